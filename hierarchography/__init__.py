@@ -1,0 +1,89 @@
+"""Hierarchography: topic maps of science. Papers in, a hierarchical map of their topics out.
+
+>>> import hierarchography as hg
+>>> m = hg.build_map("papers.csv")                                  # doctest: +SKIP
+>>> m                                                               # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hierarchography.config import Config
+    from hierarchography.errors import (
+        EncoderError,
+        HierarchographyError,
+        InputError,
+        MissingExtra,
+        NamingError,
+        RenderError,
+        TreeError,
+    )
+    from hierarchography.estimator import HierarchicalTopicModel
+    from hierarchography.model import (
+        Corpus,
+        Embeddings,
+        Paper,
+        Topic,
+        TopicMap,
+        TopicTree,
+    )
+    from hierarchography.pipeline import build_map
+    from hierarchography.storage import load_map
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Config": "config",
+    "Corpus": "model",
+    "Embeddings": "model",
+    "EncoderError": "errors",
+    "HierarchicalTopicModel": "estimator",
+    "HierarchographyError": "errors",
+    "InputError": "errors",
+    "MissingExtra": "errors",
+    "NamingError": "errors",
+    "Paper": "model",
+    "RenderError": "errors",
+    "Topic": "model",
+    "TopicMap": "model",
+    "TopicTree": "model",
+    "TreeError": "errors",
+    "build_map": "pipeline",
+    "load_map": "storage",
+}
+
+__all__ = [
+    "Config",
+    "Corpus",
+    "Embeddings",
+    "EncoderError",
+    "HierarchicalTopicModel",
+    "HierarchographyError",
+    "InputError",
+    "MissingExtra",
+    "NamingError",
+    "Paper",
+    "RenderError",
+    "Topic",
+    "TopicMap",
+    "TopicTree",
+    "TreeError",
+    "__version__",
+    "build_map",
+    "load_map",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,240 @@
+"""Every setting of a map: one frozen dataclass a stage, read from TOML, saved beside every map.
+
+>>> Config().with_settings(seed=3, max_depth=4).clustering.max_depth
+4
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from hierarchography.errors import InputError
+
+
+def _setting(default: Any, text: str, *, least: float | None = None, most: float | None = None) -> Any:
+    """A dataclass field with the help text and the bounds that the command line and the validation use."""
+    metadata = {"help": text, "least": least, "most": most}
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: dict(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class _Section:
+    def __post_init__(self) -> None:
+        hints = typing.get_type_hints(type(self))
+        for item in fields(self):
+            _check(item, hints[item.name], getattr(self, item.name))
+
+
+@dataclass(frozen=True)
+class CorpusConfig(_Section):
+    """How records become papers."""
+
+    columns: Mapping[str, str] = _setting({}, "names of the input's columns, for example {abstract = 'Summary'}")
+    merge_duplicates: bool = _setting(True, "merge records that are the same paper")
+    near_duplicate_similarity: float = _setting(
+        0.9, "share of common 3-word shingles (Jaccard) from which two abstracts count as the same", least=0.5, most=1.0
+    )
+
+
+@dataclass(frozen=True)
+class EmbeddingConfig(_Section):
+    """How papers become vectors."""
+
+    encoder: str = _setting(
+        "minilm", "minilm, lsa, precomputed, or the name or folder of any sentence-transformers model"
+    )
+    vectors: str = _setting("", "precomputed: a .npy of shape (records, dimensions), or a .npz of 'ids' and 'vectors'")
+    vector_ids: str = _setting("", "precomputed: the id of each row, one a line; without it rows go by position")
+    batch_size: int = _setting(32, "texts that a sentence transformer reads at once", least=1)
+
+
+@dataclass(frozen=True)
+class LayoutConfig(_Section):
+    """How vectors are reduced with UMAP before clustering."""
+
+    dimensions: int = _setting(5, "dimensions of the reduced space", least=2, most=100)
+    neighbours: int = _setting(15, "neighbours of a paper that the layout keeps near", least=2, most=200)
+    min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
+
+
+@dataclass(frozen=True)
+class ClusteringConfig(_Section):
+    """How the topic tree is grown."""
+
+    builder: str = _setting("density", "the tree builder, by name")
+    min_topic_size: int = _setting(0, "papers that a topic holds at least; 0: by the corpus's size", least=0)
+    max_depth: int = _setting(5, "levels under the root at most; 0 gives a single topic", least=0, most=20)
+    max_children: int = _setting(12, "children of a topic at most", least=2, most=100)
+
+
+@dataclass(frozen=True)
+class NamingConfig(_Section):
+    """How topics are named."""
+
+    namer: str = _setting("keywords", "the namer, by name")
+    keywords: int = _setting(6, "keywords of a topic", least=1, most=50)
+
+
+@dataclass(frozen=True)
+class RenderingConfig(_Section):
+    """How the page looks."""
+
+    title: str = _setting("Topic map", "the title of the page")
+    chart: str = _setting("treemap", "the chart that the page opens on: treemap, sunburst or icicle")
+
+
+@dataclass(frozen=True)
+class Config(_Section):
+    """All settings of a map. Immutable: `with_settings` gives a changed copy."""
+
+    seed: int = _setting(0, "the seed of everything random", least=0, most=2**32 - 1)
+    inputs: tuple[str, ...] = _setting((), "the files of papers; in a TOML file, relative to its folder")
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    embedding: EmbeddingConfig = field(default_factory=EmbeddingConfig)
+    layout: LayoutConfig = field(default_factory=LayoutConfig)
+    clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
+    naming: NamingConfig = field(default_factory=NamingConfig)
+    rendering: RenderingConfig = field(default_factory=RenderingConfig)
+
+    @classmethod
+    def from_dict(cls, table: Mapping[str, Any], where: str = "the settings") -> Config:
+        """Settings from nested dictionaries; what is left out keeps its default. Raises `InputError`."""
+        config: Config = _from_dict(cls, table, where)
+        return config
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Config:
+        """Read a TOML file. Relative paths in it (`inputs`, `vectors`) are taken from its own folder."""
+        path = Path(path)
+        try:
+            config = cls.from_dict(tomllib.loads(path.read_text(encoding="utf-8-sig")), str(path))
+        except OSError as error:
+            raise InputError(f"cannot read the settings {path}: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(f"{path} is not valid TOML: {error}") from error
+        return config.with_paths(lambda name: str(path.parent / name))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Nested dictionaries of plain values, ready for JSON or TOML."""
+        table: dict[str, Any] = _plain(dataclasses.asdict(self))
+        return table
+
+    def to_toml(self) -> str:
+        """The settings as TOML; `from_toml` reads them back."""
+        import tomli_w
+
+        return tomli_w.dumps(self.to_dict())
+
+    def with_paths(self, move: typing.Callable[[str], str]) -> Config:
+        """The same settings with every path of a file passed through `move` (names like `demo:` stay)."""
+
+        def moved(name: str) -> str:
+            return name if not name or is_bundled(name) else move(name)
+
+        embedding = replace(
+            self.embedding, vectors=moved(self.embedding.vectors), vector_ids=moved(self.embedding.vector_ids)
+        )
+        return replace(self, inputs=tuple(moved(name) for name in self.inputs), embedding=embedding)
+
+    def with_settings(self, **settings: Any) -> Config:
+        """A copy with single settings changed by their own names, whatever section they are in.
+
+        `None` leaves a setting as it is. Raises `InputError` for a name that no section has.
+        """
+        changed = self
+        for name, value in settings.items():
+            if value is not None:
+                changed = changed._with_setting(name, value)
+        return changed
+
+    def _with_setting(self, name: str, value: Any) -> Config:
+        if name in {"seed", "inputs"}:
+            return replace(self, **{name: value})
+        for section, settings in self._sections():
+            if name in {item.name for item in fields(settings)}:
+                changed: dict[str, Any] = {section: replace(settings, **{name: value})}
+                return replace(self, **changed)
+        raise InputError(f"unknown setting {name!r}; known: {', '.join(setting_names())}")
+
+    def _sections(self) -> Iterator[tuple[str, _Section]]:
+        values = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return ((name, value) for name, value in values if isinstance(value, _Section))
+
+
+BUNDLED = "demo:"
+"""An input that starts with this is a corpus of the package, for example `demo:landmarks`."""
+
+
+def is_bundled(name: str) -> bool:
+    """True for the name of a corpus that the package brings, False for a path."""
+    return name.startswith(BUNDLED)
+
+
+def setting_names() -> list[str]:
+    """Every name that `Config.with_settings` takes."""
+    sections = [item.name for _, settings in Config()._sections() for item in fields(settings)]
+    return ["seed", "inputs", *sections]
+
+
+def describe(name: str) -> str:
+    """The one-line description of a setting, the same for the command line and for the docs."""
+    config = Config()
+    for section in (config, *(settings for _, settings in config._sections())):
+        for item in fields(section):
+            if item.name == name and "help" in item.metadata:
+                text: str = item.metadata["help"]
+                return text
+    raise InputError(f"unknown setting {name!r}; known: {', '.join(setting_names())}")
+
+
+def _from_dict(kind: type, table: Mapping[str, Any], where: str) -> Any:
+    hints = typing.get_type_hints(kind)
+    known = {item.name for item in fields(kind)}
+    if unknown := sorted(set(table) - known):
+        raise InputError(f"{where}: unknown setting {unknown[0]!r}; known: {', '.join(sorted(known))}")
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if isinstance(hints[name], type) and issubclass(hints[name], _Section):
+            if not isinstance(value, Mapping):
+                raise InputError(f"{where}: {name} must be a table ([{name}] in TOML), not {value!r}")
+            value = _from_dict(hints[name], value, f"{where}, [{name}]")
+        values[name] = tuple(value) if isinstance(value, list) else value
+    try:
+        return kind(**values)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:
+    kind = typing.get_origin(hint) or hint
+    kind = Mapping if kind in (Mapping, types.MappingProxyType) else kind
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+        raise InputError(f"{item.name} must be {_word(kind)}, not {value!r}")
+    least, most = item.metadata.get("least"), item.metadata.get("most")
+    if (least is not None and value < least) or (most is not None and value > most):
+        bounds = f"at least {least}" if most is None else f"between {least} and {most}"
+        raise InputError(f"{item.name} must be {bounds}, not {value!r}")
+
+
+def _word(kind: Any) -> str:
+    words = {int: "a whole number", float: "a number", str: "text", bool: "true or false", tuple: "a list"}
+    return words.get(kind, "a table")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value

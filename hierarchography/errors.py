@@ -1,0 +1,38 @@
+"""The exceptions of this package: one family, so that one `except` catches them all.
+
+Every message says what happened, the value that was seen and where (file, row), and what to do.
+The command line prints the message and exits with 2; a traceback appears only under `--debug`.
+"""
+
+from __future__ import annotations
+
+
+class HierarchographyError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(HierarchographyError):
+    """The papers, a file or a setting given by the user cannot be used."""
+
+
+class EncoderError(HierarchographyError):
+    """An encoder is unknown, cannot be loaded, or returned unusable vectors."""
+
+
+class TreeError(HierarchographyError):
+    """A topic tree breaks one of its own rules, or a topic asked for is not in it."""
+
+
+class NamingError(HierarchographyError):
+    """Topics could not be named."""
+
+
+class RenderError(HierarchographyError):
+    """A figure, the page or an export could not be written."""
+
+
+class MissingExtra(HierarchographyError, ImportError):
+    """An optional package is needed; the message is the command that installs it."""
+
+    def __init__(self, package: str, purpose: str, extra: str) -> None:
+        super().__init__(f"{purpose} needs {package}. Install it: pip install 'hierarchography[{extra}]'")

@@ -1,0 +1,24 @@
+"""The types that the stages hand to one another: frozen, and valid from birth."""
+
+from __future__ import annotations
+
+from hierarchography.model.corpus import CORE_COLUMNS, Corpus, Paper
+from hierarchography.model.embeddings import Embeddings, Layout
+from hierarchography.model.map import TopicMap, TopicView
+from hierarchography.model.space import Neighbours, Space
+from hierarchography.model.tree import Assignment, Topic, TopicTree
+
+__all__ = [
+    "CORE_COLUMNS",
+    "Assignment",
+    "Corpus",
+    "Embeddings",
+    "Layout",
+    "Neighbours",
+    "Paper",
+    "Space",
+    "Topic",
+    "TopicMap",
+    "TopicTree",
+    "TopicView",
+]

@@ -1,0 +1,118 @@
+"""The papers: a validated table, and the view of one of its rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hierarchography.errors import InputError
+
+TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
+CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords", "source")
+"""The columns that every corpus has; any further column of the input is kept after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper. Missing text is the empty string and a missing year is None; `extra` holds further columns."""
+
+    id: str
+    title: str
+    abstract: str
+    year: int | None
+    url: str
+    doi: str
+    authors: str
+    venue: str
+    keywords: str
+    source: str
+    extra: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A table of papers, one row a paper, in a stable order.
+
+    `frame` has the columns of `CORE_COLUMNS` (text as strings, never missing; `year` as nullable
+    integer), then any further columns. Ids are unique and not empty, and every paper has a title.
+    `authors` and `keywords` are joined by `"; "`. `source` says where the row came from
+    (`"papers.csv:17"`). Treat the frame as read-only.
+    """
+
+    frame: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        missing = [name for name in CORE_COLUMNS if name not in self.frame.columns]
+        if missing:
+            raise InputError(f"the table of papers has no column {', '.join(missing)}; make it with Corpus.from_frame")
+        if self.frame.empty:
+            raise InputError("no papers: the input holds no usable record")
+        ids = self.frame["id"]
+        if ids.duplicated().any():
+            raise InputError(f"the id {ids[ids.duplicated()].iloc[0]!r} occurs more than once; ids must be unique")
+        for column in ("id", "title"):
+            empty = np.flatnonzero((self.frame[column].str.len() == 0).to_numpy())
+            if len(empty):
+                raise InputError(f"the paper in row {empty[0]} of the table has an empty {column}")
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> Corpus:
+        """Fill in missing core columns and types. Rows without an id get `p1`, `p2`, ...; titles must be there."""
+        frame = frame.reset_index(drop=True)
+        columns: dict[str, Any] = {}
+        for name in CORE_COLUMNS:
+            if name == "year":
+                years = frame["year"] if "year" in frame else pd.Series(pd.NA, index=frame.index)
+                columns[name] = pd.to_numeric(years, errors="coerce").astype("Int64")
+            else:
+                text = frame[name] if name in frame else pd.Series("", index=frame.index)
+                columns[name] = text.fillna("").astype("str")
+        absent = columns["id"] == ""
+        columns["id"] = columns["id"].where(~absent, pd.Series([f"p{row + 1}" for row in range(len(frame))]))
+        extra = {name: frame[name] for name in frame.columns if name not in CORE_COLUMNS}
+        return cls(pd.DataFrame({**columns, **extra}))
+
+    @classmethod
+    def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Corpus:
+        """A corpus of dictionaries: `Corpus.from_records([{"title": "On Growth and Form", "year": 1917}])`."""
+        return cls.from_frame(pd.DataFrame(list(records)))
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __getitem__(self, row: int) -> Paper:
+        values = self.frame.iloc[row]
+        core = {name: values[name] for name in CORE_COLUMNS}
+        core["year"] = None if pd.isna(core["year"]) else int(core["year"])
+        return Paper(**core, extra={name: values[name] for name in self.frame.columns if name not in CORE_COLUMNS})
+
+    def __iter__(self) -> Iterator[Paper]:
+        return (self[row] for row in range(len(self)))
+
+    def __repr__(self) -> str:
+        years = self.frame["year"].dropna()
+        span = f", {years.min()}-{years.max()}" if len(years) else ""
+        return f"Corpus({len(self):,} papers{span})"
+
+    def texts(self) -> list[str]:
+        """What an encoder reads: the title, a full stop and the abstract of each paper, in row order."""
+        titles, abstracts = self.frame["title"].tolist(), self.frame["abstract"].tolist()
+        pairs = zip(titles, abstracts, strict=True)
+        return [f"{title}. {abstract}" if abstract else title for title, abstract in pairs]
+
+    def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
+        """The corpus of these rows, in this order."""
+        return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True))
+
+    def canonical_order(self) -> np.ndarray:
+        """Rows (int64, shape (n,)) sorted by a hash of their content: whatever the input's order, the same papers."""
+        keys = [
+            hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+            for row in self.frame[["title", "abstract", "id"]].itertuples(index=False, name=None)
+        ]
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

@@ -1,0 +1,77 @@
+"""The vectors of the papers, and their coordinates in few dimensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.errors import EncoderError
+
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
+    """The same array, no longer writeable."""
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Embeddings:
+    """`matrix` (n, d) float32, each row of length 1 (or 0 for a paper with no usable text), and who made it."""
+
+    matrix: NDArray[np.float32]
+    encoder_id: str
+
+    def __post_init__(self) -> None:
+        if self.matrix.ndim != 2:
+            raise EncoderError(f"vectors must form a table of shape (papers, dimensions), not {self.matrix.shape}")
+        bad = np.flatnonzero(~np.isfinite(self.matrix).all(axis=1))
+        if len(bad):
+            raise EncoderError(f"the vectors of {len(bad)} papers hold NaN or infinity, first in row {bad[0]}")
+        lengths = np.linalg.norm(self.matrix, axis=1)
+        if not np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0)):
+            raise EncoderError("vectors must have length 1; make them with Embeddings.from_vectors")
+        frozen(self.matrix)
+
+    @classmethod
+    def from_vectors(cls, vectors: NDArray[np.floating], encoder_id: str) -> Embeddings:
+        """Scale every row to length 1 (float32); rows of zeros stay as they are."""
+        matrix = np.array(vectors, dtype=np.float32, order="C", ndmin=2)
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+        np.divide(matrix, lengths, out=matrix, where=lengths > 0)
+        return cls(matrix, encoder_id)
+
+    def __len__(self) -> int:
+        return len(self.matrix)
+
+    @property
+    def dimensions(self) -> int:
+        """The number of columns, d."""
+        return int(self.matrix.shape[1])
+
+    def take(self, rows: NDArray[np.integer]) -> Embeddings:
+        """The vectors of these papers, in this order (a copy)."""
+        return Embeddings(self.matrix[rows], self.encoder_id)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """`matrix` (n, k) float32: coordinates of the papers in k dimensions, and the method that made them."""
+
+    matrix: NDArray[np.float32]
+    method: str
+
+    def __post_init__(self) -> None:
+        frozen(self.matrix)
+
+    def __len__(self) -> int:
+        return len(self.matrix)
+
+    def take(self, rows: NDArray[np.integer]) -> Layout:
+        """The coordinates of these papers, in this order (a copy)."""
+        return Layout(self.matrix[rows], self.method)

@@ -1,0 +1,43 @@
+"""What a tree builder sees of the papers: vectors, neighbours and layout, all over the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.errors import TreeError
+from hierarchography.model.embeddings import Embeddings, Layout, frozen
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The k nearest papers of each paper, itself first: `indices` (n, k) int32, `distances` (n, k) float32 (cosine)."""
+
+    indices: NDArray[np.int32]
+    distances: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        frozen(self.indices)
+        frozen(self.distances)
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """The papers as points: the one argument that every tree builder takes beside its settings."""
+
+    embeddings: Embeddings
+    neighbours: Neighbours
+    layout: Layout
+
+    def __post_init__(self) -> None:
+        sizes = {len(self.embeddings), len(self.neighbours), len(self.layout)}
+        if len(sizes) != 1:
+            raise TreeError(f"vectors, neighbours and layout are of different papers: {sorted(sizes)} rows")
+
+    def __len__(self) -> int:
+        return len(self.embeddings)

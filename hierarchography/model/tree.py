@@ -1,0 +1,212 @@
+"""The topic tree: flat, in preorder, every paper in exactly one topic at every level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.errors import TreeError
+from hierarchography.model.embeddings import frozen
+
+ROOT = "0"
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    """One topic. `id` is its path (`"0.2.1"` is the second child of the third child of the root `"0"`).
+
+    `members` are the rows of all papers at or below the topic, ascending (int32, read-only).
+    `keywords` come best first. `details` holds what a namer adds (a summary, exemplars).
+    """
+
+    id: str
+    members: NDArray[np.int32]
+    name: str = ""
+    keywords: tuple[str, ...] = ()
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        frozen(self.members)
+
+    @property
+    def parent(self) -> str | None:
+        """The id of the topic above, None for the root."""
+        return self.id.rpartition(".")[0] or None
+
+    @property
+    def depth(self) -> int:
+        """Steps from the root: 0 for the root itself."""
+        return self.id.count(".")
+
+    @property
+    def size(self) -> int:
+        """The number of papers."""
+        return len(self.members)
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """How surely each paper sits in its leaf.
+
+    `confidence` (n,) float32 in 0..1, and `by_neighbours` (n,) bool: True where the clustering called
+    the paper noise and its neighbours placed it.
+    """
+
+    confidence: NDArray[np.float32]
+    by_neighbours: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        if self.confidence.shape != self.by_neighbours.shape:
+            raise TreeError(f"{len(self.confidence)} confidences for {len(self.by_neighbours)} placements")
+        if not np.all((self.confidence >= 0) & (self.confidence <= 1)):
+            raise TreeError("a confidence must lie between 0 and 1")
+        frozen(self.confidence)
+        frozen(self.by_neighbours)
+
+    @classmethod
+    def certain(cls, papers: int) -> Assignment:
+        """Everything placed by the clustering itself, with confidence 1."""
+        return cls(np.ones(papers, dtype=np.float32), np.zeros(papers, dtype=bool))
+
+
+@dataclass(frozen=True, eq=False)
+class TopicTree:
+    """Topics in preorder (a parent, then its children's subtrees, largest child first), and the assignment.
+
+    The children of a topic are disjoint and cover it, so at every level every paper is in exactly one
+    topic: at a level below a leaf, the leaf stands for itself. Raises `TreeError` where that does not hold.
+    """
+
+    topics: tuple[Topic, ...]
+    assignment: Assignment
+
+    def __post_init__(self) -> None:
+        _validate(self)
+
+    def __len__(self) -> int:
+        return len(self.topics)
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self.topics)
+
+    def __getitem__(self, topic_id: str) -> Topic:
+        return self.topics[self.row(topic_id)]
+
+    def __contains__(self, topic_id: object) -> bool:
+        return topic_id in self._rows
+
+    def __repr__(self) -> str:
+        counts = f"{self.papers:,} papers, {len(self):,} topics, {len(self.leaves):,} leaves"
+        return f"TopicTree({counts}, depth {self.depth})"
+
+    @property
+    def root(self) -> Topic:
+        """The topic of all papers."""
+        return self.topics[0]
+
+    @property
+    def papers(self) -> int:
+        """The number of papers, n."""
+        return self.root.size
+
+    @cached_property
+    def depth(self) -> int:
+        """The level of the deepest topic; 0 for a tree of the root alone."""
+        return max(topic.depth for topic in self.topics)
+
+    def row(self, topic_id: str) -> int:
+        """The position of a topic in preorder; `TreeError` names the nearest known id when there is no such topic."""
+        if topic_id not in self._rows:
+            known = topic_id
+            while known and known not in self._rows:
+                known = known.rpartition(".")[0]
+            near = self.children(known or ROOT)
+            hint = ", ".join(topic.id for topic in near) or "none, it is a leaf"
+            raise TreeError(f"no topic {topic_id!r}; the children of {known or ROOT!r} are: {hint}")
+        return self._rows[topic_id]
+
+    def children(self, topic_id: str) -> tuple[Topic, ...]:
+        """The topics right under this one, largest first; empty for a leaf."""
+        return tuple(self.topics[row] for row in self._children[self.row(topic_id)])
+
+    def ancestors(self, topic_id: str) -> tuple[Topic, ...]:
+        """The path from the root to the topic, both included."""
+        parts = self[topic_id].id.split(".")
+        return tuple(self[".".join(parts[: step + 1])] for step in range(len(parts)))
+
+    def subtree(self, topic_id: str) -> tuple[Topic, ...]:
+        """The topic and everything under it, in preorder."""
+        start = self.row(topic_id)
+        prefix = f"{topic_id}."
+        stop = next((i for i in range(start + 1, len(self)) if not self.topics[i].id.startswith(prefix)), len(self))
+        return self.topics[start:stop]
+
+    @cached_property
+    def leaves(self) -> tuple[Topic, ...]:
+        """The topics without children, in preorder."""
+        return tuple(self.topics[row] for row, below in enumerate(self._children) if not below)
+
+    def level(self, depth: int) -> tuple[Topic, ...]:
+        """The partition of the papers at a depth: its topics, and the leaves that end above it."""
+        return tuple(
+            topic
+            for row, topic in enumerate(self.topics)
+            if topic.depth == depth or (topic.depth < depth and not self._children[row])
+        )
+
+    def labels_at(self, depth: int) -> NDArray[np.int32]:
+        """For each paper the row (in preorder) of its topic at a depth; shape (n,)."""
+        labels = np.empty(self.papers, dtype=np.int32)
+        for topic in self.level(depth):
+            labels[topic.members] = self._rows[topic.id]
+        return frozen(labels)
+
+    @cached_property
+    def leaf_of(self) -> NDArray[np.int32]:
+        """For each paper the row (in preorder) of its leaf; shape (n,)."""
+        return self.labels_at(self.depth)
+
+    def with_topics(self, topics: Iterable[Topic]) -> TopicTree:
+        """The same tree with other names, keywords or details."""
+        return replace(self, topics=tuple(topics))
+
+    def reordered(self, rows: NDArray[np.integer]) -> TopicTree:
+        """The same tree over papers in another order: paper i of this tree is paper `rows[i]` of the new one."""
+        topics = (replace(topic, members=np.sort(rows[topic.members]).astype(np.int32)) for topic in self.topics)
+        confidence = np.empty_like(self.assignment.confidence)
+        by_neighbours = np.empty_like(self.assignment.by_neighbours)
+        confidence[rows], by_neighbours[rows] = self.assignment.confidence, self.assignment.by_neighbours
+        return TopicTree(tuple(topics), Assignment(confidence, by_neighbours))
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {topic.id: row for row, topic in enumerate(self.topics)}
+
+    @cached_property
+    def _children(self) -> list[list[int]]:
+        children: list[list[int]] = [[] for _ in self.topics]
+        for row, topic in enumerate(self.topics):
+            if topic.parent is not None:
+                children[self._rows[topic.parent]].append(row)
+        return children
+
+
+def _validate(tree: TopicTree) -> None:
+    if not tree.topics or tree.topics[0].id != ROOT:
+        raise TreeError("a tree starts with its root, the topic '0'")
+    if len(tree._rows) != len(tree.topics):
+        raise TreeError("two topics have the same id")
+    if not np.array_equal(tree.root.members, np.arange(tree.papers)):
+        raise TreeError("the root must hold every paper once, in order")
+    if len(tree.assignment.confidence) != tree.papers:
+        raise TreeError(f"the assignment is of {len(tree.assignment.confidence)} papers, the tree of {tree.papers}")
+    for row, topic in enumerate(tree.topics):
+        if topic.parent is not None and tree._rows.get(topic.parent, len(tree)) >= row:
+            raise TreeError(f"topic {topic.id} comes before its parent")
+        below = [tree.topics[child].members for child in tree._children[row]]
+        if below and not np.array_equal(np.sort(np.concatenate(below)), topic.members):
+            raise TreeError(f"the children of topic {topic.id} do not hold its {topic.size} papers once each")

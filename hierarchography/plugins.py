@@ -1,0 +1,68 @@
+"""Parts by name: `"ward"` -> `"hierarchography.clustering.ward:build"`, imported only when asked for.
+
+A part that another package offers is found through an entry point of the group
+`hierarchography.<kind>`; the built-in parts are listed below. Names, not imports, tie the stages
+together, so that no stage needs to import another and `import hierarchography` stays quick.
+
+>>> load("builders", "density")                                     # doctest: +SKIP
+<function build at 0x...>
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from types import MappingProxyType
+from typing import Any
+
+from hierarchography.errors import InputError
+
+BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "encoders": {
+            "minilm": "hierarchography.embedding.transformer:minilm",
+            "lsa": "hierarchography.embedding.lsa:LsaEncoder",
+            "precomputed": "hierarchography.embedding.precomputed:PrecomputedEncoder",
+        },
+        "builders": {
+            "density": "hierarchography.clustering.density:build",
+        },
+        "namers": {
+            "keywords": "hierarchography.naming.keywords:name_tree",
+        },
+        "charts": {
+            "treemap": "hierarchography.rendering.figures:treemap",
+            "sunburst": "hierarchography.rendering.figures:sunburst",
+            "icicle": "hierarchography.rendering.figures:icicle",
+        },
+        "exports": {
+            "html": "hierarchography.rendering.page:render_page",
+            "notebook": "hierarchography.rendering.page:render_notebook",
+            "folder": "hierarchography.storage:save_map",
+        },
+    }
+)
+
+
+def names(kind: str) -> list[str]:
+    """The names of one kind of part, built-in ones first, in a fixed order."""
+    return list(_registry(kind))
+
+
+def load(kind: str, name: str) -> Any:
+    """Import and return the part called `name`; `InputError` lists the known names when it is none of them."""
+    registry = _registry(kind)
+    if name not in registry:
+        raise InputError(f"unknown {kind[:-1]} {name!r}; known: {', '.join(registry)}")
+    module, _, attribute = registry[name].partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def _registry(kind: str) -> dict[str, str]:
+    if kind not in BUILT_IN:
+        raise InputError(f"unknown kind of plug-in {kind!r}; known: {', '.join(BUILT_IN)}")
+    registry = dict(BUILT_IN[kind])
+    for point in sorted(entry_points(group=f"hierarchography.{kind}"), key=lambda point: point.name):
+        registry.setdefault(point.name, point.value)
+    return registry

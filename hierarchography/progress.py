@@ -1,0 +1,127 @@
+"""One way to say how far a long run is: silent, lines, or a bar.
+
+Every stage takes a `Reporter`. The library's default is silent; the command line gives a bar on a
+terminal and one plain line a stage elsewhere. A stage says how many steps it has and counts them:
+
+>>> with SILENT.stage("Reading papers", total=3) as advance:
+...     advance(3)
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol, TextIO
+
+Advance = Callable[[int], None]
+
+
+class Reporter(Protocol):
+    """What a stage needs to tell its progress."""
+
+    def stage(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
+        """A context manager for one stage; entering it gives the function that counts steps."""
+
+    def note(self, message: str) -> None:
+        """A line for the user that belongs to no step (for example how many papers were dropped)."""
+
+
+class Silent:
+    """Reports nothing: the library's default."""
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Count into the void."""
+        yield lambda steps: None
+
+    def note(self, message: str) -> None:
+        """Do nothing."""
+
+
+class Timed:
+    """Passes everything on to another reporter and records each stage's seconds in `seconds`."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.reporter = reporter
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Time the stage; a stage that runs twice adds up."""
+        start = time.perf_counter()
+        with self.reporter.stage(name, total) as advance:
+            yield advance
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def note(self, message: str) -> None:
+        """Hand the line on."""
+        self.reporter.note(message)
+
+
+class Lines:
+    """One plain line a stage, for logs and pipes: `Embedding  365  12.3 s`."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.stream = stream or sys.stderr
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Print a line when the stage starts and one when it ends."""
+        done = 0
+
+        def advance(steps: int) -> None:
+            nonlocal done
+            done += steps
+
+        start = time.perf_counter()
+        print(f"{name} ...", file=self.stream, flush=True)
+        yield advance
+        count = f"{done:,}  " if done else ""
+        print(f"{name}: {count}{time.perf_counter() - start:.1f} s", file=self.stream, flush=True)
+
+    def note(self, message: str) -> None:
+        """Print the line as it is."""
+        print(message, file=self.stream, flush=True)
+
+
+class Bar:
+    """A live bar with rate and time left for each stage, on a terminal."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        from rich.console import Console
+
+        self.console = Console(file=stream or sys.stderr)
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        """Show a bar (or a spinner when the number of steps is unknown) until the stage ends."""
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
+        counts = (MofNCompleteColumn(), TimeRemainingColumn()) if total else ()
+        columns = (SpinnerColumn(), TextColumn("{task.description:<22}"), BarColumn(), *counts, TimeElapsedColumn())
+        with Progress(*columns, console=self.console) as progress:
+            task = progress.add_task(name, total=total)
+            yield lambda steps: progress.advance(task, steps)
+            progress.update(task, total=total or 1, completed=total or 1)
+
+    def note(self, message: str) -> None:
+        """Print the line above the bars."""
+        self.console.print(message, markup=False, highlight=False)
+
+
+def for_stream(stream: TextIO) -> Reporter:
+    """A bar where `stream` is a terminal, plain lines where it is a pipe or a file."""
+    return Bar(stream) if stream.isatty() else Lines(stream)
+
+
+SILENT: Reporter = Silent()
