@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from hierarchography.model.corpus import CORE_COLUMNS, Corpus, Paper
+from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
 from hierarchography.model.embeddings import Embeddings, Layout
-from hierarchography.model.map import TopicMap, TopicView
+from hierarchography.model.map import DROPPED_COLUMNS, MAIN_TREE, TopicMap, TopicView
 from hierarchography.model.space import Neighbours, Space
 from hierarchography.model.tree import Assignment, Topic, TopicTree
 
 __all__ = [
     "CORE_COLUMNS",
+    "DROPPED_COLUMNS",
+    "MAIN_TREE",
+    "PLACEMENT_COLUMNS",
     "Assignment",
     "Corpus",
     "Embeddings",

@@ -15,6 +15,8 @@ from hierarchography.errors import InputError
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
 CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords", "source")
 """The columns that every corpus has; any further column of the input is kept after them."""
+PLACEMENT_COLUMNS = ("topic_id", "topic", "path", "confidence", "placed_by_neighbours")
+"""What a map adds to its table of papers; a column of the input by one of these names is kept as `input_<name>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,12 @@ class Corpus:
     `frame` has the columns of `CORE_COLUMNS` (text as strings, never missing; `year` as nullable
     integer), then any further columns. Ids are unique and not empty, and every paper has a title.
     `authors` and `keywords` are joined by `"; "`. `source` says where the row came from
-    (`"papers.csv:17"`). Treat the frame as read-only.
+    (`"papers.csv:17"`). Where records were dropped or merged, `records` is how many the input had, and the
+    column `record` gives each paper's position (from 1) among them. Treat the frame as read-only.
     """
 
     frame: pd.DataFrame
+    records: int | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in CORE_COLUMNS if name not in self.frame.columns]
@@ -61,7 +65,7 @@ class Corpus:
                 raise InputError(f"the paper in row {empty[0]} of the table has an empty {column}")
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame) -> Corpus:
+    def from_frame(cls, frame: pd.DataFrame, records: int | None = None) -> Corpus:
         """Fill in missing core columns and types. Rows without an id get `p1`, `p2`, ...; titles must be there."""
         frame = frame.reset_index(drop=True)
         columns: dict[str, Any] = {}
@@ -74,8 +78,12 @@ class Corpus:
                 columns[name] = text.fillna("").astype("str")
         absent = columns["id"] == ""
         columns["id"] = columns["id"].where(~absent, pd.Series([f"p{row + 1}" for row in range(len(frame))]))
-        extra = {name: frame[name] for name in frame.columns if name not in CORE_COLUMNS}
-        return cls(pd.DataFrame({**columns, **extra}))
+        extra = {
+            f"input_{name}" if name in PLACEMENT_COLUMNS else str(name): frame[name]
+            for name in frame.columns
+            if name not in CORE_COLUMNS
+        }
+        return cls(pd.DataFrame({**columns, **extra}), records)
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Corpus:
@@ -107,7 +115,7 @@ class Corpus:
 
     def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
         """The corpus of these rows, in this order."""
-        return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True))
+        return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True), self.records)
 
     def canonical_order(self) -> np.ndarray:
         """Rows (int64, shape (n,)) sorted by a hash of their content: whatever the input's order, the same papers."""

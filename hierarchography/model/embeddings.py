@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from hierarchography.errors import EncoderError
 
-
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -53,6 +52,11 @@ class Embeddings:
     def dimensions(self) -> int:
         """The number of columns, d."""
         return int(self.matrix.shape[1])
+
+    def canonical_order(self) -> NDArray[np.int64]:
+        """Rows (n,) sorted by their content, so that no result depends on the order of the papers."""
+        rows = [row.tobytes() for row in self.matrix]
+        return np.array(sorted(range(len(rows)), key=rows.__getitem__), dtype=np.int64)
 
     def take(self, rows: NDArray[np.integer]) -> Embeddings:
         """The vectors of these papers, in this order (a copy)."""

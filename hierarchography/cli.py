@@ -1,0 +1,222 @@
+"""The command line: `hierarchography build papers.csv -o map`. The only place that prints or exits."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import hierarchography
+from hierarchography.config import Config, describe
+from hierarchography.errors import HierarchographyError
+
+if TYPE_CHECKING:
+    from hierarchography.model import TopicMap, TopicTree
+    from hierarchography.progress import Reporter
+
+DEMO = "demo:landmarks"
+CHARTS = ("treemap", "sunburst", "icicle")
+
+
+class _Command(click.Command):
+    """A command that answers an error of ours with one line and exit code 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        debug = bool(context.params.pop("debug", False))
+        logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="%(name)s: %(message)s")
+        try:
+            return super().invoke(context)
+        except HierarchographyError as error:
+            if debug:
+                raise
+            print(f"error: {error}", file=sys.stderr)
+            context.exit(2)
+        except KeyboardInterrupt:
+            print("stopped; nothing was written", file=sys.stderr)
+            context.exit(130)
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+
+def _setting(option: str, kind: Any = None, **more: Any) -> Callable[[Any], Any]:
+    """An option for a setting of the config: its help and its default come from there."""
+    name = option.removeprefix("--").replace("-", "_")
+    text = describe(name)
+    return click.option(option, name, type=kind, default=None, help=f"{text[0].upper()}{text[1:]}.", **more)
+
+
+_debug = click.option("--debug", is_flag=True, help="Show the log and, on an error, the traceback.")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(hierarchography.__version__, prog_name="hierarchography")
+def main() -> None:
+    """Topic maps of science: a collection of abstracts in, an interactive map of its fields out.
+
+    Start with: hierarchography demo, then: hierarchography build papers.csv -o map
+    """
+
+
+def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        _setting("--title"),
+        _setting("--encoder"),
+        _setting("--vectors", click.Path()),
+        _setting("--vector-ids", click.Path()),
+        _setting("--seed", int),
+        _setting("--builder"),
+        _setting("--min-topic-size", int),
+        _setting("--max-depth", int),
+        _setting("--max-children", int),
+        _setting("--chart", click.Choice(CHARTS)),
+        click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
+        _debug,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, type=click.Path())
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the map.")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings from a TOML file.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NAME=COLUMN", help="Where a field is, e.g. abstract=Summary."
+)
+@_map_settings
+def build(
+    inputs: tuple[str, ...],
+    output: Path,
+    config_file: Path | None,
+    columns: tuple[str, ...],
+    quiet: bool,
+    **settings: Any,
+) -> None:
+    """Build the map of the papers in INPUTS and write it into a folder.
+
+    INPUTS are files of papers: CSV, TSV, JSON, JSON lines (each also .gz), Parquet, BibTeX, RIS, or a Daily
+    Papers page saved as text. Several are joined. Without any, the `inputs` of --config are used. Options
+    given here go before those of the file.
+    """
+    config = Config.from_toml(config_file) if config_file else Config()
+    config = config.with_settings(**settings, inputs=inputs or None)
+    if columns:
+        config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
+    if not config.inputs:
+        raise click.UsageError("name at least one file of papers, or a --config that does")
+    _build(config, output, quiet)
+
+
+@main.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("outputs/demo"),
+    show_default=True,
+    help="The folder of the map.",
+)
+@_map_settings
+def demo(output: Path, quiet: bool, **settings: Any) -> None:
+    """Build the map of the bundled corpus: 365 landmark papers of science."""
+    settings["title"] = settings["title"] or "Landmarks of science"
+    _build(Config().with_settings(**settings, inputs=(DEMO,)), output, quiet)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--depth", type=click.IntRange(min=0), default=2, show_default=True, help="Levels to show.")
+@click.option("--topic", default="0", show_default=True, help="The id of the topic to start from.")
+@_debug
+def show(folder: Path, depth: int, topic: str) -> None:
+    """Print the topic tree of the map in FOLDER, with counts and keywords."""
+    from rich.console import Console
+
+    from hierarchography.storage import load_map
+
+    Console(highlight=False).print(_terminal_tree(load_map(folder).tree, topic, depth))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_setting("--chart", click.Choice(CHARTS))
+@_setting("--title")
+@_debug
+def render(folder: Path, **settings: Any) -> None:
+    """Draw the page of the map in FOLDER again, without computing anything again."""
+    from dataclasses import replace
+
+    from hierarchography.storage import load_map, redraw
+
+    topic_map = load_map(folder)
+    redraw(replace(topic_map, config=topic_map.config.with_settings(**settings)), folder)
+    print(f"drawn again: {folder / 'map.html'}")
+
+
+def _build(config: Config, output: Path, quiet: bool) -> None:
+    from hierarchography.storage import check_folder
+
+    check_folder(output, config.inputs)
+    from hierarchography.pipeline import build_map
+
+    progress = _reporter(quiet)
+    topic_map = build_map(config=config, progress=progress)
+    with progress.stage("Drawing and writing"):
+        topic_map.save(output)
+    if not quiet:
+        _summarise(topic_map, output)
+
+
+def _reporter(quiet: bool) -> Reporter:
+    from hierarchography.progress import SILENT, for_stream
+
+    return SILENT if quiet else for_stream(sys.stderr)
+
+
+def _summarise(topic_map: TopicMap, output: Path) -> None:
+    from hierarchography.rendering import iframe_snippet
+
+    tree = topic_map.tree
+    dropped = f", {len(topic_map.dropped):,} merged or dropped (dropped.csv)" if len(topic_map.dropped) else ""
+    print(f"\n{len(topic_map):,} papers{dropped}")
+    print(f"{len(tree):,} topics, {len(tree.leaves):,} of them leaves, {tree.depth} levels deep")
+    print(f"page:  {output / 'map.html'}")
+    print(f"embed: {iframe_snippet('map.html', topic_map.title)}")
+
+
+def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    named = [pair.partition("=") for pair in pairs]
+    for (name, _, column), pair in zip(named, pairs, strict=True):
+        if not name or not column:
+            raise click.BadParameter(
+                f"{pair!r} is not NAME=COLUMN, for example abstract=Summary", param_hint="--column"
+            )
+    return {name.strip(): column.strip() for name, _, column in named}
+
+
+def _terminal_tree(tree: TopicTree, topic_id: str, depth: int) -> Any:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    start = tree[topic_id]
+    branches: dict[str, Tree] = {}
+    for topic in tree.subtree(topic_id):
+        if topic.depth - start.depth > depth:
+            continue
+        line = Text.assemble(
+            (topic.id, "dim"),
+            "  ",
+            (topic.name, "bold"),
+            f"  {topic.size:,}",
+            ("  " + ", ".join(topic.keywords), "dim"),
+        )
+        parent = branches.get(topic.parent or "")
+        branches[topic.id] = parent.add(line) if parent else Tree(line)
+    return branches[topic_id]

@@ -1,0 +1,47 @@
+"""The default builder: dense regions are the leaves, everything else joins them, merging makes the levels.
+
+1. HDBSCAN (Campello, Moulavi & Sander 2013) on the layout finds the leaves: `leaf` selection, since
+   excess of mass stops at two clusters when one field dominates.
+2. A third or more of the papers is noise to HDBSCAN; their neighbours place them, and they keep the mark.
+3. Ward's method merges the leaves' centroids, and the merges are cut into readable levels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.clustering.merge import merge_leaves, readable
+from hierarchography.clustering.nodes import Node, plant
+from hierarchography.clustering.placement import assess, place_noise
+from hierarchography.config import ClusteringConfig
+from hierarchography.model import Space, TopicTree
+
+
+def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
+    """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
+    found = leaf_clusters(space.layout.matrix, settings.min_topic_size)
+    labels = place_noise(space.layout.matrix, found) if found.max() >= 0 else np.zeros(len(space), dtype=np.int32)
+    leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
+    centroids = np.stack([space.layout.matrix[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
+    root: Node = readable(merge_leaves(centroids), leaves, settings.max_depth, settings.max_children)
+    return plant(root, assess(labels, found < 0, space.neighbours))
+
+
+def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
+    """Labels (n,) of the densest regions of at least `min_size` points, counted from 0; noise is -1.
+
+    All -1 where no two regions are told apart (few points, or all the same).
+    """
+    from hdbscan import HDBSCAN
+
+    if len(points) < 2 * min_size or not np.ptp(points, axis=0).any():
+        return np.full(len(points), -1, dtype=np.int32)
+    model = HDBSCAN(
+        min_cluster_size=min_size,
+        min_samples=min(5, min_size),
+        cluster_selection_method="leaf",
+        approx_min_span_tree=False,
+        core_dist_n_jobs=1,
+    )
+    return np.asarray(model.fit_predict(points.astype(np.float64)), dtype=np.int32)

@@ -1,0 +1,35 @@
+"""The stage itself: settle the settings for this corpus, then let the builder of that name grow the tree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from hierarchography import plugins
+from hierarchography.config import ClusteringConfig
+from hierarchography.model import Space, TopicTree
+
+
+class Builder(Protocol):
+    """What every tree builder is; a plug-in of the kind `builders`."""
+
+    def __call__(self, space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
+        """A tree without names over the papers of `space`. `settings.min_topic_size` is never 0 here."""
+
+
+def grow_tree(space: Space, config: ClusteringConfig, random: np.random.Generator) -> TopicTree:
+    """Grow the topic tree with the builder that the settings name."""
+    builder: Builder = plugins.load("builders", config.builder)
+    size = config.min_topic_size or smallest_topic(len(space))
+    return builder(space, replace(config, min_topic_size=size), random)
+
+
+def smallest_topic(papers: int) -> int:
+    """The least size of a topic where none is given: the cube root of the number of papers, at least 3.
+
+    >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
+    [3, 4, 7, 26, 46]
+    """
+    return max(3, round(papers ** (1 / 3)))

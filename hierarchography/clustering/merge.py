@@ -1,0 +1,85 @@
+"""Bottom-up: leaves merged by Ward's criterion, and the merges cut into a tree that a reader can use.
+
+Ward's method gives a binary tree, one merge after the other. A reader wants few levels of a handful of
+topics each, so every group is cut where its merges leave the largest gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import linkage
+
+from hierarchography.clustering.nodes import Node
+
+FEWEST_CHILDREN = 3
+PREFERRED_CHILDREN = 8
+"""A gap is looked for between 3 and 8 children; more (up to the limit) only where the depth demands it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Merge:
+    """A group of leaves in the binary tree: what it was merged from (nothing for a single leaf), and how far apart."""
+
+    leaves: tuple[int, ...]
+    height: float = 0.0
+    parts: tuple[Merge, ...] = ()
+
+
+def merge_leaves(centroids: NDArray[np.floating]) -> Merge:
+    """The binary tree of Ward's linkage over the leaves' centroids (m, k)."""
+    merges = [Merge((leaf,)) for leaf in range(len(centroids))]
+    if len(merges) == 1:
+        return merges[0]
+    for left, right, height, _ in linkage(centroids, "ward"):
+        parts = (merges[int(left)], merges[int(right)])
+        merges.append(Merge(parts[0].leaves + parts[1].leaves, float(height), parts))
+    return merges[-1]
+
+
+def readable(merge: Merge, leaves: list[NDArray[np.integer]], levels: int, most_children: int) -> Node:
+    """The topics of a merge: at most `levels` levels under it, at most `most_children` children each.
+
+    A group of just two leaves gives them to its parent where there is room, and else stays one topic:
+    a level that offers only two ways is a click wasted.
+    """
+    if len(merge.leaves) == 1 or levels == 0:
+        return Node(np.concatenate([leaves[leaf] for leaf in merge.leaves]))
+    groups = _dissolve_pairs(_cut(merge, levels, most_children), most_children)
+    below = [readable(group, leaves, 0 if len(group.leaves) == 2 else levels - 1, most_children) for group in groups]
+    return Node.of(below)
+
+
+def _cut(merge: Merge, levels: int, most_children: int) -> list[Merge]:
+    """Undo the highest merges first, and stop at the largest gap among the allowed numbers of groups."""
+    groups, heights = [merge], [np.inf]
+    while len(groups) < most_children and any(group.parts for group in groups):
+        highest = max(groups, key=lambda group: group.height)
+        heights.append(highest.height)
+        place = groups.index(highest)
+        groups[place : place + 1] = highest.parts
+    heights.append(max(group.height for group in groups))
+    enough = int(np.ceil(len(merge.leaves) ** (1 / levels)))
+    fewest = min(max(FEWEST_CHILDREN, enough), len(groups))
+    most = min(max(PREFERRED_CHILDREN, fewest), len(groups))
+    gaps = {count: heights[count - 1] - heights[count] for count in range(fewest, most + 1)}
+    return _groups(merge, max(gaps, key=lambda count: gaps[count]))
+
+
+def _groups(merge: Merge, count: int) -> list[Merge]:
+    groups = [merge]
+    while len(groups) < count:
+        place = max(range(len(groups)), key=lambda row: groups[row].height)
+        groups[place : place + 1] = groups[place].parts
+    return groups
+
+
+def _dissolve_pairs(groups: list[Merge], most_children: int) -> list[Merge]:
+    """Replace groups of two leaves by their leaves, the farthest apart first, while there is room."""
+    pairs = sorted((group for group in groups if len(group.leaves) == 2), key=lambda group: -group.height)
+    for pair in pairs[: most_children - len(groups)]:
+        place = groups.index(pair)
+        groups = [*groups[:place], *pair.parts, *groups[place + 1 :]]
+    return groups

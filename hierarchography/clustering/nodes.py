@@ -1,0 +1,40 @@
+"""A tree while it grows: nested groups of papers, without ids, turned into a `TopicTree` at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model import Assignment, Topic, TopicTree
+
+ROOT = "0"
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A group of papers (`members`: rows, any order) and the groups that it splits into, if any."""
+
+    members: NDArray[np.integer]
+    children: tuple[Node, ...] = ()
+
+    @classmethod
+    def of(cls, children: list[Node]) -> Node:
+        """The node that holds these and nothing else; a single one stands for itself."""
+        if len(children) == 1:
+            return children[0]
+        return cls(np.concatenate([child.members for child in children]), tuple(children))
+
+
+def plant(root: Node, assignment: Assignment) -> TopicTree:
+    """The topic tree of a nested grouping: siblings ordered by (-size, first member), ids by that order."""
+    return TopicTree(tuple(_topics(root, ROOT)), assignment)
+
+
+def _topics(node: Node, topic_id: str) -> Iterator[Topic]:
+    yield Topic(topic_id, np.sort(node.members).astype(np.int32))
+    ordered = sorted(node.children, key=lambda child: (-len(child.members), int(child.members.min())))
+    for place, child in enumerate(ordered):
+        yield from _topics(child, f"{topic_id}.{place}")

@@ -1,0 +1,9 @@
+"""Papers to points: encoders, nearest neighbours, and the layout in few dimensions."""
+
+from __future__ import annotations
+
+from hierarchography.embedding.encoders import Encoder, make_encoder
+from hierarchography.embedding.layout import reduce_dimensions
+from hierarchography.embedding.neighbours import nearest_neighbours
+
+__all__ = ["Encoder", "make_encoder", "nearest_neighbours", "reduce_dimensions"]

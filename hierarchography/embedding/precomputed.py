@@ -1,0 +1,87 @@
+"""Vectors that the user brings: a .npy with or without ids, or a .npz of both."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.config import EmbeddingConfig
+from hierarchography.errors import InputError
+from hierarchography.model import Corpus, Embeddings
+from hierarchography.progress import Advance
+
+
+class PrecomputedEncoder:
+    """Looks every paper's vector up: by id where ids are given, else by its position in the input."""
+
+    def __init__(self, config: EmbeddingConfig, seed: int) -> None:
+        if not config.vectors:
+            raise InputError("the encoder 'precomputed' needs the file of vectors: --vectors FILE.npy")
+        self.path = Path(config.vectors)
+        self.id = f"precomputed:{self.path.name}"
+        self.vectors, ids = _read(self.path)
+        if config.vector_ids:
+            ids = _read_ids(Path(config.vector_ids))
+        if ids is not None and len(ids) != len(self.vectors):
+            raise InputError(f"{self.path} holds {len(self.vectors)} vectors, but {len(ids)} ids are given for them")
+        self.row_of = None if ids is None else {name: row for row, name in enumerate(ids)}
+
+    def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
+        """The vectors of the corpus's papers. Raises `InputError` where a paper has none, `EncoderError` on NaN."""
+        rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
+        advance(len(rows))
+        return Embeddings.from_vectors(self.vectors[rows], self.id)
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """None: nobody here can read a text."""
+        return None
+
+    def _by_id(self, corpus: Corpus, row_of: dict[str, int]) -> NDArray[np.int64]:
+        ids = corpus.frame["id"].tolist()
+        if missing := [name for name in ids if name not in row_of]:
+            raise InputError(
+                f"{self.path} has no vector for {len(missing)} of {len(ids)} papers, the first is {missing[0]!r}; "
+                f"the ids given for the vectors must be the papers' ids"
+            )
+        return np.array([row_of[name] for name in ids], dtype=np.int64)
+
+    def _by_position(self, corpus: Corpus) -> NDArray[np.int64]:
+        """Rows by the position of a paper's record in the joined input, counted before anything was dropped."""
+        if corpus.records is None:
+            positions, records = np.arange(len(corpus)), len(corpus)
+        else:
+            positions, records = corpus.frame["record"].to_numpy(dtype=np.int64) - 1, corpus.records
+        if records != len(self.vectors):
+            raise InputError(
+                f"{self.path} holds {len(self.vectors)} vectors, but the input has {records} records; "
+                f"give one vector a record, in order, or name the rows: --vector-ids FILE"
+            )
+        return positions
+
+
+def _read(path: Path) -> tuple[NDArray[np.float32], list[str] | None]:
+    try:
+        loaded = np.load(path, allow_pickle=False)
+    except FileNotFoundError as error:
+        raise InputError(f"no such file of vectors: {path}") from error
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise InputError(f"{path} is not a readable .npy or .npz file ({error}); write it with numpy.save") from error
+    ids = None
+    if isinstance(loaded, np.lib.npyio.NpzFile):
+        if set(loaded.files) != {"ids", "vectors"}:
+            raise InputError(f"{path} must hold the arrays 'ids' and 'vectors', not {sorted(loaded.files)}")
+        ids, loaded = [str(name) for name in loaded["ids"]], loaded["vectors"]
+    if loaded.ndim != 2 or not np.issubdtype(loaded.dtype, np.number) or 0 in loaded.shape:
+        raise InputError(f"{path} must be a table of numbers (papers, dimensions), not {loaded.dtype} {loaded.shape}")
+    return np.asarray(loaded, dtype=np.float32), ids
+
+
+def _read_ids(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read the ids of the vectors from {path}: {error}") from error

