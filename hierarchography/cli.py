@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hierarchography.progress import Reporter
 
 DEMO = "demo:landmarks"
+_ANY_WIDTH = 10_000
 CHARTS = ("treemap", "sunburst", "icicle")
 
 
@@ -141,7 +142,9 @@ def show(folder: Path, depth: int, topic: str) -> None:
 
     from hierarchography.storage import load_map
 
-    Console(highlight=False).print(_terminal_tree(load_map(folder).tree, topic, depth))
+    console = Console(highlight=False)
+    width = console.width if console.is_terminal else _ANY_WIDTH
+    console.print(_terminal_tree(load_map(folder).tree, topic, depth), width=width, soft_wrap=False)
 
 
 @main.command()
@@ -210,13 +213,9 @@ def _terminal_tree(tree: TopicTree, topic_id: str, depth: int) -> Any:
     for topic in tree.subtree(topic_id):
         if topic.depth - start.depth > depth:
             continue
-        line = Text.assemble(
-            (topic.id, "dim"),
-            "  ",
-            (topic.name, "bold"),
-            f"  {topic.size:,}",
-            ("  " + ", ".join(topic.keywords), "dim"),
-        )
+        words = "  " + ", ".join(topic.keywords)
+        line = Text.assemble((topic.id, "dim"), "  ", (topic.name, "bold"), f"  {topic.size:,}", (words, "dim"))
+        line.no_wrap, line.overflow = True, "ellipsis"
         parent = branches.get(topic.parent or "")
         branches[topic.id] = parent.add(line) if parent else Tree(line)
     return branches[topic_id]

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tomllib
-import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class _Section:
     def __post_init__(self) -> None:
         hints = typing.get_type_hints(type(self))
         for item in fields(self):
-            _check(item, hints[item.name], getattr(self, item.name))
+            object.__setattr__(self, item.name, _checked(item, hints[item.name], getattr(self, item.name)))
 
 
 @dataclass(frozen=True)
@@ -207,29 +208,55 @@ def _from_dict(kind: type, table: Mapping[str, Any], where: str) -> Any:
             if not isinstance(value, Mapping):
                 raise InputError(f"{where}: {name} must be a table ([{name}] in TOML), not {value!r}")
             value = _from_dict(hints[name], value, f"{where}, [{name}]")
-        values[name] = tuple(value) if isinstance(value, list) else value
+        values[name] = value
     try:
         return kind(**values)
     except InputError as error:
         raise InputError(f"{where}: {error}") from None
 
 
-def _check(item: dataclasses.Field[Any], hint: Any, value: Any) -> None:
+def _checked(item: dataclasses.Field[Any], hint: Any, value: Any) -> Any:
+    """The value as its setting holds it; `InputError` names the setting when kind or bounds are wrong."""
     kind = typing.get_origin(hint) or hint
-    kind = Mapping if kind in (Mapping, types.MappingProxyType) else kind
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
-        raise InputError(f"{item.name} must be {_word(kind)}, not {value!r}")
+    value = _plain_python(kind, value)
+    if not _is_of(kind, value):
+        raise InputError(f"{item.name} must be {_WORDS.get(kind, 'a table')}, not {value!r}")
     least, most = item.metadata.get("least"), item.metadata.get("most")
-    if (least is not None and value < least) or (most is not None and value > most):
+    # "not >=" rather than "<", so that NaN fails too
+    if (least is not None and not value >= least) or (most is not None and not value <= most):
         bounds = f"at least {least}" if most is None else f"between {least} and {most}"
         raise InputError(f"{item.name} must be {bounds}, not {value!r}")
+    return value
 
 
-def _word(kind: Any) -> str:
-    words = {int: "a whole number", float: "a number", str: "text", bool: "true or false", tuple: "a list"}
-    return words.get(kind, "a table")
+def _plain_python(kind: Any, value: Any) -> Any:
+    """Notebooks pass numpy numbers, paths and lists; a setting holds int, float, str and tuple."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if kind is int and isinstance(value, Integral) and not isinstance(value, bool):
+        return int(value)
+    if kind is float and isinstance(value, Real) and not isinstance(value, bool):
+        return float(value)
+    if kind is tuple and isinstance(value, list | tuple):
+        return tuple(_plain_python(str, item) for item in value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _is_of(kind: Any, value: Any) -> bool:
+    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+        return False
+    parts = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
+    return not isinstance(value, Mapping | tuple) or all(isinstance(part, str) for part in parts)
+
+
+_WORDS: Mapping[Any, str] = {
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    bool: "true or false",
+    tuple: "a list of texts",
+    Mapping: "a table of texts",
+}
 
 
 def _plain(value: Any) -> Any:

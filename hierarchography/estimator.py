@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -42,7 +42,7 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.max_children = max_children
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, y: Any = None) -> Self:
+    def fit(self, X: Any, y: Any = None) -> Self:
         """Grow the tree of texts (n,) or vectors (n, d). Raises `InputError` or scikit-learn's `ValueError`."""
         if _are_texts(X):
             self.map_ = build_map([{"abstract": text} for text in X], config=self._config(merge_duplicates=False))

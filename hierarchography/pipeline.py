@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours,
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
 from hierarchography.progress import SILENT, Reporter, Timed
 
-Papers = str | Path | Sequence[str | Path] | pd.DataFrame | Corpus | Iterable[Mapping[str, Any]]
+Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
 LIBRARIES = ("hdbscan", "numpy", "pandas", "plotly", "scikit-learn", "scipy", "sentence-transformers", "umap-learn")
 NEIGHBOURS = 15
@@ -73,16 +73,16 @@ def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SIL
 
 def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, Config]:
     """The cleaned papers, and the settings with the files that they came from."""
-    if isinstance(papers, str | Path):
-        papers = [papers]
-    listed = isinstance(papers, Sequence) and all(isinstance(item, str | Path) for item in papers)
-    with progress.stage("Reading papers") as advance:
-        if listed:
-            config = config.with_settings(inputs=tuple(str(item) for item in papers) or config.inputs)
+    if isinstance(papers, pd.DataFrame | Corpus):
+        intake = papers_from(papers, config.corpus, progress)
+    else:
+        items: list[Any] = [papers] if isinstance(papers, str | Path) else list(papers)
+        if all(isinstance(item, str | Path) for item in items):
+            config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
             intake = read_papers(config.inputs, config.corpus, progress)
         else:
-            intake = papers_from(papers, config.corpus, progress)
-        advance(intake.counts["records"])
+            config = config.with_settings(inputs=())
+            intake = papers_from(items, config.corpus, progress)
     for note in intake.notes:
         progress.note(note)
     return intake, config
@@ -112,8 +112,7 @@ def _name(
     tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encoder: Encoder, config: Config, progress: Reporter
 ) -> TopicTree:
     namer = plugins.load("namers", config.naming.namer)
-    with progress.stage("Naming topics"):
-        named: TopicTree = namer(tree, corpus, embeddings, encoder.encode_texts, config.naming, progress)
+    named: TopicTree = namer(tree, corpus, embeddings, encoder.encode_texts, config.naming, progress)
     return named
 
 

@@ -10,9 +10,8 @@ together, so that no stage needs to import another and `import hierarchography` 
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any
 
@@ -55,8 +54,7 @@ def load(kind: str, name: str) -> Any:
     registry = _registry(kind)
     if name not in registry:
         raise InputError(f"unknown {kind[:-1]} {name!r}; known: {', '.join(registry)}")
-    module, _, attribute = registry[name].partition(":")
-    return getattr(importlib.import_module(module), attribute)
+    return EntryPoint(name, registry[name], kind).load()
 
 
 def _registry(kind: str) -> dict[str, str]:

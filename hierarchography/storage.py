@@ -10,9 +10,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +35,28 @@ from hierarchography.rendering import (
     outline_markdown,
     render_embed,
     render_page,
-    tree_document,
-    write_papers_csv,
-    write_papers_parquet,
-    write_table_csv,
+    write_dropped,
+    write_papers,
     write_topics_csv,
+    write_tree,
 )
 
 MANIFEST = "manifest.json"
-Writer = Callable[[TopicMap, Path], None]
+PAGE_FILES = ("map.html", "embed.html", "config.toml")
+"""What the rendering settings change."""
+FILES = (
+    *PAGE_FILES,
+    "tree.json",
+    "topics.csv",
+    "papers.csv",
+    "papers.parquet",
+    "dropped.csv",
+    "outline.md",
+    "embeddings.npy",
+    "layout.npy",
+    MANIFEST,
+)
+"""Every file of a map. The manifest is moved in last, so that a folder with one is complete."""
 
 
 def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
@@ -54,14 +66,17 @@ def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
     """
     target = Path(folder)
     check_folder(target)
-    _write(topic_map, target, WRITERS)
+    with _moved_into(target, FILES) as workshop:
+        _write_page(topic_map, workshop, target)
+        _write_data(topic_map, workshop)
     return target
 
 
 def redraw(topic_map: TopicMap, folder: str | Path) -> Path:
     """Write only what the rendering settings change: the page, the fragment and the settings."""
     target = Path(folder)
-    _write(topic_map, target, {name: WRITERS[name] for name in ("map.html", "embed.html", "config.toml")})
+    with _moved_into(target, PAGE_FILES) as workshop:
+        _write_page(topic_map, workshop, target)
     return target
 
 
@@ -96,11 +111,11 @@ def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
         raise InputError(f"cannot write the map into {folder}: it is a file; name a folder with -o")
     present = {path.name for path in folder.iterdir()} if folder.exists() else set()
     ours = MANIFEST in present and str(_read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
-    if not ours and (foreign := sorted(present & set(WRITERS))):
+    if not ours and (foreign := sorted(present & set(FILES))):
         raise InputError(f"{folder} holds files that are not from a map ({', '.join(foreign)}); name another folder")
     for name in inputs:
         path = Path(name)
-        if not is_bundled(name) and path.name in WRITERS and path.resolve().parent == folder.resolve():
+        if not is_bundled(name) and path.name in FILES and path.resolve().parent == folder.resolve():
             raise InputError(f"the map would overwrite its own input {path}; name another folder")
     try:
         with _workshop(folder):
@@ -109,15 +124,33 @@ def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
         raise InputError(f"cannot write into {folder}: {error.strerror}; name another folder with -o") from error
 
 
-def _write(topic_map: TopicMap, target: Path, writers: Mapping[str, Writer]) -> None:
-    """Write the files aside, then move each into its place."""
-    absolute = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
+def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
+    config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
+    _write_text(workshop / "map.html", render_page(topic_map))
+    _write_text(workshop / "embed.html", render_embed(topic_map))
+    _write_text(workshop / "config.toml", config.to_toml())
+
+
+def _write_data(topic_map: TopicMap, workshop: Path) -> None:
+    write_tree(topic_map, workshop / "tree.json")
+    write_topics_csv(topic_map, workshop / "topics.csv")
+    write_papers(topic_map, workshop / "papers.csv", workshop / "papers.parquet")
+    write_dropped(topic_map, workshop / "dropped.csv")
+    _write_text(workshop / "outline.md", outline_markdown(topic_map))
+    np.save(workshop / "embeddings.npy", topic_map.embeddings.matrix)
+    np.save(workshop / "layout.npy", topic_map.layout.matrix)
+    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": sorted(FILES)}
+    _write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _moved_into(target: Path, names: Sequence[str]) -> Iterator[Path]:
+    """A folder to write in; when all files are there, each is moved into its place."""
     try:
         with _workshop(target) as workshop:
-            for name, write in writers.items():
-                write(replace(topic_map, config=absolute) if name == "config.toml" else topic_map, workshop / name)
+            yield workshop
             target.mkdir(parents=True, exist_ok=True)
-            for name in writers:
+            for name in names:
                 (workshop / name).replace(target / name)
     except OSError as error:
         raise InputError(f"cannot write the map into {target}: {error.strerror}; nothing was changed there") from error
@@ -143,7 +176,7 @@ def _tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:
     row_of = {name: row for row, name in enumerate(corpus.frame["id"].tolist())}
     members: dict[str, list[int]] = {entry["id"]: [] for entry in document["topics"]}
     for entry in document["topics"]:
-        own = [row_of[name] for name in entry.get("papers", ())]
+        own = [row_of[paper["id"]] for paper in entry.get("papers", ())]
         ancestor = entry["id"]
         while ancestor:
             members[ancestor].extend(own)
@@ -178,31 +211,5 @@ def _read_dropped(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
-def _write_text(make: Callable[[TopicMap], str]) -> Writer:
-    return lambda topic_map, path: path.write_text(make(topic_map), encoding="utf-8", newline="\n") and None
-
-
-def _as_json(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-
-
-def _manifest(topic_map: TopicMap) -> str:
-    files = {"layout": topic_map.layout.method, "files": sorted(WRITERS)}
-    return _as_json({**topic_map.manifest, **files})
-
-
-WRITERS: Mapping[str, Writer] = {
-    "map.html": _write_text(render_page),
-    "embed.html": _write_text(render_embed),
-    "tree.json": _write_text(lambda topic_map: _as_json(tree_document(topic_map))),
-    "topics.csv": write_topics_csv,
-    "papers.parquet": write_papers_parquet,
-    "papers.csv": write_papers_csv,
-    "dropped.csv": lambda topic_map, path: write_table_csv(topic_map.dropped, path),
-    "outline.md": _write_text(outline_markdown),
-    "config.toml": _write_text(lambda topic_map: topic_map.config.to_toml()),
-    "embeddings.npy": lambda topic_map, path: np.save(path, topic_map.embeddings.matrix),
-    "layout.npy": lambda topic_map, path: np.save(path, topic_map.layout.matrix),
-    MANIFEST: _write_text(_manifest),
-}
-"""Every file of a map and who writes it; the manifest comes last, so that a folder with one is complete."""
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")

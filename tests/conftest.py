@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hierarchography import TopicMap, build_map
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 
@@ -16,3 +18,9 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"real data not found: {SHARED_DATA} is absent")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def small_map() -> TopicMap:
+    """A real map, built once: the 365 bundled papers, encoded by LSA (no torch), named by keywords."""
+    return build_map("demo:landmarks", encoder="lsa", title="Landmarks")

@@ -1,7 +1,8 @@
 """The default builder: dense regions are the leaves, everything else joins them, merging makes the levels.
 
 1. HDBSCAN (Campello, Moulavi & Sander 2013) on the layout finds the leaves: `leaf` selection, since
-   excess of mass stops at two clusters when one field dominates.
+   excess of mass stops at two clusters when one field dominates. Under 1,000 papers density is a poor
+   guide, and the condensed Ward tree finds them (see `condense.py`).
 2. A third or more of the papers is noise to HDBSCAN; their neighbours place them, and they keep the mark.
 3. Ward's method merges the leaves' centroids, and the merges are cut into readable levels.
 """
@@ -11,21 +12,27 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.merge import merge_leaves, readable
-from hierarchography.clustering.nodes import Node, plant
+from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
+ENOUGH_FOR_DENSITY = 1_000
+"""Papers from which on HDBSCAN finds the leaves. On samples of 10 to 300 papers of two labelled corpora the
+condensed Ward tree scored .02 to .2 more of Tree F at both gold levels; at 6,000 the two are equal."""
+
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
-    found = leaf_clusters(space.layout.matrix, settings.min_topic_size)
+    find = leaf_clusters if len(space) >= ENOUGH_FOR_DENSITY else condensed_leaves
+    found = find(space.layout.matrix, settings.min_topic_size)
     labels = place_noise(space.layout.matrix, found) if found.max() >= 0 else np.zeros(len(space), dtype=np.int32)
     leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
     centroids = np.stack([space.layout.matrix[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
-    root: Node = readable(merge_leaves(centroids), leaves, settings.max_depth, settings.max_children)
-    return plant(root, assess(labels, found < 0, space.neighbours))
+    root = readable(merge_leaves(centroids), leaves, settings.max_depth, settings.max_children)
+    return assess(plant(root), found < 0, space.neighbours)
 
 
 def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
@@ -38,7 +45,7 @@ def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int
     if len(points) < 2 * min_size or not np.ptp(points, axis=0).any():
         return np.full(len(points), -1, dtype=np.int32)
     model = HDBSCAN(
-        min_cluster_size=min_size,
+        min_cluster_size=max(2, min_size),  # HDBSCAN knows no cluster of one
         min_samples=min(5, min_size),
         cluster_selection_method="leaf",
         approx_min_span_tree=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Protocol
 
@@ -32,4 +33,4 @@ def smallest_topic(papers: int) -> int:
     >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
     [3, 4, 7, 26, 46]
     """
-    return max(3, round(papers ** (1 / 3)))
+    return max(3, round(math.cbrt(papers)))

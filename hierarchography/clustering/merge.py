@@ -6,6 +6,7 @@ topics each, so every group is cut where its merges leave the largest gap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,16 +40,19 @@ def merge_leaves(centroids: NDArray[np.floating]) -> Merge:
     return merges[-1]
 
 
-def readable(merge: Merge, leaves: list[NDArray[np.integer]], levels: int, most_children: int) -> Node:
+def readable(merge: Merge, leaves: Sequence[NDArray[np.integer]], levels: int, most_children: int) -> Node:
     """The topics of a merge: at most `levels` levels under it, at most `most_children` children each.
 
     A group of just two leaves gives them to its parent where there is room, and else stays one topic:
-    a level that offers only two ways is a click wasted.
+    a level that offers only two ways is a click wasted (unless two is all that is asked for).
     """
     if len(merge.leaves) == 1 or levels == 0:
         return Node(np.concatenate([leaves[leaf] for leaf in merge.leaves]))
     groups = _dissolve_pairs(_cut(merge, levels, most_children), most_children)
-    below = [readable(group, leaves, 0 if len(group.leaves) == 2 else levels - 1, most_children) for group in groups]
+    whole = 2 if most_children > 2 else 1
+    below = [
+        readable(group, leaves, 0 if len(group.leaves) <= whole else levels - 1, most_children) for group in groups
+    ]
     return Node.of(below)
 
 

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.model import Assignment, Topic, TopicTree
-
-ROOT = "0"
+from hierarchography.model.tree import ROOT
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +27,12 @@ class Node:
         return cls(np.concatenate([child.members for child in children]), tuple(children))
 
 
-def plant(root: Node, assignment: Assignment) -> TopicTree:
-    """The topic tree of a nested grouping: siblings ordered by (-size, first member), ids by that order."""
-    return TopicTree(tuple(_topics(root, ROOT)), assignment)
+def plant(root: Node) -> TopicTree:
+    """The topic tree of a nested grouping: siblings ordered by (-size, first member), ids by that order.
+
+    Every paper is certain of its place until `placement.assess` has looked at it.
+    """
+    return TopicTree(tuple(_topics(root, ROOT)), Assignment.certain(len(root.members)))
 
 
 def _topics(node: Node, topic_id: str) -> Iterator[Topic]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
-from hierarchography.model import Assignment, Neighbours
+from hierarchography.model import Assignment, Neighbours, TopicTree
 
 VOTERS = 15
 
@@ -24,14 +26,24 @@ def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> ND
     return placed
 
 
-def _nearer_weighs_more(distances: NDArray[np.floating]) -> NDArray[np.floating]:
-    return 1.0 / (distances + distances.mean(axis=1, keepdims=True) + 1e-12)
+def _nearer_weighs_more(distances: NDArray[np.float64]) -> NDArray[np.float64]:
+    weights: NDArray[np.float64] = 1.0 / (distances + distances.mean(axis=1, keepdims=True) + 1e-12)
+    return weights
 
 
-def assess(labels: NDArray[np.integer], noise: NDArray[np.bool_], neighbours: Neighbours) -> Assignment:
-    """Confidence of a paper: the share of its nearest papers (itself aside) that share its leaf."""
-    others = neighbours.indices[:, 1:]
-    if others.shape[1] == 0:
-        return Assignment.certain(len(labels))
-    shared = (labels[others] == labels[:, None]).mean(axis=1)
-    return Assignment(shared.astype(np.float32), noise.copy())
+def assess(tree: TopicTree, noise: NDArray[np.bool_], neighbours: Neighbours) -> TopicTree:
+    """The tree with the confidence of every paper, and the mark of those that `noise` (n,) says were placed.
+
+    Confidence is the share of a paper's nearest papers that share its leaf: of its 15 nearest, or of as many
+    as the leaf has others, so that a small leaf is not judged by papers it has no room for. A tree of one
+    topic leaves nothing to be unsure of.
+    """
+    if len(tree) == 1:
+        return tree
+    leaf = tree.leaf_of
+    others = neighbours.indices[:, 1 : 1 + VOTERS]
+    room = np.bincount(leaf)[leaf] - 1
+    asked = np.arange(others.shape[1]) < room[:, None]
+    shared = asked & (leaf[others] == leaf[:, None])
+    confidence = np.where(room > 0, shared.sum(axis=1) / np.maximum(asked.sum(axis=1), 1), 1.0)
+    return replace(tree, assignment=Assignment(confidence.astype(np.float32), noise.copy()))

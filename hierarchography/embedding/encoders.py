@@ -18,7 +18,7 @@ class Encoder(Protocol):
     """Turns papers into vectors. A plug-in is a callable `(config, seed) -> Encoder`."""
 
     id: str
-    """Names the model and its settings; two encoders with the same id give the same vectors."""
+    """Names the model and its settings: for the same corpus, encoders with the same id give the same vectors."""
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """The vectors of all papers, in the corpus's order; calls `advance` with the number of papers done."""

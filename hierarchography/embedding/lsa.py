@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.errors import EncoderError
@@ -19,11 +20,18 @@ DIMENSIONS = 256
 RARE_BELOW = 50
 """From this many papers on, a word must occur in two of them to count."""
 
+_PARTED = r"\w\u0900-\u0dff"  # letters and digits, and the vowel signs of Indian scripts, which are neither
+_UNPARTED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
+_SPACELESS = re.compile(f"[{_UNPARTED}]")  # Thai, Lao, Burmese, Khmer, Japanese, Chinese
+_RUN = re.compile(f"[{_UNPARTED}]+|(?:(?![{_UNPARTED}])[{_PARTED}]){{2,}}")
+
 
 class LsaEncoder:
     """TF-IDF of words and a truncated SVD (Deerwester et al. 1990), learned on the corpus itself.
 
-    Texts in which no word can be told (one character, a script without spaces) are read by characters.
+    Scripts without spaces are read by pairs of characters, and a corpus without any word by its characters.
     """
 
     def __init__(self, config: EmbeddingConfig, seed: int) -> None:
@@ -44,12 +52,14 @@ class LsaEncoder:
         """Vectors of any texts by the words learned; a text of unknown words is a row of zeros."""
         if self._words is None or self._basis is None:
             raise EncoderError("lsa learns from a corpus first: call encode(corpus) before encode_texts")
+        if not texts:
+            return np.zeros((0, self._basis.shape[1]), dtype=np.float32)
         return Embeddings.from_vectors(self._words.transform(texts) @ self._basis, self.id).matrix
 
 
 def _count(texts: list[str]) -> tuple[TfidfVectorizer, sp.csr_matrix]:
     rare = 2 if len(texts) >= RARE_BELOW else 1
-    words = TfidfVectorizer(sublinear_tf=True, stop_words="english", min_df=rare, dtype=np.float64)
+    words = TfidfVectorizer(sublinear_tf=True, analyzer=words_of, min_df=rare, dtype=np.float64)
     letters = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(1, 3), dtype=np.float64)
     for counter in (words, letters):
         try:
@@ -59,10 +69,26 @@ def _count(texts: list[str]) -> tuple[TfidfVectorizer, sp.csr_matrix]:
     raise EncoderError("lsa found no words: every title and abstract is empty of letters and digits")
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, English stop words left out; pairs of characters where no spaces part words.
+
+    >>> words_of("The maps of science: 科学地図")
+    ['maps', 'science', '科学', '学地', '地図']
+    """
+    words: list[str] = []
+    for run in _RUN.findall(text.lower()):
+        if _SPACELESS.match(run):
+            words.extend(run[place : place + 2] for place in range(max(1, len(run) - 1)))
+        elif run not in ENGLISH_STOP_WORDS:
+            words.append(run)
+    return words
+
+
 def _basis(table: sp.csr_matrix, seed: int) -> NDArray[np.float64]:
-    """The first right singular vectors, shape (words, d); with too few papers for an SVD, the words themselves."""
+    """The first right singular vectors, shape (words, d): exactly where two papers or two words are all there is."""
     dimensions = min(DIMENSIONS, min(table.shape) - 1)
     if dimensions < 2:
-        return np.eye(table.shape[1])
-    svd = TruncatedSVD(dimensions, random_state=seed).fit(table)
-    return np.asarray(svd.components_.T)
+        axes = np.linalg.svd(table.toarray(), full_matrices=False)[2]
+    else:
+        axes = randomized_svd(table, dimensions, n_iter=5, random_state=seed)[2]
+    return np.asarray(axes.T)

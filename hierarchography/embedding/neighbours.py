@@ -14,7 +14,8 @@ BLOCK_BYTES = 256 * 2**20
 def nearest_neighbours(embeddings: Embeddings, count: int) -> Neighbours:
     """The `count` nearest papers by cosine, the paper itself first; shapes (n, min(count, n)).
 
-    Exact: O(n² d) operations in blocks of bounded memory. Ties go to the lower row.
+    Exact: O(n² d) operations in blocks of bounded memory. Among equally near papers the lower row comes
+    first; which of them are left out when they are too many is not defined (but the same every time).
     """
     matrix = embeddings.matrix
     papers = len(matrix)
@@ -34,11 +35,7 @@ def _nearest(
     similarity = matrix[start:stop] @ matrix.T
     own = np.arange(start, stop)
     similarity[own - start, own] = np.inf  # the paper itself first, also among identical ones
-    if count < similarity.shape[1]:
-        chosen = np.argpartition(-similarity, count - 1, axis=1)[:, :count]
-    else:
-        chosen = np.broadcast_to(np.arange(similarity.shape[1]), similarity.shape)
-    chosen = np.sort(chosen, axis=1)
+    chosen = np.sort(np.argpartition(similarity, -count, axis=1)[:, -count:], axis=1)
     values = np.take_along_axis(similarity, chosen, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
     chosen, values = np.take_along_axis(chosen, order, axis=1), np.take_along_axis(values, order, axis=1)

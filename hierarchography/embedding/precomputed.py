@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,19 +29,30 @@ class PrecomputedEncoder:
         self.vectors, ids = _read(self.path)
         if config.vector_ids:
             ids = _read_ids(Path(config.vector_ids))
-        if ids is not None and len(ids) != len(self.vectors):
-            raise InputError(f"{self.path} holds {len(self.vectors)} vectors, but {len(ids)} ids are given for them")
-        self.row_of = None if ids is None else {name: row for row, name in enumerate(ids)}
+        self.row_of = None if ids is None else self._rows(ids)
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """The vectors of the corpus's papers. Raises `InputError` where a paper has none, `EncoderError` on NaN."""
+        """The vectors of the corpus's papers. Raises `InputError` where a paper has none, or NaN or infinity in it."""
         rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
+        vectors = self.vectors[rows]
+        if len(bad := rows[~np.isfinite(vectors).all(axis=1)]):
+            raise InputError(
+                f"{self.path}: {len(bad)} vectors hold NaN or infinity, the first is number {bad.min() + 1}"
+            )
         advance(len(rows))
-        return Embeddings.from_vectors(self.vectors[rows], self.id)
+        return Embeddings.from_vectors(vectors, self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """None: nobody here can read a text."""
         return None
+
+    def _rows(self, ids: list[str]) -> dict[str, int]:
+        if len(ids) != len(self.vectors):
+            raise InputError(f"{self.path} holds {len(self.vectors)} vectors, but {len(ids)} ids are given for them")
+        (name, times), *_ = Counter(ids).most_common(1)
+        if times > 1:
+            raise InputError(f"the id {name!r} is given to {times} of the vectors in {self.path}; ids must be unique")
+        return {name: row for row, name in enumerate(ids)}
 
     def _by_id(self, corpus: Corpus, row_of: dict[str, int]) -> NDArray[np.int64]:
         ids = corpus.frame["id"].tolist()
@@ -64,20 +78,30 @@ class PrecomputedEncoder:
 
 
 def _read(path: Path) -> tuple[NDArray[np.float32], list[str] | None]:
+    """The table of vectors and, from a .npz, the ids of its rows."""
     try:
-        loaded = np.load(path, allow_pickle=False)
+        vectors, ids = _load(path)
     except FileNotFoundError as error:
         raise InputError(f"no such file of vectors: {path}") from error
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path} is not a readable .npy or .npz file ({error}); write it with numpy.save") from error
-    ids = None
-    if isinstance(loaded, np.lib.npyio.NpzFile):
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError(
+            f"{path} is not a readable .npy or .npz file ({error}); write it with numpy.save or numpy.savez, "
+            f"numbers as numbers and ids as text (not as Python objects)"
+        ) from error
+    if vectors.ndim != 2 or vectors.dtype.kind not in "fiu" or 0 in vectors.shape:
+        raise InputError(f"{path} must be a table of numbers (papers, dimensions), not {vectors.dtype} {vectors.shape}")
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused where it is used
+        return vectors.astype(np.float32), ids
+
+
+def _load(path: Path) -> tuple[NDArray[Any], list[str] | None]:
+    loaded = np.load(path, allow_pickle=False)
+    if not isinstance(loaded, np.lib.npyio.NpzFile):
+        return loaded, None
+    with loaded:
         if set(loaded.files) != {"ids", "vectors"}:
             raise InputError(f"{path} must hold the arrays 'ids' and 'vectors', not {sorted(loaded.files)}")
-        ids, loaded = [str(name) for name in loaded["ids"]], loaded["vectors"]
-    if loaded.ndim != 2 or not np.issubdtype(loaded.dtype, np.number) or 0 in loaded.shape:
-        raise InputError(f"{path} must be a table of numbers (papers, dimensions), not {loaded.dtype} {loaded.shape}")
-    return np.asarray(loaded, dtype=np.float32), ids
+        return loaded["vectors"], [str(name) for name in loaded["ids"].tolist()]
 
 
 def _read_ids(path: Path) -> list[str]:

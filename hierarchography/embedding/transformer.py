@@ -25,6 +25,9 @@ CHARACTERS_READ = 10_000
 BATCHES_A_STEP = 8
 """Batches between two signs of progress."""
 
+HUB_SECONDS = 5
+"""How long the model hub may take to answer at all before a model counts as not to be had from there."""
+
 
 class TransformerEncoder:
     """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens)."""
@@ -36,12 +39,13 @@ class TransformerEncoder:
 
     @classmethod
     def from_name(cls, name: str, batch_size: int, encoder_id: str | None = None) -> TransformerEncoder:
-        """Load a model by its name on a hub or by its folder. Raises `EncoderError` when that fails."""
-        _keep_quiet()
-        from sentence_transformers import SentenceTransformer
+        """Load a model by its folder or by its name on a hub. Raises `EncoderError` when that fails.
 
+        A model that is on this machine already is taken from there, and the hub is not asked.
+        """
+        _keep_quiet()
         try:
-            model = SentenceTransformer(name)
+            model = _open(name)
         except Exception as error:  # the library raises whatever its own loaders raise
             known = ", ".join(plugins.names("encoders"))
             raise EncoderError(
@@ -52,26 +56,26 @@ class TransformerEncoder:
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """Vectors of "title. abstract", longest texts first so that each batch holds texts of like length."""
-        texts = [text[:CHARACTERS_READ] for text in corpus.texts()]
+        texts = corpus.texts()
         order = np.argsort([-len(text) for text in texts], kind="stable")
         step = self.batch_size * BATCHES_A_STEP
-        rows: NDArray[np.float32] | None = None
+        parts: list[NDArray[np.float32]] = []
         for start in range(0, len(texts), step):
             chosen = order[start : start + step]
-            vectors = self._vectors([texts[row] for row in chosen])
-            rows = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32) if rows is None else rows
-            rows[chosen] = vectors
+            parts.append(self.encode_texts([texts[row] for row in chosen]))
             advance(len(chosen))
-        assert rows is not None  # a corpus is never empty
-        return Embeddings.from_vectors(rows, self.id)
+        return Embeddings.from_vectors(np.concatenate(parts)[np.argsort(order)], self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (len(texts), d) of length 1."""
-        return self._vectors(list(texts))
-
-    def _vectors(self, texts: list[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, self.model.get_embedding_dimension() or 0), dtype=np.float32)
         vectors = self.model.encode(
-            texts, batch_size=self.batch_size, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            [text[:CHARACTERS_READ] for text in texts],
+            batch_size=self.batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
         return np.asarray(vectors, dtype=np.float32)
 
@@ -88,6 +92,27 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     return TransformerEncoder.from_name(str(folder), config.batch_size, encoder_id="all-MiniLM-L6-v2")
 
 
+def _open(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, local_files_only=True)
+    except Exception:
+        if Path(name).exists() or not _hub_answers():  # without this question the loader retries for over a minute
+            raise
+    return SentenceTransformer(name)
+
+
+def _hub_answers() -> bool:
+    from huggingface_hub import constants, get_session
+
+    try:
+        get_session().head(constants.ENDPOINT, timeout=HUB_SECONDS)
+    except Exception:  # no network, no name service, a proxy that refuses, or HF_HUB_OFFLINE
+        return False
+    return True
+
+
 def _keep_quiet() -> None:
     """Loading a model draws bars of its own; ours is enough. Values that the user has set stay."""
     for name in ("HF_HUB_DISABLE_PROGRESS_BARS", "HF_HUB_DISABLE_TELEMETRY"):
@@ -95,7 +120,7 @@ def _keep_quiet() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers types most, not this
 
 
 def _first_line(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,13 +72,11 @@ class Corpus:
         columns: dict[str, Any] = {}
         for name in CORE_COLUMNS:
             if name == "year":
-                years = frame["year"] if "year" in frame else pd.Series(pd.NA, index=frame.index)
-                columns[name] = pd.to_numeric(years, errors="coerce").astype("Int64")
+                columns[name] = _years(frame["year"] if "year" in frame else pd.Series(np.nan, index=frame.index))
             else:
                 text = frame[name] if name in frame else pd.Series("", index=frame.index)
-                columns[name] = text.fillna("").astype("str")
-        absent = columns["id"] == ""
-        columns["id"] = columns["id"].where(~absent, pd.Series([f"p{row + 1}" for row in range(len(frame))]))
+                columns[name] = text.astype("str").fillna("")
+        columns["id"] = _filled_ids(columns["id"])
         extra = {
             f"input_{name}" if name in PLACEMENT_COLUMNS else str(name): frame[name]
             for name in frame.columns
@@ -118,9 +117,33 @@ class Corpus:
         return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True), self.records)
 
     def canonical_order(self) -> np.ndarray:
-        """Rows (int64, shape (n,)) sorted by a hash of their content: whatever the input's order, the same papers."""
+        """Rows (int64, shape (n,)) sorted by a hash of their text: whatever the input's order, the same papers.
+
+        The id only decides between papers of the same text: an id that was made up says where the paper stood.
+        """
         keys = [
-            hashlib.blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-            for row in self.frame[["title", "abstract", "id"]].itertuples(index=False, name=None)
+            (hashlib.blake2b(f"{title}\x1f{abstract}".encode("utf-8", "surrogatepass"), digest_size=16).digest(), name)
+            for title, abstract, name in self.frame[["title", "abstract", "id"]].itertuples(index=False, name=None)
         ]
         return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def _years(values: pd.Series) -> pd.Series:
+    """Whole years as nullable integers; what is no year (text, infinity, a timestamp) is missing."""
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    return pd.Series(np.floor(numbers.where(numbers.between(-9999, 9999)))).astype("Int64")
+
+
+def _filled_ids(ids: pd.Series) -> pd.Series:
+    """Empty ids become `p` and the row's number from 1, with a dash and a count where that id is taken."""
+    taken = set(ids)
+    filled = ids.tolist()
+    for row in np.flatnonzero((ids == "").to_numpy()):
+        name = f"p{row + 1}"
+        filled[row] = next(free for free in itertools.chain([name], _numbered(name)) if free not in taken)
+        taken.add(filled[row])
+    return pd.Series(filled, index=ids.index, dtype="str")
+
+
+def _numbered(name: str) -> Iterator[str]:
+    return (f"{name}-{number}" for number in itertools.count(2))

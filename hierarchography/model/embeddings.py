@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.errors import EncoderError
+from hierarchography.errors import EncoderError, TreeError
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -40,9 +40,11 @@ class Embeddings:
     @classmethod
     def from_vectors(cls, vectors: NDArray[np.floating], encoder_id: str) -> Embeddings:
         """Scale every row to length 1 (float32); rows of zeros stay as they are."""
-        matrix = np.array(vectors, dtype=np.float32, order="C", ndmin=2)
-        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-        np.divide(matrix, lengths, out=matrix, where=lengths > 0)
+        with np.errstate(over="ignore", invalid="ignore"):  # what becomes infinite here is refused below
+            matrix = np.array(vectors, dtype=np.float32, order="C", ndmin=2)
+            # squares of very large or small float32 leave its range, so they are summed in float64
+            lengths = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))[:, None]
+            np.divide(matrix, lengths, out=matrix, where=lengths > 0)
         return cls(matrix, encoder_id)
 
     def __len__(self) -> int:
@@ -71,6 +73,8 @@ class Layout:
     method: str
 
     def __post_init__(self) -> None:
+        if self.matrix.ndim != 2 or not np.isfinite(self.matrix).all():
+            raise TreeError(f"a layout must be a table of finite coordinates; its shape is {self.matrix.shape}")
         frozen(self.matrix)
 
     def __len__(self) -> int:

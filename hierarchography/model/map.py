@@ -12,7 +12,7 @@ import pandas as pd
 
 from hierarchography import plugins
 from hierarchography.config import Config
-from hierarchography.errors import TreeError
+from hierarchography.errors import RenderError, TreeError
 from hierarchography.model.corpus import Corpus
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.tree import Topic, TopicTree
@@ -49,7 +49,7 @@ class TopicMap:
         parts |= {f"tree {name!r}": tree.papers for name, tree in self.trees.items()}
         for name, papers in parts.items():
             if papers != len(self.corpus):
-                raise TreeError(f"the {name} is of {papers} papers, the corpus of {len(self.corpus)}")
+                raise TreeError(f"the corpus holds {len(self.corpus)} papers, but {name} {papers}")
 
     @property
     def tree(self) -> TopicTree:
@@ -112,9 +112,15 @@ class TopicMap:
         return path
 
     def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write the page, one standalone HTML file, opening on `chart`; returns its path."""
-        path = Path(path)
-        path.write_text(plugins.load("exports", "html")(self, chart=chart), encoding="utf-8", newline="\n")
+        """Write the page, one standalone HTML file, opening on `chart`; returns its path.
+
+        Raises `RenderError` when the file cannot be written.
+        """
+        path, page = Path(path), plugins.load("exports", "html")(self, chart=chart)
+        try:
+            path.write_text(page, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise RenderError(f"cannot write the page {path}: {error.strerror}; name another file") from error
         return path
 
     def with_tree(self, tree: TopicTree, facet: str = MAIN_TREE) -> TopicMap:

@@ -19,6 +19,8 @@ class Neighbours:
     distances: NDArray[np.float32]
 
     def __post_init__(self) -> None:
+        if self.indices.ndim != 2 or self.indices.shape != self.distances.shape:
+            raise TreeError(f"neighbours {self.indices.shape} and distances {self.distances.shape} do not match")
         frozen(self.indices)
         frozen(self.distances)
 

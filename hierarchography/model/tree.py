@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -159,7 +160,9 @@ class TopicTree:
         )
 
     def labels_at(self, depth: int) -> NDArray[np.int32]:
-        """For each paper the row (in preorder) of its topic at a depth; shape (n,)."""
+        """For each paper the row (in preorder) of its topic at a depth (0 or more); shape (n,)."""
+        if depth < 0:
+            raise TreeError(f"a level is 0 (the root) or more, not {depth}")
         labels = np.empty(self.papers, dtype=np.int32)
         for topic in self.level(depth):
             labels[topic.members] = self._rows[topic.id]
@@ -200,13 +203,17 @@ def _validate(tree: TopicTree) -> None:
         raise TreeError("a tree starts with its root, the topic '0'")
     if len(tree._rows) != len(tree.topics):
         raise TreeError("two topics have the same id")
+    for before, topic in itertools.pairwise(tree.topics):
+        # in preorder a topic's parent is the topic before it or one of that topic's ancestors
+        if topic.parent is None or not f"{before.id}.".startswith(f"{topic.parent}."):
+            raise TreeError(f"topic {topic.id} does not follow its parent's other topics: the tree is not in preorder")
     if not np.array_equal(tree.root.members, np.arange(tree.papers)):
         raise TreeError("the root must hold every paper once, in order")
     if len(tree.assignment.confidence) != tree.papers:
         raise TreeError(f"the assignment is of {len(tree.assignment.confidence)} papers, the tree of {tree.papers}")
-    for row, topic in enumerate(tree.topics):
-        if topic.parent is not None and tree._rows.get(topic.parent, len(tree)) >= row:
-            raise TreeError(f"topic {topic.id} comes before its parent")
-        below = [tree.topics[child].members for child in tree._children[row]]
+    for topic, children in zip(tree.topics, tree._children, strict=True):
+        below = [tree.topics[row].members for row in children]
         if below and not np.array_equal(np.sort(np.concatenate(below)), topic.members):
             raise TreeError(f"the children of topic {topic.id} do not hold its {topic.size} papers once each")
+        if topic.size == 0:
+            raise TreeError(f"topic {topic.id} holds no paper")

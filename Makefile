@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine: `make map` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: map test lint format notebooks clean
+.DELETE_ON_ERROR:
+
+map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
+	$(BIN)/hierarchography demo -o outputs/demo
+
+test: $(VENV)/.installed-dev browser ## Set up, then run the whole test suite, browser included
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+lint: $(VENV)/.installed-dev ## ruff and mypy
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/.installed-dev ## Mend what ruff can mend
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+notebooks: $(VENV)/.installed-dev ## Run the notebooks again, in place
+	$(BIN)/python notebooks/execute.py
+
+clean: ## Remove the environment and what was built
+	rm -rf $(VENV) outputs/demo dist
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory install-browser
+
+.PHONY: install-browser
+install-browser: # Debian and Ubuntu; elsewhere install Chromium by hand and the tests find it
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Hierarchography needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Setting up $(VENV) (the first time takes a minute or two) ..."
+	$(PIP) torch
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,142 @@
+"""Which column of an input is which: names matched whatever their case, spaces and punctuation.
+
+>>> match_columns(["Article Title", "AB", "Publication Year", "lang"]).core["year"]
+('Publication Year',)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from hierarchography.errors import InputError
+from hierarchography.model import CORE_COLUMNS
+
+ARXIV = "arxiv"
+"""A column beside the core ones that only serves to recognise papers."""
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+# Names as `_key` leaves them, the most telling first. Where several are there, a record takes the first that
+# is not empty: RIS has TI here and T1 there, Web of Science has its "ID" for keywords and "UT" for the id.
+ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "id": _names("ut eid id paperid pmid corpusid lensid key entrykey citationkey accessionnumber uid an"),
+        "title": _names("title ti t1 articletitle documenttitle papertitle primarytitle displayname"),
+        "abstract": _names("abstract ab n2 summary abstractnote abstracttext abstractsummary paperabstract"),
+        "year": _names(
+            "year py publicationyear publishedyear pubyear yearpublished yearofpublication dp y1 da date "
+            "publicationdate publisheddate datepublished published publishedat publishedon issued publishedprint "
+            "publishedonline coverdate pubdate submitteddate created updated updatedate"
+        ),
+        "url": _names(
+            "url link ur href landingpageurl externalurl sourceurl paperurl absurl pdfurl linkurl articleurl"
+        ),
+        "doi": _names("doi do di doilink doiurl"),
+        "authors": _names(
+            "authors author au a1 af authorfullnames fullauthornames authornames authorlist creators creator"
+        ),
+        "venue": _names(
+            "venue journal journalbook sourcetitle jo jf t2 booktitle publicationtitle so containertitle journaltitle "
+            "journalname publicationname publication conference conferencename proceedings ja j2 journalref"
+        ),
+        "keywords": _names("keywords kw authorkeywords authorskeywords de keyword manualtags indexkeywords tags"),
+        ARXIV: _names("arxivid arxiv eprint arxivnumber"),
+    }
+)
+# Names that mean this only where nothing better is there.
+_WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"title": ("name", "headline", "heading"), "abstract": ("description", "text", "body", "fulltext", "content")}
+)
+RESERVED = frozenset({*CORE_COLUMNS, "record"})
+_NOISE = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Matching:
+    """`core`: a core column to the input's columns that give it, best first; `extra`: the columns kept as they are."""
+
+    core: Mapping[str, tuple[str, ...]]
+    extra: tuple[str, ...]
+
+    def describe(self) -> str:
+        """What a reader of the log needs: `title <- 'TI', abstract <- 'AB'`."""
+        pairs = ((target, names) for target, names in self.core.items() if target in CORE_COLUMNS)
+        return ", ".join(f"{target} <- {' or '.join(map(repr, names))}" for target, names in pairs)
+
+
+def match_columns(columns: Sequence[str], forced: Mapping[str, str] | None = None) -> Matching:
+    """Match the columns of one input; `forced` maps core columns to names and wins where the input has the name."""
+    by_key = _by_key(columns)
+    core: dict[str, tuple[str, ...]] = {}
+    for target, name in (forced or {}).items():
+        if found := columns_called(name, columns):
+            core[target] = found
+    taken = {column for names in core.values() for column in names}
+    for target, aliases in ALIASES.items():
+        if target not in core and (matched := _found(by_key, (aliases, _WEAK.get(target, ())), taken)):
+            core[target] = matched
+            taken.update(matched)
+    order = [target for target in ALIASES if target in core]
+    return Matching({target: core[target] for target in order}, tuple(name for name in columns if name not in taken))
+
+
+def columns_called(name: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns that a user means by a name: the one that is spelt so, else those that match it tolerantly."""
+    return (name,) if name in columns else tuple(_by_key(columns).get(_key(name), ()))
+
+
+def is_telling(column: str) -> bool:
+    """True for a name that stands for a title or an abstract: a line that holds one is a header."""
+    return _key(column) in ALIASES["title"] or _key(column) in ALIASES["abstract"]
+
+
+def is_known(column: str) -> bool:
+    """True for a name that stands for any core column."""
+    return any(_key(column) in names for names in (*ALIASES.values(), *_WEAK.values()))
+
+
+def check_forced(forced: Mapping[str, str]) -> None:
+    """Raise `InputError` for a `--column` whose target is no core column, or whose name is no text."""
+    targets = [name for name in CORE_COLUMNS if name != "source"]
+    for target, name in forced.items():
+        if target not in targets:
+            raise InputError(
+                f"--column {target}={name}: {target!r} is not a column of papers; known: {', '.join(targets)}"
+            )
+        if not isinstance(name, str) or not name.strip():
+            raise InputError(f"--column {target}={name}: give the name of a column of the input, not {name!r}")
+
+
+def no_text_columns(where: str, columns: Iterable[str]) -> InputError:
+    """The error of an input in which neither titles nor abstracts can be found."""
+    names = list(columns)
+    shown = ", ".join(map(repr, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    return InputError(
+        f"{where}: no column of titles or abstracts among {shown or 'no columns at all'}; "
+        "say which it is with --column title=NAME or --column abstract=NAME"
+    )
+
+
+def _found(by_key: Mapping[str, list[str]], tiers: Iterable[tuple[str, ...]], taken: set[str]) -> tuple[str, ...]:
+    for aliases in tiers:
+        found = [column for alias in aliases for column in by_key.get(alias, ()) if column not in taken]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _by_key(columns: Iterable[str]) -> dict[str, list[str]]:
+    by_key: dict[str, list[str]] = {}
+    for column in columns:
+        by_key.setdefault(_key(column), []).append(column)
+    return by_key
+
+
+def _key(column: str) -> str:
+    return _NOISE.sub("", str(column)).casefold()

@@ -1,0 +1,227 @@
+"""Records become drafts of papers: columns matched, text cleaned, identifiers found.
+
+The rules: a record with a title and no abstract is kept by its title; one with an abstract and no title is
+kept, its title made of the abstract's first words; one with neither is dropped, and so is a broken one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hierarchography.corpus.cleaning import clean_abstract, clean_text, clean_title, is_missing, title_from
+from hierarchography.corpus.columns import ARXIV, RESERVED, Matching, match_columns, no_text_columns
+from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
+from hierarchography.corpus.latex import decode
+from hierarchography.corpus.readers.base import Reading, Record
+from hierarchography.corpus.shapes import flatten
+from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
+from hierarchography.errors import InputError
+
+_LABELS = "labels"
+NO_TEXT = "no title and no abstract"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A usable record, cleaned. `position` counts all records of the input from 1; empty text is "" here too."""
+
+    position: int
+    source: str
+    id: str
+    title: str
+    abstract: str
+    year: int | None = None
+    url: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    authors: str = ""
+    venue: str = ""
+    keywords: str = ""
+    title_is_made: bool = False
+    id_is_made: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def content_key(self) -> str:
+        """A hash of what the record says, not of where it stands: what every tie is broken by."""
+        year = "" if self.year is None else str(self.year)
+        fields = (self.title, self.abstract, self.id, year, self.doi, self.url, self.authors, self.venue, self.keywords)
+        return digest(*fields, repr(sorted((name, str(value)) for name, value in self.extra.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A record that is no paper of the corpus, and why; `kept_id` is the paper that a duplicate went into."""
+
+    position: int
+    source: str
+    id: str
+    title: str
+    reason: str
+    kept_id: str = ""
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """What one input gives."""
+
+    papers: list[Draft]
+    dropped: list[Dropped]
+    notes: tuple[str, ...]
+    broken: int
+
+
+def flattened(reading: Reading) -> Reading:
+    """The reading with every record made flat (see `shapes`)."""
+    return replace(reading, records=[_flat(record) for record in reading.records])
+
+
+def _flat(record: Record) -> Record:
+    values = flatten(record.values)
+    return record if values is record.values else replace(record, values=values)
+
+
+def column_names(records: Iterable[Record]) -> list[str]:
+    """The columns of all records, in the order in which they first appear."""
+    return list(dict.fromkeys(column for record in records for column in record.values))
+
+
+def draft_papers(
+    reading: Reading, name: str, forced: Mapping[str, str], first_position: int, keep_source: bool = False
+) -> Drafts:
+    """The drafts of one input. Raises `InputError` where no record of it can be used.
+
+    Sources read `name:place`; with `keep_source` a column `source` of the input has the say.
+    """
+    records = reading.records
+    matching = _matching(records, name, forced, keep_source)
+    left_out: Counter[str] = Counter()
+    papers: list[Draft] = []
+    dropped: list[Dropped] = []
+    for position, record in enumerate(records, start=first_position):
+        source = f"{name}:{record.place}"
+        if record.problem:
+            dropped.append(Dropped(position, source, "", "", record.problem))
+            continue
+        draft = _draft(record.values, matching, position, source)
+        if keep_source and not is_empty(record.values.get("source")):
+            draft = replace(draft, source=as_text(record.values["source"]))
+        if draft.title or draft.abstract:
+            papers.append(draft)
+            left_out.update(column for column in matching.extra if is_nested(record.values.get(column)))
+        else:
+            dropped.append(Dropped(position, source, draft.id, "", NO_TEXT))
+    if not papers:
+        raise _nothing_usable(name, reading.unit, dropped)
+    broken = sum(1 for record in records if record.problem)
+    return Drafts(papers, dropped, tuple(_notes(name, reading, matching, left_out, dropped, broken)), broken)
+
+
+def _matching(records: Sequence[Record], name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
+    columns = column_names(records)
+    if not columns:
+        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem) for record in records]
+        raise _nothing_usable(name, "record", dropped)
+    matching = match_columns(columns, forced)
+    if "title" not in matching.core and "abstract" not in matching.core:
+        raise no_text_columns(name, columns)
+    unwanted = {"record", "source"} if keep_source else {"record"}
+    return Matching(matching.core, tuple(column for column in matching.extra if column not in unwanted))
+
+
+def _draft(values: Mapping[str, Any], matching: Matching, position: int, source: str) -> Draft:
+    def first(target: str) -> Any:
+        found = (values.get(column) for column in matching.core.get(target, ()))
+        return next((value for value in found if not is_empty(value)), None)
+
+    title, abstract = clean_title(_joined(first("title"))), clean_abstract(_joined(first("abstract")))
+    authors, venue = _authors(first("authors")), _label(first("venue"))
+    given, link = _label(first("id")), _first_item(first("url"))
+    doi = find_doi(_first_item(first("doi"))) or doi_of_link(link) or doi_of_link(given)
+    arxiv = find_arxiv_id(_label(first(ARXIV)), doi, given, link, venue)
+    year = as_year(first("year"))
+    return Draft(
+        position=position,
+        source=source,
+        id=given or stable_id(arxiv, doi, title, abstract, str(year), authors),
+        title=title or title_from(abstract),
+        abstract=abstract,
+        year=year,
+        url=web_address(link, doi, arxiv),
+        doi=doi,
+        arxiv=arxiv,
+        authors=authors,
+        venue=venue,
+        keywords="; ".join(as_list(first("keywords"))),
+        title_is_made=not title,
+        id_is_made=not given,
+        extra=_extra(values, matching.extra),
+    )
+
+
+def _joined(value: Any) -> str:
+    """Titles and abstracts that come in parts (Crossref's lists of one, sections) are one text."""
+    return " ".join(as_text(item) for item in value) if is_sequence(value) else as_text(value)
+
+
+def _authors(value: Any) -> str:
+    # arXiv and BibTeX write names in LaTeX: Bal\'azs.
+    value = decode(value) if isinstance(value, str) and "\\" in value else value
+    return "; ".join(as_names(value))
+
+
+def _label(value: Any) -> str:
+    text = clean_text(as_text(value))
+    return "" if is_missing(text) else text
+
+
+def _first_item(value: Any) -> str:
+    items = [item for item in value if not is_empty(item)] if is_sequence(value) else [value]
+    return _label(items[0]) if items else ""
+
+
+def _extra(values: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
+    extra: dict[str, Any] = {}
+    for column in columns:
+        value = values.get(column)
+        if is_empty(value) or is_nested(value):
+            continue
+        name = f"input_{column}" if column in RESERVED else column
+        if column.casefold() == _LABELS and (is_sequence(value) or str(value).startswith("[")):
+            extra.update({f"{_LABELS}_{level}": label for level, label in enumerate(as_list(value), start=1)})
+        elif is_sequence(value):
+            extra[name] = "; ".join(as_list(value))
+        else:
+            extra[name] = value if isinstance(value, bool | int | float) else clean_text(as_text(value))
+    return extra
+
+
+def _nothing_usable(name: str, unit: str, dropped: Sequence[Dropped]) -> InputError:
+    first = dropped[0]
+    count = "its only record" if len(dropped) == 1 else f"none of its {len(dropped):,} records"
+    verb = "cannot" if len(dropped) == 1 else "can"
+    place = first.source.rpartition(":")[2]
+    return InputError(
+        f"{name}: {count} {verb} be used ({unit} {place}: {first.reason}); "
+        "check the file, or say which columns hold the text with --column title=NAME or --column abstract=NAME"
+    )
+
+
+def _notes(
+    name: str, reading: Reading, matching: Matching, left_out: Counter[str], dropped: Sequence[Dropped], broken: int
+) -> Iterable[str]:
+    yield from reading.notes
+    yield f"{name}: {_counted(len(reading.records), 'record')}; {matching.describe()}"
+    if left_out:
+        yield f"{name}: columns left out because their cells hold tables: {', '.join(sorted(left_out))}"
+    if broken:
+        first = next(item for item in dropped if item.reason != NO_TEXT)
+        yield f"{name}: {_counted(broken, 'broken record')} left out, first {first.source}: {first.reason}"
+    if len(dropped) > broken:
+        yield f"{name}: {_counted(len(dropped) - broken, 'record')} dropped: {NO_TEXT}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,324 @@
+"""Records of the same paper, found and merged.
+
+Two records are the same paper when they share a DOI, an arXiv id or a title, or when their abstracts are
+nearly identical. What is no evidence, because different papers share it:
+
+- a DOI or arXiv id that goes with more than three titles (it is of the volume);
+- a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
+- any title, where both the authors and the abstracts are clearly others;
+- an abstract that goes with more than three titles ("Proceedings of ...");
+- an abstract of under 40 words, where the titles have little in common;
+- nearly identical abstracts of two entries of one registry (two arXiv ids, two publishers' DOIs, two addresses
+  on one site), unless the titles agree as well: archives hold abstracts that were pasted to a wrong paper;
+- nearly identical abstracts, where the titles carry different numbers ("Part I", "Part II").
+
+Everything is decided by content, so the order of the records does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+from typing import Any
+from urllib.parse import urlsplit
+
+from hierarchography.corpus.drafts import Draft
+from hierarchography.corpus.identifiers import digest, is_preprint
+from hierarchography.corpus.neartext import jaccard, shingles, similar_pairs, words_of
+
+_MOST_TITLES = 3
+_SHORT_TITLE, _SURE_WORDS = 3, 40
+_TITLES_ALIKE, _TITLES_AGREE, _ABSTRACTS_APART = 0.3, 0.6, 0.3
+_LARGE_BUCKET = 24
+_GENERIC = re.compile(
+    r"^(?:guest )?(?:editorial|introduction|preface|foreword|afterword|errat(?:um|a)|corrigend(?:um|a)|correction"
+    r"|retraction|(?:front|back) matter|title page|(?:table of )?contents|(?:author |subject )?index|(?:book )?reviews?"
+    r"|letters?(?: to the editor)?|reply|response|comments?|commentary|discussion|news|obituary|in memoriam|abstracts?"
+    r"|acknowledge?ments?|(?:list of )?reviewers|message from (?:the )?[\w ]*(?:chairs?|editors?)|welcome[\w ]*"
+    r"|in this issue|conclusions?|summary|overview|proceedings|program(?:me)?|keynote|invited talk|panel|tutorial"
+    r"|workshop)"
+    r"(?: (?:to|for|of|on) (?:the |this )?(?:special |theme )?(?:issue|section|volume|editors?)(?: .{0,40})?)?$"
+)
+_LATEX = re.compile(r"\\[A-Za-z]+|[\\${}]")
+_NUMERAL = re.compile(
+    r"^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|[a-d]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)$"
+)
+
+Link = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Merge:
+    """One duplicate: the row that was merged, the row it went into, and what shows that they are the same paper."""
+
+    row: int
+    kept: int
+    reason: str
+    near: bool
+
+
+@dataclass(frozen=True)
+class Merged:
+    """`papers`: the drafts that are kept, filled up from their duplicates, in their order; `merges`: the others."""
+
+    papers: list[Draft]
+    merges: list[Merge]
+
+
+def merge_duplicates(drafts: Sequence[Draft], similarity: float) -> Merged:
+    """Merge the records of each paper into the most complete one.
+
+    `similarity` is the Jaccard index of 3-word shingles from which abstracts count as nearly identical.
+    """
+    marks = [_Mark.of(draft) for draft in drafts]
+    by_id = chain(_id_links(marks, lambda mark: mark.doi), _id_links(marks, lambda mark: mark.arxiv))
+    by_title, by_text = _title_links(drafts, marks), _text_links(drafts, marks, similarity)
+    groups = _groups(len(drafts), chain(by_id, by_title, by_text))
+    kept: dict[int, Draft] = {}
+    merges: list[Merge] = []
+    for group in groups:
+        ranked = sorted(group, key=lambda row: _rank(drafts[row])) if len(group) > 1 else group
+        kept[ranked[0]] = _filled([drafts[row] for row in ranked])
+        merges += [_merge(row, ranked[0], drafts, marks) for row in ranked[1:]]
+    rows = sorted(kept)
+    return Merged([kept[row] for row in rows], sorted(merges, key=lambda merge: drafts[merge.row].position))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a draft is recognised by. Empty where it has none."""
+
+    doi: str
+    arxiv: str
+    title: str
+    generic: bool
+    abstract: str
+
+    @classmethod
+    def of(cls, draft: Draft) -> _Mark:
+        words = title_words(draft.title)
+        generic = len(words) < _SHORT_TITLE or bool(_GENERIC.match(" ".join(words)))
+        abstract = digest(" ".join(words_of(draft.abstract))) if draft.abstract else ""
+        title = "" if draft.title_is_made else "".join(words)
+        return cls(draft.doi.lower(), draft.arxiv, title, generic, abstract)
+
+
+def title_words(title: str) -> list[str]:
+    """The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined."""
+    plain = _LATEX.sub("", title).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
+    # "+" and "#" are letters here: a paper on C++ is not one on C.
+    return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
+
+
+def _id_links(marks: Sequence[_Mark], key: Callable[[_Mark], str]) -> Iterator[Link]:
+    for rows in _buckets((row, key(mark)) for row, mark in enumerate(marks)):
+        if len({marks[row].title for row in rows} - {""}) <= _MOST_TITLES:
+            yield from _chain(rows)
+
+
+def _title_links(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Link]:
+    for rows in _buckets((row, mark.title) for row, mark in enumerate(marks)):
+        if marks[rows[0]].generic or len(rows) > _LARGE_BUCKET:
+            for part in _generic_parts(rows, drafts, marks):
+                yield from _chain(part)
+        else:
+            yield from _checked_links(rows, drafts, marks)
+
+
+def _generic_parts(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[list[int]]:
+    """Cut the records of a generic title wherever abstracts, years or publishers' DOIs contradict."""
+    parts = _cut(rows, lambda row: marks[row].abstract)
+    parts = [cut for part in parts for cut in _cut(part, lambda row: str(drafts[row].year or ""))]
+    return [cut for part in parts for cut in _cut(part, lambda row: _publisher_doi(marks[row]))]
+
+
+def _cut(rows: list[int], key: Callable[[int], str]) -> list[list[int]]:
+    """One part for each value; rows without a value stay with the others only where there is a single value."""
+    parts: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        parts[key(row)].append(row)
+    return [rows] if len(parts.keys() - {""}) <= 1 else list(parts.values())
+
+
+def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Link]:
+    """Links of a title that tells: all of its records, or, where some contradict, those with something in common."""
+    pairs = list(combinations(rows, 2))
+    apart = {pair for pair in pairs if _contradict(*(drafts[row] for row in pair))}
+    for first, second in pairs:
+        one, other = drafts[first], drafts[second]
+        common = bool(_surnames(one) & _surnames(other)) or (marks[first].abstract == marks[second].abstract != "")
+        if (first, second) not in apart and (not apart or common):
+            yield first, second
+
+
+def _contradict(one: Draft, other: Draft) -> bool:
+    """Whether both the authors and the abstracts are there and have next to nothing in common."""
+    if not (one.authors and other.authors and one.abstract and other.abstract):
+        return False
+    if _surnames(one) & _surnames(other):
+        return False
+    return jaccard(set(words_of(one.abstract)), set(words_of(other.abstract))) < _ABSTRACTS_APART
+
+
+def _surnames(draft: Draft) -> set[str]:
+    return {word for word in title_words(draft.authors) if len(word) > 1}
+
+
+def _text_links(drafts: Sequence[Draft], marks: Sequence[_Mark], similarity: float) -> Iterator[Link]:
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, mark in enumerate(marks):
+        if mark.abstract:
+            rows_of[mark.abstract].append(row)
+    keys = sorted(rows_of)
+    texts = [drafts[rows_of[key][0]].abstract for key in keys]
+    alike = [(one, other) for one, other, _ in similar_pairs(texts, similarity)]
+    telling = {
+        text for group in _groups(len(keys), alike) if _is_telling(group, keys, rows_of, marks) for text in group
+    }
+    speakers = {text: _one_a_title(rows_of[keys[text]], drafts, marks) for text in telling}
+    for text in telling:
+        # Records without a title of their own are told by their text alone.
+        yield from _chain([row for row in rows_of[keys[text]] if not marks[row].title])
+        yield from _shown(combinations(speakers[text], 2), drafts, marks)
+    for one, other in alike:
+        if one in telling:
+            yield from _shown(((row, near) for row in speakers[one] for near in speakers[other]), drafts, marks)
+
+
+def _is_telling(
+    group: Sequence[int], keys: Sequence[str], rows_of: Mapping[str, list[int]], marks: Sequence[_Mark]
+) -> bool:
+    """False for boilerplate: a text that, give or take a few words, stands under more than three titles."""
+    rows = [row for text in group for row in rows_of[keys[text]]]
+    return len(rows) > 1 and len({marks[row].title for row in rows} - {""}) <= _MOST_TITLES
+
+
+def _one_a_title(rows: Iterable[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[int]:
+    by_title: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_title[marks[row].title].append(row)
+    return [min(same, key=lambda row: _rank(drafts[row])) if len(same) > 1 else same[0] for same in by_title.values()]
+
+
+def _shown(pairs: Iterable[Link], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Link]:
+    """The pairs, alike in their abstracts, whose titles do not speak against it."""
+    for row, other in pairs:
+        one, two = drafts[row], drafts[other]
+        if marks[row].generic and marks[other].generic and None not in (one.year, two.year) and one.year != two.year:
+            continue
+        words = min(len(words_of(one.abstract)), len(words_of(two.abstract)))
+        same_text = marks[row].abstract == marks[other].abstract
+        made = one.title_is_made or two.title_is_made
+        if (made and (same_text or words >= _SURE_WORDS)) or (not made and _titles_allow(one, two, words)):
+            yield row, other
+
+
+def _titles_allow(one: Draft, other: Draft, words: int) -> bool:
+    first, second = set(title_words(one.title)), set(title_words(other.title))
+    numbers, others = ({word for word in words if _NUMERAL.match(word)} for words in (first - second, second - first))
+    if (numbers and others) or (first != second and first - numbers == second - others):
+        return False
+    alike = jaccard(first, second)
+    if _registered_apart(one, other):
+        return alike >= _TITLES_AGREE
+    return words >= _SURE_WORDS or alike >= _TITLES_ALIKE
+
+
+def _registered_apart(one: Draft, other: Draft) -> bool:
+    """Whether the two are different entries of one registry: arXiv, the publishers' DOIs, or a site."""
+    if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
+        return True
+    dois = {draft.doi.lower() for draft in (one, other) if draft.doi and not is_preprint(draft.doi)}
+    if len(dois) == 2:
+        return True
+    sites = {urlsplit(draft.url).netloc.lower() for draft in (one, other)}
+    return len(sites) == 1 and "" not in sites and one.url != other.url
+
+
+def _groups(count: int, links: Iterable[Link]) -> list[list[int]]:
+    """Connected components (union-find), each ascending, in the order of their first rows."""
+    parent = list(range(count))
+
+    def root(row: int) -> int:
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    for one, other in links:
+        first, second = sorted((root(one), root(other)))
+        parent[second] = first
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row in range(count):
+        groups[root(row)].append(row)
+    return list(groups.values())
+
+
+def _rank(draft: Draft) -> tuple[Any, ...]:
+    """Sorts the most complete record first; what is equally complete, by its content."""
+    filled = sum(map(bool, (draft.doi, draft.url, draft.year, draft.authors, draft.venue, draft.keywords)))
+    return (not draft.abstract, draft.title_is_made, -len(draft.abstract), -filled, draft.content_key(), draft.position)
+
+
+def _filled(ranked: Sequence[Draft]) -> Draft:
+    """The first record, with what it lacks taken from the next that has it."""
+    best = ranked[0]
+    if len(ranked) == 1:
+        return best
+    found: dict[str, Any] = {}
+    for name in ("year", "url", "doi", "arxiv", "authors", "venue", "keywords"):
+        found[name] = getattr(best, name) or next(
+            filter(None, (getattr(draft, name) for draft in ranked)), getattr(best, name)
+        )
+    titled = next((draft for draft in ranked if not draft.title_is_made), best)
+    named = next((draft for draft in ranked if not draft.id_is_made), best)
+    extra = {name: value for draft in reversed(ranked) for name, value in draft.extra.items()}
+    return replace(
+        best,
+        id=best.id if not best.id_is_made else named.id,
+        id_is_made=best.id_is_made and named.id_is_made,
+        title=titled.title if best.title_is_made else best.title,
+        title_is_made=titled.title_is_made,
+        extra={**extra, **best.extra},
+        **found,
+    )
+
+
+def _merge(row: int, kept: int, drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Merge:
+    one, other, source = marks[row], marks[kept], drafts[kept].source
+    if one.doi and one.doi == other.doi:
+        return Merge(row, kept, f"same DOI as {source}", near=False)
+    if one.arxiv and one.arxiv == other.arxiv:
+        return Merge(row, kept, f"same arXiv id as {source}", near=False)
+    if one.title and one.title == other.title:
+        return Merge(row, kept, f"same title as {source}", near=False)
+    if one.abstract and one.abstract == other.abstract:
+        return Merge(row, kept, f"identical abstract to {source}", near=True)
+    alike = jaccard(*(shingles(words_of(drafts[place].abstract)) for place in (row, kept))) if one.abstract else 0.0
+    if alike >= 0.5:
+        return Merge(row, kept, f"near-identical abstract ({alike:.2f}) to {source}", near=True)
+    return Merge(row, kept, f"same paper as {source}, by way of another record", near=False)
+
+
+def _publisher_doi(mark: _Mark) -> str:
+    return "" if is_preprint(mark.doi) else mark.doi
+
+
+def _buckets(keyed: Iterable[tuple[int, str]]) -> Iterator[list[int]]:
+    """The rows of each key that more than one row has; an empty key is none."""
+    buckets: dict[str, list[int]] = defaultdict(list)
+    for row, key in keyed:
+        if key:
+            buckets[key].append(row)
+    return (rows for rows in buckets.values() if len(rows) > 1)
+
+
+def _chain(rows: Sequence[int]) -> Iterator[Link]:
+    return ((rows[0], row) for row in rows[1:])

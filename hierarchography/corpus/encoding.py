@@ -1,0 +1,108 @@
+"""Bytes to text: UTF-8, UTF-16 by its mark, and for the rest a guess that is said."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from hierarchography.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive or an Excel workbook; unzip it, or save the sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file; save it as CSV"),
+    (b"%PDF", "a PDF; give the records of the papers (CSV, JSON, BibTeX, RIS), not their files"),
+    (b"SQLite format 3", "an SQLite database; export its table as CSV"),
+    (b"BZh", "compressed with bzip2; unpack it, or compress it with gzip"),
+    (b"\xfd7zXZ", "compressed with xz; unpack it, or compress it with gzip"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it, or compress it with gzip"),
+)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HEAD = 1 << 16
+_SAMPLE = 1 << 15
+_CANDIDATES = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5", "koi8_r"),
+    *("mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+]
+_MOST_CONTROLS = 0.02
+_MOST_BAD = 0.02
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file with Unix line ends, and what the user should know about how it was read."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """The text of a file. Raises `InputError` for what is no text."""
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(f"{name} is {what}")
+    text, notes = _text_of(data, name)
+    if nuls := text.count("\0"):
+        text = text.replace("\0", "")
+        notes.append(f"{name}: NUL characters left out: {nuls:,}")
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes))
+
+
+def _text_of(data: bytes, name: str) -> tuple[str, list[str]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), []
+    if encoding := _wide(data[:_HEAD]):
+        return data.decode(encoding, "replace"), [
+            f"{name}: read as {encoding} (guessed; the file has no byte order mark)"
+        ]
+    if len(_CONTROLS.findall(data[:_HEAD])) > _MOST_CONTROLS * len(data[:_HEAD]) + 2:
+        raise InputError(
+            f"{name} is not text: it holds binary data (it starts with {data[:8]!r}); "
+            "give CSV, TSV, JSON, JSON lines, Parquet, BibTeX or RIS"
+        )
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        return _guessed(data, name, error)
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 without its mark: Latin text shows a zero in every second byte."""
+    pairs = len(head) // 2
+    if pairs < 8:
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.4 * pairs and even < 0.05 * pairs:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.4 * pairs and odd < 0.05 * pairs else ""
+
+
+def _guessed(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[str, list[str]]:
+    line = data.count(b"\n", 0, error.start) + 1
+    text = data.decode("utf-8", "replace")
+    letters = sum(1 for character in text if character > "\x7f")
+    bad = text.count("\ufffd")
+    if bad <= max(1, _MOST_BAD * letters) and letters > bad:
+        return text, [f"{name}: bytes that are not valid UTF-8, shown as \ufffd: {bad:,} (the first in line {line})"]
+    encoding = _guess(data)
+    if not encoding:
+        raise InputError(f"{name}, line {line}: the text is in an unknown encoding; save the file as UTF-8")
+    note = f"{name}: not UTF-8 (line {line}), read as {encoding} (guessed); if letters look wrong, save it as UTF-8"
+    return data.decode(encoding, "replace"), [note]
+
+
+def _guess(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    # Only lines with letters outside ASCII tell encodings apart; a few hundred of them are enough.
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
+    best = from_bytes(telling, cp_isolation=_CANDIDATES).best()
+    return "" if best is None else str(best.encoding)

@@ -1,0 +1,110 @@
+"""Inputs by name: files on disk, packed or not, and the corpora of the package."""
+
+from __future__ import annotations
+
+import difflib
+import gzip
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from hierarchography.config import BUNDLED, is_bundled
+from hierarchography.corpus.encoding import Decoded, decode
+from hierarchography.errors import InputError
+
+_GZIP = b"\x1f\x8b"
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Document:
+    """One input: the name it goes by in messages, its unpacked bytes, and the SHA-256 of the bytes as they were."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+    @property
+    def extension(self) -> str:
+        """The ending of the name without `.gz`, for example `".csv"`: a hint, never a proof."""
+        return Path(self.name.lower().removesuffix(".gz")).suffix
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The bytes as text. Raises `InputError` for what is no text."""
+        return decode(self.data, self.name)
+
+    @property
+    def text(self) -> str:
+        """The text, with Unix line ends."""
+        return self.decoded.text
+
+
+def open_document(source: str, name: str) -> Document:
+    """Read and unpack one input. Raises `InputError` for what cannot be read, with the way out."""
+    data = _bundled(source) if is_bundled(source) else _bytes_of(Path(source))
+    sha256 = hashlib.sha256(data).hexdigest()
+    if data.startswith(_GZIP):
+        data = _unpacked(data, name)
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise InputError(f"{name} is empty; export the papers again")
+    return Document(name, data, sha256)
+
+
+def names_of(sources: Sequence[str]) -> list[str]:
+    """Short names for messages and for `source`: the file's own name, or the path where two share one."""
+    short = [source if is_bundled(source) else Path(source).name for source in sources]
+    paths: dict[str, set[str]] = {}
+    for name, source in zip(short, sources, strict=True):
+        paths.setdefault(name, set()).add(source)
+    return [source if len(paths[name]) > 1 else name for name, source in zip(short, sources, strict=True)]
+
+
+def _bundled(source: str) -> bytes:
+    folder = files("hierarchography") / "data"
+    known = sorted(Path(item.name).stem for item in folder.iterdir() if item.name.endswith(".jsonl"))
+    name = source.removeprefix(BUNDLED)
+    if name not in known:
+        raise InputError(f"unknown corpus {source!r}; known: {', '.join(BUNDLED + item for item in known)}")
+    return (folder / f"{name}.jsonl").read_bytes()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(_directory(path))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"cannot read {path}: there is no such file{_similar(path)}") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"cannot read {path}: {reason}; check the name and the permissions") from error
+
+
+def _directory(path: Path) -> str:
+    inside = sorted(item.name for item in path.iterdir() if item.is_file() and not item.name.startswith("."))
+    if not inside:
+        return f"{path} is a directory, and it holds no files; name the files of papers"
+    shown = ", ".join(inside[:_SHOWN]) + (f" and {len(inside) - _SHOWN} more" if len(inside) > _SHOWN else "")
+    return f"{path} is a directory; name the files in it: {shown}"
+
+
+def _similar(path: Path) -> str:
+    try:
+        inside = [item.name for item in path.parent.iterdir() if item.is_file()]
+    except OSError:
+        return f"; the folder {path.parent} does not exist either"
+    near = difflib.get_close_matches(path.name, inside, n=1, cutoff=0.85)
+    return f"; did you mean {path.parent / near[0]}?" if near else "; check the name and the folder"
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = "it is cut off" if isinstance(error, EOFError) else str(error)
+        raise InputError(f"{name}: the gzip file is damaged ({reason}); download or compress it again") from error

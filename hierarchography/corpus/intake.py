@@ -1,0 +1,255 @@
+"""Papers in: files or tables read, cleaned, and merged where several records are the same paper.
+
+Every record of the input ends up in one of two places, the corpus or the list of dropped records:
+`len(intake.corpus) + len(intake.dropped) == intake.counts["records"]`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+import pandas as pd
+
+from hierarchography.config import CorpusConfig
+from hierarchography.corpus.columns import check_forced, columns_called
+from hierarchography.corpus.drafts import NO_TEXT, Draft, Drafts, Dropped, column_names, draft_papers, flattened
+from hierarchography.corpus.duplicates import Merged, merge_duplicates
+from hierarchography.corpus.files import names_of, open_document
+from hierarchography.corpus.identifiers import digest
+from hierarchography.corpus.readers import Reading, Record, read_document
+from hierarchography.corpus.values import is_empty
+from hierarchography.errors import InputError
+from hierarchography.model import CORE_COLUMNS, Corpus
+from hierarchography.model.map import DROPPED_COLUMNS
+from hierarchography.progress import SILENT, Reporter
+
+_log = logging.getLogger(__name__)
+_IN_MEMORY = "records"
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """The papers of an input and the account of every record that is not among them.
+
+    `corpus` has its rows in the order of the input and the further column `record`: the record's position
+    in the joined input, from 1, broken records counted too. `dropped` has the columns `source`, `id`, `title`,
+    `reason`, `kept_id`. `counts` holds `records`, `papers`, `without_abstract`, `without_title`, `broken`,
+    `without_text`, `duplicates`, `near_duplicates` and `renamed_ids`. `notes` are lines for the user, and
+    `input_hashes` maps each input to the SHA-256 of its bytes.
+    """
+
+    corpus: Corpus
+    dropped: pd.DataFrame
+    counts: Mapping[str, int]
+    notes: tuple[str, ...]
+    input_hashes: Mapping[str, str]
+
+
+def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
+    """Read files, and corpora of the package such as `"demo:landmarks"`, as one collection of papers.
+
+    The format of a file is found by its content. Columns are matched tolerantly; `config.columns` forces one.
+    A record's `source` is `name:place`, where the place is the line of the file for CSV (where the record
+    starts), JSON lines and pages, and the record's number for JSON, Parquet, BibTeX and RIS. A record with
+    a title and no abstract is kept; one with an abstract and no title gets a title of its first words; one
+    with neither, or a broken one, is dropped and listed. Raises `InputError` where an input gives nothing.
+    """
+    config = config or CorpusConfig()
+    if isinstance(inputs, str):
+        inputs = [inputs]
+    if not inputs:
+        raise InputError("no input: name a file of papers, or demo:landmarks")
+    check_forced(config.columns)
+    sources = [str(source) for source in inputs]
+    hashes: dict[str, str] = {}
+    readings: list[tuple[str, Reading]] = []
+    notes: list[str] = []
+    with progress.stage("Reading papers", total=len(sources)) as advance:
+        for source, name in zip(sources, names_of(sources), strict=True):
+            document = open_document(source, name)
+            hashes[name] = document.sha256
+            readings.append((name, read_document(document)))
+            if not document.data.startswith(b"PAR1"):
+                notes += document.decoded.notes
+            advance(1)
+    return _intake(readings, config, progress, hashes, notes)
+
+
+def papers_from(
+    source: pd.DataFrame | Corpus | Iterable[Mapping[str, Any]] | Iterable[str],
+    config: CorpusConfig | None = None,
+    progress: Reporter = SILENT,
+) -> Intake:
+    """Papers from memory, cleaned and merged as files are: a table, a corpus, dictionaries, or texts.
+
+    Plain strings are abstracts. Raises `InputError` for a single string (a file goes to `read_papers`) and for
+    items that are neither text nor dictionaries.
+    """
+    config = config or CorpusConfig()
+    check_forced(config.columns)
+    records = [Record(place, values, problem) for place, (values, problem) in enumerate(_items(source), start=1)]
+    if not records:
+        raise InputError("no papers: the table or list given is empty")
+    content = digest(
+        *(repr(sorted((str(name), str(value)) for name, value in item.values.items())) for item in records)
+    )
+    reading = Reading(records, "record")
+    return _intake([(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, [], isinstance(source, Corpus))
+
+
+def _items(source: Any) -> Iterable[tuple[Mapping[str, Any], str]]:
+    if isinstance(source, str | bytes | Mapping):
+        raise InputError(
+            f"papers must be a table or a list, not {type(source).__name__} {str(source)[:60]!r}; "
+            "the name of a file goes to read_papers or build_map"
+        )
+    if isinstance(source, Corpus):
+        source = source.frame
+    if isinstance(source, pd.DataFrame):
+        columns = [str(name) for name in source.columns]
+        for row in source.itertuples(index=False, name=None):
+            yield dict(zip(columns, row, strict=True)), ""
+        return
+    for place, item in enumerate(source, start=1):
+        if isinstance(item, Mapping):
+            yield {str(name): value for name, value in item.items()}, ""
+        elif isinstance(item, str):
+            yield {"abstract": item}, ""
+        elif is_empty(item):
+            yield {}, NO_TEXT
+        else:
+            raise InputError(f"item {place} is {type(item).__name__} {str(item)[:40]!r}; give texts or dictionaries")
+
+
+def _intake(
+    readings: Sequence[tuple[str, Reading]],
+    config: CorpusConfig,
+    progress: Reporter,
+    hashes: Mapping[str, str],
+    notes: Sequence[str],
+    keep_source: bool = False,
+) -> Intake:
+    readings = [(name, flattened(reading)) for name, reading in readings]
+    _check_columns_exist(readings, config.columns)
+    total = sum(len(reading.records) for _, reading in readings)
+    parts: list[Drafts] = []
+    with progress.stage("Cleaning papers", total=total) as advance:
+        position = 1
+        for name, reading in readings:
+            parts.append(draft_papers(reading, name, config.columns, position, keep_source))
+            position += len(reading.records)
+            advance(len(reading.records))
+    drafts = [draft for part in parts for draft in part.papers]
+    merged = Merged(drafts, [])
+    if config.merge_duplicates:
+        with progress.stage("Merging duplicates", total=len(drafts)) as advance:
+            merged = merge_duplicates(drafts, config.near_duplicate_similarity)
+            advance(len(drafts))
+    papers, renamed = _with_unique_ids(merged.papers)
+    dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, papers)
+    counts = _counts(total, parts, merged, papers, renamed)
+    lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts))
+    for line in lines:
+        _log.info(line)
+    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
+
+
+def _check_columns_exist(readings: Sequence[tuple[str, Reading]], forced: Mapping[str, str]) -> None:
+    columns = column_names(record for _, reading in readings for record in reading.records) if forced else []
+    for target, name in forced.items():
+        if not columns_called(name, columns):
+            files = ", ".join(file for file, _ in readings)
+            shown = ", ".join(map(repr, columns[:20]))
+            raise InputError(f"--column {target}={name}: {files} has no column {name!r}; its columns: {shown}")
+
+
+def _with_unique_ids(papers: Sequence[Draft]) -> tuple[list[Draft], int]:
+    """Ids that stand for several papers get `-2`, `-3`, ... in the order of the papers' content; and how many did."""
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, draft in enumerate(papers):
+        rows_of[draft.id].append(row)
+    unique, renamed = list(papers), 0
+    for given in sorted(name for name, rows in rows_of.items() if len(rows) > 1):
+        free = (f"{given}-{number}" for number in count(2) if f"{given}-{number}" not in rows_of)
+        for row in sorted(rows_of[given], key=lambda row: papers[row].content_key())[1:]:
+            unique[row] = replace(papers[row], id=next(free))
+            renamed += 1
+    return unique, renamed
+
+
+def _corpus(papers: Sequence[Draft], records: int) -> Corpus:
+    core = {name: [getattr(draft, name) for draft in papers] for name in CORE_COLUMNS}
+    extra = dict.fromkeys(name for draft in papers for name in draft.extra)
+    further = {name: _column([draft.extra.get(name) for draft in papers]) for name in extra}
+    positions = [draft.position for draft in papers]
+    return Corpus.from_frame(pd.DataFrame({**core, "record": positions, **further}), records)
+
+
+def _column(values: list[Any]) -> pd.Series:
+    """A column of one type: truth values, numbers, or text with "" for nothing."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool}:
+        return pd.Series(values, dtype="boolean")
+    if kinds == {int} and all(abs(value) < 2**63 for value in values if value is not None):
+        return pd.Series(values, dtype="Int64")
+    if kinds <= {int, float}:
+        return pd.Series(values, dtype="float64")
+    return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+
+
+def _merged_away(drafts: Sequence[Draft], merged: Merged, papers: Sequence[Draft]) -> list[Dropped]:
+    final = {draft.position: draft.id for draft in papers}
+    return [
+        Dropped(
+            drafts[merge.row].position,
+            drafts[merge.row].source,
+            drafts[merge.row].id,
+            drafts[merge.row].title,
+            merge.reason,
+            final[drafts[merge.kept].position],
+        )
+        for merge in merged.merges
+    ]
+
+
+def _counts(
+    total: int, parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], renamed: int
+) -> dict[str, int]:
+    broken = sum(part.broken for part in parts)
+    near = sum(merge.near for merge in merged.merges)
+    return {
+        "records": total,
+        "papers": len(papers),
+        "without_abstract": sum(not draft.abstract for draft in papers),
+        "without_title": sum(draft.title_is_made for draft in papers),
+        "broken": broken,
+        "without_text": sum(len(part.dropped) for part in parts) - broken,
+        "duplicates": len(merged.merges) - near,
+        "near_duplicates": near,
+        "renamed_ids": renamed,
+    }
+
+
+def _summary(counts: Mapping[str, int]) -> Iterable[str]:
+    yield f"{counts['papers']:,} of {counts['records']:,} records are papers of the map"
+    lines = {
+        "duplicates": "duplicates merged (same DOI, arXiv id or title)",
+        "near_duplicates": "near duplicates merged (abstracts alike)",
+        "without_abstract": "papers without an abstract, placed by their title",
+        "without_title": "papers without a title, called by the first words of their abstract",
+        "renamed_ids": "ids that stood for several papers and got a number",
+    }
+    yield from (f"{text}: {counts[name]:,}" for name, text in lines.items() if counts[name])
+
+
+def _dropped_frame(dropped: Sequence[Dropped]) -> pd.DataFrame:
+    rows = [
+        (item.source, item.id, item.title, item.reason, item.kept_id)
+        for item in sorted(dropped, key=lambda item: item.position)
+    ]
+    return pd.DataFrame(rows, columns=list(DROPPED_COLUMNS), dtype="str")

@@ -1,0 +1,106 @@
+"""Nearly identical texts by MinHash: candidates from locality-sensitive hashing, each verified exactly.
+
+A text is the set of its 3-word shingles, two texts are as alike as the Jaccard index of their sets
+(A. Broder, "On the resemblance and containment of documents", 1997). Signatures of 128 hashes are cut into
+bands; texts that agree in a whole band are candidates. Time and memory grow linearly with the texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+HASHES = 128
+_SEED = 1
+_CHUNK = 4096
+_MISSED = 0.005
+_ASCII_WORD = re.compile(r"[a-z0-9_]+")
+# In a band that more texts share, each is compared with the first and with the one before it only.
+_ALL_PAIRS = 24
+# Chinese, Japanese and Korean are written without spaces: there a character counts as a word.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without case and punctuation."""
+    return _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text.casefold())
+
+
+def shingles(words: Sequence[str]) -> set[str]:
+    """All runs of three words; a text of one or two words is one shingle."""
+    return set(map(" ".join, zip(words, words[1:], words[2:], strict=False))) or {" ".join(words)}
+
+
+def jaccard(first: set[str], second: set[str]) -> float:
+    """The share of common elements: the intersection over the union."""
+    common = len(first & second)
+    return common / (len(first) + len(second) - common) if first or second else 0.0
+
+
+def similar_pairs(texts: Sequence[str], similarity: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs (first < second) of texts with a Jaccard index of at least `similarity`, and the index.
+
+    The texts should be distinct and in an order that is their own (sorted), so that the result is too.
+    A pair is missed with a probability of 0.005 at most at `similarity`, and far less above it.
+    """
+    sets: dict[int, set[str]] = {}
+    for first, second in sorted(_candidates(_signatures(texts), similarity)):
+        for row in (first, second):
+            if row not in sets:
+                sets[row] = shingles(words_of(texts[row]))
+        if (index := jaccard(sets[first], sets[second])) >= similarity:
+            yield first, second, index
+
+
+def _signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
+    from rensa import RMinHash
+
+    parts = [np.empty((0, HASHES), dtype=np.uint32)]
+    for start in range(0, len(texts), _CHUNK):
+        sets = [list(shingles(words_of(text))) for text in texts[start : start + _CHUNK]]
+        rows = RMinHash.digest_matrix_from_token_sets(sets, HASHES, _SEED).to_rows()
+        parts.append(np.array(rows, dtype=np.uint32))
+    return np.concatenate(parts)
+
+
+def rows_per_band(similarity: float) -> int:
+    """The longest band with which a pair at this similarity is missed with a probability of 0.005 at most."""
+
+    def missed(rows: int) -> float:
+        return float((1 - similarity**rows) ** (HASHES // rows))
+
+    return max((rows for rows in range(1, 33) if missed(rows) <= _MISSED), default=1)
+
+
+def _candidates(signatures: NDArray[np.uint32], similarity: float) -> set[tuple[int, int]]:
+    rows = rows_per_band(similarity)
+    pairs: set[tuple[int, int]] = set()
+    for band in range(HASHES // rows):
+        part = np.ascontiguousarray(signatures[:, band * rows : (band + 1) * rows])
+        keys = part.view(np.dtype((np.void, part.dtype.itemsize * rows))).ravel()
+        order = np.argsort(keys, kind="stable")
+        same = keys[order][1:] == keys[order][:-1]
+        for run in _runs(order, same):
+            pairs.update(_pairs_of(run))
+    return pairs
+
+
+def _runs(order: NDArray[np.int64], same: NDArray[np.bool_]) -> Iterator[list[int]]:
+    """Stretches of `order` whose neighbours are the same, as ascending lists."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        yield sorted(order[start : end + 1].tolist())
+
+
+def _pairs_of(run: list[int]) -> Iterator[tuple[int, int]]:
+    for place, second in enumerate(run):
+        if len(run) <= _ALL_PAIRS:
+            yield from ((first, second) for first in run[:place])
+        elif place:
+            yield run[0], second
+            yield run[place - 1], second

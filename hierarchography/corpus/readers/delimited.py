@@ -1,0 +1,196 @@
+"""CSV, TSV and their like: the delimiter, the header and the quoting are found by looking.
+
+`place` is the line of the file on which a record starts, as an editor counts it, because a quoted abstract
+may run over several lines.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from hierarchography.corpus.columns import is_known, is_telling
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.errors import InputError
+
+_DELIMITERS = (",", "\t", ";", "|")
+_NO_DELIMITER = "\x1f"
+_HEAD_LINES, _HEADER_WITHIN, _SAMPLE_ROWS = 400, 10, 30
+_MOST_RESTARTS = 50
+
+
+_Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    delimiter: str
+    header_row: int
+    telling: int
+    regular: float
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    cells: list[str]
+    unclosed: bool = False
+
+
+def recognises(document: Document) -> bool:
+    """True where a header names titles or abstracts, or the lines form a regular table of two columns or more."""
+    dialect = _dialect(_head(document.text))
+    return dialect.telling > 0 or (dialect.regular == 1.0 and dialect.delimiter != _NO_DELIMITER)
+
+
+def read(document: Document) -> Reading:
+    """One record a row under the header; a row with more cells than the header is broken, a shorter one is filled."""
+    text = document.text
+    with _any_field_size():
+        dialect = _dialect(_head(text))
+        rows = _best_rows(text, dialect)
+    header = _header(rows[dialect.header_row].cells)
+    body = [row for row in rows[dialect.header_row + 1 :] if row.cells]
+    if not body:
+        raise InputError(f"{document.name} has a header ({', '.join(header)}) and no rows; export the papers again")
+    short = sum(1 for row in body if len(row.cells) < len(header))
+    notes = (
+        (f"{document.name}: rows shorter than the header, what they lack is read as empty: {short:,}",) if short else ()
+    )
+    return Reading([_record(row, header) for row in body], "line", notes)
+
+
+def _record(row: _Row, header: list[str]) -> Record:
+    if row.unclosed:
+        return Record(row.line, problem=f"a quotation mark opened in line {row.line} is never closed")
+    surplus = row.cells[len(header) :]
+    if any(cell.strip() for cell in surplus):
+        problem = (
+            f"the row has {len(row.cells)} cells and the header {len(header)}; quote cells that hold the delimiter"
+        )
+        return Record(row.line, problem=problem)
+    return Record(row.line, dict(zip(header, row.cells, strict=False)))
+
+
+def _head(text: str) -> str:
+    lines = text.split("\n", _HEAD_LINES)
+    return "\n".join(lines[:_HEAD_LINES])
+
+
+def _dialect(head: str) -> _Dialect:
+    """The delimiter whose header names most columns of papers, then the one that cuts the lines most regularly."""
+    with _any_field_size():
+        dialects = [_tried(head, delimiter) for delimiter in (*_DELIMITERS, _NO_DELIMITER)]
+    # `max` keeps the first of equals, so a comma wins over a tab, and any delimiter over none.
+    return max(dialects, key=lambda dialect: (dialect.telling, dialect.regular))
+
+
+def _tried(head: str, delimiter: str) -> _Dialect:
+    rows = []
+    for row in _rows(head, delimiter, csv.QUOTE_MINIMAL):
+        rows.append(row)
+        if len(rows) > _SAMPLE_ROWS:
+            break
+    # Some exports put a line about themselves above the header.
+    candidates = [place for place, row in enumerate(rows[:_HEADER_WITHIN]) if any(map(is_telling, row.cells))]
+    place = candidates[0] if candidates else next((place for place, row in enumerate(rows) if row.cells), 0)
+    if place >= len(rows):
+        return _Dialect(delimiter, 0, 0, 0.0)
+    cells = rows[place].cells
+    telling = sum(map(is_known, cells)) if candidates and (len(cells) > 1) == (delimiter != _NO_DELIMITER) else 0
+    widths = Counter(len(row.cells) for row in rows[place + 1 :] if row.cells)
+    enough = len(cells) > 1 and widths.total() > 0
+    return _Dialect(delimiter, place, telling, widths[len(cells)] / widths.total() if enough else 0.0)
+
+
+def _best_rows(text: str, dialect: _Dialect) -> list[_Row]:
+    """Rows read with quotes; where they then do not fit the header, read without, if that fits better."""
+    quoted = list(_rows(text, dialect.delimiter, csv.QUOTE_MINIMAL))
+    width = len(quoted[dialect.header_row].cells)
+    if '"' not in text or not (wrong := _misfits(quoted, width)):
+        return quoted
+    plain = list(_rows(text, dialect.delimiter, csv.QUOTE_NONE))
+    return plain if len(plain) > dialect.header_row and _misfits(plain, width) < wrong else quoted
+
+
+def _misfits(rows: list[_Row], width: int) -> int:
+    return sum(1 for row in rows if row.unclosed or (row.cells and len(row.cells) != width))
+
+
+def _rows(text: str, delimiter: str, quoting: _Quoting) -> Iterator[_Row]:
+    """Rows with the line they start on, after a `sep=;` line. An unclosed quote costs its own row, not the rest."""
+    lines = text.removeprefix("\ufeff").split("\n")
+    start = 1 if lines[0].lower().startswith("sep=") and len(lines[0]) <= 6 else 0
+    if start:
+        yield _Row(1, [])
+    for _ in range(_MOST_RESTARTS):
+        restart = None
+        for row in _rows_from(lines, start, delimiter, quoting):
+            if row.unclosed and row.line < len(lines):
+                restart = row.line
+            yield row
+        if restart is None:
+            return
+        start = restart
+    raise InputError(
+        f"the quotation marks do not match in more than {_MOST_RESTARTS} places; quote every cell, or none"
+    )
+
+
+def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting) -> Iterator[_Row]:
+    reader = csv.reader(
+        (line + "\n" for line in lines[start:]),
+        delimiter=delimiter,
+        quoting=quoting,
+        skipinitialspace=delimiter != "\t",
+    )
+    line = start + 1
+    for cells in reader:
+        following = start + reader.line_num + 1
+        last = following > len(lines)
+        unclosed = last and quoting != csv.QUOTE_NONE and _is_unclosed(lines[line - 1 :], delimiter)
+        yield _Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
+        line = following
+
+
+def _is_blank(cells: list[str]) -> bool:
+    return len(cells) == 1 and not cells[0].strip()
+
+
+def _is_unclosed(lines: list[str], delimiter: str) -> bool:
+    """Whether the last record of a file runs into its end inside quotes."""
+    try:
+        list(csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
+
+
+def _header(cells: list[str]) -> list[str]:
+    """Column names, made unique: a second `Keywords` becomes `Keywords_2`; a nameless one `column_3`."""
+    names: list[str] = []
+    for place, cell in enumerate(cells, start=1):
+        name = " ".join(cell.split()) or f"column_{place}"
+        while name in names:
+            stem, _, number = name.rpartition("_")
+            name = f"{stem}_{int(number) + 1}" if stem and number.isdigit() else f"{name}_2"
+        names.append(name)
+    return names
+
+
+@contextmanager
+def _any_field_size() -> Iterator[None]:
+    """The csv module refuses cells over 131,072 characters unless told otherwise, for the whole process."""
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+READER = Reader("delimited", (".csv", ".tsv", ".tab", ".psv"), recognises, read)

@@ -1,0 +1,188 @@
+"""JSON in the shapes that services and scripts write, and JSON lines.
+
+Read are: a list of records; JSON lines, or objects one after another; a single record; an object that holds
+the records under some key (`{"results": [...]}`, `{"message": {"items": [...]}}`); a table by columns
+(`{"title": {"0": ...}}`, as pandas writes it); and records by id (`{"2504.13834": {...}}`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hierarchography.corpus.columns import is_telling
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.shapes import WRAPPINGS
+from hierarchography.errors import InputError
+
+_DEPTH = 4
+
+
+def recognises(document: Document) -> bool:
+    """True for text that starts with a brace or a bracket and goes on as JSON does."""
+    if document.data.startswith(b"PAR1"):
+        return False
+    start = document.text.lstrip()[:200]
+    if not start.startswith(("{", "[")):
+        return False
+    following = start[1:].lstrip()[:1]
+    return not following or following in '"{[]}-0123456789ntfN' or document.extension in READER.extensions
+
+
+def read(document: Document) -> Reading:
+    """The records of the file. Raises `InputError` for JSON cut off or wrong; of JSON lines only that line is lost."""
+    text = document.text.strip()
+    try:
+        return _whole(json.loads(text), document.name)
+    except json.JSONDecodeError as error:
+        lines = document.text.split("\n")
+        if text.startswith("{") and _has_lines(lines):
+            return Reading(list(_lines(lines)), "line")
+        if error.msg == "Extra data":
+            return Reading(list(_stream(text, document)), "record")
+        raise _invalid(document, error) from error
+    except RecursionError as error:
+        raise InputError(f"{document.name}: the JSON is nested too deeply to be a list of papers") from error
+
+
+def _whole(value: Any, name: str) -> Reading:
+    items = _items(value)
+    if items is None:
+        keys = f"; its keys: {', '.join(list(value)[:12])}" if isinstance(value, dict) else ""
+        raise InputError(
+            f"{name}: the JSON holds no list of papers{keys}; give a list of objects with a title or an abstract, "
+            "or say which fields they are with --column title=NAME or --column abstract=NAME"
+        )
+    return Reading([_record(place, item) for place, item in enumerate(items, start=1)], "record")
+
+
+def _items(value: Any, depth: int = _DEPTH) -> list[Any] | None:
+    """The records in a JSON value, None if there are none."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, Mapping):
+        return None
+    if (table := _by_columns(value)) is not None:
+        return table
+    lists = [item for item in value.values() if isinstance(item, list) and _holds_papers(item)]
+    if lists and not _has_abstract(value):
+        return max(lists, key=len)
+    tables = [item for item in value.values() if isinstance(item, Mapping)]
+    by_id = len(tables) == len(value) > 0 and all(map(_is_record, tables)) and not set(value) & set(WRAPPINGS)
+    if _is_record(value) and not by_id:
+        return [value]
+    if by_id:
+        return [{"id": key, **item} for key, item in value.items()]
+    inner = [items for item in tables if depth and (items := _items(item, depth - 1))]
+    if inner:
+        return max(inner, key=len)
+    plain = [
+        item for item in value.values() if isinstance(item, list) and any(isinstance(row, Mapping) for row in item)
+    ]
+    return max(plain, key=len) if plain else [value] if depth == _DEPTH else None
+
+
+def _by_columns(value: Mapping[str, Any]) -> list[Any] | None:
+    telling = [column for name, column in value.items() if is_telling(name)]
+    if telling and all(isinstance(column, Mapping) and not _plain_value(column) for column in telling):
+        rows = list(telling[0])
+        columns = {name: column for name, column in value.items() if isinstance(column, Mapping)}
+        return [{name: column.get(row) for name, column in columns.items()} for row in rows]
+    if telling and all(isinstance(column, list) and len(column) > 1 for column in telling):
+        length = len(telling[0])
+        columns_ = {
+            name: column for name, column in value.items() if isinstance(column, list) and len(column) == length
+        }
+        return [{name: column[row] for name, column in columns_.items()} for row in range(length)]
+    return None
+
+
+def _plain_value(value: Mapping[str, Any]) -> bool:
+    """True for a single value in a wrapping, `{"value": "..."}`."""
+    return len(value) <= 2 and any(key in value for key in ("value", "text", "#text", "$t"))
+
+
+def _holds_papers(items: list[Any]) -> bool:
+    tables = [item for item in items[:20] if isinstance(item, Mapping)]
+    return bool(tables) and any(map(_is_record, tables))
+
+
+def _is_record(value: Mapping[str, Any]) -> bool:
+    if any(is_telling(name) and not isinstance(item, Mapping) for name, item in value.items()):
+        return True
+    inner = [item for item in value.values() if isinstance(item, Mapping)]
+    return any(is_telling(name) for item in inner for name in item) and not any(
+        isinstance(item, list) for item in value.values()
+    )
+
+
+def _has_abstract(value: Mapping[str, Any]) -> bool:
+    return any(key in value for key in ("abstract", "summary", "abstract_inverted_index"))
+
+
+def _record(place: int, item: Any) -> Record:
+    if isinstance(item, dict):
+        return Record(place, item)
+    if isinstance(item, str) and item.strip():
+        return Record(place, {"abstract": item})
+    return Record(place, problem=f"not an object but {_kind(item)}")
+
+
+def _has_lines(lines: list[str]) -> bool:
+    """Whether the lines are JSON each by itself: one whole object among the first hundred shows it."""
+    filled = [line for line in lines[:200] if line.strip()][:100]
+    return sum(1 for line in lines if line.strip()) > 1 and any(isinstance(_parsed(line)[0], dict) for line in filled)
+
+
+def _lines(lines: list[str]) -> Iterator[Record]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            item, problem = _parsed(line)
+            yield Record(number, problem=problem) if problem else _record(number, item)
+
+
+def _parsed(line: str) -> tuple[Any, str]:
+    try:
+        return json.loads(line), ""
+    except json.JSONDecodeError as error:
+        return None, f"not valid JSON at column {error.colno}: {error.msg}"
+    except RecursionError:
+        return None, "not valid JSON: nested too deeply"
+
+
+def _stream(text: str, document: Document) -> Iterator[Record]:
+    """Objects written one after another, over as many lines as they like."""
+    decoder = json.JSONDecoder()
+    position, place = 0, 0
+    while position < len(text):
+        place += 1
+        try:
+            item, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            if place > 1 and text.startswith("{", position):
+                yield Record(place, problem=f"not valid JSON in line {error.lineno}: {error.msg}")
+                return
+            raise _invalid(document, error) from error
+        yield _record(place, item)
+        while position < len(text) and text[position] in " \t\n,":
+            position += 1
+
+
+def _invalid(document: Document, error: json.JSONDecodeError) -> InputError:
+    where = f"{document.name}, line {error.lineno}, column {error.colno}"
+    rest = error.doc[error.pos :].strip()
+    cut = not rest or error.msg.startswith("Unterminated string") or not error.doc.rstrip().endswith(("}", "]"))
+    if cut:
+        return InputError(f"{where}: the JSON is cut off ({error.msg}); export it again, or use JSON lines")
+    return InputError(
+        f"{where}: the JSON is not valid ({error.msg}, at {rest[:30]!r}); export it again, or use JSON lines"
+    )
+
+
+def _kind(item: Any) -> str:
+    return "null" if item is None else f"{type(item).__name__} {str(item)[:40]!r}"
+
+
+READER = Reader("json", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read)

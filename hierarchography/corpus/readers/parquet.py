@@ -1,0 +1,37 @@
+"""Parquet tables, also with lists and structures in their columns."""
+
+from __future__ import annotations
+
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.errors import InputError
+
+_MAGIC = b"PAR1"
+
+
+def recognises(document: Document) -> bool:
+    """True for the four letters that every Parquet file starts with."""
+    return document.data.startswith(_MAGIC)
+
+
+def read(document: Document) -> Reading:
+    """One record a row. Raises `InputError` for a damaged file."""
+    if not recognises(document):
+        raise InputError(
+            f"{document.name} is not a Parquet file (it starts with {document.data[:8]!r}, not with 'PAR1'); "
+            "write it again, or give it the ending of what it is"
+        )
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    try:
+        rows = parquet.read_table(arrow.BufferReader(document.data)).to_pylist()
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise InputError(
+            f"{document.name}: the Parquet file is damaged or cut off ({reason}); write it again"
+        ) from error
+    return Reading([Record(place, row) for place, row in enumerate(rows, start=1)], "row")
+
+
+READER = Reader("parquet", (".parquet", ".pq"), recognises, read)

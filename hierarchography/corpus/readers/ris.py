@@ -1,0 +1,65 @@
+"""RIS: lines of a two-character tag and a value, a record from `TY` to `ER`.
+
+The records are cut here and not by a library because files of the wild break the two rules that the
+libraries rely on: a record whose `ER` is missing must not swallow the next one or vanish, and abstracts run
+over several lines. Tags are kept as they are (`TI`, `AB`), so that the log can name them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers.base import Reader, Reading, Record
+
+_START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?: {1,3}- ?| -$)(.*)$")
+_SEVERAL = frozenset({"AU", "A1", "A2", "A3", "A4", "KW", "UR", "L1", "L2", "N1", "ED"})
+
+
+def recognises(document: Document) -> bool:
+    """True where a line near the start opens a record: `TY  - JOUR`."""
+    return bool(_START.search(document.text[:20_000]))
+
+
+def read(document: Document) -> Reading:
+    """One record from each `TY`; a record with no field in it is broken."""
+    records = []
+    for place, lines in enumerate(_blocks(document.text), start=1):
+        fields = _fields(lines)
+        problem = "" if len(fields) > 1 else "the RIS record has no fields"
+        records.append(Record(place, fields, problem))
+    return Reading(records, "record")
+
+
+def _blocks(text: str) -> Iterator[list[tuple[str, str]]]:
+    """Records as lists of (tag, value); the tag is empty for a line that goes on with the one before."""
+    block: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        match = _LINE.match(line.lstrip("\ufeff"))
+        tag, value = (match[1], match[2].strip()) if match else ("", line.strip())
+        if tag in {"TY", "ER"}:
+            if block:
+                yield block
+            block = [(tag, value)] if tag == "TY" else []
+        elif block and (tag or value):
+            block.append((tag, value))
+    if block:
+        yield block
+
+
+def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
+    several: dict[str, list[str]] = {}
+    last = ""
+    for tag, value in lines:
+        if tag:
+            several.setdefault(tag, []).append(value)
+            last = tag
+        else:
+            several[last][-1] = f"{several[last][-1]} {value}".strip()
+    # Where a tag that holds one value comes twice, the first is meant: databases add their own variants after it.
+    return {tag: values if tag in _SEVERAL else values[0] for tag, values in several.items()}
+
+
+READER = Reader("ris", (".ris",), recognises, read)

@@ -1,0 +1,201 @@
+"""The keyword namer: every topic named by the phrases that set it apart from its siblings.
+
+Phrases are ranked by two things that fail in different places: how much likelier the topic's papers
+hold them than the siblings' papers do, and how much nearer their vectors lie to the topic's centroid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.config import NamingConfig
+from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
+from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
+from hierarchography.naming.labels import Option, choose, name_key, title_case
+from hierarchography.progress import SILENT, Reporter
+
+ROOT_NAME = "All papers"
+SINGLE_WORDS, LONGER_PHRASES = 10, 18
+"""How many phrases of a topic are worth a vector."""
+NESTED = 0.6
+"""A phrase inside a longer one goes when the longer one is in at least this share of its papers."""
+ODDS, APART, CLOSE = 0.5, 1.0, 1.0
+"""Weights of the standard scores: log-odds, nearer to the centroid than to any sibling's, near to the centroid."""
+REDUNDANCY = 2.0
+"""Loss of a keyword that is the same in meaning (cosine 1) as one already taken."""
+LENGTH_BONUS = (0.0, -1.0, 0.4, 0.2, -0.4)
+"""Gain of a name of 0, 1, 2, 3, 4 words: two say more than one, four read slowly."""
+COVER = 0.25
+"""Weight of a phrase's share of the topic's papers in a name, beside the contrast."""
+CLOSING = 2.0
+"""Weight of how often nothing follows a phrase: fragments and adjectives ("large language") are no names."""
+SPREAD = 0.5
+"""Weight of an even spread over the topic's children in a name: it must fit all of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shortlist:
+    """The phrases of one topic that are worth a vector: `rows` of phrases, their `z` scores, `share` of papers held."""
+
+    rows: NDArray[np.int64]
+    z: NDArray[np.float64]
+    share: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """A shortlist scored: `contrast` for keywords, `naming` for names, both in standard deviations."""
+
+    rows: NDArray[np.int64]
+    contrast: NDArray[np.float64]
+    naming: NDArray[np.float64]
+
+
+def name_tree(
+    tree: TopicTree,
+    corpus: Corpus,
+    embeddings: Embeddings,
+    encode: Encode,
+    config: NamingConfig,
+    progress: Reporter = SILENT,
+) -> TopicTree:
+    """The same tree with a name and `config.keywords` keywords on every topic.
+
+    `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None when the encoder
+    reads no texts (precomputed vectors): a phrase then lies at the mean of the papers that hold it.
+    Siblings' names are unique, and none is its parent's. Deterministic. Raises `NamingError` where
+    tree, corpus, vectors and encoder do not fit one another.
+    """
+    with progress.stage("Naming", total=len(tree)) as advance:
+        evidence = gather(tree, corpus, embeddings)
+        shortlists = [shortlist(evidence, tree, topic) for topic in tree]
+        rows = np.unique(np.concatenate([listed.rows for listed in shortlists]))
+        vectors = evidence.phrase_vectors(rows, encode)
+        rankings, keywords = [], []
+        for topic, listed in zip(tree, shortlists, strict=True):
+            near = vectors[np.searchsorted(rows, listed.rows)]
+            ranking = rank(evidence, tree, topic, listed, near)
+            picks = diverse(evidence, ranking.rows, ranking.contrast, near, config.keywords)
+            rankings.append(ranking)
+            keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
+            advance(1)
+        names = _names(evidence, tree, rankings)
+    return tree.with_topics(
+        replace(topic, name=names[topic.id], keywords=words) for topic, words in zip(tree, keywords, strict=True)
+    )
+
+
+def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
+    """The single words and longer phrases that set a topic apart from its siblings most, by `log_odds`."""
+    inside = evidence.row(tree.row(topic.id))
+    above = inside if topic.parent is None else evidence.row(tree.row(topic.parent))
+    rest = 0 if topic.parent is None else tree[topic.parent].size - topic.size
+    z = np.round(log_odds(inside, topic.size, above - inside, rest), 9)
+    held = np.flatnonzero(inside > 0)
+    order = held[np.argsort(-z[held], kind="stable")]
+    single = np.array([len(evidence.phrases.keys[row]) == 1 for row in order], dtype=bool)
+    best = np.concatenate([order[single][:SINGLE_WORDS], order[~single][:LONGER_PHRASES]])
+    rows = np.array(_unnested(evidence, best, inside), dtype=np.int64)
+    return Shortlist(rows, z[rows], inside[rows] / topic.size)
+
+
+def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, vectors: NDArray[np.float32]) -> Ranking:
+    """Score a shortlist by its z-scores and by its vectors: cosine to the centroid less the siblings' greatest."""
+    own = vectors @ evidence.centroids[tree.row(topic.id)]
+    siblings = _siblings(tree, topic)
+    far = (vectors @ evidence.centroids[siblings].T).max(axis=1) if siblings else np.zeros_like(own)
+    contrast = ODDS * _standard(listed.z) + APART * _standard(own - far) + CLOSE * _standard(own)
+    below = [tree.row(child.id) for child in tree.children(topic.id)]
+    even = np.zeros(len(listed.rows))
+    if below:
+        counts = np.stack([evidence.row(row)[listed.rows] for row in below])
+        even = _standard(spread(counts, evidence.sizes[below]))
+    lengths = np.array([_words(evidence, row) for row in listed.rows], dtype=np.int64)
+    whole = CLOSING * evidence.phrases.closing[listed.rows] + np.array(LENGTH_BONUS)[lengths]
+    naming = contrast + COVER * _standard(np.log(listed.share)) + SPREAD * even + whole
+    return Ranking(listed.rows, contrast, naming)
+
+
+def diverse(
+    evidence: Evidence,
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    vectors: NDArray[np.float32],
+    most: int,
+) -> list[int]:
+    """The best phrases, each unlike those before it (maximal marginal relevance, Carbonell & Goldstein 1998).
+
+    A phrase whose words are all in one already taken, or the other way round, waits until nothing else is left.
+    """
+    taken: list[int] = []
+    likeness = vectors @ vectors.T
+    keys = [frozenset(evidence.phrases.keys[row]) for row in rows]
+    while len(taken) < min(most, len(rows)):
+        left = [at for at in range(len(rows)) if at not in taken]
+        nested = {at for at in left if any(keys[at] <= keys[one] or keys[one] <= keys[at] for one in taken)}
+
+        def worth(at: int, nested: set[int] = nested) -> tuple[bool, float, str]:
+            alike = max((float(likeness[at, one]) for one in taken), default=0.0)
+            return at not in nested, round(float(scores[at]) - REDUNDANCY * alike, 6), evidence.phrases.forms[rows[at]]
+
+        taken.append(max(left, key=worth))
+    return [int(rows[at]) for at in taken]
+
+
+def _names(evidence: Evidence, tree: TopicTree, rankings: Sequence[Ranking]) -> dict[str, str]:
+    """Names from the root down, the children of one topic together."""
+    names = {tree.root.id: ROOT_NAME}
+    used: set[frozenset[str]] = set()
+    for topic in tree:
+        children = tree.children(topic.id)
+        if not children:
+            continue
+        options = [_options(evidence, rankings[tree.row(child.id)]) for child in children]
+        above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
+        numbers = [child.id.partition(".")[2] for child in children]
+        chosen = choose(options, numbers, above, used)
+        names.update(zip((child.id for child in children), chosen, strict=True))
+        used.update(name_key(name) for name in chosen)
+    return names
+
+
+def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:
+    return [
+        Option(title_case(evidence.phrases.forms[row]), float(score))
+        for row, score in zip(ranking.rows, ranking.naming, strict=True)
+    ]
+
+
+def _siblings(tree: TopicTree, topic: Topic) -> list[int]:
+    """The rows of the topics that share a topic's parent."""
+    if topic.parent is None:
+        return []
+    return [tree.row(sibling.id) for sibling in tree.children(topic.parent) if sibling.id != topic.id]
+
+
+def _words(evidence: Evidence, row: int) -> int:
+    """How long a phrase reads: its words, and as two where a script sets no spaces between them."""
+    return max(len(evidence.phrases.forms[row].split()), min(2, len(evidence.phrases.keys[row])))
+
+
+def _unnested(evidence: Evidence, rows: NDArray[np.int64], inside: NDArray[np.float64]) -> list[int]:
+    """Without the phrases that occur mostly inside a longer one of the list."""
+    texts = {row: f" {' '.join(evidence.phrases.keys[row])} " for row in rows}
+    return [
+        row
+        for row in rows
+        if not any(
+            texts[row] in texts[other] and inside[other] >= NESTED * inside[row] for other in rows if other != row
+        )
+    ]
+
+
+def _standard(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Values less their mean, in standard deviations; all 0 where they are equal."""
+    centred = np.asarray(values, dtype=np.float64) - (values.mean() if len(values) else 0.0)
+    deviation = centred.std() if len(centred) else 0.0
+    return centred / deviation if deviation > 1e-9 else np.zeros_like(centred)

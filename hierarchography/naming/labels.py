@@ -1,0 +1,200 @@
+"""From phrases to names: title case, at most 4 words and 40 characters, chosen jointly for all siblings.
+
+Where the phrases come from is not this module's business: it takes scored options for each sibling
+and gives each one a name such that no two are alike and none repeats a name above it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from hierarchography.naming.phrases import fold
+
+MOST_WORDS = 4
+MOST_CHARACTERS = 40
+_MINOR = """a an and as at but by for from in into nor of on or per the to via vs with de du des da do das dos del di della
+    der die das und et y e la le les el los las"""
+MINOR_WORDS = frozenset(_MINOR.split())
+
+PAIRED = 4.0
+"""Loss of score for joining two phrases by "&": done only where no single phrase is free."""
+SEEN_ABOVE = 20.0
+"""Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
+SEEN_ELSEWHERE = 3.0
+"""Loss of score for a name that a topic in another branch already has."""
+_FORBIDDEN = -1e6
+_NUMBERED = -1e3
+_TOO_DEAR = 100.0
+
+
+@dataclass(frozen=True)
+class Option:
+    """A name that a topic could have, and how well it fits: standard scores, comparable among siblings."""
+
+    name: str
+    score: float
+
+
+def name_key(name: str) -> frozenset[str]:
+    """What two names share when they are alike: their folded words, whatever the case, number and order.
+
+    >>> name_key("Theory of Relativity") == name_key("relativity theories")
+    True
+    """
+    words = (fold(word) for word in name.replace("&", " ").replace("-", " ").split())
+    return frozenset(word for word in words if word not in MINOR_WORDS) or frozenset({name.casefold()})
+
+
+def title_case(phrase: str) -> str:
+    """A phrase as a name: words capitalised but minor ones, acronyms and inner capitals kept.
+
+    >>> title_case("theory of mRNA self-assembly")
+    'Theory of mRNA Self-Assembly'
+    """
+    words = phrase.split()
+    return " ".join(_capital(word, at in {0, len(words) - 1}) for at, word in enumerate(words))
+
+
+def fits(name: str) -> bool:
+    """Whether a name keeps the limits: 1 to 4 words ("&" and "and" not counted), at most 40 characters."""
+    words = [word for word in name.split() if word not in {"&", "and"}]
+    return 1 <= len(words) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
+
+
+def choose(
+    options: Sequence[Sequence[Option]],
+    numbers: Sequence[str],
+    above: Sequence[str] = (),
+    elsewhere: Collection[frozenset[str]] = (),
+) -> list[str]:
+    """A name for each of some siblings, the best in sum (the assignment problem).
+
+    `options` are each sibling's; `numbers` tell the siblings apart when nothing else does, and are
+    unique in the tree ("2.1" gives "Topic 2.1"); `above` are the names of their ancestors, the parent
+    last; `elsewhere` the keys of names in other branches. No two names are alike and none is the
+    parent's; none contains a sibling's as long as other options are left.
+    """
+    table = _Table.of(options, numbers, above, elsewhere)
+    picks = table.assign(frozenset())
+    banned: frozenset[tuple[int, int]] = frozenset()
+    for _ in range(4 * len(options)):
+        clash = table.clash(picks)
+        if clash is None:
+            break
+        choices = []
+        for ban in clash:
+            attempt = banned | {ban}
+            again = table.assign(attempt)
+            choices.append((table.total(again), attempt, again))
+        total, attempt, again = max(choices, key=lambda choice: choice[0])
+        if total < table.total(picks) - _TOO_DEAR:
+            break
+        banned, picks = attempt, again
+    return [table.names[pick] for pick in picks]
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Siblings by distinct names: `scores` (siblings, names)."""
+
+    names: list[str]
+    keys: list[frozenset[str]]
+    scores: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        options: Sequence[Sequence[Option]],
+        numbers: Sequence[str],
+        above: Sequence[str],
+        elsewhere: Collection[frozenset[str]],
+    ) -> _Table:
+        """All options of all siblings, pairs and numbers added, spellings of one name brought together."""
+        spoken = _initials([*above, *(option.name for own in options for option in own)])
+        parents = [_key(name, spoken) for name in above]
+        spelled: dict[frozenset[str], tuple[float, str]] = {}
+        entries: list[tuple[int, frozenset[str], float]] = []
+        for sibling, own in enumerate(options):
+            for option in (*own, *_pairs(own), Option(f"Topic {numbers[sibling]}", _NUMBERED)):
+                key = _key(option.name, spoken)
+                if not fits(option.name) or (parents and key == parents[-1]):
+                    continue
+                entries.append((sibling, key, option.score - _repeats(key, parents, elsewhere)))
+                spelled[key] = max(spelled.get(key, (-np.inf, "")), (option.score, option.name))
+        keys = sorted(spelled, key=lambda key: spelled[key][1])
+        place = {key: column for column, key in enumerate(keys)}
+        scores = np.full((len(options), len(keys)), _FORBIDDEN)
+        for sibling, key, score in entries:
+            scores[sibling, place[key]] = max(scores[sibling, place[key]], score)
+        return cls([spelled[key][1] for key in keys], keys, scores)
+
+    def assign(self, banned: Iterable[tuple[int, int]]) -> list[int]:
+        """The column of each sibling's name, the sum of scores greatest."""
+        scores = self.scores.copy()
+        for sibling, column in banned:
+            scores[sibling, column] = _FORBIDDEN
+        _, columns = linear_sum_assignment(scores, maximize=True)
+        return [int(column) for column in columns]
+
+    def total(self, picks: Sequence[int]) -> float:
+        """The sum of the scores of an assignment."""
+        return float(self.scores[np.arange(len(picks)), picks].sum())
+
+    def clash(self, picks: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The first two siblings, and their names' columns, where one name contains the other."""
+        for (one, first), (two, second) in itertools.combinations(enumerate(picks), 2):
+            if self.keys[first] < self.keys[second] or self.keys[second] < self.keys[first]:
+                return (one, first), (two, second)
+        return None
+
+
+def _initials(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The keys of names of several words by their initials: "llm" stands for "Large Language Models"."""
+    longer = (name for name in names if " " in name)
+    return {"".join(word[0] for word in name.split()).casefold(): name_key(name) for name in longer}
+
+
+def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The key of a name; of an acronym, the key of the name that it stands for where that is known."""
+    acronym = " " not in name and sum(letter.isupper() for letter in name) > 1
+    return spoken.get(fold(name), name_key(name)) if acronym else name_key(name)
+
+
+def _pairs(own: Sequence[Option]) -> list[Option]:
+    """Two options joined by "&", for siblings whose single phrases are all taken."""
+    best = sorted(own, key=lambda option: (-option.score, option.name))[:6]
+    return [
+        Option(f"{one.name} & {two.name}", (one.score + two.score) / 2 - PAIRED)
+        for one, two in itertools.combinations(best, 2)
+        if not name_key(one.name) & name_key(two.name)
+    ]
+
+
+def _repeats(key: frozenset[str], above: Sequence[frozenset[str]], elsewhere: Collection[frozenset[str]]) -> float:
+    """The loss for repeating an ancestor, being but a part of the parent's name, or another branch's name."""
+    if key in above or (above and key < above[-1]):
+        return SEEN_ABOVE
+    return SEEN_ELSEWHERE if key in elsewhere else 0.0
+
+
+def _capital(word: str, outer: bool) -> str:
+    if not outer and word.casefold() in MINOR_WORDS:
+        return word.casefold()
+    if any(letter.isupper() for letter in word[1:]) and not word.isupper():
+        parts = [word] if "-" not in word else word.split("-")
+    else:
+        parts = word.split("-")
+    return "-".join(_upper_first(part, at) for at, part in enumerate(parts))
+
+
+def _upper_first(part: str, at: int) -> str:
+    inner = any(letter.isupper() for letter in part[1:])
+    if not part or inner or (at and part in MINOR_WORDS):
+        return part
+    return part[0].upper() + part[1:]

@@ -1,0 +1,99 @@
+"""Takes out of a text what is not prose: formulas, LaTeX commands, links, copyright lines, set phrases.
+
+>>> strip_markup("We prove it for $p$-adic fields, see https://x.org. (c) 2020 Elsevier Ltd.")
+'We prove it for p-adic fields, see  |   | '
+
+What was taken out leaves a bar behind, so that no phrase is read across the gap.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+GAP = " | "
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.|doi:\s*10\.)\S+|\b10\.\d{4,9}/\S+|\S+@\S+\.\w+", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)\s*(?=(?:19|20)\d\d)|\bcopyright\b(?=\W*(?:©|\(c\)|(?:19|20)\d\d|by|held|holder)))[^.\n]*(?:\.|$)"
+    r"|\ball rights reserved\b\.?|\bpublished (?:online )?by (?:elsevier|springer|wiley|oxford|cambridge)[^.\n]*",
+    re.IGNORECASE,
+)
+_DISPLAY = re.compile(
+    r"\\begin\{(equation|align|gather|math|displaymath|eqnarray)\*?\}.*?\\end\{\1\*?\}|\$\$.{1,2000}?\$\$"
+    r"|\\\[.{1,2000}?\\\]|\\\(.{1,2000}?\\\)",
+    re.DOTALL,
+)
+_SYMBOL = re.compile(r"\$\\?([A-Za-z]+)\$(?=-?[A-Za-z])")
+_FORMULA = re.compile(r"\$[^$]{1,400}\$")
+_ACCENT = re.compile(r"""\\(["'`^~=.]|[cuvHk](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""")
+_COMBINING = dict(
+    zip("\"'`^~=.cuvHk", "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0327\u0306\u030c\u030b\u0328", strict=True)
+)
+_LETTERS = {
+    "\\L": "Ł",
+    "\\l": "ł",
+    "\\O": "Ø",
+    "\\o": "ø",
+    "\\ss": "ß",
+    "\\ae": "æ",
+    "\\AE": "Æ",
+    "\\oe": "œ",
+    "\\aa": "å",
+}
+_LETTER = re.compile(r"\\(?:ss|ae|AE|oe|aa|[LlOo])(?![A-Za-z])\s?")
+_REFERENCE = re.compile(r"\\(?:cite[a-z]*|ref|eqref|label|footnote)\*?(?:\[[^\]]*\])?\{[^}]*\}")
+_STYLE = re.compile(r"\\(?:emph|text[a-z]{2}|mbox|em|it|bf|rm|sc|tt)\b\s*")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+_SET_PHRASE = re.compile(
+    r"\bstates?[- ]of[- ]the[- ]arts?\b|\bcode (?:is|will be|and data|and models?)\b|\bwide (?:range|variety)\b"
+    r"|\b(?:experimental|numerical|empirical|main|theoretical|simulation) results?\b|\bet al\b\.?"
+    r"|\bextensive (?:experiments?|evaluations?|simulations?)\b|\bnumerical (?:experiments?|examples?)\b"
+    r"|\breal[- ](?:world|life|time)\b|\bcase stud(?:y|ies)\b|\blong[- ]standing\b|\bopen (?:problem|question)s?\b"
+    r"|\b(?:orders?|order) of magnitude\b|\bpoint of view\b|\bfuture (?:work|research|directions?)\b"
+    r"|\bsource code\b|\bproof of concept\b|\brights reserved\b|\bstate of art\b|\bspecial case\b"
+    r"|\bstrengths? and weaknesses\b|\bnecessary and sufficient\b|\bet cetera\b|\blarge (?:number|amount)s? of\b",
+    re.IGNORECASE,
+)
+
+
+def strip_markup(text: str) -> str:
+    """The prose of a text in one Unicode form (NFKC), a bar where something was taken out."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    text = _COPYRIGHT.sub(GAP, _ADDRESS.sub(GAP, text))
+    if "$" in text or "\\" in text:
+        text = _strip_latex(text)
+    return _SET_PHRASE.sub(GAP, text)
+
+
+def _strip_latex(text: str) -> str:
+    text = _LETTER.sub(lambda letter: _LETTERS[letter[0].strip()], _ACCENT.sub(_accented, text))
+    text = _REFERENCE.sub(GAP, _DISPLAY.sub(GAP, text))
+    text = _SYMBOL.sub(_letter, text)
+    text = _FORMULA.sub(GAP, text)
+    return _COMMAND.sub(GAP, _STYLE.sub("", text)).replace("{", "").replace("}", "")
+
+
+def _accented(accent: re.Match[str]) -> str:
+    """One letter written with a LaTeX accent, as in Schrödinger."""
+    return unicodedata.normalize("NFC", accent[2] + _COMBINING[accent[1]])
+
+
+def _letter(symbol: re.Match[str]) -> str:
+    """A formula of one symbol that begins a word: the p of "p-adic", the Λ of "ΛCDM"."""
+    name = symbol[1]
+    if len(name) == 1:
+        return name
+    case = "CAPITAL" if name[0].isupper() else "SMALL"
+    spelled = name.upper().replace("LAMBDA", "LAMDA").removeprefix("VAR")
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {spelled}")
+    except KeyError:
+        return GAP

@@ -1,0 +1,131 @@
+"""The map as files for other programs: `tree.json`, `topics.csv`, `papers.csv`, `papers.parquet`.
+
+The same map always gives the same bytes. Text in a CSV file that a spreadsheet would run as a formula
+gets a `'` before it; JSON and Parquet carry the text as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hierarchography.errors import RenderError
+from hierarchography.model import Topic, TopicMap
+from hierarchography.rendering.table import topic_table, tree_of
+from hierarchography.rendering.text import csv_cell
+
+TREE_SCHEMA = "hierarchography.tree/1"
+_DIGITS = 6
+
+
+def tree_document(map: TopicMap, facet: str | None = None) -> dict[str, Any]:
+    """The tree as plain values, as `tree_schema` describes them: topics in preorder, papers at the leaves."""
+    tree = tree_of(map, facet)
+    table = topic_table(map, facet).to_dict("records")
+    return {
+        "schema": TREE_SCHEMA,
+        "title": map.title,
+        "facet": facet or next(iter(map.trees)),
+        "encoder": map.embeddings.encoder_id,
+        "builder": map.config.clustering.builder,
+        "namer": map.config.naming.namer,
+        "seed": map.config.seed,
+        "papers": len(map),
+        "depth": tree.depth,
+        "topics": [_topic(map, facet, topic, row) for topic, row in zip(tree, table, strict=True)],
+    }
+
+
+def tree_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `tree_document`; the file `tree.schema.json` of the package."""
+    schema: dict[str, Any] = json.loads(files(__package__).joinpath("tree.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def write_tree(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
+    """Write `tree_document` as UTF-8 JSON, indented by one space; returns the path."""
+    text = json.dumps(tree_document(map, facet), ensure_ascii=False, indent=1, allow_nan=False)
+    return _write(Path(path), f"{text}\n".encode("utf-8", "replace"))
+
+
+def write_topics_csv(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
+    """Write `topic_table`, guarded against formulas; shares and confidences with six decimals. Returns the path."""
+    return _write(Path(path), _csv(topic_table(map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
+
+
+def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
+    """Write every paper with its place in the tree (`TopicMap.to_frame`) as CSV and as Parquet; returns both paths."""
+    frame = map.to_frame()
+    frame = frame.assign(**{name: _plain(frame[name]) for name in frame.columns if frame[name].dtype == object})
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), sink, compression="zstd")
+    rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
+    return _write(Path(csv_path), _csv(rounded)), _write(Path(parquet_path), sink.getvalue().to_pybytes())
+
+
+def write_dropped(map: TopicMap, path: str | Path) -> Path:
+    """Write the list of records that are not papers of the map (`TopicMap.dropped`); returns the path."""
+    return _write(Path(path), _csv(map.dropped))
+
+
+def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
+    document = {
+        "id": topic.id,
+        "parent": topic.parent,
+        "name": topic.name,
+        "keywords": list(topic.keywords),
+        "depth": topic.depth,
+        "size": topic.size,
+        "share": round(row["share"], _DIGITS),
+        "leaf": row["leaf"],
+        "confidence": round(row["confidence"], _DIGITS),
+        "placed_by_neighbours": row["placed_by_neighbours"],
+        "median_year": None if pd.isna(row["median_year"]) else int(row["median_year"]),
+    }
+    if row["leaf"]:
+        document["papers"] = _papers(map, facet, topic)
+    return document
+
+
+def _papers(map: TopicMap, facet: str | None, topic: Topic) -> list[dict[str, Any]]:
+    assignment = tree_of(map, facet).assignment
+    ids = map.corpus.frame["id"].to_numpy()[topic.members].tolist()
+    confidences = assignment.confidence[topic.members].tolist()
+    marks = assignment.by_neighbours[topic.members].tolist()
+    return [
+        {"id": paper, "confidence": round(confidence, _DIGITS), "placed_by_neighbours": mark}
+        for paper, confidence, mark in zip(ids, confidences, marks, strict=True)
+    ]
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """A column of any Python values as text: lists joined by `"; "`, missing values empty."""
+    return column.map(_cell).astype("str")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(str(part) for part in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return "" if pd.isna(value) else str(value)
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    text = frame.select_dtypes(["object", "string"]).columns
+    guarded = frame.assign(**{name: frame[name].map(csv_cell) for name in text})
+    return guarded.rename(columns=csv_cell).to_csv(index=False, lineterminator="\n").encode("utf-8", "replace")
+
+
+def _write(path: Path, content: bytes) -> Path:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise RenderError(f"cannot write {path}: {error.strerror}; choose a folder that can be written to") from error
+    return path

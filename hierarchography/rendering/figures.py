@@ -1,0 +1,142 @@
+"""The tree as Plotly figures for notebooks: treemap, sunburst, icicle.
+
+>>> treemap(m, topic="0.2", depth=2).show()                         # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from hierarchography.model import Topic, TopicMap
+from hierarchography.rendering import colours, text
+from hierarchography.rendering.table import shown_name, tree_of
+from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
+
+CHARTS = ("treemap", "sunburst", "icicle")
+_HOVER_KEYWORDS = 8
+_TILE_RATIO = 1.4
+
+
+def treemap(
+    map: TopicMap,
+    *,
+    depth: int = LEVELS,
+    topic: str = "0",
+    facet: str | None = None,
+    limit: int = MOST_TILES,
+    theme: colours.Theme = "light",
+) -> go.Figure:
+    """Nested rectangles, their area the number of papers.
+
+    Shows `depth` levels under `topic`, at most `limit` tiles (what does not fit is summed as "n more"),
+    of the tree called `facet` (None: the main one), in the colours of a light or a dark `theme`.
+    Raises `TreeError` for an unknown topic and `RenderError` for an unknown facet.
+    """
+    tiles = window(tree_of(map, facet), topic, depth, limit)
+    trace = go.Treemap(
+        **_columns(map, tiles, topic, depth, theme),
+        tiling={"squarifyratio": 1.5, "pad": 2},
+        pathbar={"thickness": 24, "edgeshape": ">"},
+    )
+    return _figure(trace, theme)
+
+
+def sunburst(
+    map: TopicMap,
+    *,
+    depth: int = LEVELS,
+    topic: str = "0",
+    facet: str | None = None,
+    limit: int = MOST_TILES,
+    theme: colours.Theme = "light",
+) -> go.Figure:
+    """Rings, broad topics inside; the options are those of `treemap`."""
+    tiles = window(tree_of(map, facet), topic, depth, limit)
+    return _figure(go.Sunburst(**_columns(map, tiles, topic, depth, theme)), theme)
+
+
+def icicle(
+    map: TopicMap,
+    *,
+    depth: int = LEVELS,
+    topic: str = "0",
+    facet: str | None = None,
+    limit: int = MOST_TILES,
+    theme: colours.Theme = "light",
+) -> go.Figure:
+    """Columns from broad (left) to narrow (right); the options are those of `treemap`."""
+    tiles = window(tree_of(map, facet), topic, depth, limit)
+    trace = go.Icicle(
+        **_columns(map, tiles, topic, depth, theme),
+        tiling={"orientation": "h", "pad": 1},
+        pathbar={"thickness": 24, "edgeshape": ">"},
+    )
+    return _figure(trace, theme)
+
+
+def _columns(map: TopicMap, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme) -> dict[str, object]:
+    fills = [_fill(tile, theme) for tile in tiles]
+    return {
+        "ids": [tile.id for tile in tiles],
+        "parents": [tile.parent for tile in tiles],
+        "labels": [_label(tile) for tile in tiles],
+        "values": [tile.size for tile in tiles],
+        "text": [f"{tile.size:,}" for tile in tiles],
+        "hovertext": [_hover(tile, len(map)) for tile in tiles],
+        "hoverinfo": "text",
+        "textinfo": "label+text",
+        "branchvalues": "total",
+        "level": topic,
+        "maxdepth": depth + 1,
+        "sort": False,
+        "marker": {"colors": fills, "line": {"color": colours.BACKGROUND[theme], "width": 1}},
+        "textfont": {"color": [colours.text_colour(fill) for fill in fills], "size": 13},
+    }
+
+
+def _fill(tile: Tile, theme: colours.Theme) -> str:
+    if tile.topic is None:
+        return colours.MORE[theme]
+    steps = tile.id.split(".")
+    return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, tile.topic.depth, theme)
+
+
+def _label(tile: Tile) -> str:
+    if tile.topic is None:
+        return f"{tile.hidden:,} more"
+    label = text.shorten(shown_name(tile.topic))
+    # Only a tile with nothing inside has the height for several lines.
+    return text.plotly_lines(text.tile_lines(label, _TILE_RATIO, below=1) if tile.frontier else (label,))
+
+
+def _hover(tile: Tile, papers: int) -> str:
+    count = f"{tile.size:,} paper{'' if tile.size == 1 else 's'} ({tile.size / papers:.1%})"
+    if tile.topic is None:
+        return f"<b>{tile.hidden:,} smaller topics</b><br>{count}"
+    return "<br>".join([f"<b>{_hover_lines(shown_name(tile.topic))}</b>", count, *_hover_keywords(tile.topic)])
+
+
+def _hover_keywords(topic: Topic) -> list[str]:
+    words = ", ".join(text.clean(word) for word in topic.keywords[:_HOVER_KEYWORDS])
+    return [_hover_lines(words)] if words else []
+
+
+def _hover_lines(value: str) -> str:
+    return text.plotly_lines(text.wrap(text.truncate(text.clean(value), 300), width=48))
+
+
+def _figure(trace: object, theme: colours.Theme) -> go.Figure:
+    ink = colours.INK[theme]
+    return go.Figure(
+        trace,
+        {
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "uniformtext": {"minsize": 9, "mode": "hide"},
+            "font": {
+                "family": "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
+                "color": ink,
+            },
+            "paper_bgcolor": colours.BACKGROUND[theme],
+            "height": 600,
+        },
+    )

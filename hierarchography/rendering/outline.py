@@ -1,0 +1,36 @@
+"""The tree as a nested Markdown list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hierarchography.model import Topic, TopicMap
+from hierarchography.rendering.table import shown_name, tree_of
+from hierarchography.rendering.text import markdown_text
+
+_KEYWORDS = 6
+
+
+def outline_markdown(map: TopicMap, facet: str | None = None) -> str:
+    """The title, the counts and a nested list: name, number of papers, keywords of every topic.
+
+    Names and keywords are escaped; the result is safe to put on a page that renders Markdown.
+    """
+    tree = tree_of(map, facet)
+    counts = ", ".join((_count(len(map), "paper"), _count(len(tree), "topic"), _count(tree.depth, "level")))
+    lines = [f"# {markdown_text(map.title)}", "", f"{counts}.", "", *_items(tree.topics)]
+    return "\n".join(lines) + "\n"
+
+
+def _items(topics: tuple[Topic, ...]) -> Iterator[str]:
+    # The root is the page's title; where it is all there is, it is the one item.
+    shown = topics[1:] or topics
+    for topic in shown:
+        words = ", ".join(markdown_text(word, 60) for word in topic.keywords[:_KEYWORDS])
+        indent = "  " * max(topic.depth - 1, 0)
+        keywords = f": {words}" if words else ""
+        yield f"{indent}- **{markdown_text(shown_name(topic))}** ({topic.size:,}){keywords}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,47 @@
+/* Numbers and words as the reader sees them, and text made safe for Plotly's pseudo-HTML. */
+(function (hg) {
+  "use strict";
+
+  hg.number = (value) => value.toLocaleString("en");
+  hg.percent = (share) => (share > 0 && share < 0.001 ? "<0.1" : (100 * share).toFixed(1)) + "%";
+  hg.count = (value, noun) => hg.number(value) + " " + noun + (value === 1 ? "" : "s");
+
+  /** Escape text that Python has already cleaned: Plotly reads tags, entities, `$TeX$` and `%{templates}`. */
+  hg.plotlyText = (text) =>
+    text
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      .replace(/\$/g, "&#36;")
+      .replace(/%\{/g, "%&#123;");
+
+  /** Lines of about `width` characters, broken at spaces. */
+  hg.wrap = function (text, width) {
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const last = lines.length - 1;
+      if (last >= 0 && lines[last].length + 1 + word.length <= width) lines[last] += " " + word;
+      else lines.push(word);
+    }
+    return lines;
+  };
+
+  /** A label broken so that it can stand largest in a tile `ratio` times as wide as high (as text.py does). */
+  hg.tileLines = function (label, ratio, below) {
+    const longest = Math.max(...label.split(" ").map((word) => word.length));
+    let best = [label];
+    for (let width = label.length; width >= longest; width--) {
+      const lines = hg.wrap(label, width);
+      if (typeSize(lines, ratio, below) > typeSize(best, ratio, below)) best = lines;
+    }
+    return best;
+  };
+
+  function typeSize(lines, ratio, below) {
+    const widest = Math.max(...lines.map((line) => line.length));
+    return Math.min(ratio / (0.55 * widest), 1 / (1.3 * (lines.length + below)));
+  }
+
+  /** For comparing: no accents, no capitals. */
+  hg.fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+})((window.Hierarchography = window.Hierarchography || {}));

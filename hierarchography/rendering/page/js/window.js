@@ -1,0 +1,48 @@
+/* The part of the tree that the chart is given; the same rules as rendering/window.py. */
+(function (hg) {
+  "use strict";
+
+  hg.LEVELS = 3;
+  hg.MOST_TILES = 300;
+
+  function inside(store, row, room) {
+    const children = store.children[row];
+    const whole = children.length <= room;
+    if (!children.length || (!whole && room < 2)) return [];
+    const ranked = whole ? children : [...children].sort((a, b) => store.size[b] - store.size[a]);
+    const shown = whole ? ranked : ranked.slice(0, room - 1);
+    const tiles = shown.map((child) => tile(store, child));
+    if (!whole) {
+      const rest = store.size[row] - tiles.reduce((sum, one) => sum + one.size, 0);
+      const id = store.id[row] + "+";
+      const hidden = children.length - shown.length;
+      tiles.push({ id, parent: store.id[row], row: null, above: row, size: rest, hidden, frontier: true });
+    }
+    return tiles;
+  }
+
+  function tile(store, row) {
+    const above = store.parent[row];
+    const parent = above < 0 ? "" : store.id[above];
+    return { id: store.id[row], parent, row, above, size: store.size[row], hidden: 0, frontier: true };
+  }
+
+  /** The tiles around a topic: its ancestors, itself, and some levels under it. */
+  hg.windowOf = function (store, focus, levels = hg.LEVELS, limit = hg.MOST_TILES) {
+    const tiles = store.ancestors(focus).map((row) => tile(store, row));
+    for (const one of tiles) one.frontier = one.row === focus;
+    let level = [tiles[tiles.length - 1]];
+    for (let step = 0; step < levels; step++) {
+      const below = [];
+      for (const one of [...level].sort((a, b) => b.size - a.size)) {
+        const found = inside(store, one.row, limit - tiles.length);
+        if (!found.length) continue;
+        one.frontier = false;
+        tiles.push(...found);
+        below.push(...found.filter((child) => child.row !== null));
+      }
+      level = below;
+    }
+    return tiles;
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

@@ -1,0 +1,74 @@
+"""The tree as a table: one row a topic, what `topics.csv`, the figures and the page are made from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from hierarchography.errors import RenderError
+from hierarchography.model import Topic, TopicMap, TopicTree
+
+TABLE_COLUMNS = (
+    "id",
+    "parent",
+    "name",
+    "keywords",
+    "depth",
+    "size",
+    "share",
+    "leaf",
+    "confidence",
+    "placed_by_neighbours",
+    "median_year",
+)
+
+
+def tree_of(map: TopicMap, facet: str | None = None) -> TopicTree:
+    """The tree of a facet, the main one for None; `RenderError` lists the facets when it is none of them."""
+    if facet is None:
+        return map.tree
+    if facet not in map.trees:
+        raise RenderError(f"the map has no facet {facet!r}; it has: {', '.join(map.trees)}")
+    return map.trees[facet]
+
+
+def shown_name(topic: Topic) -> str:
+    """What a topic is called where it is shown: its name, or a stand-in where nobody has named it."""
+    if topic.name.strip():
+        return topic.name
+    return f"Topic {topic.id}" if topic.parent else "All papers"
+
+
+def topic_table(map: TopicMap, facet: str | None = None) -> pd.DataFrame:
+    """One row a topic, in preorder, with the columns of `TABLE_COLUMNS`.
+
+    `parent` is empty for the root; `keywords` are joined by `"; "`; `share` is of all papers (0..1);
+    `confidence` is the mean over the topic's papers; `placed_by_neighbours` counts papers;
+    `median_year` is the lower median of the known years (nullable).
+    """
+    tree = tree_of(map, facet)
+    inner = {topic.parent for topic in tree}
+    years = map.corpus.frame["year"].to_numpy(dtype=np.float64, na_value=np.nan)
+    confidence = tree.assignment.confidence.astype(np.float64)
+    rows = [
+        {
+            "id": topic.id,
+            "parent": topic.parent or "",
+            "name": topic.name,
+            "keywords": "; ".join(topic.keywords),
+            "depth": topic.depth,
+            "size": topic.size,
+            "share": topic.size / tree.papers,
+            "leaf": topic.id not in inner,
+            "confidence": float(confidence[topic.members].mean()),
+            "placed_by_neighbours": int(tree.assignment.by_neighbours[topic.members].sum()),
+            "median_year": _median_year(years[topic.members]),
+        }
+        for topic in tree
+    ]
+    return pd.DataFrame(rows, columns=list(TABLE_COLUMNS)).astype({"median_year": "Int64"})
+
+
+def _median_year(years: np.ndarray) -> int | None:
+    known = np.sort(years[~np.isnan(years)])
+    return int(known[(len(known) - 1) // 2]) if len(known) else None

@@ -1,0 +1,106 @@
+"""A real Chromium for the tests of the page, and a listener that fails a test for what must never happen."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from hierarchography.model import TopicMap
+from hierarchography.rendering.page import render_page
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+Opener = Callable[..., Page]
+
+
+def chromium_path() -> str:
+    """The Chromium of the machine. In CI its absence is an error, elsewhere the tests are skipped."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return found
+    message = "no Chromium found: install the package chromium, or set CHROMIUM to its path"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def _map_helpers() -> ModuleType:
+    path = Path(__file__).parents[1] / "unit" / "rendering" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("rendering_maps", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def helpers() -> ModuleType:
+    """The maps of the unit tests: `tree_of_labels`, `map_of`."""
+    return _map_helpers()
+
+
+@pytest.fixture(scope="session")
+def landmarks(helpers: ModuleType) -> TopicMap:
+    built: TopicMap = helpers._landmarks()
+    return built
+
+
+@pytest.fixture(scope="session")
+def landmarks_file(landmarks: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    path.write_text(render_page(landmarks), encoding="utf-8", newline="\n")
+    return path
+
+
+class Watch:
+    """What a page did that it must not: console errors, uncaught errors, requests beyond its own file."""
+
+    def __init__(self, page: Page) -> None:
+        self.faults: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.faults.append(f"{kind}: {text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:", "about:")):
+            self.faults.append(f"request: {request.url[:200]}")
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """`open_page(path, width=1200, scheme="light", hash="")`: a drawn page; whatever it did wrong fails the test."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def open_(path: Path, *, width: int = 1200, scheme: str = "light", hash: str = "") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page))
+        page.goto(path.as_uri() + hash)
+        page.wait_for_selector("#chart[data-drawn]")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []

@@ -1,0 +1,113 @@
+"""Maps at the edges: thousands of topics in one, a single paper, several maps on one page, no scripts."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from hierarchography.model import TopicMap
+from hierarchography.rendering.page import iframe_snippet, render_embed, render_notebook, render_page
+
+pytestmark = pytest.mark.browser
+
+
+def save(map_: TopicMap, folder: Path) -> Path:
+    path = folder / "map.html"
+    path.write_text(render_page(map_), encoding="utf-8", newline="\n")
+    return path
+
+
+def test_a_thousand_topics_make_at_most_300_tiles_and_the_rest_opens_as_a_list(
+    open_page, helpers: ModuleType, tmp_path: Path
+) -> None:
+    labels = [(f"Field {row % 3}", f"Topic {row % 1200}") for row in range(2400)]
+    records = [{"title": f"Paper {row}"} for row in range(2400)]
+    page = open_page(save(helpers.map_of(records, labels), tmp_path))
+    assert page.locator("#chart .slice").count() <= 300
+    more = page.evaluate("Hierarchography.chart.tiles.filter(tile => tile.row === null)")
+    # 4 tiles for the root and the fields leave 296: one field is opened, 295 of its 400 topics are shown.
+    assert [(tile["id"], tile["hidden"], tile["size"]) for tile in more] == [("0.0+", 105, 210)]
+    page.locator("#chart .slicetext text").filter(has_text="105 more").first.click(force=True)
+    expect(page.locator("#panel h2")).to_have_text("Field 0")
+    expect(page.locator("#subtopics a")).to_have_count(400)
+    expect(page.locator("#subtopics a").first).to_be_focused()
+
+
+def test_papers_come_from_several_chunks_in_order(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    rows = list(range(1700))
+    random.Random(0).shuffle(rows)
+    labels = [("Left",) if row % 2 else ("Right",) for row in rows]
+    page = open_page(save(helpers.map_of([{"title": f"Paper {row}"} for row in rows], labels), tmp_path))
+    titles = page.evaluate(
+        """async () => { const store = Hierarchography.store;
+            return Promise.all([1, 2].map(row => store.papers(store.start[row], store.start[row] + store.size[row])
+                .then(papers => papers.map(paper => paper.title)))); }"""
+    )
+    # Both halves hold 850 papers, so each spans a border of chunks at 500, 1000 or 1500.
+    halves = [{int(title.removeprefix("Paper ")) % 2 for title in half} for half in titles]
+    assert [len(set(half)) for half in titles] == [850, 850]
+    assert sorted(map(tuple, halves)) == [(0,), (1,)]
+
+
+def test_one_paper_makes_a_page_of_one_topic(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    page = open_page(save(helpers.map_of([{"title": "Alone"}], [()]), tmp_path))
+    for chart in ("treemap", "sunburst", "icicle"):
+        page.click(f"#tab-{chart}")
+        page.wait_for_selector(f"#chart[data-drawn^={chart}]")
+        assert page.locator("#chart .slice").count() == 1
+    expect(page.locator(".counts")).to_have_text("1 paper1 topic")
+    expect(page.locator("#panel .paper")).to_have_count(1)
+    expect(page.locator("#tree [role=treeitem]")).to_have_count(1)
+
+
+def test_without_scripts_the_topics_are_a_nested_list(browser: Browser, landmarks_file: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(landmarks_file.as_uri())
+    assert page.locator(".plain > ul > li").count() == 8
+    assert page.locator(".plain > ul > li > ul > li").count() == 48
+    assert page.locator(".plain").is_visible()
+    context.close()
+
+
+def test_two_maps_in_a_blog_keep_to_themselves(
+    open_page, helpers: ModuleType, tmp_path: Path, landmarks: TopicMap
+) -> None:
+    other = helpers.map_of([{"title": "Alone"}], [()])
+    host = (
+        "<!doctype html><meta charset='utf-8'><title>Blog</title><style>h1{color:rgb(1,2,3)}</style>"
+        "<h1 id='app'>A post</h1><div id='chart' data-drawn></div>"
+        f"{render_embed(landmarks)}{render_embed(other, chart='icicle')}{render_notebook(other)}"
+    )
+    path = tmp_path / "post.html"
+    path.write_text(host, encoding="utf-8")
+    page = open_page(path)
+    assert page.evaluate("[typeof Plotly, typeof Hierarchography, document.styleSheets.length]") == [
+        "undefined",
+        "undefined",
+        1,
+    ]
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") == "none"
+    for place, tiles in enumerate([57, 1, 1]):
+        page.locator("iframe").nth(place).scroll_into_view_if_needed()
+        frame = page.frame_locator("iframe").nth(place)
+        expect(frame.locator("#chart .slice")).to_have_count(tiles)
+    frame = page.frame_locator("iframe").first
+    frame.locator("#chart .slicetext text").filter(has_text="Life Sciences").first.click()
+    expect(frame.locator("#panel h2")).to_have_text("Life Sciences")
+    frame.locator("#breadcrumb a").first.click()
+    expect(frame.locator("#panel h2")).to_have_text("All papers")
+    expect(page.locator("h1")).to_have_text("A post")
+
+
+def test_the_iframe_snippet_shows_a_saved_page(open_page, landmarks_file: Path, tmp_path: Path) -> None:
+    post = landmarks_file.parent / "snippet.html"
+    snippet = iframe_snippet("map.html", 'A "map" <of> papers')
+    post.write_text(f"<!doctype html><div id='chart' data-drawn></div>{snippet}", encoding="utf-8")
+    page = open_page(post)
+    expect(page.locator("iframe")).to_have_attribute("title", 'A "map" <of> papers')
+    expect(page.frame_locator("iframe").locator("#chart .slice")).to_have_count(57)

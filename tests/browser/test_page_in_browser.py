@@ -1,0 +1,272 @@
+"""The page of the landmark papers in a real browser: what a reader sees and can do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from hierarchography.model import TopicMap
+from hierarchography.rendering.window import window
+
+pytestmark = pytest.mark.browser
+
+CHARTS = ("treemap", "sunburst", "icicle")
+
+
+def choose(page: Page, chart: str) -> None:
+    page.click(f"#tab-{chart}")
+    page.wait_for_selector(f"#chart[data-drawn^={chart}]")
+
+
+def shown_labels(page: Page) -> list[str]:
+    script = """() => [...document.querySelectorAll('#chart .slicetext text')]
+        .filter(text => getComputedStyle(text).visibility === 'visible' && text.textContent.trim())
+        .map(text => [...text.querySelectorAll('tspan.line')].map(line => line.textContent.trim()).join(' ')
+            || text.textContent.trim())"""
+    labels: list[str] = page.evaluate(script)
+    return labels
+
+
+def click_tile(page: Page, name: str) -> None:
+    page.locator("#chart .slicetext text").filter(has_text=name).first.click()
+
+
+def wait_for_topic(page: Page, topic_id: str) -> None:
+    page.wait_for_function("id => document.querySelector('#chart').dataset.drawn.endsWith(' ' + id)", arg=topic_id)
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_each_chart_draws_every_topic_with_legible_labels(open_page, landmarks_file: Path, chart: str) -> None:
+    page = open_page(landmarks_file)
+    choose(page, chart)
+    assert page.locator("#chart .slice").count() == 57
+    labels = " | ".join(shown_labels(page))
+    assert all(name in labels for name in ("Machine Learning", "Life Sciences", "Cancer"))
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('#chart .slicetext text')]
+            .filter(text => getComputedStyle(text).visibility === 'visible')
+            .map(text => parseFloat(text.style.fontSize)
+                * Number((/scale\\(([\\d.]+)/.exec(text.getAttribute('transform')) || [0, 1])[1]))"""
+    )
+    assert min(sizes) >= 9
+    assert len(sizes) > 40
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_label_leaves_the_chart(open_page, landmarks_file: Path, chart: str) -> None:
+    page = open_page(landmarks_file)
+    choose(page, chart)
+    outside = page.evaluate(
+        """() => { const box = document.querySelector('#chart').getBoundingClientRect();
+            return [...document.querySelectorAll('#chart .slicetext text')].filter(text => {
+                const own = text.getBoundingClientRect();
+                return getComputedStyle(text).visibility === 'visible' && (own.left < box.left - 1
+                    || own.right > box.right + 1 || own.top < box.top - 1 || own.bottom > box.bottom + 1);
+            }).map(text => text.textContent); }"""
+    )
+    assert outside == []
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_click_descends_and_the_breadcrumb_goes_back_up(open_page, landmarks_file: Path, chart: str) -> None:
+    page = open_page(landmarks_file)
+    choose(page, chart)
+    click_tile(page, "Life")
+    wait_for_topic(page, "0.2")
+    assert page.evaluate("location.hash") == "#0.2"
+    expect(page.locator("#panel h2")).to_have_text("Life Sciences")
+    assert page.locator("#chart .slice").count() == 7
+    expect(page.locator("#breadcrumb")).to_contain_text("Life Sciences")
+    page.click("#breadcrumb a >> nth=0")
+    wait_for_topic(page, "0")
+    assert page.locator("#chart .slice").count() == 57
+
+
+def test_a_click_on_the_heading_of_the_topic_goes_up(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.2")
+    wait_for_topic(page, "0.2")
+    click_tile(page, "Life Sciences")
+    wait_for_topic(page, "0")
+
+
+def test_a_leaf_is_outlined_in_the_chart_of_its_parent(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.2.1")
+    assert page.locator("#chart .slice").count() == 7
+    widths = page.evaluate(
+        "() => [...document.querySelectorAll('#chart path.surface')].map(p => parseFloat(p.style.strokeWidth))"
+    )
+    assert sorted(widths)[-2:] == [1, 3]
+    expect(page.locator("#tree [aria-selected=true]")).to_have_count(1)
+    assert page.locator("#panel h2").inner_text() == page.locator("#breadcrumb [aria-current]").inner_text()
+
+
+def test_back_and_forward_walk_through_the_topics_seen(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    click_tile(page, "Life Sciences")
+    wait_for_topic(page, "0.2")
+    page.locator("#panel .subtopics a").first.click()
+    wait_for_topic(page, "0.2.0")
+    page.go_back()
+    wait_for_topic(page, "0.2")
+    page.go_back()
+    wait_for_topic(page, "0")
+    page.go_forward()
+    wait_for_topic(page, "0.2")
+    expect(page.locator("#panel h2")).to_have_text("Life Sciences")
+
+
+@pytest.mark.parametrize("hash", ["#9.9", "#<script>", "#%E0%A4%A", "#__proto__", "#"])
+def test_a_hash_that_is_no_topic_shows_the_whole_map(open_page, landmarks_file: Path, hash: str) -> None:
+    page = open_page(landmarks_file, hash=hash)
+    wait_for_topic(page, "0")
+    expect(page.locator("#panel h2")).to_have_text("All papers")
+
+
+def test_a_bad_hash_later_on_changes_nothing(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.3")
+    page.evaluate("location.hash = 'nonsense'")
+    page.wait_for_timeout(100)
+    wait_for_topic(page, "0.3")
+
+
+def test_search_finds_a_paper_without_its_accents_and_opens_its_topic(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("ATTENTION ís all")
+    option = page.locator("#hits [role=option]")
+    expect(option).to_have_count(1)
+    expect(option).to_contain_text("Attention Is All You Need")
+    expect(option).to_contain_text("Machine Learning \u203a Natural language processing")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Natural language processing")
+    expect(page.locator("#panel .found")).to_contain_text("Attention Is All You Need")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_have_value("")
+    expect(page.locator("#hits")).to_be_hidden()
+
+
+def test_search_finds_topics_and_says_when_there_is_nothing(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "neuroscience")
+    page.locator("#hits [role=option]").first.click()
+    expect(page.locator("#panel h2")).to_have_text("Neuroscience")
+    page.fill("#search", "zzzz")
+    expect(page.locator("#hits")).to_have_text("Nothing found")
+
+
+def test_the_panel_lists_papers_fifty_at_a_time_and_unfolds_an_abstract(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    papers = page.locator("#panel .paper")
+    expect(papers).to_have_count(50)
+    page.get_by_role("button", name="Show more (315 left)").click()
+    expect(papers).to_have_count(100)
+    first = papers.first
+    assert first.locator("details p").count() == 0
+    first.locator("summary").click()
+    assert len(first.locator("details p").inner_text()) > 200
+    link = first.locator("a.title")
+    assert link.get_attribute("href").startswith("https://")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_papers_placed_by_neighbours_carry_a_mark_that_explains_itself(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.0")
+    expect(page.locator("#panel .paper")).to_have_count(46)
+    marks = page.locator("#panel .mark")
+    # Of the 46 papers of the first field (rows 0 to 45) every seventh is marked.
+    assert marks.count() == 6
+    assert "nearest neighbours" in marks.first.get_attribute("title")
+    expect(page.locator("#panel")).to_contain_text("6 papers lie between dense groups")
+
+
+def test_the_tree_is_walked_by_keyboard(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.locator("#tree [tabindex='0']").focus()
+    focused = "() => document.activeElement.getAttribute('aria-label')"
+    for key, name in [
+        ("ArrowDown", "Machine Learning, 46 papers"),
+        ("ArrowRight", "Machine Learning, 46 papers"),
+        ("ArrowRight", "Neural network architectures, 8 papers"),
+        ("ArrowDown", "Natural language processing, 8 papers"),
+        ("ArrowLeft", "Machine Learning, 46 papers"),
+        ("ArrowLeft", "Machine Learning, 46 papers"),
+        ("ArrowDown", "Computer Systems and Theory, 46 papers"),
+        ("End", "Mathematics and Statistics, 43 papers"),
+        ("Home", "All papers, 365 papers"),
+        ("p", "Physics and Astronomy, 46 papers"),
+    ]:
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == name, key
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Physics and Astronomy")
+    expect(page.locator("#announcement")).to_have_text("Physics and Astronomy, 46 papers, 6 subtopics")
+    assert page.locator("#tree [tabindex='0']").count() == 1
+
+
+def test_the_tabs_are_walked_by_keyboard(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.locator("#tab-treemap").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#chart[data-drawn^=sunburst]")
+    page.keyboard.press("End")
+    page.wait_for_selector("#chart[data-drawn^=icicle]")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#chart[data-drawn^=treemap]")
+    expect(page.locator("#tab-treemap")).to_be_focused()
+    expect(page.locator("#tab-treemap")).to_have_attribute("aria-selected", "true")
+
+
+def test_dark_mode_changes_page_and_tiles_at_once(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    colours = """() => [getComputedStyle(document.body).backgroundColor,
+        document.querySelectorAll('#chart path.surface')[1].style.fill]"""
+    light = page.evaluate(colours)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "fill => document.querySelectorAll('#chart path.surface')[1].style.fill !== fill", arg=light[1]
+    )
+    dark = page.evaluate(colours)
+    assert light[0] == "rgb(255, 255, 255)"
+    assert dark[0] == "rgb(20, 23, 28)"
+
+
+@pytest.mark.parametrize("width", [320, 380, 760, 1200])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_nothing_scrolls_sideways(open_page, landmarks_file: Path, width: int, chart: str) -> None:
+    page = open_page(landmarks_file, width=width)
+    choose(page, chart)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_list_comes_first_and_the_chart_shows_one_level(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, width=380)
+    top = {name: page.locator(name).bounding_box()["y"] for name in ("#tree", "#chart", "#panel")}
+    assert top["#tree"] < top["#chart"] < top["#panel"]
+    assert page.locator("#chart .slice").count() == 9
+    page.set_viewport_size({"width": 1000, "height": 800})
+    expect(page.locator("#chart .slice")).to_have_count(57)
+
+
+def test_the_page_and_the_figures_choose_the_same_window(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
+    page = open_page(landmarks_file)
+    script = """([id, levels, limit]) => { const hg = Hierarchography;
+        return hg.windowOf(hg.store, hg.store.row(id), levels, limit).map(t => [t.id, t.parent, t.size, t.frontier]); }"""
+    for topic in ("0", "0.0", "0.7.2"):
+        for levels, limit in [(3, 300), (1, 300), (2, 20), (3, 6), (0, 300)]:
+            ours = [[t.id, t.parent, t.size, t.frontier] for t in window(landmarks.tree, topic, levels, limit)]
+            assert page.evaluate(script, [topic, levels, limit]) == ours
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1200])
+def test_axe_finds_nothing_serious(open_page, landmarks_file: Path, scheme: str, width: int) -> None:
+    page = open_page(landmarks_file, width=width, scheme=scheme, hash="#0.1")
+    expect(page.locator("#panel .paper")).to_have_count(46)
+    page.fill("#search", "theory")
+    expect(page.locator("#hits")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []

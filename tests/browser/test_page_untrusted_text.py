@@ -1,0 +1,158 @@
+"""Text of strangers in every field of a map: nothing of it runs, loads, links, or breaks the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hierarchography.model import TopicMap
+from hierarchography.rendering.page import render_page
+
+pytestmark = pytest.mark.browser
+
+SENTINEL = "window.pwned=1"
+PAYLOADS = [
+    f"</script><script>{SENTINEL}</script>",
+    "<!--<script>",
+    f"<img src=x onerror={SENTINEL}>",
+    f"<svg onload={SENTINEL}>",
+    f'<a href="javascript:{SENTINEL}">a link</a>',
+    f'<a href="data:text/html,<script>{SENTINEL}</script>">data</a>',
+    '<a href="https://x/%E0%A4%A">bad escape</a>',
+    '<span style="background:url(https://evil.example/x)">styled</span>',
+    '<span style="font-size:400px">huge</span>',
+    "%{customdata} %{label}",
+    "<extra>spoofed</extra>",
+    "$\\href{https://evil.example}{tex}$",
+    "p<0.05 a<b>c",
+    "&amp; &lt;b&gt; &#36;",
+    "two\nlines\r\n\tand a tab",
+    "nul\x00nul",
+    "\u202eright to left\u202c",
+    "\u2028line\u2029separators",
+    "emoji \U0001f469\U0001f3fd\u200d\U0001f52c and \U0001f680",
+    "\u81ea\u7136\u8bed\u8a00\u5904\u7406\u4e0e\u6df1\u5ea6\u5b66\u4e60",
+    "\u0645\u0639\u0627\u0644\u062c\u0629 \u0627\u0644\u0644\u063a\u0629",
+    "x" * 5000,
+    "lone \ud800 surrogate",
+    '=HYPERLINK("https://evil.example")',
+    "{{ 7*7 }} {% raw %}",
+    "\"'`><",
+    "__proto__",
+]
+
+
+def storable(text: str) -> str:
+    """A table of strings cannot hold half a character; names and keywords can."""
+    return text.replace("\ud800", "\ufffd")
+
+
+@pytest.fixture(scope="module")
+def hostile(helpers: ModuleType) -> TopicMap:
+    """Every payload as a paper (in every field of it) in a topic of its own that is called the same."""
+    records = [
+        {
+            "id": f"{place} {storable(text)}",
+            "title": storable(text),
+            "abstract": storable(text),
+            "authors": storable(text),
+            "venue": storable(text),
+            "url": storable(text) if place % 2 else f"javascript:{SENTINEL}",
+            "doi": storable(text),
+            "source": storable(text),
+            "keywords": storable(text),
+        }
+        for place, text in enumerate(PAYLOADS)
+    ]
+    built: TopicMap = helpers.map_of(records, [(f"t{place}",) for place in range(len(PAYLOADS))], PAYLOADS[0])
+    topics = [built.tree.root] + [
+        replace(topic, name=text, keywords=(text, PAYLOADS[3]))
+        for topic, text in zip(built.tree.topics[1:], PAYLOADS, strict=True)
+    ]
+    dropped = built.dropped.reindex(range(len(PAYLOADS))).assign(reason=PAYLOADS)
+    return replace(built, dropped=dropped, manifest={"versions": {"hierarchography": PAYLOADS[0]}}).with_tree(
+        built.tree.with_topics(topics)
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile_file(hostile: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "map.html"
+    path.write_text(render_page(hostile), encoding="utf-8", newline="\n")
+    return path
+
+
+def assert_harmless(page: Page) -> None:
+    """Nothing ran, and every link is one that the page itself makes."""
+    assert page.evaluate("window.pwned") is None
+    foreign = page.evaluate(
+        """() => [...document.querySelectorAll('a, img, svg script, iframe, object, embed, form')].filter(node =>
+            !(node.matches('a[data-topic]') || node.matches('a.title[rel="noopener noreferrer"]')))
+            .map(node => node.outerHTML.slice(0, 200))"""
+    )
+    assert foreign == []
+    schemes = page.evaluate("() => [...new Set([...document.querySelectorAll('a.title')].map(a => a.protocol))]")
+    assert set(schemes) <= {"http:", "https:"}
+
+
+@pytest.mark.parametrize("chart", ["treemap", "sunburst", "icicle"])
+def test_every_payload_is_drawn_as_text(open_page, hostile_file: Path, chart: str) -> None:
+    page = open_page(hostile_file)
+    page.click(f"#tab-{chart}")
+    page.wait_for_selector(f"#chart[data-drawn^={chart}]")
+    assert page.locator("#chart .slice").count() == len(PAYLOADS) + 1
+    texts = page.evaluate(
+        """() => [...document.querySelectorAll('#chart .slicetext text')].map(t => t.textContent.replace(/\\s+/g, ' '))"""
+    )
+    joined = "\n".join(texts).replace(" ", "")
+    assert "p<0.05a<b>c" in joined
+    assert "&amp;&lt;b&gt;&#36;" in joined
+    assert "%{customdata}%{label}" in joined
+    assert "\u81ea\u7136\u8bed\u8a00" in joined
+    assert (
+        page.evaluate(
+            "Math.max(...[...document.querySelectorAll('#chart text, #chart tspan')]"
+            ".map(t => parseFloat(getComputedStyle(t).fontSize)))"
+        )
+        <= 13
+    )
+    assert_harmless(page)
+
+
+def test_every_payload_is_harmless_in_panel_tree_breadcrumb_and_search(
+    open_page, hostile_file: Path, hostile: TopicMap
+) -> None:
+    page = open_page(hostile_file, width=380)
+    expect(page.locator("#panel .paper")).to_have_count(len(PAYLOADS))
+    for summary in page.locator("#panel summary").all():
+        summary.click()
+    assert_harmless(page)
+    for topic in hostile.tree.topics[1:]:
+        page.evaluate("id => { location.hash = id; }", topic.id)
+        page.wait_for_function("id => document.querySelector('#chart').dataset.drawn.endsWith(' ' + id)", arg=topic.id)
+        expect(page.locator("#panel .paper")).to_have_count(1)
+        assert_harmless(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    page.fill("#search", "script")
+    expect(page.locator("#hits")).to_be_visible()
+    assert_harmless(page)
+
+
+def test_hover_texts_are_plain(open_page, hostile_file: Path) -> None:
+    page = open_page(hostile_file)
+    for tile in page.locator("#chart .slice").all()[::3]:
+        tile.hover(force=True)
+        page.wait_for_timeout(60)
+        assert_harmless(page)
+    assert page.evaluate("document.querySelectorAll('#chart .hoverlayer a').length") == 0
+
+
+def test_the_title_cannot_close_an_element(open_page, hostile_file: Path) -> None:
+    page = open_page(hostile_file)
+    expect(page.locator("h1")).to_have_text(PAYLOADS[0])
+    assert page.title() == PAYLOADS[0]
+    expect(page.locator(".footer")).to_contain_text("p<0.05 a<b>c")

@@ -1,0 +1,121 @@
+"""Maps to draw: the bundled corpus under its own fields and subfields, and small ones written by hand."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from hierarchography.config import Config
+from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicMap, TopicTree
+
+Labels = Sequence[Sequence[str]]
+STOP_WORDS = "english"
+
+
+def tree_of_labels(labels: Labels, names: bool = True, keywords: Sequence[Counter[str]] | None = None) -> TopicTree:
+    """The tree whose topics are the equal prefixes of each paper's labels: `[("Physics", "Optics"), ...]`.
+
+    Every seventh paper counts as placed by its neighbours; confidences are hundredths, by the row.
+    """
+    topics: list[Topic] = []
+
+    def grow(rows: list[int], topic_id: str, name: str, level: int) -> None:
+        words = sum((keywords[row] for row in rows), Counter()) if keywords else Counter()
+        best = tuple(word for word, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))[:6])
+        topics.append(Topic(topic_id, np.array(rows, dtype=np.int32), name if names else "", best))
+        groups: dict[str, list[int]] = {}
+        for row in rows:
+            if len(labels[row]) > level:
+                groups.setdefault(labels[row][level], []).append(row)
+        for place, (label, members) in enumerate(sorted(groups.items(), key=lambda item: (-len(item[1]), item[1][0]))):
+            grow(members, f"{topic_id}.{place}", label, level + 1)
+
+    grow(list(range(len(labels))), "0", "All papers", 0)
+    rows = np.arange(len(labels))
+    confidence = ((50 + rows * 37 % 51) / 100).astype(np.float32)
+    return TopicTree(tuple(topics), Assignment(confidence, rows % 7 == 6))
+
+
+def map_of(records: list[dict[str, object]], labels: Labels, title: str = "Test map", **parts: object) -> TopicMap:
+    """A whole map of records and labels; the vectors are 8 numbers from a fixed generator."""
+    generator = np.random.default_rng(0)
+    vectors = generator.normal(size=(len(records), 8))
+    config = Config().with_settings(title=title)
+    values = {
+        "corpus": Corpus.from_records(records),
+        "embeddings": Embeddings.from_vectors(vectors, "random-8"),
+        "layout": Layout(vectors[:, :2].astype(np.float32), "none"),
+        "trees": {"topics": tree_of_labels(labels)},
+        "config": config,
+    }
+    return TopicMap(**{**values, **parts})
+
+
+def _landmarks() -> TopicMap:
+    path = files("hierarchography").joinpath("data", "landmarks.jsonl")
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    labels = [(record.pop("field"), record.pop("subfield")) for record in records]
+    texts = [f"{record['title']}. {record['abstract']}" for record in records]
+    vectorizer = TfidfVectorizer(stop_words=STOP_WORDS, min_df=3)
+    matrix = TruncatedSVD(32, random_state=0).fit_transform(vectorizer.fit_transform(texts))
+    analyse = vectorizer.build_analyzer()
+    counts = [Counter(word for word in analyse(text) if word in vectorizer.vocabulary_) for text in texts]
+    for record in records:
+        record["authors"] = "; ".join(record["authors"])
+    return map_of(
+        records,
+        labels,
+        "Landmark papers of science",
+        embeddings=Embeddings.from_vectors(matrix, "lsa-32"),
+        layout=Layout(matrix[:, :2].astype(np.float32), "svd"),
+        trees={"topics": tree_of_labels(labels, keywords=counts)},
+    )
+
+
+@pytest.fixture(scope="session")
+def landmarks() -> TopicMap:
+    """365 papers in 8 fields and 48 subfields: 57 topics on 2 levels."""
+    return _landmarks()
+
+
+@pytest.fixture(scope="session")
+def small() -> TopicMap:
+    """Six papers: Physics (Optics 2, Waves 1) and Biology (Cells 2, Genes 1); years of all but one."""
+    records = [
+        {"id": "a", "title": "Light bends", "year": 1801, "url": "https://example.org/a", "abstract": "On light."},
+        {"id": "b", "title": "Light splits", "year": 1704, "doi": "10.1/b"},
+        {"id": "c", "title": "Waves add", "year": 1746},
+        {"id": "d", "title": "Cells divide", "year": 1855, "url": "javascript:alert(1)"},
+        {"id": "e", "title": "Cells live", "year": None},
+        {"id": "f", "title": "Genes jump", "year": 1950, "authors": "Barbara McClintock"},
+    ]
+    labels = [("Physics", "Optics")] * 2 + [("Physics", "Waves")] + [("Biology", "Cells")] * 2 + [("Biology", "Genes")]
+    return map_of(records, labels)
+
+
+@pytest.fixture(scope="session")
+def single() -> TopicMap:
+    """One paper, one topic, no name and no title."""
+    built = map_of([{"title": "Alone"}], [()], title="")
+    tree = tree_of_labels([()], names=False)
+    return replace(built, trees={"topics": tree})
+
+
+@pytest.fixture(scope="session")
+def make_map() -> Callable[..., TopicMap]:
+    """`make_map(records, labels, title)`."""
+    return map_of
+
+
+@pytest.fixture(scope="session")
+def make_tree() -> Callable[..., TopicTree]:
+    """`make_tree(labels)`."""
+    return tree_of_labels

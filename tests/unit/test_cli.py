@@ -1,0 +1,207 @@
+"""The commands, run in process: what they print, how they exit, and what they leave behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+import hierarchography
+from hierarchography import TopicMap, load_map
+from hierarchography.cli import main
+
+
+@pytest.fixture(scope="module")
+def folder(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_map.save(tmp_path_factory.mktemp("maps") / "landmarks")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "papers.csv"
+    rows = [{"Title": f"Paper {i} about {'cats dogs owls'.split()[i % 3]}", "Summary": f"word{i}"} for i in range(12)]
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").output.strip().endswith(hierarchography.__version__)
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_option_is_explained(command: str) -> None:
+    for parameter in main.commands[command].params:
+        if parameter.param_type_name == "option":
+            assert parameter.help, f"{command} {parameter.name}"
+    assert run(command, "--help").exit_code == 0
+
+
+def test_build_writes_a_map_and_prints_the_summary(table: Path, tmp_path: Path) -> None:
+    result = run("build", table, "-o", tmp_path / "map", "--encoder", "lsa", "--title", "Animals", "--chart", "icicle")
+    assert result.exit_code == 0, result.stderr
+    assert "12 papers" in result.stdout
+    assert str(tmp_path / "map" / "map.html") in result.stdout
+    assert "<iframe" in result.stdout
+    loaded = load_map(tmp_path / "map")
+    assert (loaded.title, loaded.config.rendering.chart) == ("Animals", "icicle")
+    assert "abstract" in result.stderr  # which columns were taken is said
+
+
+def test_build_joins_inputs_and_takes_columns(table: Path, tmp_path: Path) -> None:
+    other = tmp_path / "more.jsonl"
+    other.write_text('{"name": "Another paper about cats", "Summary": "extra"}\n')
+    words = ["-o", tmp_path / "map", "--encoder", "lsa", "--column", "abstract=Summary", "--quiet"]
+    result = run("build", table, other, *words, "--column", "title=name")
+    assert result.exit_code == 0, result.stderr
+    assert result.output == ""
+    papers = load_map(tmp_path / "map").corpus
+    assert [papers[row].title for row in (0, 12)] == ["Paper 0 about cats", "Another paper about cats"]
+    assert papers[12].abstract == "extra"
+
+
+def test_options_go_before_the_file_of_settings(table: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        'seed = 5\ninputs = ["papers.csv"]\n[embedding]\nencoder = "lsa"\n[rendering]\ntitle = "From the file"\n'
+    )
+    assert run("build", "--config", settings, "-o", tmp_path / "map", "--seed", 6).exit_code == 0
+    config = load_map(tmp_path / "map").config
+    assert (config.seed, config.rendering.title) == (6, "From the file")
+
+
+def test_build_without_inputs_says_what_is_needed(tmp_path: Path) -> None:
+    result = run("build", "-o", tmp_path / "map")
+    assert result.exit_code == 2
+    assert "name at least one file of papers" in result.stderr
+
+
+def test_precomputed_vectors(table: Path, tmp_path: Path) -> None:
+    vectors = np.random.default_rng(0).normal(size=(12, 8)).astype(np.float32)
+    np.save(tmp_path / "vectors.npy", vectors)
+    words = ["build", table, "-o", tmp_path / "map", "--encoder", "precomputed", "--vectors"]
+    result = run(*words, tmp_path / "vectors.npy")
+    assert result.exit_code == 0, result.stderr
+    np.testing.assert_allclose(
+        load_map(tmp_path / "map").embeddings.matrix, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), rtol=1e-5
+    )
+
+
+BAD_INPUT = {
+    "missing": (None, "no-such-file.csv"),
+    "empty": (b"", "empty"),
+    "directory": ("directory", "folder"),
+    "binary": (bytes(range(256)) * 40, "bad"),
+    "no columns": (b"a,b\n1,2\n", "abstract"),
+    "cut json": (b'[{"title": "A paper"}, {"title": "An', "line 1"),
+    "corrupt parquet": (b"PAR1" + b"\x00" * 64 + b"PAR1", "bad"),
+    "corrupt gzip": (b"\x1f\x8b\x08\x00junkjunkjunk", "bad"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_one_clear_line_and_leaves_nothing(case: str, tmp_path: Path) -> None:
+    content, told = BAD_INPUT[case]
+    path = tmp_path / ("no-such-file.csv" if content is None else "folder" if content == "directory" else "bad.csv")
+    if content == "directory":
+        path.mkdir()
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    result = run("build", path, "-o", tmp_path / "map", "--encoder", "lsa")
+    assert result.exit_code == 2
+    last = result.stderr.strip().splitlines()[-1]
+    assert last.startswith("error: ")
+    assert path.name in last
+    assert told in last
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "map").exists()
+    assert not [entry for entry in tmp_path.iterdir() if entry.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--encoder", "no-such-encoder"], "unknown encoder 'no-such-encoder'"),
+        (["--builder", "no-such-builder", "--encoder", "lsa"], "unknown builder 'no-such-builder'; known: density"),
+        (["--max-children", "1", "--encoder", "lsa"], "max_children must be between 2 and 100, not 1"),
+        (["--encoder", "precomputed"], "--vectors FILE.npy"),
+        (["--encoder", "precomputed", "--vectors", "short.npy"], "holds 3 vectors, but the input has 12 records"),
+        (["--column", "abstract=Nope", "--encoder", "lsa"], "Nope"),
+        (["--column", "abstract"], "NAME=COLUMN"),
+        (["--config", "no-such.toml"], "no-such.toml"),
+    ],
+)
+def test_bad_settings_are_one_clear_line(
+    options: list[str], told: str, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.chdir(tmp_path)
+    np.save("short.npy", np.ones((3, 4), dtype=np.float32))
+    result = run("build", table, "-o", "map", *options)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert "Traceback" not in result.output
+    assert not Path("map").exists()
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    result = run("build", tmp_path / "none.csv", "-o", tmp_path / "map", "--debug")
+    assert isinstance(result.exception, hierarchography.InputError)
+
+
+def test_show_prints_the_tree_with_counts_and_keywords(folder: Path, small_map: TopicMap) -> None:
+    result = run("show", folder, "--depth", 1)
+    assert result.exit_code == 0
+    shown = " ".join(result.stdout.split())
+    for topic in small_map.tree:
+        assert (f"{topic.id} {topic.name} {topic.size}" in shown) == (topic.depth <= 1)
+
+
+def test_show_starts_at_a_topic_and_knows_no_other(folder: Path) -> None:
+    assert "0.1 " in run("show", folder, "--topic", "0.1", "--depth", 0).stdout
+    result = run("show", folder, "--topic", "0.99")
+    assert result.exit_code == 2
+    assert "no topic '0.99'" in result.stderr
+
+
+def test_show_prints_names_as_text_not_as_markup(tmp_path: Path) -> None:
+    records = [{"title": "[bold red]Alert[/] [link=http://x]cats[/link]", "abstract": "[/]"}] * 3
+    built = hierarchography.build_map(records, encoder="lsa").save(tmp_path / "map")
+    assert run("show", built).exit_code == 0
+
+
+def test_render_draws_another_chart_without_computing(small_map: TopicMap, tmp_path: Path) -> None:
+    built = small_map.save(tmp_path / "map")
+    tree = (built / "tree.json").read_bytes()
+    assert run("render", built, "--chart", "sunburst").exit_code == 0
+    assert load_map(built).config.rendering.chart == "sunburst"
+    assert (built / "tree.json").read_bytes() == tree
+
+
+def test_the_demo_is_the_bundled_corpus(tmp_path: Path) -> None:
+    result = run("demo", "-o", tmp_path / "demo", "--encoder", "lsa")
+    assert result.exit_code == 0, result.stderr
+    manifest = json.loads((tmp_path / "demo" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["counts"]["papers"] == 365
+    assert manifest["settings"]["inputs"] == ["demo:landmarks"]
+
+
+def test_the_module_runs_as_a_command_of_its_own() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "hierarchography", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONWARNINGS": ""},
+    )
+    assert hierarchography.__version__ in done.stdout

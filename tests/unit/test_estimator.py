@@ -1,0 +1,75 @@
+"""The estimator: scikit-learn's own checks, and the same tree as the pipeline's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.metrics import adjusted_mutual_info_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import Normalizer
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from hierarchography import HierarchicalTopicModel, InputError, TopicMap
+
+EXPECTED_FAILURES: dict[str, str] = {}
+
+
+@parametrize_with_checks([HierarchicalTopicModel()], expected_failed_checks=lambda estimator: EXPECTED_FAILURES)
+def test_the_checks_of_scikit_learn(estimator: HierarchicalTopicModel, check: object) -> None:
+    check(estimator)
+
+
+@pytest.fixture(scope="module")
+def blobs() -> tuple[np.ndarray, np.ndarray]:
+    """Six directions in 16 dimensions, 40 vectors around each."""
+    random = np.random.default_rng(0)
+    centres = np.eye(16)[:6]
+    groups = np.repeat(np.arange(6), 40)
+    return centres[groups] + 0.05 * random.normal(size=(240, 16)), groups
+
+
+def test_vectors_give_a_tree_and_the_groups(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    vectors, groups = blobs
+    model = HierarchicalTopicModel(random_state=1).fit(vectors)
+    assert model.tree_.papers == 240
+    assert adjusted_mutual_info_score(groups, model.labels_) > 0.9
+    assert set(model.labels_) == set(range(len(model.tree_.leaves)))
+
+
+def test_levels_refine_one_another(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    model = HierarchicalTopicModel().fit(blobs[0])
+    assert set(model.labels_at(0)) == {0}
+    for level in range(model.tree_.depth):
+        pairs = set(zip(model.labels_at(level), model.labels_at(level + 1), strict=True))
+        assert len(pairs) == len(set(model.labels_at(level + 1)))
+    np.testing.assert_array_equal(model.labels_at(model.tree_.depth), model.labels_)
+    with pytest.raises(InputError, match="level"):
+        model.labels_at(-1)
+
+
+def test_texts_give_a_named_map(small_map: TopicMap) -> None:
+    texts = small_map.corpus.texts()[:60]
+    model = HierarchicalTopicModel(encoder="lsa").fit(texts)
+    assert len(model.labels_) == 60
+    assert all(topic.name for topic in model.tree_)
+    assert model.map_.tree is model.tree_
+
+
+def test_unfitted_is_said() -> None:
+    with pytest.raises(NotFittedError):
+        HierarchicalTopicModel().labels_at(1)
+
+
+def test_it_works_in_a_pipeline_and_clones(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    pipeline = make_pipeline(Normalizer(), HierarchicalTopicModel(max_depth=1))
+    assert len(pipeline.fit_predict(blobs[0])) == 240
+    assert clone(HierarchicalTopicModel(max_children=4)).get_params()["max_children"] == 4
+
+
+def test_the_order_of_the_vectors_does_not_matter(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    order = np.random.default_rng(1).permutation(240)
+    straight = HierarchicalTopicModel().fit_predict(blobs[0])
+    shuffled = HierarchicalTopicModel().fit_predict(blobs[0][order])
+    np.testing.assert_array_equal(straight[order], shuffled)

@@ -1,0 +1,160 @@
+"""Maps on disk: what is written, what is read back, and what is never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hierarchography import Config, InputError, TopicMap, build_map, load_map
+from hierarchography.storage import FILES as NAMES
+from hierarchography.storage import check_folder, redraw
+
+FILES = {
+    "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",
+    "outline.md", "manifest.json", "config.toml", "embeddings.npy", "layout.npy",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def saved(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_map.save(tmp_path_factory.mktemp("maps") / "landmarks")
+
+
+def hashes(folder: Path, names: set[str]) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
+
+
+def test_a_map_is_these_files_and_no_leftovers(saved: Path) -> None:
+    assert {path.name for path in saved.iterdir()} == FILES == set(NAMES)
+    assert [path.name for path in saved.parent.iterdir()] == [saved.name]
+
+
+def test_a_loaded_map_is_the_saved_one(saved: Path, small_map: TopicMap) -> None:
+    loaded = load_map(saved)
+    pd.testing.assert_frame_equal(loaded.to_frame(), small_map.to_frame(), check_dtype=False)
+    assert [(t.id, t.name, t.keywords) for t in loaded.tree] == [(t.id, t.name, t.keywords) for t in small_map.tree]
+    np.testing.assert_array_equal(loaded.embeddings.matrix, small_map.embeddings.matrix)
+    np.testing.assert_array_equal(loaded.layout.matrix, small_map.layout.matrix)
+    assert loaded.config.clustering == small_map.config.clustering
+    assert loaded.manifest["inputs"] == small_map.manifest["inputs"]
+
+
+def test_saving_a_loaded_map_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:
+    again = load_map(saved).save(tmp_path / "again")
+    names = FILES - {"papers.parquet"}
+    assert hashes(again, names) == hashes(saved, names)
+
+
+def test_two_builds_give_the_same_bytes(saved: Path, tmp_path: Path) -> None:
+    again = build_map("demo:landmarks", encoder="lsa", title="Landmarks").save(tmp_path / "again")
+    same = {"map.html", "embed.html", "tree.json", "papers.csv", "topics.csv", "outline.md", "embeddings.npy"}
+    assert hashes(again, same) == hashes(saved, same)
+
+
+def test_the_saved_settings_rebuild_the_map(tmp_path: Path) -> None:
+    table = pd.DataFrame({"Heading": [f"Paper {i} on {'ab'[i % 2] * 4} things" for i in range(12)]})
+    (tmp_path / "data").mkdir()
+    table.to_csv(tmp_path / "data" / "papers.csv", index=False)
+    settings = {"encoder": "lsa", "columns": {"title": "Heading"}, "seed": 4}
+    first = build_map(tmp_path / "data" / "papers.csv", **settings).save(tmp_path / "maps" / "one")
+    config = Config.from_toml(first / "config.toml")
+    second = build_map(config=config).save(tmp_path / "maps" / "two")
+    assert hashes(first, {"tree.json", "map.html", "config.toml"}) == hashes(
+        second, {"tree.json", "map.html", "config.toml"}
+    )
+
+
+def test_redrawing_changes_only_the_page(saved: Path, tmp_path: Path) -> None:
+    folder = load_map(saved).save(tmp_path / "map")
+    before = hashes(folder, FILES)
+    loaded = load_map(folder)
+    redraw(build_with_chart(loaded, "sunburst"), folder)
+    after = hashes(folder, FILES)
+    assert {name for name in FILES if before[name] != after[name]} <= {"map.html", "embed.html", "config.toml"}
+    assert before["map.html"] != after["map.html"]
+    assert load_map(folder).config.rendering.chart == "sunburst"
+
+
+def build_with_chart(topic_map: TopicMap, chart: str) -> TopicMap:
+    from dataclasses import replace
+
+    return replace(topic_map, config=topic_map.config.with_settings(chart=chart))
+
+
+def test_other_peoples_files_are_never_overwritten(small_map: TopicMap, tmp_path: Path) -> None:
+    mine = tmp_path / "papers.csv"
+    mine.write_text("my data")
+    with pytest.raises(InputError, match=r"papers\.csv"):
+        small_map.save(tmp_path)
+    assert mine.read_text() == "my data"
+    assert [path.name for path in tmp_path.iterdir()] == ["papers.csv"]
+
+
+def test_files_beside_a_map_survive_a_new_map(small_map: TopicMap, tmp_path: Path) -> None:
+    folder = small_map.save(tmp_path / "map")
+    (folder / "notes.txt").write_text("mine")
+    small_map.save(folder)
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_an_input_in_the_folder_is_not_overwritten(small_map: TopicMap, tmp_path: Path) -> None:
+    folder = small_map.save(tmp_path / "map")
+    with pytest.raises(InputError, match="own input"):
+        check_folder(folder, [str(folder / "papers.csv")])
+
+
+def test_a_file_in_the_folders_place_is_refused(small_map: TopicMap, tmp_path: Path) -> None:
+    target = tmp_path / "map"
+    target.write_text("a file")
+    with pytest.raises(InputError, match="it is a file"):
+        small_map.save(target)
+    assert target.read_text() == "a file"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are other on Windows")
+def test_an_unwritable_place_is_said_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot write into"):
+        check_folder(Path("/proc/no/such/place"))
+
+
+def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
+    check_folder(tmp_path / "new" / "deep" / "map")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", sorted({"papers.parquet", "embeddings.npy", "tree.json", "dropped.csv"}))
+def test_a_missing_or_damaged_file_is_named(small_map: TopicMap, tmp_path: Path, name: str) -> None:
+    folder = small_map.save(tmp_path / "map")
+    (folder / name).unlink()
+    with pytest.raises(InputError, match=name.replace(".", r"\.")):
+        load_map(folder)
+    if name != "dropped.csv":  # any text is a table of text
+        (folder / name).write_bytes(b"\x00junk")
+        with pytest.raises(InputError, match=name.replace(".", r"\.")):
+            load_map(folder)
+
+
+def test_a_folder_without_a_map_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="hierarchography build"):
+        load_map(tmp_path)
+
+
+def test_the_manifest_tells_how_the_map_was_made(saved: Path) -> None:
+    manifest = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["seed"] == 0
+    assert manifest["counts"]["papers"] == 365
+    assert manifest["encoder"]["id"].startswith("lsa")
+    assert len(next(iter(manifest["inputs"].values()))) == 64
+    assert {"hierarchography", "python", "umap-learn", "hdbscan"} <= set(manifest["versions"])
+
+
+def test_an_input_column_called_like_ours_is_kept(tmp_path: Path) -> None:
+    records = [{"title": f"Paper number {i} about things", "topic": f"mine {i}"} for i in range(5)]
+    loaded = load_map(build_map(records, encoder="lsa").save(tmp_path / "map"))
+    assert list(loaded.corpus.frame["input_topic"]) == [f"mine {i}" for i in range(5)]
