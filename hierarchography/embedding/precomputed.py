@@ -95,10 +95,10 @@ def _read(path: Path) -> tuple[NDArray[np.float32], list[str] | None]:
 
 
 def _load(path: Path) -> tuple[NDArray[Any], list[str] | None]:
-    loaded = np.load(path, allow_pickle=False)
-    if not isinstance(loaded, np.lib.npyio.NpzFile):
-        return loaded, None
-    with loaded:
+    with path.open("rb") as file:  # numpy leaves a damaged .npz open when it opens the file itself
+        loaded = np.load(file, allow_pickle=False)
+        if not isinstance(loaded, np.lib.npyio.NpzFile):
+            return loaded, None
         if set(loaded.files) != {"ids", "vectors"}:
             raise InputError(f"{path} must hold the arrays 'ids' and 'vectors', not {sorted(loaded.files)}")
         return loaded["vectors"], [str(name) for name in loaded["ids"].tolist()]

@@ -18,6 +18,8 @@ from hierarchography.naming.phrases import Phrases, find_phrases
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Vectors of unit length for texts, in the space of the papers; None where the encoder reads no texts."""
 
+READ_WHOLE, OPENING = 30_000, 600
+"""Above so many papers, phrases are sought in titles and so many first characters of the abstracts."""
 PRIOR_SHARE = 0.05
 """Weight of the prior in `log_odds`, as a share of the papers compared: what is common above is expected below."""
 
@@ -62,8 +64,10 @@ def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings) -> Evidence:
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
             "do not belong together"
         )
-    columns = (corpus.frame[name].tolist() for name in ("title", "abstract", "keywords"))
-    phrases = find_phrases(zip(*columns, strict=True))
+    titles, abstracts, keywords = (corpus.frame[name].tolist() for name in ("title", "abstract", "keywords"))
+    if len(corpus) > READ_WHOLE:
+        abstracts = [abstract[:OPENING] for abstract in abstracts]
+    phrases = find_phrases(zip(titles, abstracts, keywords, strict=True))
     members = _membership(tree)
     return Evidence(
         phrases,

@@ -47,16 +47,34 @@ _LETTER = re.compile(r"\\(?:ss|ae|AE|oe|aa|[LlOo])(?![A-Za-z])\s?")
 _REFERENCE = re.compile(r"\\(?:cite[a-z]*|ref|eqref|label|footnote)\*?(?:\[[^\]]*\])?\{[^}]*\}")
 _STYLE = re.compile(r"\\(?:emph|text[a-z]{2}|mbox|em|it|bf|rm|sc|tt)\b\s*")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
-_SET_PHRASE = re.compile(
-    r"\bstates?[- ]of[- ]the[- ]arts?\b|\bcode (?:is|will be|and data|and models?)\b|\bwide (?:range|variety)\b"
-    r"|\b(?:experimental|numerical|empirical|main|theoretical|simulation) results?\b|\bet al\b\.?"
-    r"|\bextensive (?:experiments?|evaluations?|simulations?)\b|\bnumerical (?:experiments?|examples?)\b"
-    r"|\breal[- ](?:world|life|time)\b|\bcase stud(?:y|ies)\b|\blong[- ]standing\b|\bopen (?:problem|question)s?\b"
-    r"|\b(?:orders?|order) of magnitude\b|\bpoint of view\b|\bfuture (?:work|research|directions?)\b"
-    r"|\bsource code\b|\bproof of concept\b|\brights reserved\b|\bstate of art\b|\bspecial case\b"
-    r"|\bstrengths? and weaknesses\b|\bnecessary and sufficient\b|\bet cetera\b|\blarge (?:number|amount)s? of\b",
-    re.IGNORECASE,
-)
+_SET_PHRASES = {
+    start: re.compile(rf"\b(?:{pattern})\b\.?", re.IGNORECASE)
+    for start, pattern in (
+        ("of-the-art", r"states?[- ]of[- ]the[- ]arts?"),
+        ("of the art", r"states?[- ]of[- ]the[- ]arts?"),
+        ("code ", r"(?:source )?code (?:is|will be|and data|and models?|available)"),
+        ("wide ", r"wide (?:range|variety)"),
+        (" result", r"(?:experimental|numerical|empirical|main|theoretical|simulation|extensive) results?"),
+        ("et al", r"et al"),
+        ("extensive ", r"extensive (?:experiments?|evaluations?|simulations?)"),
+        ("numerical e", r"numerical (?:experiments?|examples?)"),
+        ("real", r"real[- ](?:world|life|time)"),
+        ("case stud", r"case stud(?:y|ies)"),
+        ("long", r"long[- ]standing"),
+        ("open ", r"open (?:problem|question)s?"),
+        ("of magnitude", r"orders? of magnitude"),
+        ("point of view", r"points? of view"),
+        ("future ", r"future (?:work|research|directions?)"),
+        ("proof of", r"proof of concept"),
+        ("special case", r"special cases?"),
+        ("necessary and", r"necessary and sufficient"),
+        ("large ", r"large (?:number|amount)s? of"),
+    )
+}
+"""Set phrases of academic prose, each looked for only where a text holds its telling part."""
+
+_LINKS = ("://", "www.", "10.", "@")
+_NOTICES = ("©", "(c)", "copyright", "rights reserved", "published")
 
 
 def strip_markup(text: str) -> str:
@@ -67,10 +85,17 @@ def strip_markup(text: str) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = _COPYRIGHT.sub(GAP, _ADDRESS.sub(GAP, text))
     if "$" in text or "\\" in text:
         text = _strip_latex(text)
-    return _SET_PHRASE.sub(GAP, text)
+    lower = text.lower()
+    if any(part in lower for part in _LINKS):
+        text = _ADDRESS.sub(GAP, text)
+    if any(part in lower for part in _NOTICES):
+        text = _COPYRIGHT.sub(GAP, text)
+    for part, pattern in _SET_PHRASES.items():
+        if part in lower:
+            text = pattern.sub(GAP, text)
+    return text
 
 
 def _strip_latex(text: str) -> str:

@@ -121,7 +121,8 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None) -> Ph
     levels = list(_levels(row, least_texts(row.texts) if floor is None else floor))
     forms = [form for level in levels for form in level.forms]
     keys = [key for level in levels for key in level.keys]
-    order = sorted(range(len(forms)), key=lambda phrase: (forms[phrase], keys[phrase]))
+    alphabet = sorted(range(len(forms)), key=lambda phrase: (forms[phrase], keys[phrase]))
+    order = np.array(alphabet, dtype=np.int64)
     tables = [level.presence for level in levels] or [csr_matrix((row.texts, 0), dtype=np.float32)]
     return Phrases(
         tuple(forms[phrase] for phrase in order),
@@ -243,7 +244,7 @@ def _extended(
     head, tail = grams[:reach], single[length - 1 :]
     before = single[length - 2 : length - 2 + reach]
     going = (head >= 0) & (tail >= 0) & (character[before] == character[tail])
-    longer[:reach][going] = head[going] * (int(single.max()) + 1) + tail[going]
+    longer[:reach][going] = head[going] * (int(single.max(initial=0)) + 1) + tail[going]
     return longer
 
 

@@ -214,8 +214,8 @@ CONNECTORS: Mapping[str, frozenset[str]] = MappingProxyType(
 GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
 """Words that say too little alone ("model"), yet belong in phrases ("Ising model")."""
 
-_NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly multiply
-    poly rally reassembly supply user-friendly"""
+_NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly
+    multiply poly rally reassembly supply user-friendly"""
 _NOT_ADVERBS = frozenset(_NOT_ADVERB.split())
 _READ = 80
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -87,17 +87,19 @@ class Watch:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
-    """`open_page(path, width=1200, scheme="light", hash="")`: a drawn page; whatever it did wrong fails the test."""
+    """`open_page(path, width=, scheme=, hash=)`: a drawn page, or a `host` page of others; whatever it did wrong fails the test."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def open_(path: Path, *, width: int = 1200, scheme: str = "light", hash: str = "") -> Page:
+    def open_(path: Path, *, width: int = 1200, scheme: str = "light", hash: str = "", host: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         watches.append(Watch(page))
         page.goto(path.as_uri() + hash)
-        page.wait_for_selector("#chart[data-drawn]")
+        if not host:
+            page.wait_for_selector("#chart[data-drawn]")
         return page
 
     yield open_

@@ -80,12 +80,12 @@ def test_two_maps_in_a_blog_keep_to_themselves(
     other = helpers.map_of([{"title": "Alone"}], [()])
     host = (
         "<!doctype html><meta charset='utf-8'><title>Blog</title><style>h1{color:rgb(1,2,3)}</style>"
-        "<h1 id='app'>A post</h1><div id='chart' data-drawn></div>"
+        "<h1 id='app'>A post</h1><div id='chart'></div>"
         f"{render_embed(landmarks)}{render_embed(other, chart='icicle')}{render_notebook(other)}"
     )
     path = tmp_path / "post.html"
     path.write_text(host, encoding="utf-8")
-    page = open_page(path)
+    page = open_page(path, host=True)
     assert page.evaluate("[typeof Plotly, typeof Hierarchography, document.styleSheets.length]") == [
         "undefined",
         "undefined",
@@ -97,7 +97,7 @@ def test_two_maps_in_a_blog_keep_to_themselves(
         frame = page.frame_locator("iframe").nth(place)
         expect(frame.locator("#chart .slice")).to_have_count(tiles)
     frame = page.frame_locator("iframe").first
-    frame.locator("#chart .slicetext text").filter(has_text="Life Sciences").first.click()
+    frame.locator("#chart .slicetext text").filter(has_text="Life Sciences").first.click(force=True)
     expect(frame.locator("#panel h2")).to_have_text("Life Sciences")
     frame.locator("#breadcrumb a").first.click()
     expect(frame.locator("#panel h2")).to_have_text("All papers")
@@ -107,7 +107,7 @@ def test_two_maps_in_a_blog_keep_to_themselves(
 def test_the_iframe_snippet_shows_a_saved_page(open_page, landmarks_file: Path, tmp_path: Path) -> None:
     post = landmarks_file.parent / "snippet.html"
     snippet = iframe_snippet("map.html", 'A "map" <of> papers')
-    post.write_text(f"<!doctype html><div id='chart' data-drawn></div>{snippet}", encoding="utf-8")
-    page = open_page(post)
+    post.write_text(f"<!doctype html><div id='chart'></div>{snippet}", encoding="utf-8")
+    page = open_page(post, host=True)
     expect(page.locator("iframe")).to_have_attribute("title", 'A "map" <of> papers')
     expect(page.frame_locator("iframe").locator("#chart .slice")).to_have_count(57)

@@ -73,7 +73,7 @@ def hostile(helpers: ModuleType) -> TopicMap:
         replace(topic, name=text, keywords=(text, PAYLOADS[3]))
         for topic, text in zip(built.tree.topics[1:], PAYLOADS, strict=True)
     ]
-    dropped = built.dropped.reindex(range(len(PAYLOADS))).assign(reason=PAYLOADS)
+    dropped = built.dropped.reindex(range(len(PAYLOADS))).assign(reason=[storable(text) for text in PAYLOADS])
     return replace(built, dropped=dropped, manifest={"versions": {"hierarchography": PAYLOADS[0]}}).with_tree(
         built.tree.with_topics(topics)
     )
@@ -106,9 +106,9 @@ def test_every_payload_is_drawn_as_text(open_page, hostile_file: Path, chart: st
     page.wait_for_selector(f"#chart[data-drawn^={chart}]")
     assert page.locator("#chart .slice").count() == len(PAYLOADS) + 1
     texts = page.evaluate(
-        """() => [...document.querySelectorAll('#chart .slicetext text')].map(t => t.textContent.replace(/\\s+/g, ' '))"""
+        "() => [...document.querySelectorAll('#chart .slicetext text')].map(text => text.textContent)"
     )
-    joined = "\n".join(texts).replace(" ", "")
+    joined = "".join("".join(texts).split())
     assert "p<0.05a<b>c" in joined
     assert "&amp;&lt;b&gt;&#36;" in joined
     assert "%{customdata}%{label}" in joined

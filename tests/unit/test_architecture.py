@@ -49,8 +49,9 @@ def imported_parts(path: Path) -> Iterator[tuple[int, str]]:
         else:
             continue
         for name in found:
-            if name.split(".")[0] == "hierarchography":
-                yield node.lineno, (name.split(".") + ["__init__"])[1]
+            package, _, inside = name.partition(".")
+            if package == "hierarchography" and inside != "__version__":
+                yield node.lineno, inside.partition(".")[0] or "__init__"
 
 
 def module_id(path: Path) -> str:

@@ -24,7 +24,7 @@ def papers(count: int) -> list[dict[str, object]]:
     return [
         {
             "title": f"On {subjects[i % 3]} number {i}",
-            "abstract": f"{SENTENCES[subjects[i % 3]]} study{i} sample{i * 7} method{i % 5}",
+            "abstract": f"{SENTENCES[subjects[i % 3]]} study{i} sample{i * 7}",
             "year": 2000 + i % 20,
         }
         for i in range(count)

@@ -7,7 +7,7 @@
   const HOVER_KEYWORDS = 8;
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
 
-  const NARROW = 600; // px: below it one level fills the chart, more could not be labelled
+  const NARROW = 500; // px: below it one level fills the chart, more could not be labelled
   const ROW_HEIGHT = 22;
   const MOST_HEIGHT = 1100;
   const LEAST_SIZE = 9; // px: a label that would be smaller is hidden, the hover has it

