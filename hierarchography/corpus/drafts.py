@@ -96,7 +96,7 @@ def draft_papers(
     Sources read `name:place`; with `keep_source` a column `source` of the input has the say.
     """
     records = reading.records
-    matching = _matching(records, name, forced, keep_source)
+    matching = _matching(reading, name, forced, keep_source)
     left_out: Counter[str] = Counter()
     papers: list[Draft] = []
     dropped: list[Dropped] = []
@@ -119,11 +119,11 @@ def draft_papers(
     return Drafts(papers, dropped, tuple(_notes(name, reading, matching, left_out, dropped, broken)), broken)
 
 
-def _matching(records: Sequence[Record], name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
-    columns = column_names(records)
+def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
+    columns = column_names(reading.records)
     if not columns:
-        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem) for record in records]
-        raise _nothing_usable(name, "record", dropped)
+        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem) for record in reading.records]
+        raise _nothing_usable(name, reading.unit, dropped)
     matching = match_columns(columns, forced)
     if "title" not in matching.core and "abstract" not in matching.core:
         raise no_text_columns(name, columns)

@@ -31,6 +31,8 @@ _CANDIDATES = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5", "koi8_r"),
     *("mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 ]
+_LIKE_WESTERN = frozenset({"cp1250", "cp1254", "iso8859_2", "mac_roman"})
+_CHAOS_MARGIN = 0.02
 _MOST_CONTROLS = 0.02
 _MOST_BAD = 0.02
 
@@ -104,5 +106,11 @@ def _guess(data: bytes) -> str:
 
     # Only lines with letters outside ASCII tell encodings apart; a few hundred of them are enough.
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
-    best = from_bytes(telling, cp_isolation=_CANDIDATES).best()
-    return "" if best is None else str(best.encoding)
+    matches = from_bytes(telling, cp_isolation=_CANDIDATES)
+    best = matches.best()
+    if best is None:
+        return ""
+    # On a few lines the code pages of Western and Central Europe look alike; then the commoner one it is.
+    western = next((match for match in matches if match.encoding == "cp1252"), None)
+    alike = best.encoding in _LIKE_WESTERN and western is not None and western.chaos <= best.chaos + _CHAOS_MARGIN
+    return "cp1252" if alike else str(best.encoding)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus.columns import check_forced, columns_called
-from hierarchography.corpus.drafts import NO_TEXT, Draft, Drafts, Dropped, column_names, draft_papers, flattened
+from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
 from hierarchography.corpus.files import names_of, open_document
 from hierarchography.corpus.identifiers import digest
@@ -92,7 +92,7 @@ def papers_from(
     """
     config = config or CorpusConfig()
     check_forced(config.columns)
-    records = [Record(place, values, problem) for place, (values, problem) in enumerate(_items(source), start=1)]
+    records = [Record(place, values) for place, values in enumerate(_items(source), start=1)]
     if not records:
         raise InputError("no papers: the table or list given is empty")
     content = digest(
@@ -102,26 +102,27 @@ def papers_from(
     return _intake([(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, [], isinstance(source, Corpus))
 
 
-def _items(source: Any) -> Iterable[tuple[Mapping[str, Any], str]]:
+def _items(source: Any) -> Iterable[Mapping[str, Any]]:
     if isinstance(source, str | bytes | Mapping):
         raise InputError(
             f"papers must be a table or a list, not {type(source).__name__} {str(source)[:60]!r}; "
             "the name of a file goes to read_papers or build_map"
         )
     if isinstance(source, Corpus):
-        source = source.frame
+        # Already one name an item: a group called "Control and Complications Trial" must not be cut again.
+        source = source.frame.assign(authors=source.frame["authors"].str.split("; "))
     if isinstance(source, pd.DataFrame):
         columns = [str(name) for name in source.columns]
         for row in source.itertuples(index=False, name=None):
-            yield dict(zip(columns, row, strict=True)), ""
+            yield dict(zip(columns, row, strict=True))
         return
     for place, item in enumerate(source, start=1):
         if isinstance(item, Mapping):
-            yield {str(name): value for name, value in item.items()}, ""
+            yield {str(name): value for name, value in item.items()}
         elif isinstance(item, str):
-            yield {"abstract": item}, ""
+            yield {"abstract": item}
         elif is_empty(item):
-            yield {}, NO_TEXT
+            yield {"abstract": ""}
         else:
             raise InputError(f"item {place} is {type(item).__name__} {str(item)[:40]!r}; give texts or dictionaries")
 

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
 from hierarchography.naming.keywords import name_tree
-from hierarchography.naming.labels import Option, choose, name_key, title_case
+from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
 from hierarchography.naming.phrases import Phrases, find_phrases
 
-__all__ = ["Option", "Phrases", "choose", "find_phrases", "name_key", "name_tree", "title_case"]
+__all__ = [
+    "Encode",
+    "Evidence",
+    "Option",
+    "Phrases",
+    "choose",
+    "find_phrases",
+    "fits",
+    "gather",
+    "log_odds",
+    "name_key",
+    "name_tree",
+    "title_case",
+]

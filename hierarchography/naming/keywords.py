@@ -19,6 +19,7 @@ from hierarchography.naming.labels import Option, choose, name_key, title_case
 from hierarchography.progress import SILENT, Reporter
 
 ROOT_NAME = "All papers"
+LONGEST_NUMBER = 30
 SINGLE_WORDS, LONGER_PHRASES = 10, 18
 """How many phrases of a topic are worth a vector."""
 NESTED = 0.6
@@ -70,8 +71,9 @@ def name_tree(
     Siblings' names are unique, and none is its parent's. Deterministic. Raises `NamingError` where
     tree, corpus, vectors and encoder do not fit one another.
     """
-    with progress.stage("Naming", total=len(tree)) as advance:
-        evidence = gather(tree, corpus, embeddings)
+    with progress.stage("Finding phrases", total=len(corpus)) as advance:
+        evidence = gather(tree, corpus, embeddings, advance)
+    with progress.stage("Naming topics", total=len(tree)) as advance:
         shortlists = [shortlist(evidence, tree, topic) for topic in tree]
         rows = np.unique(np.concatenate([listed.rows for listed in shortlists]))
         vectors = evidence.phrase_vectors(rows, encode)
@@ -156,11 +158,15 @@ def _names(evidence: Evidence, tree: TopicTree, rankings: Sequence[Ranking]) -> 
             continue
         options = [_options(evidence, rankings[tree.row(child.id)]) for child in children]
         above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
-        numbers = [child.id.partition(".")[2] for child in children]
-        chosen = choose(options, numbers, above, used)
+        chosen = choose(options, [_number(child) for child in children], above, used)
         names.update(zip((child.id for child in children), chosen, strict=True))
         used.update(name_key(name) for name in chosen)
     return names
+
+
+def _number(topic: Topic) -> str:
+    """What tells a topic from its siblings and its parent: its id, or depth and place where the id is long."""
+    return topic.id if len(topic.id) <= LONGEST_NUMBER else f"{topic.depth}.{topic.id.rpartition('.')[2]}"
 
 
 def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:

@@ -76,9 +76,9 @@ def choose(
     """A name for each of some siblings, the best in sum (the assignment problem).
 
     `options` are each sibling's; `numbers` tell the siblings apart when nothing else does, and are
-    unique in the tree ("2.1" gives "Topic 2.1"); `above` are the names of their ancestors, the parent
-    last; `elsewhere` the keys of names in other branches. No two names are alike and none is the
-    parent's; none contains a sibling's as long as other options are left.
+    neither one another's nor the parent's ("0.2.1" gives "Topic 0.2.1"); `above` are the names of
+    their ancestors, the parent last; `elsewhere` the keys of names in other branches. No two names are
+    alike and none is the parent's; none contains a sibling's as long as other options are left.
     """
     table = _Table.of(options, numbers, above, elsewhere)
     picks = table.assign(frozenset())
@@ -96,16 +96,16 @@ def choose(
         if total < table.total(picks) - _TOO_DEAR:
             break
         banned, picks = attempt, again
-    return [table.names[pick] for pick in picks]
+    return [table.names[sibling, pick] for sibling, pick in enumerate(picks)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Table:
-    """Siblings by distinct names: `scores` (siblings, names)."""
+    """Siblings by distinct names: `scores` (siblings, keys), and each sibling's `names` for the keys it has."""
 
-    names: list[str]
     keys: list[frozenset[str]]
     scores: NDArray[np.float64]
+    names: dict[tuple[int, int], str]
 
     @classmethod
     def of(
@@ -115,24 +115,23 @@ class _Table:
         above: Sequence[str],
         elsewhere: Collection[frozenset[str]],
     ) -> _Table:
-        """All options of all siblings, pairs and numbers added, spellings of one name brought together."""
+        """All options of all siblings, pairs and numbers added; of two spellings of a name the better one."""
         spoken = _initials([*above, *(option.name for own in options for option in own)])
         parents = [_key(name, spoken) for name in above]
-        spelled: dict[frozenset[str], tuple[float, str]] = {}
-        entries: list[tuple[int, frozenset[str], float]] = []
+        best: dict[tuple[int, frozenset[str]], Option] = {}
         for sibling, own in enumerate(options):
             for option in (*own, *_pairs(own), Option(f"Topic {numbers[sibling]}", _NUMBERED)):
                 key = _key(option.name, spoken)
                 if not fits(option.name) or (parents and key == parents[-1]):
                     continue
-                entries.append((sibling, key, option.score - _repeats(key, parents, elsewhere)))
-                spelled[key] = max(spelled.get(key, (-np.inf, "")), (option.score, option.name))
-        keys = sorted(spelled, key=lambda key: spelled[key][1])
+                known = best.get((sibling, key), option)
+                best[sibling, key] = max(known, option, key=lambda one: (one.score, one.name))
+        keys = sorted({key for _, key in best}, key=sorted)
         place = {key: column for column, key in enumerate(keys)}
         scores = np.full((len(options), len(keys)), _FORBIDDEN)
-        for sibling, key, score in entries:
-            scores[sibling, place[key]] = max(scores[sibling, place[key]], score)
-        return cls([spelled[key][1] for key in keys], keys, scores)
+        for (sibling, key), option in best.items():
+            scores[sibling, place[key]] = option.score - _repeats(key, parents, elsewhere)
+        return cls(keys, scores, {(sibling, place[key]): option.name for (sibling, key), option in best.items()})
 
     def assign(self, banned: Iterable[tuple[int, int]]) -> list[int]:
         """The column of each sibling's name, the sum of scores greatest."""
@@ -161,9 +160,8 @@ def _initials(names: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The key of a name; of an acronym, the key of the name that it stands for where that is known."""
-    acronym = " " not in name and sum(letter.isupper() for letter in name) > 1
-    return spoken.get(fold(name), name_key(name)) if acronym else name_key(name)
+    """The key of a name; of a single word that is the initials of a longer name at hand, that name's."""
+    return name_key(name) if " " in name else spoken.get(fold(name), name_key(name))
 
 
 def _pairs(own: Sequence[Option]) -> list[Option]:

@@ -20,12 +20,14 @@ from hierarchography.model.embeddings import frozen
 from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, is_stop_word, language_of
 
-LONGEST = 4
+LONGEST, LONGEST_UNSPACED = 4, 6
+"""Most words of a phrase, and most characters where a script sets no spaces."""
 LONGEST_WORD = 30
 CAPITAL_WEIGHT = 0.01
 """What a spelling in a title or at the start of a sentence counts: its capitals say nothing."""
 
 _GAP = -1
+_ELIDING = frozenset({"fr", "it"})
 _ENDS = frozenset(".!?:|")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = (
@@ -41,7 +43,9 @@ _TOKEN = re.compile(
     rf"|[{_UNSPACED}]|\S"
 )
 _CHARACTER = re.compile(rf"[{_UNSPACED}]")
-_HIRAGANA = re.compile(r"[\u3040-\u309f]")
+_PARTICLE = re.compile(r"[\u3040-\u309f的了是和与或也都而且这那我们其被把着吗呢]")
+"""Hiragana and Chinese particles: they join words and are in none."""
+_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|un|dell|nell|all|sull|dall)['’](?=\w)", re.IGNORECASE)
 _IRREGULAR = {
     "matrices": "matrix",
     "vertices": "vertex",
@@ -111,7 +115,7 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None) -> Ph
     """The phrases of texts, each given as its title and further passages (abstract, author keywords).
 
     A phrase begins and ends with a word that carries meaning, spans no punctuation, and occurs in at
-    least `floor` texts (by default `least_texts`). In scripts without spaces a phrase is 2 to 4
+    least `floor` texts (by default `least_texts`). In scripts without spaces a phrase is 2 to 6
     characters. Phrases come in alphabetical order, whatever the order of the texts.
     """
     reader = _Reader()
@@ -194,8 +198,10 @@ class _Reader:
             self._plain.append(False)
 
     def _number(self, token: str, language: str) -> int:
+        if language in _ELIDING:
+            token = _ELIDED.sub("", token, count=1)
         word = token.casefold()
-        if not token[0].isalnum() or len(token) > LONGEST_WORD or _HIRAGANA.match(token):
+        if not token[0].isalnum() or len(token) > LONGEST_WORD or _PARTICLE.match(token):
             return _GAP
         if is_stop_word(word, language) and word not in CONNECTORS[language]:
             return _GAP
@@ -224,7 +230,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
     character = np.array([*(bool(_CHARACTER.match(word)) for word in row.vocabulary), False])
     grams = _frequent(row.words, row.owners, floor)
     single = np.where(grams >= 0, row.words, _GAP)
-    for length in range(1, LONGEST + 1):
+    for length in range(1, LONGEST_UNSPACED + 1):
         if length > 1:
             grams = _frequent(_extended(grams, single, character, length), row.owners, floor)
         at = np.flatnonzero(grams >= 0)
@@ -244,6 +250,8 @@ def _extended(
     head, tail = grams[:reach], single[length - 1 :]
     before = single[length - 2 : length - 2 + reach]
     going = (head >= 0) & (tail >= 0) & (character[before] == character[tail])
+    if length > LONGEST:
+        going &= character[tail]
     longer[:reach][going] = head[going] * (int(single.max(initial=0)) + 1) + tail[going]
     return longer
 

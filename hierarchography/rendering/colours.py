@@ -26,7 +26,7 @@ _GREY = "#808080"
 # How much of the background is mixed into a hue at depth 1, 2, ...
 _FADE: dict[Theme, tuple[float, ...]] = {
     "light": (0.42, 0.58, 0.70, 0.79, 0.85, 0.89),
-    "dark": (0.48, 0.60, 0.69, 0.76, 0.81, 0.85),
+    "dark": (0.50, 0.61, 0.69, 0.76, 0.81, 0.85),
 }
 
 

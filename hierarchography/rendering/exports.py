@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from hierarchography.errors import RenderError
 from hierarchography.model import Topic, TopicMap
 from hierarchography.rendering.table import topic_table, tree_of
-from hierarchography.rendering.text import csv_cell
+from hierarchography.rendering.text import csv_cell, storable
 
 TREE_SCHEMA = "hierarchography.tree/1"
 _DIGITS = 6
@@ -30,7 +30,7 @@ def tree_document(map: TopicMap, facet: str | None = None) -> dict[str, Any]:
     table = topic_table(map, facet).to_dict("records")
     return {
         "schema": TREE_SCHEMA,
-        "title": map.title,
+        "title": storable(map.title),
         "facet": facet or next(iter(map.trees)),
         "encoder": map.embeddings.encoder_id,
         "builder": map.config.clustering.builder,
@@ -51,7 +51,7 @@ def tree_schema() -> dict[str, Any]:
 def write_tree(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
     """Write `tree_document` as UTF-8 JSON, indented by one space; returns the path."""
     text = json.dumps(tree_document(map, facet), ensure_ascii=False, indent=1, allow_nan=False)
-    return _write(Path(path), f"{text}\n".encode("utf-8", "replace"))
+    return _write(Path(path), f"{text}\n".encode())
 
 
 def write_topics_csv(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
@@ -78,8 +78,8 @@ def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) 
     document = {
         "id": topic.id,
         "parent": topic.parent,
-        "name": topic.name,
-        "keywords": list(topic.keywords),
+        "name": row["name"],
+        "keywords": [storable(word) for word in topic.keywords],
         "depth": topic.depth,
         "size": topic.size,
         "share": round(row["share"], _DIGITS),
@@ -120,7 +120,7 @@ def _cell(value: Any) -> str:
 def _csv(frame: pd.DataFrame) -> bytes:
     text = frame.select_dtypes(["object", "string"]).columns
     guarded = frame.assign(**{name: frame[name].map(csv_cell) for name in text})
-    return guarded.rename(columns=csv_cell).to_csv(index=False, lineterminator="\n").encode("utf-8", "replace")
+    return guarded.rename(columns=csv_cell).to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def _write(path: Path, content: bytes) -> Path:

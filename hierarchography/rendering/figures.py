@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import math
+
 import plotly.graph_objects as go
 
 from hierarchography.model import Topic, TopicMap
@@ -14,7 +16,10 @@ from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
 
 CHARTS = ("treemap", "sunburst", "icicle")
 _HOVER_KEYWORDS = 8
-_TILE_RATIO = 1.4
+_TYPE_SIZE = 13
+# A figure is about this large; a tile is taken for 1.2 times as wide as high, and a fifth of it is edge.
+_AREA = 1000 * 600 * 0.8
+_TILE_RATIO = 1.2
 
 
 def treemap(
@@ -75,11 +80,12 @@ def icicle(
 
 
 def _columns(map: TopicMap, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme) -> dict[str, object]:
+    whole = next(tile.size for tile in tiles if tile.id == topic)
     fills = [_fill(tile, theme) for tile in tiles]
     return {
         "ids": [tile.id for tile in tiles],
         "parents": [tile.parent for tile in tiles],
-        "labels": [_label(tile) for tile in tiles],
+        "labels": [_label(tile, tile.size / whole) for tile in tiles],
         "values": [tile.size for tile in tiles],
         "text": [f"{tile.size:,}" for tile in tiles],
         "hovertext": [_hover(tile, len(map)) for tile in tiles],
@@ -90,7 +96,7 @@ def _columns(map: TopicMap, tiles: tuple[Tile, ...], topic: str, depth: int, the
         "maxdepth": depth + 1,
         "sort": False,
         "marker": {"colors": fills, "line": {"color": colours.BACKGROUND[theme], "width": 1}},
-        "textfont": {"color": [colours.text_colour(fill) for fill in fills], "size": 13},
+        "textfont": {"color": [colours.text_colour(fill) for fill in fills], "size": _TYPE_SIZE},
     }
 
 
@@ -101,12 +107,15 @@ def _fill(tile: Tile, theme: colours.Theme) -> str:
     return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, tile.topic.depth, theme)
 
 
-def _label(tile: Tile) -> str:
+def _label(tile: Tile, share: float) -> str:
     if tile.topic is None:
         return f"{tile.hidden:,} more"
     label = text.shorten(shown_name(tile.topic))
+    if not tile.frontier:
+        return text.plotly_lines((label,))
     # Only a tile with nothing inside has the height for several lines.
-    return text.plotly_lines(text.tile_lines(label, _TILE_RATIO, below=1) if tile.frontier else (label,))
+    height = math.sqrt(_AREA * share / _TILE_RATIO) / _TYPE_SIZE
+    return text.plotly_lines(text.tile_lines(label, _TILE_RATIO * height, height, below=1))
 
 
 def _hover(tile: Tile, papers: int) -> str:

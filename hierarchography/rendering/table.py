@@ -7,6 +7,7 @@ import pandas as pd
 
 from hierarchography.errors import RenderError
 from hierarchography.model import Topic, TopicMap, TopicTree
+from hierarchography.rendering.text import storable
 
 TABLE_COLUMNS = (
     "id",
@@ -54,8 +55,8 @@ def topic_table(map: TopicMap, facet: str | None = None) -> pd.DataFrame:
         {
             "id": topic.id,
             "parent": topic.parent or "",
-            "name": topic.name,
-            "keywords": "; ".join(topic.keywords),
+            "name": storable(topic.name),
+            "keywords": storable("; ".join(topic.keywords)),
             "depth": topic.depth,
             "size": topic.size,
             "share": topic.size / tree.papers,

@@ -5,7 +5,7 @@ one of them, once, at the place where the text leaves the program.
 
 >>> plotly_text("p<0.05 & $x$")
 'p&lt;0.05 &amp; &#36;x&#36;'
->>> tile_lines(shorten("Gravitational waves from merging black holes"), ratio=1.5)
+>>> tile_lines(shorten("Gravitational waves from merging black holes"), width=8, height=6)
 ('Gravitational', 'waves…')
 """
 
@@ -45,6 +45,11 @@ def truncate(text: str, limit: int) -> str:
     return cut.rstrip() + ELLIPSIS
 
 
+def storable(text: str) -> str:
+    """The text with `?` for every lone surrogate, which UTF-8 (and so a table or a file) cannot hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def plotly_text(text: str, limit: int = 300) -> str:
     """Clean, shorten to `limit` characters, and escape for Plotly's pseudo-HTML.
 
@@ -69,7 +74,7 @@ def shorten(text: str, limit: int = TILE_CHARACTERS, words: int = TILE_WORDS) ->
         return truncate(" ".join(kept), limit)
     while len(kept) > 1 and kept[-1].lower() in _DANGLING:
         kept.pop()
-    return truncate(" ".join(kept), limit - 1).rstrip(".,;:-" + ELLIPSIS) + ELLIPSIS
+    return truncate(" ".join(kept).rstrip(".,;:-") + ELLIPSIS, limit)
 
 
 def wrap(text: str, width: int) -> tuple[str, ...]:
@@ -83,18 +88,20 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def tile_lines(label: str, ratio: float, below: int = 0) -> tuple[str, ...]:
-    """A label broken so that it can stand largest in a tile `ratio` times as wide as high.
+def tile_lines(label: str, width: float, height: float, below: int = 0) -> tuple[str, ...]:
+    """A label in as few lines as fit a tile; where none fit, in the lines that can stand largest.
 
-    `below` lines more follow under it. A character counts as 0.55 of the type size wide, a line as 1.3 high.
+    `width` and `height` are in type sizes; `below` more lines stand under the label. A character counts
+    as 0.58 of the type size wide, a line as 1.3 high.
     """
+
+    def size(lines: tuple[str, ...]) -> float:
+        widest = max(*(len(line) for line in lines), 1)
+        return min(width / (0.58 * widest), height / (1.3 * (len(lines) + below)))
+
     longest = max(len(word) for word in label.split(" "))
-    wraps = dict.fromkeys(wrap(label, width) for width in range(len(label), longest - 1, -1))
-    return max(wraps, key=lambda lines: _type_size(lines, ratio, below))
-
-
-def _type_size(lines: tuple[str, ...], ratio: float, below: int) -> float:
-    return min(ratio / (0.55 * max(len(line) for line in lines)), 1 / (1.3 * (len(lines) + below)))
+    wraps = tuple(dict.fromkeys(wrap(label, columns) for columns in range(len(label), longest - 1, -1)))
+    return next((lines for lines in wraps if size(lines) >= 1), max(wraps, key=size))
 
 
 def json_for_html(value: Any) -> str:

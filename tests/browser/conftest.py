@@ -87,7 +87,7 @@ class Watch:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
-    """`open_page(path, width=, scheme=, hash=)`: a drawn page, or a `host` page of others; whatever it did wrong fails the test."""
+    """`open_page(path, width=, scheme=, hash=)`: a drawn page (or a `host` of others) that must do nothing wrong."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 

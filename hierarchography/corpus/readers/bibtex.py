@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,10 +32,12 @@ def read(document: Document) -> Reading:
     records: list[Record] = []
     for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
         place = len(records) + 1
-        # A key or a field that comes twice makes an entry "failed" there; its content is whole all the same.
-        entry = getattr(block, "ignore_error_block", None) or block
-        if isinstance(entry, Entry):
-            records.append(Record(place, _values(entry)))
+        if isinstance(block, Entry):
+            records.append(Record(place, _values(block, str)))
+        elif isinstance(entry := getattr(block, "ignore_error_block", None), Entry):
+            # A key or a field that comes twice makes an entry "failed" there; its content is whole all the same,
+            # only as it stands in the file.
+            records.append(Record(place, _values(entry, lambda value: _unwrapped(str(value), library.strings_dict))))
         elif isinstance(block, ParsingFailedBlock) and _ENTRY.match(block.raw or ""):
             records.append(
                 Record(
@@ -45,14 +47,22 @@ def read(document: Document) -> Reading:
     return Reading(records, "entry")
 
 
-def _values(entry: Any) -> dict[str, str]:
+def _values(entry: Any, read: Callable[[Any], str]) -> dict[str, str]:
     values: dict[str, str] = {}
     for field in entry.fields:
         name = str(field.key).lower()
-        text = str(field.value)
+        text = read(field.value)
         values.setdefault(name, text if name in _VERBATIM else decode(text))
     values[_ENTRY_KEY] = str(entry.key)
     return values
+
+
+def _unwrapped(value: str, strings: Mapping[str, Any]) -> str:
+    """A value as it stands in the file, without its braces or quotes, or what an `@string` has for it."""
+    value = value.strip()
+    if value in strings:
+        return _unwrapped(str(strings[value].value), {})
+    return value[1:-1] if len(value) > 1 and value[0] + value[-1] in {"{}", '""'} else value
 
 
 def _reason(block: Any) -> str:

@@ -22,6 +22,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
 _HEAD_LINES, _HEADER_WITHIN, _SAMPLE_ROWS = 400, 10, 30
 _MOST_RESTARTS = 50
+_UNCLOSED = "unexpected end of data"
 
 
 _Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
@@ -31,6 +32,7 @@ _Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
 class _Dialect:
     delimiter: str
     header_row: int
+    width: int
     telling: int
     regular: float
 
@@ -100,18 +102,18 @@ def _tried(head: str, delimiter: str) -> _Dialect:
     candidates = [place for place, row in enumerate(rows[:_HEADER_WITHIN]) if any(map(is_telling, row.cells))]
     place = candidates[0] if candidates else next((place for place, row in enumerate(rows) if row.cells), 0)
     if place >= len(rows):
-        return _Dialect(delimiter, 0, 0, 0.0)
+        return _Dialect(delimiter, 0, 0, 0, 0.0)
     cells = rows[place].cells
     telling = sum(map(is_known, cells)) if candidates and (len(cells) > 1) == (delimiter != _NO_DELIMITER) else 0
     widths = Counter(len(row.cells) for row in rows[place + 1 :] if row.cells)
     enough = len(cells) > 1 and widths.total() > 0
-    return _Dialect(delimiter, place, telling, widths[len(cells)] / widths.total() if enough else 0.0)
+    return _Dialect(delimiter, place, len(cells), telling, widths[len(cells)] / widths.total() if enough else 0.0)
 
 
 def _best_rows(text: str, dialect: _Dialect) -> list[_Row]:
     """Rows read with quotes; where they then do not fit the header, read without, if that fits better."""
-    quoted = list(_rows(text, dialect.delimiter, csv.QUOTE_MINIMAL))
-    width = len(quoted[dialect.header_row].cells)
+    width = dialect.width
+    quoted = list(_rows(text, dialect.delimiter, csv.QUOTE_MINIMAL, width))
     if '"' not in text or not (wrong := _misfits(quoted, width)):
         return quoted
     plain = list(_rows(text, dialect.delimiter, csv.QUOTE_NONE))
@@ -122,18 +124,23 @@ def _misfits(rows: list[_Row], width: int) -> int:
     return sum(1 for row in rows if row.unclosed or (row.cells and len(row.cells) != width))
 
 
-def _rows(text: str, delimiter: str, quoting: _Quoting) -> Iterator[_Row]:
-    """Rows with the line they start on, after a `sep=;` line. An unclosed quote costs its own row, not the rest."""
+def _rows(text: str, delimiter: str, quoting: _Quoting, width: int = 0) -> Iterator[_Row]:
+    """Rows with the line they start on, after a `sep=;` line. An unclosed quote costs its own row, not the rest.
+
+    With a `width`, a quote also counts as unclosed where its row runs over lines, is not of that many cells or
+    not quoted by the rules, and the line after its first is a row of that many: the quote has swallowed rows.
+    """
     lines = text.removeprefix("\ufeff").split("\n")
     start = 1 if lines[0].lower().startswith("sep=") and len(lines[0]) <= 6 else 0
     if start:
         yield _Row(1, [])
     for _ in range(_MOST_RESTARTS):
         restart = None
-        for row in _rows_from(lines, start, delimiter, quoting):
+        for row in _rows_from(lines, start, delimiter, quoting, width):
+            yield row
             if row.unclosed and row.line < len(lines):
                 restart = row.line
-            yield row
+                break
         if restart is None:
             return
         start = restart
@@ -142,7 +149,7 @@ def _rows(text: str, delimiter: str, quoting: _Quoting) -> Iterator[_Row]:
     )
 
 
-def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting) -> Iterator[_Row]:
+def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, width: int) -> Iterator[_Row]:
     reader = csv.reader(
         (line + "\n" for line in lines[start:]),
         delimiter=delimiter,
@@ -153,7 +160,10 @@ def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting) 
     for cells in reader:
         following = start + reader.line_num + 1
         last = following > len(lines)
-        unclosed = last and quoting != csv.QUOTE_NONE and _is_unclosed(lines[line - 1 :], delimiter)
+        own = lines[line - 1 : following - 1]
+        unclosed = last and quoting != csv.QUOTE_NONE and _quote_error(own, delimiter) == _UNCLOSED
+        if width and len(own) > 1 and (len(cells) != width or _quote_error(own, delimiter)):
+            unclosed = unclosed or len(next(csv.reader([own[1]], delimiter=delimiter), [])) == width
         yield _Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
         line = following
 
@@ -162,13 +172,13 @@ def _is_blank(cells: list[str]) -> bool:
     return len(cells) == 1 and not cells[0].strip()
 
 
-def _is_unclosed(lines: list[str], delimiter: str) -> bool:
-    """Whether the last record of a file runs into its end inside quotes."""
+def _quote_error(lines: list[str], delimiter: str) -> str:
+    """What a strict reader says about the quotes of these lines; empty if they are by the rules."""
     try:
         list(csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return "end of data" in str(error)
-    return False
+        return str(error)
+    return ""
 
 
 def _header(cells: list[str]) -> list[str]:

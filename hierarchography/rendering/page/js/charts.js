@@ -10,52 +10,69 @@
   const NARROW = 500; // px: below it one level fills the chart, more could not be labelled
   const ROW_HEIGHT = 22;
   const MOST_HEIGHT = 1100;
+  const TYPE = 13; // px
+  const LARGE_TYPE = 15; // px, where there are few tiles
+  const FEW_TILES = 12;
+  const SLIVER = 0.003; // of the chart
   const LEAST_SIZE = 9; // px: a label that would be smaller is hidden, the hover has it
 
   const count = (tile) => hg.number(tile.size);
   const whole = (store, tile) => hg.plotlyText(store.label[tile.row]);
-  const lines = (store, tile, ratio, below) =>
-    hg.tileLines(store.label[tile.row], ratio, below).map(hg.plotlyText);
+
+  /** The lines of a label in a tile of `width` x `height` px. */
+  function lines(view, tile, width, height, below) {
+    const broken = hg.tileLines(view.store.label[tile.row], width / view.type, height / view.type, below);
+    return broken.map(hg.plotlyText);
+  }
 
   /* What sets each kind apart: its own attributes, the order of its tiles, and how a label is laid out in them. */
   const KINDS = {
     treemap: {
-      attributes: { tiling: { squarifyratio: 1, pad: 2 }, marker: { pad: { t: 24, l: 3, r: 3, b: 3 } }, pathbar: { visible: false } },
+      attributes: (view) => ({
+        tiling: { squarifyratio: 1, pad: 2 },
+        pathbar: { visible: false },
+        marker: { pad: { t: 11 + view.type, l: 3, r: 3, b: 3 } },
+      }),
       order: (tiles) => tiles,
-      // Only a tile with nothing inside is high enough for several lines.
-      label: (store, tile) =>
-        tile.frontier ? [...lines(store, tile, 1.3, 1), count(tile)].join("<br>") : whole(store, tile),
+      label(view, tile) {
+        // Only a tile with nothing inside is high enough for several lines.
+        if (!tile.frontier) return whole(view.store, tile);
+        const height = Math.sqrt((0.8 * view.width * view.height * tile.size) / view.size / 1.2);
+        return [...lines(view, tile, 1.2 * height, height, 1), count(tile)].join("<br>");
+      },
     },
     sunburst: {
-      attributes: { insidetextorientation: "radial", rotation: 90, leaf: { opacity: 1 } },
+      attributes: () => ({ insidetextorientation: "radial", rotation: 90, leaf: { opacity: 1 } }),
       // Plotly goes against the clock; from the last to the first it is with the clock, from noon.
       order: (tiles) => [...tiles].reverse(),
-      // The spaces keep a label off the edges of its ring.
-      label: (store, tile) =>
-        lines(store, tile, tile.frontier ? 3 : 1.6, 0)
-          .map((line) => "\u2009" + line + "\u2009")
-          .join("<br>"),
+      label(view, tile) {
+        const ring = Math.min(view.width, view.height) / 2 / view.rings;
+        const step = view.store.depth(tile.row) - view.depth;
+        const arc = (2 * Math.PI * ring * (step + 0.5) * tile.size) / view.size;
+        const broken = step > 0 ? lines(view, tile, 0.8 * ring, 0.8 * arc, 0) : lines(view, tile, 1.4 * ring, ring, 0);
+        // The spaces keep a label off the edges of its ring.
+        return broken.map((line) => "\u2009" + line + "\u2009").join("<br>");
+      },
     },
     icicle: {
-      attributes: {
-        tiling: { orientation: "h", pad: 1 },
+      attributes: () => ({
+        tiling: { orientation: "h", pad: 0 },
         pathbar: { visible: false },
         leaf: { opacity: 1 },
-      },
+      }),
       order: (tiles) => tiles,
-      label: (store, tile) => whole(store, tile) + "\u2002" + count(tile),
+      label: (view, tile) => whole(view.store, tile) + "\u2002" + count(tile),
     },
   };
 
   /** An icicle is as high as its column of narrowest topics needs to be read, within reason. */
   function height(kind, tiles) {
     const rows = tiles.filter((tile) => tile.frontier).length;
-    return kind === "icicle" ? Math.min(ROW_HEIGHT * rows, MOST_HEIGHT) + "px" : "";
+    return kind === "icicle" && rows > 1 ? Math.min(ROW_HEIGHT * rows, MOST_HEIGHT) + "px" : "";
   }
 
-  function label(store, kind, tile) {
-    return tile.row === null ? hg.number(tile.hidden) + " more" : KINDS[kind].label(store, tile);
-  }
+  const label = (view, tile) =>
+    tile.row === null ? hg.number(tile.hidden) + " more" : KINDS[view.kind].label(view, tile);
 
   /* Plotly shrinks a label until it fits. Its own `uniformtext` would bring all labels to the smallest size. */
   function hideSmallLabels(node) {
@@ -77,33 +94,53 @@
     return parts.join("<br>");
   }
 
-  function trace(store, kind, focus, selected, tiles) {
-    const colours = tiles.map((tile) => hg.tileColours(store, tile.row));
-    const { marker, ...rest } = KINDS[kind].attributes;
-    const picked = (tile) => tile.row === selected && selected !== focus;
+  /** What is looked at, and how much room there is for it. */
+  function viewOf(store, kind, focus, tiles, node) {
+    const depth = store.depth(focus);
+    const inside = tiles.filter((tile) => tile.row !== null);
     return {
-      type: kind,
+      store,
+      kind,
+      focus,
+      depth,
+      size: store.size[focus],
+      width: node.clientWidth,
+      height: node.clientHeight,
+      rings: 1 + Math.max(...inside.map((tile) => store.depth(tile.row) - depth)),
+      type: tiles.filter((tile) => tile.frontier).length <= FEW_TILES ? LARGE_TYPE : TYPE,
+    };
+  }
+
+  /** The selected leaf stands out; slivers have no edge, or there would be only edges. */
+  function edge(view, tile, selected) {
+    if (tile.row === selected && selected !== view.focus) return { color: hg.theme.variable("--ink"), width: 3 };
+    return { color: hg.theme.variable("--paper"), width: tile.size / view.size < SLIVER ? 0 : 1 };
+  }
+
+  function trace(view, tiles, selected) {
+    const { marker, ...attributes } = KINDS[view.kind].attributes(view);
+    const colours = tiles.map((tile) => hg.tileColours(view.store, tile.row));
+    const edges = tiles.map((tile) => edge(view, tile, selected));
+    return {
+      type: view.kind,
       ids: tiles.map((tile) => tile.id),
       parents: tiles.map((tile) => tile.parent),
-      labels: tiles.map((tile) => label(store, kind, tile)),
+      labels: tiles.map((tile) => label(view, tile)),
       values: tiles.map((tile) => tile.size),
-      hovertext: tiles.map((tile) => hover(store, tile)),
+      hovertext: tiles.map((tile) => hover(view.store, tile)),
       hoverinfo: "text",
       textinfo: "label",
       branchvalues: "total",
-      level: store.id[focus],
+      level: view.store.id[view.focus],
       maxdepth: hg.LEVELS + 1,
       sort: false,
       marker: {
         ...marker,
         colors: colours.map((colour) => colour.fill),
-        line: {
-          color: tiles.map((tile) => hg.theme.variable(picked(tile) ? "--ink" : "--paper")),
-          width: tiles.map((tile) => (picked(tile) ? 3 : 1)),
-        },
+        line: { color: edges.map((one) => one.color), width: edges.map((one) => one.width) },
       },
-      textfont: { color: colours.map((colour) => colour.ink), size: 13 },
-      ...rest,
+      textfont: { color: colours.map((colour) => colour.ink), size: view.type },
+      ...attributes,
     };
   }
 
@@ -160,7 +197,7 @@
       levels = levelsThatFit();
       tiles = KINDS[kind].order(hg.windowOf(store, focus, levels));
       node.style.minHeight = height(kind, tiles);
-      await Plotly.react(node, [trace(store, kind, focus, selected, tiles)], layout(), CONFIG);
+      await Plotly.react(node, [trace(viewOf(store, kind, focus, tiles, node), tiles, selected)], layout(), CONFIG);
       listen("plotly_" + kind + "click", clicked);
       listen("plotly_afterplot", () => hideSmallLabels(node));
       hideSmallLabels(node);

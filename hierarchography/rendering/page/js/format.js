@@ -26,20 +26,23 @@
     return lines;
   };
 
-  /** A label broken so that it can stand largest in a tile `ratio` times as wide as high (as text.py does). */
-  hg.tileLines = function (label, ratio, below) {
+  /**
+   * A label in as few lines as fit a tile of `width` and `height` (in type sizes) with `below` more lines under it;
+   * where none fit, in the lines that can stand largest. The same rule as in text.py.
+   */
+  hg.tileLines = function (label, width, height, below) {
     const longest = Math.max(...label.split(" ").map((word) => word.length));
     let best = [label];
-    for (let width = label.length; width >= longest; width--) {
-      const lines = hg.wrap(label, width);
-      if (typeSize(lines, ratio, below) > typeSize(best, ratio, below)) best = lines;
+    for (let columns = label.length; columns >= longest && typeSize(best, width, height, below) < 1; columns--) {
+      const lines = hg.wrap(label, columns);
+      if (typeSize(lines, width, height, below) > typeSize(best, width, height, below)) best = lines;
     }
     return best;
   };
 
-  function typeSize(lines, ratio, below) {
+  function typeSize(lines, width, height, below) {
     const widest = Math.max(...lines.map((line) => line.length));
-    return Math.min(ratio / (0.55 * widest), 1 / (1.3 * (lines.length + below)));
+    return Math.min(width / (0.58 * Math.max(widest, 1)), height / (1.3 * (lines.length + below)));
   }
 
   /** For comparing: no accents, no capitals. */

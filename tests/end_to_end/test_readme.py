@@ -1,0 +1,124 @@
+"""What the README says, run with the real model: the commands, the tour, the files, the demo's bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import hierarchography as hg
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+COMMAND = [sys.executable, "-m", "hierarchography"]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *words], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the README's examples name, made of real papers."""
+    folder = tmp_path_factory.mktemp("readme")
+    papers = pd.read_json(CHECKOUT / "hierarchography" / "data" / "landmarks.jsonl", lines=True)
+    papers.iloc[:120][["title", "abstract", "year", "url"]].to_csv(folder / "papers.csv", index=False)
+    entries = [
+        f"@article{{p{row},\n  title = {{{paper.title}}},\n  abstract = {{{paper.abstract}}},\n  year = {paper.year}\n}}\n"
+        for row, paper in enumerate(papers.iloc[100:160].itertuples())
+    ]
+    (folder / "more.bib").write_text("\n".join(entries), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.model
+def test_the_commands_of_the_tour(workplace: Path) -> None:
+    (tour,) = [block for block in blocks("bash") if "hierarchography build" in block]
+    for line in tour.strip().splitlines():
+        words = shlex.split(line, comments=True)
+        assert words[0] == "hierarchography"
+        done = run(words[1:], workplace)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+    mymap = hg.load_map(workplace / "mymap")
+    assert mymap.title == "My field"
+    assert mymap.config.rendering.chart == "sunburst"
+    assert len(mymap) == 160  # twenty papers are in both files
+    assert len(mymap.dropped) == 20
+
+
+@pytest.mark.model
+def test_the_python_of_the_tour(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workplace)
+    (tour,) = [block for block in blocks("python") if "build_map" in block]
+    names: dict[str, object] = {}
+    for line in tour.strip().splitlines():
+        exec(compile(line, "README.md", "exec"), names)
+    assert isinstance(names["m"], hg.TopicMap)
+    assert len(names["m"]["0.2"].papers) == names["m"].tree["0.2"].size
+
+
+def test_every_file_that_the_readme_lists_is_written_and_none_besides(small_map: hg.TopicMap, tmp_path: Path) -> None:
+    section = README.split("## What you get")[1].split("##")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    listed = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert listed == {path.name for path in small_map.save(tmp_path / "map").iterdir()}
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]
+    assert links
+    assert [link for link in links if not (CHECKOUT / link).exists()] == []
+
+
+@pytest.mark.model
+def test_the_demo_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        done = run(["demo", "-o", name, "--quiet"], tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == ""
+    for name in ("tree.json", "papers.csv", "map.html", "embed.html", "topics.csv", "outline.md", "embeddings.npy"):
+        one, two = ((tmp_path / folder / name).read_bytes() for folder in ("one", "two"))
+        assert hashlib.sha256(one).hexdigest() == hashlib.sha256(two).hexdigest(), name
+
+
+@pytest.mark.model
+def test_the_demo_finds_the_fields_of_science(tmp_path: Path) -> None:
+    """The bundled papers carry the fields that people gave them; the tree must not be far from those."""
+    demo = hg.build_map("demo:landmarks")
+    fields = demo.corpus.frame["field"].to_numpy()
+    scores = {}
+    for field in set(fields):
+        own = set((fields == field).nonzero()[0])
+        scores[field] = max(2 * len(own & set(t.members)) / (len(own) + t.size) for t in demo.tree)
+    assert sum(scores.values()) / len(scores) > 0.6, scores
+
+
+@pytest.mark.model
+def test_the_daily_papers_page_is_read_as_it_is(shared_data: Path, tmp_path: Path) -> None:
+    done = run(["build", str(shared_data / "daily-papers-page.txt"), "-o", "map"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    daily = hg.load_map(tmp_path / "map")
+    assert len(daily) == 76
+    assert 3 <= len(daily.tree.children("0")) <= 12
+
+
+def test_help_and_import_need_none_of_the_heavy_libraries() -> None:
+    code = (
+        "import sys; from hierarchography.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'pandas', 'torch', 'sklearn', 'plotly', 'umap', 'rich'} & set(sys.modules)\n"
+        "sys.exit(f'imported: {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,25 @@
+"""The stage: settings settled for the corpus, and the builder found by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from hierarchography.clustering import grow_tree, smallest_topic
+from hierarchography.config import ClusteringConfig
+from hierarchography.errors import InputError
+from hierarchography.model import Space
+
+
+@pytest.mark.parametrize(
+    ("papers", "size"), [(1, 3), (10, 3), (42, 3), (76, 4), (365, 7), (18_125, 26), (100_000, 46), (10**6, 100)]
+)
+def test_the_smallest_topic_is_the_cube_root_of_the_corpus(papers: int, size: int) -> None:
+    assert smallest_topic(papers) == size
+
+
+def test_an_unknown_builder_is_answered_with_the_known_ones(arrange: Callable[[np.ndarray], Space]) -> None:
+    with pytest.raises(InputError, match="unknown builder 'magic'; known: density"):
+        grow_tree(arrange(np.eye(3)), ClusteringConfig(builder="magic"), np.random.default_rng(0))

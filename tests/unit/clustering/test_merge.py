@@ -1,0 +1,92 @@
+"""Leaves merged bottom-up and cut into readable levels: hand-worked on a line, each leaf one paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hierarchography.clustering.merge import merge_leaves, readable
+from hierarchography.clustering.nodes import Node
+
+Nested = list["Nested | int"]
+
+
+def cut(*places: float, levels: int = 5, children: int = 12) -> Node:
+    leaves = [np.array([leaf]) for leaf in range(len(places))]
+    return readable(merge_leaves(np.array(places)[:, None]), leaves, levels, children)
+
+
+def nested(node: Node) -> Nested:
+    """The node as lists in lists, papers in order: `[[0, 1, 2], [3, 4, 5]]`."""
+    if not node.children:
+        return sorted(node.members.tolist())
+    return sorted((nested(child) for child in node.children), key=str)
+
+
+def test_wards_merges() -> None:
+    """0 and 1 merge first, at their distance; all three merge last."""
+    top = merge_leaves(np.array([[0.0], [1.0], [9.0]]))
+    assert sorted(top.leaves) == [0, 1, 2]
+    pair = next(part for part in top.parts if len(part.leaves) == 2)
+    assert sorted(pair.leaves) == [0, 1]
+    assert pair.height == pytest.approx(1.0)
+    assert top.height > pair.height
+    assert merge_leaves(np.zeros((1, 2))).leaves == (0,)
+
+
+def test_a_single_leaf_is_a_single_topic() -> None:
+    assert nested(cut(3)) == [0]
+
+
+def test_two_leaves_are_two_topics() -> None:
+    assert nested(cut(0, 9)) == [[0], [1]]
+
+
+def test_the_largest_gap_makes_the_levels() -> None:
+    """Three groups of three, ten apart."""
+    assert nested(cut(0, 1, 2.1, 10, 11, 12.1, 20, 21, 22.1)) == [
+        [[0], [1], [2]],
+        [[3], [4], [5]],
+        [[6], [7], [8]],
+    ]
+
+
+def test_a_group_of_two_gives_its_leaves_to_its_parent() -> None:
+    """Two groups of three, and a pair that would be a level of two ways only."""
+    assert nested(cut(0, 1, 2.1, 10, 11, 12.1, 20, 21)) == [
+        [6],
+        [7],
+        [[0], [1], [2]],
+        [[3], [4], [5]],
+    ]
+
+
+def test_a_group_of_two_without_room_above_is_one_topic() -> None:
+    assert nested(cut(0, 1, 2.1, 10, 11, 12.1, 20, 21, children=3)) == [
+        [6, 7],
+        [[0], [1], [2]],
+        [[3], [4], [5]],
+    ]
+
+
+def test_two_children_at_most_give_a_binary_tree() -> None:
+    assert nested(cut(0, 1, 10, 12, children=2)) == [[[0], [1]], [[2], [3]]]
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_no_level_too_many(levels: int) -> None:
+    depth = 0
+    front: tuple[Node, ...] = (cut(*range(40), levels=levels),)
+    while front := tuple(child for node in front for child in node.children):
+        depth += 1
+    assert 1 <= depth <= levels
+
+
+def test_without_levels_everything_is_one_topic() -> None:
+    assert nested(cut(0, 1, 9, levels=0)) == [0, 1, 2]
+
+
+def test_leaves_on_one_spot_still_make_a_tree() -> None:
+    node = cut(*[4.0] * 30)
+    assert sorted(node.members.tolist()) == list(range(30))
+    assert 2 <= len(node.children) <= 12

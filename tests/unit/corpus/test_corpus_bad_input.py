@@ -1,0 +1,174 @@
+"""Bad input: one clear line that names the file, the place and the way out."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hierarchography.config import CorpusConfig
+from hierarchography.corpus import papers_from, read_papers
+from hierarchography.errors import InputError
+
+JUNK = np.random.default_rng(0).bytes(5_000)
+
+
+def parquet() -> bytes:
+    stream = io.BytesIO()
+    pd.DataFrame({"title": ["A"] * 100}).to_parquet(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "parts"),
+    [
+        ("empty.csv", b"", ["empty.csv is empty", "export"]),
+        ("blank.csv", b"\n \n", ["blank.csv is empty"]),
+        ("junk.csv", JUNK, ["junk.csv is not text", "binary", "give CSV"]),
+        ("junk.json", JUNK, ["junk.json is not text"]),
+        ("books.xlsx", b"PK\x03\x04....", ["Excel", "save the sheet as CSV"]),
+        ("paper.pdf", b"%PDF-1.7 ...", ["paper.pdf is a PDF", "records"]),
+        (
+            "foo.csv",
+            b"foo,bar\n1,2\n",
+            ["foo.csv", "no column of titles or abstracts", "'foo', 'bar'", "--column abstract=NAME"],
+        ),
+        ("foo.parquet", None, ["foo.parquet", "'foo'", "--column title=NAME"]),
+        ("head.csv", b"title,abstract\n", ["head.csv has a header", "no rows"]),
+        (
+            "void.csv",
+            b"title,abstract\n,\nnan,N/A\n",
+            ["void.csv: none of its 2 records", "line 2", "no title and no abstract"],
+        ),
+        ("cut.json", b'[{"title":"A"},\n{"title":"B","abst', ["cut.json, line 2, column 14", "cut off", "JSON lines"]),
+        ("bad.json", b'[{"title": "A", year: 3}]', ["bad.json, line 1, column 17", "not valid", "year: 3"]),
+        ("none.json", b"[]", ["none.json holds no records"]),
+        ("error.json", b'{"error": "no access"}', ["error.json", "'error'", "--column"]),
+        ("numbers.json", b"[1, 2]", ["numbers.json: none of its 2 records", "record 1", "not an object but int"]),
+        ("cut.parquet", parquet()[:-20], ["cut.parquet", "Parquet file is damaged", "write it again"]),
+        (
+            "cut.csv.gz",
+            gzip.compress(b"title\n" + JUNK)[:200],
+            ["cut.csv.gz", "gzip file is damaged", "cut off", "again"],
+        ),
+        ("bad.csv.gz", b"\x1f\x8b\x08\x00junkjunkjunk", ["bad.csv.gz", "gzip file is damaged"]),
+        ("broken.bib", b"@article{a, title={A\n", ["broken.bib: its only record cannot be used", "entry 1", "line 1"]),
+        ("page.xml", b"<feed><title>a</title></feed>", ["page.xml is in no format that can be read", "<feed>"]),
+        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "give CSV, TSV"]),
+        ("fake.parquet", b"Only a few words.", ["fake.parquet is not a Parquet file", "PAR1"]),
+    ],
+)
+def test_files_that_cannot_be_used(name, data, parts, tmp_path):
+    path = tmp_path / name
+    if data is None:
+        pd.DataFrame({"foo": ["A"]}).to_parquet(path)
+    else:
+        path.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        read_papers([str(path)])
+    message = str(caught.value)
+    assert all(part in message for part in parts), message
+    assert "\n" not in message
+    assert str(tmp_path) not in message
+
+
+def test_a_missing_file_is_named_and_a_near_one_suggested(tmp_path):
+    (tmp_path / "papers.csv").write_text("title\nA\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no such file; did you mean .*papers\.csv\?"):
+        read_papers([str(tmp_path / "paper.csv")])
+    with pytest.raises(InputError, match=r"the folder .*nowhere does not exist"):
+        read_papers([str(tmp_path / "nowhere" / "x.csv")])
+
+
+def test_a_directory_lists_the_files_in_it(tmp_path):
+    with pytest.raises(InputError, match="holds no files"):
+        read_papers([str(tmp_path)])
+    (tmp_path / "a.csv").touch()
+    (tmp_path / "b.bib").touch()
+    with pytest.raises(InputError, match=r"is a directory; name the files in it: a\.csv, b\.bib"):
+        read_papers([str(tmp_path)])
+
+
+def test_no_input_and_unknown_corpora():
+    with pytest.raises(InputError, match="no input"):
+        read_papers([])
+    with pytest.raises(InputError, match=r"unknown corpus 'demo:nothing'; known: demo:landmarks"):
+        read_papers(["demo:nothing"])
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"abstrct": "x"}, r"--column abstrct=x: 'abstrct' is not a column of papers; known: id, title, abstract"),
+        ({"abstract": "Nope"}, r"--column abstract=Nope: papers\.csv has no column 'Nope'; its columns: 'foo', 'bar'"),
+    ],
+)
+def test_columns_that_are_not_there(columns, message, tmp_path):
+    path = tmp_path / "papers.csv"
+    path.write_text("foo,bar\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_papers([str(path)], CorpusConfig(columns=columns))
+
+
+def test_one_bad_file_among_good_ones_is_named(tmp_path):
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("title\nA title here\n", encoding="utf-8")
+    bad.write_text("foo,bar\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^bad\.csv"):
+        read_papers([str(good), str(bad)])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "papers", "dropped"),
+    [
+        (
+            "a.csv",
+            "title,abstract,year\nA b c,d,2001\nB,too,many,cells\nOnly this\n",
+            2,
+            [("a.csv:3", "the row has 4 cells and the header 3; quote cells that hold the delimiter")],
+        ),
+        (
+            "a.jsonl",
+            '{"title": "A b c"}\n{"title": "B c d"\n"just text"\n7\n{"title": "C d',
+            2,
+            [
+                ("a.jsonl:2", "not valid JSON at column 18: Expecting ',' delimiter"),
+                ("a.jsonl:4", "not an object but int '7'"),
+                ("a.jsonl:5", "not valid JSON at column 11: Unterminated string starting at"),
+            ],
+        ),
+        (
+            "a.json",
+            '[null, {"title": "A b c"}, {"year": 3}]',
+            1,
+            [("a.json:1", "not an object but null"), ("a.json:3", "no title and no abstract")],
+        ),
+    ],
+)
+def test_a_broken_record_costs_itself_alone(name, text, papers, dropped, tmp_path):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    intake = read_papers([str(path)])
+    assert len(intake.corpus) == papers
+    assert list(zip(intake.dropped["source"], intake.dropped["reason"], strict=True)) == dropped
+    assert intake.counts["broken"] + intake.counts["without_text"] == len(dropped)
+    assert intake.counts["records"] == papers + len(dropped)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("papers.csv", "the name of a file goes to read_papers"),
+        ({"title": "A"}, "must be a table or a list, not dict"),
+        ([], "the table or list given is empty"),
+        (["text", 7], "item 2 is int '7'; give texts or dictionaries"),
+        ([None, float("nan")], "none of its 2 records can be used"),
+        (pd.DataFrame({"foo": [1]}), "no column of titles or abstracts among 'foo'"),
+    ],
+)
+def test_bad_papers_in_memory(source, message):
+    with pytest.raises(InputError, match=message):
+        papers_from(source)

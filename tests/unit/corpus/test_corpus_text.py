@@ -1,0 +1,227 @@
+"""Cleaning, LaTeX, identifiers and cell values: each rule by a worked example."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hierarchography.corpus.cleaning import clean_abstract, clean_text, clean_title, title_from
+from hierarchography.corpus.identifiers import doi_of_link, find_arxiv_id, find_doi, is_preprint, stable_id, web_address
+from hierarchography.corpus.latex import decode
+from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("two\n lines\tand\u00a0spaces ", "two lines and spaces"),
+        ("AT&amp;T, R&D and &lt;5", "AT&T, R&D and <5"),
+        ("twice &amp;lt; escaped", "twice &lt; escaped"),
+        ("no entity: AT&T; x &unknown; y", "no entity: AT&T; x &unknown; y"),
+        ("<jats:p>of <i>E. coli</i> and H<sub>2</sub>O</jats:p>", "of E. coli and H2O"),
+        ("&lt;p&gt;escaped markup&lt;/p&gt;", "escaped markup"),
+        ("one<br/>two<p>three</p>four", "one two three four"),
+        ('<a href="http://x.org/?a=b">link</a>', "link"),
+        ("a<b and c>d, p<0.05", "a<b and c>d, p<0.05"),
+        ("the mean <p> of <q> is", "the mean <p> of <q> is"),
+        ("$x_i < y^{2}$ and \\alpha", "$x_i < y^{2}$ and \\alpha"),
+        ("cafe\u0301", "café"),
+        ("bell\x07 nul\x00 half \ud83d", "bell nul half"),
+        ("evil\u202e right-to-left \u2066x\u2069", "evil right-to-left x"),
+        ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
+        (
+            "family 👨\u200d👩\u200d👧 and \u05e9\u05dc\u05d5\u05dd",
+            "family 👨\u200d👩\u200d👧 and \u05e9\u05dc\u05d5\u05dd",
+        ),
+    ],
+)
+def test_clean_text(raw, clean):
+    assert clean_text(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("Abstract: We show", "We show"),
+        ("ABSTRACT We show", "We show"),
+        ("Abstract\u2014We show", "We show"),
+        ("Summary. We show", "We show"),
+        ("<jats:title>Abstract</jats:title><jats:p>We show</jats:p>", "We show"),
+        ("Abstract interpretation is a theory", "Abstract interpretation is a theory"),
+        ("Summary statistics are used", "Summary statistics are used"),
+        ("[No abstract available]", ""),
+        ("No abstract is available for this article.", ""),
+        ("nan", ""),
+        ("N/A", ""),
+        ("NULL", ""),
+        ("\u2014", ""),
+        ("Abstract", ""),
+        ("None of the methods works.", "None of the methods works."),
+    ],
+)
+def test_clean_abstract(raw, clean):
+    assert clean_abstract(raw) == clean
+
+
+def test_an_abstract_of_100_000_characters_is_not_cut():
+    text = "word " * 20_000
+    assert clean_abstract(text) == text.strip()
+
+
+@pytest.mark.parametrize("raw", ["Untitled", "[No title available]", "nan", "None", " "])
+def test_titles_that_are_none(raw):
+    assert clean_title(raw) == ""
+
+
+def test_a_title_is_made_of_the_first_twelve_words():
+    words = [f"w{number}" for number in range(1, 14)]
+    assert title_from(" ".join(words)) == " ".join(words[:12]) + "…"
+    assert title_from(" ".join(words[:12])) == " ".join(words[:12])
+
+
+def test_a_made_title_stays_short_where_a_word_is_endless():
+    assert len(title_from("x" * 100_000)) <= 161
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"Erd{\H{o}}s", "Erdős"),
+        (r"M{\"u}ller and Jos\'e Garc{\'\i}a", "Müller and José García"),
+        (r"Fran{\c c}ois \v{S}imon {\L}ukasz \aa ngstr\"om", "François Šimon Łukasz ångström"),
+        (r"{B}ayesian {{DNA}} models", "Bayesian DNA models"),
+        (r"5\% of R\&D", "5% of R&D"),
+        ("5% of the text after a bare percent sign stays", "5% of the text after a bare percent sign stays"),
+        (r"\emph{in \textbf{deep} water}~now", "in deep water now"),
+        (r"the formula $x_{3} \leq {y}$ stays", r"the formula $x_{3} \leq {y}$ stays"),
+        (r"\alpha-helix", "α-helix"),
+        (r"as shown \cite{knuth84} before", "as shown before"),
+        ("pages 1--5 --- ``quoted''", "pages 1–5 — “quoted”"),
+        ("plain text, untouched", "plain text, untouched"),
+    ],
+)
+def test_decode_latex(latex, plain):
+    assert decode(latex) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("10.1000/ABC.1", "10.1000/ABC.1"),
+        ("https://doi.org/10.1000/abc).", "10.1000/abc"),
+        ("doi:10.1016/S0140-6736(05)12345-6", "10.1016/S0140-6736(05)12345-6"),
+        ("https://doi.org/10.1000%2Fabc", "10.1000/abc"),
+        ("10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9",) * 2,
+        ("no doi here", ""),
+    ],
+)
+def test_find_doi(text, doi):
+    assert find_doi(text) == doi
+
+
+def test_only_doi_links_stand_for_dois():
+    assert doi_of_link("https://dx.doi.org/10.1000/x") == "10.1000/x"
+    assert doi_of_link("https://publisher.org/article/10.1000/x/full.pdf") == ""
+    assert is_preprint("10.48550/arXiv.2504.13834")
+    assert not is_preprint("10.1038/323533a0")
+
+
+@pytest.mark.parametrize(
+    ("field", "arxiv"),
+    [
+        ("2504.13834v2", "2504.13834"),
+        ("arXiv:0704.0001", "0704.0001"),
+        ("https://arxiv.org/pdf/2504.13834v1.pdf", "2504.13834"),
+        ("https://huggingface.co/papers/2607.23193", "2607.23193"),
+        ("10.48550/arXiv.2301.00001", "2301.00001"),
+        ("arXiv preprint arXiv:1706.03762", "1706.03762"),
+        ("hep-th/9901001v3", "hep-th/9901001"),
+        ("math.AG/0309136", "math/0309136"),
+        ("2019.1234", ""),
+        ("pages 2504.13834 of a journal", ""),
+        ("0704.00011234", ""),
+        ("", ""),
+    ],
+)
+def test_find_arxiv_id(field, arxiv):
+    assert find_arxiv_id(field) == arxiv
+
+
+def test_stable_ids_come_from_the_best_that_is_there():
+    assert stable_id("2504.13834", "10.1/x", "title") == "arXiv:2504.13834"
+    assert stable_id("", "10.1000/X", "title") == "doi:10.1000/x"
+    assert stable_id("", "", "title") == stable_id("", "", "title") != stable_id("", "", "another")
+
+
+@pytest.mark.parametrize(
+    ("url", "doi", "arxiv", "address"),
+    [
+        ("https://a.org/x", "10.1/x", "", "https://a.org/x"),
+        ("www.a.org", "", "", "https://www.a.org"),
+        ("", "10.1000/x", "2504.13834", "https://doi.org/10.1000/x"),
+        ("", "", "2504.13834", "https://arxiv.org/abs/2504.13834"),
+        ("javascript:alert(1)", "", "", ""),
+        ("data:text/html,x", "10.1000/x", "", "https://doi.org/10.1000/x"),
+    ],
+)
+def test_web_address(url, doi, arxiv, address):
+    assert web_address(url, doi, arxiv) == address
+
+
+@pytest.mark.parametrize(
+    ("value", "year"),
+    [
+        (2019, 2019),
+        (2019.0, 2019),
+        ("2019.0", 2019),
+        (np.int64(2001), 2001),
+        ("2019/03//", 2019),
+        ("20190305", 2019),
+        ("1 Jan.-Feb. 2019", 2019),
+        ("Mon, 2 Apr 2007 19:18:42 GMT", 2007),
+        (datetime.date(2020, 1, 2), 2020),
+        (pd.Timestamp("2021-02-03"), 2021),
+        ({"date-parts": [[2020, 1]]}, 2020),
+        (pd.NaT, None),
+        (pd.NA, None),
+        (float("nan"), None),
+        (None, None),
+        ("n.d.", None),
+        ("12/05/19", None),
+        (20190, None),
+    ],
+)
+def test_as_year(value, year):
+    assert as_year(value) == year
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Müller, J. and Garcia, M.", ["Müller, J.", "Garcia, M."]),
+        ("Ada Lovelace, Alan Turing and Bob Li", ["Ada Lovelace", "Alan Turing", "Bob Li"]),
+        ("Rosenblatt, F.; Minsky, M.", ["Rosenblatt, F.", "Minsky, M."]),
+        ("Rosenblatt, Frank", ["Rosenblatt, Frank"]),
+        ("['Ada Lovelace', \"Miles O'Brien\"]", ["Ada Lovelace", "Miles O'Brien"]),
+        ([{"name": "Ada Lovelace"}, {"given": "Alan", "family": "Turing"}], ["Ada Lovelace", "Alan Turing"]),
+        ([{"author": {"display_name": "Ada Lovelace"}}], ["Ada Lovelace"]),
+        (np.array(["Ada Lovelace", "Alan Turing"]), ["Ada Lovelace", "Alan Turing"]),
+        (None, []),
+        ("nan", []),
+    ],
+)
+def test_as_names(value, names):
+    assert as_names(value) == names
+
+
+def test_other_values():
+    assert as_text(3.0) == "3"
+    assert as_text(["a", None, 2]) == "a; 2"
+    assert as_list("a; b ;nan") == ["a", "b"]
+    assert all(map(is_empty, (None, float("nan"), pd.NA, "", " N/A ", [], np.array([]), {})))
+    assert not any(map(is_empty, (0, False, "0", ["a"])))
+    assert is_nested({"a": 1}) and is_nested([{"a": 1}])
+    assert not is_nested(["a", "b"]) and not is_nested("text")

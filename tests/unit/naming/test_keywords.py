@@ -1,0 +1,130 @@
+import json
+
+import numpy as np
+import pytest
+
+from hierarchography.config import NamingConfig
+from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
+from hierarchography.naming import fits, name_key, name_tree
+
+FIELDS = {
+    "galaxy": "the dark matter halos of galaxy clusters, seen with a telescope",
+    "protein": "the protein folding of enzyme chains, seen with a microscope",
+    "robot": "the motion planning of robot arms, seen with a camera",
+}
+
+
+def blind(texts):
+    return None
+
+
+def tree_of(*parts):
+    size = sum(map(len, parts))
+    rows = [np.arange(size), *parts] if len(parts) > 1 else [np.arange(size)]
+    ids = ["0", *(f"0.{place}" for place in range(len(parts)))]
+    topics = (Topic(name, np.array(row, dtype=np.int32)) for name, row in zip(ids, rows, strict=False))
+    return TopicTree(tuple(topics), Assignment.certain(size))
+
+
+def three_fields():
+    records = [
+        {"title": f"Note {number} on {word}", "abstract": abstract}
+        for word, abstract in FIELDS.items()
+        for number in range(4)
+    ]
+    vectors = Embeddings.from_vectors(np.repeat(np.eye(3), 4, axis=0), "hand")
+    return tree_of(range(4), range(4, 8), range(8, 12)), Corpus.from_records(records), vectors
+
+
+def test_topics_are_named_by_what_sets_them_apart():
+    named = name_tree(*three_fields(), blind, NamingConfig(keywords=3))
+    assert named.root.name == "All papers"
+    for topic, words in zip(named.children("0"), FIELDS.values(), strict=True):
+        assert topic.name.casefold() in words
+        assert len(topic.keywords) == 3
+        assert all(keyword in words for keyword in topic.keywords)
+        assert not any("seen" in keyword for keyword in topic.keywords)
+
+
+def test_only_names_and_keywords_change():
+    tree, corpus, vectors = three_fields()
+    named = name_tree(tree, corpus, vectors, blind, NamingConfig())
+    assert [topic.id for topic in named] == [topic.id for topic in tree]
+    assert all(np.array_equal(new.members, old.members) for new, old in zip(named, tree, strict=True))
+    assert named.assignment is tree.assignment
+    assert tree.root.name == ""
+
+
+def test_all_phrases_are_encoded_in_one_call_each_once():
+    tree, corpus, vectors = three_fields()
+    calls = []
+
+    def encode(texts):
+        calls.append(list(texts))
+        return np.ones((len(texts), 3), dtype=np.float32)
+
+    name_tree(tree, corpus, vectors, encode, NamingConfig())
+    assert len(calls) == 1
+    assert len(calls[0]) == len(set(calls[0])) > 0
+
+
+def test_the_same_papers_get_the_same_names():
+    one = name_tree(*three_fields(), blind, NamingConfig())
+    other = name_tree(*three_fields(), blind, NamingConfig())
+    assert [(topic.name, topic.keywords) for topic in one] == [(topic.name, topic.keywords) for topic in other]
+
+
+@pytest.mark.parametrize(
+    "text", ["Cats", "the of and", "😀", "Graph neural networks for molecules", "推荐系统", "x " * 50_000]
+)
+def test_siblings_of_identical_papers_still_differ(text):
+    tree = tree_of([0, 1], [2, 3], [4, 5])
+    corpus = Corpus.from_records([{"title": text, "abstract": text}] * 6)
+    named = name_tree(tree, corpus, Embeddings.from_vectors(np.ones((6, 2)), "hand"), blind, NamingConfig())
+    names = [topic.name for topic in named.children("0")]
+    assert len({name_key(name) for name in names}) == 3
+    assert all(fits(name) for name in names)
+
+
+def test_one_paper():
+    corpus = Corpus.from_records([{"title": "Cats"}])
+    named = name_tree(tree_of([0]), corpus, Embeddings.from_vectors(np.ones((1, 2)), "hand"), blind, NamingConfig())
+    assert (named.root.name, named.root.keywords) == ("All papers", ("Cats",))
+
+
+def test_a_lone_child_is_named_too():
+    tree = TopicTree(
+        (Topic("0", np.arange(2, dtype=np.int32)), Topic("0.0", np.arange(2, dtype=np.int32))), Assignment.certain(2)
+    )
+    corpus = Corpus.from_records([{"title": "Black holes"}, {"title": "Black holes"}])
+    named = name_tree(tree, corpus, Embeddings.from_vectors(np.ones((2, 2)), "hand"), blind, NamingConfig())
+    assert named["0.0"].name == "Black Holes"
+
+
+@pytest.fixture
+def landmarks(shared_data):
+    rows = [json.loads(line) for line in (shared_data / "landmarks.jsonl").read_text(encoding="utf-8").splitlines()]
+    fields = sorted({row["field"] for row in rows})
+    parts = [[at for at, row in enumerate(rows) if row["field"] == field] for field in fields]
+    order = np.concatenate(parts)
+    bounds = np.split(np.arange(len(rows)), np.cumsum([len(part) for part in parts])[:-1])
+    return fields, tree_of(*bounds), Corpus.from_records(rows).take(order)
+
+
+def test_real_fields_get_telling_names(landmarks):
+    """Gold fields, and vectors that know only the field: the phrases must do the work."""
+    fields, tree, corpus = landmarks
+    vectors = np.zeros((len(corpus), len(fields)))
+    for topic in tree.children("0"):
+        vectors[topic.members, int(topic.id.rpartition(".")[2])] = 1
+    named = name_tree(tree, corpus, Embeddings.from_vectors(vectors, "gold"), blind, NamingConfig(keywords=6))
+    telling = {
+        "Machine Learning": ("neural network", "reinforcement learning", "language model"),
+        "Physics and Astronomy": ("quantum", "black hole", "gauge theory"),
+        "Medicine and Public Health": ("patient", "trial", "heart disease"),
+        "Life Sciences": ("protein", "gene", "genome"),
+    }
+    for field, topic in zip(fields, named.children("0"), strict=True):
+        said = " ".join(topic.keywords).casefold()
+        assert any(word in said for word in telling.get(field, ("",))), (field, topic.name, topic.keywords)
+        assert fits(topic.name)

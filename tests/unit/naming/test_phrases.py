@@ -1,0 +1,121 @@
+import numpy as np
+import pytest
+
+from hierarchography.naming.phrases import find_phrases, fold, least_texts
+
+
+def forms(texts, floor=1):
+    return set(find_phrases(texts, floor).forms)
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [
+        ("Galaxies", "galaxy"),
+        ("LLMs", "llm"),
+        ("networks", "network"),
+        ("boxes", "box"),
+        ("classes", "class"),
+        ("hypotheses", "hypothesis"),
+        ("matrices", "matrix"),
+        ("Maxwell's", "maxwell"),
+        ("glass", "glass"),
+        ("virus", "virus"),
+        ("gas", "gas"),
+    ],
+)
+def test_fold(word, folded):
+    assert fold(word) == folded
+
+
+def test_phrases_of_a_worked_example():
+    """ "We train graph neural networks on molecules": "we", "train"-free runs are split at stop words and points."""
+    found = forms([("", "We use graph neural networks on molecules. Molecules bind.")])
+    assert {"graph neural networks", "neural networks", "graph", "molecules"} <= found
+    assert not any("molecules molecules" in form.casefold() for form in found)
+    assert "model" not in forms([("", "model model")])
+
+
+def test_presence_counts_a_text_once_and_folds_plurals():
+    phrases = find_phrases([("", "galaxy, galaxies, galaxies"), ("", "a galaxy"), ("", "stars")], floor=1)
+    column = phrases.keys.index(("galaxy",))
+    assert phrases.presence[:, column].toarray().ravel().tolist() == [1, 1, 0]
+    assert phrases.forms[column] == "galaxy" or phrases.forms[column] == "galaxies"
+
+
+@pytest.mark.parametrize("word", ["LLMs", "GAN", "CO2", "mRNA", "Bayesian", "COVID-19"])
+def test_the_commonest_spelling_is_shown(word):
+    texts = [("", f"the {word} here"), ("", f"some {word} there"), ("", f"the {word.lower()} again")]
+    assert word in forms(texts)
+
+
+def test_capitals_of_titles_and_of_sentence_starts_do_not_count():
+    texts = [("Quantum Error Correction", ""), ("Quantum Error Correction", "Decoders for quantum error correction.")]
+    assert "quantum error correction" in forms(texts)
+    assert "decoders" in forms([*texts, ("", "the decoders")])
+
+
+def test_no_phrase_begins_or_ends_with_a_stop_word_or_a_number():
+    found = forms([("", "the theory of relativity in 1905 and 3 types of stars of 2020")])
+    assert "theory of relativity" in found
+    assert not any(form.split()[0] in {"the", "of", "in", "3"} or form.split()[-1] in {"of", "2020"} for form in found)
+
+
+def test_hyphenated_words_stay_whole():
+    found = forms([("", "the self-supervised learning of k-means")])
+    assert {"self-supervised learning", "k-means"} <= found
+    assert "self" not in found
+
+
+def test_a_fragment_seldom_closes():
+    texts = [("", "the large language models"), ("", "the large language models are"), ("", "language models")]
+    phrases = find_phrases(texts, floor=1)
+    closing = dict(zip(phrases.forms, phrases.closing, strict=True))
+    assert closing["language models"] == 1
+    assert closing["large language"] == 0
+
+
+def test_rare_phrases_are_left_out():
+    texts = [("", "alpha decay"), ("", "alpha decay"), ("", "beta decay")]
+    assert forms(texts, floor=2) == {"alpha decay", "alpha", "decay"}
+
+
+@pytest.mark.parametrize(("texts", "floor"), [(1, 1), (7, 1), (8, 2), (365, 2), (18_125, 5), (1_000_000, 10)])
+def test_least_texts(texts, floor):
+    assert least_texts(texts) == floor
+
+
+@pytest.mark.parametrize(
+    ("abstract", "phrase"),
+    [
+        ("Мы изучаем квантовую запутанность.", "квантовую запутанность"),
+        ("本文研究图神经网络的应用。", "图神经网络"),
+        ("深層学習を用いる", "深層学習"),
+        ("ニューラルネットワークの研究", "ニューラルネットワーク"),
+        ("딥러닝 모델", "딥러닝 모델"),
+        ("التعلم العميق", "التعلم العميق"),
+        ("मशीन लर्निंग", "मशीन लर्निंग"),
+        ("nous étudions l’apprentissage profond dans les réseaux", "apprentissage profond"),
+        ("die künstliche Intelligenz und der Unterricht", "künstliche Intelligenz"),
+    ],
+)
+def test_other_languages(abstract, phrase):
+    assert phrase in forms([("", abstract)])
+
+
+@pytest.mark.parametrize("text", ["", "the of and", "😀😀 🌞", "1234 5678", "$x$", "a" * 100, "\u200f\u202e ..."])
+def test_texts_without_phrases(text):
+    phrases = find_phrases([(text, text)], floor=1)
+    assert len(phrases) == 0
+    assert phrases.presence.shape == (1, 0)
+
+
+def test_no_texts():
+    assert find_phrases([]).presence.shape == (0, 0)
+
+
+def test_the_order_of_texts_does_not_matter():
+    texts = [("Stars and planets", "the stars"), ("Cells", "cells divide"), ("Planet formation", "young planets")]
+    one, other = find_phrases(texts, 1), find_phrases(texts[::-1], 1)
+    assert one.forms == other.forms
+    assert np.array_equal(one.presence.toarray(), other.presence.toarray()[::-1])

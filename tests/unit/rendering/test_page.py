@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hierarchography import plugins
+from hierarchography.errors import RenderError
+from hierarchography.rendering.page import CHARTS, assets, iframe_snippet, render_embed, render_notebook, render_page
+from hierarchography.rendering.page.payload import CHUNK, first_papers, pack, paper_order
+
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def block(page: str, name: str) -> str:
+    match = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)
+    assert match is not None
+    return match[1]
+
+
+def unpack(text: str):
+    return json.loads(gzip.decompress(base64.b64decode(text)))
+
+
+@pytest.fixture(scope="module")
+def page(landmarks) -> str:
+    return render_page(landmarks)
+
+
+def test_the_same_map_gives_the_same_page(landmarks, page):
+    assert render_page(landmarks) == page
+
+
+def test_the_policy_names_the_hash_of_every_script_and_nothing_else(page):
+    scripts = INLINE.findall(page)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
+    assert len(hashes) == 2
+    assert policy == (
+        f"default-src 'none'; script-src 'sha256-{hashes[0]}' 'sha256-{hashes[1]}'; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_scripts_and_styles_are_ascii_and_stay_in_their_elements(page):
+    for source in (assets.plotly(), assets.script(), assets.style()):
+        assert source.isascii()
+        assert not re.search("(?i)</script|</style|<!--", source)
+
+
+def test_escaped_characters_mean_the_same_in_javascript():
+    assert assets.ascii_script("'\u00b5\U0001f680'") == "'\\u00b5\\ud83d\\ude80'"
+    assert json.loads(assets.ascii_script('"\u00b5\U0001f680"')) == "\u00b5\U0001f680"
+
+
+def test_every_file_of_the_page_is_used():
+    folder = assets.files(assets.__package__)
+    for kind, names in (("css", assets.STYLES), ("js", assets.SCRIPTS)):
+        assert {entry.name for entry in folder.joinpath(kind).iterdir()} == {f"{name}.{kind}" for name in names}
+
+
+def test_topics_are_columns_and_papers_ranges(landmarks, page):
+    topics = json.loads(block(page, "map-data"))["topics"]
+    assert {len(column) for column in topics.values()} == {57}
+    titles = unpack(block(page, "titles"))["title"]
+    chunk = unpack(block(page, "papers-0"))
+    assert chunk["title"] == titles
+    row = topics["name"].index("Neuroscience")
+    start, size = topics["start"][row], topics["size"][row]
+    expected = landmarks[topics["id"][row]].papers["title"]
+    assert sorted(titles[start : start + size]) == sorted(expected)
+    # What the clustering placed comes before what the neighbours placed.
+    marks = chunk["neighbours"][start : start + size]
+    assert marks == sorted(marks)
+
+
+def test_every_topic_is_one_range_of_the_order(landmarks):
+    order, starts = paper_order(landmarks), first_papers(landmarks.tree)
+    for topic, start in zip(landmarks.tree, starts, strict=True):
+        assert np.array_equal(np.sort(order[start : start + topic.size]), topic.members)
+
+
+def test_papers_come_in_chunks(make_map):
+    rows = 2 * CHUNK + 1
+    page = render_page(make_map([{"title": f"P{row}"} for row in range(rows)], [()] * rows))
+    assert [len(unpack(block(page, f"papers-{number}"))["title"]) for number in range(3)] == [CHUNK, CHUNK, 1]
+    assert 'id="papers-3"' not in page
+
+
+def test_only_links_over_http_are_kept_and_a_doi_stands_in(small):
+    chunk = unpack(block(render_page(small), "papers-0"))
+    links = dict(zip(chunk["title"], chunk["url"], strict=True))
+    assert links["Light bends"] == "https://example.org/a"
+    assert links["Light splits"] == "https://doi.org/10.1/b"
+    assert links["Cells divide"] == ""
+
+
+def test_packing_has_no_time_stamp():
+    packed = base64.b64decode(pack({"a": 1}))
+    assert packed[4:8] == b"\0\0\0\0"
+    assert unpack(pack({"a": 1})) == {"a": 1}
+
+
+def test_the_header_says_what_the_map_is_and_how_it_was_made(page):
+    assert "<title>Landmark papers of science</title>" in page
+    assert "<span>365 papers</span><span>57 topics</span><span>2 levels</span>" in page
+    assert "<dt>Encoder</dt><dd>lsa-32</dd>" in page
+
+
+def test_a_date_is_shown_only_when_the_environment_sets_it(small, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert "<dt>Made</dt>" not in render_page(small)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert "<dt>Made</dt><dd>2023-11-14</dd>" in render_page(small)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(RenderError, match="'yesterday'"):
+        render_page(small)
+
+
+def test_the_footer_counts_what_was_left_out(small):
+    dropped = small.dropped.reindex(range(3)).assign(reason=["no title", "same <doi>", "same <doi>"])
+    page = render_page(replace(small, dropped=dropped))
+    assert "merged: 2 (same &lt;doi&gt;), 1 (no title)." in page
+
+
+def test_without_scripts_there_is_a_nested_list(small):
+    inside = re.search(r"<noscript>(.*?)</noscript>", render_page(small), re.DOTALL)[1]
+    assert re.findall(r"<li>(\w+)", inside) == ["Physics", "Optics", "Waves", "Biology", "Cells", "Genes"]
+    assert inside.count("<ul>") == inside.count("</ul>") == 3
+    assert inside.count("<li>") == inside.count("</li>") == 6
+
+
+def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
+    assert json.loads(block(render_page(small), "map-data"))["chart"] == "treemap"
+    assert json.loads(block(render_page(small, chart="icicle"), "map-data"))["chart"] == "icicle"
+    with pytest.raises(RenderError, match="no chart 'pie'; it has: treemap, sunburst, icicle"):
+        render_page(small, chart="pie")
+
+
+def test_every_tab_of_the_page_is_a_figure_too():
+    assert list(CHARTS) == plugins.names("charts")
+
+
+@pytest.mark.parametrize("render", [render_embed, render_notebook])
+def test_fragments_hold_the_page_in_a_sandbox(small, render):
+    fragment = render(small)
+    match = re.fullmatch(r'<div class="[\w-]+"><iframe ([^>]*?) srcdoc="([^"]*)"></iframe></div>\n', fragment)
+    assert 'sandbox="allow-scripts allow-popups"' in match[1]
+    assert "allow-same-origin" not in match[1]
+    assert html.unescape(match[2]) == render_page(small)
+
+
+def test_the_notebook_shows_the_map_by_itself(small):
+    assert small._repr_html_() == render_notebook(small)
+
+
+def test_the_iframe_snippet_escapes_its_arguments():
+    snippet = iframe_snippet('my map".html', '"><script>')
+    assert 'src="my%20map%22.html"' in snippet
+    assert 'title="&#34;&gt;&lt;script&gt;"' in snippet
+    assert 'loading="lazy" sandbox="allow-scripts allow-popups"' in snippet
