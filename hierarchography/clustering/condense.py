@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
+from scipy.spatial.distance import pdist
 
 
 def condensed_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
@@ -21,7 +22,7 @@ def condensed_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.
     """
     if len(points) < 2 * min_size or not np.ptp(points, axis=0).any():
         return np.full(len(points), -1, dtype=np.int32)
-    merges = linkage(points.astype(np.float64), "ward")
+    merges = linkage(pdist(points.astype(np.float64)), "ward")
     return _labels(merges[:, :2].astype(np.int64), min_size)
 
 

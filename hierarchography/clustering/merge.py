@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
+from scipy.spatial.distance import pdist
 
 from hierarchography.clustering.nodes import Node
 
@@ -34,7 +35,7 @@ def merge_leaves(centroids: NDArray[np.floating]) -> Merge:
     merges = [Merge((leaf,)) for leaf in range(len(centroids))]
     if len(merges) == 1:
         return merges[0]
-    for left, right, height, _ in linkage(centroids, "ward"):
+    for left, right, height, _ in linkage(pdist(centroids), "ward"):
         parts = (merges[int(left)], merges[int(right)])
         merges.append(Merge(parts[0].leaves + parts[1].leaves, float(height), parts))
     return merges[-1]

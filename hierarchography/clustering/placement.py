@@ -16,19 +16,14 @@ VOTERS = 15
 def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> NDArray[np.int32]:
     """Give every paper with a label below 0 the label that most of its 15 nearest labelled papers carry.
 
-    `points` (n, k) and `labels` (n,) with at least one label >= 0; nearer voters weigh more.
+    `points` (n, k) and `labels` (n,) with at least one label >= 0; a vote weighs 1 / distance.
     """
     clustered, noise = np.flatnonzero(labels >= 0), np.flatnonzero(labels < 0)
     placed = labels.astype(np.int32)
     if len(noise):
-        voters = KNeighborsClassifier(min(VOTERS, len(clustered)), weights=_nearer_weighs_more)
+        voters = KNeighborsClassifier(min(VOTERS, len(clustered)), weights="distance")
         placed[noise] = voters.fit(points[clustered], labels[clustered]).predict(points[noise])
     return placed
-
-
-def _nearer_weighs_more(distances: NDArray[np.float64]) -> NDArray[np.float64]:
-    weights: NDArray[np.float64] = 1.0 / (distances + distances.mean(axis=1, keepdims=True) + 1e-12)
-    return weights
 
 
 def assess(tree: TopicTree, noise: NDArray[np.bool_], neighbours: Neighbours) -> TopicTree:

@@ -28,10 +28,10 @@ ODDS, APART, CLOSE = 0.5, 1.0, 1.0
 """Weights of the standard scores: log-odds, nearer to the centroid than to any sibling's, near to the centroid."""
 REDUNDANCY = 2.0
 """Loss of a keyword that is the same in meaning (cosine 1) as one already taken."""
-LENGTH_BONUS = (0.0, -1.0, 0.4, 0.2, -0.4)
+LENGTH_BONUS = (0.0, -0.6, 0.4, 0.2, -0.4)
 """Gain of a name of 0, 1, 2, 3, 4 words: two say more than one, four read slowly."""
-COVER = 0.25
-"""Weight of a phrase's share of the topic's papers in a name, beside the contrast."""
+COVER, COVER_ABOVE = 0.5, 1.0
+"""Weight of the (log) share of a topic's papers that a name is in: for leaves, and for topics with children."""
 CLOSING = 2.0
 """Weight of how often nothing follows a phrase: fragments and adjectives ("large language") are no names."""
 SPREAD = 0.5
@@ -106,7 +106,10 @@ def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
 
 
 def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, vectors: NDArray[np.float32]) -> Ranking:
-    """Score a shortlist by its z-scores and by its vectors: cosine to the centroid less the siblings' greatest."""
+    """Score a shortlist by its z-scores and by its vectors: cosine to the centroid less the siblings' greatest.
+
+    A name must moreover cover much of the topic and all of its children, and be whole and short.
+    """
     own = vectors @ evidence.centroids[tree.row(topic.id)]
     siblings = _siblings(tree, topic)
     far = (vectors @ evidence.centroids[siblings].T).max(axis=1) if siblings else np.zeros_like(own)
@@ -118,7 +121,7 @@ def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, v
         even = _standard(spread(counts, evidence.sizes[below]))
     lengths = np.array([_words(evidence, row) for row in listed.rows], dtype=np.int64)
     whole = CLOSING * evidence.phrases.closing[listed.rows] + np.array(LENGTH_BONUS)[lengths]
-    naming = contrast + COVER * _standard(np.log(listed.share)) + SPREAD * even + whole
+    naming = contrast + (COVER_ABOVE if below else COVER) * np.log(listed.share) + SPREAD * even + whole
     return Ranking(listed.rows, contrast, naming)
 
 

@@ -86,6 +86,11 @@ def test_without_levels_everything_is_one_topic() -> None:
     assert nested(cut(0, 1, 9, levels=0)) == [0, 1, 2]
 
 
+def test_as_many_leaves_as_dimensions_are_not_taken_for_distances() -> None:
+    """Given points, scipy warns of a table that could be one of distances: square, symmetric, zero diagonal."""
+    assert sorted(merge_leaves(np.zeros((2, 2))).leaves) == [0, 1]
+
+
 def test_leaves_on_one_spot_still_make_a_tree() -> None:
     node = cut(*[4.0] * 30)
     assert sorted(node.members.tolist()) == list(range(30))

@@ -179,20 +179,28 @@ def test_ris_agrees_with_a_library_on_a_genuine_file(shared_data):
     assert frame["keywords"].tolist() == ["; ".join(entry.get("keywords", [])) for entry in entries]
 
 
-@pytest.mark.parametrize(
-    ("text", "titles"),
-    [
-        ("\ufefftitle;abstract\n\"A; b\";\"two\nlines, \"\"quoted\"\"\"\nC d;e\n", ["A; b", "C d"]),
-        ("sep=;\ntitle;abstract\nA b;c\n", ["A b"]),
-        ("About the data: exported 2024\nTitle,Abstract\nA b,c\n", ["A b"]),
-        ("abstract\nOne text, with commas, in it\n\"Another, quoted\"\n", ["One text, with commas, in it", "Another, quoted"]),
-        ("PT\tTI\tAB\tUT\nJ\tA \"title\" here\tText\tWOS:1\nJ\t\"Open quote\tText\tWOS:2\n", ['A "title" here', '"Open quote']),
-        ("title,abstract\nA b c,d\n\"B open,e\nC d e,f\nD e f,\"g, h\"\n", ["A b c", "C d e", "D e f"]),
-        ("title,abstract\nA b c,\"d, d\"\n\"B open,e\nC d e,f\n", ["A b c", "C d e"]),
-        ("title,abstract,title\nA b c,d,again\n", ["A b c"]),
-    ],
-    ids=["semicolon, BOM, quotes", "Excel's hint", "preamble", "one column", "unquoted tabs", "unclosed quote", "unclosed at end", "name twice"],
-)  # fmt: skip
+TABLES = {
+    "semicolon, byte order mark, quotes": (
+        '\ufefftitle;abstract\n"A; b";"two\nlines, ""quoted"""\nC d;e\n',
+        ["A; b", "C d"],
+    ),
+    "Excel's hint": ("sep=;\ntitle;abstract\nA b;c\n", ["A b"]),
+    "a line above the header": ("About the data: exported 2024\nTitle,Abstract\nA b,c\n", ["A b"]),
+    "one column": (
+        'abstract\nText, with commas, in it\n"Another, quoted"\n',
+        ["Text, with commas, in it", "Another, quoted"],
+    ),
+    "tabs without quoting": (
+        'PT\tTI\tAB\tUT\nJ\tA "title" here\tText\tWOS:1\nJ\t"Open quote\tText\tWOS:2\n',
+        ['A "title" here', '"Open quote'],
+    ),
+    "unclosed quote": ('title,abstract\nA b c,d\n"B open,e\nC d e,f\nD e f,"g, h"\n', ["A b c", "C d e", "D e f"]),
+    "unclosed quote near the end": ('title,abstract\nA b c,"d, d"\n"B open,e\nC d e,f\n', ["A b c", "C d e"]),
+    "a name twice": ("title,abstract,title\nA b c,d,again\n", ["A b c"]),
+}
+
+
+@pytest.mark.parametrize(("text", "titles"), TABLES.values(), ids=TABLES)
 def test_tables_of_the_wild(text, titles, tmp_path):
     path = tmp_path / "papers.csv"
     path.write_text(text, encoding="utf-8")
@@ -219,8 +227,8 @@ def test_a_huge_cell_leaves_the_limit_of_the_csv_module_alone(tmp_path):
 )
 def test_encodings(encoding, note, tmp_path):
     path = tmp_path / "papers.csv"
-    text = "title,abstract\nÜber die Größe der Bäume,Müller und Söhne zeigen, daß Bäume groß sind\nLa théorie des modèles,Étude\n"
-    path.write_bytes(text.replace(", daß", " daß").encode(encoding))
+    text = "title,abstract\nÜber die Größe der Bäume,Müller zeigt daß Bäume groß sind\nLa théorie des modèles,Étude\n"
+    path.write_bytes(text.encode(encoding))
     intake = read_papers([str(path)])
     assert intake.corpus.frame["title"].tolist() == ["Über die Größe der Bäume", "La théorie des modèles"]
     assert any("guessed" in line and note in line for line in intake.notes) == bool(note)
@@ -238,7 +246,8 @@ def test_one_wrong_byte_does_not_change_the_encoding_of_the_rest(tmp_path):
 def test_ris_of_the_wild(tmp_path):
     path = tmp_path / "export.txt"
     path.write_bytes(
-        b"\xef\xbb\xbfTY  - JOUR\r\nT1  - First title here\r\nN2  - The abstract goes\r\n  over two lines\r\nA1  - A, B\r\nY1  - 2019/03//\r\n"
+        b"\xef\xbb\xbfTY  - JOUR\r\nT1  - First title here\r\nN2  - The abstract goes\r\n  over two lines\r\n"
+        b"A1  - A, B\r\nY1  - 2019/03//\r\n"
         b"TY - CONF\r\nTI - Second title\r\nER -\r\nTY  - JOUR\r\nER  - \r\nTY  - JOUR\r\nTI  - Cut off here"
     )
     intake = read_papers([str(path)])

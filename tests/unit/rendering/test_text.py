@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hierarchography.rendering.text import (
     clean,
@@ -168,3 +170,15 @@ def test_people_lists_few_and_counts_many():
     assert people("A; B;; C ") == "A, B, C"
     assert people("; ".join("ABCDEFGH")) == "A, B, C, D, E and 3 more"
     assert people("") == ""
+
+
+@given(st.text())
+def test_whatever_the_text_is_its_escaped_forms_are_safe(raw):
+    assert clean(clean(raw)) == clean(raw)
+    assert not set("<>$") & set(plotly_text(raw))
+    assert "%{" not in plotly_text(raw)
+    assert len(shorten(raw)) <= 28
+    assert len(shorten(raw).split()) <= 4
+    assert "\n" not in markdown_text(raw)
+    assert json.loads(json_for_html(clean(raw))) == clean(raw)
+    assert " ".join(tile_lines(clean(raw), 5, 5)) == clean(raw)
