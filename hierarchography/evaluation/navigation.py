@@ -75,9 +75,7 @@ def label_scores(vectors: NDArray[np.float32], labels: NDArray[np.float32]) -> N
     return vectors @ labels.T
 
 
-def centroid_scores(
-    tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[np.integer]
-) -> NDArray[np.float64]:
+def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float64]:
     """Cosine of the papers `rows` and every topic's mean vector, each paper left out of its own topics' means."""
     sums = np.stack([matrix[topic.members].sum(axis=0, dtype=np.float64) for topic in tree])
     vectors = matrix[rows].astype(np.float64)
@@ -101,7 +99,9 @@ def _children(tree: TopicTree) -> NDArray[np.int32]:
     return table
 
 
-def _options(children: NDArray[np.int32], scores: NDArray[np.floating], nodes: NDArray[np.integer]) -> NDArray[np.float64]:
+def _options(
+    children: NDArray[np.int32], scores: NDArray[np.floating], nodes: NDArray[np.integer]
+) -> NDArray[np.float64]:
     """The scores of the children of each paper's node (n, most children); -inf where there is none."""
     options = children[nodes]
     values = np.take_along_axis(scores, np.maximum(options, 0), axis=1).astype(np.float64)

@@ -93,7 +93,9 @@ def test_precomputed_vectors(table: Path, tmp_path: Path) -> None:
     result = run(*words, tmp_path / "vectors.npy")
     assert result.exit_code == 0, result.stderr
     np.testing.assert_allclose(
-        load_map(tmp_path / "map").embeddings.matrix, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), rtol=1e-5
+        load_map(tmp_path / "map").embeddings.matrix,
+        vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
+        rtol=1e-5,
     )
 
 

@@ -80,7 +80,11 @@ def test_any_text_gives_a_whole_tree(texts: list[str]) -> None:
 
 
 def test_missing_values_are_survived_and_counted() -> None:
-    records = [*papers(20), {"title": "Only a title here", "abstract": None}, {"title": np.nan, "abstract": float("nan")}]
+    records = [
+        *papers(20),
+        {"title": "Only a title here", "abstract": None},
+        {"title": np.nan, "abstract": float("nan")},
+    ]
     topic_map = build_map(records, encoder="lsa")
     check_whole(topic_map, 21)
     assert topic_map.manifest["counts"]["records"] == 22
@@ -97,7 +101,9 @@ def test_the_order_of_the_input_does_not_matter(small_map: TopicMap) -> None:
 
 def test_corpus_table_and_records_are_the_same_input() -> None:
     records = papers(25)
-    maps = [build_map(source, encoder="lsa") for source in (records, pd.DataFrame(records), Corpus.from_records(records))]
+    maps = [
+        build_map(source, encoder="lsa") for source in (records, pd.DataFrame(records), Corpus.from_records(records))
+    ]
     assert len({tuple(m.to_frame()["topic_id"]) for m in maps}) == 1
 
 
