@@ -34,7 +34,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     papers = pd.read_json(CHECKOUT / "hierarchography" / "data" / "landmarks.jsonl", lines=True)
     papers.iloc[:120][["title", "abstract", "year", "url"]].to_csv(folder / "papers.csv", index=False)
     entries = [
-        f"@article{{p{row},\n  title = {{{paper.title}}},\n  abstract = {{{paper.abstract}}},\n  year = {paper.year}\n}}\n"
+        f"@article{{p{row},\n  title = {{{paper.title}}},\n  abstract = {{{paper.abstract}}},\n"
+        f"  year = {paper.year}\n}}\n"
         for row, paper in enumerate(papers.iloc[100:160].itertuples())
     ]
     (folder / "more.bib").write_text("\n".join(entries), encoding="utf-8")

@@ -26,7 +26,7 @@ def folder(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     path = tmp_path / "papers.csv"
-    rows = [{"Title": f"Paper {i} about {'cats dogs owls'.split()[i % 3]}", "Summary": f"word{i}"} for i in range(12)]
+    rows = [{"Title": f"Paper {i} about {('cats', 'dogs', 'owls')[i % 3]}", "Summary": f"word{i}"} for i in range(12)]
     pd.DataFrame(rows).to_csv(path, index=False)
     return path
 

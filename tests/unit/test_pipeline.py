@@ -118,7 +118,8 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Finding neighbours",
         "Reducing (UMAP)",
         "Growing the tree",
-        "Naming",
+        "Finding phrases",
+        "Naming topics",
     ]
     assert all(stage in said for stage in topic_map.manifest["seconds"])
 

@@ -99,7 +99,7 @@ def _tried(head: str, delimiter: str) -> _Dialect:
         if len(rows) > _SAMPLE_ROWS:
             break
     # Some exports put a line about themselves above the header.
-    candidates = [place for place, row in enumerate(rows[:_HEADER_WITHIN]) if any(map(is_telling, row.cells))]
+    candidates = [place for place, row in enumerate(rows[:_HEADER_WITHIN]) if _names_papers(row.cells, delimiter)]
     place = candidates[0] if candidates else next((place for place, row in enumerate(rows) if row.cells), 0)
     if place >= len(rows):
         return _Dialect(delimiter, 0, 0, 0, 0.0)
@@ -108,6 +108,12 @@ def _tried(head: str, delimiter: str) -> _Dialect:
     widths = Counter(len(row.cells) for row in rows[place + 1 :] if row.cells)
     enough = len(cells) > 1 and widths.total() > 0
     return _Dialect(delimiter, place, len(cells), telling, widths[len(cells)] / widths.total() if enough else 0.0)
+
+
+def _names_papers(cells: list[str], delimiter: str) -> bool:
+    """Whether a row is a header of papers; read as one column, `a,b` is two names and not the tag `AB`."""
+    whole = delimiter != _NO_DELIMITER or not any(mark in cell for cell in cells for mark in _DELIMITERS)
+    return whole and any(map(is_telling, cells))
 
 
 def _best_rows(text: str, dialect: _Dialect) -> list[_Row]:
