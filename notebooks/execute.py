@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import plotly.io
 from nbclient import NotebookClient
 
 LARGE = 50_000
@@ -37,7 +38,9 @@ def picture_outputs(notebook: nbformat.NotebookNode, browser: Any) -> None:
         cell.outputs = [output for output in cell.outputs if output.output_type != "stream" or output.name != "stderr"]
         for output in cell.outputs:
             data = output.get("data", {})
-            data.pop("application/vnd.plotly.v1+json", None)
+            figure = data.pop("application/vnd.plotly.v1+json", None)
+            if figure:
+                data["text/html"] = plotly.io.to_html({name: figure[name] for name in ("data", "layout")})
             if len(data.get("text/html", "")) > LARGE:
                 data["image/png"] = _picture(data.pop("text/html"), browser)
 
