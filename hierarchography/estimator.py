@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from hierarchography.config import Config
 from hierarchography.errors import InputError
-from hierarchography.model import Embeddings, TopicTree
+from hierarchography.model import Embeddings
 from hierarchography.pipeline import build_map, map_vectors
 
 
@@ -50,7 +50,7 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         else:
             vectors = validate_data(self, X, dtype=np.float32)
             self.tree_ = map_vectors(Embeddings.from_vectors(vectors, "given"), self._config())
-        self.labels_ = _leaf_numbers(self.tree_)
+        self.labels_ = _numbered(self.tree_.leaf_of)
         return self
 
     def labels_at(self, level: int) -> NDArray[np.int32]:
@@ -58,8 +58,7 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         if level < 0:
             raise InputError(f"a level is 0 (the root) or more, not {level}")
-        _, numbers = np.unique(self.tree_.labels_at(level), return_inverse=True)
-        return numbers.astype(np.int32)
+        return _numbered(self.tree_.labels_at(level))
 
     def _config(self, **more: Any) -> Config:
         own = {name: value for name, value in self.get_params().items() if name != "random_state"}
@@ -70,6 +69,7 @@ def _are_texts(samples: Any) -> bool:
     return isinstance(samples, list | tuple | np.ndarray) and len(samples) > 0 and isinstance(samples[0], str)
 
 
-def _leaf_numbers(tree: TopicTree) -> NDArray[np.int32]:
-    _, numbers = np.unique(tree.leaf_of, return_inverse=True)
+def _numbered(rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Positions in the tree as labels without gaps, in the same order."""
+    _, numbers = np.unique(rows, return_inverse=True)
     return numbers.astype(np.int32)

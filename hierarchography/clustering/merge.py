@@ -59,26 +59,19 @@ def readable(merge: Merge, leaves: Sequence[NDArray[np.integer]], levels: int, m
 
 def _cut(merge: Merge, levels: int, most_children: int) -> list[Merge]:
     """Undo the highest merges first, and stop at the largest gap among the allowed numbers of groups."""
-    groups, heights = [merge], [np.inf]
-    while len(groups) < most_children and any(group.parts for group in groups):
-        highest = max(groups, key=lambda group: group.height)
-        heights.append(highest.height)
+    cuts, heights = [[merge]], [np.inf]  # cuts[k - 1]: the k groups
+    while len(cuts) < most_children and any(group.parts for group in cuts[-1]):
+        groups = cuts[-1]
+        highest = max(groups, key=lambda group: (bool(group.parts), group.height))  # a single leaf stays
         place = groups.index(highest)
-        groups[place : place + 1] = highest.parts
-    heights.append(max(group.height for group in groups))
+        heights.append(highest.height)
+        cuts.append([*groups[:place], *highest.parts, *groups[place + 1 :]])
+    heights.append(max(group.height for group in cuts[-1]))
     enough = int(np.ceil(len(merge.leaves) ** (1 / levels)))
-    fewest = min(max(FEWEST_CHILDREN, enough), len(groups))
-    most = min(max(PREFERRED_CHILDREN, fewest), len(groups))
+    fewest = min(max(FEWEST_CHILDREN, enough), len(cuts))
+    most = min(max(PREFERRED_CHILDREN, fewest), len(cuts))
     gaps = {count: heights[count - 1] - heights[count] for count in range(fewest, most + 1)}
-    return _groups(merge, max(gaps, key=lambda count: gaps[count]))
-
-
-def _groups(merge: Merge, count: int) -> list[Merge]:
-    groups = [merge]
-    while len(groups) < count:
-        place = max(range(len(groups)), key=lambda row: groups[row].height)
-        groups[place : place + 1] = groups[place].parts
-    return groups
+    return cuts[max(gaps, key=lambda count: gaps[count]) - 1]
 
 
 def _dissolve_pairs(groups: list[Merge], most_children: int) -> list[Merge]:
