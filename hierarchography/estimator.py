@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Self
 
 import numpy as np
@@ -11,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from hierarchography.config import Config
 from hierarchography.errors import InputError
-from hierarchography.model import Embeddings
+from hierarchography.model import Corpus, Embeddings
 from hierarchography.pipeline import build_map, map_vectors
 
 
@@ -19,7 +20,8 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """A topic tree over texts or over vectors.
 
     `fit` takes a list of texts (embedded with `encoder`, topics named) or an array (n, d) of vectors
-    (used as they are, by cosine; topics stay unnamed).
+    (used as they are, by cosine; topics stay unnamed). A text with nothing to read in it is not in the
+    tree: its label is -1, and a warning counts such texts.
 
     Attributes after `fit`: `tree_` (`TopicTree`), `labels_` (n,) the leaf of each sample, counted from 0
     in preorder, `map_` (`TopicMap`, for texts only), `n_features_in_` (for vectors).
@@ -47,10 +49,12 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         if _are_texts(X):
             self.map_ = build_map([{"abstract": text} for text in X], config=self._config(merge_duplicates=False))
             self.tree_ = self.map_.tree
+            self._in_tree = _kept(self.map_.corpus, len(X))
         else:
             vectors = validate_data(self, X, dtype=np.float32)
             self.tree_ = map_vectors(Embeddings.from_vectors(vectors, "given"), self._config())
-        self.labels_ = _numbered(self.tree_.leaf_of)
+            self._in_tree = np.ones(len(vectors), dtype=bool)
+        self.labels_ = self._spread(self.tree_.leaf_of)
         return self
 
     def labels_at(self, level: int) -> NDArray[np.int32]:
@@ -58,7 +62,13 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         if level < 0:
             raise InputError(f"a level is 0 (the root) or more, not {level}")
-        return _numbered(self.tree_.labels_at(level))
+        return self._spread(self.tree_.labels_at(level))
+
+    def _spread(self, topics: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Labels of all samples, counted from 0, from the topics (by position) of those in the tree."""
+        labels = np.full(len(self._in_tree), -1, dtype=np.int32)
+        labels[self._in_tree] = _numbered(topics)
+        return labels
 
     def _config(self, **more: Any) -> Config:
         own = {name: value for name, value in self.get_params().items() if name != "random_state"}
@@ -67,6 +77,18 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
 def _are_texts(samples: Any) -> bool:
     return isinstance(samples, list | tuple | np.ndarray) and len(samples) > 0 and isinstance(samples[0], str)
+
+
+def _kept(corpus: Corpus, samples: int) -> NDArray[np.bool_]:
+    """Which of the texts are papers of the corpus."""
+    kept = np.ones(samples, dtype=bool)
+    if len(corpus) < samples:
+        kept[:] = False
+        kept[corpus.frame["record"].to_numpy() - 1] = True
+        warnings.warn(
+            f"{samples - len(corpus):,} of {samples:,} texts have nothing to read; their label is -1", stacklevel=3
+        )
+    return kept
 
 
 def _numbered(rows: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -24,6 +24,7 @@ ELLIPSIS = "…"
 # C0 and C1 controls, line and paragraph separators, everything that turns the writing direction, lone surrogates.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _SPACE = re.compile(r"\s+")
+_PARTS = re.compile(r" *[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$))")  # words, and the halves of long compounds
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$&!@^=+])")
 _AUTOLINK = re.compile(r"(?i)\b(www)\.|\b(https?|ftp|mailto|xmpp):")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -78,14 +79,14 @@ def shorten(text: str, limit: int = TILE_CHARACTERS, words: int = TILE_WORDS) ->
 
 
 def wrap(text: str, width: int) -> tuple[str, ...]:
-    """Lines of about `width` characters, broken at spaces only."""
+    """Lines of about `width` characters, broken at spaces and after the hyphens of long words."""
     lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
+    for part in _PARTS.findall(text):
+        if lines and len(lines[-1]) + len(part) <= width:
+            lines[-1] += part
         else:
-            lines.append(word)
-    return tuple(lines)
+            lines.append(part.lstrip())
+    return tuple(lines) or ("",)
 
 
 def tile_lines(label: str, width: float, height: float, below: int = 0) -> tuple[str, ...]:
@@ -99,8 +100,8 @@ def tile_lines(label: str, width: float, height: float, below: int = 0) -> tuple
         widest = max(*(len(line) for line in lines), 1)
         return min(width / (0.58 * widest), height / (1.3 * (len(lines) + below)))
 
-    longest = max(len(word) for word in label.split(" "))
-    wraps = tuple(dict.fromkeys(wrap(label, columns) for columns in range(len(label), longest - 1, -1)))
+    longest = max((len(part.lstrip()) for part in _PARTS.findall(label)), default=0)
+    wraps = tuple(dict.fromkeys(wrap(label, columns) for columns in range(max(len(label), 1), longest - 1, -1)))
     return next((lines for lines in wraps if size(lines) >= 1), max(wraps, key=size))
 
 

@@ -59,6 +59,17 @@ def test_texts_give_a_named_map(small_map: TopicMap) -> None:
     assert model.map_.tree is model.tree_
 
 
+def test_a_text_with_nothing_in_it_keeps_its_row() -> None:
+    texts = [
+        f"{word} of the {thing} in the long run" for word in ("light", "weight", "age") for thing in ("sea", "sun")
+    ]
+    with pytest.warns(UserWarning, match="2 of 8 texts"):
+        model = HierarchicalTopicModel(encoder="lsa").fit([texts[0], "", *texts[1:], "   "])
+    assert model.labels_.shape == (8,)
+    assert (model.labels_ < 0).tolist() == [False, True, *[False] * 5, True]
+    assert (model.labels_at(0) < 0).tolist() == [False, True, *[False] * 5, True]
+
+
 def test_unfitted_is_said() -> None:
     with pytest.raises(NotFittedError):
         HierarchicalTopicModel().labels_at(1)
