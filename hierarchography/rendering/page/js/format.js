@@ -15,23 +15,26 @@
       .replace(/\$/g, "&#36;")
       .replace(/%\{/g, "%&#123;");
 
-  /** Lines of about `width` characters, broken at spaces. */
+  /** Lines of about `width` characters, broken at spaces and after the hyphens of long words. The same rule as in text.py. */
   hg.wrap = function (text, width) {
     const lines = [];
-    for (const word of text.split(" ")) {
+    for (const part of parts(text)) {
       const last = lines.length - 1;
-      if (last >= 0 && lines[last].length + 1 + word.length <= width) lines[last] += " " + word;
-      else lines.push(word);
+      if (last >= 0 && lines[last].length + part.length <= width) lines[last] += part;
+      else lines.push(part.trimStart());
     }
     return lines;
   };
+
+  /** Words with the space before them, and the halves of long compounds. */
+  const parts = (text) => text.match(/ *[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$))/g) || [""];
 
   /**
    * A label in as few lines as fit a tile of `width` and `height` (in type sizes) with `below` more lines under it;
    * where none fit, in the lines that can stand largest. The same rule as in text.py.
    */
   hg.tileLines = function (label, width, height, below) {
-    const longest = Math.max(...label.split(" ").map((word) => word.length));
+    const longest = Math.max(...parts(label).map((part) => part.trimStart().length));
     let best = [label];
     for (let columns = label.length; columns >= longest && typeSize(best, width, height, below) < 1; columns--) {
       const lines = hg.wrap(label, columns);
