@@ -60,8 +60,9 @@ class EmbeddingConfig(_Section):
 
 @dataclass(frozen=True)
 class LayoutConfig(_Section):
-    """How vectors are reduced with UMAP before clustering."""
+    """How vectors are joined with words and reduced with UMAP before clustering."""
 
+    words: float = _setting(0.5, "weight of the papers' own words beside their vectors; 0: none", least=0.0, most=10.0)
     dimensions: int = _setting(5, "dimensions of the reduced space", least=2, most=100)
     neighbours: int = _setting(15, "neighbours of a paper that the layout keeps near", least=2, most=200)
     min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
@@ -75,6 +76,13 @@ class ClusteringConfig(_Section):
     min_topic_size: int = _setting(0, "papers that a topic holds at least; 0: by the corpus's size", least=0)
     max_depth: int = _setting(5, "levels under the root at most; 0 gives a single topic", least=0, most=20)
     max_children: int = _setting(12, "children of a topic at most", least=2, most=100)
+    levels: int = _setting(0, "levels to spread the topics over evenly; 0: as the papers suggest", least=0, most=20)
+    detail: float = _setting(
+        1.0,
+        "2 for about twice as many topics, 0.5 for half (no min_topic_size)",
+        least=0.05,
+        most=20.0,
+    )
 
 
 @dataclass(frozen=True)

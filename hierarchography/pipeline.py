@@ -17,7 +17,7 @@ from hierarchography import plugins
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
-from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours, reduce_dimensions
+from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours, reduce_dimensions, with_words
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
 from hierarchography.progress import SILENT, Reporter, Timed
 
@@ -48,7 +48,7 @@ def build_map(
     corpus = intake.corpus.take(order)
 
     encoder, embeddings = _embed(corpus, config, clock)
-    space = _arrange(embeddings, config, clock)
+    space = _arrange(_join(embeddings, corpus, config, clock), config, clock)
     tree = _grow(space, config, clock)
     tree = _name(tree, corpus, embeddings, encoder, config, clock)
 
@@ -69,6 +69,13 @@ def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SIL
     order = embeddings.canonical_order()
     space = _arrange(embeddings.take(order), config, progress)
     return _grow(space, config, progress).reordered(order)
+
+
+def regrow(corpus: Corpus, embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
+    """The tree, without names, that `build_map` grows over these papers and their vectors."""
+    order = corpus.canonical_order()
+    joined = _join(embeddings.take(order), corpus.take(order), config, progress)
+    return _grow(_arrange(joined, config, progress), config, progress).reordered(order)
 
 
 def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, Config]:
@@ -93,6 +100,11 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
         encoder = make_encoder(config.embedding, config.seed)
     with progress.stage("Embedding", total=len(corpus)) as advance:
         return encoder, encoder.encode(corpus, advance)
+
+
+def _join(embeddings: Embeddings, corpus: Corpus, config: Config, progress: Reporter) -> Embeddings:
+    with progress.stage("Reading the words"):
+        return with_words(embeddings, corpus, config.layout.words, config.seed)
 
 
 def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Space:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.merge import merge_leaves, readable
 from hierarchography.clustering.nodes import plant
-from hierarchography.clustering.placement import assess, place_noise
+from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
@@ -27,11 +27,15 @@ condensed Ward tree scored .04 to .26 more of Tree F (mean of two gold levels); 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
     find = leaf_clusters if len(space) >= ENOUGH_FOR_DENSITY else condensed_leaves
-    found = find(space.layout.matrix, settings.min_topic_size)
-    labels = place_noise(space.layout.matrix, found) if found.max() >= 0 else np.zeros(len(space), dtype=np.int32)
+    points, same = space.layout.matrix, identical(space.neighbours)
+    found = keep_together(find(points, settings.min_topic_size), same, settings.min_topic_size)
+    labels = np.zeros(len(space), dtype=np.int32)
+    if found.max() >= 0:
+        labels = keep_together(place_noise(points, found), same)
     leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
-    centroids = np.stack([space.layout.matrix[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
-    root = readable(merge_leaves(centroids), leaves, settings.max_depth, settings.max_children)
+    centroids = np.stack([points[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
+    levels = min(settings.levels or settings.max_depth, settings.max_depth)
+    root = readable(merge_leaves(centroids), leaves, levels, settings.max_children, even=settings.levels > 0)
     return assess(plant(root), found < 0, space.neighbours)
 
 

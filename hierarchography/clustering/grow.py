@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Protocol
 
@@ -11,6 +10,9 @@ import numpy as np
 from hierarchography import plugins
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
+
+GROWTH = 0.3
+"""A corpus ten times the size has topics twice the size, and five times as many."""
 
 
 class Builder(Protocol):
@@ -23,14 +25,16 @@ class Builder(Protocol):
 def grow_tree(space: Space, config: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the topic tree with the builder that the settings name."""
     builder: Builder = plugins.load("builders", config.builder)
-    size = config.min_topic_size or smallest_topic(len(space))
+    size = config.min_topic_size or smallest_topic(len(space), config.detail)
     return builder(space, replace(config, min_topic_size=size), random)
 
 
-def smallest_topic(papers: int) -> int:
-    """The least size of a topic where none is given: the cube root of the number of papers, at least 3.
+def smallest_topic(papers: int, detail: float = 1.0) -> int:
+    """The least size of a topic where none is given: papers to the power of 0.3, over `detail`, and at least 3.
 
     >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
-    [3, 4, 7, 26, 46]
+    [3, 4, 6, 19, 32]
+    >>> smallest_topic(18_125, detail=0.5)
+    38
     """
-    return max(3, round(math.cbrt(papers)))
+    return max(3, round(papers**GROWTH / detail))

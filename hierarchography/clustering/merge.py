@@ -17,8 +17,10 @@ from scipy.spatial.distance import pdist
 from hierarchography.clustering.nodes import Node
 
 FEWEST_CHILDREN = 3
-PREFERRED_CHILDREN = 8
-"""A gap is looked for between 3 and 8 children; more (up to the limit) only where the depth demands it."""
+PREFERRED_CHILDREN = 6
+"""A gap is looked for between 3 and 6 children; more (up to the limit) only where the depth demands it."""
+EVEN = 1.5
+"""Where levels are asked for, a group may have this many times the children that even levels would give it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,23 +43,27 @@ def merge_leaves(centroids: NDArray[np.floating]) -> Merge:
     return merges[-1]
 
 
-def readable(merge: Merge, leaves: Sequence[NDArray[np.integer]], levels: int, most_children: int) -> Node:
+def readable(
+    merge: Merge, leaves: Sequence[NDArray[np.integer]], levels: int, most_children: int, even: bool = False
+) -> Node:
     """The topics of a merge: at most `levels` levels under it, at most `most_children` children each.
 
+    `even` spreads the leaves over all those levels, where else the gaps may need fewer.
     A group of just two leaves gives them to its parent where there is room, and else stays one topic:
     a level that offers only two ways is a click wasted (unless two is all that is asked for).
     """
     if len(merge.leaves) == 1 or levels == 0:
         return Node(np.concatenate([leaves[leaf] for leaf in merge.leaves]))
-    groups = _dissolve_pairs(_cut(merge, levels, most_children), most_children)
+    groups = _dissolve_pairs(_cut(merge, levels, most_children, even), most_children)
     whole = 2 if most_children > 2 else 1
     below = [
-        readable(group, leaves, 0 if len(group.leaves) <= whole else levels - 1, most_children) for group in groups
+        readable(group, leaves, 0 if len(group.leaves) <= whole else levels - 1, most_children, even)
+        for group in groups
     ]
     return Node.of(below)
 
 
-def _cut(merge: Merge, levels: int, most_children: int) -> list[Merge]:
+def _cut(merge: Merge, levels: int, most_children: int, even: bool) -> list[Merge]:
     """Undo the highest merges first, and stop at the largest gap among the allowed numbers of groups."""
     cuts, heights = [[merge]], [np.inf]  # cuts[k - 1]: the k groups
     while len(cuts) < most_children and any(group.parts for group in cuts[-1]):
@@ -69,7 +75,8 @@ def _cut(merge: Merge, levels: int, most_children: int) -> list[Merge]:
     heights.append(max(group.height for group in cuts[-1]))
     enough = int(np.ceil(len(merge.leaves) ** (1 / levels)))
     fewest = min(max(FEWEST_CHILDREN, enough), len(cuts))
-    most = min(max(PREFERRED_CHILDREN, fewest), len(cuts))
+    wanted = int(np.ceil(EVEN * enough)) if even else PREFERRED_CHILDREN
+    most = min(max(wanted, fewest), len(cuts))
     gaps = {count: heights[count - 1] - heights[count] for count in range(fewest, most + 1)}
     return cuts[max(gaps, key=lambda count: gaps[count]) - 1]
 

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.neighbors import KNeighborsClassifier
 
 from hierarchography.model import Assignment, Neighbours, TopicTree
 
 VOTERS = 15
+SAME = 1e-5
+"""Vectors nearer than this (by cosine) are of one text: what is between them is the rounding of batches."""
 
 
 def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> NDArray[np.int32]:
@@ -24,6 +28,33 @@ def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> ND
         voters = KNeighborsClassifier(min(VOTERS, len(clustered)), weights="distance")
         placed[noise] = voters.fit(points[clustered], labels[clustered]).predict(points[noise])
     return placed
+
+
+def identical(neighbours: Neighbours) -> NDArray[np.int32]:
+    """A number for each paper (n,), the same for papers whose vectors are the same: UMAP may part them."""
+    papers = len(neighbours)
+    paper, place = np.nonzero(neighbours.distances < SAME)
+    twins = coo_array((np.ones(len(paper), dtype=np.int8), (paper, neighbours.indices[paper, place])), (papers, papers))
+    return np.asarray(connected_components(twins, directed=False)[1], dtype=np.int32)
+
+
+def keep_together(labels: NDArray[np.int32], same: NDArray[np.int32], min_size: int = 1) -> NDArray[np.int32]:
+    """Labels (n,) in which papers of one number in `same` (n,) share theirs.
+
+    It is the label of most of them, and noise only where all are noise. Clusters that fall below
+    `min_size` by that become noise; the others are counted from 0 without gaps.
+    """
+    if same.max() + 1 == len(same):
+        return labels
+    votes = coo_array((np.ones(len(labels)), (same, labels + 1)), (same.max() + 1, labels.max() + 2)).tocsc()
+    votes = votes[:, 1:].tocsr()  # a vote for noise counts only against nothing
+    has = np.diff(votes.indptr) > 0
+    chosen = np.where(has, np.asarray(votes.argmax(axis=1)).ravel() if votes.shape[1] else 0, -1)[same]
+    sizes = np.bincount(chosen[chosen >= 0], minlength=1)
+    kept = (chosen >= 0) & (sizes[np.maximum(chosen, 0)] >= min_size)
+    together = np.full(len(labels), -1, dtype=np.int32)
+    together[kept] = np.unique(chosen[kept], return_inverse=True)[1]
+    return together
 
 
 def assess(tree: TopicTree, noise: NDArray[np.bool_], neighbours: Neighbours) -> TopicTree:

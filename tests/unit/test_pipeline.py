@@ -115,6 +115,7 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Merging duplicates",
         "Loading the encoder",
         "Embedding",
+        "Reading the words",
         "Finding neighbours",
         "Reducing (UMAP)",
         "Growing the tree",

@@ -11,9 +11,9 @@ from hierarchography.clustering.nodes import Node
 Nested = list["Nested | int"]
 
 
-def cut(*places: float, levels: int = 5, children: int = 12) -> Node:
+def cut(*places: float, levels: int = 5, children: int = 12, even: bool = False) -> Node:
     leaves = [np.array([leaf]) for leaf in range(len(places))]
-    return readable(merge_leaves(np.array(places)[:, None]), leaves, levels, children)
+    return readable(merge_leaves(np.array(places)[:, None]), leaves, levels, children, even)
 
 
 def nested(node: Node) -> Nested:
@@ -80,6 +80,15 @@ def test_no_level_too_many(levels: int) -> None:
     while front := tuple(child for node in front for child in node.children):
         depth += 1
     assert 1 <= depth <= levels
+
+
+def test_even_levels_use_more_levels_than_the_gaps_would() -> None:
+    """Four groups of four: two levels by the gaps; spread over four levels, a group has at most three children."""
+    places = [100 * group + leaf for group in range(4) for leaf in range(4)]
+    assert [len(child.children) for child in cut(*places).children] == [4, 4, 4, 4]
+    even = cut(*places, levels=4, even=True)
+    assert len(even.children) == 3
+    assert any(grandchild.children for child in even.children for grandchild in child.children)
 
 
 def test_without_levels_everything_is_one_topic() -> None:

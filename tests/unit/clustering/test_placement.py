@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hierarchography.clustering.nodes import Node, plant
-from hierarchography.clustering.placement import assess, place_noise
+from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.model import Neighbours, TopicTree
 
 
@@ -79,3 +79,31 @@ def test_a_tree_of_one_topic_marks_nobody(noise: bool) -> None:
     tree = assess(tree_of([0, 1]), np.full(2, noise), neighbours([0, 1], [1, 0]))
     assert tree.assignment.confidence.tolist() == [1.0, 1.0]
     assert not tree.assignment.by_neighbours.any()
+
+
+def test_papers_of_one_vector_have_one_number() -> None:
+    """Papers 0, 2 and 3 are copies (0 and 3 know it by way of 2 only); 1 is near, but another."""
+    indices = np.array([[0, 2, 1], [1, 0, 2], [2, 0, 3], [3, 2, 1]], dtype=np.int32)
+    distances = np.array([[0, 1e-7, 0.1], [0, 0.1, 0.1], [0, 1e-7, 2e-7], [0, 2e-7, 0.1]], dtype=np.float32)
+    same = identical(Neighbours(indices, distances))
+    assert same[0] == same[2] == same[3] != same[1]
+
+
+def test_copies_go_where_most_of_them_are() -> None:
+    """Papers 0 to 3 are copies: two in cluster 1, one in cluster 0, one noise."""
+    labels = np.array([1, 0, 1, -1, 0, 0, -1], dtype=np.int32)
+    assert keep_together(labels, np.array([0, 0, 0, 0, 1, 2, 3])).tolist() == [1, 1, 1, 1, 0, 0, -1]
+
+
+def test_copies_are_noise_only_where_all_are() -> None:
+    labels = np.array([-1, -1, -1, -1, 0], dtype=np.int32)
+    assert keep_together(labels, np.array([0, 0, 1, 1, 1])).tolist() == [-1, -1, 0, 0, 0]
+    assert keep_together(np.full(2, -1, dtype=np.int32), np.array([0, 0])).tolist() == [-1, -1]
+
+
+def test_a_cluster_that_loses_its_copies_may_become_too_small() -> None:
+    """Cluster 0 keeps one paper of three; where two are asked for, it is noise and cluster 1 becomes the first."""
+    labels = np.array([0, 0, 1, 1, 1, 1, 0], dtype=np.int32)
+    same = np.array([0, 0, 0, 0, 0, 1, 2])
+    assert keep_together(labels, same, 1).tolist() == [1, 1, 1, 1, 1, 1, 0]
+    assert keep_together(labels, same, 2).tolist() == [0, 0, 0, 0, 0, 0, -1]
