@@ -11,6 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hierarchography.assessment import evaluate_map
     from hierarchography.config import Config
     from hierarchography.errors import (
         EncoderError,
@@ -52,6 +53,7 @@ _HOMES = {
     "TopicTree": "model",
     "TreeError": "errors",
     "build_map": "pipeline",
+    "evaluate_map": "assessment",
     "load_map": "storage",
 }
 
@@ -73,6 +75,7 @@ __all__ = [
     "TreeError",
     "__version__",
     "build_map",
+    "evaluate_map",
     "load_map",
 ]
 

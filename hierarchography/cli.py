@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
@@ -75,6 +76,8 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--min-topic-size", int),
         _setting("--max-depth", int),
         _setting("--max-children", int),
+        _setting("--levels", int),
+        _setting("--detail", float),
         _setting("--chart", click.Choice(CHARTS)),
         click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
         _debug,
@@ -161,6 +164,53 @@ def render(folder: Path, **settings: Any) -> None:
     topic_map = load_map(folder)
     redraw(replace(topic_map, config=topic_map.config.with_settings(**settings)), folder)
     print(f"drawn again: {folder / 'map.html'}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--labels",
+    multiple=True,
+    metavar="COLUMNS",
+    help="A gold scheme: columns of the papers, broad to narrow, e.g. field,subfield. May be given several times.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of tables.")
+@click.option(
+    "--stability",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Grow the tree again so many times, with other seeds and shuffled orders, and compare.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The seed of all that is drawn.")
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    default=5_000,
+    show_default=True,
+    help="Papers that walk down the tree, at most.",
+)
+@click.option(
+    "--bootstrap", type=click.IntRange(min=0), default=200, show_default=True, help="Resamples for the intervals."
+)
+@_debug
+def evaluate(folder: Path, as_json: bool, **options: Any) -> None:
+    """Measure the map in FOLDER: its tree, its names, how papers are found by them, and agreement with labels."""
+    from hierarchography.assessment import evaluate_map
+    from hierarchography.storage import load_map
+
+    evaluation = evaluate_map(load_map(folder), progress=_reporter(quiet=False), **options)
+    if as_json:
+        print(json.dumps(evaluation.to_dict(), indent=1, allow_nan=False))
+        return
+    from rich.console import Console
+
+    from hierarchography.evaluation import report
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _ANY_WIDTH
+    console.print(report(evaluation))
 
 
 def _build(config: Config, output: Path, quiet: bool) -> None:

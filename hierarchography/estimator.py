@@ -35,6 +35,8 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         min_topic_size: int = 0,
         max_depth: int = 5,
         max_children: int = 12,
+        levels: int = 0,
+        detail: float = 1.0,
         random_state: int = 0,
     ) -> None:
         self.encoder = encoder
@@ -42,6 +44,8 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.min_topic_size = min_topic_size
         self.max_depth = max_depth
         self.max_children = max_children
+        self.levels = levels
+        self.detail = detail
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any = None) -> Self:

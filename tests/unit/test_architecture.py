@@ -13,7 +13,7 @@ import hierarchography
 SOURCE = Path(hierarchography.__file__).parent
 BASE = ("errors", "plugins", "progress", "config", "model")
 FLOW = ("pipeline", "storage")
-TOP = ("estimator", "cli", "__main__")
+TOP = ("assessment", "estimator", "cli", "__main__")
 NO_STAGE = {"model", "data", "__pycache__"}
 STAGES = tuple(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name not in NO_STAGE))
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -23,7 +23,7 @@ def cloud(papers: int, dimensions: int = 16, seed: int = 0) -> np.ndarray:
 @pytest.mark.parametrize("papers", [*range(1, 26), 60])
 def test_any_number_of_papers(papers: int) -> None:
     layout = arranged(cloud(papers))
-    assert layout.matrix.shape == (papers, 5)
+    assert layout.matrix.shape == (papers, 15 if papers >= 20 else 5)
     assert layout.matrix.dtype == np.float32
     assert np.isfinite(layout.matrix).all()
     assert layout.method == ("umap" if papers >= 20 else "pca")
@@ -48,13 +48,27 @@ def test_dimensions_that_the_vectors_do_not_have_are_zero(rank: int) -> None:
     """Vectors in a plane, on unit length, have at most as many axes as coordinates."""
     layout = arranged(cloud(30, rank))
     assert np.isfinite(layout.matrix).all()
-    assert not layout.matrix[:, rank:].any()
+    assert not layout.matrix.reshape(30, 3, 5)[:, :, rank:].any()
+
+
+def test_the_distances_of_a_consensus_are_the_mean_of_its_layouts() -> None:
+    """Squared, and each layout by a seed of its own."""
+    joined = arranged(cloud(40), consensus=2).matrix.astype(np.float64)
+    first, second = joined[:, :5] * np.sqrt(2), joined[:, 5:] * np.sqrt(2)
+    assert not np.allclose(first, second)
+    for one, other in ((0, 1), (3, 30)):
+        mean = (((first[one] - first[other]) ** 2).sum() + ((second[one] - second[other]) ** 2).sum()) / 2
+        assert ((joined[one] - joined[other]) ** 2).sum() == pytest.approx(mean)
+
+
+def test_one_layout_is_umap_as_it_is() -> None:
+    assert arranged(cloud(40), consensus=1).matrix.shape == (40, 5)
 
 
 @pytest.mark.parametrize(("dimensions", "neighbours"), [(2, 2), (100, 200), (16, 15)])
 def test_settings_beyond_the_papers_are_cut_to_them(dimensions: int, neighbours: int) -> None:
     layout = arranged(cloud(25), dimensions=dimensions, neighbours=neighbours)
-    assert layout.matrix.shape == (25, dimensions)
+    assert layout.matrix.shape == (25, 3 * dimensions)
     assert np.isfinite(layout.matrix).all()
 
 
@@ -67,7 +81,7 @@ def test_groups_that_share_no_neighbour_stay_apart() -> None:
     """Three tight groups: the graph of neighbours falls into pieces, and the pieces do not overlap."""
     random = np.random.default_rng(0)
     groups = [np.eye(16)[axis] * 5 + random.normal(scale=0.05, size=(30, 16)) for axis in range(3)]
-    points = arranged(np.concatenate(groups)).matrix.reshape(3, 30, 5)
+    points = arranged(np.concatenate(groups)).matrix.reshape(3, 30, -1)
     centres = points.mean(axis=1)
     radius = max(np.linalg.norm(points[group] - centres[group], axis=1).max() for group in range(3))
     gaps = [np.linalg.norm(centres[one] - centres[other]) for one, other in [(0, 1), (0, 2), (1, 2)]]

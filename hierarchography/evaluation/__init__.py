@@ -1,0 +1,43 @@
+"""How good a map is: its tree against gold labels and without them, its names, and how papers are found by them."""
+
+from __future__ import annotations
+
+from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement, accuracy, between
+from hierarchography.evaluation.figures import Bootstrap, Figure
+from hierarchography.evaluation.findability import Findability, Labels, Navigator, findability, label_texts
+from hierarchography.evaluation.gold import Contingency
+from hierarchography.evaluation.names import Names, names
+from hierarchography.evaluation.partitions import Agreement, agreement
+from hierarchography.evaluation.report import report
+from hierarchography.evaluation.results import Evaluation
+from hierarchography.evaluation.schemes import Level, Scheme, read_scheme
+from hierarchography.evaluation.stability import Stability, stability_of
+from hierarchography.evaluation.structure import Structure, structure
+
+__all__ = [
+    "Agreement",
+    "Bootstrap",
+    "Contingency",
+    "Evaluation",
+    "Figure",
+    "Findability",
+    "Labels",
+    "Level",
+    "Names",
+    "Navigator",
+    "Scheme",
+    "SchemeAccuracy",
+    "SchemeAgreement",
+    "Stability",
+    "Structure",
+    "accuracy",
+    "agreement",
+    "between",
+    "findability",
+    "label_texts",
+    "names",
+    "read_scheme",
+    "report",
+    "stability_of",
+    "structure",
+]

@@ -1,0 +1,138 @@
+"""A tree against schemes of gold labels, and the schemes against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.evaluation.figures import Bootstrap, Figure, Weights, measured
+from hierarchography.evaluation.gold import Contingency
+from hierarchography.evaluation.partitions import Agreement, agreement
+from hierarchography.evaluation.schemes import Level, Scheme
+from hierarchography.model import TopicTree
+
+RANDOM_TREES = 5
+"""Random trees of the same shape that the baseline is a mean over."""
+
+
+@dataclass(frozen=True)
+class DepthAgreement:
+    """The tree's partition at a depth (`topics` of them), and how it agrees with the classes."""
+
+    depth: int
+    topics: int
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class LevelAccuracy:
+    """The tree against one level of a scheme, over its labelled `papers`; `unlabelled` ones are left out."""
+
+    column: str
+    papers: int
+    unlabelled: int
+    classes: int
+    tree_f: Figure
+    dendrogram_purity: Figure
+    by_depth: tuple[DepthAgreement, ...]
+
+
+@dataclass(frozen=True)
+class SchemeAccuracy:
+    """The tree against a scheme. `composite`: the mean of Tree F and dendrogram purity over its levels."""
+
+    scheme: str
+    composite: Figure
+    levels: tuple[LevelAccuracy, ...]
+
+
+@dataclass(frozen=True)
+class SchemeAgreement:
+    """A level of one scheme against a level of another, over the `papers` that both label (none: NaN)."""
+
+    first: str
+    second: str
+    papers: int
+    agreement: Agreement
+
+
+def accuracy(tree: TopicTree, scheme: Scheme, bootstrap: Bootstrap) -> SchemeAccuracy:
+    """Measure a tree against a scheme; the baseline is the mean of five trees of its shape with papers at random."""
+    statistic = _Statistic(tree, [level.classes for level in scheme.levels])
+    labelled = np.any([level.classes >= 0 for level in scheme.levels], axis=0)
+    counts = {_key("f", at): level.labelled for at, level in enumerate(scheme.levels)}
+    counts |= {_key("purity", at): level.labelled for at, level in enumerate(scheme.levels)}
+    counts["composite"] = int(labelled.sum())
+    figures = measured(statistic, tree.papers, bootstrap, counts)
+    blind = _random(tree, scheme, bootstrap.seed)
+    figures = {name: replace(figure, random=blind[name]) for name, figure in figures.items()}
+    levels = (_level(tree, level, at, figures) for at, level in enumerate(scheme.levels))
+    return SchemeAccuracy(scheme.name, figures["composite"], tuple(levels))
+
+
+def between(schemes: Sequence[Scheme]) -> tuple[SchemeAgreement, ...]:
+    """Every level of a scheme against every level of every other scheme."""
+    return tuple(
+        _agreement(one, other)
+        for first, second in combinations(schemes, 2)
+        for one in first.levels
+        for other in second.levels
+    )
+
+
+class _Statistic:
+    """Tree F, dendrogram purity and their mean over the levels of a scheme; NaN where a level has no pair."""
+
+    def __init__(self, tree: TopicTree, levels: Sequence[NDArray[np.int32]]) -> None:
+        self._levels = [Contingency.of(tree, classes) for classes in levels]
+
+    def __call__(self, weights: Weights) -> Mapping[str, float]:
+        found: dict[str, float] = {}
+        for at, level in enumerate(self._levels):
+            found[_key("f", at)] = level.tree_f(weights)
+            found[_key("purity", at)] = level.dendrogram_purity(weights)
+        return found | {"composite": fmean(found.values())}
+
+
+def _key(name: str, level: int) -> str:
+    return f"{name} {level}"
+
+
+def _random(tree: TopicTree, scheme: Scheme, seed: int) -> dict[str, float]:
+    """The figures of trees of the same shape over papers in random order: the labels move instead of the papers."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for _ in range(RANDOM_TREES):
+        order = rng.permutation(tree.papers)
+        statistic = _Statistic(tree, [level.classes[order] for level in scheme.levels])
+        found.append(statistic(np.ones(tree.papers)))
+    return {name: fmean(one[name] for one in found) for name in found[0]}
+
+
+def _level(tree: TopicTree, level: Level, at: int, figures: Mapping[str, Figure]) -> LevelAccuracy:
+    known = level.classes >= 0
+    depths = (
+        DepthAgreement(depth, len(tree.level(depth)), agreement(level.classes[known], tree.labels_at(depth)[known]))
+        for depth in range(1, tree.depth + 1)
+    )
+    return LevelAccuracy(
+        column=level.column,
+        papers=level.labelled,
+        unlabelled=len(known) - level.labelled,
+        classes=len(level.names),
+        tree_f=figures[_key("f", at)],
+        dendrogram_purity=figures[_key("purity", at)],
+        by_depth=tuple(depths),
+    )
+
+
+def _agreement(first: Level, second: Level) -> SchemeAgreement:
+    both = (first.classes >= 0) & (second.classes >= 0)
+    nothing = Agreement(float("nan"), float("nan"), float("nan"))
+    found = agreement(first.classes[both], second.classes[both]) if both.any() else nothing
+    return SchemeAgreement(first.column, second.column, int(both.sum()), found)

@@ -1,0 +1,108 @@
+"""A figure with what it is worth: how many papers it is a mean over, and its bootstrap interval.
+
+Every figure is written once, as a function of the papers' weights. All weights 1 give its value; the weights
+of a resample (how often each paper was drawn) give one value of its bootstrap distribution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Weights = NDArray[np.float64]
+Statistic = Callable[[Weights], Mapping[str, float]]
+Sides = tuple[NDArray[np.generic], NDArray[np.generic]]
+"""A mean as the ratio of two sums: one value a paper (n,) above, and one below."""
+
+INTERVAL = 0.95
+"""The share of the bootstrap distribution between `low` and `high`."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. `n`: papers (or topics, for names) that it is over.
+
+    `value` is NaN where the figure is not defined. `low` and `high` bound its 95% bootstrap interval, NaN where
+    there is none. `random` is the same figure on a random tree of the same shape, NaN where that was not asked.
+    """
+
+    value: float
+    n: int
+    low: float = float("nan")
+    high: float = float("nan")
+    random: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Bootstrap:
+    """How intervals are made: papers drawn with replacement, `times` times, from `seed`; 0 times for none."""
+
+    times: int = 200
+    seed: int = 0
+
+    def resamples(self, papers: int) -> Iterator[Weights]:
+        """How often each of `papers` papers was drawn (papers,), for one resample after the other.
+
+        The same seed gives the same resamples, so figures of one set of papers can be compared with one another.
+        """
+        rng = np.random.default_rng(self.seed)
+        for _ in range(self.times if papers > 1 else 0):
+            yield np.bincount(rng.integers(0, papers, papers), minlength=papers).astype(np.float64)
+
+
+def measured(
+    statistic: Statistic, papers: int, bootstrap: Bootstrap, counts: Mapping[str, int] | None = None
+) -> dict[str, Figure]:
+    """Every figure of a statistic over `papers` papers, with its interval; `counts` where its n is another.
+
+    The interval is that of the percentiles (Efron & Tibshirani 1993), moved by the bootstrap's own bias: the mean
+    of its values less the value. A resample holds papers twice and misses a third of them, which lifts
+    whatever is a maximum (the best topic of a class) without telling anything about the map.
+    """
+    values = statistic(np.ones(papers))
+    draws = [statistic(weights) for weights in bootstrap.resamples(papers)]
+    return {
+        name: _figure(value, (counts or {}).get(name, papers), np.array([draw[name] for draw in draws]))
+        for name, value in values.items()
+    }
+
+
+def _figure(value: float, n: int, draws: NDArray[np.float64]) -> Figure:
+    draws = draws[np.isfinite(draws)]
+    if not len(draws) or not np.isfinite(value):
+        return Figure(value, n)
+    tail = (1 - INTERVAL) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail]) + (value - draws.mean())
+    return Figure(value, n, float(low), float(high))
+
+
+class Ratios:
+    """A statistic of means: for each name the weighted sum of one value a paper over that of another.
+
+    A mean is the ratio of the values to ones; where a figure is over some papers only, the others hold 0 in both.
+    """
+
+    def __init__(self, parts: Mapping[str, Sides]) -> None:
+        self.names = tuple(parts)
+        self._above = np.stack([np.asarray(above, dtype=np.float64) for above, _ in parts.values()], axis=1)
+        self._below = np.stack([np.asarray(below, dtype=np.float64) for _, below in parts.values()], axis=1)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """For each figure the number of papers that count in it."""
+        return dict(zip(self.names, np.count_nonzero(self._below, axis=0).tolist(), strict=True))
+
+    def __call__(self, weights: Weights) -> dict[str, float]:
+        """The figures under these weights (n,); NaN where no paper counts."""
+        above, below = weights @ self._above, weights @ self._below
+        values = np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+        return dict(zip(self.names, values.tolist(), strict=True))
+
+
+def mean_of(values: NDArray[np.floating]) -> Sides:
+    """The two sides of a mean over the papers whose value is not NaN; `values` (n,)."""
+    known = ~np.isnan(values)
+    return np.where(known, values, 0.0).astype(np.float64), known.astype(np.float64)

@@ -1,0 +1,168 @@
+"""The figures of findability: walks by names, the ceiling of the vectors, chance, and what lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.evaluation.figures import Bootstrap, Figure, Ratios, Sides, Weights, mean_of, measured
+from hierarchography.evaluation.navigation import Walk, centroid_scores, chances, label_scores, walk
+from hierarchography.model import Embeddings, Topic, TopicTree
+
+CEILING = "centroids"
+LABELS = ("name and keywords", "name")
+"""What a navigator can read of a topic, the most first."""
+
+
+@dataclass(frozen=True)
+class Navigator:
+    """How well one navigator finds papers. Tuples hold one figure a level, from 1 to the tree's depth.
+
+    `strict`: all steps so far right. `conditional`: this step right, given the right parent. `beam`: the right
+    topic among the three followed. `lift`: strict above chance, (strict - chance) / (1 - chance). `label_gap`:
+    the ceiling's strict less this one's. `leaf`, `leaf_lift` and `leaf_label_gap`: the same of the whole path.
+    `node_match`: steps right before the first wrong one, of all steps. `effort`: names read on a walk.
+    """
+
+    by: str
+    strict: tuple[Figure, ...]
+    conditional: tuple[Figure, ...]
+    beam: tuple[Figure, ...]
+    lift: tuple[Figure, ...]
+    label_gap: tuple[Figure, ...]
+    leaf: Figure
+    leaf_lift: Figure
+    leaf_label_gap: Figure
+    node_match: Figure
+    effort: Figure
+
+
+@dataclass(frozen=True)
+class Findability:
+    """What a reader finds by walking down the tree: over `papers` sampled `of` all.
+
+    `chance` is what blind choices score (one figure a level), `leaf_chance` of the whole path. `ceiling` walks by
+    the mean vectors of the topics' other papers. `navigators` walk by labels; where the labels have no
+    vectors there are none, and `reason` says why (else it is empty).
+    """
+
+    papers: int
+    of: int
+    chance: tuple[Figure, ...]
+    leaf_chance: Figure
+    ceiling: Navigator
+    navigators: tuple[Navigator, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """The vectors (topics, d) of the topics' labels, for each kind of `LABELS`; or the reason why there are none."""
+
+    vectors: Mapping[str, NDArray[np.float32]]
+    reason: str = ""
+
+
+def label_texts(tree: TopicTree) -> Mapping[str, list[str]]:
+    """What each kind of navigator reads, for every topic in preorder."""
+    readers = {LABELS[0]: _name_and_keywords, LABELS[1]: _name}
+    return {kind: [read(topic) for topic in tree] for kind, read in readers.items()}
+
+
+def findability(
+    tree: TopicTree, embeddings: Embeddings, labels: Labels, sample: int, bootstrap: Bootstrap
+) -> Findability:
+    """Walk down for `sample` papers (all, where there are fewer), drawn with the bootstrap's seed."""
+    rng = np.random.default_rng(bootstrap.seed)
+    rows = np.arange(tree.papers)
+    if sample < len(rows):
+        rows = np.sort(rng.choice(tree.papers, sample, replace=False))
+    walks = {CEILING: walk(tree, centroid_scores(tree, embeddings.matrix, rows), rows, rng)}
+    for kind, vectors in labels.vectors.items():
+        walks[kind] = walk(tree, label_scores(embeddings.matrix[rows], vectors), rows, rng)
+    chance = chances(tree, rows)
+    statistic = _Findings(walks, chance)
+    figures = measured(statistic, len(rows), bootstrap, statistic.counts)
+    navigators = {kind: _navigator(kind, tree.depth, figures) for kind in walks}
+    return Findability(
+        papers=len(rows),
+        of=tree.papers,
+        chance=_by_level("chance", tree.depth, figures),
+        leaf_chance=figures["leaf chance"],
+        ceiling=navigators.pop(CEILING),
+        navigators=tuple(navigators.values()),
+        reason=labels.reason,
+    )
+
+
+class _Findings:
+    """Every figure of several walks of the same papers, as one statistic."""
+
+    def __init__(self, walks: Mapping[str, Walk], chance: NDArray[np.float64]) -> None:
+        self._kinds, self._levels = tuple(walks), range(1, chance.shape[1] + 1)
+        parts: dict[str, Sides] = {f"chance {level}": mean_of(chance[:, level - 1]) for level in self._levels}
+        parts["leaf chance"] = mean_of(chance[:, -1] if chance.shape[1] else np.ones(len(chance)))
+        for kind, one in walks.items():
+            parts |= {f"{kind} {name}": part for name, part in _parts(one).items()}
+        self._ratios = Ratios(parts)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The papers that each figure is over, where that is not all."""
+        return self._ratios.counts
+
+    def __call__(self, weights: Weights) -> Mapping[str, float]:
+        found = self._ratios(weights)
+        spans = [(f"strict {level}", f"chance {level}", f" {level}") for level in self._levels]
+        for kind in self._kinds:
+            for strict, chance, level in (*spans, ("leaf", "leaf chance", " leaf")):
+                value, blind = found[f"{kind} {strict}"], found[chance]
+                found[f"{kind} lift{level}"] = (value - blind) / (1 - blind) if blind < 1 else float("nan")
+                found[f"{kind} gap{level}"] = found[f"{CEILING} {strict}"] - value
+        return found
+
+
+def _parts(one: Walk) -> dict[str, Sides]:
+    """The two sides of each mean of a walk."""
+    ones = np.ones(len(one.length))
+    parts: dict[str, Sides] = {
+        "leaf": (one.prefix == one.length, ones),
+        "node match": (one.prefix, one.length),
+        "effort": (one.effort, ones),
+    }
+    for level in range(1, one.depth + 1):
+        parts[f"strict {level}"] = (one.strict(level), ones)
+        parts[f"beam {level}"] = (one.in_beam[:, level - 1], ones)
+        parts[f"conditional {level}"] = mean_of(one.right[:, level - 1])
+    return parts
+
+
+def _navigator(kind: str, depth: int, figures: Mapping[str, Figure]) -> Navigator:
+    return Navigator(
+        by=kind,
+        strict=_by_level(f"{kind} strict", depth, figures),
+        conditional=_by_level(f"{kind} conditional", depth, figures),
+        beam=_by_level(f"{kind} beam", depth, figures),
+        lift=_by_level(f"{kind} lift", depth, figures),
+        label_gap=_by_level(f"{kind} gap", depth, figures),
+        leaf=figures[f"{kind} leaf"],
+        leaf_lift=figures[f"{kind} lift leaf"],
+        leaf_label_gap=figures[f"{kind} gap leaf"],
+        node_match=figures[f"{kind} node match"],
+        effort=figures[f"{kind} effort"],
+    )
+
+
+def _by_level(name: str, depth: int, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    return tuple(figures[f"{name} {level}"] for level in range(1, depth + 1))
+
+
+def _name(topic: Topic) -> str:
+    return topic.name
+
+
+def _name_and_keywords(topic: Topic) -> str:
+    return ": ".join(filter(None, (topic.name, ", ".join(topic.keywords))))

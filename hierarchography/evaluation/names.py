@@ -1,0 +1,59 @@
+"""The names of a tree's topics as words: can they be told apart, and are they short?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from hierarchography.model import Topic, TopicTree
+
+
+@dataclass(frozen=True)
+class Names:
+    """Over the `topics` below the root: shares of them, NaN for a tree of the root alone. Case does not count.
+
+    `same_as_sibling`, `same_as_parent`, `same_as_other`: named as a sibling, the parent, any other topic at
+    all. `contains_another`: the words of another topic's shorter name occur in it, side by side. `mean_words`:
+    words of a name. `unnamed` counts topics without a name, which count as named the same.
+    """
+
+    topics: int
+    unnamed: int
+    same_as_sibling: float
+    same_as_parent: float
+    same_as_other: float
+    contains_another: float
+    mean_words: float
+
+
+def names(tree: TopicTree) -> Names:
+    """Measure the names below the root. No interval: they are facts of the tree, not of the papers drawn."""
+    below = tree.topics[1:]
+    words = {topic.id: _words(topic) for topic in tree}
+    times = Counter(words.values())
+    among = {topic.id: Counter(words[child.id] for child in tree.children(topic.id)) for topic in tree}
+    return Names(
+        topics=len(below),
+        unnamed=sum(not words[topic.id] for topic in below),
+        same_as_sibling=_share([among[str(topic.parent)][words[topic.id]] > 1 for topic in below]),
+        same_as_parent=_share([words[str(topic.parent)] == words[topic.id] for topic in below]),
+        same_as_other=_share([times[words[topic.id]] > 1 for topic in below]),
+        contains_another=_share([_contains_any(words[topic.id], times) for topic in below]),
+        mean_words=_share([len(words[topic.id]) for topic in below]),
+    )
+
+
+def _words(topic: Topic) -> tuple[str, ...]:
+    return tuple(topic.name.casefold().split())
+
+
+def _contains_any(words: tuple[str, ...], known: Counter[tuple[str, ...]]) -> bool:
+    """Whether a shorter run of the words is a name."""
+    runs = (
+        words[start : start + length] for length in range(1, len(words)) for start in range(len(words) - length + 1)
+    )
+    return any(run in known for run in runs)
+
+
+def _share(values: list[bool] | list[int]) -> float:
+    return sum(values) / len(values) if values else float("nan")

@@ -1,0 +1,144 @@
+"""Findability: does a walk down the tree, one choice at a time, end at the paper that is looked for?
+
+The reference paper's own test (Science Hierarchography, arXiv 2504.13834), with a navigator that needs no
+language model: at every topic it takes the child whose label's vector is nearest to the paper's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.evaluation.shape import children_of, paths
+from hierarchography.evaluation.structure import BLOCK, without_itself
+from hierarchography.model import TopicTree
+
+BEAM = 3
+"""Topics that the wider search follows at every level."""
+LEAST_DIFFERENCE = 1e-9
+"""Scores nearer than this are equal, and the choice between them falls by lot."""
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """What happened to each of n papers on the way down a tree of depth d.
+
+    `length` (n,): the steps from the root to the paper's leaf. `prefix` (n,): how many of them were right before
+    the first wrong one. `right` (n, d): whether the choice at each step of the paper's *own* path is right (NaN
+    past its leaf). `in_beam` (n, d): whether its topic at each level (its leaf, past that) is among the
+    three followed. `effort` (n,): names read on the walk taken, right or wrong.
+    """
+
+    length: NDArray[np.int64]
+    prefix: NDArray[np.int64]
+    right: NDArray[np.float64]
+    in_beam: NDArray[np.bool_]
+    effort: NDArray[np.int64]
+
+    @property
+    def depth(self) -> int:
+        """The tree's depth, d."""
+        return int(self.right.shape[1])
+
+    def strict(self, level: int) -> NDArray[np.bool_]:
+        """For each paper whether its first `level` steps were all right (all its steps, where it has fewer)."""
+        return np.asarray(self.prefix >= np.minimum(self.length, level))
+
+
+def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer], rng: np.random.Generator) -> Walk:
+    """Walk down for the papers `rows` (n,), given how well each topic suits each of them: `scores` (n, topics).
+
+    Equal scores are told apart by lot, so that names which say the same score no better than chance.
+    """
+    own, children = paths(tree)[rows], children_of(tree)
+    scores = scores + rng.random(scores.shape) * LEAST_DIFFERENCE
+    right = _right_choices(own, children, scores)
+    length = (own >= 0).sum(axis=1) - 1
+    wrong = right == 0
+    prefix = np.where(wrong.any(axis=1), wrong.argmax(axis=1), length) if tree.depth else length
+    return Walk(length, prefix, right, _in_beam(own, children, scores), _effort(children, scores))
+
+
+def chances(tree: TopicTree, rows: NDArray[np.integer]) -> NDArray[np.float64]:
+    """The probability that blind choices are right down to each level (n, d), its leaf standing for what is below."""
+    own = paths(tree)[rows]
+    widths = (children_of(tree) >= 0).sum(axis=1)
+    steps = np.where(own[:, 1:] >= 0, 1.0 / np.maximum(widths[own[:, :-1]], 1), 1.0)
+    return np.asarray(np.cumprod(steps, axis=1))
+
+
+def label_scores(vectors: NDArray[np.floating], labels: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Cosine (n, topics) of papers (n, d) and topics' labels (topics, d), both of length 1."""
+    return vectors.astype(np.float64) @ labels.astype(np.float64).T
+
+
+def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Cosine (n, topics) of the papers `rows` and every topic's mean vector, each without the paper itself.
+
+    A topic in which the paper is alone has no mean without it, and gets -1: it cannot be found.
+    """
+    sums = np.stack([matrix[topic.members].sum(axis=0, dtype=np.float64) for topic in tree])
+    lengths = np.linalg.norm(sums, axis=1)
+    unit = np.divide(sums, lengths[:, None], out=np.zeros_like(sums), where=lengths[:, None] > 1e-9)
+    scores = label_scores(matrix[rows], unit)
+    own = paths(tree)[rows]
+    for row, topic in enumerate(tree):
+        at = np.flatnonzero(own[:, topic.depth] == row)
+        for start in range(0, len(at), BLOCK):
+            part = at[start : start + BLOCK]
+            vectors = matrix[rows[part]].astype(np.float64)
+            scores[part, row] = without_itself(vectors, sums[row]) if topic.size > 1 else -1.0
+    return scores
+
+
+def _options(
+    children: NDArray[np.int32], scores: NDArray[np.float64], nodes: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """The scores of the children of each paper's node (n, most children), -inf where there is none."""
+    options = children[nodes]
+    return np.where(options >= 0, np.take_along_axis(scores, options, axis=1), -np.inf)
+
+
+def _right_choices(
+    own: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    right = np.full((len(own), own.shape[1] - 1), np.nan)
+    for step in range(own.shape[1] - 1):
+        on = np.flatnonzero(own[:, step + 1] >= 0)
+        nodes = own[on, step]
+        choice = children[nodes, _options(children, scores[on], nodes).argmax(axis=1)]
+        right[on, step] = choice == own[on, step + 1]
+    return right
+
+
+def _effort(children: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    nodes, read = np.zeros(len(scores), dtype=np.int64), np.zeros(len(scores), dtype=np.int64)
+    widths = (children >= 0).sum(axis=1)
+    while (on := np.flatnonzero(widths[nodes])).size:
+        read[on] += widths[nodes[on]]
+        nodes[on] = children[nodes[on], _options(children, scores[on], nodes[on]).argmax(axis=1)]
+    return read
+
+
+def _in_beam(own: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each paper's topic is kept when, level by level, the three best of all children met are followed.
+
+    Candidates are ranked by their own scores; a leaf that was reached stays in the running with its own.
+    """
+    depth = own.shape[1] - 1
+    found = np.zeros((len(own), depth), dtype=bool)
+    leaves = children[:, 0] < 0
+    aim = own[:, 0]
+    beam = np.zeros((len(own), 1), dtype=np.int64)
+    for step in range(depth):
+        below = np.where(beam[:, :, None] >= 0, children[beam], -1).reshape(len(beam), -1)
+        ended = np.where((beam >= 0) & leaves[beam], beam, -1)
+        candidates = np.concatenate([below, ended], axis=1)
+        values = np.where(candidates >= 0, np.take_along_axis(scores, candidates, axis=1), -np.inf)
+        best = np.argsort(-values, axis=1, kind="stable")[:, :BEAM]
+        beam = np.take_along_axis(candidates, best, axis=1)
+        aim = np.where(own[:, step + 1] >= 0, own[:, step + 1], aim)
+        found[:, step] = (beam == aim[:, None]).any(axis=1)
+    return found

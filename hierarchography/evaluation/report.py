@@ -1,0 +1,191 @@
+"""An evaluation as tables for a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from hierarchography.evaluation.accuracy import LevelAccuracy, SchemeAccuracy
+from hierarchography.evaluation.figures import INTERVAL, Figure
+from hierarchography.evaluation.findability import Findability
+from hierarchography.evaluation.names import Names
+from hierarchography.evaluation.navigation import BEAM
+from hierarchography.evaluation.results import Evaluation
+from hierarchography.evaluation.stability import Stability
+from hierarchography.evaluation.structure import Structure
+
+NOTHING = "-"
+SHORT = {"name and keywords": "name+words"}
+"""What fits the head of a column."""
+
+
+def report(evaluation: Evaluation) -> RenderableType:
+    """The tables of an evaluation, for a `rich` console; text of the map is shown as it is, never as markup."""
+    parts: list[RenderableType] = [_head(evaluation), *_tree(evaluation.structure), _names(evaluation.names)]
+    parts += _findability(evaluation.findability)
+    for scheme in evaluation.schemes:
+        parts += _scheme(scheme)
+    if evaluation.between_schemes:
+        parts.append(_between(evaluation))
+    if evaluation.stability:
+        parts.append(_stability(evaluation.stability))
+    return Group(*parts)
+
+
+def _head(evaluation: Evaluation) -> Text:
+    spread = f"±: half the width of the {INTERVAL:.0%} bootstrap interval, {evaluation.bootstrap} resamples; "
+    about = f"{evaluation.papers:,} papers, encoder {evaluation.encoder}\n"
+    told = f"{spread if evaluation.bootstrap else ''}seed {evaluation.seed}"
+    return Text.assemble((evaluation.title, "bold"), "\n", about, told)
+
+
+def _tree(found: Structure) -> Iterator[RenderableType]:
+    width = found.branching
+    yield _table(
+        "Tree",
+        ("topics", "leaves", "depth", "children", "mean", "at the root", "smallest leaf", "chains"),
+        [
+            (
+                f"{found.topics:,}",
+                f"{found.leaves:,}",
+                str(found.depth),
+                f"{width.least}-{width.most}",
+                f"{width.mean:.1f}",
+                str(width.root),
+                str(found.smallest_leaf),
+                str(found.chains),
+            )
+        ],
+    )
+    rows = (
+        ("coverage", found.coverage),
+        ("placed by neighbours (noise)", found.noise_share),
+        ("confidence, mean", found.confidence),
+        ("cohesion gain of a step down", found.cohesion_gain),
+        ("imbalance of children", found.imbalance),
+        ("imbalance at the root", found.imbalance_at_root),
+        ("largest child's share", found.largest_child),
+        ("largest child's share at the root", found.largest_child_at_root),
+    )
+    yield _table(None, ("figure", "value", "random tree"), [(name, _cell(each), _random(each)) for name, each in rows])
+
+
+def _names(found: Names) -> Table:
+    shares = (found.same_as_sibling, found.same_as_parent, found.same_as_other, found.contains_another)
+    return _table(
+        f"Names of {found.topics:,} topics: shares named alike",
+        ("as sibling", "as parent", "as any", "contain one", "mean words", "unnamed"),
+        [(*map(_number, shares), _number(found.mean_words, 1), str(found.unnamed))],
+    )
+
+
+def _findability(found: Findability) -> Iterator[RenderableType]:
+    sampled = f"{found.papers:,} papers" if found.papers == found.of else f"{found.papers:,} of {found.of:,} papers"
+    readers = [SHORT.get(one.by, one.by) for one in found.navigators]
+    titles = ("right", *readers, "ceiling", "chance", *(("gap", "lift") if readers else ()))
+    yield _table(f"Findability: a walk down for {sampled}", titles, list(_steps(found)))
+    yield Text("ceiling: by the mean vectors of the topics' other papers")
+    if readers:
+        yield Text(f"gap: the ceiling less {readers[0]}; lift: {readers[0]} above chance")
+    else:
+        yield Text(f"no walk by names: {found.reason}")
+
+
+def _steps(found: Findability) -> Iterator[tuple[str, ...]]:
+    walks, first, levels = (*found.navigators, found.ceiling), found.navigators[:1], range(len(found.chance))
+    for at in levels:
+        beyond = [cell for one in first for cell in (_cell(one.label_gap[at]), _number(one.lift[at].value))]
+        yield (f"strict@{at + 1}", *(_cell(one.strict[at]) for one in walks), _number(found.chance[at].value), *beyond)
+    beyond = [cell for one in first for cell in (_cell(one.leaf_label_gap), _number(one.leaf_lift.value))]
+    yield ("whole path", *(_cell(one.leaf) for one in walks), _number(found.leaf_chance.value), *beyond)
+    for at in levels:
+        yield (f"beam-{BEAM}@{at + 1}", *(_cell(one.beam[at]) for one in walks))
+    for at in levels:
+        yield (f"cond@{at + 1}", *(_cell(one.conditional[at]) for one in walks))
+    yield ("NodeMatch", *(_cell(one.node_match) for one in walks))
+    yield ("names read", *(_cell(one.effort, 1) for one in walks))
+
+
+def _scheme(found: SchemeAccuracy) -> Iterator[RenderableType]:
+    rows = [_accuracy(level) for level in found.levels]
+    composite = f"{_cell(found.composite)} (random tree {_number(found.composite.random)})"
+    titles = ("level", "papers", "no label", "classes", "Tree F", "random", "purity", "random")
+    yield _table(f"Against the labels {found.scheme}: composite {composite}", titles, rows)
+    depths = [
+        (
+            level.column,
+            str(each.depth),
+            f"{each.topics:,}",
+            _number(each.agreement.ami),
+            _number(each.agreement.v_measure),
+            _number(each.agreement.ari),
+        )
+        for level in found.levels
+        for each in level.by_depth
+    ]
+    yield _table(None, ("level", "depth", "topics", "AMI", "V", "ARI"), depths)
+
+
+def _accuracy(level: LevelAccuracy) -> tuple[str, ...]:
+    counts = (f"{level.papers:,}", f"{level.unlabelled:,}", f"{level.classes:,}")
+    figures = (level.tree_f, level.dendrogram_purity)
+    return (level.column, *counts, *(cell for each in figures for cell in (_cell(each), _random(each))))
+
+
+def _between(evaluation: Evaluation) -> Table:
+    rows = [
+        (
+            each.first,
+            each.second,
+            f"{each.papers:,}",
+            _number(each.agreement.ami),
+            _number(each.agreement.v_measure),
+            _number(each.agreement.ari),
+        )
+        for each in evaluation.between_schemes
+    ]
+    return _table("The schemes against one another", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
+
+
+def _stability(found: Stability) -> Table:
+    rows = [
+        ("leaves" if each.level is None else str(each.level), *map(_number, (each.mean, each.least, each.most)))
+        for each in found.levels
+    ]
+    trees = f"{found.rebuilds} rebuilds, {found.pairs} pairs"
+    return _table(f"Stability: {trees}", ("depth", "mean AMI", "least", "most"), rows)
+
+
+def _table(title: str | None, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
+    heading = Text(f"\n{title}" if title else " ", style="bold")
+    table = Table(
+        title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for at, name in enumerate(titles):
+        table.add_column(Text(name), justify="left" if at == 0 else "right")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _cell(figure: Figure, digits: int = 3) -> str:
+    half = (figure.high - figure.low) / 2
+    spread = "" if math.isnan(half) else f" ±{_number(half, digits)}"
+    return f"{_number(figure.value, digits)}{spread}"
+
+
+def _random(figure: Figure) -> str:
+    return _number(figure.random)
+
+
+def _number(value: float, digits: int = 3) -> str:
+    """A number without the 0 before its point, so that a table fits a narrow terminal."""
+    if math.isnan(value):
+        return NOTHING
+    text = f"{value:.{digits}f}"
+    return text.replace("0.", ".", 1) if abs(value) < 1 and not text.lstrip("-").startswith("1") else text

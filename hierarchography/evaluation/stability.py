@@ -1,0 +1,50 @@
+"""How much of a tree comes back when it is grown again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import fmean
+
+from hierarchography.evaluation.partitions import mutual_information
+from hierarchography.model import TopicTree
+
+
+@dataclass(frozen=True)
+class LevelStability:
+    """Adjusted mutual information between the trees at one level: over all pairs the mean, least and greatest.
+
+    `level` is a depth, or None for the leaves.
+    """
+
+    level: int | None
+    mean: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Stability:
+    """The map's own tree and its `rebuilds`, with these `seeds` and shuffled orders, compared in `pairs`."""
+
+    rebuilds: int
+    pairs: int
+    seeds: tuple[int, ...]
+    topics: tuple[int, ...]
+    levels: tuple[LevelStability, ...]
+
+
+def stability_of(trees: Sequence[TopicTree], seeds: Sequence[int]) -> Stability:
+    """Compare trees over the same papers in the same order: the first is the map's own, the others its rebuilds.
+
+    Level by level down to the deepest of them; a tree that ends above a level stands there with its leaves.
+    """
+    depth = max(tree.depth for tree in trees)
+    levels = []
+    for level in (*range(1, depth + 1), None):
+        parts = [tree.leaf_of if level is None else tree.labels_at(level) for tree in trees]
+        found = [mutual_information(first, second) for first, second in combinations(parts, 2)]
+        levels.append(LevelStability(level, fmean(found), min(found), max(found)))
+    pairs = len(trees) * (len(trees) - 1) // 2
+    return Stability(len(trees) - 1, pairs, tuple(seeds), tuple(map(len, trees)), tuple(levels))

@@ -1,0 +1,150 @@
+"""A tree without labels: its shape, how its papers divide, and how much nearer they lie to their own topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.evaluation.figures import Bootstrap, Figure, Ratios, Weights, mean_of, measured
+from hierarchography.evaluation.shape import children_of, parents_of, paths
+from hierarchography.model import TopicTree
+
+BLOCK = 8192
+"""Papers whose vectors are held in double precision at once."""
+
+
+@dataclass(frozen=True)
+class Branching:
+    """Children of the topics that have any (all 0 for a single topic), and of the root."""
+
+    least: int
+    mean: float
+    most: int
+    root: int
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a tree is like. The counts are facts of the tree; the figures are over its papers.
+
+    `chains` counts topics with a single child. `coverage`: papers placed in a leaf. `noise_share`: papers that
+    their neighbours placed. `confidence`: its mean. `cohesion_gain`: see `cohesion`. `imbalance` (0: children of
+    one size, towards 1: all in one) and `largest_child` (its share of the topic's papers) are means over
+    the topics with several children, each counted by its papers, and those at the root alone.
+    """
+
+    topics: int
+    leaves: int
+    depth: int
+    chains: int
+    branching: Branching
+    smallest_leaf: int
+    coverage: Figure
+    noise_share: Figure
+    confidence: Figure
+    cohesion_gain: Figure
+    imbalance: Figure
+    imbalance_at_root: Figure
+    largest_child: Figure
+    largest_child_at_root: Figure
+
+
+def structure(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootstrap) -> Structure:
+    """Measure a tree over the vectors (n, d) of its papers. The intervals hold the tree and its means fixed."""
+    widths = np.array([len(tree.children(topic.id)) for topic in tree])
+    inner = widths[widths > 0]
+    return Structure(
+        topics=len(tree),
+        leaves=len(tree.leaves),
+        depth=tree.depth,
+        chains=int((widths == 1).sum()),
+        branching=Branching(int(inner.min()), float(inner.mean()), int(inner.max()), int(widths[0]))
+        if len(inner)
+        else Branching(0, 0.0, 0, 0),
+        smallest_leaf=min(leaf.size for leaf in tree.leaves),
+        **_over_papers(tree, matrix, bootstrap),
+        **measured(_Balance(tree), tree.papers, bootstrap),
+    )
+
+
+def cohesion(tree: TopicTree, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Cosine of each paper and the mean of the *other* papers of its topic at every level; (n, depth + 1).
+
+    Exactly without the paper itself: with s the sum of the topic's vectors, the cosine of x and s - x. NaN past
+    the paper's leaf and where it is alone in its topic; 0 for a vector of zeros, or others that cancel out.
+    """
+    table = np.full((tree.papers, tree.depth + 1), np.nan)
+    for topic in tree:
+        if topic.size > 1:
+            total = matrix[topic.members].sum(axis=0, dtype=np.float64)
+            for start in range(0, topic.size, BLOCK):
+                members = topic.members[start : start + BLOCK]
+                table[members, topic.depth] = without_itself(matrix[members].astype(np.float64), total)
+    return table
+
+
+def without_itself(vectors: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosine (n,) of each vector (n, d) and the sum (d,) of its group less the vector itself."""
+    others = total - vectors
+    dots = np.einsum("ij,ij->i", vectors, others)
+    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(others, axis=1)
+    cosines: NDArray[np.float64] = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 1e-9)
+    return cosines
+
+
+def gain(near: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """From `cohesion`, for each paper: the sum of its gains from a topic to its child, and the number of steps."""
+    steps = near[:, 1:] - near[:, :-1]
+    known = ~np.isnan(steps)
+    return np.where(known, steps, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)
+
+
+def _over_papers(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootstrap) -> dict[str, Figure]:
+    ones = np.ones(tree.papers)
+    placed = np.zeros(tree.papers)
+    placed[np.concatenate([leaf.members for leaf in tree.leaves])] = 1
+    figures = Ratios(
+        {
+            "coverage": (placed, ones),
+            "noise_share": (tree.assignment.by_neighbours, ones),
+            "confidence": mean_of(tree.assignment.confidence),
+            "cohesion_gain": gain(cohesion(tree, matrix)),
+        }
+    )
+    found = measured(figures, tree.papers, bootstrap, figures.counts)
+    order = np.random.default_rng(bootstrap.seed).permutation(tree.papers)
+    at_random = Ratios({"gain": gain(cohesion(tree, matrix[order]))})(ones)["gain"]
+    return found | {"cohesion_gain": replace(found["cohesion_gain"], random=at_random)}
+
+
+class _Balance:
+    """How evenly papers divide among the children of the topics that have several."""
+
+    def __init__(self, tree: TopicTree) -> None:
+        table = paths(tree)
+        self._papers, level = np.nonzero(table >= 0)
+        self._topics = table[self._papers, level]
+        self._children, self._parents = children_of(tree), parents_of(tree)
+        self._widths = (self._children >= 0).sum(axis=1)
+
+    def __call__(self, weights: Weights) -> Mapping[str, float]:
+        sizes = np.bincount(self._topics, weights[self._papers], minlength=len(self._parents))
+        below = np.where(self._children >= 0, sizes[self._children], 0.0)
+        shares = below / np.maximum(sizes, 1e-12)[:, None]
+        entropy = -(shares * np.log(np.where(shares > 0, shares, 1.0))).sum(axis=1)
+        uneven = 1 - entropy / np.log(np.maximum(self._widths, 2))
+        largest = shares.max(axis=1)
+        wide = (self._widths > 1) & (sizes > 0)
+        return {
+            "imbalance": _mean(uneven[wide], sizes[wide]),
+            "imbalance_at_root": _mean(uneven[:1][wide[:1]], sizes[:1][wide[:1]]),
+            "largest_child": _mean(largest[wide], sizes[wide]),
+            "largest_child_at_root": _mean(largest[:1][wide[:1]], sizes[:1][wide[:1]]),
+        }
+
+
+def _mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    return float(values @ weights / weights.sum()) if len(values) else float("nan")
