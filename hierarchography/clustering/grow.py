@@ -37,4 +37,4 @@ def smallest_topic(papers: int, detail: float = 1.0) -> int:
     >>> smallest_topic(18_125, detail=0.5)
     38
     """
-    return max(3, round(papers**GROWTH / detail))
+    return max(3, int(np.round(papers**GROWTH / detail)))

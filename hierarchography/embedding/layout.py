@@ -41,7 +41,8 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
         return Layout(_umap(embeddings.matrix, neighbours, axes, config, seed), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count)
     layouts = [_umap(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
-    return Layout(np.hstack([layout - layout.mean(axis=0) for layout in layouts]) / np.float32(np.sqrt(count)), "umap")
+    centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
+    return Layout(np.hstack(centred).astype(np.float32), "umap")
 
 
 def _umap(
