@@ -10,26 +10,35 @@ from numpy.typing import NDArray
 from hierarchography.embedding import Encoder, make_encoder
 from hierarchography.errors import EncoderError, HierarchographyError, InputError
 from hierarchography.evaluation import (
+    BASELINE,
     Bootstrap,
     Evaluation,
     Labels,
+    Namings,
     Stability,
     accuracy,
     between,
+    class_words,
     findability,
     label_texts,
+    name_agreement,
     names,
+    nearest_entries,
     read_scheme,
     stability_of,
     structure,
 )
 from hierarchography.model import TopicMap
+from hierarchography.naming import name_key
+from hierarchography.naming.vocabulary import BUNDLED, read_vocabulary
 from hierarchography.pipeline import regrow
 from hierarchography.progress import SILENT, Reporter
 
 WALKERS = 5_000
 """Papers that findability is measured on, unless another number is asked for: enough for intervals of ±.014."""
 PROBES = 8
+WORDS = 4
+"""Words of a topic in the baseline of names by class-based TF-IDF."""
 SAME_SPACE = 0.5
 """Mean cosine of stored and newly made vectors of the same papers from which the encoder is the map's own."""
 
@@ -57,8 +66,10 @@ def evaluate_map(
     tree, plan = topic_map.tree, Bootstrap(bootstrap, seed)
     with progress.stage("Measuring the tree"):
         shape = structure(tree, topic_map.embeddings.matrix, plan)
-    with progress.stage("Embedding the names"):
-        vectors = _label_vectors(topic_map)
+    with progress.stage("Reading the names"):
+        reader = _Reader.of(topic_map)
+        words = class_words(tree, topic_map.corpus.texts(), WORDS)
+        vectors = _label_vectors(topic_map, words, reader)
     with progress.stage("Walking by names"):
         found = findability(tree, topic_map.embeddings, vectors, sample, plan)
     with progress.stage("Comparing with labels", total=len(schemes)) as advance:
@@ -66,6 +77,9 @@ def evaluate_map(
         for scheme in schemes:
             against.append(accuracy(tree, scheme, plan))
             advance(1)
+    with progress.stage("Comparing names with labels"):
+        namings = _namings(topic_map, words, reader) if schemes else None
+        alike = [name_agreement(tree, scheme, namings, plan) for scheme in schemes if namings]
     return Evaluation(
         title=topic_map.title,
         papers=len(topic_map),
@@ -76,6 +90,7 @@ def evaluate_map(
         names=names(tree),
         findability=found,
         schemes=tuple(against),
+        name_agreement=tuple(alike),
         between_schemes=between(schemes),
         stability=_rebuilt(topic_map, stability, seed, progress) if stability else None,
     )
@@ -87,23 +102,62 @@ def _check(**numbers: tuple[int, int]) -> None:
             raise InputError(f"{name} must be at least {least}, not {value}")
 
 
-def _label_vectors(topic_map: TopicMap) -> Labels:
-    """Vectors of the topics' labels from the map's own encoder; the reason why not, where it gives none."""
-    texts = label_texts(topic_map.tree)
-    flat = [text for kind in texts.values() for text in kind]
-    probes = topic_map.corpus.texts()[:PROBES]
-    try:
-        encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed)
-        vectors = _encoded(encoder, [*probes, *flat], topic_map)
-    except HierarchographyError as error:
-        return Labels({}, f"the map's encoder cannot be had: {error}")
-    if vectors is None:
-        return Labels({}, f"the encoder {encoder.id} reads no texts, only given vectors")
-    stored = topic_map.embeddings.matrix[: len(probes)]
-    if vectors.shape[1] != stored.shape[1] or _likeness(vectors[: len(probes)], stored) < SAME_SPACE:
-        return Labels({}, f"the encoder {encoder.id} does not give the vectors that are stored with the map")
-    parts = np.split(vectors[len(probes) :], len(texts))
-    return Labels(dict(zip(texts, parts, strict=True)))
+class _Reader:
+    """The map's own encoder as a reader of names: each text is encoded once. `reason` says why it reads nothing."""
+
+    def __init__(self, topic_map: TopicMap, encoder: Encoder | None, reason: str = "") -> None:
+        self._map, self._encoder, self.reason = topic_map, encoder, reason
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    @classmethod
+    def of(cls, topic_map: TopicMap) -> _Reader:
+        """A reader that gives vectors in the space of the map's papers, or nothing."""
+        probes = topic_map.corpus.texts()[:PROBES]
+        stored = topic_map.embeddings.matrix[: len(probes)]
+        try:
+            encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed)
+            vectors = _encoded(encoder, probes, topic_map)
+        except HierarchographyError as error:
+            return cls(topic_map, None, f"the map's encoder cannot be had: {error}")
+        if vectors is None:
+            return cls(topic_map, None, f"the encoder {encoder.id} reads no texts, only given vectors")
+        if vectors.shape[1] != stored.shape[1] or _likeness(vectors, stored) < SAME_SPACE:
+            reason = f"the encoder {encoder.id} does not give the vectors that are stored with the map"
+            return cls(topic_map, None, reason)
+        return cls(topic_map, encoder)
+
+    def __bool__(self) -> bool:
+        return self._encoder is not None
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors (m, d) of m texts."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        vectors = _encoded(self._encoder, new, self._map) if new and self._encoder else None
+        if vectors is not None:
+            self._known |= dict(zip(new, vectors, strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+def _label_vectors(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: _Reader) -> Labels:
+    """Vectors of what navigators read: the topics' labels, and the baseline's words."""
+    if not reader:
+        return Labels({}, reader.reason)
+    texts = {**label_texts(topic_map.tree), BASELINE: [", ".join(own) for own in words]}
+    return Labels({kind: reader(listed) for kind, listed in texts.items()})
+
+
+def _namings(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: _Reader) -> Namings:
+    """The topics' names, and those that the baselines give them: c-TF-IDF, and the nearest field of science."""
+    found: dict[str, Sequence[str]] = {
+        "name": [topic.name for topic in topic_map.tree],
+        "c-TF-IDF, 1 word": [" ".join(own[:1]) for own in words],
+        BASELINE: [" ".join(own) for own in words],
+    }
+    fields = read_vocabulary(BUNDLED)
+    if reader and fields:
+        nearest = nearest_entries(topic_map.tree, topic_map.embeddings.matrix, reader(fields.texts))
+        found["nearest field"] = [fields.names[at] for at in nearest]
+    return Namings(found, name_key, reader or None, reader.reason)
 
 
 def _encoded(encoder: Encoder, texts: Sequence[str], topic_map: TopicMap) -> NDArray[np.float32] | None:

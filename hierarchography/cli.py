@@ -78,6 +78,12 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--max-children", int),
         _setting("--levels", int),
         _setting("--detail", float),
+        _setting("--names", click.Path()),
+        _setting("--namer"),
+        _setting("--vocabulary"),
+        _setting("--llm-url"),
+        _setting("--llm-model"),
+        _setting("--llm-budget", int),
         _setting("--chart", click.Choice(CHARTS)),
         click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
         _debug,
@@ -168,6 +174,33 @@ def render(folder: Path, **settings: Any) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("topic", required=False)
+@click.argument("name", required=False)
+@click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first; several may be given.")
+@_debug
+def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, ...]) -> None:
+    """Give TOPIC (its id, as 0.2) of the map in FOLDER a NAME by hand, now and in later builds.
+
+    The name goes into the file names.toml of FOLDER (or the one given with --names) with the topic's papers, by which
+    a later build finds the topic again. Without TOPIC and NAME, what was changed in the file goes into the map.
+    """
+    from hierarchography.storage import apply_names, names_file, pin_topic
+
+    if (topic is None) != (name is None) or (keywords and topic is None):
+        raise click.UsageError("name the topic and its new name: hierarchography pin FOLDER TOPIC NAME")
+    if topic is None or name is None:
+        pinned = apply_names(folder)
+    else:
+        pinned = pin_topic(folder, topic, name, keywords)
+        size = pinned.tree[topic].size
+        print(f"topic {topic} ({size:,} papers) is now called {pinned.tree[topic].name!r}")
+    for note in pinned.notes:
+        print(note)
+    print(f"names: {names_file(folder)}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--labels",
     multiple=True,
@@ -220,11 +253,25 @@ def _build(config: Config, output: Path, quiet: bool) -> None:
     from hierarchography.pipeline import build_map
 
     progress = _reporter(quiet)
+    config = _with_names(config, output, progress)
     topic_map = build_map(config=config, progress=progress)
     with progress.stage("Drawing and writing"):
         topic_map.save(output)
     if not quiet:
         _summarise(topic_map, output)
+
+
+def _with_names(config: Config, output: Path, progress: Reporter) -> Config:
+    """The settings with the file of names that lies in the folder of the map, where none is given."""
+    from hierarchography.naming import NAMES
+
+    own = output / NAMES
+    given = config.naming.names
+    if own.is_file() and not given:
+        return config.with_settings(names=str(own))
+    if own.is_file() and own.resolve() != Path(given).resolve():
+        progress.note(f"{own} is not used: the names come from {given}")
+    return config
 
 
 def _reporter(quiet: bool) -> Reporter:

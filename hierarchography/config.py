@@ -88,12 +88,28 @@ class ClusteringConfig(_Section):
     )
 
 
+VOCABULARIES = ("fields", "none")
+"""The values of `vocabulary` that are no paths."""
+
+
 @dataclass(frozen=True)
 class NamingConfig(_Section):
     """How topics are named."""
 
     namer: str = _setting("keywords", "the namer, by name")
-    keywords: int = _setting(6, "keywords of a topic", least=1, most=50)
+    keywords: int = _setting(8, "keywords of a topic", least=1, most=50)
+    vocabulary: str = _setting("fields", "names to choose from: fields, none, or a table (name, broader, gloss)")
+    names: str = _setting("", "names given by hand: a TOML file as 'hierarchography pin' writes it")
+    llm_url: str = _setting(
+        "", "namer llm: the address of an OpenAI-compatible server, for example http://localhost:8080/v1"
+    )
+    llm_model: str = _setting("", "namer llm: the model, as its server calls it")
+    llm_budget: int = _setting(0, "namer llm: tokens to spend at most, read and written; 0: no limit", least=0)
+    llm_concurrency: int = _setting(4, "namer llm: requests that are out at once", least=1, most=256)
+    llm_timeout: float = _setting(300.0, "namer llm: seconds to wait for an answer", least=0.1, most=3600.0)
+    llm_facets: bool = _setting(False, "namer llm: also describe topics by problem, method and result")
+    llm_price_in: float = _setting(0.0, "namer llm: price of a million tokens read, to tell the cost", least=0.0)
+    llm_price_out: float = _setting(0.0, "namer llm: price of a million tokens written", least=0.0)
 
 
 @dataclass(frozen=True)
@@ -155,7 +171,13 @@ class Config(_Section):
         embedding = replace(
             self.embedding, vectors=moved(self.embedding.vectors), vector_ids=moved(self.embedding.vector_ids)
         )
-        return replace(self, inputs=tuple(moved(name) for name in self.inputs), embedding=embedding)
+        vocabulary = self.naming.vocabulary
+        naming = replace(
+            self.naming,
+            names=moved(self.naming.names),
+            vocabulary=vocabulary if vocabulary in VOCABULARIES else moved(vocabulary),
+        )
+        return replace(self, inputs=tuple(moved(name) for name in self.inputs), embedding=embedding, naming=naming)
 
     def with_settings(self, **settings: Any) -> Config:
         """A copy with single settings changed by their own names, whatever section they are in.

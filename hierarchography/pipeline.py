@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,7 @@ from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours, reduce_dimensions, with_words
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
+from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
@@ -42,6 +43,7 @@ def build_map(
     """
     config = (config or Config()).with_settings(**settings)
     clock = Timed(progress)
+    pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, clock)
     order = intake.corpus.canonical_order()
@@ -51,6 +53,7 @@ def build_map(
     space = _arrange(_join(embeddings, corpus, config, clock), config, clock)
     tree = _grow(space, config, clock)
     tree = _name(tree, corpus, embeddings, encoder, config, clock)
+    tree, notes = _pin(tree, corpus, pins, clock)
 
     back = np.argsort(order)
     return TopicMap(
@@ -59,7 +62,7 @@ def build_map(
         layout=space.layout.take(back),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
-        manifest=_manifest(intake, tree, embeddings, config, clock.seconds),
+        manifest=_manifest(intake, tree, embeddings, config, clock.seconds, notes),
         dropped=intake.dropped,
     )
 
@@ -128,8 +131,21 @@ def _name(
     return named
 
 
+def _pin(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], progress: Reporter) -> tuple[TopicTree, tuple[str, ...]]:
+    """The tree with the names that were given by hand, and what there is to say about them."""
+    pinned = apply_pins(tree, corpus, pins)
+    for note in pinned.notes:
+        progress.note(note)
+    return pinned.tree, pinned.notes
+
+
 def _manifest(
-    intake: Intake, tree: TopicTree, embeddings: Embeddings, config: Config, seconds: Mapping[str, float]
+    intake: Intake,
+    tree: TopicTree,
+    embeddings: Embeddings,
+    config: Config,
+    seconds: Mapping[str, float],
+    notes: Iterable[str],
 ) -> dict[str, Any]:
     """All that is needed to trust the map and to make it again."""
     by_neighbours = int(tree.assignment.by_neighbours.sum())
@@ -147,6 +163,6 @@ def _manifest(
         "settings": config.to_dict(),
         "inputs": dict(intake.input_hashes),
         "counts": {**intake.counts, **counts},
-        "notes": list(intake.notes),
+        "notes": [*intake.notes, *notes],
         "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
     }

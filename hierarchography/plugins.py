@@ -26,9 +26,14 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "builders": {
             "density": "hierarchography.clustering.density:build",
+            "naive": "hierarchography.clustering.naive:build",
+            "condensed": "hierarchography.clustering.condensed:build",
+            "ward": "hierarchography.clustering.ward:build",
+            "kmeans": "hierarchography.clustering.kmeans:build",
         },
         "namers": {
             "keywords": "hierarchography.naming.keywords:name_tree",
+            "llm": "hierarchography.naming.llm:name_tree",
         },
         "charts": {
             "treemap": "hierarchography.rendering.figures:treemap",

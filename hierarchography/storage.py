@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pandas as pd
 from hierarchography.config import Config, is_bundled
 from hierarchography.errors import InputError
 from hierarchography.model import (
+    DETAILS,
     MAIN_TREE,
     PLACEMENT_COLUMNS,
     Assignment,
@@ -30,6 +32,18 @@ from hierarchography.model import (
     Topic,
     TopicMap,
     TopicTree,
+)
+from hierarchography.naming import (
+    NAMES,
+    Pin,
+    Pinned,
+    apply_pins,
+    check_free,
+    check_keywords,
+    check_name,
+    make_pin,
+    read_pins,
+    write_pin,
 )
 from hierarchography.rendering import (
     outline_markdown,
@@ -102,6 +116,36 @@ def load_map(folder: str | Path) -> TopicMap:
     )
 
 
+def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = ()) -> Pinned:
+    """Give a topic of the map in `folder` a name, and keywords, that its next builds keep (`names_file`).
+
+    The name is in the map at once: its files are written again. Pinning a topic anew replaces its pin. Raises
+    `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a sibling's.
+    """
+    topic_map, path = load_map(folder), names_file(folder)
+    where = f"topic {topic_id}"
+    name, keywords = check_name(name, where), check_keywords(keywords, where)
+    pin = make_pin(topic_map.tree, topic_map.corpus, topic_id, name, keywords)
+    check_free(topic_map.tree, topic_id, name)
+    known = apply_pins(topic_map.tree, topic_map.corpus, read_pins(path) if path.exists() else []).topics
+    pins = write_pin(path, pin, known.index(topic_id) if topic_id in known else None)
+    return _renamed(topic_map, pins, Path(folder))
+
+
+def apply_names(folder: str | Path) -> Pinned:
+    """Put the names of the file of names (`names_file`) into the map in `folder`, and write its files again."""
+    topic_map = load_map(folder)
+    return _renamed(topic_map, read_pins(names_file(folder)), Path(folder))
+
+
+def names_file(folder: str | Path) -> Path:
+    """The file of names given by hand for the map in `folder`: the one it was built with, else its own `names.toml`."""
+    folder = Path(folder)
+    settings = folder / "config.toml"
+    given = Config.from_toml(settings).naming.names if settings.is_file() else ""
+    return Path(given) if given else folder / NAMES
+
+
 def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
     """Raise `InputError`, before any work is done, when a map cannot be written into `folder`.
 
@@ -122,6 +166,14 @@ def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
             pass
     except OSError as error:
         raise InputError(f"cannot write into {folder}: {error.strerror}; name another folder with -o") from error
+
+
+def _renamed(topic_map: TopicMap, pins: Sequence[Pin], folder: Path) -> Pinned:
+    """Save the map with these names, and with its file of names in the settings."""
+    pinned = apply_pins(topic_map.tree, topic_map.corpus, pins)
+    config = topic_map.config.with_settings(names=str(names_file(folder)))
+    save_map(replace(topic_map.with_tree(pinned.tree), config=config), folder)
+    return pinned
 
 
 def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
@@ -187,6 +239,7 @@ def _tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:
             np.sort(np.array(members[entry["id"]], dtype=np.int32)),
             entry["name"],
             tuple(entry["keywords"]),
+            {name: entry[name] for name in DETAILS if name in entry},
         )
         for entry in document["topics"]
     )

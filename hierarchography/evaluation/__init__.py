@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement, accuracy, between
+from hierarchography.evaluation.agreement import NameAgreement, Namings, name_agreement, nearest_entries
+from hierarchography.evaluation.classwords import class_words
 from hierarchography.evaluation.figures import Bootstrap, Figure
-from hierarchography.evaluation.findability import Findability, Labels, Navigator, findability, label_texts
+from hierarchography.evaluation.findability import (
+    BASELINE,
+    Findability,
+    Labels,
+    Navigator,
+    findability,
+    label_texts,
+)
 from hierarchography.evaluation.gold import Contingency
 from hierarchography.evaluation.names import Names, names
 from hierarchography.evaluation.partitions import Agreement, agreement
@@ -15,6 +24,7 @@ from hierarchography.evaluation.stability import Stability, stability_of
 from hierarchography.evaluation.structure import Structure, structure
 
 __all__ = [
+    "BASELINE",
     "Agreement",
     "Bootstrap",
     "Contingency",
@@ -23,7 +33,9 @@ __all__ = [
     "Findability",
     "Labels",
     "Level",
+    "NameAgreement",
     "Names",
+    "Namings",
     "Navigator",
     "Scheme",
     "SchemeAccuracy",
@@ -33,9 +45,12 @@ __all__ = [
     "accuracy",
     "agreement",
     "between",
+    "class_words",
     "findability",
     "label_texts",
+    "name_agreement",
     "names",
+    "nearest_entries",
     "read_scheme",
     "report",
     "stability_of",

@@ -15,6 +15,8 @@ from hierarchography.model import Embeddings, Topic, TopicTree
 CEILING = "centroids"
 LABELS = ("name and keywords", "name")
 """What a navigator can read of a topic, the most first."""
+BASELINE = "c-TF-IDF, 4 words"
+"""What a navigator reads for comparison: the four best words of a topic by class-based TF-IDF."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Findability:
     """What a reader finds by walking down the tree: over `papers` sampled `of` all.
 
     `chance` is what blind choices score (one figure a level), `leaf_chance` of the whole path. `ceiling` walks by
-    the mean vectors of the topics' other papers. `navigators` walk by labels; where the labels have no
-    vectors there are none, and `reason` says why (else it is empty).
+    the mean vectors of the topics' other papers. `navigators` walk by labels, the baseline last; where the labels
+    have no vectors there are none, and `reason` says why (else it is empty).
     """
 
     papers: int
@@ -60,7 +62,7 @@ class Findability:
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """The vectors (topics, d) of the topics' labels, for each kind of `LABELS`; or the reason why there are none."""
+    """The vectors (topics, d) of what each navigator reads (`LABELS`, `BASELINE`); or the reason why there are none."""
 
     vectors: Mapping[str, NDArray[np.float32]]
     reason: str = ""

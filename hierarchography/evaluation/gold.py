@@ -18,6 +18,18 @@ from hierarchography.model import TopicTree
 
 
 @dataclass(frozen=True, eq=False)
+class BestTopics:
+    """The topic that each class is best matched by, all arrays (classes,): by position in preorder, with its `f1`.
+
+    `topics` is -1 and `f1` too where there is no topic below the root; `sizes` are sums of the papers' weights.
+    """
+
+    topics: NDArray[np.int64]
+    f1: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Contingency:
     """Where a tree and the classes of its papers meet: one cell for each class that a topic holds papers of.
 
@@ -57,12 +69,21 @@ class Contingency:
 
         `weights` (n,) counts each paper so many times. Papers without a label are in no class and no topic.
         """
-        counts, starts = self._sums(weights), self._starts
-        sizes = counts[starts]
-        of_class = np.repeat(sizes, np.diff(np.append(starts, len(counts))))
-        f1 = 2 * counts / np.maximum(of_class + self._of_topic(counts), 1e-12)
+        f1, sizes = self._f1(weights)
         total = sizes.sum()
-        return float((np.maximum.reduceat(f1, starts) * sizes).sum() / total) if total > 0 else float("nan")
+        return float((np.maximum.reduceat(f1, self._starts) * sizes).sum() / total) if total > 0 else float("nan")
+
+    def best_topics(self, weights: Weights | None = None) -> BestTopics:
+        """The topic below the root with the highest F1 against each class; of equal ones the first in preorder.
+
+        `weights` as for `tree_f`. In a tree of the root alone no class has a topic (-1).
+        """
+        f1, sizes = self._f1(weights)
+        below = np.where(self.parents >= 0, f1, -1.0)
+        best = np.maximum.reduceat(below, self._starts)
+        at = np.flatnonzero(below == best[self.classes])
+        _, first = np.unique(self.classes[at], return_index=True)
+        return BestTopics(np.where(best >= 0, self.topics[at[first]], -1), best, sizes)
 
     def dendrogram_purity(self, weights: Weights | None = None) -> float:
         """Dendrogram purity (Heller & Ghahramani 2005): NaN where no class has two papers.
@@ -87,6 +108,13 @@ class Contingency:
         pairs, excess = pairs[met], own[met] / pairs[met] - 2
         share = (sums[met] - excess) / (self._of_topic(sums)[met] - excess)
         return float((pairs * share).sum() / pairs.sum())
+
+    def _f1(self, weights: Weights | None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """F1 of class and topic in each cell, and the weight of each class."""
+        counts, starts = self._sums(weights), self._starts
+        sizes = counts[starts]
+        of_class = np.repeat(sizes, np.diff(np.append(starts, len(counts))))
+        return 2 * counts / np.maximum(of_class + self._of_topic(counts), 1e-12), sizes
 
     @property
     def _starts(self) -> NDArray[np.int64]:

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from hierarchography.evaluation.accuracy import LevelAccuracy, SchemeAccuracy
+from hierarchography.evaluation.agreement import LevelNames, NameAgreement, NamedBy
 from hierarchography.evaluation.figures import INTERVAL, Figure
-from hierarchography.evaluation.findability import Findability
+from hierarchography.evaluation.findability import BASELINE, Findability
 from hierarchography.evaluation.names import Names
 from hierarchography.evaluation.navigation import BEAM
 from hierarchography.evaluation.results import Evaluation
@@ -20,8 +21,10 @@ from hierarchography.evaluation.stability import Stability
 from hierarchography.evaluation.structure import Structure
 
 NOTHING = "-"
-SHORT = {"name and keywords": "name+words"}
+SHORT = {"name and keywords": "name+words", BASELINE: "c-TF-IDF"}
 """What fits the head of a column."""
+MATCHES = 20
+"""Classes of a level whose topics are listed, the largest."""
 
 
 def report(evaluation: Evaluation) -> RenderableType:
@@ -30,6 +33,8 @@ def report(evaluation: Evaluation) -> RenderableType:
     parts += _findability(evaluation.findability)
     for scheme in evaluation.schemes:
         parts += _scheme(scheme)
+    for agreement in evaluation.name_agreement:
+        parts += _name_agreement(agreement)
     if evaluation.between_schemes:
         parts.append(_between(evaluation))
     if evaluation.stability:
@@ -90,6 +95,8 @@ def _findability(found: Findability) -> Iterator[RenderableType]:
     titles = ("right", *readers, "ceiling", "chance", *(("gap", "lift") if readers else ()))
     yield _table(f"Findability: a walk down for {sampled}", titles, list(_steps(found)))
     yield Text("ceiling: by the mean vectors of the topics' other papers")
+    if SHORT[BASELINE] in readers:
+        yield Text(f"{SHORT[BASELINE]}: the baseline, a topic's four best words by class-based TF-IDF")
     if readers:
         yield Text(f"gap: the ceiling less {readers[0]}; lift: {readers[0]} above chance")
     else:
@@ -99,9 +106,9 @@ def _findability(found: Findability) -> Iterator[RenderableType]:
 def _steps(found: Findability) -> Iterator[tuple[str, ...]]:
     walks, first, levels = (*found.navigators, found.ceiling), found.navigators[:1], range(len(found.chance))
     for at in levels:
-        beyond = [cell for one in first for cell in (_cell(one.label_gap[at]), _number(one.lift[at].value))]
+        beyond = [cell for one in first for cell in (_number(one.label_gap[at].value), _number(one.lift[at].value))]
         yield (f"strict@{at + 1}", *(_cell(one.strict[at]) for one in walks), _number(found.chance[at].value), *beyond)
-    beyond = [cell for one in first for cell in (_cell(one.leaf_label_gap), _number(one.leaf_lift.value))]
+    beyond = [cell for one in first for cell in (_number(one.leaf_label_gap.value), _number(one.leaf_lift.value))]
     yield ("whole path", *(_cell(one.leaf) for one in walks), _number(found.leaf_chance.value), *beyond)
     for at in levels:
         yield (f"beam-{BEAM}@{at + 1}", *(_cell(one.beam[at]) for one in walks))
@@ -135,6 +142,33 @@ def _accuracy(level: LevelAccuracy) -> tuple[str, ...]:
     counts = (f"{level.papers:,}", f"{level.unlabelled:,}", f"{level.classes:,}")
     figures = (level.tree_f, level.dendrogram_purity)
     return (level.column, *counts, *(cell for each in figures for cell in (_cell(each), _random(each))))
+
+
+def _name_agreement(found: NameAgreement) -> Iterator[RenderableType]:
+    for level in found.levels:
+        titles = ("names", "cosine", "exact", "contained", "plain\ncosine", "plain\nexact", "plain\ncontained")
+        heading = f"Name agreement: the topics of {level.classes:,} classes ({level.column}) against their names"
+        yield _table(heading, titles, [_named_by(one) for one in level.by])
+        yield from _matches(level)
+    if found.reason:
+        yield Text(f"no cosine of names: {found.reason}")
+
+
+def _named_by(found: NamedBy) -> tuple[str, ...]:
+    weighted = (found.weighted.similarity, found.weighted.exact, found.weighted.contained)
+    plain = (found.plain.similarity, found.plain.exact, found.plain.contained)
+    return (found.by, *map(_cell, weighted), *(_number(figure.value) for figure in plain))
+
+
+def _matches(found: LevelNames) -> Iterator[RenderableType]:
+    rows = [
+        (one.label, f"{one.papers:,}", one.topic, one.name, _number(one.f1), _number(one.similarity))
+        for one in found.matches[:MATCHES]
+    ]
+    if rows:
+        yield _table(None, ("class", "papers", "topic", "its name", "F1", "cosine"), rows)
+    if len(found.matches) > MATCHES:
+        yield Text(f"the {MATCHES} largest of {found.classes:,} classes; all with --json")
 
 
 def _between(evaluation: Evaluation) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement
+from hierarchography.evaluation.agreement import NameAgreement
 from hierarchography.evaluation.figures import INTERVAL
 from hierarchography.evaluation.findability import Findability
 from hierarchography.evaluation.names import Names
@@ -21,8 +22,8 @@ class Evaluation:
     """What `evaluate_map` found out about the main tree of a map.
 
     `seed` draws the resamples, the papers that walk, the random trees and the orders of the rebuilds; `bootstrap`
-    is the number of resamples. `schemes` has one entry for each scheme of labels and `between_schemes`
-    one for each pair of their levels; `stability` is None where no rebuild was asked for.
+    is the number of resamples. `schemes` and `name_agreement` have one entry for each scheme of labels and
+    `between_schemes` one for each pair of their levels; `stability` is None where no rebuild was asked for.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Evaluation:
     names: Names
     findability: Findability
     schemes: tuple[SchemeAccuracy, ...] = ()
+    name_agreement: tuple[NameAgreement, ...] = ()
     between_schemes: tuple[SchemeAgreement, ...] = ()
     stability: Stability | None = None
 

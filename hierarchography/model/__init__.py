@@ -6,10 +6,11 @@ from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.map import DROPPED_COLUMNS, MAIN_TREE, TopicMap, TopicView
 from hierarchography.model.space import Neighbours, Space
-from hierarchography.model.tree import Assignment, Topic, TopicTree
+from hierarchography.model.tree import DETAILS, Assignment, Topic, TopicTree
 
 __all__ = [
     "CORE_COLUMNS",
+    "DETAILS",
     "DROPPED_COLUMNS",
     "MAIN_TREE",
     "PLACEMENT_COLUMNS",

@@ -14,6 +14,8 @@ from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import frozen
 
 ROOT = "0"
+DETAILS = ("description", "central", "spanning", "nearest", "facets")
+"""What a namer may say of a topic beside name and keywords; see `Topic.details`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +23,9 @@ class Topic:
     """One topic. `id` is its path (`"0.2.1"` is the second child of the third child of the root `"0"`).
 
     `members` are the rows of all papers at or below the topic, ascending (int32, read-only).
-    `keywords` come best first. `details` holds what a namer adds (a summary, exemplars).
+    `keywords` come best first. `details` holds what a namer adds, ready for JSON:
+    `description` (a sentence), `central` and `spanning` (ids of papers), `nearest` (the nearest sibling
+    and the words that part them), `facets`.
     """
 
     id: str

@@ -6,7 +6,6 @@ hold them than the siblings' papers do, and how much nearer their vectors lie to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,16 +14,18 @@ from numpy.typing import NDArray
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
-from hierarchography.naming.labels import Option, choose, name_key, title_case
+from hierarchography.naming.fields import Fields, by_words, count_fields
+from hierarchography.naming.labels import Option, title_case
+from hierarchography.naming.portrait import portrait
+from hierarchography.naming.titles import give_names
+from hierarchography.naming.vocabulary import read_vocabulary
 from hierarchography.progress import SILENT, Reporter
 
-ROOT_NAME = "All papers"
-LONGEST_NUMBER = 30
-SINGLE_WORDS, LONGER_PHRASES = 10, 18
+SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
 NESTED = 0.6
 """A phrase inside a longer one goes when the longer one is in at least this share of its papers."""
-ODDS, APART, CLOSE = 0.5, 1.0, 1.0
+ODDS, APART, CLOSE = 0.25, 1.0, 2.0
 """Weights of the standard scores: log-odds, nearer to the centroid than to any sibling's, near to the centroid."""
 REDUNDANCY = 2.0
 """Loss of a keyword that is the same in meaning (cosine 1) as one already taken."""
@@ -85,9 +86,14 @@ def name_tree(
             rankings.append(ranking)
             keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
             advance(1)
-        names = _names(evidence, tree, rankings)
-    return tree.with_topics(
+        options = [_options(evidence, ranking) for ranking in rankings]
+        names = give_names(tree, options, _fields(tree, corpus, evidence, encode, config))
+    named = tree.with_topics(
         replace(topic, name=names[topic.id], keywords=words) for topic, words in zip(tree, keywords, strict=True)
+    )
+    return tree.with_topics(
+        replace(topic, details=portrait(evidence, named, topic, corpus, ranking.rows))
+        for topic, ranking in zip(named, rankings, strict=True)
     )
 
 
@@ -151,25 +157,15 @@ def diverse(
     return [int(rows[at]) for at in taken]
 
 
-def _names(evidence: Evidence, tree: TopicTree, rankings: Sequence[Ranking]) -> dict[str, str]:
-    """Names from the root down, the children of one topic together."""
-    names = {tree.root.id: ROOT_NAME}
-    used: set[frozenset[str]] = set()
-    for topic in tree:
-        children = tree.children(topic.id)
-        if not children:
-            continue
-        options = [_options(evidence, rankings[tree.row(child.id)]) for child in children]
-        above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
-        chosen = choose(options, [_number(child) for child in children], above, used)
-        names.update(zip((child.id for child in children), chosen, strict=True))
-        used.update(name_key(name) for name in chosen)
-    return names
-
-
-def _number(topic: Topic) -> str:
-    """What tells a topic from its siblings and its parent: its id, or depth and place where the id is long."""
-    return topic.id if len(topic.id) <= LONGEST_NUMBER else f"{topic.depth}.{topic.id.rpartition('.')[2]}"
+def _fields(tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, config: NamingConfig) -> Fields | None:
+    """The papers by the vocabulary: matched by vectors, or by words where the encoder reads no texts."""
+    vocabulary = read_vocabulary(config.vocabulary)
+    if vocabulary is None or len(tree) == 1:
+        return None
+    entries = encode(vocabulary.texts)
+    if entries is None:
+        return count_fields(tree, *by_words(corpus.texts(), vocabulary), vocabulary)
+    return count_fields(tree, evidence.vectors, entries, vocabulary)
 
 
 def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:

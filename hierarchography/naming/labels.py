@@ -26,7 +26,7 @@ PAIRED = 4.0
 """Loss of score for joining two phrases by "&": done only where no single phrase is free."""
 SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
-SEEN_ELSEWHERE = 3.0
+SEEN_ELSEWHERE = 12.0
 """Loss of score for a name that a topic in another branch already has."""
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3

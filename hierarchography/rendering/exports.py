@@ -7,6 +7,7 @@ gets a `'` before it; JSON and Parquet carry the text as it is.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hierarchography.errors import RenderError
-from hierarchography.model import Topic, TopicMap
+from hierarchography.model import DETAILS, Topic, TopicMap
 from hierarchography.rendering.table import topic_table, tree_of
 from hierarchography.rendering.text import csv_cell, storable
 
@@ -88,9 +89,18 @@ def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) 
         "placed_by_neighbours": row["placed_by_neighbours"],
         "median_year": None if pd.isna(row["median_year"]) else int(row["median_year"]),
     }
+    document |= {name: _storable(topic.details[name]) for name in DETAILS if name in topic.details}
     if row["leaf"]:
         document["papers"] = _papers(map, facet, topic)
     return document
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {str(name): _storable(part) for name, part in value.items()}
+    return [_storable(part) for part in value]
 
 
 def _papers(map: TopicMap, facet: str | None, topic: Topic) -> list[dict[str, Any]]:

@@ -60,10 +60,22 @@ def test_a_real_tree_is_better_than_a_random_one_of_its_shape(evaluation: Evalua
 
 def test_names_lie_between_chance_and_the_ceiling(evaluation: Evaluation) -> None:
     found = evaluation.findability
-    by_words, by_name = found.navigators
+    by_words, by_name, baseline = found.navigators
     assert (by_words.by, by_name.by, found.ceiling.by) == ("name and keywords", "name", "centroids")
+    assert baseline.by == "c-TF-IDF, 4 words"
+    assert found.chance[0].value < baseline.strict[0].value < found.ceiling.strict[0].value
     assert found.chance[0].value < by_name.strict[0].value < by_words.strict[0].value < found.ceiling.strict[0].value
     assert by_words.label_gap[0].value == pytest.approx(found.ceiling.strict[0].value - by_words.strict[0].value)
+
+
+def test_names_are_nearer_to_those_of_the_classes_than_other_topics_names(evaluation: Evaluation) -> None:
+    (agreement,) = evaluation.name_agreement
+    assert (agreement.scheme, agreement.reason) == ("field,subfield", "")
+    for level, classes in zip(agreement.levels, (8, 48), strict=True):
+        by = {one.by: one.weighted.similarity for one in level.by}
+        assert list(by) == ["name", "c-TF-IDF, 1 word", "c-TF-IDF, 4 words", "nearest field", "another topic"]
+        assert by["another topic"].value < by["name"].low
+        assert len(level.matches) == level.classes == classes
 
 
 def test_the_same_seed_gives_the_same_figures(tiny_map: TopicMap) -> None:
@@ -112,7 +124,11 @@ def test_given_vectors_read_no_names(tmp_path: Path) -> None:
     np.save(path, vectors)
     papers = [{"title": f"Paper {place} on the topic", "abstract": f"word{place} " * 5} for place in range(40)]
     topic_map = build_map(papers, encoder="precomputed", vectors=str(path), merge_duplicates=False, min_topic_size=5)
-    found = evaluate_map(topic_map, **FAST).findability
+    labelled = replace(topic_map, corpus=Corpus(topic_map.corpus.frame.assign(kind="paper")))
+    evaluation = evaluate_map(labelled, labels="kind", **FAST)
+    found = evaluation.findability
+    assert evaluation.name_agreement[0].reason == found.reason
+    assert "nearest field" not in {one.by for one in evaluation.name_agreement[0].levels[0].by}
     assert found.navigators == ()
     assert found.reason == "the encoder precomputed:vectors.npy reads no texts, only given vectors"
     assert found.ceiling.leaf.n == 40
@@ -240,4 +256,4 @@ def test_minilm_reads_the_names_it_was_given(small_map: TopicMap) -> None:
     """The real encoder gives the stored vectors of the first papers again, and so the names are walked by."""
     topic_map = build_map(small_map.corpus.frame.head(24), min_topic_size=6)
     found = evaluate_map(topic_map, **FAST).findability
-    assert (found.reason, len(found.navigators)) == ("", 2)
+    assert (found.reason, len(found.navigators)) == ("", 3)

@@ -24,7 +24,7 @@ from hierarchography.rendering.text import clean, json_for_html, people, safe_li
 
 CHUNK = 500
 PAGE_SCHEMA = "hierarchography.page/1"
-_TITLE, _NAME, _KEYWORD = 400, 200, 60
+_TITLE, _NAME, _KEYWORD, _DESCRIPTION = 400, 200, 60, 500
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,7 @@ def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
         "name": names,
         "label": [shorten(name) for name in names],
         "keywords": [[truncate(clean(word), _KEYWORD) for word in topic.keywords] for topic in tree],
+        "description": [truncate(clean(str(topic.details.get("description", ""))), _DESCRIPTION) for topic in tree],
         "size": [topic.size for topic in tree],
         "start": first_papers(tree),
         "confidence": [round(float(confidence[topic.members].mean()), 4) for topic in tree],

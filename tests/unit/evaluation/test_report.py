@@ -39,6 +39,9 @@ def test_every_part_is_there(evaluation: Evaluation) -> None:
         "NodeMatch",
         "names read",
         "Against the labels field,subfield: composite",
+        "Name agreement: the topics of 8 classes (field) against their names",
+        "another topic",
+        "the 20 largest of 48 classes; all with --json",
         "The schemes against one another",
     ):
         assert part in text

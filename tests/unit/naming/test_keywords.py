@@ -37,13 +37,19 @@ def three_fields():
 
 
 def test_topics_are_named_by_what_sets_them_apart():
-    named = name_tree(*three_fields(), blind, NamingConfig(keywords=3))
+    named = name_tree(*three_fields(), blind, NamingConfig(keywords=3, vocabulary="none"))
     assert named.root.name == "All papers"
     for topic, words in zip(named.children("0"), FIELDS.values(), strict=True):
         assert topic.name.casefold() in words
         assert len(topic.keywords) == 3
         assert all(keyword in words for keyword in topic.keywords)
         assert not any("seen" in keyword for keyword in topic.keywords)
+
+
+def test_fields_name_what_the_papers_never_say():
+    """No vectors of words here: the vocabulary is matched by the words of its glosses."""
+    named = name_tree(*three_fields(), blind, NamingConfig())
+    assert named["0.0"].name == "Astronomy and Astrophysics"
 
 
 def test_only_names_and_keywords_change():
@@ -63,7 +69,7 @@ def test_all_phrases_are_encoded_in_one_call_each_once():
         calls.append(list(texts))
         return np.ones((len(texts), 3), dtype=np.float32)
 
-    name_tree(tree, corpus, vectors, encode, NamingConfig())
+    name_tree(tree, corpus, vectors, encode, NamingConfig(vocabulary="none"))
     assert len(calls) == 1
     assert len(calls[0]) == len(set(calls[0])) > 0
 
@@ -97,7 +103,9 @@ def test_a_lone_child_is_named_too():
         (Topic("0", np.arange(2, dtype=np.int32)), Topic("0.0", np.arange(2, dtype=np.int32))), Assignment.certain(2)
     )
     corpus = Corpus.from_records([{"title": "Black holes"}, {"title": "Black holes"}])
-    named = name_tree(tree, corpus, Embeddings.from_vectors(np.ones((2, 2)), "hand"), blind, NamingConfig())
+    named = name_tree(
+        tree, corpus, Embeddings.from_vectors(np.ones((2, 2)), "hand"), blind, NamingConfig(vocabulary="none")
+    )
     assert named["0.0"].name == "Black Holes"
 
 

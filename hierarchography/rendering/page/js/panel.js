@@ -135,6 +135,7 @@
         const parts = [
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, row),
+          store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
           neighbours(store, row),
           keywords(store, row),
           place === null ? null : found(place),

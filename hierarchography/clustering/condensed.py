@@ -1,0 +1,72 @@
+"""HDBSCAN's own hierarchy over the layout, made readable; to compare with.
+
+HDBSCAN's condensed tree (Campello, Moulavi & Sander 2013) is binary, up to hundreds of levels deep, and loses
+papers at every split. Its leaves are the same dense regions that the default builder starts from, and what
+falls off goes to them by its neighbours; but they are joined in the order in which the density falls, where
+the default builder joins them by Ward's method.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.clustering.merge import Merge, readable
+from hierarchography.clustering.nodes import plant
+from hierarchography.clustering.placement import assess, place_noise
+from hierarchography.config import ClusteringConfig
+from hierarchography.model import Space, TopicTree
+
+
+def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
+    """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
+    points, smallest = space.layout.matrix, settings.min_topic_size
+    if len(points) < 2 * smallest or not np.ptp(points, axis=0).any():
+        merge, labels = Merge((0,)), np.zeros(len(points), dtype=np.int32)
+    else:
+        merge, labels = condensed_tree(_rows(points, smallest), len(points))
+    placed = place_noise(points, labels)
+    leaves = [np.flatnonzero(placed == leaf) for leaf in range(len(merge.leaves))]
+    root = readable(merge, leaves, settings.max_depth, settings.max_children)
+    return assess(plant(root), labels < 0, space.neighbours)
+
+
+def condensed_tree(rows: NDArray[np.void], points: int) -> tuple[Merge, NDArray[np.int32]]:
+    """HDBSCAN's condensed tree as merges, and the leaf of each of the `points` papers (n,), -1 where one fell off.
+
+    `rows` have the fields `parent`, `child`, `lambda_val` and `child_size`, as `CondensedTree.to_numpy` gives
+    them: papers are numbered 0..n-1, clusters from n (the root) on, every cluster after its parent. A merge is as
+    high as the distance, 1 / lambda, at which its parts come apart.
+    """
+    splits = rows[rows["child_size"] > 1]
+    parts: dict[int, list[int]] = {}
+    height: dict[int, float] = {}
+    for parent, child, density in zip(splits["parent"], splits["child"], splits["lambda_val"], strict=True):
+        parts.setdefault(int(parent), []).append(int(child))
+        height[int(parent)] = 1 / float(density)  # 0 where papers are the same: lambda is then infinite
+
+    last = max([points, *splits["child"].tolist()])
+    ends = [cluster for cluster in range(points, last + 1) if cluster not in parts]
+    merges = {cluster: Merge((leaf,)) for leaf, cluster in enumerate(ends)}
+    for cluster in sorted(parts, reverse=True):
+        below = tuple(merges[part] for part in parts[cluster])
+        merges[cluster] = Merge(tuple(leaf for part in below for leaf in part.leaves), height[cluster], below)
+
+    labels = np.full(points, -1, dtype=np.int32)
+    falls = rows[rows["child_size"] == 1]
+    leaf_of = {cluster: leaf for leaf, cluster in enumerate(ends)}
+    labels[falls["child"]] = [leaf_of.get(cluster, -1) for cluster in falls["parent"].tolist()]
+    return merges[points], labels
+
+
+def _rows(points: NDArray[np.floating], smallest: int) -> NDArray[np.void]:
+    from hdbscan import HDBSCAN
+
+    model = HDBSCAN(
+        min_cluster_size=max(2, smallest),  # HDBSCAN knows no cluster of one
+        min_samples=min(5, smallest),
+        approx_min_span_tree=False,
+        core_dist_n_jobs=1,
+    )
+    rows: NDArray[np.void] = model.fit(points.astype(np.float64)).condensed_tree_.to_numpy()
+    return rows

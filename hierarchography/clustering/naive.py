@@ -1,0 +1,68 @@
+"""The naive recursion: UMAP and HDBSCAN once more at every topic; to compare with.
+
+This is what one writes first: reduce the papers of a topic with UMAP, cluster them with HDBSCAN by excess of
+mass, give noise to its neighbours, do the same inside every cluster. Each topic is seen at its own scale, at
+the price of a UMAP for each.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.clustering.divide import Parts, top_down
+from hierarchography.config import ClusteringConfig
+from hierarchography.model import Space, TopicTree
+
+SMALLEST_FOR_UMAP = 20
+"""Below this many papers a neighbour graph has no shape to learn, and the vectors themselves are clustered."""
+DIMENSIONS = 5
+NEIGHBOURS = 15
+
+
+def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
+    """Grow the tree; where excess of mass finds no two clusters, a topic is a leaf, however large."""
+    matrix = space.embeddings.matrix
+
+    def divide(rows: NDArray[np.intp], levels: int) -> Parts:
+        points = matrix[rows]
+        if not np.ptp(points, axis=0).any():
+            return Parts(np.zeros(len(rows), dtype=np.int32), points)
+        reduced = _reduced(points, int(random.integers(2**31))) if len(rows) >= SMALLEST_FOR_UMAP else points
+        return Parts(_clusters(reduced, settings.min_topic_size), reduced)
+
+    return top_down(space, settings, divide)
+
+
+def _reduced(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+    with warnings.catch_warnings():
+        # UMAP warns that a seed means one thread, and of graphs in several pieces, which it lays out all the same.
+        warnings.simplefilter("ignore")
+        from umap import UMAP
+
+        reducer = UMAP(
+            n_components=DIMENSIONS,
+            n_neighbors=NEIGHBOURS,
+            min_dist=0.0,
+            metric="cosine",
+            random_state=seed,
+            n_jobs=1,
+        )
+        reduced: NDArray[np.float32] = reducer.fit_transform(points)
+    return reduced
+
+
+def _clusters(points: NDArray[np.floating], smallest: int) -> NDArray[np.integer]:
+    from hdbscan import HDBSCAN
+
+    model = HDBSCAN(
+        min_cluster_size=max(2, smallest),  # HDBSCAN knows no cluster of one
+        min_samples=min(5, smallest),
+        cluster_selection_method="eom",
+        approx_min_span_tree=False,
+        core_dist_n_jobs=1,
+    )
+    labels: NDArray[np.integer] = model.fit_predict(points.astype(np.float64))
+    return labels

@@ -1,0 +1,20 @@
+"""A tree of a given shape with its papers shuffled: what a measure gives to shape alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hierarchography.clustering.nodes import Node, plant
+from hierarchography.model import TopicTree
+from hierarchography.model.tree import ROOT
+
+
+def shuffled(tree: TopicTree, random: np.random.Generator) -> TopicTree:
+    """A tree with topics of the same sizes in the same places, and papers drawn into them at random."""
+    order = random.permutation(tree.papers)
+
+    def moved(topic_id: str) -> Node:
+        below = tuple(moved(child.id) for child in tree.children(topic_id))
+        return Node(order[tree[topic_id].members], below)
+
+    return plant(moved(ROOT))

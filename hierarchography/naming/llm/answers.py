@@ -1,0 +1,105 @@
+"""What a model may answer: the JSON that it is held to, and what can be read from the text that comes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hierarchography.naming.labels import title_case
+
+FACETS = ("problem", "method", "result")
+MOST_SUMMARY = 300
+"""Characters of a summary, and of a facet."""
+
+_THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
+_EDGES = " \t\r\n\"'`*“”‘’«».,;:"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a model says of one topic: a name as it would be shown, a summary, and what it says by facet."""
+
+    name: str
+    summary: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+
+def schema(facets: bool) -> dict[str, Any]:
+    """The JSON schema of an answer, the same for every request: servers keep it with the common prefix.
+
+    The name comes last, so that a model has written what a topic is about before it names it.
+    """
+    texts = ("summary", *(FACETS if facets else ()), "name")
+    entry = {
+        "type": "object",
+        "properties": {"topic": {"type": "integer"}, **{name: {"type": "string"} for name in texts}},
+        "required": ["topic", *texts],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"topics": {"type": "array", "items": entry}},
+        "required": ["topics"],
+        "additionalProperties": False,
+    }
+
+
+def parse(text: str) -> dict[int, Proposal]:
+    """The proposals in an answer by the topic's number; of two for one topic the first.
+
+    Reads the JSON that was asked for, and the same within other text, in a code block, after thoughts, or
+    cut off: what is whole in it counts. Empty where nothing can be used.
+
+    >>> parse('Sure! {"topics": [{"topic": 1, "summary": "", "name": "optics"}, {"topic": 2, "na')
+    {1: Proposal(name='Optics', summary='', facets={})}
+    """
+    proposals: dict[int, Proposal] = {}
+    for entry in _entries(_THOUGHT.sub("", text)):
+        number, name = _number(entry.get("topic")), entry.get("name")
+        if number is not None and isinstance(name, str) and name.strip():
+            facets = {facet: said for facet in FACETS if (said := _sentence(entry.get(facet)))}
+            proposals.setdefault(number, Proposal(_name(name), _sentence(entry.get("summary")), facets))
+    return proposals
+
+
+def _entries(text: str) -> Iterator[Mapping[str, Any]]:
+    """The objects in a text that speak of one topic each, in order."""
+    decoder = json.JSONDecoder()
+    at = text.find("{")
+    while at >= 0:
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            value, end = None, at + 1
+        listed = value.get("topics") if isinstance(value, Mapping) else None
+        if isinstance(listed, list):
+            yield from (entry for entry in listed if isinstance(entry, Mapping))
+        elif isinstance(value, Mapping):
+            yield value
+        at = text.find("{", end)
+
+
+def _number(value: Any) -> int | None:
+    """A topic's number, also where it comes as text ("2", "topic 2")."""
+    if isinstance(value, str) and (found := re.fullmatch(r"(?:topic\s*)?(\d{1,6})", value.strip(), re.IGNORECASE)):
+        return int(found[1])
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _name(text: str) -> str:
+    """A name without quotes, numbering and full stops around it, in title case; shouting is lowered."""
+    name = re.sub(r"^(?:topic\s+)?\d+\s*[.:)]\s+", "", " ".join(text.split()).strip(_EDGES), flags=re.IGNORECASE)
+    return title_case(name.lower() if " " in name and name.isupper() else name)
+
+
+def _sentence(value: Any) -> str:
+    """Text in one line, of at most `MOST_SUMMARY` characters, cut at a sentence or a word; empty for no text."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if len(text) <= MOST_SUMMARY:
+        return text
+    cut = text[:MOST_SUMMARY]
+    end = max(cut.rfind(mark) for mark in (". ", "; "))
+    return cut[: end + 1] if end > MOST_SUMMARY // 3 else cut[: cut.rfind(" ")].rstrip(",;:") + " …"

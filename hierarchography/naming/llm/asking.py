@@ -1,0 +1,130 @@
+"""Many requests at once: from the cache where it has the answer, else from the model, kept as they arrive."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import Any, Protocol
+
+from hierarchography.cache import Cache, content_key
+from hierarchography.naming.llm.client import ChatClient, Completion, ModelFailure
+from hierarchography.naming.llm.ledger import Ledger
+from hierarchography.naming.llm.prompts import Conversation
+
+AREA = "llm-answers"
+Done = Callable[[int], None]
+
+logger = logging.getLogger(__name__)
+
+
+def _nothing(at: int) -> None:
+    """For who does not count."""
+
+
+class Questions(Protocol):
+    """Answers conversations, all at once."""
+
+    def ask_all(self, conversations: Sequence[Conversation], done: Done = ...) -> list[str | None]:
+        """The answers, in the order of the questions; None where none came. `done` is told what is through."""
+
+
+class Rehearsal:
+    """Answers from the cache alone, and notes what it could not: what a real run would have to ask."""
+
+    def __init__(self, recall: Callable[[Conversation], str | None]) -> None:
+        self.missing: list[Conversation] = []
+        self.recalled = 0
+        self._recall = recall
+
+    def ask_all(self, conversations: Sequence[Conversation], done: Done = _nothing) -> list[str | None]:
+        """What the cache holds."""
+        answers = [self._recall(conversation) for conversation in conversations]
+        missing = [question for question, answer in zip(conversations, answers, strict=True) if answer is None]
+        self.missing += missing
+        self.recalled += len(answers) - len(missing)
+        return answers
+
+
+class Asker:
+    """Gets answers to conversations, by content: one question to one model is asked once, on any server."""
+
+    def __init__(
+        self, client: ChatClient, cache: Cache, ledger: Ledger, schema: Mapping[str, Any], concurrency: int
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._ledger = ledger
+        self._schema = schema
+        self._concurrency = concurrency
+        self._opened = False
+
+    def ask_all(self, conversations: Sequence[Conversation], done: Done = _nothing) -> list[str | None]:
+        """The answers, in the order of the questions; None where none came.
+
+        `done` is told the position of each question that is through. Every answer is in the cache as soon
+        as it is there, so a run that is killed goes on from its last answer.
+        """
+        answers = [self.recall(conversation) for conversation in conversations]
+        missing = [at for at, answer in enumerate(answers) if answer is None]
+        known = sorted(set(range(len(answers))) - set(missing))
+        self._ledger.recall(len(known))
+        for at in known:
+            done(at)
+        if missing and not self._opened:
+            # one request goes ahead: the server reads the common prefix once, and refusals show before the crowd
+            first = missing.pop(0)
+            answers[first] = self._ask(conversations[first])
+            self._opened = True
+            done(first)
+        for at, answer in self._asked(conversations, missing, done):
+            answers[at] = answer
+        return answers
+
+    def _asked(
+        self, conversations: Sequence[Conversation], missing: Sequence[int], done: Done
+    ) -> list[tuple[int, str | None]]:
+        pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="llm")
+        try:
+            places: dict[Future[str | None], int] = {pool.submit(self._ask, conversations[at]): at for at in missing}
+            answers = []
+            for future in as_completed(places):
+                answers.append((places[future], future.result()))
+                done(places[future])
+            return answers
+        except BaseException:
+            # stopped by the user: what waits is not sent, what is out is cut off
+            self._ledger.stop("stopped")
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._client.close()
+            raise
+        finally:
+            pool.shutdown(wait=False)
+
+    def _ask(self, conversation: Conversation) -> str | None:
+        aside = self._ledger.reserve(conversation.text, conversation.most_tokens)
+        if aside is None:
+            return None
+        try:
+            completion = self._client.complete(conversation.messages, self._schema, conversation.most_tokens)
+        except ModelFailure as failure:
+            logger.info("%s", failure)
+            self._ledger.fail(aside, str(failure), hopeless=failure.hopeless)
+            return None
+        self._ledger.settle(aside, conversation.text, completion)
+        self._keep(conversation, completion)
+        return completion.text
+
+    def _key(self, conversation: Conversation) -> str:
+        """Everything that an answer depends on; the address of the server is not part of it."""
+        return content_key(self._client.model, conversation.messages, self._schema, conversation.most_tokens)
+
+    def recall(self, conversation: Conversation) -> str | None:
+        """The answer that the cache holds; None where it holds none."""
+        value = self._cache.get_json(self._key(conversation))
+        text = value.get("text") if isinstance(value, dict) else None
+        return text if isinstance(text, str) else None
+
+    def _keep(self, conversation: Conversation, completion: Completion) -> None:
+        value = {"text": completion.text, "tokens_in": completion.tokens_in, "tokens_out": completion.tokens_out}
+        self._cache.put_json(self._key(conversation), value)

@@ -1,0 +1,206 @@
+"""The one place that talks to a language model: an OpenAI-compatible server, by the `openai` package.
+
+That package repeats a request on 408, 409, 429, 5xx, time-outs and lost connections, waiting 0.5 s, 1 s,
+2 s, ... (at most 8 s, less up to 25% at random), or as long as `Retry-After` says (up to two minutes).
+Servers differ in what a request may hold; what one refuses is left out from then on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from hierarchography.config import NamingConfig
+from hierarchography.errors import InputError, MissingExtra, NamingError
+
+OWN_KEY, OPENAI_KEY = "HIERARCHOGRAPHY_LLM_KEY", "OPENAI_API_KEY"
+NO_KEY = "none"
+"""Sent where no key is set: local servers ignore it, others answer 401."""
+RETRIES = 5
+"""How often a request is repeated before it counts as failed."""
+BAD_ANSWERS = 2
+"""How often an answer that is no chat completion at all is taken before the request counts as failed."""
+
+Message = Mapping[str, str]
+
+logger = logging.getLogger(__name__)
+
+
+class ModelFailure(NamingError):
+    """No answer came. `hopeless` where the next request would fare no better: a wrong key, an unknown model."""
+
+    def __init__(self, message: str, *, hopeless: bool = False) -> None:
+        super().__init__(message)
+        self.hopeless = hopeless
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What the model wrote, and the tokens read and written as its server counts them (None: it does not say)."""
+
+    text: str
+    tokens_in: int | None
+    tokens_out: int | None
+
+
+def check(config: NamingConfig) -> None:
+    """Raise what stands against asking at all: `InputError` for settings, `MissingExtra` without the package."""
+    if not config.llm_model:
+        raise InputError("the namer llm needs the name of a model: set llm_model (--llm-model)")
+    address = urlsplit(config.llm_url)
+    if config.llm_url and (address.scheme not in {"http", "https"} or not address.hostname):
+        raise InputError(f"llm_url must be an address such as http://localhost:8080/v1, not {config.llm_url!r}")
+    if address.username or address.password:
+        raise InputError(f"llm_url must hold no user or password; put the key into the variable {OWN_KEY}")
+    try:
+        import openai  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra("openai", "the namer llm", "llm") from error
+
+
+def api_key(url: str) -> str:
+    """The key from the environment. `OPENAI_API_KEY` goes to OpenAI, or to where `OPENAI_BASE_URL` says, alone."""
+    if own := os.environ.get(OWN_KEY):
+        return own
+    host = urlsplit(url).hostname or ""
+    if not url or host == "openai.com" or host.endswith(".openai.com"):
+        return os.environ.get(OPENAI_KEY) or NO_KEY
+    return NO_KEY
+
+
+class ChatClient:
+    """Asks one model on one server; may be used by several threads at once."""
+
+    def __init__(self, config: NamingConfig) -> None:
+        check(config)
+        import openai
+
+        self.model = config.llm_model
+        self._openai = openai
+        self._client = openai.OpenAI(
+            base_url=config.llm_url or None,
+            api_key=api_key(config.llm_url),
+            timeout=config.llm_timeout,
+            max_retries=RETRIES,
+        )
+        self._left_out: frozenset[str] = frozenset()
+        self._answered = False
+        self._lock = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        """The address that is asked."""
+        return str(self._client.base_url)
+
+    def complete(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Completion:
+        """The model's answer to a conversation, as JSON of this schema where the server can hold it to one.
+
+        Temperature 0 and a fixed seed. Raises `ModelFailure`.
+        """
+        for _ in range(BAD_ANSWERS):
+            completion = _read(self._send(messages, schema, most_tokens))
+            if completion is not None:
+                return completion
+        raise ModelFailure(f"{self.url} answered {BAD_ANSWERS} times with what is no chat completion")
+
+    def close(self) -> None:
+        """Close all connections, also those that wait for an answer."""
+        self._client.close()
+
+    def _send(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Any:
+        # until the server has answered once, nothing is repeated blindly: one that refuses a part of the request
+        # may say so with any status, and one that is silent may be silent for good
+        client = self._client if self._answered else self._client.with_options(max_retries=0)
+        while True:
+            left_out = self._left_out
+            extras = _extras(schema, most_tokens, left_out)
+            try:
+                answer = client.chat.completions.create(
+                    model=self.model, messages=[dict(message) for message in messages], **extras
+                )
+                self._answered = True
+                return answer
+            except self._openai.APIStatusError as error:
+                if self._leave_out(_culprit(str(error), extras, error.status_code), left_out):
+                    continue
+                if client is self._client or not _may_pass(error.status_code):
+                    hopeless = error.status_code in {401, 402, 403, 404, 405}
+                    message = f"{self.url} answered {error.status_code}: {_first_line(error)}"
+                    raise ModelFailure(message, hopeless=hopeless) from error
+            except self._openai.APIConnectionError as error:
+                if client is self._client or isinstance(error, self._openai.APITimeoutError):
+                    raise ModelFailure(f"no answer from {self.url}: {_first_line(error)}") from error
+            except Exception as error:  # a body that the package cannot read: whatever comes, the build goes on
+                logger.info("%s answered what cannot be read: %s", self.url, _first_line(error))
+                return None
+            client = self._client
+
+    def _leave_out(self, culprit: str | None, seen: frozenset[str]) -> bool:
+        """Note what the server refuses; False when nothing is left to leave out."""
+        if culprit is None:
+            return False
+        with self._lock:
+            if self._left_out == seen:  # else another request has learned something meanwhile
+                logger.info("%s refuses %s; asking without", self.url, culprit)
+                self._left_out = seen | {culprit}
+            return True
+
+
+def _extras(schema: Mapping[str, Any], most_tokens: int, left_out: frozenset[str]) -> dict[str, Any]:
+    """What a request holds beside the model and the messages, but for what the server refuses."""
+    extras: dict[str, Any] = {"temperature": 0, "seed": 0, "max_tokens": most_tokens}
+    if "max_tokens" in left_out:
+        extras["max_completion_tokens"] = most_tokens
+    forms = {
+        "json_schema": {"type": "json_schema", "json_schema": {"name": "topics", "strict": True, "schema": schema}},
+        "json_object with schema": {"type": "json_object", "schema": schema},  # llama-cpp-python
+        "json_object": {"type": "json_object"},
+    }
+    form = next((form for name, form in forms.items() if name not in left_out), None)
+    if form is not None:
+        extras["response_format"] = form
+    return {name: value for name, value in extras.items() if name not in left_out}
+
+
+def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | None:
+    """The part of a request that a server's complaint is about: one that it names, else, of a 400, the form."""
+    complaint = complaint.casefold().replace('"', "'")
+    if "context" in complaint and "response_format" not in complaint:  # the prompt is too long, whatever its form
+        return None
+    for name in ("max_completion_tokens", "max_tokens", "temperature", "seed"):
+        if name in extras and f"'{name}'" in complaint:
+            return name
+    form = extras.get("response_format")
+    if form is None or not (status in {400, 422} or "response_format" in complaint or "json_schema" in complaint):
+        return None
+    return "json_object with schema" if "schema" in form else str(form["type"])
+
+
+def _may_pass(status: int) -> bool:
+    """Whether the same request may fare better later: the statuses that the package repeats."""
+    return status in {408, 409, 429} or status >= 500
+
+
+def _first_line(error: Exception) -> str:
+    """What an error says, short enough for a note."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
+
+
+def _read(answer: Any) -> Completion | None:
+    """The text and the tokens of a chat completion; None for anything else (the package does not check)."""
+    try:
+        text = answer.choices[0].message.content
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return None
+    if not isinstance(text, str) or not text.strip():
+        return None
+    usage = getattr(answer, "usage", None)
+    counts = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
+    tokens_in, tokens_out = (count if isinstance(count, int) else None for count in counts)
+    return Completion(text, tokens_in, tokens_out)

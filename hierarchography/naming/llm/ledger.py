@@ -1,0 +1,96 @@
+"""What the model costs: the tokens spent, those left, and when to stop asking."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from hierarchography.config import NamingConfig
+from hierarchography.naming.llm.client import Completion
+
+FAILURES = 3
+"""So many requests in a row without an answer, each repeated by the client, and the model is given up."""
+_MARGIN = 1.5
+"""What a request may take beyond the estimate of its prompt: tokenisers differ."""
+
+
+def estimate(text: str) -> int:
+    """About how many tokens a text is: four ASCII characters are one, other characters one each.
+
+    >>> estimate("dark matter halo")
+    4
+    """
+    plain = sum(character.isascii() for character in text)
+    return -(-plain // 4) + len(text) - plain
+
+
+@dataclass
+class Ledger:
+    """Counts requests and tokens; safe to use from several threads.
+
+    `budget` tokens (0: no limit) are never overspent: before a request goes out, the most that it may
+    take is set aside. `stopped` says why nothing is asked any more; empty while the model is asked.
+    """
+
+    budget: int = 0
+    price_in: float = 0.0
+    price_out: float = 0.0
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    recalled: int = 0
+    failed: int = 0
+    stopped: str = ""
+    _aside: int = 0
+    _failures: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @classmethod
+    def of(cls, config: NamingConfig) -> Ledger:
+        """An empty ledger with the limit and the prices of the settings."""
+        return cls(config.llm_budget, config.llm_price_in, config.llm_price_out)
+
+    @property
+    def cost(self) -> float:
+        """What the tokens cost, in the currency of the prices."""
+        return (self.tokens_in * self.price_in + self.tokens_out * self.price_out) / 1e6
+
+    def reserve(self, prompt: str, most_out: int) -> int | None:
+        """Set aside what a request may take at most; None when it must not go out."""
+        most = int(_MARGIN * estimate(prompt)) + most_out
+        with self._lock:
+            if not self.stopped and self.budget and self.tokens_in + self.tokens_out + self._aside + most > self.budget:
+                self.stopped = f"the budget of {self.budget:,} tokens is used up"
+            if self.stopped:
+                return None
+            self._aside += most
+            return most
+
+    def settle(self, aside: int, prompt: str, completion: Completion) -> None:
+        """Book an answer in place of what was set aside for it."""
+        tokens_in, tokens_out = completion.tokens_in, completion.tokens_out
+        with self._lock:
+            self._aside -= aside
+            self._failures = 0
+            self.requests += 1
+            self.tokens_in += estimate(prompt) if tokens_in is None else tokens_in
+            self.tokens_out += estimate(completion.text) if tokens_out is None else tokens_out
+
+    def fail(self, aside: int, reason: str, *, hopeless: bool = False) -> None:
+        """Book a request without an answer; too many in a row, or a hopeless one, stop the asking."""
+        with self._lock:
+            self._aside -= aside
+            self.failed += 1
+            self._failures += 1
+            if not self.stopped and (hopeless or self._failures >= FAILURES):
+                self.stopped = reason
+
+    def recall(self, answers: int) -> None:
+        """Book answers that the cache gave."""
+        with self._lock:
+            self.recalled += answers
+
+    def stop(self, reason: str) -> None:
+        """Ask nothing any more."""
+        with self._lock:
+            self.stopped = self.stopped or reason

@@ -1,0 +1,126 @@
+"""When a proposed name may stand: its form, its relatives in the tree, and what the papers bear out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from hierarchography.model import Topic, TopicTree
+from hierarchography.naming.labels import MOST_CHARACTERS, MOST_WORDS, fits
+from hierarchography.naming.llm.answers import Proposal
+from hierarchography.naming.llm.support import Support, content_words
+
+NO_ANSWER = "the answer holds no name for it"
+_FORM = re.compile(r"\w[\w\s&'’,./+()‐–-]*")
+_LINK = re.compile(r"https?:|www\.|[<>{}\[\]|\\@#]", re.IGNORECASE)
+_EMPTIES = "field group miscellaneous number other paper research study subject thing topic various"
+_EMPTY = frozenset(_EMPTIES.split())
+
+
+class Rules:
+    """Judges proposals against the names that the tree has so far: keywords' above, settled ones below.
+
+    `settled` maps topics to the names that are final; `Rules` reads it and never changes it.
+    """
+
+    def __init__(self, tree: TopicTree, settled: Mapping[str, str], support: Support) -> None:
+        self._tree = tree
+        self._settled = settled
+        self._support = support
+
+    def judge(
+        self, topics: Iterable[Topic], proposals: Mapping[str, Proposal], accepted: Mapping[str, Proposal]
+    ) -> tuple[dict[str, Proposal], dict[str, str]]:
+        """Of topics of one level, those whose proposals may stand, and why the others' may not.
+
+        The topics come siblings together, larger first: of two that want a name the first has it.
+        `accepted` are proposals of this level that stand already.
+        """
+        topics = [topic for topic in topics if topic.id not in accepted]
+        self._support.prepare(
+            (topic, text)
+            for topic in topics
+            if (said := proposals.get(topic.id))
+            for text in (said.name, said.summary, *said.facets.values())
+        )
+        names = {topic_id: proposal.name for topic_id, proposal in accepted.items()}
+        good: dict[str, Proposal] = {}
+        complaints: dict[str, str] = {}
+        for topic in topics:
+            proposal = proposals.get(topic.id)
+            reason = NO_ANSWER if proposal is None else self._complaint(topic, proposal.name, names)
+            if proposal is not None and reason is None:
+                good[topic.id] = self._trusted(topic, proposal)
+                names[topic.id] = proposal.name
+            else:
+                complaints[topic.id] = reason or NO_ANSWER
+        return good, complaints
+
+    def _complaint(self, topic: Topic, name: str, names: Mapping[str, str]) -> str | None:
+        below = [self._settled[child.id] for child in self._tree.children(topic.id)]
+        return form(name) or self._relatives(topic, name, names) or self._support.complaint(topic, name, below)
+
+    def _relatives(self, topic: Topic, name: str, names: Mapping[str, str]) -> str | None:
+        """Whose name a proposal repeats; `names` are those accepted at this level."""
+        key = content_words(name)
+        for sibling in self._tree.children(topic.parent or topic.id):
+            if (other := names.get(sibling.id)) and contains(name, other):
+                return f"{name!r} and its sibling's {other!r} are the same or contain each other"
+        above = {ancestor.id: ancestor.name for ancestor in self._tree.ancestors(topic.id)[:-1]}
+        for topic_id, other in (above | dict(names) | dict(self._settled)).items():
+            if key == content_words(other):
+                relation = "above" if topic_id in above else "elsewhere on the map"
+                return f"{name!r} is the name of a topic {relation}"
+        return None
+
+    def _trusted(self, topic: Topic, proposal: Proposal) -> Proposal:
+        """The proposal without the sentences that hold links or code, or that the papers do not bear out."""
+
+        def kept(text: str) -> str:
+            return text if text and not _LINK.search(text) and self._support.bears_out(topic, text) else ""
+
+        facets = {facet: text for facet, said in proposal.facets.items() if (text := kept(said))}
+        return Proposal(proposal.name, kept(proposal.summary), facets)
+
+
+def form(name: str) -> str | None:
+    """Why a text is no name at all, whatever its topic; None when it could be one."""
+    if not fits(name):
+        return f"{name[:80]!r} is not 1 to {MOST_WORDS} words of at most {MOST_CHARACTERS} characters"
+    if not _FORM.fullmatch(name) or "_" in name or not re.search(r"[^\W\d]", name):
+        return f"{name!r} holds characters that no name needs"
+    if content_words(name) <= _EMPTY or re.fullmatch(r"(?i)(topic|part|group|name|title)\s*\w?\d*", name):
+        return f"{name!r} says nothing"
+    return None
+
+
+def contains(one: str, other: str) -> bool:
+    """Whether two names are alike, or all words of one are in the other.
+
+    >>> contains("Galaxies", "Dwarf Galaxy")
+    True
+    """
+    first, second = content_words(one), content_words(other)
+    return first <= second or second <= first
+
+
+def settle(siblings: Iterable[Topic], accepted: Mapping[str, Proposal]) -> tuple[dict[str, Proposal], dict[str, str]]:
+    """What stands of the proposals beside the keyword names of the siblings that have none, and what fell for them.
+
+    A keyword name always stands (siblings' never clash among themselves), so a proposal gives way.
+    """
+    kept = dict(accepted)
+    fell: dict[str, str] = {}
+    siblings = list(siblings)
+    while clash := _clash(siblings, kept):
+        topic, other = clash
+        fell[topic.id] = f"{kept.pop(topic.id).name!r} is too near to the keyword name {other.name!r} of a sibling"
+    return kept, fell
+
+
+def _clash(siblings: list[Topic], kept: Mapping[str, Proposal]) -> tuple[Topic, Topic] | None:
+    """A sibling with a proposal, and one without whose keyword name clashes with it."""
+    named = [topic for topic in siblings if topic.id in kept]
+    unnamed = [topic for topic in siblings if topic.id not in kept]
+    pairs = ((one, other) for one in named for other in unnamed)
+    return next((pair for pair in pairs if contains(kept[pair[0].id].name, pair[1].name)), None)

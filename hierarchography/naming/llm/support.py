@@ -1,0 +1,154 @@
+"""Do a topic's papers bear out what a model says of it?
+
+A prompt shows the model a few papers, and one of them may be written to steer it. So a name is checked
+against the topic itself: its words must be those of several papers or of the names below it, or its
+vector must lie as near to the topic's centroid as the topic's own keywords do. A word that a single
+paper brings in counts for nothing unless it lies that near by itself.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
+from hierarchography.naming.evidence import Encode
+from hierarchography.naming.labels import name_key
+
+SEVERAL, SHARE = 2, 0.03
+"""A word is borne out by so many papers, and by this share of those looked at."""
+LOOKED_AT = 200
+"""Papers of a topic whose words are read, spread evenly over its members."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+class Support:
+    """What the papers of each topic of a tree (named by keywords) bear out.
+
+    `encode` gives unit vectors of texts in the space of the papers, or None: then words alone decide.
+    """
+
+    def __init__(self, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode) -> None:
+        self._tree = tree
+        self._columns = [corpus.frame[name].tolist() for name in ("title", "abstract", "keywords")]
+        self._matrix = embeddings.matrix
+        self._encode = encode
+        self._vectors: dict[str, NDArray[np.float32]] | None = {}
+        self._centroids: dict[str, NDArray[np.float32]] = {}
+        self._held: dict[str, tuple[Counter[str], int]] = {}
+
+    def centroid(self, topic: Topic) -> NDArray[np.float32]:
+        """The unit mean (d,) of a topic's vectors; zeros where they cancel out."""
+        if topic.id not in self._centroids:
+            mean = self._matrix[topic.members].mean(axis=0)
+            length = float(np.linalg.norm(mean))
+            self._centroids[topic.id] = mean / length if length > 0 else mean
+        return self._centroids[topic.id]
+
+    def central(self, topic: Topic, most: int) -> list[int]:
+        """The rows of the papers nearest to a topic's centroid, nearest first, one for each title."""
+        near = np.round(self._matrix[topic.members] @ self.centroid(topic), 6)
+        rows: dict[str, int] = {}
+        for at in np.argsort(-near, kind="stable"):
+            row = int(topic.members[at])
+            rows.setdefault(self._columns[0][row].casefold(), row)
+            if len(rows) == most:
+                break
+        return list(rows.values())
+
+    def prepare(self, texts: Iterable[tuple[Topic, str]]) -> None:
+        """Encode at once all that names and sentences for these topics will be compared by."""
+        if self._vectors is None:
+            return
+        wanted: dict[str, None] = {}
+        for topic, text in texts:
+            wanted.update(dict.fromkeys((*topic.keywords, text, *content_words(text))))
+        missing = [text for text in wanted if text.strip() and text not in self._vectors]
+        encoded = self._encode(missing) if missing else np.zeros((0, 0), dtype=np.float32)
+        if encoded is None:
+            self._vectors = None
+        else:
+            self._vectors.update(zip(missing, encoded, strict=True))
+
+    def complaint(self, topic: Topic, name: str, below: Sequence[str] = ()) -> str | None:
+        """Why a topic's papers do not bear out a name; None when they do. `below` are its children's names."""
+        children = frozenset().union(*(content_words(child) for child in below))
+        doubtful = [word for word in content_words(name) if word not in children and not self._is_common(topic, word)]
+        single = [word for word in doubtful if self._papers_with(topic, word) and not self.is_near(topic, word)]
+        if single:
+            return f"the word {single[0]!r} is of a single paper or very few, not of the topic"
+        new = [word for word in doubtful if not self._papers_with(topic, word)]
+        if not new:
+            return None
+        near = self.is_near(topic, name)
+        if near or (near is None and 2 * len(new) <= len(content_words(name))):
+            return None
+        return f"its papers do not speak of {name!r}"
+
+    def bears_out(self, topic: Topic, sentence: str) -> bool:
+        """Whether a sentence is near to a topic; where there are no vectors, whether most of its words are common."""
+        near = self.is_near(topic, sentence)
+        if near is not None:
+            return near
+        words = content_words(sentence)
+        return bool(words) and 2 * sum(self._is_common(topic, word) for word in words) >= len(words)
+
+    def is_near(self, topic: Topic, text: str) -> bool | None:
+        """Whether a text lies as near to the centroid as the farthest of the topic's keywords; None without vectors.
+
+        Encodes the text now when `prepare` was not told of it.
+        """
+        self.prepare([(topic, text)])
+        if self._vectors is None or not topic.keywords:
+            return None
+        centroid = self.centroid(topic)
+        least = min(float(self._vectors[word] @ centroid) for word in topic.keywords)
+        return text in self._vectors and float(self._vectors[text] @ centroid) >= max(least, 1e-6)
+
+    def forget(self) -> None:
+        """Let go of the words that were read; they are read again when asked for."""
+        self._held.clear()
+
+    def _is_common(self, topic: Topic, word: str) -> bool:
+        looked_at = self._words(topic)[1]
+        least = min(looked_at, max(SEVERAL, math.ceil(SHARE * looked_at)))
+        return self._papers_with(topic, word) >= least
+
+    def _papers_with(self, topic: Topic, word: str) -> int:
+        """Papers of a topic, of those looked at, that hold a folded word."""
+        held, _ = self._words(topic)
+        if word.isascii() or word in held:
+            return held[word]
+        # scripts without spaces part no words: look inside
+        return sum(word in self._text(row).casefold() for row in self._rows(topic))
+
+    def _words(self, topic: Topic) -> tuple[Counter[str], int]:
+        """How many of a topic's papers hold each word, and how many were looked at."""
+        if topic.id not in self._held:
+            rows = self._rows(topic)
+            self._held[topic.id] = Counter(word for row in rows for word in content_words(self._text(row))), len(rows)
+        return self._held[topic.id]
+
+    def _rows(self, topic: Topic) -> list[int]:
+        """Papers of a topic, spread evenly over its members; those that a prompt may show among them."""
+        spread = np.unique(np.linspace(0, topic.size - 1, min(topic.size, LOOKED_AT)).round().astype(np.int64))
+        return sorted({*topic.members[spread].tolist(), *self.central(topic, LOOKED_AT // 10)})
+
+    def _text(self, row: int) -> str:
+        return " ".join(column[row] for column in self._columns)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The folded words of a text that carry meaning.
+
+    >>> sorted(content_words("Theory of Dark-Matter Halos"))
+    ['dark', 'halo', 'matter', 'theory']
+    """
+    plain = " ".join(_WORD.findall(text))
+    return name_key(plain) if plain else frozenset()

@@ -1,0 +1,153 @@
+"""From the deepest topics up: ask for the names of siblings together, judge them, ask once more, settle."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hierarchography.model import Topic, TopicTree
+from hierarchography.naming.llm.answers import Proposal, parse
+from hierarchography.naming.llm.asking import Questions
+from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Conversation, ask, ask_again, line
+from hierarchography.naming.llm.rules import Rules, settle
+from hierarchography.naming.llm.support import Support
+
+PAPERS = 6
+"""Papers of a leaf that a request shows, at most."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Siblings that one request is about, its question, and the answer once there is one."""
+
+    topics: tuple[Topic, ...]
+    question: Conversation
+    answer: str | None = None
+
+    def proposals(self) -> dict[str, Proposal]:
+        """What the answer says, by the topics' ids; numbers that no topic has are passed over."""
+        said = parse(self.answer or "")
+        return {topic.id: said[number] for number, topic in enumerate(self.topics, start=1) if number in said}
+
+
+@dataclass
+class Outcome:
+    """What a walk found: the proposals that stand, by topic, and how many did not."""
+
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    rejected: int = 0
+    unanswered: int = 0
+
+    def reject(self, reasons: Mapping[str, str]) -> None:
+        """Count names that cannot stand, and log why; a topic counts each time."""
+        self.rejected += len(reasons)
+        for topic_id, reason in reasons.items():
+            logger.info("topic %s: %s", topic_id, reason)
+
+
+class Walk:
+    """One pass over a tree that is named by keywords. The same answers give the same names."""
+
+    def __init__(
+        self, tree: TopicTree, support: Support, papers: Callable[[int], tuple[str, str]], facets: bool
+    ) -> None:
+        self._tree = tree
+        self._support = support
+        self._papers = papers
+        self._facets = facets
+
+    def run(self, questions: Questions, advance: Callable[[int], None] = lambda steps: None) -> Outcome:
+        """Name all topics but the root, as far as `questions` are answered; `advance` counts topics."""
+        outcome = Outcome()
+        settled: dict[str, str] = {}
+        for depth in range(self._tree.depth, 0, -1):
+            level = [topic for topic in self._tree if topic.depth == depth]
+            self._name_level(level, Rules(self._tree, settled, self._support), outcome, questions, advance)
+            for topic in level:
+                said = outcome.proposals.get(topic.id)
+                settled[topic.id] = said.name if said else topic.name
+            self._support.forget()
+        return outcome
+
+    def _name_level(
+        self,
+        level: list[Topic],
+        rules: Rules,
+        outcome: Outcome,
+        questions: Questions,
+        advance: Callable[[int], None],
+    ) -> None:
+        batches = [self._batch(topics, outcome) for topics in _batches(level)]
+        answers = questions.ask_all([one.question for one in batches], lambda at: advance(len(batches[at].topics)))
+        batches = [Batch(one.topics, one.question, answer) for one, answer in zip(batches, answers, strict=True)]
+        accepted, complaints = rules.judge(level, _joined(batches), {})
+
+        second = self._second_round(batches, complaints, accepted, questions)
+        better, refused = rules.judge([topic for topic in level if topic.id in complaints], second, accepted)
+        accepted |= better
+        for _, siblings in itertools.groupby(level, key=lambda topic: topic.parent):
+            together = list(siblings)
+            kept, fell = settle(together, {topic.id: accepted[topic.id] for topic in together if topic.id in accepted})
+            outcome.proposals |= kept
+            refused |= fell
+        silent = {topic.id for batch in batches if batch.answer is None for topic in batch.topics}
+        outcome.unanswered += len(silent)
+        outcome.reject({name: why for name, why in complaints.items() if name not in silent})
+        outcome.reject({name: why for name, why in refused.items() if name in second or name in accepted})
+
+    def _second_round(
+        self,
+        batches: list[Batch],
+        complaints: Mapping[str, str],
+        accepted: Mapping[str, Proposal],
+        questions: Questions,
+    ) -> dict[str, Proposal]:
+        """What the model says when it is told, once, why names of an answer cannot stand."""
+        retries: list[Batch] = []
+        for batch in batches:
+            wrong = {at: complaints[topic.id] for at, topic in enumerate(batch.topics, 1) if topic.id in complaints}
+            if batch.answer is not None and wrong:
+                taken = [accepted[topic.id].name for topic in batch.topics if topic.id in accepted]
+                question = ask_again(batch.question, batch.answer, wrong, taken, self._facets)
+                retries.append(Batch(batch.topics, question))
+        answers = questions.ask_all([retry.question for retry in retries])
+        return _joined(Batch(one.topics, one.question, answer) for one, answer in zip(retries, answers, strict=True))
+
+    def _batch(self, topics: tuple[Topic, ...], outcome: Outcome) -> Batch:
+        briefs = [self._brief(topic, outcome) for topic in topics]
+        parent = self._tree[topics[0].parent or topics[0].id]
+        # the root is about everything: its keywords tell nothing
+        about = parent.keywords if parent.parent is not None else ()
+        return Batch(topics, ask(briefs, about, self._facets))
+
+    def _brief(self, topic: Topic, outcome: Outcome) -> Brief:
+        """A leaf by its most central papers, another topic by the names and summaries of its parts."""
+        children = self._tree.children(topic.id)
+        if children:
+            lines = [self._part(child, outcome.proposals.get(child.id)) for child in children]
+        else:
+            lines = [line(*self._papers(row)) for row in self._support.central(topic, PAPERS)]
+        return Brief(topic.size, topic.keywords, tuple(lines))
+
+    def _part(self, topic: Topic, said: Proposal | None) -> str:
+        known = (said.summary if said else "") or topic.details.get("description")
+        return line(said.name if said else topic.name, known if isinstance(known, str) else "; ".join(topic.keywords))
+
+
+def _batches(level: list[Topic]) -> list[tuple[Topic, ...]]:
+    """The topics of a level for one request each: siblings, in shares of much the same size."""
+    batches = []
+    for _, siblings in itertools.groupby(level, key=lambda topic: topic.parent):
+        together = list(siblings)
+        parts = -(-len(together) // MOST_TOPICS)
+        edges = [len(together) * part // parts for part in range(parts + 1)]
+        batches += [tuple(together[start:stop]) for start, stop in itertools.pairwise(edges)]
+    return batches
+
+
+def _joined(batches: Iterable[Batch]) -> dict[str, Proposal]:
+    return {topic_id: said for batch in batches for topic_id, said in batch.proposals().items()}

@@ -1,0 +1,201 @@
+"""Names given by hand: pins that find their topic again after a rebuild, by the papers that it held.
+
+Ids of topics change whenever the papers, the settings or the seed do; papers stay. A pin keeps the papers of its
+topic (a large topic: a sample spread over all its leaves) and how many there were. In a new tree it goes to
+the topic with the highest F1 against them, each topic to one pin, all pins together (the assignment problem).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from hierarchography.errors import InputError
+from hierarchography.model import Corpus, Topic, TopicTree
+from hierarchography.model.tree import ROOT
+from hierarchography.naming.labels import fits, name_key, title_case
+from hierarchography.naming.portrait import retold
+
+KEPT = 50
+"""Papers that a pin keeps of its topic, at most: then the share that a topic holds of them is known to ±.07."""
+LEAST_F1 = 0.5
+"""F1 of a pin's papers and a topic's from which the topic counts as the same."""
+SAME_PLACE = 1e-6
+"""What decides between equals: the topic whose id is still that of the pin."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A name for the topic that held these `papers` (ids): all of them, or a fair sample.
+
+    `size` is how many papers the topic held `of` all papers of the map (0: not known) when it was pinned, `id`
+    where it was. Without `keywords` the topic keeps those that the namer gives. `where` is for messages.
+    """
+
+    name: str
+    papers: tuple[str, ...]
+    size: int
+    of: int = 0
+    keywords: tuple[str, ...] = ()
+    id: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Pinned:
+    """A tree with its pins: for each pin the id of its `topics` (None where it has none), and `notes` that say why."""
+
+    tree: TopicTree
+    topics: tuple[str | None, ...]
+    notes: tuple[str, ...]
+
+
+def make_pin(tree: TopicTree, corpus: Corpus, topic_id: str, name: str, keywords: Sequence[str] = ()) -> Pin:
+    """A pin for a topic of a tree. Raises `TreeError` where there is no such topic."""
+    topic = tree[topic_id]
+    # a systematic sample in the order of the leaves takes its share from every part of the topic
+    order = topic.members[np.argsort(tree.leaf_of[topic.members], kind="stable")]
+    kept = min(KEPT, topic.size)
+    sample = np.sort(order[((np.arange(kept) + 0.5) * topic.size / kept).astype(np.int64)])
+    papers = tuple(corpus.frame["id"].iloc[sample].tolist())
+    return Pin(name, papers, topic.size, tree.papers, tuple(keywords), topic_id)
+
+
+def check_free(tree: TopicTree, topic_id: str, name: str) -> None:
+    """Raise `InputError` where a sibling of the topic has this name already."""
+    for sibling in _siblings(tree, tree[topic_id]):
+        if name_key(sibling.name) == name_key(name):
+            raise InputError(
+                f"the sibling {sibling.id} of topic {topic_id} is called {sibling.name!r} already; "
+                f"choose another name than {name!r}, or pin {sibling.id} to another one first"
+            )
+
+
+def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
+    """Give pinned names and keywords to the topics that hold the pins' papers.
+
+    A name that was not given by hand yields where a pinned sibling, parent or child now has it: its topic takes
+    the best of its keywords that is free. A pin whose topic is gone, or whose name a sibling has by a better
+    matching pin, is left out and told in the notes. Siblings' names stay unique.
+    """
+    if not pins:
+        return Pinned(tree, (), ())
+    likeness = _likeness(tree, corpus, pins)
+    rows = _assigned(likeness, tree, pins)
+    topics, refused = _without_namesakes(tree, pins, rows, likeness)
+    named = {topic_id: pin for topic_id, pin in zip(topics, pins, strict=True) if topic_id is not None}
+    notes = [f"names by hand: {len(named):,} of {len(pins):,} topics found"]
+    for place, pin in enumerate(pins):
+        if topics[place] is None:
+            reason = refused.get(place) or _why_not(tree, likeness[place], rows)
+            notes.append(f"{pin.where or repr(pin.name)}: {reason}")
+    pinned = tree.with_topics(_with_pin(topic, named[topic.id]) if topic.id in named else topic for topic in tree)
+    return Pinned(retold(tree, _yielding(pinned, set(named)), corpus), topics, tuple(notes))
+
+
+def _likeness(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> NDArray[np.float64]:
+    """F1 of each pin's papers and each topic's (pins, topics); all -1 for a pin none of whose papers is there.
+
+    With h the share of the pin's remaining papers that a topic of m papers holds: 2 h n / (n + m), where n is the
+    size that the pinned topic has left. Where the map has grown since, m counts only the part of the topic
+    that was there before, as far as that can be told: papers are taken to have come evenly. 0 between the root
+    and what is not.
+    """
+    row_of = {paper: row for row, paper in enumerate(corpus.frame["id"].tolist())}
+    sizes = np.array([topic.size for topic in tree], dtype=np.float64)
+    table = np.full((len(pins), len(tree)), -1.0)
+    for place, pin in enumerate(pins):
+        rows = np.array([row_of[paper] for paper in pin.papers if paper in row_of], dtype=np.int64)
+        if len(rows):
+            left = pin.size * len(rows) / len(pin.papers)
+            before = sizes * min(1.0, pin.of / tree.papers) if pin.of else sizes
+            table[place] = 2 * left * (_hits(tree, rows) / len(rows)) / (left + before)
+            # whatever becomes of the papers, the root stays the root and no other topic becomes it
+            table[place, slice(1, None) if pin.id == ROOT else 0] = 0.0
+    return table
+
+
+def _hits(tree: TopicTree, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of these papers each topic holds; (topics,)."""
+    hits = np.zeros(len(tree), dtype=np.int64)
+    for depth in range(tree.depth + 1):
+        counts = np.bincount(tree.labels_at(depth)[rows], minlength=len(tree))
+        hits = np.maximum(hits, counts)  # a leaf stands for itself at every level below it
+    return hits
+
+
+def _assigned(likeness: NDArray[np.float64], tree: TopicTree, pins: Sequence[Pin]) -> list[int | None]:
+    """The row of each pin's topic, no topic twice, the sum of their F1 greatest; None below `LEAST_F1`."""
+    alike = likeness >= LEAST_F1
+    same = np.array([[topic.id == pin.id for topic in tree] for pin in pins])
+    of_pin, of_topic = linear_sum_assignment(np.where(alike, likeness + SAME_PLACE * same, 0.0), maximize=True)
+    found = dict(zip(of_pin.tolist(), of_topic.tolist(), strict=True))
+    return [found[place] if place in found and alike[place, found[place]] else None for place in range(len(pins))]
+
+
+def _without_namesakes(
+    tree: TopicTree, pins: Sequence[Pin], rows: Sequence[int | None], likeness: NDArray[np.float64]
+) -> tuple[tuple[str | None, ...], dict[int, str]]:
+    """The pins' topics; of siblings pinned to one name only the best matched. And why the others are left out."""
+    found: list[str | None] = [None] * len(pins)
+    refused: dict[int, str] = {}
+    best_first = [(-likeness[place, row], place, row) for place, row in enumerate(rows) if row is not None]
+    taken: dict[tuple[str | None, frozenset[str]], str] = {}
+    for _, place, row in sorted(best_first):
+        topic = tree.topics[row]
+        holder = taken.setdefault((topic.parent, name_key(pins[place].name)), topic.id)
+        if holder == topic.id:
+            found[place] = topic.id
+        else:
+            refused[place] = f"its topic {topic.id} is now a sibling of {holder}, which is pinned to the same name"
+    return tuple(found), refused
+
+
+def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int | None]) -> str:
+    """Why a pin has no topic."""
+    best = int(likeness.argmax())
+    if likeness[best] < 0:
+        return "none of its papers is among the papers of the map"
+    topic = tree.topics[best]
+    told = f"the topic most like it, {topic.id} ({topic.name!r}), has F1 {likeness[best]:.2f} with its papers"
+    if likeness[best] >= LEAST_F1:
+        return f"{told}, but is pinned by another entry" if best in rows else f"{told}, which others need more"
+    return f"no topic holds its papers any more: {told}, at least {LEAST_F1} is needed"
+
+
+def _with_pin(topic: Topic, pin: Pin) -> Topic:
+    return replace(topic, name=pin.name, keywords=pin.keywords or topic.keywords)
+
+
+def _yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
+    """The tree, with other names where a name that was not given by hand is that of a pinned relative."""
+    topics = {topic.id: topic for topic in tree}
+    for topic in tree:
+        relatives = [topics[one.id] for one in _relatives(tree, topic)]
+        by_hand = {name_key(one.name) for one in relatives if one.id in pinned}
+        if topic.id not in pinned and name_key(topic.name) in by_hand:
+            name = _free_name(topic, [name_key(one.name) for one in relatives])
+            topics[topic.id] = replace(topic, name=name)
+    return tree.with_topics(topics.values())
+
+
+def _free_name(topic: Topic, taken: Sequence[frozenset[str]]) -> str:
+    """The best of a topic's keywords that no relative is called, one that contains no such name before others."""
+    names = [title_case(word) for word in topic.keywords]
+    free = [name for name in names if fits(name) and name_key(name) not in taken]
+    overlaps = [any(name_key(name) < key or key < name_key(name) for key in taken) for name in free]
+    return free[overlaps.index(min(overlaps))] if free else f"Topic {topic.id}"
+
+
+def _siblings(tree: TopicTree, topic: Topic) -> list[Topic]:
+    return [] if topic.parent is None else [one for one in tree.children(topic.parent) if one.id != topic.id]
+
+
+def _relatives(tree: TopicTree, topic: Topic) -> list[Topic]:
+    """The topics whose names a topic's must differ from: its parent, its siblings and its children."""
+    parent = [] if topic.parent is None else [tree[topic.parent]]
+    return [*parent, *_siblings(tree, topic), *tree.children(topic.id)]

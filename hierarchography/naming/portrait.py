@@ -1,0 +1,117 @@
+"""What a reader wants to know of a topic beside its name, each part from evidence and none invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model import Corpus, Topic, TopicTree
+from hierarchography.naming.evidence import Evidence, log_odds
+
+SHOWN = 3
+INNER = 0.8
+"""Share of a topic's papers, the most central ones, among which those that span it are chosen: no outliers."""
+TITLE = 120
+"""Characters of a title in a description."""
+
+
+def portrait(
+    evidence: Evidence, tree: TopicTree, topic: Topic, corpus: Corpus, rows: NDArray[np.int64]
+) -> dict[str, Any]:
+    """The details of a topic of a named tree: ids of papers and words, ready for JSON.
+
+    `central`: its three papers nearest the mean; `spanning`: three far apart; `nearest`: the id of the
+    nearest sibling and the words that part the two (without a sibling it is left out); `description`:
+    one sentence of all that. `rows` are the phrases to choose words from.
+    """
+    order = _by_centrality(evidence, topic)
+    ids, titles = (corpus.frame[column].to_numpy() for column in ("id", "title"))
+    details: dict[str, Any] = {
+        "central": [str(name) for name in ids[order[:SHOWN]]],
+        "spanning": [str(name) for name in ids[_spanning(evidence.vectors, order)]],
+    }
+    sibling = _nearest_sibling(evidence, tree, topic)
+    if sibling is not None:
+        details["nearest"] = {"topic": sibling.id, "words": _apart(evidence, tree, topic, sibling, rows)}
+    details["description"] = _sentence(topic, sibling, details, str(titles[order[0]]))
+    return details
+
+
+def _sentence(topic: Topic, sibling: Topic | None, details: Mapping[str, Any], title: str) -> str:
+    """The description of a topic: its keywords, what parts it from its nearest sibling, its most central title."""
+    about = _listed(topic.keywords[:SHOWN])
+    parts = [f"About {about}" if about else f"{topic.size:,} papers"]
+    if sibling is not None and details["nearest"]["words"]:
+        parts.append(f"told from {sibling.name} by {_listed(details['nearest']['words'])}")
+    title = title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…"
+    return "; ".join([*parts, f"most central: “{title}”."])
+
+
+def retold(before: TopicTree, after: TopicTree, corpus: Corpus) -> TopicTree:
+    """The tree after, its descriptions composed anew where they are those that were composed of the names before."""
+    titles = dict(corpus.frame[["id", "title"]].itertuples(index=False, name=None))
+    topics = []
+    for old, new in zip(before, after, strict=True):
+        told = old.details.get("description")
+        if told is not None and told == _description(before, old, titles):
+            new = replace(new, details={**new.details, "description": _description(after, new, titles)})
+        topics.append(new)
+    return after.with_topics(topics)
+
+
+def _description(tree: TopicTree, topic: Topic, titles: Mapping[str, str]) -> str:
+    """What the keyword namer says of a topic, from the topic's details and the present names."""
+    details: Mapping[str, Any] = topic.details
+    sibling = tree[details["nearest"]["topic"]] if "nearest" in details else None
+    return _sentence(topic, sibling, details, titles.get(next(iter(details.get("central", ())), ""), ""))
+
+
+def _by_centrality(evidence: Evidence, topic: Topic) -> NDArray[np.int32]:
+    vectors = evidence.vectors[topic.members]
+    centrality = np.round(vectors @ vectors.mean(axis=0), 6)
+    return np.asarray(topic.members[np.lexsort((topic.members, -centrality))])
+
+
+def _spanning(vectors: NDArray[np.float32], order: NDArray[np.int32]) -> list[int]:
+    """The most central paper, then twice the one that is farthest from those taken (Gonzalez 1985)."""
+    inner = order[: max(SHOWN, int(INNER * len(order)))]
+    taken = [0]
+    likeness = vectors[inner] @ vectors[inner[0]]
+    while len(taken) < min(SHOWN, len(inner)):
+        likeness[taken] = np.inf
+        taken.append(int(np.round(likeness, 6).argmin()))
+        likeness = np.maximum(likeness, vectors[inner] @ vectors[inner[taken[-1]]])
+    return [int(inner[place]) for place in taken]
+
+
+def _nearest_sibling(evidence: Evidence, tree: TopicTree, topic: Topic) -> Topic | None:
+    siblings = [one for one in tree.children(topic.parent) if one.id != topic.id] if topic.parent else []
+    if not siblings:
+        return None
+    rows = [tree.row(sibling.id) for sibling in siblings]
+    return siblings[int(np.round(evidence.centroids[rows] @ evidence.centroids[tree.row(topic.id)], 6).argmax())]
+
+
+def _apart(evidence: Evidence, tree: TopicTree, topic: Topic, sibling: Topic, rows: NDArray[np.int64]) -> list[str]:
+    """Up to three of the phrases that the topic's papers hold and the sibling's do not, none within another."""
+    here, there = (evidence.row(tree.row(one.id))[rows] for one in (topic, sibling))
+    scores = np.round(log_odds(here, topic.size, there, sibling.size), 6)
+    words: list[str] = []
+    keys: list[frozenset[str]] = []
+    for place in np.argsort(-scores, kind="stable"):
+        key = frozenset(evidence.phrases.keys[rows[place]])
+        if scores[place] <= 0 or len(words) == SHOWN:
+            break
+        if not any(key <= other or other <= key for other in keys):
+            words.append(evidence.phrases.forms[rows[place]])
+            keys.append(key)
+    return words
+
+
+def _listed(words: Sequence[str]) -> str:
+    """`"a, b and c"`; empty without words."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

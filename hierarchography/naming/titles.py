@@ -1,0 +1,83 @@
+"""From options to names: every topic named from the root down, siblings together, fields before phrases.
+
+An entry of the vocabulary that fits a topic goes before any phrase: it says in the reader's words what the
+papers never say. Where none fits (narrow topics, subjects that the vocabulary does not hold), the phrase
+that sets the topic apart names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from hierarchography.model import Topic, TopicTree
+from hierarchography.naming.fields import Fields
+from hierarchography.naming.labels import Option, choose, name_key, title_case
+
+ROOT_NAME = "All papers"
+LONGEST_NUMBER = 30
+FITTING = 0.3
+"""Fit (F1 within the parent) from which on an entry of the vocabulary names a topic."""
+ABOVE_PHRASES, PER_FIT = 100.0, 60.0
+"""Score of a fitting entry over any phrase, and what a whole point of fit adds (phrases are in deviations)."""
+
+
+def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fields | None) -> dict[str, str]:
+    """A name for every topic: `phrases` are each topic's in preorder, `fields` the vocabulary's counts, if any."""
+    names = {tree.root.id: ROOT_NAME}
+    spent = {tree.root.id: Spent()}
+    used: set[frozenset[str]] = set()
+    for topic in tree:
+        children = tree.children(topic.id)
+        if not children:
+            continue
+        fitting = [_fitting(fields, tree, child, spent[topic.id].whole) for child in children]
+        options = [[*own, *phrases[tree.row(child.id)]] for own, child in zip(fitting, children, strict=True)]
+        above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
+        chosen = choose(options, [_number(child) for child in children], above, used)
+        for child, name, own in zip(children, chosen, fitting, strict=True):
+            names[child.id] = name
+            entries = next((option.entries for option in own if option.name == name), ())
+            spent[child.id] = spent[topic.id].after(entries)
+        used.update(name_key(name) for name in chosen)
+    return names
+
+
+@dataclass(frozen=True)
+class Spent:
+    """The entries in the names from the root to a topic: `whole` may not come again, `halves` once more.
+
+    Under "Computer Science & Machine Learning" a topic may be "Machine Learning", but nothing under that.
+    """
+
+    whole: frozenset[int] = frozenset()
+    halves: frozenset[int] = frozenset()
+
+    def after(self, entries: Collection[int]) -> Spent:
+        """What is spent when a name of these entries has been given below."""
+        again = self.halves.intersection(entries)
+        if len(entries) == 1:
+            return Spent(self.whole.union(entries), self.halves)
+        return Spent(self.whole | again, self.halves.union(entries))
+
+
+@dataclass(frozen=True)
+class _Entry(Option):
+    """An option made of entries of the vocabulary."""
+
+    entries: tuple[int, ...] = ()
+
+
+def _fitting(fields: Fields | None, tree: TopicTree, topic: Topic, taken: Collection[int]) -> list[_Entry]:
+    if fields is None:
+        return []
+    return [
+        _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries)
+        for option in fields.options(tree, topic.id, taken)
+        if option.fit >= FITTING
+    ]
+
+
+def _number(topic: Topic) -> str:
+    """What tells a topic from its siblings and its parent: its id, or depth and place where the id is long."""
+    return topic.id if len(topic.id) <= LONGEST_NUMBER else f"{topic.depth}.{topic.id.rpartition('.')[2]}"

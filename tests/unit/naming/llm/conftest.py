@@ -1,0 +1,254 @@
+"""A real server in this process that speaks OpenAI's chat format and does as it is told, and a small tree."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hierarchography.config import NamingConfig
+from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
+
+
+@dataclass
+class Reply:
+    """What the server sends: a text as the model's answer, or a body and a status of its own."""
+
+    text: str = ""
+    status: int = 200
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    wait: threading.Event | None = None
+    tokens: int = 100
+
+    def bytes(self) -> bytes:
+        if self.body is not None:
+            return self.body
+        if self.status != 200:
+            return json.dumps({"error": {"message": self.text, "type": "test"}}).encode()
+        message = {"role": "assistant", "content": self.text}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        usage = {"prompt_tokens": self.tokens, "completion_tokens": 10, "total_tokens": self.tokens + 10}
+        return json.dumps(
+            {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
+        ).encode()
+
+
+class ChatServer:
+    """Answers each request by `script(request, number)`, numbers from 1, and keeps all requests."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        self.script: Callable[[dict[str, Any], int], Reply] = lambda request, number: Reply("{}")
+        self.most_at_once = 0
+        self._at_once = 0
+        self._lock = threading.Lock()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                with outer._lock:
+                    outer.requests.append(request)
+                    outer.headers.append({name.casefold(): value for name, value in self.headers.items()})
+                    number = len(outer.requests)
+                    outer._at_once += 1
+                    outer.most_at_once = max(outer.most_at_once, outer._at_once)
+                reply = outer.script(request, number)
+                if reply.wait is not None:
+                    reply.wait.wait(20)
+                with outer._lock:
+                    outer._at_once -= 1
+                content = reply.bytes()
+                try:
+                    self.send_response(reply.status)
+                    for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+                        self.send_header(name, value)
+                    self.send_header("Content-Length", str(len(content)))
+                    self.end_headers()
+                    self.wfile.write(content)
+                except OSError:
+                    pass  # the client did not wait
+
+            def log_message(self, *arguments: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
+
+    @property
+    def prompts(self) -> list[str]:
+        """The last message of each request."""
+        return [request["messages"][-1]["content"] for request in self.requests]
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    server = ChatServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A cache of the test's own, and no keys."""
+    monkeypatch.setenv("HIERARCHOGRAPHY_CACHE", str(tmp_path / "cache"))
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HIERARCHOGRAPHY_LLM_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def config(server: ChatServer) -> NamingConfig:
+    return NamingConfig(namer="llm", llm_url=server.url, llm_model="m", keywords=3, vocabulary="none")
+
+
+def answer_by_words(**names: str) -> Callable[[dict[str, Any], int], Reply]:
+    """A model that names each topic by the first of these words that its part of the request holds.
+
+    A correction is answered with the words that end in `_again`.
+    """
+
+    def script(request: dict[str, Any], number: int) -> Reply:
+        messages = request["messages"]
+        last = messages[-1]["content"]
+        again = "<data>" not in last
+        asked = messages[-3]["content"] if again else last
+        parts = re.split(r"(?m)^topic (\d+) \(.*$", asked.partition("<data>")[2].partition("</data>")[0])
+        wanted = {int(one) for one in re.findall(r"\d+", last.rpartition(":")[2])} if again else None
+        topics = []
+        for at, part in zip(map(int, parts[1::2]), parts[2::2], strict=True):
+            if wanted is not None and at not in wanted:
+                continue
+            for word, name in names.items():
+                if word.endswith("_again") == again and word.removesuffix("_again") in part.casefold():
+                    topics.append({"topic": at, "summary": f"Papers on {name}.", "name": name})
+                    break
+        return Reply(json.dumps({"topics": topics}))
+
+    return script
+
+
+FIELDS = {
+    "galaxy": "dark matter halos of galaxy clusters, seen with a telescope",
+    "planet": "orbits of giant planets around stars, seen with a telescope",
+    "protein": "protein folding in enzyme chains, seen with a microscope",
+}
+AXES = {
+    "galaxy": 0,
+    "galaxies": 0,
+    "dark": 0,
+    "halo": 0,
+    "planet": 1,
+    "planets": 1,
+    "orbit": 1,
+    "star": 1,
+    "protein": 2,
+}
+AXES |= {
+    "planetary": 1,
+    "proteins": 2,
+    "orbits": 1,
+    "clusters": 0,
+    "folding": 2,
+    "enzyme": 2,
+    "telescope": 0,
+    "microscope": 2,
+}
+
+
+@dataclass
+class Field:
+    """Twelve papers: galaxies (0.0.0), planets (0.0.1), together astronomy (0.0), and proteins (0.1)."""
+
+    tree: TopicTree
+    corpus: Corpus
+    embeddings: Embeddings
+
+    def named(self, config: NamingConfig, **more: Any) -> TopicTree:
+        from hierarchography.naming.llm import name_tree
+
+        return name_tree(self.tree, self.corpus, self.embeddings, more.pop("encode", by_axes), config, **more)
+
+
+def by_axes(texts: Any) -> Any:
+    """Vectors by hand: a known word points to its field; astronomy to both of its fields."""
+    rows = np.zeros((len(texts), 3), dtype=np.float32)
+    for at, text in enumerate(texts):
+        for word in re.findall(r"\w+", text.casefold()):
+            if word == "astronomy":
+                rows[at, :2] += 1
+            elif word in AXES:
+                rows[at, AXES[word]] += 1
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+
+
+def blind(texts: Any) -> None:
+    return None
+
+
+def twelve_papers(extra: str = "") -> Field:
+    """`extra` goes to the end of the first galaxy paper's abstract."""
+    records = [
+        {"title": f"Note {number} on the {word}", "abstract": about}
+        for word, about in FIELDS.items()
+        for number in range(4)
+    ]
+    records[0]["abstract"] += extra
+    members = {"0": range(12), "0.0": range(8), "0.0.0": range(4), "0.0.1": range(4, 8), "0.1": range(8, 12)}
+    topics = (Topic(name, np.array(rows, dtype=np.int32)) for name, rows in members.items())
+    vectors = np.repeat(np.eye(3), 4, axis=0)
+    return Field(
+        TopicTree(tuple(topics), Assignment.certain(12)),
+        Corpus.from_records(records),
+        Embeddings.from_vectors(vectors, "hand"),
+    )
+
+
+@pytest.fixture
+def reply() -> type[Reply]:
+    return Reply
+
+
+@pytest.fixture
+def answered() -> Callable[..., Callable[[dict[str, Any], int], Reply]]:
+    return answer_by_words
+
+
+@pytest.fixture
+def make_field() -> Callable[..., Field]:
+    return twelve_papers
+
+
+@pytest.fixture
+def papers() -> Field:
+    return twelve_papers()
+
+
+@pytest.fixture
+def unencoded() -> Callable[..., None]:
+    """An encoder that reads no texts."""
+    return blind
+
+
+@pytest.fixture
+def encode() -> Callable[..., Any]:
+    return by_axes

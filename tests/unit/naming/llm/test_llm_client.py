@@ -1,0 +1,202 @@
+"""The client against a server that refuses, fails, hangs and talks nonsense: a completion or a `ModelFailure`."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import Any
+
+import pytest
+
+from hierarchography.config import NamingConfig
+from hierarchography.errors import InputError, MissingExtra, NamingError
+from hierarchography.naming.llm.client import BAD_ANSWERS, RETRIES, ChatClient, Completion, ModelFailure, api_key, check
+
+MESSAGES = ({"role": "system", "content": "Be brief."}, {"role": "user", "content": "Name it."})
+SCHEMA = {"type": "object"}
+AT_ONCE = {"retry-after-ms": "1"}
+
+
+@pytest.fixture
+def client(config: NamingConfig) -> Any:
+    client = ChatClient(config)
+    yield client
+    client.close()
+
+
+def ask(client: ChatClient) -> Completion:
+    return client.complete(MESSAGES, SCHEMA, 50)
+
+
+def test_a_request_holds_all_that_makes_an_answer_repeatable(server: Any, reply: Any, client: ChatClient) -> None:
+    server.script = lambda request, number: reply("Optics")
+    assert ask(client) == Completion("Optics", 100, 10)
+    request = server.requests[0]
+    assert request["messages"] == list(MESSAGES)
+    assert (request["model"], request["temperature"], request["seed"], request["max_tokens"]) == ("m", 0, 0, 50)
+    assert request["response_format"]["json_schema"]["schema"] == SCHEMA
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 503])
+def test_what_may_pass_is_asked_again(server: Any, reply: Any, client: ChatClient, status: int) -> None:
+    server.script = lambda request, number: reply("Optics") if number > 3 else reply("busy", status, headers=AT_ONCE)
+    assert ask(client).text == "Optics"
+    assert len(server.requests) == 4
+
+
+def test_the_server_says_how_long_to_wait(
+    server: Any, reply: Any, client: ChatClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    script = {1: reply("Optics"), 2: reply("slow down", 429, headers={"Retry-After": "7"}), 3: reply("busy", 503)}
+    server.script = lambda request, number: script.get(number, reply("Optics"))
+    ask(client)
+    ask(client)
+    assert waited[0] == 7
+    assert 0.75 <= waited[1] <= 1.0, "the second wait, 1 s less up to a quarter"
+
+
+def test_a_server_that_stays_broken_is_a_failure_after_so_many_tries(
+    server: Any, reply: Any, client: ChatClient
+) -> None:
+    server.script = lambda request, number: reply("broken\nTraceback ...", 500, headers=AT_ONCE)
+    with pytest.raises(ModelFailure, match=r"answered 500: .*broken") as failure:
+        ask(client)
+    assert not failure.value.hopeless
+    assert "\n" not in str(failure.value)
+    assert len(server.requests) == 1 + 1 + RETRIES, "a first request that is not repeated, then one that is"
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_wrong_key_or_model_is_hopeless_at_once(server: Any, reply: Any, client: ChatClient, status: int) -> None:
+    server.script = lambda request, number: reply("no such thing", status)
+    with pytest.raises(ModelFailure) as failure:
+        ask(client)
+    assert failure.value.hopeless
+    assert len(server.requests) == 1
+    assert isinstance(failure.value, NamingError)
+
+
+def test_a_server_that_never_answers_is_given_up_after_one_timeout(server: Any, reply: Any) -> None:
+    hold = threading.Event()
+    server.script = lambda request, number: reply("late", wait=hold)
+    client = ChatClient(NamingConfig(llm_url=server.url, llm_model="m", llm_timeout=0.2))
+    with pytest.raises(ModelFailure, match="timed out"):
+        ask(client)
+    hold.set()
+    client.close()
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_is_not_there_is_a_failure(server: Any, config: NamingConfig, monkeypatch: Any) -> None:
+    server.stop()
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    client = ChatClient(config)
+    with pytest.raises(ModelFailure, match=r"no answer from http://127\.0\.0\.1"):
+        ask(client)
+    client.close()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>busy</html>", b"{}", b"[]", b"null", b'{"choices": []}', b'{"choices": [{"message": {}}]}']
+)
+def test_what_is_no_completion_is_asked_again_then_a_failure(
+    server: Any, reply: Any, client: ChatClient, body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    server.script = lambda request, number: reply("Optics") if number == 2 else reply(body=body)
+    assert ask(client).text == "Optics"
+    server.script = lambda request, number: reply(body=body)
+    with pytest.raises(ModelFailure):
+        ask(client)
+    assert len(server.requests) == 2 + BAD_ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("refuses", "message", "status"),
+    [
+        ("json_schema", "Input should be 'text' or 'json_object' for response_format", 500),
+        ("json_schema", "unknown field", 400),
+        ("schema", "extra fields not permitted", 422),
+        ("response_format", "response_format is not supported", 400),
+        ("temperature", "Unsupported value: 'temperature' does not support 0", 400),
+        ("max_tokens", "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", 400),
+        ("seed", "Unrecognized request argument supplied: 'seed'", 400),
+    ],
+)
+def test_what_a_server_refuses_is_left_out_from_then_on(
+    server: Any, reply: Any, client: ChatClient, refuses: str, message: str, status: int
+) -> None:
+    def script(request: dict[str, Any], number: int) -> Any:
+        form = request.get("response_format", {})
+        refused = refuses in request or refuses in form or form.get("type") == refuses
+        return reply(message, status) if refused else reply("Optics")
+
+    server.script = script
+    assert ask(client).text == "Optics"
+    first = len(server.requests)
+    assert ask(client).text == "Optics"
+    assert len(server.requests) == first + 1, "the second request is taken at once"
+    kept = server.requests[-1]
+    assert "max_completion_tokens" in kept if refuses == "max_tokens" else kept["max_tokens"] == 50
+
+
+def test_a_prompt_that_is_too_long_is_a_failure_and_changes_nothing(
+    server: Any, reply: Any, client: ChatClient
+) -> None:
+    server.script = lambda request, number: reply("maximum context length is 512 tokens", 400)
+    with pytest.raises(ModelFailure, match="context length"):
+        ask(client)
+    assert len(server.requests) == 1
+
+
+def test_the_key_is_read_from_the_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert api_key("http://localhost:1/v1") == "none"
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-open")
+    assert [api_key(url) for url in ("", "https://api.openai.com/v1", "https://eu.openai.com")] == ["sk-open"] * 3
+    monkeypatch.setenv("HIERARCHOGRAPHY_LLM_KEY", "sk-own")
+    assert api_key("http://localhost:1/v1") == api_key("") == "sk-own"
+
+
+@pytest.mark.parametrize("url", ["http://localhost:1/v1", "https://openai.com.example.org", "https://notopenai.com"])
+def test_the_key_of_openai_goes_nowhere_else(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-open")
+    assert api_key(url) == "none"
+
+
+def test_the_key_is_sent_as_a_bearer_token(
+    server: Any, reply: Any, config: NamingConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HIERARCHOGRAPHY_LLM_KEY", "sk-own")
+    server.script = lambda request, number: reply("Optics")
+    client = ChatClient(config)
+    ask(client)
+    client.close()
+    assert server.headers[0]["authorization"] == "Bearer sk-own"
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({}, "set llm_model"),
+        (
+            {"llm_model": "m", "llm_url": "localhost:8080"},
+            "llm_url must be an address such as http://localhost:8080/v1",
+        ),
+        ({"llm_model": "m", "llm_url": "ftp://host/v1"}, "llm_url must be an address"),
+        ({"llm_model": "m", "llm_url": "http://me:secret@host/v1"}, "llm_url must hold no user or password"),
+    ],
+)
+def test_settings_that_cannot_work_are_said_before_anything_is_asked(settings: dict[str, str], complaint: str) -> None:
+    with pytest.raises(InputError, match=complaint) as error:
+        check(NamingConfig(**settings))
+    assert "secret" not in str(error.value)
+
+
+def test_without_the_package_the_error_is_the_command_that_installs_it(
+    config: NamingConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'hierarchography\[llm\]'"):
+        ChatClient(config)

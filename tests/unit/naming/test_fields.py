@@ -1,0 +1,72 @@
+"""Papers matched to entries and counted up the vocabulary: hand-worked on four entries along four axes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hierarchography.model import Assignment, Topic, TopicTree
+from hierarchography.naming.fields import JOINT, Fields, by_words, count_fields
+from hierarchography.naming.vocabulary import Vocabulary
+
+FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
+
+
+def two_topics(first: int, second: int) -> TopicTree:
+    rows = [np.arange(first + second), np.arange(first), np.arange(first, first + second)]
+    topics = (Topic(name, row.astype(np.int32)) for name, row in zip(("0", "0.0", "0.1"), rows, strict=True))
+    return TopicTree(tuple(topics), Assignment.certain(first + second))
+
+
+def fields(*counts: tuple[float, float, float, float]) -> Fields:
+    return Fields(FOOD, np.array(counts))
+
+
+def test_papers_count_for_their_entry_and_for_all_above_it() -> None:
+    """Three papers on bread, one on cheese (all food), and two on drinks."""
+    axes = np.eye(4, dtype=np.float32)
+    papers = axes[[1, 1, 1, 2, 3, 3]]
+    counts = count_fields(two_topics(4, 2), papers, axes, FOOD).counts
+    assert counts == pytest.approx(np.array([[4, 3, 1, 2], [4, 3, 1, 0], [0, 0, 0, 2]]), abs=1e-6)
+
+
+def test_a_paper_between_two_entries_counts_half_for_each() -> None:
+    axes = np.eye(4, dtype=np.float32)
+    between = (axes[1] + axes[3]) / np.sqrt(2)
+    counts = count_fields(two_topics(1, 1), np.stack([between, between]), axes, FOOD).counts
+    assert counts[1] == pytest.approx([0.5, 0.5, 0.0, 0.5], abs=1e-3)
+
+
+def test_the_broad_entry_that_covers_the_topic_goes_before_the_narrow_one() -> None:
+    """Of ten papers six are on bread and four on cheese; F1: food 2*10/(10+10), bread 2*6/(10+6)."""
+    options = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10)).options(two_topics(10, 10), "0.0")
+    assert (options[0].name, options[0].fit) == ("Food", pytest.approx(1.0))
+    assert next(option.fit for option in options if option.name == "Bread") == pytest.approx(12 / 16)
+
+
+def test_where_the_siblings_share_the_broad_entry_the_narrow_one_goes_first() -> None:
+    """All twenty papers are on food: it covers the topic, but says nothing of it."""
+    options = fields((20, 10, 10, 0), (10, 10, 0, 0), (10, 0, 10, 0)).options(two_topics(10, 10), "0.0")
+    assert options[0].name == "Bread"
+
+
+def test_two_entries_join_where_each_covers_half() -> None:
+    """Five papers on bread and five on drinks; neither is above the other. Food and bread never join."""
+    options = fields((5, 5, 0, 5), (5, 5, 0, 5), (0, 0, 0, 0)).options(two_topics(10, 10), "0.0")
+    joined = {option.name: option.fit for option in options if "&" in option.name}
+    assert joined["Bread & Drinks"] == pytest.approx(1 - 0.2)
+    assert "Bread & Food" not in joined
+    assert "Food & Bread" not in joined
+    assert JOINT < 0.2  # in the name of a leaf, as here, joining costs more
+
+
+def test_entries_of_names_above_are_out() -> None:
+    options = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10)).options(two_topics(10, 10), "0.0", taken={0})
+    assert all("Food" not in option.name for option in options)
+
+
+def test_without_vectors_words_match() -> None:
+    kitchen = Vocabulary(("Bread", "Drinks"), ("yeast, flour", "tea, water"), (-1, -1))
+    papers, entries = by_words(["sourdough bread and yeast", "green tea"], kitchen)
+    assert (papers @ entries.T).argmax(axis=1).tolist() == [0, 1]
+    assert np.linalg.norm(papers, axis=1) == pytest.approx(1, abs=1e-5)

@@ -1,0 +1,70 @@
+"""What is said of a topic beside its name: hand-worked on six papers in a plane."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hierarchography.config import NamingConfig
+from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
+from hierarchography.naming import name_tree
+
+DEGREES = (0, 4, 8, 60, 64, 68)
+ABSTRACTS = [
+    "the bread of rye flour",
+    "rye bread and yeast",
+    "bread from an oven",
+    "green tea",
+    "tea leaves",
+    "black tea and milk",
+]
+
+
+def named(parts: int = 2) -> TopicTree:
+    """Papers a to c on bread, d to f on tea, by their angle in a plane; b and e lie in the middle of their topics."""
+    angles = np.radians(DEGREES)
+    vectors = Embeddings.from_vectors(np.stack([np.cos(angles), np.sin(angles)], axis=1), "hand")
+    corpus = Corpus.from_records(
+        [
+            {"id": name, "title": f"Title {name}", "abstract": text}
+            for name, text in zip("abcdef", ABSTRACTS, strict=True)
+        ]
+    )
+    rows = {"0": range(6), "0.0": range(3), "0.1": range(3, 6)} if parts == 2 else {"0": range(6)}
+    topics = (Topic(name, np.array(row, dtype=np.int32)) for name, row in rows.items())
+    tree = TopicTree(tuple(topics), Assignment.certain(6))
+    return name_tree(tree, corpus, vectors, lambda texts: None, NamingConfig(vocabulary="none"))
+
+
+def test_the_most_central_papers_come_first() -> None:
+    assert named()["0.0"].details["central"] == ["b", "a", "c"]
+    assert named()["0.1"].details["central"][0] == "e"
+
+
+def test_papers_that_span_a_topic_are_far_apart() -> None:
+    """The most central of the inner four of six (c, at 8 degrees, or d, at 60), then the farthest, then the next."""
+    spanning = named(parts=1).root.details["spanning"]
+    angles = dict(zip("abcdef", DEGREES, strict=True))
+    assert len(set(spanning)) == 3
+    assert abs(angles[spanning[0]] - angles[spanning[1]]) >= 52
+    assert spanning[0] == named(parts=1).root.details["central"][0]
+
+
+def test_the_nearest_sibling_and_the_words_that_part_them() -> None:
+    nearest = named()["0.0"].details["nearest"]
+    assert nearest["topic"] == "0.1"
+    assert any("bread" in word for word in nearest["words"])
+    assert not any("tea" in word for word in nearest["words"])
+
+
+def test_a_sentence_of_evidence() -> None:
+    tree = named()
+    sentence = tree["0.0"].details["description"]
+    assert sentence.startswith("About ")
+    assert f"told from {tree['0.1'].name} by " in sentence
+    assert sentence.endswith("most central: “Title b”.")
+
+
+def test_a_topic_without_siblings_is_told_from_nothing() -> None:
+    details = named(parts=1).root.details
+    assert "nearest" not in details
+    assert "told from" not in details["description"]

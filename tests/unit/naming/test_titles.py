@@ -1,0 +1,63 @@
+"""Names from the root down: fields before phrases, and no field of a name above, but half of a joined one once more."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hierarchography.model import Assignment, Topic, TopicTree
+from hierarchography.naming.fields import Fields
+from hierarchography.naming.labels import Option
+from hierarchography.naming.titles import ROOT_NAME, Spent, give_names
+from hierarchography.naming.vocabulary import Vocabulary
+
+
+def tree_of(rows: dict[str, range]) -> TopicTree:
+    topics = (Topic(name, np.array(row, dtype=np.int32)) for name, row in rows.items())
+    return TopicTree(tuple(topics), Assignment.certain(len(rows["0"])))
+
+
+TREE = tree_of({"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)})
+PHRASES = [[], *([Option(f"Phrase {word}", 1.0)] for word in ("One", "Two", "Three", "Four"))]
+VOCABULARY = Vocabulary(("Physics", "Optics", "Biology"), ("",) * 3, (-1, 0, -1))
+
+
+def test_without_a_vocabulary_phrases_name() -> None:
+    names = give_names(TREE, PHRASES, None)
+    assert names == {
+        "0": ROOT_NAME,
+        "0.0": "Phrase One",
+        "0.0.0": "Phrase Two",
+        "0.0.1": "Phrase Three",
+        "0.1": "Phrase Four",
+    }
+
+
+def test_a_field_that_fits_goes_before_a_phrase() -> None:
+    """Topic 0.0 is physics; of its children 0.0.0 is optics, and 0.0.1 nothing that the vocabulary knows."""
+    counts = np.array([[10, 5, 0], [10, 5, 0], [5, 5, 0], [0, 0, 0], [0, 0, 0]], dtype=float)
+    names = give_names(TREE, PHRASES, Fields(VOCABULARY, counts))
+    assert names == {"0": ROOT_NAME, "0.0": "Physics", "0.0.0": "Optics", "0.0.1": "Phrase Three", "0.1": "Phrase Four"}
+
+
+def test_a_field_that_fits_poorly_does_not() -> None:
+    """One paper in ten: F1 is 2 * 1 / (10 + 1) = .18."""
+    counts = np.zeros((5, 3))
+    counts[:2, 2] = 1
+    assert give_names(TREE, PHRASES, Fields(VOCABULARY, counts))["0.0"] == "Phrase One"
+
+
+def test_half_of_a_joined_name_may_come_once_more() -> None:
+    """Half physics, half biology: both in the name above, then each names a child."""
+    counts = np.array([[5, 0, 5], [5, 0, 5], [5, 0, 0], [0, 0, 5], [0, 0, 0]], dtype=float)
+    names = give_names(TREE, PHRASES, Fields(VOCABULARY, counts))
+    assert names["0.0"] == "Physics & Biology"
+    assert (names["0.0.0"], names["0.0.1"]) == ("Physics", "Biology")
+
+
+def test_what_is_spent() -> None:
+    assert Spent().after([3]) == Spent(frozenset({3}))
+    joined = Spent().after([3, 4])
+    assert joined == Spent(halves=frozenset({3, 4}))
+    assert joined.after([3]).whole == {3}
+    assert joined.after([3, 5]).whole == {3}
+    assert joined.after(()) == joined

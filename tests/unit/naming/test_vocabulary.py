@@ -1,0 +1,86 @@
+"""The vocabulary: the bundled fields, a table of one's own, and every way in which one can be broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hierarchography.errors import InputError
+from hierarchography.naming.vocabulary import Vocabulary, read_vocabulary
+
+TABLE = """name\tbroader\tgloss
+Food\t\twhat is eaten
+Bread\tFood\tflour, yeast, oven
+Rye bread\tBread\trye
+Drinks\t\twater
+"""
+
+
+def written(folder: Path, text: str | bytes, name: str = "own.tsv") -> str:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def test_the_bundled_fields_have_broad_ones_at_the_top() -> None:
+    fields = read_vocabulary("fields")
+    assert fields is not None
+    assert len(fields) > 1_000
+    top = {name for name, above in zip(fields.names, fields.broader, strict=True) if above < 0}
+    assert {"Computer science", "Mathematics", "Physics", "Biology", "Medicine"} <= top
+
+
+def test_none_is_no_vocabulary() -> None:
+    assert read_vocabulary("none") is None
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ","])
+def test_a_table_of_ones_own(tmp_path: Path, delimiter: str) -> None:
+    """Rye bread is under bread, which is under food; a comma inside a cell is quoted in CSV."""
+    text = (
+        TABLE if delimiter == "\t" else TABLE.replace("flour, yeast, oven", '"flour, yeast, oven"').replace("\t", ",")
+    )
+    own = read_vocabulary(written(tmp_path, f"\ufeff{text}\n\n"))
+    assert own is not None
+    assert own.names == ("Food", "Bread", "Rye bread", "Drinks")
+    assert own.broader == (-1, 0, 1, -1)
+    assert own.texts[1] == "Bread: flour, yeast, oven"
+
+
+def test_what_is_above_what() -> None:
+    own = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
+    assert own.holds.tolist() == [
+        [True, False, False, False],
+        [True, True, False, False],
+        [True, True, True, False],
+        [False, False, False, True],
+    ]
+    assert own.related(2, 0)
+    assert own.related(0, 2)
+    assert not own.related(3, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name\tgloss\nFood\tx\n", "no column 'broader'"),
+        ("", "no column 'name'"),
+        ("name\tbroader\tgloss\n", "holds no entry"),
+        (TABLE + "Food\t\tagain\n", "line 6: the entry 'Food' is there twice"),
+        (TABLE + "Tea\tHot drinks\t\n", "line 6: 'Tea' is under 'Hot drinks', which is no entry"),
+        (TABLE + "\tFood\tnameless\n", "line 6: the entry has no name"),
+        ("name\tbroader\tgloss\nA\tB\t\nB\tA\t\n", "line 2: 'A' stands above itself"),
+        (b"name\tbroader\tgloss\nCaf\xe9\t\t\n", "not UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str | bytes, message: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError, match=message) as error:
+        read_vocabulary(path)
+    assert "own.tsv" in str(error.value)
+
+
+def test_a_table_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot read the vocabulary .*absent\.tsv.*give a table, 'fields' or 'none'"):
+        read_vocabulary(str(tmp_path / "absent.tsv"))

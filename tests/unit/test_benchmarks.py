@@ -1,0 +1,297 @@
+"""The benchmark's own parts: labelled corpora, the peers' trees, and the figures. No peer is installed here."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hierarchography.config import Config
+from hierarchography.errors import InputError, TreeError
+from hierarchography.model import Corpus, Embeddings
+from hierarchography.pipeline import regrow
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+MODULES = ("peers.contract", "nested", "corpora", "scores", "builders", "peer_runs", "trees")
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> Iterator[Any]:
+    """The benchmark's modules, imported as its script imports them: from its own folder."""
+    sys.path.insert(0, str(BENCHMARKS))
+    yield SimpleNamespace(**{name.removeprefix("peers."): importlib.import_module(name) for name in MODULES})
+    sys.path.remove(str(BENCHMARKS))
+    for name in (*MODULES, "peers"):
+        sys.modules.pop(name, None)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    """A file of 40 papers of two fields, each of two subjects, in lists; one paper has no label."""
+    records = [
+        {
+            "title": f"Paper {row}",
+            "abstract": f"On the {'cells and genes' if row < 20 else 'stars and planets'} of kind {row % 4}.",
+            "labels": [] if row == 7 else ["Biology" if row < 20 else "Astronomy", f"{row // 10}"],
+        }
+        for row in range(40)
+    ]
+    path = tmp_path / "papers.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+    return path
+
+
+def layers(*labels: str) -> list[np.ndarray]:
+    """`"00--"`: two papers of cluster 0, two of noise."""
+    return [np.array([-1 if label == "-" else int(label) for label in layer]) for layer in labels]
+
+
+# --- corpora
+
+
+def test_labels_in_lists_are_levels(benchmark: Any, labelled: Path) -> None:
+    corpus = benchmark.corpora.Labelled.read(str(labelled), ["labels"])
+    assert corpus.name == "papers"
+    assert len(corpus) == 40
+    assert corpus.texts[0] == "Paper 0. On the cells and genes of kind 0."
+    assert list(corpus.classes) == ["labels 1", "labels 2"]
+    assert np.flatnonzero(corpus.classes["labels 1"] < 0).tolist() == [7]
+    assert corpus.classes["labels 1"][[0, 19, 20]].tolist() == [1, 1, 0]
+    assert corpus.classes["labels 2"][[0, 10, 39]].tolist() == [0, 1, 3]
+
+
+def test_labels_in_columns(benchmark: Any, tmp_path: Path) -> None:
+    path = tmp_path / "papers.csv"
+    path.write_text("title,field,topic\nA,x,1\nB,y,\nC,x,2\n", encoding="utf-8")
+    corpus = benchmark.corpora.Labelled.read(str(path), ["field", "topic"])
+    assert {level: classes.tolist() for level, classes in corpus.classes.items()} == {
+        "field": [0, 1, 0],
+        "topic": [0, -1, 1],
+    }
+    with pytest.raises(InputError, match="has no column venue"):
+        benchmark.corpora.Labelled.read(str(path), ["field", "venue"])
+    with pytest.raises(InputError, match="name the gold labels"):
+        benchmark.corpora.Labelled.read(str(path))
+    with pytest.raises(InputError, match="no file nowhere; corpora known by name: landmarks"):
+        benchmark.corpora.Labelled.read("nowhere")
+
+
+def test_the_bundled_corpus_has_its_labels(benchmark: Any) -> None:
+    corpus = benchmark.corpora.Labelled.read("landmarks")
+    assert len(corpus) == 365
+    assert {level: classes.max() + 1 for level, classes in corpus.classes.items()} == {"field": 8, "subfield": 48}
+
+
+def test_the_arxiv_sample_is_the_stated_one(benchmark: Any, shared_data: Path) -> None:
+    corpus = benchmark.corpora.Labelled.read("arxiv_2level").sample(6_000)
+    assert corpus.rows.tolist() == np.sort(np.random.default_rng(0).choice(18_125, 6_000, replace=False)).tolist()
+    assert {level: classes.max() + 1 for level, classes in corpus.classes.items()} == {"labels 1": 14, "labels 2": 71}
+
+
+def test_a_sample_keeps_rows_texts_labels_and_vectors_together(benchmark: Any, labelled: Path, tmp_path: Path) -> None:
+    whole = benchmark.corpora.Labelled.read(str(labelled), ["labels"])
+    part = whole.sample(10)
+    assert [whole.texts[row] for row in part.rows] == part.texts
+    assert whole.classes["labels 2"][part.rows].tolist() == part.classes["labels 2"].tolist()
+    assert len(whole.sample(0)) == len(whole.sample(40)) == 40
+
+    vectors = np.eye(40, dtype=np.float32)
+    np.save(tmp_path / "given.npy", vectors)
+    assert np.array_equal(part.vectors(tmp_path, tmp_path / "given.npy").matrix, vectors[part.rows])
+    np.save(tmp_path / "short.npy", vectors[:39])
+    with pytest.raises(InputError, match=r"shape \(39, 40\); a corpus of 40 papers"):
+        part.vectors(tmp_path, tmp_path / "short.npy")
+
+
+# --- the peers' trees
+
+
+def test_layers_become_a_tree_by_majority(benchmark: Any) -> None:
+    """Of the finest clusters, 0 lies in 0 of the broader layer, 1 mostly in 1, and 2 in 1 where it is in any.
+
+    Broader 0 then holds nothing but finest 0 and is left out; the last paper is noise in both.
+    """
+    tree = benchmark.contract.tree_of_layers(layers("000111222-", "0000111-1-"))
+    assert sorted(tree["members"]) == [[0, 1, 2], list(range(10)), [3, 4, 5], [3, 4, 5, 6, 7, 8], [6, 7, 8]]
+    assert np.flatnonzero(benchmark.nested.Nested.from_dict(tree, 10).loose).tolist() == [9]
+
+
+def test_a_tree_of_its_own_goes_before_the_majority(benchmark: Any) -> None:
+    """Finest 1 is said to be under broader 0, whatever its papers' labels."""
+    above = {(0, 0): (1, 0), (0, 1): (1, 0), (0, 2): (1, 1)}
+    tree = benchmark.contract.tree_of_layers(layers("001122-", "0011111"), above)
+    assert sorted(tree["members"]) == [[0, 1], [0, 1, 2, 3], list(range(7)), [2, 3], [4, 5], [4, 5, 6]]
+
+
+def test_a_paper_clustered_only_broadly_has_no_place_below(benchmark: Any) -> None:
+    tree = benchmark.contract.tree_of_layers(layers("00--", "0001"))
+    nested = benchmark.nested.Nested.from_dict(tree, 4)
+    assert sorted(tree["members"]) == [[0, 1], [0, 1, 2], [0, 1, 2, 3], [3]]
+    assert nested.loose.tolist() == [False, False, True, False]
+
+
+def test_all_noise_is_a_root_alone(benchmark: Any) -> None:
+    assert benchmark.contract.tree_of_layers(layers("---")) == {"parents": [-1], "members": [[0, 1, 2]]}
+
+
+@pytest.mark.parametrize(
+    ("parents", "members", "says"),
+    [
+        ([0, 0], [[0, 1], [0]], "no root first"),
+        ([-1, 0], [[0, 1]], "2 parents for 1 topics"),
+        ([-1, 0], [[0], [0]], "root holds 1 papers, not all 2"),
+        ([-1, 0, 0], [[0, 1], [0], [0]], "topic 2 does not lie within its parent and beside its siblings"),
+        ([-1, 0, 1], [[0, 1], [0], [1]], "topic 2 does not lie within"),
+    ],
+)
+def test_what_is_no_tree_is_refused(benchmark: Any, parents: list[int], members: list[list[int]], says: str) -> None:
+    with pytest.raises(TreeError, match=says):
+        benchmark.nested.Nested.from_dict({"parents": parents, "members": members}, 2)
+
+
+def test_noise_placed_in_every_layer_leaves_no_orphans(benchmark: Any) -> None:
+    """Finest 1 (papers 2, 3) is noise in the broader layer, and paper 6 is noise in both.
+
+    Among points, 2 and 3 are near broader 0 and 6 is near finest 2: nothing is left under the root but 0 and 1.
+    """
+    clusters = layers("001122-", "00--11-")
+    as_it_is = benchmark.contract.layered(clusters)
+    assert benchmark.nested.Nested.from_dict(as_it_is, 7).parents.tolist().count(0) == 3
+    points = np.array([0, 1, 5, 6, 90, 91, 92.0])[:, None]
+    full = benchmark.nested.Nested.from_layers(as_it_is["layers"], points)
+    assert {tuple(topic.members) for topic in full.to_tree()} == {
+        (0, 1, 2, 3, 4, 5, 6),
+        (0, 1, 2, 3),
+        (0, 1),
+        (2, 3),
+        (4, 5, 6),
+    }
+    assert not full.loose.any()
+    assert len(benchmark.nested.Nested.from_layers([[-1, -1]], points[:2]).parents) == 1
+
+
+def test_a_topic_tree_stays_the_same_through_the_form_that_is_measured(benchmark: Any, small_map: Any) -> None:
+    again = benchmark.nested.Nested.from_tree(small_map.tree).to_tree()
+    assert {tuple(topic.members) for topic in again} == {tuple(topic.members) for topic in small_map.tree}
+    assert len(again) == len(small_map.tree)
+
+
+def test_the_way_from_a_script_to_a_kept_tree(benchmark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer of three lines of NumPy, run by this Python in the place of an environment of its own."""
+    (tmp_path / "contract.py").write_bytes((BENCHMARKS / "peers" / "contract.py").read_bytes())
+    (tmp_path / "halves.py").write_text(
+        "import contract, numpy as np\n"
+        "def grow(vectors, texts, seed, smallest):\n"
+        "    assert texts == ['a', 'b', 'c', 'd'] and smallest == 2\n"
+        "    return contract.tree_of_layers([(vectors[:, 0] > seed).astype(int)])\n"
+        "contract.run('numpy', lambda vectors: None, grow)\n"
+    )
+    runs = benchmark.peer_runs
+    monkeypatch.setattr(runs, "SCRIPTS", tmp_path)
+    monkeypatch.setattr(runs.Bench, "_install", lambda self, peer: Path(sys.executable))
+    peer = runs.Peer("Halves", "halves.py", "numpy", np.__version__)
+    vectors = Embeddings.from_vectors(np.array([[1.0, 0], [0, 1], [1, 0], [0, 1]]), "hand-made")
+    bench = runs.Bench(tmp_path / "cache")
+    (tree,) = bench.trees(peer, vectors, "abcd", [0], 2)
+    assert sorted(tree["members"]) == [[0, 1, 2, 3], [0, 2], [1, 3]]
+    assert tree["version"] == np.__version__
+    assert tree["seconds"] >= 0
+
+    monkeypatch.setattr(runs, "_run", lambda command: pytest.fail("a kept tree was grown again"))
+    assert bench.trees(peer, vectors, "abcd", [0], 2) == [tree]
+
+
+def test_a_peer_that_fails_says_why(benchmark: Any, labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = benchmark.peer_runs
+    with pytest.raises(runs.PeerFailed, match="ValueError: no such thing"):
+        runs._run([sys.executable, "-c", "raise ValueError('no such thing')"])
+
+    def fail(*given: Any) -> None:
+        raise runs.PeerFailed("no such thing")
+
+    monkeypatch.setattr(runs.Bench, "trees", fail)
+    corpus = benchmark.corpora.Labelled.read(str(labelled), ["labels"])
+    (row,) = benchmark.trees.peer_rows(runs.PEERS["evoc"], runs.Bench(labelled.parent), corpus, None, [0])
+    text = benchmark.scores.table([row], ["field"])
+    assert "| EVoC's layers (0.3.2) | – |" in text
+    assert "- EVoC's layers (0.3.2): did not run: no such thing" in text
+
+
+# --- figures
+
+
+def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
+    """Papers a a b b in leaves 0-1 and 2-3 are perfect. With paper 3 in the root alone, class b has F1 2/3 at best,
+
+    and its pair meets in the root, where b is one half: F = (1 + 2/3) / 2 and DP = (1 + 1/2) / 2.
+    """
+    classes = {"field": np.array([0, 0, 1, 1], dtype=np.int32)}
+    perfect = benchmark.nested.Nested(np.array([-1, 0, 0]), np.array([1, 1, 2, 2]))
+    found = benchmark.scores.score(perfect, classes, 1.5)
+    assert (found.tree_f, found.purity, found.composite) == ({"field": 1.0}, {"field": 1.0}, 1.0)
+    assert (found.topics, found.leaves, found.depth, found.widest, found.top) == (2, 2, 1, 2, 2)
+    assert (found.placed, found.seconds) == (1.0, 1.5)
+
+    loose = benchmark.scores.score(benchmark.nested.Nested(np.array([-1, 0, 0]), np.array([1, 1, 2, 0])), classes, 0)
+    assert loose.tree_f["field"] == pytest.approx(5 / 6)
+    assert loose.purity["field"] == pytest.approx(3 / 4)
+    assert (loose.topics, loose.leaves, loose.top, loose.placed) == (2, 2, 2, 0.75)
+
+
+def test_the_table_gives_means_spreads_and_the_median_of_seconds(benchmark: Any) -> None:
+    def scores(value: float, seconds: float) -> Any:
+        return benchmark.scores.Scores({"field": value}, {"field": 0.5}, 40, 30, 3, 7, 5, 1.0, seconds)
+
+    row = benchmark.scores.Row("density", [scores(0.6, 9.0), scores(0.7, 1.0), scores(0.8, 2.0)])
+    lines = benchmark.scores.table([row], ["field"]).splitlines()
+    assert lines[0].startswith("| tree | composite | F field | DP field | topics |")
+    assert lines[2] == "| density | .600 ±.050 | .700 ±.100 | .500 | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
+
+
+def test_the_benchmark_grows_the_tree_that_the_pipeline_grows(benchmark: Any) -> None:
+    random = np.random.default_rng(0)
+    corpus = Corpus.from_records({"title": f"Paper {row}"} for row in range(200))
+    centres = np.repeat(np.eye(12)[:5], 40, axis=0)
+    vectors = Embeddings.from_vectors(centres + random.normal(scale=0.2, size=(200, 12)), "hand-made")
+    ours, _ = benchmark.builders.Points.of(corpus, vectors, 3).grow("density")
+    pipelines = regrow(corpus, vectors, Config(seed=3).with_settings(words=0.0))
+    assert [topic.id for topic in ours] == [topic.id for topic in pipelines]
+    assert all(np.array_equal(topic.members, pipelines[topic.id].members) for topic in ours)
+
+
+def test_one_command_prints_the_table(
+    benchmark: Any, labelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random = np.random.default_rng(0)
+    centres = np.repeat(np.eye(12)[:4], 10, axis=0)
+    np.save(tmp_path / "v.npy", centres + random.normal(scale=0.1, size=(40, 12)))
+    command = ["--corpus", str(labelled), "--labels", "labels", "--vectors", str(tmp_path / "v.npy"), "--no-peers"]
+    command += ["--seeds", "0", "--builders", "default", "ward", "--cache", str(tmp_path)]
+    assert benchmark.trees.main(command) == 0
+    text = capsys.readouterr().out
+    assert text.startswith(
+        "### papers: 40 papers\n\nVectors: v, 12-d; labels 1: 2 classes, labels 2: 4 classes; seeds 0;"
+    )
+    assert [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| ")] == [
+        "| tree",
+        "| default",
+        "| ward",
+        "| random, in the shape of default",
+    ]
+
+    assert benchmark.trees.main([*command, "--json"]) == 0
+    (result,) = json.loads(capsys.readouterr().out)
+    assert [row["builder"] for row in result["rows"]] == ["default", "ward", "random, in the shape of default"]
+    assert 0 < result["rows"][1]["runs"][0]["composite"] <= 1
+
+    assert benchmark.trees.main(["--corpus", "landmarks", str(labelled), "--vectors", "v.npy"]) == 2
+    assert "error: --vectors are of one corpus" in capsys.readouterr().err
