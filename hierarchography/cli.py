@@ -246,6 +246,16 @@ def evaluate(folder: Path, as_json: bool, **options: Any) -> None:
     console.print(report(evaluation))
 
 
+@main.command("plugins")
+@_debug
+def list_plugins() -> None:
+    """List the parts to choose from by name, built-in ones and those of other packages."""
+    from hierarchography import plugins
+
+    for kind in plugins.kinds():
+        print(f"{kind}: {', '.join(plugins.names(kind))}")
+
+
 def _build(config: Config, output: Path, quiet: bool) -> None:
     from hierarchography.storage import check_folder
 

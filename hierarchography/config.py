@@ -106,7 +106,7 @@ class NamingConfig(_Section):
     llm_model: str = _setting("", "namer llm: the model, as its server calls it")
     llm_budget: int = _setting(0, "namer llm: tokens to spend at most, read and written; 0: no limit", least=0)
     llm_concurrency: int = _setting(4, "namer llm: requests that are out at once", least=1, most=256)
-    llm_timeout: float = _setting(300.0, "namer llm: seconds to wait for an answer", least=0.1, most=3600.0)
+    llm_timeout: float = _setting(180.0, "namer llm: seconds to wait for an answer", least=0.1, most=3600.0)
     llm_facets: bool = _setting(False, "namer llm: also describe topics by problem, method and result")
     llm_price_in: float = _setting(0.0, "namer llm: price of a million tokens read, to tell the cost", least=0.0)
     llm_price_out: float = _setting(0.0, "namer llm: price of a million tokens written", least=0.0)

@@ -19,7 +19,7 @@ from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours, reduce_dimensions, with_words
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
-from hierarchography.naming import Pin, apply_pins, read_pins
+from hierarchography.naming import Pin, apply_pins, read_pins, read_vocabulary
 from hierarchography.progress import SILENT, Reporter, Timed
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
@@ -43,6 +43,7 @@ def build_map(
     """
     config = (config or Config()).with_settings(**settings)
     clock = Timed(progress)
+    read_vocabulary(config.naming.vocabulary)  # a broken one is said now, not after an hour of embedding
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, clock)

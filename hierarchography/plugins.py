@@ -49,6 +49,11 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 
+def kinds() -> list[str]:
+    """The kinds of parts."""
+    return list(BUILT_IN)
+
+
 def names(kind: str) -> list[str]:
     """The names of one kind of part, built-in ones first, in a fixed order."""
     return list(_registry(kind))

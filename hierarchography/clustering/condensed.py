@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.merge import Merge, readable
+from hierarchography.clustering.contract import readable
+from hierarchography.clustering.merge import Merge
 from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.condense import condensed_leaves
-from hierarchography.clustering.merge import merge_leaves, readable
+from hierarchography.clustering.contract import readable
+from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.config import ClusteringConfig

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.merge import merge_leaves, readable
+from hierarchography.clustering.contract import readable
+from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig

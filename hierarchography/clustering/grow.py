@@ -11,8 +11,8 @@ from hierarchography import plugins
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
-GROWTH = 0.3
-"""A corpus ten times the size has topics twice the size, and five times as many."""
+GROWTH = 0.25
+"""A corpus sixteen times the size has topics twice the size, and eight times as many."""
 
 
 class Builder(Protocol):
@@ -30,11 +30,11 @@ def grow_tree(space: Space, config: ClusteringConfig, random: np.random.Generato
 
 
 def smallest_topic(papers: int, detail: float = 1.0) -> int:
-    """The least size of a topic where none is given: papers to the power of 0.3, over `detail`, and at least 3.
+    """The least size of a topic where none is given: the fourth root of the papers, over `detail`, and at least 3.
 
     >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
-    [3, 4, 6, 19, 32]
+    [3, 3, 4, 12, 18]
     >>> smallest_topic(18_125, detail=0.5)
-    38
+    23
     """
     return max(3, int(np.round(papers**GROWTH / detail)))

@@ -14,9 +14,10 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 from sklearn.metrics.pairwise import euclidean_distances
 
+from hierarchography.clustering.contract import FEWEST_CHILDREN
 from hierarchography.clustering.counts import level_counts
 from hierarchography.clustering.divide import large_only
-from hierarchography.clustering.merge import FEWEST_CHILDREN, Merge
+from hierarchography.clustering.merge import Merge
 from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from hierarchography.clustering.condense import condensed_leaves
-from hierarchography.clustering.merge import merge_leaves, readable
+from hierarchography.clustering.contract import readable
+from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.nodes import Node
 from hierarchography.clustering.placement import place_noise
 

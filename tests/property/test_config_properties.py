@@ -21,7 +21,7 @@ PATHS = st.just("") | st.text("abc ü", min_size=1, max_size=8).map(lambda name:
 
 def values(item: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
     """Any value that one setting allows."""
-    if item.name in {"vectors", "vector_ids"}:
+    if item.name in {"vectors", "vector_ids", "names", "vocabulary"}:
         return PATHS
     least, most = item.metadata["least"], item.metadata["most"]
     if item.name == "inputs":

@@ -207,3 +207,11 @@ def test_the_module_runs_as_a_command_of_its_own() -> None:
         env={**os.environ, "PYTHONWARNINGS": ""},
     )
     assert hierarchography.__version__ in done.stdout
+
+
+def test_plugins_are_listed_by_kind() -> None:
+    result = CliRunner().invoke(main, ["plugins"])
+    assert result.exit_code == 0
+    lines = dict(line.split(": ") for line in result.stdout.splitlines())
+    assert lines["builders"].split(", ")[0] == "density"
+    assert {"encoders", "builders", "namers", "charts", "exports"} == set(lines)

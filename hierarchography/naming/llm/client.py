@@ -1,14 +1,18 @@
 """The one place that talks to a language model: an OpenAI-compatible server, by the `openai` package.
 
-That package repeats a request on 408, 409, 429, 5xx, time-outs and lost connections, waiting 0.5 s, 1 s,
-2 s, ... (at most 8 s, less up to 25% at random), or as long as `Retry-After` says (up to two minutes).
-Servers differ in what a request may hold; what one refuses is left out from then on.
+That package's own retries are off: it would repeat a request five times that the server refuses for what
+it holds (some answer that with 500), and wait where nobody can stop it. Repeated here are 408, 409, 429,
+5xx and lost connections, after 0.5 s, 1 s, 2 s, ... (at most 8 s, less up to 25% at random) or as long as
+`Retry-After` says (up to two minutes), and a time-out once. Servers differ in what a request may hold;
+what one refuses is left out from then on.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import random
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +25,11 @@ from hierarchography.errors import InputError, MissingExtra, NamingError
 OWN_KEY, OPENAI_KEY = "HIERARCHOGRAPHY_LLM_KEY", "OPENAI_API_KEY"
 NO_KEY = "none"
 """Sent where no key is set: local servers ignore it, others answer 401."""
-RETRIES = 5
-"""How often a request is repeated before it counts as failed."""
+RETRIES, SLOW_RETRIES = 5, 1
+"""How often a request is repeated before it counts as failed; after a time-out."""
+FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = 0.5, 8.0, 120.0
+"""Seconds before a request is repeated: the first time, at most, and at most when the server says how long."""
+HOPELESS = frozenset({401, 402, 403, 404, 405})
 BAD_ANSWERS = 2
 """How often an answer that is no chat completion at all is taken before the request counts as failed."""
 
@@ -86,11 +93,12 @@ class ChatClient:
             base_url=config.llm_url or None,
             api_key=api_key(config.llm_url),
             timeout=config.llm_timeout,
-            max_retries=RETRIES,
+            max_retries=0,
         )
         self._left_out: frozenset[str] = frozenset()
         self._answered = False
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     @property
     def url(self) -> str:
@@ -109,18 +117,18 @@ class ChatClient:
         raise ModelFailure(f"{self.url} answered {BAD_ANSWERS} times with what is no chat completion")
 
     def close(self) -> None:
-        """Close all connections, also those that wait for an answer."""
+        """Close all connections and end all waiting."""
+        self._closed.set()
         self._client.close()
 
     def _send(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Any:
-        # until the server has answered once, nothing is repeated blindly: one that refuses a part of the request
-        # may say so with any status, and one that is silent may be silent for good
-        client = self._client if self._answered else self._client.with_options(max_retries=0)
+        """The server's answer, whatever it is; None where it cannot be read. Raises `ModelFailure`."""
+        tries = slow = 0
         while True:
             left_out = self._left_out
             extras = _extras(schema, most_tokens, left_out)
             try:
-                answer = client.chat.completions.create(
+                answer = self._client.chat.completions.create(
                     model=self.model, messages=[dict(message) for message in messages], **extras
                 )
                 self._answered = True
@@ -128,17 +136,24 @@ class ChatClient:
             except self._openai.APIStatusError as error:
                 if self._leave_out(_culprit(str(error), extras, error.status_code), left_out):
                     continue
-                if client is self._client or not _may_pass(error.status_code):
-                    hopeless = error.status_code in {401, 402, 403, 404, 405}
-                    message = f"{self.url} answered {error.status_code}: {_first_line(error)}"
-                    raise ModelFailure(message, hopeless=hopeless) from error
+                failure = ModelFailure(
+                    f"{self.url} answered {error.status_code}: {_first_line(error)}",
+                    hopeless=error.status_code in HOPELESS,
+                )
+                wait = _wait(tries, error.response.headers) if _may_pass(error.status_code) else None
+            except self._openai.APITimeoutError:
+                slow += 1
+                failure = ModelFailure(f"no answer from {self.url} within llm_timeout", hopeless=not self._answered)
+                wait = _wait(tries, {}) if slow <= SLOW_RETRIES else None
             except self._openai.APIConnectionError as error:
-                if client is self._client or isinstance(error, self._openai.APITimeoutError):
-                    raise ModelFailure(f"no answer from {self.url}: {_first_line(error)}") from error
+                failure = ModelFailure(f"no answer from {self.url}: {_first_line(error)}")
+                wait = _wait(tries, {})
             except Exception as error:  # a body that the package cannot read: whatever comes, the build goes on
                 logger.info("%s answered what cannot be read: %s", self.url, _first_line(error))
                 return None
-            client = self._client
+            tries += 1
+            if wait is None or tries > RETRIES or self._closed.wait(wait):
+                raise failure
 
     def _leave_out(self, culprit: str | None, seen: frozenset[str]) -> bool:
         """Note what the server refuses; False when nothing is left to leave out."""
@@ -184,6 +199,16 @@ def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | No
 def _may_pass(status: int) -> bool:
     """Whether the same request may fare better later: the statuses that the package repeats."""
     return status in {408, 409, 429} or status >= 500
+
+
+def _wait(tries: int, headers: Mapping[str, str]) -> float | None:
+    """Seconds before a request is repeated after so many tries; None where the server wants more than we wait."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        with contextlib.suppress(KeyError, ValueError):
+            asked = float(headers[name]) * unit
+            if asked >= 0:
+                return asked if asked <= LONGEST_ASKED else None
+    return float(min(FIRST_WAIT * 2**tries, LONGEST_WAIT) * (1 - 0.25 * random.random()))
 
 
 def _first_line(error: Exception) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,7 +57,7 @@ keywords: salmon; spawning; tagging
 - Tracking Salmon from River to Sea: Acoustic tags show the routes of young salmon.
 - Timing of Upstream Migration: Water temperature sets the day on which fish return.
 </data>
-Name topics 1 to 2."""
+Name each of these topics in an object of its own: 1, 2."""
 _EXAMPLE_ANSWER: tuple[dict[str, Any], ...] = (
     {
         "topic": 1,
@@ -120,7 +120,7 @@ def ask(briefs: Sequence[Brief], parent: Sequence[str], facets: bool) -> Convers
     share = MOST_DATA // len(briefs)
     about = f"All are parts of one topic with the keywords: {_joined(parent)}\n" if parent else ""
     data = "\n".join(_told(number, brief, share) for number, brief in enumerate(briefs, start=1))
-    request = f"<data>\n{about}{data}\n</data>\nName topic{'s' if len(briefs) > 1 else ''} {_range(len(briefs))}."
+    request = f"<data>\n{about}{data}\n</data>\n{_order(range(1, len(briefs) + 1))}"
     return Conversation((*opening(facets), {"role": "user", "content": request}), _room(len(briefs), facets))
 
 
@@ -131,8 +131,7 @@ def ask_again(
     reasons = "\n".join(f"- topic {number}: {reason}" for number, reason in sorted(complaints.items()))
     others = f"\nNames that are taken: {'; '.join(inert(name) for name in taken)}." if taken else ""
     request = (
-        f"Some names cannot stand:\n{reasons}{others}\n"
-        f"Give new ones, as JSON as before, for these topics only: {', '.join(map(str, sorted(complaints)))}."
+        f"Some names cannot stand:\n{reasons}{others}\nGive new ones, as JSON as before. {_order(sorted(complaints))}"
     )
     more: tuple[Message, ...] = (
         {"role": "assistant", "content": answer[:MOST_ECHO]},
@@ -176,8 +175,10 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else re.sub(r"\s+\S*$", "", text[: most - 1]) + "…"
 
 
-def _range(topics: int) -> str:
-    return "1" if topics == 1 else f"1 to {topics}"
+def _order(numbers: Iterable[int]) -> str:
+    """What is asked for, number by number: small models stop after the first otherwise."""
+    asked = ", ".join(map(str, numbers))
+    return f"Name each of these topics in an object of its own: {asked}."
 
 
 def _room(topics: int, facets: bool) -> int:

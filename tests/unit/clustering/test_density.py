@@ -57,7 +57,9 @@ def test_strays_are_placed_and_marked(papers: Any, tree: TopicTree) -> None:
     assert marked[~papers.settled].mean() > marked[papers.settled].mean() + 0.1
 
 
-def test_confidence_is_higher_inside_topics_than_among_strays(papers: Any, tree: TopicTree) -> None:
+def test_confidence_is_higher_inside_topics_than_among_strays(papers: Any, grow: Grow) -> None:
+    """Asked for topics about as large as those that were planted: a smaller leaf has fewer near papers of its own."""
+    tree = grow(papers.space, min_topic_size=12)
     confidence = tree.assignment.confidence
     assert confidence.min() >= 0
     assert confidence.max() <= 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hierarchography.clustering.merge import merge_leaves, readable
+from hierarchography.clustering.contract import readable
+from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.nodes import Node
 
 Nested = list["Nested | int"]

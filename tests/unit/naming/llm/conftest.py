@@ -26,7 +26,7 @@ class Reply:
     status: int = 200
     body: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
-    wait: threading.Event | None = None
+    wait: Any = None
     tokens: int = 100
 
     def bytes(self) -> bytes:
@@ -65,7 +65,7 @@ class ChatServer:
                     outer.most_at_once = max(outer.most_at_once, outer._at_once)
                 reply = outer.script(request, number)
                 if reply.wait is not None:
-                    reply.wait.wait(20)
+                    reply.wait()
                 with outer._lock:
                     outer._at_once -= 1
                 content = reply.bytes()

@@ -10,7 +10,16 @@ import pytest
 
 from hierarchography.config import NamingConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
-from hierarchography.naming.llm.client import BAD_ANSWERS, RETRIES, ChatClient, Completion, ModelFailure, api_key, check
+from hierarchography.naming.llm.client import (
+    BAD_ANSWERS,
+    RETRIES,
+    SLOW_RETRIES,
+    ChatClient,
+    Completion,
+    ModelFailure,
+    api_key,
+    check,
+)
 
 MESSAGES = ({"role": "system", "content": "Be brief."}, {"role": "user", "content": "Name it."})
 SCHEMA = {"type": "object"}
@@ -44,17 +53,69 @@ def test_what_may_pass_is_asked_again(server: Any, reply: Any, client: ChatClien
     assert len(server.requests) == 4
 
 
-def test_the_server_says_how_long_to_wait(
-    server: Any, reply: Any, client: ChatClient, monkeypatch: pytest.MonkeyPatch
+class Clock(threading.Event):
+    """In place of the event that ends a client's waiting: keeps the seconds and waits for none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.seconds.append(timeout or 0.0)
+        return self.is_set()
+
+
+@pytest.fixture
+def waited(client: ChatClient) -> list[float]:
+    """The seconds that the client waits between requests, in place of waiting."""
+    clock = Clock()
+    client._closed = clock
+    return clock.seconds
+
+
+def test_the_server_says_how_long_to_wait(server: Any, reply: Any, waited: list[float], client: ChatClient) -> None:
+    """7 s as it says, then 1 s less up to a quarter, then 3 ms."""
+    replies = [("slow", {"Retry-After": "7"}), ("busy", {}), ("busy", {"retry-after-ms": "3"})]
+
+    def script(request: dict[str, Any], number: int) -> Any:
+        return reply(replies[number - 1][0], 429, headers=replies[number - 1][1]) if number < 4 else reply("Optics")
+
+    server.script = script
+    assert ask(client).text == "Optics"
+    assert (waited[0], waited[2]) == (7.0, 0.003)
+    assert 0.75 <= waited[1] <= 1.0
+
+
+def test_waits_double_up_to_a_limit(server: Any, reply: Any, waited: list[float], client: ChatClient) -> None:
+    server.script = lambda request, number: reply("busy", 503, headers={"Retry-After": "soon"})
+    with pytest.raises(ModelFailure):
+        ask(client)
+    assert len(waited) == RETRIES
+    assert all(0.75 * full <= wait <= full for wait, full in zip(waited, (0.5, 1, 2, 4, 8), strict=True))
+
+
+def test_a_server_that_wants_more_than_we_wait_is_a_failure(
+    server: Any, reply: Any, waited: list[float], client: ChatClient
 ) -> None:
-    waited: list[float] = []
-    monkeypatch.setattr("time.sleep", waited.append)
-    script = {1: reply("Optics"), 2: reply("slow down", 429, headers={"Retry-After": "7"}), 3: reply("busy", 503)}
-    server.script = lambda request, number: script.get(number, reply("Optics"))
-    ask(client)
-    ask(client)
-    assert waited[0] == 7
-    assert 0.75 <= waited[1] <= 1.0, "the second wait, 1 s less up to a quarter"
+    server.script = lambda request, number: reply("come back tomorrow", 429, headers={"Retry-After": "86400"})
+    with pytest.raises(ModelFailure, match="tomorrow"):
+        ask(client)
+    assert (waited, len(server.requests)) == ([], 1)
+
+
+def test_a_refusal_among_failures_is_still_understood(server: Any, reply: Any, client: ChatClient) -> None:
+    """Every second request fails, and the server refuses a schema with the status of a failure."""
+
+    def script(request: dict[str, Any], number: int) -> Any:
+        if number % 2:
+            return reply("busy", 503, headers=AT_ONCE)
+        if request.get("response_format", {}).get("type") == "json_schema":
+            return reply("body.response_format.type must be 'json_object'", 500, headers=AT_ONCE)
+        return reply("Optics")
+
+    server.script = script
+    assert ask(client).text == "Optics"
+    assert len(server.requests) == 4
 
 
 def test_a_server_that_stays_broken_is_a_failure_after_so_many_tries(
@@ -65,7 +126,7 @@ def test_a_server_that_stays_broken_is_a_failure_after_so_many_tries(
         ask(client)
     assert not failure.value.hopeless
     assert "\n" not in str(failure.value)
-    assert len(server.requests) == 1 + 1 + RETRIES, "a first request that is not repeated, then one that is"
+    assert len(server.requests) == 1 + RETRIES
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
@@ -78,33 +139,45 @@ def test_a_wrong_key_or_model_is_hopeless_at_once(server: Any, reply: Any, clien
     assert isinstance(failure.value, NamingError)
 
 
-def test_a_server_that_never_answers_is_given_up_after_one_timeout(server: Any, reply: Any) -> None:
-    hold = threading.Event()
-    server.script = lambda request, number: reply("late", wait=hold)
+def test_a_server_that_never_answers_is_hopeless_after_two_timeouts(server: Any, reply: Any) -> None:
+    late = threading.Lock()
+    late.acquire()
+    server.script = lambda request, number: reply("late", wait=lambda: late.acquire(timeout=20) and late.release())
     client = ChatClient(NamingConfig(llm_url=server.url, llm_model="m", llm_timeout=0.2))
-    with pytest.raises(ModelFailure, match="timed out"):
+    client._closed = Clock()
+    with pytest.raises(ModelFailure, match="within llm_timeout") as failure:
         ask(client)
-    hold.set()
+    late.release()
     client.close()
-    assert len(server.requests) == 1
+    assert failure.value.hopeless
+    assert len(server.requests) == 1 + SLOW_RETRIES
 
 
-def test_a_server_that_is_not_there_is_a_failure(server: Any, config: NamingConfig, monkeypatch: Any) -> None:
+def test_a_server_that_is_not_there_is_a_failure(server: Any, client: ChatClient, waited: list[float]) -> None:
     server.stop()
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
-    client = ChatClient(config)
     with pytest.raises(ModelFailure, match=r"no answer from http://127\.0\.0\.1"):
         ask(client)
-    client.close()
+    assert len(waited) == RETRIES
+
+
+def test_a_closed_client_waits_no_more(server: Any, reply: Any, config: NamingConfig) -> None:
+    client = ChatClient(config)
+
+    def script(request: dict[str, Any], number: int) -> Any:
+        client.close()
+        return reply("busy", 503, headers={"Retry-After": "100"})
+
+    server.script = script
+    with pytest.raises(ModelFailure):
+        ask(client)
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"<html>busy</html>", b"{}", b"[]", b"null", b'{"choices": []}', b'{"choices": [{"message": {}}]}']
 )
 def test_what_is_no_completion_is_asked_again_then_a_failure(
-    server: Any, reply: Any, client: ChatClient, body: bytes, monkeypatch: pytest.MonkeyPatch
+    server: Any, reply: Any, client: ChatClient, body: bytes
 ) -> None:
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
     server.script = lambda request, number: reply("Optics") if number == 2 else reply(body=body)
     assert ask(client).text == "Optics"
     server.script = lambda request, number: reply(body=body)

@@ -32,7 +32,7 @@ def test_a_request_lists_its_topics_with_their_evidence() -> None:
         "keywords: salmon",
         "- Salmon",
     ]
-    assert question.messages[-1]["content"].endswith("Name topics 1 to 2.")
+    assert question.messages[-1]["content"].endswith("in an object of its own: 1, 2.")
 
 
 @pytest.mark.parametrize("facets", [False, True])
@@ -58,7 +58,7 @@ def test_a_correction_carries_on_the_same_conversation() -> None:
     request = again.messages[-1]["content"]
     assert "- topic 2: 'X' is too long" in request
     assert "taken: Reefs." in request
-    assert request.endswith("for these topics only: 2.")
+    assert request.endswith("in an object of its own: 2.")
 
 
 @given(st.text())
