@@ -27,10 +27,11 @@ class Proposal:
     facets: Mapping[str, str] = field(default_factory=dict)
 
 
-def schema(facets: bool) -> dict[str, Any]:
-    """The JSON schema of an answer, the same for every request: servers keep it with the common prefix.
+def schema(topics: int, facets: bool) -> dict[str, Any]:
+    """The JSON schema of an answer about so many topics.
 
-    The name comes last, so that a model has written what a topic is about before it names it.
+    The name comes last, so that a model has written what a topic is about before it names it. The number
+    of objects is fixed: small models stop after the first otherwise.
     """
     texts = ("summary", *(FACETS if facets else ()), "name")
     entry = {
@@ -41,7 +42,7 @@ def schema(facets: bool) -> dict[str, Any]:
     }
     return {
         "type": "object",
-        "properties": {"topics": {"type": "array", "items": entry}},
+        "properties": {"topics": {"type": "array", "items": entry, "minItems": topics, "maxItems": topics}},
         "required": ["topics"],
         "additionalProperties": False,
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from typing import Any, Protocol
+from typing import Protocol
 
 from hierarchography.cache import Cache, content_key
 from hierarchography.naming.llm.client import ChatClient, Completion, ModelFailure
@@ -49,13 +49,10 @@ class Rehearsal:
 class Asker:
     """Gets answers to conversations, by content: one question to one model is asked once, on any server."""
 
-    def __init__(
-        self, client: ChatClient, cache: Cache, ledger: Ledger, schema: Mapping[str, Any], concurrency: int
-    ) -> None:
+    def __init__(self, client: ChatClient, cache: Cache, ledger: Ledger, concurrency: int) -> None:
         self._client = client
         self._cache = cache
         self._ledger = ledger
-        self._schema = schema
         self._concurrency = concurrency
         self._opened = False
 
@@ -106,7 +103,7 @@ class Asker:
         if aside is None:
             return None
         try:
-            completion = self._client.complete(conversation.messages, self._schema, conversation.most_tokens)
+            completion = self._client.complete(conversation.messages, conversation.schema, conversation.most_tokens)
         except ModelFailure as failure:
             logger.info("%s", failure)
             self._ledger.fail(aside, str(failure), hopeless=failure.hopeless)
@@ -117,7 +114,7 @@ class Asker:
 
     def _key(self, conversation: Conversation) -> str:
         """Everything that an answer depends on; the address of the server is not part of it."""
-        return content_key(self._client.model, conversation.messages, self._schema, conversation.most_tokens)
+        return content_key(self._client.model, conversation.messages, conversation.schema, conversation.most_tokens)
 
     def recall(self, conversation: Conversation) -> str | None:
         """The answer that the cache holds; None where it holds none."""

@@ -10,7 +10,7 @@ from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import keywords
 from hierarchography.naming.evidence import Encode
-from hierarchography.naming.llm.answers import Proposal, schema
+from hierarchography.naming.llm.answers import Proposal
 from hierarchography.naming.llm.asking import AREA, Asker, Rehearsal
 from hierarchography.naming.llm.client import ChatClient
 from hierarchography.naming.llm.ledger import Ledger, estimate
@@ -51,7 +51,7 @@ def name_tree(
         named, Support(named, corpus, embeddings, encode), lambda row: (titles[row], abstracts[row]), config.llm_facets
     )
     ledger = Ledger.of(config)
-    asker = Asker(client, Cache(area=AREA), ledger, schema(config.llm_facets), config.llm_concurrency)
+    asker = Asker(client, Cache(area=AREA), ledger, config.llm_concurrency)
     try:
         rehearsal = Rehearsal(asker.recall)
         outcome = walk.run(rehearsal)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from hierarchography.naming.llm.answers import FACETS
+from hierarchography.naming.llm.answers import FACETS, schema
 from hierarchography.naming.llm.client import Message
 from hierarchography.naming.markup import strip_markup
 
@@ -92,9 +92,10 @@ class Brief:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The messages of a request, and how many tokens its answer may take."""
+    """The messages of a request, the JSON schema of its answer, and how many tokens that may take."""
 
     messages: tuple[Message, ...]
+    schema: Mapping[str, Any]
     most_tokens: int
 
     @property
@@ -121,7 +122,7 @@ def ask(briefs: Sequence[Brief], parent: Sequence[str], facets: bool) -> Convers
     about = f"All are parts of one topic with the keywords: {_joined(parent)}\n" if parent else ""
     data = "\n".join(_told(number, brief, share) for number, brief in enumerate(briefs, start=1))
     request = f"<data>\n{about}{data}\n</data>\n{_order(range(1, len(briefs) + 1))}"
-    return Conversation((*opening(facets), {"role": "user", "content": request}), _room(len(briefs), facets))
+    return Conversation((*opening(facets), {"role": "user", "content": request}), *_form(len(briefs), facets))
 
 
 def ask_again(
@@ -137,7 +138,7 @@ def ask_again(
         {"role": "assistant", "content": answer[:MOST_ECHO]},
         {"role": "user", "content": request},
     )
-    return Conversation((*conversation.messages, *more), _room(len(complaints), facets))
+    return Conversation((*conversation.messages, *more), *_form(len(complaints), facets))
 
 
 def inert(text: str) -> str:
@@ -176,10 +177,10 @@ def _cut(text: str, most: int) -> str:
 
 
 def _order(numbers: Iterable[int]) -> str:
-    """What is asked for, number by number: small models stop after the first otherwise."""
     asked = ", ".join(map(str, numbers))
     return f"Name each of these topics in an object of its own: {asked}."
 
 
-def _room(topics: int, facets: bool) -> int:
-    return 60 + topics * (WRITTEN_BY_FACET if facets else WRITTEN)
+def _form(topics: int, facets: bool) -> tuple[Mapping[str, Any], int]:
+    """The schema of an answer about so many topics, and the tokens that it may take."""
+    return schema(topics, facets), 60 + topics * (WRITTEN_BY_FACET if facets else WRITTEN)

@@ -81,10 +81,12 @@ def test_facets_are_kept_when_they_are_there() -> None:
 
 @pytest.mark.parametrize("facets", [False, True])
 def test_the_schema_takes_what_is_asked_for_and_ends_with_the_name(facets: bool) -> None:
-    entry = schema(facets)["properties"]["topics"]["items"]
+    entry = schema(1, facets)["properties"]["topics"]["items"]
     assert list(entry["properties"])[-1] == "name"
     assert set(entry["required"]) == set(entry["properties"])
     said = {name: 1 if name == "topic" else "text" for name in entry["properties"]}
-    jsonschema.validate({"topics": [said]}, schema(facets))
+    jsonschema.validate({"topics": [said]}, schema(1, facets))
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"topics": [{**said, "other": "x"}]}, schema(facets))
+        jsonschema.validate({"topics": [{**said, "other": "x"}]}, schema(1, facets))
+    with pytest.raises(jsonschema.ValidationError, match="too long"):
+        jsonschema.validate({"topics": [said, said]}, schema(1, facets))

@@ -45,7 +45,7 @@ def test_all_requests_begin_alike_and_only_the_last_message_differs(facets: bool
 @pytest.mark.parametrize("facets", [False, True])
 def test_the_example_keeps_its_own_rules(facets: bool) -> None:
     answer = opening(facets)[-1]["content"]
-    jsonschema.validate(json.loads(answer), schema(facets))
+    jsonschema.validate(json.loads(answer), schema(2, facets))
     assert [said.name for said in parse(answer).values()] == ["Coral Bleaching", "Salmon Migration"]
     assert ("problem" in opening(facets)[0]["content"]) is facets
 
