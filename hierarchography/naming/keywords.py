@@ -27,8 +27,8 @@ NESTED = 0.6
 """A phrase inside a longer one goes when the longer one is in at least this share of its papers."""
 ODDS, APART, CLOSE = 0.25, 1.0, 2.0
 """Weights of the standard scores: log-odds, nearer to the centroid than to any sibling's, near to the centroid."""
-REDUNDANCY = 2.0
-"""Loss of a keyword that is the same in meaning (cosine 1) as one already taken."""
+CONTRAST = 1.0
+"""Weight of the distance from the nearest sibling, beside the nearness to the topic, in the choice of keywords."""
 LENGTH_BONUS = (0.0, -0.6, 0.4, 0.2, -0.4)
 """Gain of a name of 0, 1, 2, 3, 4 words: two say more than one, four read slowly."""
 COVER, COVER_ABOVE = 0.5, 1.0
@@ -50,10 +50,9 @@ class Shortlist:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """A shortlist scored: `contrast` for keywords, `naming` for names, both in standard deviations."""
+    """A shortlist scored as names, in standard deviations."""
 
     rows: NDArray[np.int64]
-    contrast: NDArray[np.float64]
     naming: NDArray[np.float64]
 
 
@@ -82,7 +81,10 @@ def name_tree(
         for topic, listed in zip(tree, shortlists, strict=True):
             near = vectors[np.searchsorted(rows, listed.rows)]
             ranking = rank(evidence, tree, topic, listed, near)
-            picks = diverse(evidence, ranking.rows, ranking.contrast, near, config.keywords)
+            siblings = evidence.centroids[_siblings(tree, topic)]
+            picks = telling(
+                evidence, ranking.rows, near, evidence.centroids[tree.row(topic.id)], siblings, config.keywords
+            )
             rankings.append(ranking)
             keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
             advance(1)
@@ -128,32 +130,35 @@ def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, v
     lengths = np.array([_words(evidence, row) for row in listed.rows], dtype=np.int64)
     whole = CLOSING * evidence.phrases.closing[listed.rows] + np.array(LENGTH_BONUS)[lengths]
     naming = contrast + (COVER_ABOVE if below else COVER) * np.log(listed.share) + SPREAD * even + whole
-    return Ranking(listed.rows, contrast, naming)
+    return Ranking(listed.rows, naming)
 
 
-def diverse(
+def telling(
     evidence: Evidence,
     rows: NDArray[np.int64],
-    scores: NDArray[np.float64],
     vectors: NDArray[np.float32],
+    own: NDArray[np.float32],
+    siblings: NDArray[np.float32],
     most: int,
 ) -> list[int]:
-    """The best phrases, each unlike those before it (maximal marginal relevance, Carbonell & Goldstein 1998).
+    """The phrases that together say best what a topic is: the sum of their vectors near its centroid, far from others.
 
-    A phrase whose words are all in one already taken, or the other way round, waits until nothing else is left.
+    `vectors` (m, d) of the phrases `rows`, `own` (d,) and `siblings` (k, d) the centroids. Each next phrase is the one
+    that brings the sum nearest; one whose words are all in one already taken, or the other way round, waits
+    until nothing else is left.
     """
     taken: list[int] = []
-    likeness = vectors @ vectors.T
+    total = np.zeros(vectors.shape[1])
     keys = [frozenset(evidence.phrases.keys[row]) for row in rows]
     while len(taken) < min(most, len(rows)):
-        left = [at for at in range(len(rows)) if at not in taken]
-        nested = {at for at in left if any(keys[at] <= keys[one] or keys[one] <= keys[at] for one in taken)}
-
-        def worth(at: int, nested: set[int] = nested) -> tuple[bool, float, str]:
-            alike = max((float(likeness[at, one]) for one in taken), default=0.0)
-            return at not in nested, round(float(scores[at]) - REDUNDANCY * alike, 6), evidence.phrases.forms[rows[at]]
-
-        taken.append(max(left, key=worth))
+        sums = total + vectors
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        far = (sums @ siblings.T).max(axis=1) if len(siblings) else 0.0
+        worth = np.round((1 + CONTRAST) * (sums @ own) - CONTRAST * far, 6)
+        order = [int(at) for at in np.argsort(-worth, kind="stable") if at not in taken]
+        fresh = (at for at in order if not any(keys[at] <= keys[one] or keys[one] <= keys[at] for one in taken))
+        taken.append(next(fresh, order[0]))
+        total = total + vectors[taken[-1]]
     return [int(rows[at]) for at in taken]
 
 

@@ -27,11 +27,11 @@ def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fie
     names = {tree.root.id: ROOT_NAME}
     spent = {tree.root.id: Spent()}
     used: set[frozenset[str]] = set()
-    for topic in tree:
+    for topic in sorted(tree, key=lambda topic: topic.depth):  # broad topics first: each name is used once
         children = tree.children(topic.id)
         if not children:
             continue
-        fitting = [_fitting(fields, tree, child, spent[topic.id].whole) for child in children]
+        fitting = [_fitting(fields, tree, child, spent[topic.id].whole, used) for child in children]
         options = [[*own, *phrases[tree.row(child.id)]] for own, child in zip(fitting, children, strict=True)]
         above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
         chosen = choose(options, [_number(child) for child in children], above, used)
@@ -68,14 +68,16 @@ class _Entry(Option):
     entries: tuple[int, ...] = ()
 
 
-def _fitting(fields: Fields | None, tree: TopicTree, topic: Topic, taken: Collection[int]) -> list[_Entry]:
+def _fitting(
+    fields: Fields | None, tree: TopicTree, topic: Topic, taken: Collection[int], used: Collection[frozenset[str]]
+) -> list[_Entry]:
     if fields is None:
         return []
-    return [
-        _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries)
-        for option in fields.options(tree, topic.id, taken)
-        if option.fit >= FITTING
-    ]
+    fitting = (option for option in fields.options(tree, topic.id, taken) if option.fit >= FITTING)
+    entries = (
+        _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries) for option in fitting
+    )
+    return [entry for entry in entries if name_key(entry.name) not in used]
 
 
 def _number(topic: Topic) -> str:

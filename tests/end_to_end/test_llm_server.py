@@ -32,7 +32,7 @@ from hierarchography.naming import fits, name_key
 
 pytestmark = pytest.mark.slow
 VARIABLE = "HIERARCHOGRAPHY_TEST_LLM"
-PAPERS = 40
+PAPERS = 60
 logger = logging.getLogger(__name__)
 STARTS_WITHIN = 120.0
 
@@ -159,13 +159,13 @@ class Notes:
 
 def landmarks() -> list[dict[str, Any]]:
     frame = read_papers(["demo:landmarks"], CorpusConfig()).corpus.frame
-    step = len(frame) // PAPERS
+    step = -(-len(frame) // PAPERS)
     return [{"title": row.title, "abstract": row.abstract} for row in frame.iloc[::step].itertuples()]
 
 
 def build(papers: list[dict[str, Any]], url: str, namer: str = "llm") -> tuple[TopicMap, list[str]]:
     progress = Notes()
-    settings = {"encoder": "lsa", "min_topic_size": 5, "llm_model": "smollm2", "llm_timeout": 900.0}
+    settings = {"llm_model": "smollm2", "llm_timeout": 900.0, "llm_concurrency": 2}
     topic_map = build_map(papers, namer=namer, llm_url=url, progress=progress, **settings)
     return topic_map, [note for note in progress.notes if note.startswith("smollm2")]
 

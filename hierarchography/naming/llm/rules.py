@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.labels import MOST_CHARACTERS, MOST_WORDS, fits
 from hierarchography.naming.llm.answers import Proposal
+from hierarchography.naming.llm.prompts import EXAMPLE_NAMES
 from hierarchography.naming.llm.support import Support, content_words
 
 NO_ANSWER = "the answer holds no name for it"
@@ -15,6 +16,7 @@ _FORM = re.compile(r"\w[\w\s&'’,./+()‐–-]*")
 _LINK = re.compile(r"https?:|www\.|[<>{}\[\]|\\@#]", re.IGNORECASE)
 _EMPTIES = "field group miscellaneous number other paper research study subject thing topic various"
 _EMPTY = frozenset(_EMPTIES.split())
+_EXAMPLES = frozenset(content_words(name) for name in EXAMPLE_NAMES)
 
 
 class Rules:
@@ -89,6 +91,8 @@ def form(name: str) -> str | None:
         return f"{name[:80]!r} is not 1 to {MOST_WORDS} words of at most {MOST_CHARACTERS} characters"
     if not _FORM.fullmatch(name) or "_" in name or not re.search(r"[^\W\d]", name):
         return f"{name!r} holds characters that no name needs"
+    if content_words(name) in _EXAMPLES:
+        return f"{name!r} is of the example"
     if content_words(name) <= _EMPTY or re.fullmatch(r"(?i)(topic|part|group|name|title)\s*\w?\d*", name):
         return f"{name!r} says nothing"
     return None

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hierarchography.naming.llm.answers import parse, schema
-from hierarchography.naming.llm.prompts import MOST_DATA, MOST_TOPICS, Brief, ask, ask_again, inert, line, opening
+from hierarchography.naming.llm.prompts import (
+    EXAMPLE_NAMES,
+    MOST_DATA,
+    MOST_TOPICS,
+    Brief,
+    ask,
+    ask_again,
+    inert,
+    line,
+    opening,
+)
 
 BRIEF = Brief(12, ("reefs", "corals"), ("Reefs: they grow.", "Corals: they live."))
 
@@ -46,7 +56,7 @@ def test_all_requests_begin_alike_and_only_the_last_message_differs(facets: bool
 def test_the_example_keeps_its_own_rules(facets: bool) -> None:
     answer = opening(facets)[-1]["content"]
     jsonschema.validate(json.loads(answer), schema(2, facets))
-    assert [said.name for said in parse(answer).values()] == ["Coral Bleaching", "Salmon Migration"]
+    assert [said.name for said in parse(answer).values()] == list(EXAMPLE_NAMES)
     assert ("problem" in opening(facets)[0]["content"]) is facets
 
 

@@ -31,7 +31,19 @@ def test_names_may_look_like_names(name: str) -> None:
 
 
 NO_NAMES = ["", "One Two Three Four Five", "Antidisestablishmentarianism and Electroencephalography", "https://x.y"]
-NO_NAMES += ["A: B", "{}", "<b>Optics</b>", "Other", "Research Studies", "Topic 3", "Group A", "42", "snake_case", "«»"]
+NO_NAMES += [
+    "A: B",
+    "{}",
+    "<b>Optics</b>",
+    "Other",
+    "Research Studies",
+    "Topic 3",
+    "Group A",
+    "42",
+    "Kite Flights",
+    "snake_case",
+    "«»",
+]
 
 
 @pytest.mark.parametrize("name", [*NO_NAMES, "Optics\nLasers!"])
