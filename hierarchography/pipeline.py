@@ -43,7 +43,7 @@ def build_map(
     """
     config = (config or Config()).with_settings(**settings)
     clock = Timed(progress)
-    read_vocabulary(config.naming.vocabulary)  # a broken one is said now, not after an hour of embedding
+    _check(config)
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, clock)
@@ -80,6 +80,15 @@ def regrow(corpus: Corpus, embeddings: Embeddings, config: Config, progress: Rep
     order = corpus.canonical_order()
     joined = _join(embeddings.take(order), corpus.take(order), config, progress)
     return _grow(_arrange(joined, config, progress), config, progress).reordered(order)
+
+
+def _check(config: Config) -> None:
+    """Say now what naming could not use, and not after an hour of embedding."""
+    read_vocabulary(config.naming.vocabulary)
+    if config.naming.namer == "llm":
+        from hierarchography.naming.llm import check
+
+        check(config.naming)
 
 
 def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, Config]:
