@@ -29,8 +29,6 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$&!@^=+])")
 _AUTOLINK = re.compile(r"(?i)\b(www)\.|\b(https?|ftp|mailto|xmpp):")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _DANGLING = frozenset("& a an and as at by for from in of on or the to with".split())
-    {"&", "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-)
 
 
 def clean(text: str) -> str:
