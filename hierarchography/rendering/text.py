@@ -28,7 +28,9 @@ _PARTS = re.compile(r" *[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$))")  # word
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$&!@^=+])")
 _AUTOLINK = re.compile(r"(?i)\b(www)\.|\b(https?|ftp|mailto|xmpp):")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_DANGLING = frozenset("& a an and as at by for from in of on or the to with".split())
+_DANGLING = frozenset(
+    ["&", "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 
 
 def clean(text: str) -> str:
