@@ -11,6 +11,7 @@ from hierarchography import plugins
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
+FEWEST = 4
 GROWTH = 0.25
 """A corpus sixteen times the size has topics twice the size, and eight times as many."""
 
@@ -30,11 +31,11 @@ def grow_tree(space: Space, config: ClusteringConfig, random: np.random.Generato
 
 
 def smallest_topic(papers: int, detail: float = 1.0) -> int:
-    """The least size of a topic where none is given: the fourth root of the papers, over `detail`, and at least 3.
+    """The least size of a topic where none is given: the fourth root of the papers, over `detail`, and at least 4.
 
     >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
-    [3, 3, 4, 12, 18]
+    [4, 4, 4, 12, 18]
     >>> smallest_topic(18_125, detail=0.5)
     23
     """
-    return max(3, int(np.round(papers**GROWTH / detail)))
+    return max(FEWEST, int(np.round(papers**GROWTH / detail)))

@@ -14,14 +14,14 @@ from hierarchography.model import Space
 
 
 @pytest.mark.parametrize(
-    ("papers", "size"), [(1, 3), (10, 3), (76, 3), (365, 4), (6_000, 9), (18_125, 12), (100_000, 18), (10**6, 32)]
+    ("papers", "size"), [(1, 4), (10, 4), (76, 4), (365, 4), (6_000, 9), (18_125, 12), (100_000, 18), (10**6, 32)]
 )
 def test_the_smallest_topic_grows_slower_than_the_corpus(papers: int, size: int) -> None:
     assert smallest_topic(papers) == size
 
 
-@pytest.mark.parametrize(("detail", "size"), [(0.5, 9), (1.0, 4), (2.0, 3), (20.0, 3)])
-def test_more_detail_means_smaller_topics_but_never_fewer_than_three_papers(detail: float, size: int) -> None:
+@pytest.mark.parametrize(("detail", "size"), [(0.25, 17), (0.5, 9), (1.0, 4), (2.0, 4)])
+def test_more_detail_means_smaller_topics_but_never_fewer_than_four_papers(detail: float, size: int) -> None:
     assert smallest_topic(365, detail) == size
 
 
