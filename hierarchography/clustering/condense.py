@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist
 
+from hierarchography.clustering.dense import divisible
+
 
 def condensed_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
     """Labels (n,) of the leaves of the condensed Ward tree over `points` (n, k); what falls off is -1.
@@ -20,7 +22,7 @@ def condensed_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.
     Every leaf holds at least `min_size` points. Memory is quadratic in n: for at most some thousand points.
     All -1 where there are too few points for two leaves, or all points are the same.
     """
-    if len(points) < 2 * min_size or not np.ptp(points, axis=0).any():
+    if not divisible(points, min_size):
         return np.full(len(points), -1, dtype=np.int32)
     merges = linkage(pdist(points.astype(np.float64)), "ward")
     return _labels(merges[:, :2].astype(np.int64), min_size)

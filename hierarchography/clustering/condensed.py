@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.contract import readable
+from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.merge import Merge
 from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, place_noise
@@ -22,10 +23,11 @@ from hierarchography.model import Space, TopicTree
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
     points, smallest = space.layout.matrix, settings.min_topic_size
-    if len(points) < 2 * smallest or not np.ptp(points, axis=0).any():
-        merge, labels = Merge((0,)), np.zeros(len(points), dtype=np.int32)
+    if divisible(points, smallest):
+        rows = dense_regions(points, smallest).condensed_tree_.to_numpy()
+        merge, labels = condensed_tree(rows, len(points))
     else:
-        merge, labels = condensed_tree(_rows(points, smallest), len(points))
+        merge, labels = Merge((0,)), np.zeros(len(points), dtype=np.int32)
     placed = place_noise(points, labels)
     leaves = [np.flatnonzero(placed == leaf) for leaf in range(len(merge.leaves))]
     root = readable(merge, leaves, settings.max_depth, settings.max_children)
@@ -58,16 +60,3 @@ def condensed_tree(rows: NDArray[np.void], points: int) -> tuple[Merge, NDArray[
     leaf_of = {cluster: leaf for leaf, cluster in enumerate(ends)}
     labels[falls["child"]] = [leaf_of.get(cluster, -1) for cluster in falls["parent"].tolist()]
     return merges[points], labels
-
-
-def _rows(points: NDArray[np.floating], smallest: int) -> NDArray[np.void]:
-    from hdbscan import HDBSCAN
-
-    model = HDBSCAN(
-        min_cluster_size=max(2, smallest),  # HDBSCAN knows no cluster of one
-        min_samples=min(5, smallest),
-        approx_min_span_tree=False,
-        core_dist_n_jobs=1,
-    )
-    rows: NDArray[np.void] = model.fit(points.astype(np.float64)).condensed_tree_.to_numpy()
-    return rows

@@ -35,7 +35,8 @@ def readable(
     Leaves stay apart where the limits leave room. `even` spreads them over all levels, where else the
     merges decide how many. `leaves` are the papers (rows) of each leaf.
     """
-    return _Plan(merge, levels, most_children, even).node(leaves)
+    plan = _Plan(merge, levels, most_children, even)
+    return plan.node(leaves, len(plan.merges) - 1, levels)
 
 
 class _Plan:
@@ -80,14 +81,11 @@ class _Plan:
             if self.even:
                 most = min(most, max(fewest, int(np.ceil(EVEN * len(one.leaves) ** (1 / level)))))
             worth = np.round(self.among[at, level, fewest : most + 1], 9)
-            best = int(worth.argmax()) if len(worth) else 0
-            if len(worth) and worth[best] > self.inside[at, level]:
-                self.inside[at, level], self.count[at, level] = worth[best], fewest + best
+            if worth.max(initial=-np.inf) > self.inside[at, level]:
+                self.inside[at, level], self.count[at, level] = worth.max(), fewest + int(worth.argmax())
 
-    def node(self, leaves: Sequence[NDArray[np.integer]], at: int = -1, level: int | None = None) -> Node:
-        """The topics of a merge (the last one: of all) with `level` levels under it."""
-        level = self.levels if level is None else level
-        at %= len(self.merges)
+    def node(self, leaves: Sequence[NDArray[np.integer]], at: int, level: int) -> Node:
+        """The topics of a merge, by number, with `level` levels under it."""
         if not self.count[at, level]:
             return Node(np.concatenate([leaves[leaf] for leaf in self.merges[at].leaves]))
         children: list[Node] = []

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.contract import readable
+from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
@@ -45,15 +46,6 @@ def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int
 
     All -1 where no two regions are told apart (few points, or all the same).
     """
-    from hdbscan import HDBSCAN
-
-    if len(points) < 2 * min_size or not np.ptp(points, axis=0).any():
+    if not divisible(points, min_size):
         return np.full(len(points), -1, dtype=np.int32)
-    model = HDBSCAN(
-        min_cluster_size=max(2, min_size),  # HDBSCAN knows no cluster of one
-        min_samples=min(5, min_size),
-        cluster_selection_method="leaf",
-        approx_min_span_tree=False,
-        core_dist_n_jobs=1,
-    )
-    return np.asarray(model.fit_predict(points.astype(np.float64)), dtype=np.int32)
+    return np.asarray(dense_regions(points, min_size, "leaf").labels_, dtype=np.int32)

@@ -12,6 +12,7 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.divide import Parts, top_down
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
@@ -28,10 +29,10 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
 
     def divide(rows: NDArray[np.intp], levels: int) -> Parts:
         points = matrix[rows]
-        if not np.ptp(points, axis=0).any():
+        if not divisible(points, settings.min_topic_size):
             return Parts(np.zeros(len(rows), dtype=np.int32), points)
         reduced = _reduced(points, int(random.integers(2**31))) if len(rows) >= SMALLEST_FOR_UMAP else points
-        return Parts(_clusters(reduced, settings.min_topic_size), reduced)
+        return Parts(dense_regions(reduced, settings.min_topic_size).labels_, reduced)
 
     return top_down(space, settings, divide)
 
@@ -52,17 +53,3 @@ def _reduced(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
         )
         reduced: NDArray[np.float32] = reducer.fit_transform(points)
     return reduced
-
-
-def _clusters(points: NDArray[np.floating], smallest: int) -> NDArray[np.integer]:
-    from hdbscan import HDBSCAN
-
-    model = HDBSCAN(
-        min_cluster_size=max(2, smallest),  # HDBSCAN knows no cluster of one
-        min_samples=min(5, smallest),
-        cluster_selection_method="eom",
-        approx_min_span_tree=False,
-        core_dist_n_jobs=1,
-    )
-    labels: NDArray[np.integer] = model.fit_predict(points.astype(np.float64))
-    return labels

@@ -60,6 +60,12 @@ class Embeddings:
         rows = [row.tobytes() for row in self.matrix]
         return np.array(sorted(range(len(rows)), key=rows.__getitem__), dtype=np.int64)
 
+    def centrality(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Cosine (m,) of each of these papers to the mean vector of them all, rounded: papers of one text are equal."""
+        vectors = self.matrix[rows]
+        centre = vectors.mean(axis=0)
+        return np.asarray(np.round(vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-12)), 6))
+
     def take(self, rows: NDArray[np.integer]) -> Embeddings:
         """The vectors of these papers, in this order (a copy)."""
         return Embeddings(self.matrix[rows], self.encoder_id)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from hierarchography import plugins
@@ -154,10 +153,7 @@ class TopicView:
     def papers(self) -> pd.DataFrame:
         """The topic's papers, the most central first (`centrality`: cosine to the topic's mean vector)."""
         members = self.topic.members
-        vectors = self.map.embeddings.matrix[members]
-        centre = vectors.mean(axis=0)
-        centrality = vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-12))
-        frame = self.map.to_frame().iloc[members].assign(centrality=centrality)
+        frame = self.map.to_frame().iloc[members].assign(centrality=self.map.embeddings.centrality(members))
         return frame.sort_values("centrality", ascending=False, kind="stable")
 
     @property

@@ -138,6 +138,11 @@ class TopicTree:
         """The topics right under this one, largest first; empty for a leaf."""
         return tuple(self.topics[row] for row in self._children[self.row(topic_id)])
 
+    def siblings(self, topic_id: str) -> tuple[Topic, ...]:
+        """The other topics under this one's parent, largest first; empty for the root."""
+        parent = self[topic_id].parent
+        return () if parent is None else tuple(topic for topic in self.children(parent) if topic.id != topic_id)
+
     def ancestors(self, topic_id: str) -> tuple[Topic, ...]:
         """The path from the root to the topic, both included."""
         parts = self[topic_id].id.split(".")

@@ -30,14 +30,14 @@ class Evidence:
     """Phrases of the papers, counted by topic. Rows of topics are in preorder.
 
     `counts` (topics, phrases) CSR: papers of the topic that hold the phrase; `sizes` (topics,);
-    `centroids` (topics, d): unit vectors; `vectors` (n, d): the papers'.
+    `centroids` (topics, d): unit vectors; `embeddings`: the papers' own.
     """
 
     phrases: Phrases
     counts: csr_matrix
     sizes: NDArray[np.int64]
     centroids: NDArray[np.float32]
-    vectors: NDArray[np.float32]
+    embeddings: Embeddings
 
     def row(self, topic: int) -> NDArray[np.float64]:
         """The papers of one topic that hold each phrase; shape (phrases,)."""
@@ -49,11 +49,11 @@ class Evidence:
         texts = [self.phrases.forms[row] for row in rows]
         encoded = encode(texts) if texts else None
         if encoded is None:
-            return _unit(np.asarray(self.phrases.presence[:, rows].T @ self.vectors))
-        if encoded.shape != (len(rows), self.vectors.shape[1]):
+            return _unit(np.asarray(self.phrases.presence[:, rows].T @ self.embeddings.matrix))
+        if encoded.shape != (len(rows), self.embeddings.dimensions):
             raise NamingError(
                 f"the encoder gave vectors of shape {encoded.shape} for {len(rows)} phrases; "
-                f"the papers' have {self.vectors.shape[1]} dimensions"
+                f"the papers' have {self.embeddings.dimensions} dimensions"
             )
         return _unit(encoded)
 
@@ -78,7 +78,7 @@ def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings, advance: Adv
         (members @ phrases.presence).tocsr(),
         np.array([topic.size for topic in tree], dtype=np.int64),
         _unit(np.asarray(members @ embeddings.matrix)),
-        embeddings.matrix,
+        embeddings,
     )
 
 

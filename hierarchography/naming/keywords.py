@@ -81,7 +81,7 @@ def name_tree(
         for topic, listed in zip(tree, shortlists, strict=True):
             near = vectors[np.searchsorted(rows, listed.rows)]
             ranking = rank(evidence, tree, topic, listed, near)
-            siblings = evidence.centroids[_siblings(tree, topic)]
+            siblings = evidence.centroids[[tree.row(sibling.id) for sibling in tree.siblings(topic.id)]]
             picks = telling(
                 evidence, ranking.rows, near, evidence.centroids[tree.row(topic.id)], siblings, config.keywords
             )
@@ -119,7 +119,7 @@ def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, v
     A name must moreover cover much of the topic and all of its children, and be whole and short.
     """
     own = vectors @ evidence.centroids[tree.row(topic.id)]
-    siblings = _siblings(tree, topic)
+    siblings = [tree.row(sibling.id) for sibling in tree.siblings(topic.id)]
     far = (vectors @ evidence.centroids[siblings].T).max(axis=1) if siblings else np.zeros_like(own)
     contrast = ODDS * _standard(listed.z) + APART * _standard(own - far) + CLOSE * _standard(own)
     below = [tree.row(child.id) for child in tree.children(topic.id)]
@@ -170,7 +170,7 @@ def _fields(tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode,
     entries = encode(vocabulary.texts)
     if entries is None:
         return count_fields(tree, *by_words(corpus.texts(), vocabulary), vocabulary)
-    return count_fields(tree, evidence.vectors, entries, vocabulary)
+    return count_fields(tree, evidence.embeddings.matrix, entries, vocabulary)
 
 
 def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:
@@ -178,13 +178,6 @@ def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:
         Option(title_case(evidence.phrases.forms[row]), float(score))
         for row, score in zip(ranking.rows, ranking.naming, strict=True)
     ]
-
-
-def _siblings(tree: TopicTree, topic: Topic) -> list[int]:
-    """The rows of the topics that share a topic's parent."""
-    if topic.parent is None:
-        return []
-    return [tree.row(sibling.id) for sibling in tree.children(topic.parent) if sibling.id != topic.id]
 
 
 def _words(evidence: Evidence, row: int) -> int:

@@ -67,7 +67,7 @@ def make_pin(tree: TopicTree, corpus: Corpus, topic_id: str, name: str, keywords
 
 def check_free(tree: TopicTree, topic_id: str, name: str) -> None:
     """Raise `InputError` where a sibling of the topic has this name already."""
-    for sibling in _siblings(tree, tree[topic_id]):
+    for sibling in tree.siblings(topic_id):
         if name_key(sibling.name) == name_key(name):
             raise InputError(
                 f"the sibling {sibling.id} of topic {topic_id} is called {sibling.name!r} already; "
@@ -191,11 +191,7 @@ def _free_name(topic: Topic, taken: Sequence[frozenset[str]]) -> str:
     return free[overlaps.index(min(overlaps))] if free else f"Topic {topic.id}"
 
 
-def _siblings(tree: TopicTree, topic: Topic) -> list[Topic]:
-    return [] if topic.parent is None else [one for one in tree.children(topic.parent) if one.id != topic.id]
-
-
 def _relatives(tree: TopicTree, topic: Topic) -> list[Topic]:
     """The topics whose names a topic's must differ from: its parent, its siblings and its children."""
     parent = [] if topic.parent is None else [tree[topic.parent]]
-    return [*parent, *_siblings(tree, topic), *tree.children(topic.id)]
+    return [*parent, *tree.siblings(topic.id), *tree.children(topic.id)]

@@ -32,7 +32,7 @@ def portrait(
     ids, titles = (corpus.frame[column].to_numpy() for column in ("id", "title"))
     details: dict[str, Any] = {
         "central": [str(name) for name in ids[order[:SHOWN]]],
-        "spanning": [str(name) for name in ids[_spanning(evidence.vectors, order)]],
+        "spanning": [str(name) for name in ids[_spanning(evidence.embeddings.matrix, order)]],
     }
     sibling = _nearest_sibling(evidence, tree, topic)
     if sibling is not None:
@@ -57,7 +57,7 @@ def retold(before: TopicTree, after: TopicTree, corpus: Corpus) -> TopicTree:
     topics = []
     for old, new in zip(before, after, strict=True):
         told = old.details.get("description")
-        if told is not None and told == _description(before, old, titles):
+        if told is not None and told == new.details.get("description") == _description(before, old, titles):
             new = replace(new, details={**new.details, "description": _description(after, new, titles)})
         topics.append(new)
     return after.with_topics(topics)
@@ -71,9 +71,7 @@ def _description(tree: TopicTree, topic: Topic, titles: Mapping[str, str]) -> st
 
 
 def _by_centrality(evidence: Evidence, topic: Topic) -> NDArray[np.int32]:
-    vectors = evidence.vectors[topic.members]
-    centrality = np.round(vectors @ vectors.mean(axis=0), 6)
-    return np.asarray(topic.members[np.lexsort((topic.members, -centrality))])
+    return np.asarray(topic.members[np.lexsort((topic.members, -evidence.embeddings.centrality(topic.members)))])
 
 
 def _spanning(vectors: NDArray[np.float32], order: NDArray[np.int32]) -> list[int]:
@@ -89,7 +87,7 @@ def _spanning(vectors: NDArray[np.float32], order: NDArray[np.int32]) -> list[in
 
 
 def _nearest_sibling(evidence: Evidence, tree: TopicTree, topic: Topic) -> Topic | None:
-    siblings = [one for one in tree.children(topic.parent) if one.id != topic.id] if topic.parent else []
+    siblings = tree.siblings(topic.id)
     if not siblings:
         return None
     rows = [tree.row(sibling.id) for sibling in siblings]

@@ -17,6 +17,7 @@ from hierarchography.naming.llm.ledger import Ledger, estimate
 from hierarchography.naming.llm.prompts import Conversation
 from hierarchography.naming.llm.support import Support
 from hierarchography.naming.llm.walk import Outcome, Walk
+from hierarchography.naming.portrait import retold
 from hierarchography.progress import SILENT, Reporter
 
 EXPECTED_SHARE = 0.5
@@ -64,7 +65,8 @@ def name_tree(
     finally:
         client.close()
     progress.note(_spent(client, ledger, outcome, topics))
-    return named.with_topics(_told(topic, outcome.proposals, client.model) for topic in named)
+    told = named.with_topics(_told(topic, outcome.proposals, client.model) for topic in named)
+    return retold(named, told, corpus)
 
 
 def _told(topic: Topic, proposals: Mapping[str, Proposal], model: str) -> Topic:

@@ -37,7 +37,7 @@ class Support:
     def __init__(self, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode) -> None:
         self._tree = tree
         self._columns = [corpus.frame[name].tolist() for name in ("title", "abstract", "keywords")]
-        self._matrix = embeddings.matrix
+        self._embeddings = embeddings
         self._encode = encode
         self._vectors: dict[str, NDArray[np.float32]] | None = {}
         self._centroids: dict[str, NDArray[np.float32]] = {}
@@ -46,14 +46,14 @@ class Support:
     def centroid(self, topic: Topic) -> NDArray[np.float32]:
         """The unit mean (d,) of a topic's vectors; zeros where they cancel out."""
         if topic.id not in self._centroids:
-            mean = self._matrix[topic.members].mean(axis=0)
+            mean = self._embeddings.matrix[topic.members].mean(axis=0)
             length = float(np.linalg.norm(mean))
             self._centroids[topic.id] = mean / length if length > 0 else mean
         return self._centroids[topic.id]
 
     def central(self, topic: Topic, most: int) -> list[int]:
         """The rows of the papers nearest to a topic's centroid, nearest first, one for each title."""
-        near = np.round(self._matrix[topic.members] @ self.centroid(topic), 6)
+        near = self._embeddings.centrality(topic.members)
         rows: dict[str, int] = {}
         for at in np.argsort(-near, kind="stable"):
             row = int(topic.members[at])

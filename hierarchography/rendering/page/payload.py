@@ -74,10 +74,8 @@ def first_papers(tree: TopicTree) -> list[int]:
 
 
 def _by_centrality(map: TopicMap, members: NDArray[np.int32]) -> NDArray[np.int32]:
-    vectors = map.embeddings.matrix[members]
-    # Rounded, so that papers with the same text stay in the corpus's order.
-    centrality = np.round(vectors @ vectors.mean(axis=0), 6)
-    return members[np.lexsort((members, -centrality, map.tree.assignment.by_neighbours[members]))]
+    placed = map.tree.assignment.by_neighbours[members]
+    return members[np.lexsort((members, -map.embeddings.centrality(members), placed))]
 
 
 def _document(map: TopicMap, chart: str) -> dict[str, Any]:

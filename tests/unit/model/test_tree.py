@@ -48,6 +48,7 @@ def test_counts_and_relatives(tree: TopicTree) -> None:
     assert ids(tree.leaves) == ["0.0.0", "0.0.1", "0.1"]
     assert ids(tree.children("0")) == ["0.0", "0.1"]
     assert tree.children("0.1") == ()
+    assert [ids(tree.siblings(name)) for name in ("0", "0.0", "0.0.1")] == [[], ["0.1"], ["0.0.0"]]
     assert ids(tree.ancestors("0.0.1")) == ["0", "0.0", "0.0.1"]
     assert ids(tree.subtree("0.0")) == ["0.0", "0.0.0", "0.0.1"]
     assert ids(tree.subtree("0.1")) == ["0.1"]

@@ -56,6 +56,12 @@ def test_canonical_order_is_the_same_for_shuffled_rows() -> None:
     assert np.array_equal(one.matrix, other.matrix)
 
 
+def test_centrality_is_the_cosine_to_the_mean_of_the_papers_named() -> None:
+    vectors = Embeddings.from_vectors(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [-1.0, 0.0]]), "hand")
+    assert vectors.centrality(np.array([0, 2, 1])).tolist() == pytest.approx([0.5**0.5, 1.0, 0.5**0.5], abs=1e-6)
+    assert vectors.centrality(np.array([0, 3])).tolist() == [0.0, 0.0], "opposite papers have no mean"
+
+
 @pytest.mark.parametrize("matrix", [np.zeros(3), np.array([[np.nan, 0.0]])])
 def test_a_layout_is_a_table_of_finite_coordinates(matrix: np.ndarray) -> None:
     with pytest.raises(TreeError, match="finite coordinates"):

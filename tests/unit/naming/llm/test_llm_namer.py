@@ -87,6 +87,16 @@ def test_what_the_keyword_namer_says_stays_beside_it(
             assert topic.details["description"] == f"Papers on {topic.name}."
 
 
+def test_a_topic_the_model_says_nothing_of_is_told_from_its_sibling_by_the_new_name(
+    server: Any, papers: Any, config: NamingConfig, answered: Any, by_keywords: Any
+) -> None:
+    server.script = answered(galaxy="Galaxy Clusters")
+    named = papers.named(config)
+    assert f"told from {by_keywords['0.0.0'].name}" in by_keywords["0.0.1"].details["description"]
+    assert "told from Galaxy Clusters" in named["0.0.1"].details["description"]
+    assert named["0.0.0"].details["description"] == "Papers on Galaxy Clusters."
+
+
 def test_facets_are_asked_for_when_wanted(server: Any, papers: Any, config: NamingConfig, reply: Any) -> None:
     said = {"topic": 1, "summary": "", "name": "Protein Folding", "problem": "How proteins fold.", "method": "Bananas."}
     server.script = lambda request, number: reply(json.dumps({"topics": [{**said, "topic": 2}]}))
