@@ -38,7 +38,7 @@ def report(evaluation: Evaluation) -> RenderableType:
     if evaluation.between_schemes:
         parts.append(_between(evaluation))
     if evaluation.stability:
-        parts.append(_stability(evaluation.stability))
+        parts += _stability(evaluation.stability)
     return Group(*parts)
 
 
@@ -186,13 +186,21 @@ def _between(evaluation: Evaluation) -> Table:
     return _table("The schemes against one another", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
 
 
-def _stability(found: Stability) -> Table:
+def _stability(found: Stability) -> Iterator[RenderableType]:
     rows = [
         ("leaves" if each.level is None else str(each.level), *map(_number, (each.mean, each.least, each.most)))
         for each in found.levels
     ]
     trees = f"{found.rebuilds} rebuilds, {found.pairs} pairs"
-    return _table(f"Stability: {trees}", ("depth", "mean AMI", "least", "most"), rows)
+    yield _table(f"Stability: {trees}", ("depth", "mean AMI", "least", "most"), rows)
+    kept = found.reliability
+    rows = [
+        (f"from {_number(one.low, 1)}", f"{one.papers:,}", _number(one.confidence), _number(one.stayed))
+        for one in kept.bins
+    ]
+    rows.append(("all", f"{sum(one.papers for one in kept.bins):,}", _number(kept.confidence), _number(kept.stayed)))
+    titles = ("confidence", "papers", "its mean", "stayed in their leaf")
+    yield _table(f"Confidence: expected calibration error {_number(kept.error)}", titles, rows)
 
 
 def _table(title: str | None, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:

@@ -8,6 +8,7 @@ from itertools import combinations
 from statistics import fmean
 
 from hierarchography.evaluation.partitions import mutual_information
+from hierarchography.evaluation.reliability import Reliability, reliability
 from hierarchography.model import TopicTree
 
 
@@ -26,13 +27,17 @@ class LevelStability:
 
 @dataclass(frozen=True)
 class Stability:
-    """The map's own tree and its `rebuilds`, with these `seeds` and shuffled orders, compared in `pairs`."""
+    """The map's own tree and its `rebuilds`, with these `seeds` and shuffled orders, compared in `pairs`.
+
+    `reliability` says whether the confidence of the map's own tree foretells which papers stay where they are.
+    """
 
     rebuilds: int
     pairs: int
     seeds: tuple[int, ...]
     topics: tuple[int, ...]
     levels: tuple[LevelStability, ...]
+    reliability: Reliability
 
 
 def stability_of(trees: Sequence[TopicTree], seeds: Sequence[int]) -> Stability:
@@ -47,4 +52,5 @@ def stability_of(trees: Sequence[TopicTree], seeds: Sequence[int]) -> Stability:
         found = [mutual_information(first, second) for first, second in combinations(parts, 2)]
         levels.append(LevelStability(level, fmean(found), min(found), max(found)))
     pairs = len(trees) * (len(trees) - 1) // 2
-    return Stability(len(trees) - 1, pairs, tuple(seeds), tuple(map(len, trees)), tuple(levels))
+    kept = reliability(trees[0], trees[1:])
+    return Stability(len(trees) - 1, pairs, tuple(seeds), tuple(map(len, trees)), tuple(levels), kept)

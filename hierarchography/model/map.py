@@ -80,7 +80,8 @@ class TopicMap:
         """One row a paper, in the corpus's order: its columns, then where it sits in the main tree.
 
         Adds `topic_id` and `topic` (its leaf), `path` (the names from the first level down, joined by
-        `" > "`), `confidence` (0..1) and `placed_by_neighbours`.
+        `" > "`), `confidence` (the chance, 0..1, that the paper stays with its leaf under another seed) and
+        `placed_by_neighbours`.
         """
         tree = self.tree
         leaves = [tree.topics[row] for row in tree.leaf_of]

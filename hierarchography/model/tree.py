@@ -57,8 +57,8 @@ class Topic:
 class Assignment:
     """How surely each paper sits in its leaf.
 
-    `confidence` (n,) float32 in 0..1, and `by_neighbours` (n,) bool: True where the clustering called
-    the paper noise and its neighbours placed it.
+    `confidence` (n,) float32 in 0..1: the chance that the paper stays with its leaf under another seed.
+    `by_neighbours` (n,) bool: True where the clustering called the paper noise and its neighbours placed it.
     """
 
     confidence: NDArray[np.float32]

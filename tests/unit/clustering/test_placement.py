@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from hierarchography.clustering.nodes import Node, plant
-from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
+from hierarchography.clustering.placement import CALIBRATION, assess, identical, keep_together, place_noise
 from hierarchography.model import Neighbours, TopicTree
 
 
@@ -49,14 +51,21 @@ def test_many_far_voters_do_not_outvote_a_near_cluster() -> None:
     assert place_noise(on_line(*places), np.array(labels))[-1] == 0
 
 
-def test_confidence_is_the_share_of_near_papers_in_the_same_leaf() -> None:
+def chance(share: float, noise: bool = False) -> float:
+    """What the calibration makes of a share of near papers."""
+    at_no_near, by_near, if_noise = CALIBRATION
+    return 1 / (1 + math.exp(-(at_no_near + by_near * share + if_noise * noise)))
+
+
+def test_confidence_follows_the_share_of_near_papers_in_the_same_leaf() -> None:
     """Leaves {0, 1, 2} and {3, 4}: two others count for a paper of the first, one for a paper of the second."""
     tree = assess(
         tree_of([0, 1, 2], [3, 4]),
         np.array([False, False, True, False, True]),
         neighbours([0, 1, 2, 3], [1, 0, 3, 2], [2, 3, 4, 0], [3, 4, 0, 1], [4, 0, 3, 1]),
     )
-    assert tree.assignment.confidence.tolist() == [1.0, 0.5, 0.0, 1.0, 0.0]
+    expected = [chance(1), chance(0.5), chance(0, noise=True), chance(1), chance(0, noise=True)]
+    assert tree.assignment.confidence.tolist() == pytest.approx(expected)
     assert tree.assignment.by_neighbours.tolist() == [False, False, True, False, True]
 
 
@@ -66,12 +75,16 @@ def test_only_the_15_nearest_are_asked() -> None:
     first = [0, *range(1, 16), *range(25, 30)]
     rest = [[row, *[other for other in range(50) if other != row][:20]] for row in range(1, 50)]
     tree = assess(tree_of(inside, outside), np.zeros(50, dtype=bool), neighbours(first, *rest))
-    assert tree.assignment.confidence[0] == 1.0
+    assert tree.assignment.confidence[0] == pytest.approx(chance(1))
 
 
-def test_a_paper_alone_in_its_leaf_is_certain() -> None:
+def test_a_paper_alone_in_its_leaf_has_no_neighbour_elsewhere_to_doubt_it() -> None:
     tree = assess(tree_of([0, 1], [2]), np.zeros(3, dtype=bool), neighbours([0, 1, 2], [1, 0, 2], [2, 0, 1]))
-    assert tree.assignment.confidence.tolist() == [1.0, 1.0, 1.0]
+    assert tree.assignment.confidence.tolist() == pytest.approx([chance(1)] * 3)
+
+
+def test_noise_is_less_sure_of_its_place_than_others_and_more_company_makes_surer() -> None:
+    assert 0.5 < chance(0, noise=True) < chance(0) < chance(1, noise=True) < chance(1) < 1
 
 
 @pytest.mark.parametrize("noise", [True, False])

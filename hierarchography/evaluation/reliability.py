@@ -1,0 +1,68 @@
+"""Does confidence keep its word: of the papers said to be sure of their place, do as many keep it?
+
+Nobody knows the right topic of a paper, but a tree can be grown again. A confidence is calibrated when, of all
+papers with confidence .8, eight in ten are in the same leaf again; the reliability diagram and the expected
+calibration error (Naeini, Cooper & Hauskrecht 2015) say how far it is from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics.cluster import contingency_matrix
+
+from hierarchography.model import TopicTree
+
+BINS = 10
+"""Bins of equal width that papers are sorted into by their confidence."""
+
+
+@dataclass(frozen=True)
+class Bin:
+    """The `papers` whose confidence lies from `low` on (below `low` + .1): its mean, and the share that `stayed`."""
+
+    low: float
+    papers: int
+    confidence: float
+    stayed: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Mean `confidence` of a tree, the mean share of papers that `stayed` in its rebuilds, by `bins` that hold papers.
+
+    `error` is the expected calibration error: over the bins the mean distance of the two, weighted by papers.
+    """
+
+    confidence: float
+    stayed: float
+    error: float
+    bins: tuple[Bin, ...]
+
+
+def reliability(tree: TopicTree, rebuilds: Sequence[TopicTree]) -> Reliability:
+    """How well the tree's confidence foretells which papers stay in their leaf, over one rebuild at least."""
+    confidence = tree.assignment.confidence.astype(np.float64)
+    share = np.mean([stayed(tree, other) for other in rebuilds], axis=0)
+    place = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+    bins = []
+    for number in np.unique(place):
+        held = place == number
+        bins.append(
+            Bin(float(number) / BINS, int(held.sum()), float(confidence[held].mean()), float(share[held].mean()))
+        )
+    error = sum(one.papers * abs(one.confidence - one.stayed) for one in bins) / tree.papers
+    return Reliability(float(confidence.mean()), float(share.mean()), error, tuple(bins))
+
+
+def stayed(tree: TopicTree, other: TopicTree) -> NDArray[np.bool_]:
+    """Whether each paper (n,) is, in another tree, in the leaf that is most like its own (by F1)."""
+    leaves, found = np.unique(other.leaf_of, return_inverse=True)
+    own = np.unique(tree.leaf_of, return_inverse=True)[1]
+    shared = contingency_matrix(own, found, sparse=True).astype(np.float64)
+    sizes = np.bincount(own)[:, None] + np.bincount(found, minlength=len(leaves))[None, :]
+    alike = shared.multiply(2.0 / sizes).tocsr()
+    return np.asarray(found == np.asarray(alike.argmax(axis=1)).ravel()[own])
