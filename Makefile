@@ -2,9 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+BUNDLE := hierarchography/rendering/page/bundle
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALL := $(PIP) install -c constraints.txt
 
-.PHONY: map test lint format notebooks clean
+.PHONY: map test lint format notebooks bundle wheel clean
 .DELETE_ON_ERROR:
 
 map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
@@ -22,8 +24,20 @@ format: $(VENV)/.installed-dev ## Mend what ruff can mend
 notebooks: $(VENV)/.installed-dev ## Run the notebooks again, in place
 	$(BIN)/python notebooks/execute.py
 
+bundle: $(BUNDLE)/plotly-slim.min.js ## Build the slim plotly.js, for smaller pages (needs node 18 or later and npm)
+
+wheel: $(VENV)/bin/python bundle ## Build the wheel into dist/, with the slim plotly.js in it
+	$(PIP) wheel --no-deps -w dist .
+
 clean: ## Remove the environment and what was built
-	rm -rf $(VENV) outputs/demo dist
+	rm -rf $(VENV) outputs/demo dist build $(BUNDLE)/plotly-slim.min.js
+
+# Built outside of the package, so that nothing but the result lies in it.
+$(BUNDLE)/plotly-slim.min.js: $(BUNDLE)/package-lock.json $(BUNDLE)/build.mjs $(BUNDLE)/plotly.cjs
+	mkdir -p build/bundle
+	cp $(BUNDLE)/package.json $^ build/bundle/
+	cd build/bundle && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
+	mv build/bundle/plotly-slim.min.js $@
 
 .PHONY: browser
 browser:
@@ -40,10 +54,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (the first time takes a minute or two) ..."
-	$(PIP) torch
-	$(PIP) -e .
+	$(INSTALL) torch
+	$(INSTALL) -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(PIP) -e '.[dev]'
+	$(INSTALL) -e '.[dev]'
 	@touch $@

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DEMO = "demo:landmarks"
 _ANY_WIDTH = 10_000
 CHARTS = ("treemap", "sunburst", "icicle")
+PAPERS = ("chunked", "titles", "all")
+ASSETS = ("inline", "directory", "cdn")
 
 
 class _Command(click.Command):
@@ -53,6 +55,27 @@ def _setting(option: str, kind: Any = None, **more: Any) -> Callable[[Any], Any]
     return click.option(option, name, type=kind, default=None, help=f"{text[0].upper()}{text[1:]}.", **more)
 
 
+def _page_settings() -> tuple[Callable[[Any], Any], ...]:
+    """The options of the page, which `render` takes too."""
+    return (
+        _setting("--chart", click.Choice(CHARTS)),
+        _setting("--papers", click.Choice(PAPERS)),
+        _setting("--assets", click.Choice(ASSETS)),
+        _setting("--url"),
+    )
+
+
+def _all(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several options as one decorator, shown in this order."""
+
+    def decorate(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 _debug = click.option("--debug", is_flag=True, help="Show the log and, on an error, the traceback.")
 
 
@@ -66,7 +89,7 @@ def main() -> None:
 
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
-    options = (
+    options = _all(
         _setting("--title"),
         _setting("--encoder"),
         _setting("--vectors", click.Path()),
@@ -84,13 +107,12 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--llm-url"),
         _setting("--llm-model"),
         _setting("--llm-budget", int),
-        _setting("--chart", click.Choice(CHARTS)),
+        *_page_settings(),
         click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
         _debug,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    decorated: Callable[..., Any] = options(command)
+    return decorated
 
 
 @main.command()
@@ -158,7 +180,7 @@ def show(folder: Path, depth: int, topic: str) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@_setting("--chart", click.Choice(CHARTS))
+@_all(*_page_settings())
 @_setting("--title")
 @_debug
 def render(folder: Path, **settings: Any) -> None:
@@ -291,14 +313,15 @@ def _reporter(quiet: bool) -> Reporter:
 
 
 def _summarise(topic_map: TopicMap, output: Path) -> None:
-    from hierarchography.rendering import iframe_snippet
+    from hierarchography.rendering import address, iframe_snippet
 
     tree = topic_map.tree
     dropped = f", {len(topic_map.dropped):,} merged or dropped (dropped.csv)" if len(topic_map.dropped) else ""
     print(f"\n{len(topic_map):,} papers{dropped}")
     print(f"{len(tree):,} topics, {len(tree.leaves):,} of them leaves, {tree.depth} levels deep")
-    print(f"page:  {output / 'map.html'}")
-    print(f"embed: {iframe_snippet('map.html', topic_map.title)}")
+    print(f"page:   {output / 'map.html'}")
+    print(f"report: {output / 'report.html'}")
+    print(f"embed:  {iframe_snippet(address(topic_map, 'map.html'), topic_map.title)}")
 
 
 def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:

@@ -118,6 +118,13 @@ class RenderingConfig(_Section):
 
     title: str = _setting("Topic map", "the title of the page")
     chart: str = _setting("treemap", "the chart that the page opens on: treemap, sunburst or icicle")
+    papers: str = _setting(
+        "chunked", "what the page carries of the papers: chunked (abstracts up to 20,000 papers), titles, or all"
+    )
+    assets: str = _setting(
+        "inline", "the page's scripts: inline, directory (files beside it), or cdn (plotly.js; needs the network)"
+    )
+    url: str = _setting("", "the address of the map's folder on the web, for link previews and oEmbed")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "icicle": "hierarchography.rendering.figures:icicle",
         },
         "exports": {
-            "html": "hierarchography.rendering.page:render_page",
+            "html": "hierarchography.rendering.page:write_page",
+            "picture": "hierarchography.rendering.picture:write_picture",
             "notebook": "hierarchography.rendering.page:render_notebook",
             "folder": "hierarchography.storage:save_map",
         },

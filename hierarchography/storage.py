@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ import pandas as pd
 
 from hierarchography.config import Config, is_bundled
 from hierarchography.errors import InputError
+from hierarchography.evaluation import quality
 from hierarchography.model import (
     DETAILS,
     MAIN_TREE,
@@ -46,17 +47,22 @@ from hierarchography.naming import (
     write_pin,
 )
 from hierarchography.rendering import (
+    SCRIPT_FILES,
+    oembed_json,
     outline_markdown,
+    page_facts,
     render_embed,
-    render_page,
+    render_report,
     write_dropped,
+    write_page,
     write_papers,
+    write_picture,
     write_topics_csv,
     write_tree,
 )
 
 MANIFEST = "manifest.json"
-PAGE_FILES = ("map.html", "embed.html", "config.toml")
+PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
 """What the rendering settings change."""
 FILES = (
     *PAGE_FILES,
@@ -70,7 +76,8 @@ FILES = (
     "layout.npy",
     MANIFEST,
 )
-"""Every file of a map. The manifest is moved in last, so that a folder with one is complete."""
+"""Every file of a map (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last, so that a
+folder with one is complete."""
 
 
 def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
@@ -80,17 +87,21 @@ def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
     """
     target = Path(folder)
     check_folder(target)
-    with _moved_into(target, FILES) as workshop:
+    topic_map = _described(topic_map, quality(topic_map.tree, topic_map.embeddings.matrix))
+    with _moved_into(target, (*SCRIPT_FILES, *FILES)) as workshop:
         _write_page(topic_map, workshop, target)
         _write_data(topic_map, workshop)
+        _write_manifest(topic_map, workshop)
     return target
 
 
 def redraw(topic_map: TopicMap, folder: str | Path) -> Path:
-    """Write only what the rendering settings change: the page, the fragment and the settings."""
+    """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
     target = Path(folder)
-    with _moved_into(target, PAGE_FILES) as workshop:
+    topic_map = _described(topic_map, topic_map.manifest.get("quality", {}))
+    with _moved_into(target, (*SCRIPT_FILES, *PAGE_FILES, MANIFEST)) as workshop:
         _write_page(topic_map, workshop, target)
+        _write_manifest(topic_map, workshop)
     return target
 
 
@@ -155,7 +166,7 @@ def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
         raise InputError(f"cannot write the map into {folder}: it is a file; name a folder with -o")
     present = {path.name for path in folder.iterdir()} if folder.exists() else set()
     ours = MANIFEST in present and str(_read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
-    if not ours and (foreign := sorted(present & set(FILES))):
+    if not ours and (foreign := sorted(present & {*FILES, *SCRIPT_FILES})):
         raise InputError(f"{folder} holds files that are not from a map ({', '.join(foreign)}); name another folder")
     for name in inputs:
         path = Path(name)
@@ -176,10 +187,20 @@ def _renamed(topic_map: TopicMap, pins: Sequence[Pin], folder: Path) -> Pinned:
     return pinned
 
 
+def _described(topic_map: TopicMap, figures: Mapping[str, Any]) -> TopicMap:
+    """The map with what its manifest says of the page and of how good the map is."""
+    manifest = {**topic_map.manifest, "quality": dict(figures), "page": page_facts(topic_map)}
+    return replace(topic_map, manifest=manifest)
+
+
 def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
-    _write_text(workshop / "map.html", render_page(topic_map))
+    write_page(topic_map, workshop / "map.html")
     _write_text(workshop / "embed.html", render_embed(topic_map))
+    _write_text(workshop / "report.html", render_report(topic_map))
+    _write_text(workshop / "oembed.json", oembed_json(topic_map))
+    write_picture(topic_map, workshop / "map.svg")
+    write_picture(topic_map, workshop / "map.png")
     _write_text(workshop / "config.toml", config.to_toml())
 
 
@@ -191,7 +212,11 @@ def _write_data(topic_map: TopicMap, workshop: Path) -> None:
     _write_text(workshop / "outline.md", outline_markdown(topic_map))
     np.save(workshop / "embeddings.npy", topic_map.embeddings.matrix)
     np.save(workshop / "layout.npy", topic_map.layout.matrix)
-    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": sorted(FILES)}
+
+
+def _write_manifest(topic_map: TopicMap, workshop: Path) -> None:
+    names = (*FILES, *SCRIPT_FILES) if topic_map.config.rendering.assets == "directory" else FILES
+    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": sorted(names)}
     _write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -203,7 +228,10 @@ def _moved_into(target: Path, names: Sequence[str]) -> Iterator[Path]:
             yield workshop
             target.mkdir(parents=True, exist_ok=True)
             for name in names:
-                (workshop / name).replace(target / name)
+                if (workshop / name).exists():
+                    (workshop / name).replace(target / name)
+                else:  # an earlier map's; this one has none
+                    (target / name).unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"cannot write the map into {target}: {error.strerror}; nothing was changed there") from error
 

@@ -17,6 +17,7 @@ from hierarchography.evaluation.findability import (
 from hierarchography.evaluation.gold import Contingency
 from hierarchography.evaluation.names import Names, names
 from hierarchography.evaluation.partitions import Agreement, agreement
+from hierarchography.evaluation.quality import quality
 from hierarchography.evaluation.report import report
 from hierarchography.evaluation.results import Evaluation
 from hierarchography.evaluation.schemes import Level, Scheme, read_scheme
@@ -51,6 +52,7 @@ __all__ = [
     "name_agreement",
     "names",
     "nearest_entries",
+    "quality",
     "read_scheme",
     "report",
     "stability_of",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from hierarchography import plugins
 from hierarchography.config import Config
-from hierarchography.errors import RenderError, TreeError
+from hierarchography.errors import TreeError
 from hierarchography.model.corpus import Corpus
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.tree import Topic, TopicTree
@@ -112,16 +112,17 @@ class TopicMap:
         return path
 
     def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write the page, one standalone HTML file, opening on `chart`; returns its path.
+        """Write the page, one standalone HTML file unless the settings say else, opening on `chart`; returns its path.
 
         Raises `RenderError` when the file cannot be written.
         """
-        path, page = Path(path), plugins.load("exports", "html")(self, chart=chart)
-        try:
-            path.write_text(page, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise RenderError(f"cannot write the page {path}: {error.strerror}; name another file") from error
-        return path
+        written: Path = plugins.load("exports", "html")(self, path, chart=chart)
+        return written
+
+    def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
+        """Write a still picture, `.svg` or `.png`; with a `chart`, by kaleido. See `rendering.picture`."""
+        written: Path = plugins.load("exports", "picture")(self, path, chart=chart)
+        return written
 
     def with_tree(self, tree: TopicTree, facet: str = MAIN_TREE) -> TopicMap:
         """The same map with another tree, or with one more, under the name of a facet."""

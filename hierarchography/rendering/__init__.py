@@ -16,42 +16,67 @@ if TYPE_CHECKING:
     )
     from hierarchography.rendering.figures import icicle, sunburst, treemap
     from hierarchography.rendering.outline import outline_markdown
-    from hierarchography.rendering.page import iframe_snippet, render_embed, render_notebook, render_page
+    from hierarchography.rendering.page import (
+        iframe_snippet,
+        page_facts,
+        render_embed,
+        render_notebook,
+        render_page,
+        write_page,
+    )
+    from hierarchography.rendering.page.scripts import SCRIPT_FILES
+    from hierarchography.rendering.page.share import address, oembed_json
+    from hierarchography.rendering.picture import write_picture
+    from hierarchography.rendering.report import render_report
     from hierarchography.rendering.table import topic_table
 
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
 _HOMES = {
+    "SCRIPT_FILES": "page.scripts",
+    "address": "page.share",
     "icicle": "figures",
     "iframe_snippet": "page",
+    "oembed_json": "page.share",
     "outline_markdown": "outline",
+    "page_facts": "page",
     "render_embed": "page",
     "render_notebook": "page",
     "render_page": "page",
+    "render_report": "report",
     "sunburst": "figures",
     "topic_table": "table",
     "tree_document": "exports",
     "tree_schema": "exports",
     "treemap": "figures",
     "write_dropped": "exports",
+    "write_page": "page",
     "write_papers": "exports",
+    "write_picture": "picture",
     "write_topics_csv": "exports",
     "write_tree": "exports",
 }
 
 __all__ = [
+    "SCRIPT_FILES",
+    "address",
     "icicle",
     "iframe_snippet",
+    "oembed_json",
     "outline_markdown",
+    "page_facts",
     "render_embed",
     "render_notebook",
     "render_page",
+    "render_report",
     "sunburst",
     "topic_table",
     "tree_document",
     "tree_schema",
     "treemap",
     "write_dropped",
+    "write_page",
     "write_papers",
+    "write_picture",
     "write_topics_csv",
     "write_tree",
 ]

@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hierarchography.errors import RenderError
 from hierarchography.model import DETAILS, Topic, TopicMap
+from hierarchography.rendering.files import write_file
 from hierarchography.rendering.table import topic_table, tree_of
 from hierarchography.rendering.text import csv_cell, storable
 
@@ -52,12 +52,12 @@ def tree_schema() -> dict[str, Any]:
 def write_tree(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
     """Write `tree_document` as UTF-8 JSON, indented by one space; returns the path."""
     text = json.dumps(tree_document(map, facet), ensure_ascii=False, indent=1, allow_nan=False)
-    return _write(Path(path), f"{text}\n".encode())
+    return write_file(path, f"{text}\n".encode())
 
 
 def write_topics_csv(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
     """Write `topic_table`, guarded against formulas; shares and confidences with six decimals. Returns the path."""
-    return _write(Path(path), _csv(topic_table(map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
+    return write_file(path, _csv(topic_table(map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
 
 
 def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
@@ -67,12 +67,12 @@ def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) 
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), sink, compression="zstd")
     rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
-    return _write(Path(csv_path), _csv(rounded)), _write(Path(parquet_path), sink.getvalue().to_pybytes())
+    return write_file(csv_path, _csv(rounded)), write_file(parquet_path, sink.getvalue().to_pybytes())
 
 
 def write_dropped(map: TopicMap, path: str | Path) -> Path:
     """Write the list of records that are not papers of the map (`TopicMap.dropped`); returns the path."""
-    return _write(Path(path), _csv(map.dropped))
+    return write_file(path, _csv(map.dropped))
 
 
 def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
@@ -131,11 +131,3 @@ def _csv(frame: pd.DataFrame) -> bytes:
     text = frame.select_dtypes(["object", "string"]).columns
     guarded = frame.assign(**{name: frame[name].map(csv_cell) for name in text})
     return guarded.rename(columns=csv_cell).to_csv(index=False, lineterminator="\n").encode("utf-8")
-
-
-def _write(path: Path, content: bytes) -> Path:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise RenderError(f"cannot write {path}: {error.strerror}; choose a folder that can be written to") from error
-    return path

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from hierarchography.model import Topic, TopicMap
 from hierarchography.rendering import colours, text
-from hierarchography.rendering.table import shown_name, tree_of
+from hierarchography.rendering.table import counted, shown_name, tree_of
 from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
 
 CHARTS = ("treemap", "sunburst", "icicle")
@@ -119,7 +119,7 @@ def _label(tile: Tile, share: float) -> str:
 
 
 def _hover(tile: Tile, papers: int) -> str:
-    count = f"{tile.size:,} paper{'' if tile.size == 1 else 's'} ({tile.size / papers:.1%})"
+    count = f"{counted(tile.size, 'paper')} ({tile.size / papers:.1%})"
     if tile.topic is None:
         return f"<b>{tile.hidden:,} smaller topics</b><br>{count}"
     return "<br>".join([f"<b>{_hover_lines(shown_name(tile.topic))}</b>", count, *_hover_keywords(tile.topic)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hierarchography.model import Topic, TopicMap
-from hierarchography.rendering.table import shown_name, tree_of
+from hierarchography.rendering.table import counted, shown_name, tree_of
 from hierarchography.rendering.text import markdown_text
 
 _KEYWORDS = 6
@@ -17,7 +17,7 @@ def outline_markdown(map: TopicMap, facet: str | None = None) -> str:
     Names and keywords are escaped; the result is safe to put on a page that renders Markdown.
     """
     tree = tree_of(map, facet)
-    counts = ", ".join((_count(len(map), "paper"), _count(len(tree), "topic"), _count(tree.depth, "level")))
+    counts = ", ".join((counted(len(map), "paper"), counted(len(tree), "topic"), counted(tree.depth, "level")))
     lines = [f"# {markdown_text(map.title)}", "", f"{counts}.", "", *_items(tree.topics)]
     return "\n".join(lines) + "\n"
 
@@ -30,7 +30,3 @@ def _items(topics: tuple[Topic, ...]) -> Iterator[str]:
         indent = "  " * max(topic.depth - 1, 0)
         keywords = f": {words}" if words else ""
         yield f"{indent}- **{markdown_text(shown_name(topic))}** ({topic.size:,}){keywords}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -40,6 +40,17 @@ def shown_name(topic: Topic) -> str:
     return f"Topic {topic.id}" if topic.parent else "All papers"
 
 
+def counted(number: int, noun: str) -> str:
+    """`"1 paper"`, `"1,234 papers"`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def counts(map: TopicMap) -> list[str]:
+    """How many papers, topics and levels the map has, ready to be shown."""
+    found = [counted(len(map), "paper"), counted(len(map.tree), "topic")]
+    return [*found, counted(map.tree.depth, "level")] if map.tree.depth else found
+
+
 def topic_table(map: TopicMap, facet: str | None = None) -> pd.DataFrame:
     """One row a topic, in preorder, with the columns of `TABLE_COLUMNS`.
 

@@ -190,6 +190,19 @@ def test_render_draws_another_chart_without_computing(small_map: TopicMap, tmp_p
     assert (built / "tree.json").read_bytes() == tree
 
 
+def test_render_takes_the_settings_of_the_page(small_map: TopicMap, tmp_path: Path) -> None:
+    built = small_map.save(tmp_path / "map")
+    words = ["--assets", "directory", "--papers", "titles", "--url", "https://example.org/m"]
+    assert run("render", built, *words).exit_code == 0
+    page = (built / "map.html").read_text(encoding="utf-8")
+    assert "https://example.org/m/map.png" in page
+    assert (built / "map-plotly.js").is_file()
+    assert len(page) < (small_map.save(tmp_path / "other") / "map.html").stat().st_size / 5
+    result = run("render", built, "--url", "ftp://example.org")
+    assert result.exit_code == 2
+    assert "http or https address" in result.stderr
+
+
 def test_the_demo_is_the_bundled_corpus(tmp_path: Path) -> None:
     result = run("demo", "-o", tmp_path / "demo", "--encoder", "lsa")
     assert result.exit_code == 0, result.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,16 @@ import pandas as pd
 import pytest
 
 from hierarchography import Config, InputError, TopicMap, build_map, load_map
+from hierarchography.evaluation import quality
+from hierarchography.rendering import SCRIPT_FILES
+from hierarchography.rendering.page.assets import library
 from hierarchography.storage import FILES as NAMES
 from hierarchography.storage import check_folder, redraw
 
 FILES = {
     "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",
     "outline.md", "manifest.json", "config.toml", "embeddings.npy", "layout.npy",
+    "map.svg", "map.png", "report.html", "oembed.json",
 }  # fmt: skip
 
 
@@ -53,7 +58,19 @@ def test_saving_a_loaded_map_gives_the_same_bytes(saved: Path, tmp_path: Path) -
 
 def test_two_builds_give_the_same_bytes(saved: Path, tmp_path: Path) -> None:
     again = build_map("demo:landmarks", encoder="lsa", title="Landmarks").save(tmp_path / "again")
-    same = {"map.html", "embed.html", "tree.json", "papers.csv", "topics.csv", "outline.md", "embeddings.npy"}
+    same = {
+        "map.html",
+        "embed.html",
+        "map.svg",
+        "map.png",
+        "report.html",
+        "oembed.json",
+        "tree.json",
+        "papers.csv",
+        "topics.csv",
+        "outline.md",
+        "embeddings.npy",
+    }
     assert hashes(again, same) == hashes(saved, same)
 
 
@@ -76,15 +93,45 @@ def test_redrawing_changes_only_the_page(saved: Path, tmp_path: Path) -> None:
     loaded = load_map(folder)
     redraw(build_with_chart(loaded, "sunburst"), folder)
     after = hashes(folder, FILES)
-    assert {name for name in FILES if before[name] != after[name]} <= {"map.html", "embed.html", "config.toml"}
+    changed = {name for name in FILES if before[name] != after[name]}
+    assert changed == {"map.html", "embed.html", "report.html", "config.toml"}
     assert before["map.html"] != after["map.html"]
     assert load_map(folder).config.rendering.chart == "sunburst"
 
 
 def build_with_chart(topic_map: TopicMap, chart: str) -> TopicMap:
-    from dataclasses import replace
+    return with_settings(topic_map, chart=chart)
 
-    return replace(topic_map, config=topic_map.config.with_settings(chart=chart))
+
+def with_settings(topic_map: TopicMap, **settings: object) -> TopicMap:
+    return replace(topic_map, config=topic_map.config.with_settings(**settings))
+
+
+def test_scripts_beside_the_page_come_and_go_with_the_setting(small_map: TopicMap, tmp_path: Path) -> None:
+    folder = with_settings(small_map, assets="directory").save(tmp_path / "map")
+    assert {path.name for path in folder.iterdir()} == {*FILES, *SCRIPT_FILES}
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert set(SCRIPT_FILES) < set(listed["files"])
+    assert listed["page"]["assets"] == "directory"
+    redraw(with_settings(load_map(folder), assets="inline"), folder)
+    assert {path.name for path in folder.iterdir()} == FILES
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert set(listed["files"]) == FILES
+    assert listed["page"]["assets"] == "inline"
+
+
+def test_a_foreign_script_of_the_same_name_is_not_overwritten(small_map: TopicMap, tmp_path: Path) -> None:
+    (tmp_path / SCRIPT_FILES[0]).write_text("mine")
+    with pytest.raises(InputError, match=r"map-plotly\.js"):
+        with_settings(small_map, assets="directory").save(tmp_path)
+    assert (tmp_path / SCRIPT_FILES[0]).read_text() == "mine"
+
+
+def test_the_manifest_tells_what_draws_the_page_and_how_good_the_map_is(saved: Path, small_map: TopicMap) -> None:
+    manifest = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["page"]["plotly"] == asdict(library())
+    assert manifest["page"]["abstracts"] is True
+    assert manifest["quality"] == quality(small_map.tree, small_map.embeddings.matrix)
 
 
 def test_other_peoples_files_are_never_overwritten(small_map: TopicMap, tmp_path: Path) -> None:

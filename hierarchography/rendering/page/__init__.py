@@ -1,16 +1,16 @@
 """The map as a page: one standalone HTML file, a fragment for a blog, a cell of a notebook.
 
->>> Path("map.html").write_text(render_page(m), encoding="utf-8")   # doctest: +SKIP
+>>> write_page(m, "map.html")                                       # doctest: +SKIP
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,41 +18,70 @@ from markupsafe import Markup, escape
 from hierarchography import __version__
 from hierarchography.errors import RenderError
 from hierarchography.model import Topic, TopicMap
+from hierarchography.rendering.files import write_text
 from hierarchography.rendering.page import assets
+from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.payload import payload
-from hierarchography.rendering.table import shown_name
+from hierarchography.rendering.page.scripts import Scripts, scripts
+from hierarchography.rendering.page.share import OEMBED, SANDBOX, address, iframe_snippet, picture_address, shared
+from hierarchography.rendering.table import counted, counts, shown_name
 from hierarchography.rendering.text import clean, truncate
 
-__all__ = ["CHARTS", "iframe_snippet", "render_embed", "render_notebook", "render_page"]
+__all__ = ["CHARTS", "iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
 
 CHARTS: Mapping[str, str] = {"treemap": "Treemap", "sunburst": "Sunburst", "icicle": "Icicle"}
 """The tabs of the page: name and label."""
 
-# Scripts run in a world of their own: no cookies, no storage, no reach into the page around.
-SANDBOX = "allow-scripts allow-popups"
 _FRAME_STYLE = "display:block;width:100%;height:{height};border:0;border-radius:8px;color-scheme:normal"
 
 
-def render_page(map: TopicMap, *, chart: str | None = None) -> str:
-    """The map as one HTML file that needs no network, opening on `chart` (None: the one in the settings).
+def render_page(map: TopicMap, *, chart: str | None = None, assets: str = "inline") -> str:
+    """The map as one HTML text, opening on `chart` (None: the one in the settings).
 
-    The same map gives the same text, byte for byte; a date is shown only where the environment sets
-    SOURCE_DATE_EPOCH. Raises `RenderError` for an unknown chart.
+    `assets` says where its scripts are: in the text (`inline`, which needs no network), in files beside it
+    (`directory`; `write_page` writes them too), or plotly.js on a CDN (`cdn`). The same map gives the same text,
+    byte for byte; a date is shown only where the environment sets SOURCE_DATE_EPOCH. Raises `RenderError` for an
+    unknown chart or kind of assets.
     """
+    return _render(map, chart, scripts(assets))
+
+
+def write_page(map: TopicMap, path: str | Path, *, chart: str | None = None) -> Path:
+    """Write the page, with its scripts where the settings want them (`assets`); returns its path.
+
+    Raises `RenderError` when a file cannot be written.
+    """
+    path = Path(path)
+    code = scripts(map.config.rendering.assets)
+    for name, text in code.files.items():
+        write_text(path.with_name(name), text)
+    return write_text(path, _render(map, chart, code))
+
+
+def page_facts(map: TopicMap) -> dict[str, Any]:
+    """What the manifest keeps of the page: the plotly.js that draws it, and what it carries."""
+    settings = map.config.rendering
+    library = asdict(scripts(settings.assets).library)
+    return {"plotly": library, "assets": settings.assets, "abstracts": keeps_abstracts(map)}
+
+
+def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
     chart = _known_chart(chart or map.config.rendering.chart)
     data = payload(map, chart)
-    plotly, script = assets.plotly(), assets.script()
     return (
         _environment()
         .get_template("template.html.j2")
         .render(
             title=clean(map.title),
-            counts=_counts(map),
+            counts=counts(map),
             made=_made(map),
-            policy=assets.policy(plotly, script),
+            shared=shared(map),
+            oembed=address(map, OEMBED),
+            picture=picture_address(map),
+            policy=code.policy,
             style=Markup(assets.style()),
-            plotly=Markup(plotly),
-            script=Markup(script),
+            scripts=code.tags,
+            library=code.library,
             topics=Markup(data.topics),
             chunks=[Markup(chunk) for chunk in data.chunks],
             titles=Markup(data.titles),
@@ -61,6 +90,7 @@ def render_page(map: TopicMap, *, chart: str | None = None) -> str:
             outline=_outline(map),
             placed=int(map.tree.assignment.by_neighbours.sum()),
             dropped=_dropped(map),
+            abstracts=keeps_abstracts(map),
         )
     )
 
@@ -79,19 +109,9 @@ def render_notebook(map: TopicMap) -> str:
     return _frame(map, None, height="720px", kind="hierarchography-notebook")
 
 
-def iframe_snippet(filename: str, title: str) -> str:
-    """The line of HTML that shows a saved page, by its file name or address, inside another page."""
-    return (
-        f'<iframe src="{escape(quote(filename, safe=_URL_CHARACTERS))}" title="{escape(clean(title))}" '
-        f'loading="lazy" sandbox="{SANDBOX}" style="width:100%;aspect-ratio:4/3;min-height:640px;border:0"></iframe>'
-    )
-
-
-_URL_CHARACTERS = "/:?#[]@!$&'()*+,;=%~"
-
-
 def _frame(map: TopicMap, chart: str | None, *, height: str, kind: str) -> str:
-    page = escape(render_page(map, chart=chart))
+    # A frame's own text has no folder that files could lie in.
+    page = escape(render_page(map, chart=chart, assets="cdn" if map.config.rendering.assets == "cdn" else "inline"))
     style = _FRAME_STYLE.format(height=height)
     return (
         f'<div class="{kind}"><iframe title="{escape(clean(map.title))}" loading="lazy" '
@@ -114,12 +134,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _counts(map: TopicMap) -> list[str]:
-    tree = map.tree
-    counts = [_count(len(map), "paper"), _count(len(tree), "topic")]
-    return [*counts, _count(tree.depth, "level")] if tree.depth else counts
 
 
 def _made(map: TopicMap) -> list[tuple[str, str]]:
@@ -170,8 +184,4 @@ def _outline(map: TopicMap) -> Iterator[_Item]:
 
 def _item(topic: Topic, after: int) -> _Item:
     name = truncate(clean(shown_name(topic)), 200)
-    return _Item(name, _count(topic.size, "paper"), after > topic.depth, max(topic.depth - after, 0))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return _Item(name, counted(topic.size, "paper"), after > topic.depth, max(topic.depth - after, 0))

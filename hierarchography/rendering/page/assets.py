@@ -3,15 +3,18 @@
 Every script is one inline element under a Content-Security-Policy that names its hash, so the modules in
 `js/` are plain scripts (no imports, no eval), joined in the order below; each adds itself to the one
 global `Hierarchography`. Everything is ASCII, or the hashes break where a host serves another charset.
+
+plotly.js is the slim strict bundle where `make bundle` has built it, else the file that plotly.py brings.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 STYLES = ("base", "layout", "chart", "panel", "tree", "search")
 SCRIPTS = (
@@ -32,10 +35,20 @@ SCRIPTS = (
 )
 
 
+@dataclass(frozen=True)
+class Library:
+    """The plotly.js that a page draws with: what it is called, its version, checksum and size in bytes."""
+
+    name: str
+    version: str
+    sha256: str
+    size: int
+
+
 @cache
-def style() -> str:
-    """The style sheet."""
-    return "\n".join(_read(f"css/{name}.css") for name in STYLES)
+def style(names: tuple[str, ...] = STYLES) -> str:
+    """The style sheet, or some of its parts."""
+    return "\n".join(_read(f"css/{name}.css") for name in names)
 
 
 @cache
@@ -44,19 +57,33 @@ def script() -> str:
     return _script("\n".join(_read(f"js/{name}.js") for name in SCRIPTS))
 
 
-@cache
 def plotly() -> str:
-    """plotly.js, as plotly.py brings it."""
-    return _script(files("plotly").joinpath("package_data", "plotly.min.js").read_text(encoding="utf-8"))
+    """plotly.js: the slim bundle, or plotly.py's own file."""
+    return _load(_plotly_file())[1]
 
 
-def policy(*scripts: str) -> str:
-    """The Content-Security-Policy under which only these inline scripts run and nothing is fetched."""
-    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
+def library() -> Library:
+    """What `plotly` gives; the checksum and the size are those of the file that it comes from."""
+    return _load(_plotly_file())[0]
+
+
+def slim_bundle() -> Path:
+    """The place of the slim bundle, whether or not it was built."""
+    return Path(__file__).with_name("bundle") / "plotly-slim.min.js"
+
+
+def _plotly_file() -> Path:
+    slim = slim_bundle()
+    return slim if slim.is_file() else Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
+
+
+@cache
+def _load(file: Path) -> tuple[Library, str]:
+    source = file.read_bytes()
+    version = re.search(rb"plotly\.js v([\d.]+)", source[:300])
+    name = "plotly.js slim" if "slim" in file.name else "plotly.js"
+    known = version[1].decode() if version else "unknown"
+    return Library(name, known, hashlib.sha256(source).hexdigest(), len(source)), _script(source.decode("utf-8"))
 
 
 def ascii_script(source: str) -> str:
@@ -73,10 +100,6 @@ def _script(source: str) -> str:
     # HTML ends a script at "</script" and reads on differently after "<!--"; in JavaScript the escapes mean the same.
     source = source.replace("\r\n", "\n")
     return re.sub("(?i)<(/script|!--)", r"\\x3c\1", ascii_script(source))
-
-
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
 
 
 def _read(name: str) -> str:

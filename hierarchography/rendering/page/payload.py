@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import TopicMap, TopicTree
 from hierarchography.rendering import colours
+from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.table import shown_name
 from hierarchography.rendering.text import clean, json_for_html, people, safe_link, shorten, truncate
 
@@ -121,6 +122,7 @@ def _paper_columns(
     map: TopicMap, frame: pd.DataFrame, order: NDArray[np.int64], titles: Sequence[str]
 ) -> dict[str, Sequence[Any]]:
     assignment = map.tree.assignment
+    abstracts = frame["abstract"] if keeps_abstracts(map) else [""] * len(frame)
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
         "title": titles,
@@ -128,7 +130,7 @@ def _paper_columns(
         "year": [None if pd.isna(year) else int(year) for year in frame["year"]],
         "venue": [truncate(clean(venue), 200) for venue in frame["venue"]],
         "url": [_link(url, doi) for url, doi in links],
-        "abstract": [clean(abstract) for abstract in frame["abstract"]],
+        "abstract": [clean(abstract) for abstract in abstracts],
         "confidence": [round(value, 3) for value in assignment.confidence[order].tolist()],
         "neighbours": [int(mark) for mark in assignment.by_neighbours[order]],
     }

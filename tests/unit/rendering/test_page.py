@@ -13,8 +13,17 @@ import pytest
 
 from hierarchography import plugins
 from hierarchography.errors import RenderError
-from hierarchography.rendering.page import CHARTS, assets, iframe_snippet, render_embed, render_notebook, render_page
+from hierarchography.rendering.page import (
+    CHARTS,
+    assets,
+    iframe_snippet,
+    render_embed,
+    render_notebook,
+    render_page,
+    write_page,
+)
 from hierarchography.rendering.page.payload import CHUNK, first_papers, pack, paper_order
+from hierarchography.rendering.page.scripts import SCRIPT_FILES
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -94,6 +103,33 @@ def test_papers_come_in_chunks(make_map):
     assert 'id="papers-3"' not in page
 
 
+@pytest.mark.parametrize(
+    ("papers", "most", "kept"), [("chunked", 6, True), ("chunked", 5, False), ("all", 5, True), ("titles", 6, False)]
+)
+def test_abstracts_are_kept_as_the_settings_and_the_size_want(small, monkeypatch, papers, most, kept):
+    monkeypatch.setattr("hierarchography.rendering.page.abstracts.MOST_ABSTRACTS", most)
+    page = render_page(replace(small, config=small.config.with_settings(papers=papers)))
+    assert ("On light." in unpack(block(page, "papers-0"))["abstract"]) == kept
+    assert ("The abstracts are left out" in page) != kept
+    with pytest.raises(RenderError, match="cannot be 'none'; they can be: chunked, titles, all"):
+        render_page(replace(small, config=small.config.with_settings(papers="none")))
+
+
+def test_the_page_is_written_with_its_scripts_where_they_are_wanted(small, tmp_path):
+    assert write_page(small, tmp_path / "map.html").read_text(encoding="utf-8") == render_page(small)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["map.html"]
+    built = replace(small, config=small.config.with_settings(assets="directory"))
+    page = built.write_html(tmp_path / "map.html").read_text(encoding="utf-8")
+    assert page == render_page(built, assets="directory")
+    assert {entry.name for entry in tmp_path.iterdir()} == {"map.html", *SCRIPT_FILES}
+    assert len(page) < 200_000
+
+
+def test_a_frame_has_no_files_beside_it(small):
+    built = replace(small, config=small.config.with_settings(assets="directory"))
+    assert html.unescape(render_embed(built)) == html.unescape(render_embed(small))
+
+
 def test_only_links_over_http_are_kept_and_a_doi_stands_in(small):
     chunk = unpack(block(render_page(small), "papers-0"))
     links = dict(zip(chunk["title"], chunk["url"], strict=True))
@@ -135,6 +171,7 @@ def test_without_scripts_there_is_a_nested_list(small):
     assert re.findall(r"<li>(\w+)", inside) == ["Physics", "Optics", "Waves", "Biology", "Cells", "Genes"]
     assert inside.count("<ul>") == inside.count("</ul>") == 3
     assert inside.count("<li>") == inside.count("</li>") == 6
+    assert '<img src="data:image/svg+xml;base64,' in inside
 
 
 def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):

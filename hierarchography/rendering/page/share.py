@@ -1,0 +1,88 @@
+"""What other sites need to show a page: the frame, the tags for link previews (Open Graph), and oEmbed.
+
+Addresses are relative to the page's folder, or absolute where the settings give the folder's address (`url`).
+Most readers of previews and of oEmbed take only absolute ones.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from hierarchography.errors import RenderError
+from hierarchography.model import TopicMap
+from hierarchography.rendering.picture import HEIGHT, PNG_SCALE, WIDTH, picture_svg
+from hierarchography.rendering.picture.layout import summary
+from hierarchography.rendering.text import clean, safe_link, truncate
+
+PAGE, PICTURE, OEMBED = "map.html", "map.png", "oembed.json"
+# Scripts run in a world of their own: no cookies, no storage, no reach into the page around.
+SANDBOX = "allow-scripts allow-popups"
+_URL_CHARACTERS = "/:?#[]@!$&'()*+,;=%~"
+_FRAME = (1000, 750)
+_DESCRIPTION = 300
+
+
+def iframe_snippet(address: str, title: str) -> str:
+    """The line of HTML that shows a saved page, by its file name or address, inside another page."""
+    return (
+        f'<iframe src="{escape(quote(address, safe=_URL_CHARACTERS))}" title="{escape(clean(title))}" '
+        f'loading="lazy" sandbox="{SANDBOX}" style="width:100%;aspect-ratio:4/3;min-height:640px;border:0"></iframe>'
+    )
+
+
+def address(map: TopicMap, name: str) -> str:
+    """Where a file of the map's folder is: absolute when the settings say where the folder is, else its name.
+
+    Raises `RenderError` for a `url` that is not http or https.
+    """
+    url = map.config.rendering.url
+    if not url:
+        return name
+    if safe_link(url) is None or "?" in url or "#" in url:
+        raise RenderError(f"url must be the http or https address of the map's folder, not {url!r}")
+    return f"{url.rstrip('/')}/{name}"
+
+
+def shared(map: TopicMap) -> dict[str, str]:
+    """The Open Graph properties of the page (ogp.me)."""
+    found = {
+        "og:type": "website",
+        "og:title": clean(map.title),
+        "og:description": truncate(summary(map), _DESCRIPTION),
+        "og:image": address(map, PICTURE),
+        "og:image:width": str(WIDTH * PNG_SCALE),
+        "og:image:height": str(HEIGHT * PNG_SCALE),
+        "og:image:alt": f"Treemap: {clean(map.title)}",
+    }
+    return {**found, "og:url": address(map, PAGE)} if map.config.rendering.url else found
+
+
+def oembed(map: TopicMap) -> dict[str, Any]:
+    """The answer that a site serves for the page's address (oembed.com, version 1.0, type rich)."""
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": clean(map.title),
+        "provider_name": "Hierarchography",
+        "html": iframe_snippet(address(map, PAGE), map.title),
+        "width": _FRAME[0],
+        "height": _FRAME[1],
+        "thumbnail_url": address(map, PICTURE),
+        "thumbnail_width": WIDTH * PNG_SCALE,
+        "thumbnail_height": HEIGHT * PNG_SCALE,
+    }
+
+
+def oembed_json(map: TopicMap) -> str:
+    """`oembed` as the text of `oembed.json`."""
+    return json.dumps(oembed(map), ensure_ascii=True, indent=1) + "\n"
+
+
+def picture_address(map: TopicMap) -> str:
+    """The still picture in an address of its own (`data:`), for a page that is one file."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture_svg(map).encode()).decode()}"

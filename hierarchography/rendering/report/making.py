@@ -1,0 +1,140 @@
+"""How a map was made, from its settings and its manifest, and which records are not papers of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from hierarchography import __version__
+from hierarchography.config import Config, describe
+from hierarchography.model import TopicMap
+from hierarchography.rendering.page.scripts import scripts
+from hierarchography.rendering.table import counted
+from hierarchography.rendering.text import clean, truncate
+
+LISTED = 200
+"""Records listed for each reason; all are in dropped.csv."""
+_PRIVATE = ("llm_url",)
+"""Settings that a report which is shared does not tell."""
+_PATHS = ("inputs", "vectors", "vector_ids", "names", "vocabulary")
+_TEXT = 300
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting as text, and what it means."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The records that are not papers of the map for one reason; `titles` holds the first of them."""
+
+    reason: str
+    count: int
+    titles: tuple[str, ...]
+
+
+def steps(map: TopicMap) -> list[tuple[str, str]]:
+    """What was done, in the order in which it was: label and text."""
+    return [(label, truncate(clean(text), _TEXT)) for label, text in _steps(map) if text]
+
+
+def _steps(map: TopicMap) -> Iterator[tuple[str, str]]:
+    found = _table(map, "counts")
+    for name, digest in _table(map, "inputs").items():
+        yield "Input", f"{_base(str(name))} (SHA-256 {str(digest)[:16]})"
+    yield "Papers", _papers(found, len(map))
+    yield "Vectors", f"{map.embeddings.encoder_id}, {counted(map.embeddings.dimensions, 'dimension')}"
+    yield "Layout", map.layout.method
+    yield "Tree", f"{map.config.clustering.builder}: {counted(len(map.tree.leaves), 'leaf topic')} of {len(map.tree):,}"
+    yield "Names", map.config.naming.namer
+    yield "Seed", str(map.config.seed)
+    library = scripts(map.config.rendering.assets).library
+    yield "Page", f"{library.name} {library.version}, {library.size:,} bytes (SHA-256 {library.sha256[:16]})"
+    versions = {"hierarchography": __version__, **_table(map, "versions")}
+    yield "Versions", ", ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def _papers(found: Mapping[str, Any], papers: int) -> str:
+    kinds = (
+        ("records", "{:,} records read"),
+        ("duplicates", "{:,} merged as the same paper"),
+        ("near_duplicates", "{:,} merged as nearly the same text"),
+        ("broken", "{:,} broken"),
+        ("without_text", "{:,} without any text"),
+        ("without_abstract", "{:,} kept by their title alone"),
+        ("without_title", "{:,} kept without a title"),
+    )
+    told = [text.format(found[key]) for key, text in kinds if isinstance(found.get(key), int) and found[key]]
+    return "; ".join([counted(papers, "paper"), *told])
+
+
+def settings(map: TopicMap) -> list[Setting]:
+    """The settings, in the order of the config file. Of paths only the last part is told, of servers nothing."""
+    found = [(name, value) for name, value in _flat(map.config.to_dict()) if name not in _PRIVATE]
+    return [Setting(name, _shown(name, value), describe(name)) for name, value in found]
+
+
+def changed_settings(map: TopicMap) -> list[Setting]:
+    """The settings that are not at their defaults."""
+    defaults = dict(_flat(Config().to_dict()))
+    changed = {name for name, value in _flat(map.config.to_dict()) if value != defaults[name]}
+    return [setting for setting in settings(map) if setting.name in changed]
+
+
+def notes(map: TopicMap) -> list[str]:
+    """What the run had to say about the input and the names."""
+    told = map.manifest.get("notes", ())
+    return [truncate(clean(_without_folders(str(note), map)), _TEXT) for note in told]
+
+
+def left_out(map: TopicMap) -> list[LeftOut]:
+    """The records of the input that are not papers of the map, by reason, the most frequent first."""
+    groups = [(str(reason), group) for reason, group in map.dropped.groupby("reason", sort=True)]
+    groups.sort(key=lambda pair: -len(pair[1]))
+    return [LeftOut(truncate(clean(reason), _TEXT), len(group), tuple(_titles(group))) for reason, group in groups]
+
+
+def _titles(group: Any) -> Iterator[str]:
+    for row in group.head(LISTED).itertuples():
+        title = truncate(clean(str(row.title)), _TEXT) or f"record {clean(str(row.id)) or '?'}"
+        merged = clean(str(row.kept_id))
+        yield f"{title} (merged into {truncate(merged, 80)})" if merged and merged != "nan" else title
+
+
+def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, Mapping) and name != "columns":
+            yield from _flat(value)
+        else:
+            yield name, value
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return truncate(clean(", ".join(f"{key} = {part}" for key, part in value.items())), _TEXT)
+    if isinstance(value, list):
+        return truncate(clean(", ".join(_base(str(part)) for part in value)), _TEXT)
+    return truncate(clean(_base(str(value)) if name in _PATHS else str(value)), _TEXT)
+
+
+def _without_folders(note: str, map: TopicMap) -> str:
+    for name in _table(map, "inputs"):
+        note = note.replace(str(name), _base(str(name)))
+    return note
+
+
+def _base(path: str) -> str:
+    """The last part of a path: where a map was built is nobody's business."""
+    return PurePath(path.replace("\\", "/")).name or path
+
+
+def _table(map: TopicMap, name: str) -> Mapping[str, Any]:
+    found = map.manifest.get(name, {})
+    return found if isinstance(found, Mapping) else {}
