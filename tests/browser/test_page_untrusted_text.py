@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hierarchography.model import TopicMap
+from hierarchography.rendering import render_report
 from hierarchography.rendering.page import render_page
+from hierarchography.rendering.picture import write_picture
 
 pytestmark = pytest.mark.browser
 
@@ -156,3 +158,21 @@ def test_the_title_cannot_close_an_element(open_page, hostile_file: Path) -> Non
     expect(page.locator("h1")).to_have_text(PAYLOADS[0])
     assert page.title() == PAYLOADS[0]
     expect(page.locator(".footer")).to_contain_text("p<0.05 a<b>c")
+
+
+def test_the_report_and_the_picture_show_every_payload_as_text(open_page, hostile: TopicMap, tmp_path: Path) -> None:
+    report, picture = tmp_path / "report.html", tmp_path / "map.svg"
+    notes = [storable(text) for text in PAYLOADS]
+    manifest = {**hostile.manifest, "notes": notes, "inputs": dict.fromkeys(notes, "ab")}
+    report.write_text(render_report(replace(hostile, manifest=manifest)), encoding="utf-8", newline="\n")
+    write_picture(hostile, picture)
+    for file in (report, picture):
+        page = open_page(file, host=True)
+        assert page.evaluate("window.pwned") is None
+        assert page.locator("script, foreignObject, iframe, object, form").count() == 0
+        links = page.evaluate("() => [...document.querySelectorAll('a')].map(link => link.getAttribute('href'))")
+        assert all(link.startswith("map.html") for link in links)
+    page = open_page(report, host=True, width=380)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    expect(page.locator("h1")).to_have_text(f"{PAYLOADS[0]}: report")
+    expect(page.locator("#fields + div")).to_contain_text("p<0.05 a<b>c")
