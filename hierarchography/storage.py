@@ -56,6 +56,8 @@ from hierarchography.rendering import (
 )
 
 MANIFEST = "manifest.json"
+PLANE = "plane.npy"
+"""The papers on a plane; maps of version 0.1 have none."""
 PAGE_FILES = ("map.html", "embed.html", "config.toml")
 """What the rendering settings change."""
 FILES = (
@@ -68,6 +70,7 @@ FILES = (
     "outline.md",
     "embeddings.npy",
     "layout.npy",
+    PLANE,
     MANIFEST,
 )
 """Every file of a map. The manifest is moved in last, so that a folder with one is complete."""
@@ -113,6 +116,7 @@ def load_map(folder: str | Path) -> TopicMap:
         config=Config.from_toml(source / "config.toml"),
         manifest=manifest,
         dropped=_read(source / "dropped.csv", _read_dropped),
+        plane=_read(source / PLANE, np.load) if (source / PLANE).is_file() else None,
     )
 
 
@@ -191,7 +195,10 @@ def _write_data(topic_map: TopicMap, workshop: Path) -> None:
     _write_text(workshop / "outline.md", outline_markdown(topic_map))
     np.save(workshop / "embeddings.npy", topic_map.embeddings.matrix)
     np.save(workshop / "layout.npy", topic_map.layout.matrix)
-    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": sorted(FILES)}
+    if topic_map.plane is not None:
+        np.save(workshop / PLANE, topic_map.plane)
+    files = sorted(name for name in FILES if name != PLANE or topic_map.plane is not None)
+    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": files}
     _write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -203,7 +210,10 @@ def _moved_into(target: Path, names: Sequence[str]) -> Iterator[Path]:
             yield workshop
             target.mkdir(parents=True, exist_ok=True)
             for name in names:
-                (workshop / name).replace(target / name)
+                if (workshop / name).exists():
+                    (workshop / name).replace(target / name)
+                else:  # an earlier map's; this one has none
+                    (target / name).unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"cannot write the map into {target}: {error.strerror}; nothing was changed there") from error
 

@@ -13,20 +13,40 @@ import re
 from functools import cache
 from importlib.resources import files
 
-STYLES = ("base", "layout", "chart", "panel", "tree", "search")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
 SCRIPTS = (
     "dom",
     "format",
+    "unpack",
+    "points",
+    "titles",
     "store",
     "window",
     "theme",
+    "palette",
+    "legend",
+    "fit",
+    "tiles",
+    "labels",
     "charts",
+    "camera",
+    "painters",
+    "places",
+    "picking",
+    "pointers",
+    "atlas",
     "tabs",
     "breadcrumb",
     "tree",
+    "citations",
+    "saving",
     "papers",
+    "paperlist",
+    "trend",
     "panel",
+    "find",
     "search",
+    "takeaway",
     "router",
     "app",
 )
