@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DEMO = "demo:landmarks"
 _ANY_WIDTH = 10_000
-CHARTS = ("treemap", "sunburst", "icicle")
+CHARTS = ("treemap", "sunburst", "icicle", "map")
 PAPERS = ("chunked", "titles", "all")
 ASSETS = ("inline", "directory", "cdn")
 

@@ -117,7 +117,7 @@ class RenderingConfig(_Section):
     """How the page looks."""
 
     title: str = _setting("Topic map", "the title of the page")
-    chart: str = _setting("treemap", "the chart that the page opens on: treemap, sunburst or icicle")
+    chart: str = _setting("treemap", "the chart that the page opens on: treemap, sunburst, icicle or map")
     papers: str = _setting(
         "chunked", "what the page carries of the papers: chunked (abstracts up to 20,000 papers), titles, or all"
     )

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import hierarchography
 from hierarchography import plugins
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
-from hierarchography.embedding import Encoder, make_encoder, nearest_neighbours, reduce_dimensions, with_words
+from hierarchography.embedding import Encoder, flatten, make_encoder, nearest_neighbours, reduce_dimensions, with_words
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins, read_vocabulary
 from hierarchography.progress import SILENT, Reporter, Timed
@@ -53,6 +54,7 @@ def build_map(
     encoder, embeddings = _embed(corpus, config, clock)
     space = _arrange(_join(embeddings, corpus, config, clock), config, clock)
     tree = _grow(space, config, clock)
+    plane = _flatten(space, config, clock)
     tree = _name(tree, corpus, embeddings, encoder, config, clock)
     tree, notes = _pin(tree, corpus, pins, clock)
 
@@ -65,6 +67,7 @@ def build_map(
         config=config,
         manifest=_manifest(intake, tree, embeddings, config, clock.seconds, notes),
         dropped=intake.dropped,
+        plane=plane[back],
     )
 
 
@@ -131,6 +134,11 @@ def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Spac
 def _grow(space: Space, config: Config, progress: Reporter) -> TopicTree:
     with progress.stage("Growing the tree"):
         return grow_tree(space, config.clustering, np.random.default_rng(config.seed))
+
+
+def _flatten(space: Space, config: Config, progress: Reporter) -> NDArray[np.float32]:
+    with progress.stage("Laying the papers out on a plane"):
+        return flatten(space, config.layout, config.seed)
 
 
 def _name(

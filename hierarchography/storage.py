@@ -62,6 +62,8 @@ from hierarchography.rendering import (
 )
 
 MANIFEST = "manifest.json"
+PLANE = "plane.npy"
+"""The papers on a plane; maps of version 0.1 have none."""
 PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
 """What the rendering settings change."""
 FILES = (
@@ -74,6 +76,7 @@ FILES = (
     "outline.md",
     "embeddings.npy",
     "layout.npy",
+    PLANE,
     MANIFEST,
 )
 """Every file of a map (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last, so that a
@@ -124,6 +127,7 @@ def load_map(folder: str | Path) -> TopicMap:
         config=Config.from_toml(source / "config.toml"),
         manifest=manifest,
         dropped=_read(source / "dropped.csv", _read_dropped),
+        plane=_read(source / PLANE, np.load) if (source / PLANE).is_file() else None,
     )
 
 
@@ -212,11 +216,15 @@ def _write_data(topic_map: TopicMap, workshop: Path) -> None:
     _write_text(workshop / "outline.md", outline_markdown(topic_map))
     np.save(workshop / "embeddings.npy", topic_map.embeddings.matrix)
     np.save(workshop / "layout.npy", topic_map.layout.matrix)
+    if topic_map.plane is not None:
+        np.save(workshop / PLANE, topic_map.plane)
 
 
 def _write_manifest(topic_map: TopicMap, workshop: Path) -> None:
-    names = (*FILES, *SCRIPT_FILES) if topic_map.config.rendering.assets == "directory" else FILES
-    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": sorted(names)}
+    absent = set() if topic_map.plane is not None else {PLANE}
+    scripts = SCRIPT_FILES if topic_map.config.rendering.assets == "directory" else ()
+    files = sorted({*FILES, *scripts} - absent)
+    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": files}
     _write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 

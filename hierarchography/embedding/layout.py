@@ -33,22 +33,31 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     The start is the principal axes, not the spectral embedding: it never fails on a disconnected graph and
     keeps the large-scale order of the corpus (Kobak & Linderman 2021).
     """
-    axes = _principal_axes(embeddings.matrix, config.dimensions, seed)
+    axes = principal_axes(embeddings.matrix, config.dimensions, seed)
     if len(embeddings) < SMALLEST_FOR_UMAP or not axes.any():
         return Layout(axes, "pca")
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= FEW else 1)
     if count == 1:
-        return Layout(_umap(embeddings.matrix, neighbours, axes, config, seed), "umap")
+        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count)
-    layouts = [_umap(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
+    layouts = [umap_layout(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
     return Layout(np.hstack(centred).astype(np.float32), "umap")
 
 
-def _umap(
-    matrix: NDArray[np.float32], neighbours: Neighbours, axes: NDArray[np.float32], config: LayoutConfig, seed: int
+def umap_layout(
+    matrix: NDArray[np.float32],
+    neighbours: Neighbours,
+    axes: NDArray[np.float32],
+    config: LayoutConfig,
+    seed: int,
+    epochs: int | None = None,
 ) -> NDArray[np.float32]:
-    """UMAP in as many dimensions as the vectors have axes: along an empty one it would divide by its spread, 0."""
+    """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has live columns.
+
+    Along an empty column UMAP would divide by its spread, 0; such columns stay zero. `epochs` passes over the
+    neighbour graph, by default as many as UMAP takes itself.
+    """
     live = axes.any(axis=0)
     count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
     coordinates = np.zeros_like(axes)
@@ -61,6 +70,7 @@ def _umap(
             n_components=int(live.sum()),
             n_neighbors=count,
             min_dist=config.min_dist,
+            n_epochs=epochs,
             metric="cosine",
             init=axes[:, live],
             precomputed_knn=(neighbours.indices[:, :count].copy(), neighbours.distances[:, :count].copy()),
@@ -71,7 +81,7 @@ def _umap(
     return coordinates
 
 
-def _principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
+def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
     """Scores (n, dimensions) on the first principal axes, scaled to at most 10; axes that do not exist are zero."""
     centred = matrix - matrix.mean(axis=0, dtype=np.float64)
     count = min(dimensions, *centred.shape)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hierarchography import plugins
 from hierarchography.config import Config
 from hierarchography.errors import TreeError
 from hierarchography.model.corpus import Corpus
-from hierarchography.model.embeddings import Embeddings, Layout
+from hierarchography.model.embeddings import Embeddings, Layout, frozen
 from hierarchography.model.tree import Topic, TopicTree
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class TopicMap:
     `trees` maps a facet to its tree; the first is the main one. `manifest` is what is needed to trust and
     repeat the map: versions, seed, settings, input hashes, counts, seconds. `dropped` lists the records of
     the input that are not papers of the map (columns `source`, `id`, `title`, `reason`, `kept_id`).
+    `plane` (n, 2) float32 is where the page's map draws the papers; None for a map that was built without.
     """
 
     corpus: Corpus
@@ -40,6 +43,7 @@ class TopicMap:
     config: Config = field(default_factory=Config)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     dropped: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(DROPPED_COLUMNS)))
+    plane: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         if not self.trees:
@@ -49,6 +53,11 @@ class TopicMap:
         for name, papers in parts.items():
             if papers != len(self.corpus):
                 raise TreeError(f"the corpus holds {len(self.corpus)} papers, but {name} {papers}")
+        if self.plane is not None:
+            if self.plane.shape != (len(self.corpus), 2) or not np.isfinite(self.plane).all():
+                shape = self.plane.shape
+                raise TreeError(f"a plane must be finite coordinates ({len(self.corpus)}, 2); its shape is {shape}")
+            frozen(self.plane)
 
     @property
     def tree(self) -> TopicTree:

@@ -10,7 +10,9 @@ steps look equal and a mix keeps its hue.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Literal
 
 Theme = Literal["light", "dark"]
 Triple = tuple[float, float, float]
@@ -30,6 +32,46 @@ _FADE: dict[Theme, tuple[float, ...]] = {
 }
 
 
+# Scales of numbers, even to the eye for readers with any colour vision: cividis (Nunez et al. 2018), viridis
+# (van der Walt & Smith 2015), and from blue over grey to orange (the ends are Okabe & Ito's).
+SCALES = {
+    "year": (
+        "#00224e",
+        "#123570",
+        "#3b496c",
+        "#575d6d",
+        "#707173",
+        "#8a8678",
+        "#a59c74",
+        "#c3b369",
+        "#e1cc55",
+        "#fee838",
+    ),
+    "density": (
+        "#440154",
+        "#482878",
+        "#3e4989",
+        "#31688e",
+        "#26828e",
+        "#1f9e89",
+        "#35b779",
+        "#6ece58",
+        "#b5de2b",
+        "#fde725",
+    ),
+    "growth": ("#0072b2", "#7fa9cc", "#d9d9d9", "#e9b06a", "#c96a00"),
+}
+SCALE_STEPS = 24
+# The part of a scale that stands out from the background, and how much of the background is mixed in.
+_SCALE_RANGE: dict[Theme, tuple[float, float]] = {"light": (0.0, 0.95), "dark": (0.1, 1.0)}
+_SCALE_FADE: dict[Theme, float] = {"light": 0.3, "dark": 0.25}
+UNKNOWN: dict[Theme, str] = {"light": "#d5d8dc", "dark": "#3d434b"}
+
+# Of black and white one stands out from any fill by 4.58 at least; of near-black and white not quite.
+_BLACK_OR_WHITE = ("#000000", "#ffffff")
+_POINT_CONTRAST = 2.4
+
+
 def tile_colour(branch: int, depth: int, theme: Theme = "light") -> str:
     """The fill of a topic: `branch` counts the top-level topics from 0, `depth` is 0 for the root.
 
@@ -37,9 +79,7 @@ def tile_colour(branch: int, depth: int, theme: Theme = "light") -> str:
     """
     if depth == 0:
         return ROOT[theme]
-    round_, hue = divmod(branch, len(HUES))
-    base = mix(HUES[hue], _GREY, min(0.45 * round_, 0.8))
-    return mix(base, BACKGROUND[theme], _FADE[theme][min(depth, DEPTHS) - 1])
+    return mix(_hue(branch), BACKGROUND[theme], _FADE[theme][min(depth, DEPTHS) - 1])
 
 
 def palette(branches: int, theme: Theme = "light") -> list[list[str]]:
@@ -47,9 +87,48 @@ def palette(branches: int, theme: Theme = "light") -> list[list[str]]:
     return [[tile_colour(branch, depth + 1, theme) for depth in range(DEPTHS)] for branch in range(branches)]
 
 
-def text_colour(fill: str) -> str:
+def points(branches: int, theme: Theme = "light") -> list[str]:
+    """The colours of single points: those of `tile_colour`, but strong enough to be seen one by one."""
+    return [_seen(_hue(branch), theme) for branch in range(branches)]
+
+
+def scale(name: str, theme: Theme = "light") -> list[str]:
+    """`SCALE_STEPS` fills from the lowest value to the highest, soft enough to be read on."""
+    low, high = _SCALE_RANGE[theme]
+    positions = (low + (high - low) * step / (SCALE_STEPS - 1) for step in range(SCALE_STEPS))
+    return [mix(_along(SCALES[name], at), BACKGROUND[theme], _SCALE_FADE[theme]) for at in positions]
+
+
+def point_scale(name: str, theme: Theme = "light") -> list[str]:
+    """The same steps for single points: nothing mixed in, but strong enough to be seen one by one."""
+    return [_seen(_along(SCALES[name], step / (SCALE_STEPS - 1)), theme) for step in range(SCALE_STEPS)]
+
+
+def themes(branches: int) -> dict[str, Any]:
+    """Every colour that the page draws topics and papers in, by theme, with the text colour of each fill."""
+    return {theme: _theme(branches, theme) for theme in INK}
+
+
+def _theme(branches: int, theme: Theme) -> dict[str, Any]:
+    fills = palette(branches, theme)
+    scales = {name: scale(name, theme) for name in SCALES}
+    return {
+        "root": ROOT[theme],
+        "more": MORE[theme],
+        "unknown": UNKNOWN[theme],
+        "branches": fills,
+        "ink": [[text_colour(fill) for fill in shades] for shades in fills],
+        "points": points(branches, theme),
+        "scales": scales,
+        "pointScales": {name: point_scale(name, theme) for name in SCALES},
+        "scaleInk": {name: [text_colour(fill, _BLACK_OR_WHITE) for fill in shades] for name, shades in scales.items()},
+        "plain": INK[theme],
+    }
+
+
+def text_colour(fill: str, inks: Sequence[str] = tuple(INK.values())) -> str:
     """Near-black or white, whichever stands out more from the fill."""
-    return max(INK.values(), key=lambda ink: contrast(ink, fill))
+    return max(inks, key=lambda ink: contrast(ink, fill))
 
 
 def contrast(first: str, second: str) -> float:
@@ -63,6 +142,25 @@ def mix(colour: str, other: str, share: float) -> str:
     pairs = zip(_oklab(colour), _oklab(other), strict=True)
     first, second, third = (a + (b - a) * share for a, b in pairs)
     return _hex((first, second, third))
+
+
+def _hue(branch: int) -> str:
+    round_, hue = divmod(branch, len(HUES))
+    return mix(HUES[hue], _GREY, min(0.45 * round_, 0.8))
+
+
+def _seen(colour: str, theme: Theme) -> str:
+    """The colour with as much of the text's colour in it as it takes to stand out from the background."""
+    shares = (step / 20 for step in range(21))
+    mixes = (mix(colour, INK[theme], share) for share in shares)
+    return next(mixed for mixed in mixes if contrast(mixed, BACKGROUND[theme]) >= _POINT_CONTRAST)
+
+
+def _along(stops: Sequence[str], at: float) -> str:
+    """The colour at `at` (0..1) of a scale of evenly spaced stops."""
+    pairs = list(pairwise(stops))
+    place = min(int(at * len(pairs)), len(pairs) - 1)
+    return mix(*pairs[place], at * len(pairs) - place)
 
 
 def _linear(colour: str) -> Triple:

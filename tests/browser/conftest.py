@@ -77,12 +77,39 @@ class Watch:
         page.on("request", self._request)
 
     def _console(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
+        # Without a graphics card Chromium reads WebGL's pixels back, and says that this is slow.
+        if kind in {"error", "warning"} and "GL Driver Message" not in text:
             self.faults.append(f"{kind}: {text}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith(("file:", "data:", "blob:", "about:")):
             self.faults.append(f"request: {request.url[:200]}")
+
+
+class Hands:
+    """What every test of the page does."""
+
+    @staticmethod
+    def choose(page: Page, chart: str) -> None:
+        """Click a tab and wait for its chart."""
+        page.click(f"#tab-{chart}")
+        page.wait_for_selector(f"[data-drawn^={chart}]:visible")
+
+    @staticmethod
+    def wait_for_topic(page: Page, topic_id: str) -> None:
+        """Wait until the chart in sight shows a topic."""
+        page.wait_for_selector(f"[data-drawn$=' {topic_id}']:visible")
+
+    @staticmethod
+    def click_tile(page: Page, name: str) -> None:
+        """Click a tile of the chart by its name."""
+        page.locator("#labels text").filter(has_text=name).first.click(force=True)
+
+
+@pytest.fixture(scope="session")
+def hands() -> type[Hands]:
+    """`hands.choose(page, chart)`, `hands.wait_for_topic(page, id)`, `hands.click_tile(page, name)`."""
+    return Hands
 
 
 @pytest.fixture
@@ -99,7 +126,7 @@ def open_page(browser: Browser) -> Iterator[Opener]:
         watches.append(Watch(page))
         page.goto(path.as_uri() + hash)
         if not host:
-            page.wait_for_selector("#chart[data-drawn]")
+            page.wait_for_selector("[data-drawn]:visible")
         return page
 
     yield open_

@@ -119,6 +119,7 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Finding neighbours",
         "Reducing (UMAP)",
         "Growing the tree",
+        "Laying the papers out on a plane",
         "Finding phrases",
         "Naming topics",
     ]

@@ -21,7 +21,7 @@ from hierarchography.storage import check_folder, redraw
 
 FILES = {
     "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",
-    "outline.md", "manifest.json", "config.toml", "embeddings.npy", "layout.npy",
+    "outline.md", "manifest.json", "config.toml", "embeddings.npy", "layout.npy", "plane.npy",
     "map.svg", "map.png", "report.html", "oembed.json",
 }  # fmt: skip
 
@@ -48,6 +48,15 @@ def test_a_loaded_map_is_the_saved_one(saved: Path, small_map: TopicMap) -> None
     np.testing.assert_array_equal(loaded.layout.matrix, small_map.layout.matrix)
     assert loaded.config.clustering == small_map.config.clustering
     assert loaded.manifest["inputs"] == small_map.manifest["inputs"]
+
+
+def test_a_map_without_a_plane_is_saved_and_loaded_without(small_map: TopicMap, tmp_path: Path) -> None:
+    folder = small_map.save(tmp_path / "map")
+    assert load_map(folder).plane is not None
+    replace(small_map, plane=None).save(folder)
+    assert not (folder / "plane.npy").exists()
+    assert load_map(folder).plane is None
+    assert "plane.npy" not in load_map(folder).manifest["files"]
 
 
 def test_saving_a_loaded_map_gives_the_same_bytes(saved: Path, tmp_path: Path) -> None:

@@ -29,8 +29,9 @@ from hierarchography.rendering.text import clean, truncate
 
 __all__ = ["CHARTS", "iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
 
-CHARTS: Mapping[str, str] = {"treemap": "Treemap", "sunburst": "Sunburst", "icicle": "Icicle"}
-"""The tabs of the page: name and label."""
+MAP = "map"
+CHARTS: Mapping[str, str] = {"treemap": "Treemap", "sunburst": "Sunburst", "icicle": "Icicle", MAP: "Map"}
+"""The tabs of the page: name and label. The last is there where the papers have places on a plane."""
 
 _FRAME_STYLE = "display:block;width:100%;height:{height};border:0;border-radius:8px;color-scheme:normal"
 
@@ -66,7 +67,7 @@ def page_facts(map: TopicMap) -> dict[str, Any]:
 
 
 def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
-    chart = _known_chart(chart or map.config.rendering.chart)
+    chart = _known_chart(map, chart or map.config.rendering.chart)
     data = payload(map, chart)
     return (
         _environment()
@@ -83,9 +84,8 @@ def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
             scripts=code.tags,
             library=code.library,
             topics=Markup(data.topics),
-            chunks=[Markup(chunk) for chunk in data.chunks],
-            titles=Markup(data.titles),
-            charts=CHARTS,
+            blocks={name: Markup(block) for name, block in data.blocks.items()},
+            charts=_charts(map),
             chart=chart,
             outline=_outline(map),
             placed=int(map.tree.assignment.by_neighbours.sum()),
@@ -119,9 +119,16 @@ def _frame(map: TopicMap, chart: str | None, *, height: str, kind: str) -> str:
     )
 
 
-def _known_chart(chart: str) -> str:
-    if chart not in CHARTS:
-        raise RenderError(f"the page has no chart {chart!r}; it has: {', '.join(CHARTS)}")
+def _charts(map: TopicMap) -> dict[str, str]:
+    return {name: label for name, label in CHARTS.items() if name != MAP or map.plane is not None}
+
+
+def _known_chart(map: TopicMap, chart: str) -> str:
+    charts = _charts(map)
+    if chart in CHARTS and chart not in charts:
+        raise RenderError("this map was built without places of its papers on a plane; build it again to see them")
+    if chart not in charts:
+        raise RenderError(f"the page has no chart {chart!r}; it has: {', '.join(charts)}")
     return chart
 
 

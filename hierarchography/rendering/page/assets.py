@@ -16,20 +16,40 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "panel", "tree", "search")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
 SCRIPTS = (
     "dom",
     "format",
+    "unpack",
+    "points",
+    "titles",
     "store",
     "window",
     "theme",
+    "palette",
+    "legend",
+    "fit",
+    "tiles",
+    "labels",
     "charts",
+    "camera",
+    "painters",
+    "places",
+    "picking",
+    "pointers",
+    "atlas",
     "tabs",
     "breadcrumb",
     "tree",
+    "citations",
+    "saving",
     "papers",
+    "paperlist",
+    "trend",
     "panel",
+    "find",
     "search",
+    "takeaway",
     "router",
     "app",
 )

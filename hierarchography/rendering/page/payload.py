@@ -1,16 +1,17 @@
-"""What the page carries: the topics as columns, and the papers in packed chunks.
+"""What the page carries: the topics as columns, and the papers in packed blocks.
 
 The papers are ordered leaf by leaf, in preorder, so that the papers of every topic, leaf or not, are one
-range `[start, start + size)`. A chunk is JSON, gzipped and base64-encoded; the page unpacks it when a
-topic's papers are looked at. A separate chunk of titles serves the search.
+range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
+needed: `papers-N` (JSON columns of 500 papers), `titles-N` (5,000 titles, one a line), and `points` (typed
+arrays of all papers, see `points.py`).
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -19,22 +20,27 @@ from numpy.typing import NDArray
 
 from hierarchography.model import TopicMap, TopicTree
 from hierarchography.rendering import colours
+from hierarchography.rendering.page import measures
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
 from hierarchography.rendering.table import shown_name
-from hierarchography.rendering.text import clean, json_for_html, people, safe_link, shorten, truncate
+from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
 
 CHUNK = 500
-PAGE_SCHEMA = "hierarchography.page/1"
+TITLES = 5_000
+PAGE_SCHEMA = "hierarchography.page/2"
+LABEL = 60
+"""Characters of a name that a tile shows whole; longer ones are shortened there."""
+AUTHORS = 10
 _TITLE, _NAME, _KEYWORD, _DESCRIPTION = 400, 200, 60, 500
 
 
 @dataclass(frozen=True)
 class Payload:
-    """`topics`: JSON ready for a script element; `chunks` and `titles`: base64 of gzipped JSON."""
+    """`topics`: JSON ready for a script element; `blocks`: by element id, base64 of gzipped text or bytes."""
 
     topics: str
-    chunks: tuple[str, ...]
-    titles: str
+    blocks: Mapping[str, str]
 
 
 def payload(map: TopicMap, chart: str) -> Payload:
@@ -42,17 +48,18 @@ def payload(map: TopicMap, chart: str) -> Payload:
     order = paper_order(map)
     frame = map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
-    columns = _paper_columns(map, frame, order, titles)
-    chunks = [
-        pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-        for start in range(0, len(map), CHUNK)
-    ]
-    return Payload(json_for_html(_document(map, chart)), tuple(chunks), pack({"title": titles}))
+    columns = _paper_columns(frame, keeps_abstracts(map))
+    blocks = {"points": _packed(point_bytes(map, order))}
+    for number, start in enumerate(range(0, len(map), TITLES)):
+        blocks[f"titles-{number}"] = _packed("\n".join(titles[start : start + TITLES]).encode())
+    for number, start in enumerate(range(0, len(map), CHUNK)):
+        blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
+    return Payload(json_for_html(_document(map, chart, order)), blocks)
 
 
 def pack(value: Any) -> str:
     """JSON -> gzip (no time stamp, level 9) -> base64."""
-    return base64.b64encode(gzip.compress(json_for_html(value).encode("ascii"), compresslevel=9, mtime=0)).decode()
+    return _packed(json_for_html(value).encode("ascii"))
 
 
 def paper_order(map: TopicMap) -> NDArray[np.int64]:
@@ -74,30 +81,29 @@ def first_papers(tree: TopicTree) -> list[int]:
     return starts
 
 
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode()
+
+
 def _by_centrality(map: TopicMap, members: NDArray[np.int32]) -> NDArray[np.int32]:
     placed = map.tree.assignment.by_neighbours[members]
     return members[np.lexsort((members, -map.embeddings.centrality(members), placed))]
 
 
-def _document(map: TopicMap, chart: str) -> dict[str, Any]:
-    branches = len(map.tree.children(map.tree.root.id))
+def _document(map: TopicMap, chart: str, order: NDArray[np.int64]) -> dict[str, Any]:
+    scale = measures.year_scale(measures.known_years(map))
     return {
         "schema": PAGE_SCHEMA,
         "title": clean(map.title),
         "papers": len(map),
         "chunk": CHUNK,
+        "titleChunk": TITLES,
         "chart": chart,
-        "topics": _topic_columns(map.tree),
-        "colours": {
-            theme: {
-                "root": colours.ROOT[theme],
-                "more": colours.MORE[theme],
-                "branches": (fills := colours.palette(branches, theme)),
-                "ink": [[colours.text_colour(fill) for fill in shades] for shades in fills],
-                "plain": colours.INK[theme],
-            }
-            for theme in ("light", "dark")
-        },
+        "years": None if scale is None else asdict(scale),
+        "plane": None if map.plane is None else STEPS,
+        "abstracts": keeps_abstracts(map) and bool((map.corpus.frame["abstract"].str.strip() != "").any()),
+        "topics": _topic_columns(map.tree) | _measure_columns(map, order, scale),
+        "colours": colours.themes(len(map.tree.children(map.tree.root.id))),
     }
 
 
@@ -108,7 +114,7 @@ def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
         "id": [topic.id for topic in tree],
         "parent": [-1 if topic.parent is None else tree.row(topic.parent) for topic in tree],
         "name": names,
-        "label": [shorten(name) for name in names],
+        "label": [name if len(name) <= LABEL else shorten(name) for name in names],
         "keywords": [[truncate(clean(word), _KEYWORD) for word in topic.keywords] for topic in tree],
         "description": [truncate(clean(str(topic.details.get("description", ""))), _DESCRIPTION) for topic in tree],
         "size": [topic.size for topic in tree],
@@ -118,22 +124,40 @@ def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
     }
 
 
-def _paper_columns(
-    map: TopicMap, frame: pd.DataFrame, order: NDArray[np.int64], titles: Sequence[str]
+def _measure_columns(
+    map: TopicMap, order: NDArray[np.int64], scale: measures.YearScale | None
 ) -> dict[str, Sequence[Any]]:
-    assignment = map.tree.assignment
-    abstracts = frame["abstract"] if keeps_abstracts(map) else [""] * len(frame)
+    tree, sums, years = map.tree, measures.topic_sums(map), measures.known_years(map)
+    columns: dict[str, Sequence[Any]] = {
+        "density": measures.density(tree, sums),
+        "central": measures.central(map, sums, np.argsort(order)),
+        "related": measures.related(tree, sums),
+    }
+    if scale is not None:
+        columns |= {
+            "trend": measures.trends(tree, years, scale),
+            "growth": measures.growth(tree, years, scale),
+            "year": measures.median_years(tree, years),
+        }
+    return columns | (places_on_plane(tree, map.plane) if map.plane is not None else {})
+
+
+def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:
+    abstracts = frame["abstract"] if keep else [""] * len(frame)
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
-        "title": titles,
-        "authors": [truncate(people(authors), 300) for authors in frame["authors"]],
-        "year": [None if pd.isna(year) else int(year) for year in frame["year"]],
+        "authors": [_authors(authors) for authors in frame["authors"]],
         "venue": [truncate(clean(venue), 200) for venue in frame["venue"]],
         "url": [_link(url, doi) for url, doi in links],
+        "doi": [truncate(clean(doi), 120) for doi in frame["doi"]],
         "abstract": [clean(abstract) for abstract in abstracts],
-        "confidence": [round(value, 3) for value in assignment.confidence[order].tolist()],
-        "neighbours": [int(mark) for mark in assignment.by_neighbours[order]],
     }
+
+
+def _authors(authors: str) -> str:
+    """`"A; B; others"`: at most `AUTHORS` names, as BibTeX ends a list that is longer."""
+    names = [name for name in (clean(part) for part in authors.split(";")) if name]
+    return "; ".join(truncate(name, 60) for name in [*names[:AUTHORS], *(["others"] if len(names) > AUTHORS else [])])
 
 
 def _link(url: str, doi: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -95,3 +96,9 @@ def test_parts_of_other_papers_are_refused(hand_map: TopicMap) -> None:
 def test_a_page_that_cannot_be_written_is_an_error_of_ours(hand_map: TopicMap, tmp_path: Path) -> None:
     with pytest.raises(HierarchographyError, match="cannot write the page"):
         hand_map.write_html(tmp_path / "no such folder" / "map.html")
+
+
+@pytest.mark.parametrize("plane", [np.zeros((3, 2)), np.zeros((4, 3)), np.full((4, 2), np.nan)])
+def test_a_plane_of_other_papers_is_refused(hand_map: TopicMap, plane: np.ndarray) -> None:
+    with pytest.raises(TreeError, match=r"a plane must be finite coordinates \(4, 2\)"):
+        replace(hand_map, plane=plane)

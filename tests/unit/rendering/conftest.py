@@ -55,6 +55,7 @@ def map_of(records: list[dict[str, object]], labels: Labels, title: str = "Test 
         "layout": Layout(vectors[:, :2].astype(np.float32), "none"),
         "trees": {"topics": tree_of_labels(labels)},
         "config": config,
+        "plane": vectors[:, :2].astype(np.float32),
     }
     return TopicMap(**{**values, **parts})
 
@@ -76,6 +77,7 @@ def _landmarks() -> TopicMap:
         "Landmark papers of science",
         embeddings=Embeddings.from_vectors(matrix, "lsa-32"),
         layout=Layout(matrix[:, :2].astype(np.float32), "svd"),
+        plane=matrix[:, 1:3].astype(np.float32),
         trees={"topics": tree_of_labels(labels, keywords=counts)},
     )
 

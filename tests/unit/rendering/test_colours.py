@@ -36,3 +36,28 @@ def test_depths_below_the_last_shade_share_it():
 
 def test_the_first_sixteen_branches_differ():
     assert len({colours.tile_colour(branch, 1) for branch in range(16)}) == 16
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", list(colours.SCALES))
+def test_scales_can_be_read_on(theme, name):
+    drawn = colours.themes(3)[theme]
+    pairs = zip(drawn["scales"][name], drawn["scaleInk"][name], strict=True)
+    assert min(colours.contrast(fill, ink) for fill, ink in pairs) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["year", "density"])
+def test_scales_from_low_to_high_grow_lighter(theme, name):
+    """Who sees no hue still sees the order."""
+    steps = [colours.contrast(fill, "#000000") for fill in colours.scale(name, theme)]
+    assert steps == sorted(steps)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_point_stands_out_from_the_background(theme):
+    shades = [
+        *colours.points(20, theme),
+        *(shade for name in colours.SCALES for shade in colours.point_scale(name, theme)),
+    ]
+    assert min(colours.contrast(shade, colours.BACKGROUND[theme]) for shade in shades) >= 2.4

@@ -34,8 +34,16 @@ def block(page: str, name: str) -> str:
     return match[1]
 
 
+def inflated(text: str) -> bytes:
+    return gzip.decompress(base64.b64decode(text))
+
+
 def unpack(text: str):
-    return json.loads(gzip.decompress(base64.b64decode(text)))
+    return json.loads(inflated(text))
+
+
+def titles_of(page: str) -> list[str]:
+    return inflated(block(page, "titles-0")).decode().split("\n")
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +86,17 @@ def test_every_file_of_the_page_is_used():
 def test_topics_are_columns_and_papers_ranges(landmarks, page):
     topics = json.loads(block(page, "map-data"))["topics"]
     assert {len(column) for column in topics.values()} == {57}
-    titles = unpack(block(page, "titles"))["title"]
-    chunk = unpack(block(page, "papers-0"))
-    assert chunk["title"] == titles
+    titles = titles_of(page)
+    assert len(titles) == 365
     row = topics["name"].index("Neuroscience")
     start, size = topics["start"][row], topics["size"][row]
     expected = landmarks[topics["id"][row]].papers["title"]
     assert sorted(titles[start : start + size]) == sorted(expected)
     # What the clustering placed comes before what the neighbours placed.
-    marks = chunk["neighbours"][start : start + size]
+    # year uint16, confidence uint8, by neighbours uint8
+    marks = list(inflated(block(page, "points"))[3 * 365 :][start : start + size])
     assert marks == sorted(marks)
+    assert len(marks) == size
 
 
 def test_every_topic_is_one_range_of_the_order(landmarks):
@@ -99,7 +108,8 @@ def test_every_topic_is_one_range_of_the_order(landmarks):
 def test_papers_come_in_chunks(make_map):
     rows = 2 * CHUNK + 1
     page = render_page(make_map([{"title": f"P{row}"} for row in range(rows)], [()] * rows))
-    assert [len(unpack(block(page, f"papers-{number}"))["title"]) for number in range(3)] == [CHUNK, CHUNK, 1]
+    assert [len(unpack(block(page, f"papers-{number}"))["url"]) for number in range(3)] == [CHUNK, CHUNK, 1]
+    assert len(titles_of(page)) == rows
     assert 'id="papers-3"' not in page
 
 
@@ -132,7 +142,7 @@ def test_a_frame_has_no_files_beside_it(small):
 
 def test_only_links_over_http_are_kept_and_a_doi_stands_in(small):
     chunk = unpack(block(render_page(small), "papers-0"))
-    links = dict(zip(chunk["title"], chunk["url"], strict=True))
+    links = dict(zip(titles_of(render_page(small)), chunk["url"], strict=True))
     assert links["Light bends"] == "https://example.org/a"
     assert links["Light splits"] == "https://doi.org/10.1/b"
     assert links["Cells divide"] == ""
@@ -177,12 +187,22 @@ def test_without_scripts_there_is_a_nested_list(small):
 def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
     assert json.loads(block(render_page(small), "map-data"))["chart"] == "treemap"
     assert json.loads(block(render_page(small, chart="icicle"), "map-data"))["chart"] == "icicle"
-    with pytest.raises(RenderError, match="no chart 'pie'; it has: treemap, sunburst, icicle"):
+    with pytest.raises(RenderError, match="no chart 'pie'; it has: treemap, sunburst, icicle, map"):
         render_page(small, chart="pie")
 
 
-def test_every_tab_of_the_page_is_a_figure_too():
-    assert list(CHARTS) == plugins.names("charts")
+def test_every_tab_of_the_page_but_the_map_is_a_figure_too():
+    assert list(CHARTS) == [*plugins.names("charts"), "map"]
+
+
+def test_a_map_built_without_a_plane_has_no_tab_for_it(small):
+    assert 'id="tab-map"' in render_page(small, chart="map")
+    flat = replace(small, plane=None)
+    page = render_page(flat)
+    assert 'id="tab-map"' not in page
+    assert json.loads(block(page, "map-data"))["plane"] is None
+    with pytest.raises(RenderError, match="without places"):
+        render_page(flat, chart="map")
 
 
 @pytest.mark.parametrize("render", [render_embed, render_notebook])

@@ -1,87 +1,11 @@
-/* The Plotly charts. Each kind adds only what sets it apart; all are drawn from the same window. */
+/* The Plotly charts: Plotly draws the tiles of a window of the tree and says what was clicked; the names are ours. */
 (function (hg) {
   "use strict";
 
-  const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const HOVER_WIDTH = 48;
   const HOVER_KEYWORDS = 8;
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
-
-  const NARROW = 500; // px: below it one level fills the chart, more could not be labelled
-  const ROW_HEIGHT = 22;
-  const MOST_HEIGHT = 1100;
-  const TYPE = 13; // px
-  const LARGE_TYPE = 15; // px, where there are few tiles
-  const FEW_TILES = 12;
-  const SLIVER = 0.003; // of the chart
-  const LEAST_SIZE = 9; // px: a label that would be smaller is hidden, the hover has it
-
-  const count = (tile) => hg.number(tile.size);
-  const whole = (store, tile) => hg.plotlyText(store.label[tile.row]);
-
-  /** The lines of a label in a tile of `width` x `height` px. */
-  function lines(view, tile, width, height, below) {
-    const broken = hg.tileLines(view.store.label[tile.row], width / view.type, height / view.type, below);
-    return broken.map(hg.plotlyText);
-  }
-
-  /* What sets each kind apart: its own attributes, the order of its tiles, and how a label is laid out in them. */
-  const KINDS = {
-    treemap: {
-      attributes: (view) => ({
-        tiling: { squarifyratio: 1, pad: 2 },
-        pathbar: { visible: false },
-        marker: { pad: { t: 11 + view.type, l: 3, r: 3, b: 3 } },
-      }),
-      order: (tiles) => tiles,
-      label(view, tile) {
-        // Only a tile with nothing inside is high enough for several lines.
-        if (!tile.frontier) return whole(view.store, tile);
-        const height = Math.sqrt((0.8 * view.width * view.height * tile.size) / view.size / 1.2);
-        return [...lines(view, tile, 1.2 * height, height, 1), count(tile)].join("<br>");
-      },
-    },
-    sunburst: {
-      attributes: () => ({ insidetextorientation: "radial", rotation: 90, leaf: { opacity: 1 } }),
-      // Plotly goes against the clock; from the last to the first it is with the clock, from noon.
-      order: (tiles) => [...tiles].reverse(),
-      label(view, tile) {
-        const ring = Math.min(view.width, view.height) / 2 / view.rings;
-        const step = view.store.depth(tile.row) - view.depth;
-        const arc = (2 * Math.PI * ring * (step + 0.5) * tile.size) / view.size;
-        const broken = step > 0 ? lines(view, tile, 0.8 * ring, 0.8 * arc, 0) : lines(view, tile, 1.4 * ring, ring, 0);
-        // The spaces keep a label off the edges of its ring.
-        return broken.map((line) => "\u2009" + line + "\u2009").join("<br>");
-      },
-    },
-    icicle: {
-      attributes: () => ({
-        tiling: { orientation: "h", pad: 0 },
-        pathbar: { visible: false },
-        leaf: { opacity: 1 },
-      }),
-      order: (tiles) => tiles,
-      label: (view, tile) => whole(view.store, tile) + "\u2002" + count(tile),
-    },
-  };
-
-  /** An icicle is as high as its column of narrowest topics needs to be read, within reason. */
-  function height(kind, tiles) {
-    const rows = tiles.filter((tile) => tile.frontier).length;
-    return kind === "icicle" && rows > 1 ? Math.min(ROW_HEIGHT * rows, MOST_HEIGHT) + "px" : "";
-  }
-
-  const label = (view, tile) =>
-    tile.row === null ? hg.number(tile.hidden) + " more" : KINDS[view.kind].label(view, tile);
-
-  /* Plotly shrinks a label until it fits. Its own `uniformtext` would bring all labels to the smallest size. */
-  function hideSmallLabels(node) {
-    for (const text of node.querySelectorAll(".slicetext text")) {
-      const scale = /scale\(([\d.]+)/.exec(text.getAttribute("transform") || "");
-      const size = parseFloat(text.style.fontSize) * (scale ? Number(scale[1]) : 1);
-      text.style.visibility = size < LEAST_SIZE ? "hidden" : "";
-    }
-  }
+  const SLIVER = 0.002; // of the chart
 
   function hover(store, tile) {
     const broken = (text) => hg.wrap(text, HOVER_WIDTH).map(hg.plotlyText).join("<br>");
@@ -94,52 +18,33 @@
     return parts.join("<br>");
   }
 
-  /** What is looked at, and how much room there is for it. */
-  function viewOf(store, kind, focus, tiles, node) {
-    const depth = store.depth(focus);
-    const inside = tiles.filter((tile) => tile.row !== null);
-    return {
-      store,
-      kind,
-      focus,
-      depth,
-      size: store.size[focus],
-      width: node.clientWidth,
-      height: node.clientHeight,
-      rings: 1 + Math.max(...inside.map((tile) => store.depth(tile.row) - depth)),
-      type: tiles.filter((tile) => tile.frontier).length <= FEW_TILES ? LARGE_TYPE : TYPE,
-    };
-  }
-
   /** The selected leaf stands out; slivers have no edge, or there would be only edges. */
   function edge(view, tile, selected) {
     if (tile.row === selected && selected !== view.focus) return { color: hg.theme.variable("--ink"), width: 3 };
     return { color: hg.theme.variable("--paper"), width: tile.size / view.size < SLIVER ? 0 : 1 };
   }
 
-  function trace(view, tiles, selected) {
-    const { marker, ...attributes } = KINDS[view.kind].attributes(view);
-    const colours = tiles.map((tile) => hg.tileColours(view.store, tile.row));
+  function trace(view, tiles, selected, palette) {
+    const { marker, ...attributes } = hg.KINDS[view.kind].attributes();
     const edges = tiles.map((tile) => edge(view, tile, selected));
     return {
       type: view.kind,
       ids: tiles.map((tile) => tile.id),
       parents: tiles.map((tile) => tile.parent),
-      labels: tiles.map((tile) => label(view, tile)),
+      labels: tiles.map(() => ""), // the names are drawn by labels.js
       values: tiles.map((tile) => tile.size),
       hovertext: tiles.map((tile) => hover(view.store, tile)),
       hoverinfo: "text",
-      textinfo: "label",
+      textinfo: "none",
       branchvalues: "total",
       level: view.store.id[view.focus],
       maxdepth: hg.LEVELS + 1,
       sort: false,
       marker: {
         ...marker,
-        colors: colours.map((colour) => colour.fill),
+        colors: tiles.map((tile) => palette.tile(tile.row).fill),
         line: { color: edges.map((one) => one.color), width: edges.map((one) => one.width) },
       },
-      textfont: { color: colours.map((colour) => colour.ink), size: view.type },
       ...attributes,
     };
   }
@@ -150,11 +55,11 @@
       autosize: true,
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: FONT, color: hg.theme.variable("--ink") },
+      font: { family: hg.FONT, color: hg.theme.variable("--ink") },
       hoverlabel: {
         bgcolor: hg.theme.variable("--paper"),
         bordercolor: hg.theme.variable("--control"),
-        font: { family: FONT, size: 13, color: hg.theme.variable("--ink") },
+        font: { family: hg.FONT, size: 13, color: hg.theme.variable("--ink") },
         align: "left",
       },
     };
@@ -167,52 +72,149 @@
     return hg.windowOf(store, above).some((tile) => tile.row === row) ? above : row;
   }
 
-  hg.openChart = function (store, onTopic, onMore) {
+  /** Where each tile begins among its focus's papers: what the rings of the sunburst are laid out by. */
+  function place(store, focus, tiles) {
+    const ends = new Map();
+    for (const tile of tiles) {
+      if (tile.row === focus || store.depth(tile.above < 0 ? 0 : tile.above) < store.depth(focus)) tile.from = 0;
+      else tile.from = ends.has(tile.parent) ? ends.get(tile.parent) : ends.get(tile.parent + " from");
+      ends.set(tile.id + " from", tile.from);
+      ends.set(tile.parent, tile.from + tile.size);
+    }
+  }
+
+  hg.openChart = function (store, palette, onTopic, onMore) {
     const node = hg.byId("chart");
-    let kind = store.chart;
+    const plot = hg.byId("tiles");
+    let kind = store.chart in hg.KINDS ? store.chart : "treemap";
     let selected = 0;
     let tiles = [];
-    let focus = 0;
-    let levels = 0;
+    let view = null;
+    let hits = null;
 
-    const levelsThatFit = () => (node.clientWidth < NARROW ? 1 : hg.LEVELS);
+    /** What is looked at, and how much room there is for it. */
+    function viewOf(focus) {
+      return {
+        store,
+        kind,
+        focus,
+        depth: store.depth(focus),
+        size: store.size[focus],
+        width: node.clientWidth,
+        height: node.clientHeight,
+        rings: 1,
+      };
+    }
 
     function clicked(event) {
       const id = event.points && event.points[0] && event.points[0].id;
       const tile = tiles.find((one) => one.id === id);
       if (!tile) return false;
       if (tile.row === null) onMore(tile.above);
-      else if (tile.row === focus && tile.above >= 0) onTopic(tile.above);
+      else if (tile.row === view.focus && tile.above >= 0) onTopic(tile.above);
       else onTopic(tile.row);
       return false; // the next window is drawn instead of Plotly's own zoom
     }
 
     function listen(event, listener) {
-      node.removeAllListeners(event);
-      node.on(event, listener);
+      plot.removeAllListeners(event);
+      plot.on(event, listener);
+    }
+
+    /** Plotly's shapes by the id of their tile. */
+    function shapes() {
+      const found = new Map();
+      for (const slice of plot.querySelectorAll("g.slice")) {
+        const datum = slice.__data__;
+        if (datum && datum.data) found.set(datum.data.data.id, slice.querySelector("path.surface"));
+      }
+      return found;
+    }
+
+    const hitsIn = (tile) => (tile.row === null ? 0 : hg.countBetween(hits, store.start[tile.row], store.start[tile.row] + tile.size));
+
+    /** The names, and what a search found: tiles without a hit step back. Returns the tiles without a name. */
+    function label() {
+      const paths = shapes();
+      for (const tile of tiles) {
+        const path = paths.get(tile.id);
+        if (path) path.classList.toggle("miss", hits !== null && !hitsIn(tile));
+      }
+      const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.row).ink);
+      const count = (tile) => {
+        if (hits === null) return hg.number(tile.size);
+        return hitsIn(tile) ? hg.count(hitsIn(tile), "hit") : "";
+      };
+      return hg.drawLabels(hg.byId("labels"), view, tiles, paths, { ink, count });
+    }
+
+    async function drawWindow(closed) {
+      const focus = focusOf(store, selected);
+      view = viewOf(focus);
+      const opens = (row) => !closed.has(row) && hg.KINDS[kind].opens(store, view, row);
+      tiles = hg.windowOf(store, focus, hg.KINDS[kind].levels(view), hg.MOST_TILES, opens);
+      place(store, focus, tiles);
+      view.rings = 1 + Math.max(...tiles.map((tile) => tile.id.split(".").length - 1 - view.depth));
+      tiles = hg.KINDS[kind].order(tiles);
+      const height = hg.KINDS[kind].height(view, tiles);
+      node.style.minHeight = height ? height + "px" : "";
+      view.height = node.clientHeight;
+      await Plotly.react(plot, [trace(view, tiles, selected, palette)], layout(), CONFIG);
+    }
+
+    /** Topics better shown as one tile: their own heading has no room, or half of the tiles inside them have no name. */
+    function unreadable(bare) {
+      const inside = (row, some) => some.filter((tile) => tile.above === row).length;
+      const nameless = new Set(bare.map((tile) => tile.row));
+      const open = tiles.filter((tile) => !tile.frontier && store.depth(tile.row) > view.depth);
+      const closed = open.filter((tile) => {
+        const within = tiles.filter((one) => one.above === tile.row);
+        return nameless.has(tile.row) || (within.every((one) => one.frontier) && 2 * inside(tile.row, bare) >= within.length);
+      });
+      return new Set(closed.map((tile) => tile.row));
     }
 
     async function draw() {
-      focus = focusOf(store, selected);
-      levels = levelsThatFit();
-      tiles = KINDS[kind].order(hg.windowOf(store, focus, levels));
-      node.style.minHeight = height(kind, tiles);
-      await Plotly.react(node, [trace(viewOf(store, kind, focus, tiles, node), tiles, selected)], layout(), CONFIG);
+      if (node.hidden) return;
+      await drawWindow(new Set());
       listen("plotly_" + kind + "click", clicked);
-      listen("plotly_afterplot", () => hideSmallLabels(node));
-      hideSmallLabels(node);
+      listen("plotly_afterplot", relabel);
+      const closed = unreadable(label());
+      if (closed.size) {
+        await drawWindow(closed);
+        label();
+      }
       node.dataset.drawn = kind + " " + store.id[selected];
     }
 
-    new ResizeObserver(() => levels && levels !== levelsThatFit() && draw()).observe(node);
+    function relabel() {
+      view.width = node.clientWidth;
+      view.height = node.clientHeight;
+      label();
+    }
+
+    /** Another width may have room for other tiles. */
+    let width = 0;
+    let timer = 0;
+    new ResizeObserver(() => {
+      if (!view || node.hidden || width === node.clientWidth) return;
+      const first = !width;
+      width = node.clientWidth;
+      clearTimeout(timer);
+      if (!first) timer = setTimeout(draw, 120);
+    }).observe(node);
 
     return {
       draw,
-      show: (row) => ((selected = row), draw()),
-      use(name) {
-        if (kind !== name) Plotly.purge(node);
-        kind = name;
+      show(row, name) {
+        if (kind !== name) Plotly.purge(plot);
+        [selected, kind] = [row, name];
         return draw();
+      },
+      /** Mark the papers at these ascending places, null for none. */
+      mark(places) {
+        hits = places;
+        if (view && !node.hidden) label();
       },
       get tiles() {
         return tiles;

@@ -15,39 +15,18 @@
       .replace(/\$/g, "&#36;")
       .replace(/%\{/g, "%&#123;");
 
-  /** Lines of about `width` characters, broken at spaces and after the hyphens of long words. The same rule as in text.py. */
+  /** Lines of about `width` characters for a hover text, broken at spaces. */
   hg.wrap = function (text, width) {
-    const lines = [];
-    for (const part of parts(text)) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
       const last = lines.length - 1;
-      if (last >= 0 && lines[last].length + part.length <= width) lines[last] += part;
-      else lines.push(part.trimStart());
+      if (lines[last] && lines[last].length + 1 + word.length > width) lines.push(word);
+      else lines[last] += (lines[last] ? " " : "") + word;
     }
     return lines;
   };
 
-  /** Words with the space before them, and the halves of long compounds. */
-  const parts = (text) => text.match(/ *[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$))/g) || [""];
-
-  /**
-   * A label in as few lines as fit a tile of `width` and `height` (in type sizes) with `below` more lines under it;
-   * where none fit, in the lines that can stand largest. The same rule as in text.py.
-   */
-  hg.tileLines = function (label, width, height, below) {
-    const longest = Math.max(...parts(label).map((part) => part.trimStart().length));
-    let best = [label];
-    for (let columns = label.length; columns >= longest && typeSize(best, width, height, below) < 1; columns--) {
-      const lines = hg.wrap(label, columns);
-      if (typeSize(lines, width, height, below) > typeSize(best, width, height, below)) best = lines;
-    }
-    return best;
-  };
-
-  function typeSize(lines, width, height, below) {
-    const widest = Math.max(...lines.map((line) => line.length));
-    return Math.min(width / (0.58 * Math.max(widest, 1)), height / (1.3 * (lines.length + below)));
-  }
-
-  /** For comparing: no accents, no capitals. */
-  hg.fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  /** For comparing: no accents, no capitals. Only what is not ASCII is looked at closely: it is little of much. */
+  hg.fold = (text) =>
+    text.replace(/[^\x00-\x7f]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
 })((window.Hierarchography = window.Hierarchography || {}));

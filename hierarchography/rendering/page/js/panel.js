@@ -1,16 +1,18 @@
-/* The side panel: what a topic is, what lies in it, and its papers, fifty at a time. */
+/* The side panel: what a topic is, what lies in it, what is like it, and its papers. */
 (function (hg) {
   "use strict";
 
-  const PAGE = 50;
   const FEW_SUBTOPICS = 8;
+  const MOST_LEAVES = 6;
+
+  const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
 
   function facts(store, row) {
-    const parts = [hg.count(store.size[row], "paper")];
-    if (row) parts.push(hg.percent(store.size[row] / store.total) + " of all");
-    if (store.children[row].length) parts.push(hg.count(store.children[row].length, "subtopic"));
-    parts.push("mean confidence " + Math.round(100 * store.confidence[row]) + "%");
-    return hg.el("p", { class: "facts" }, parts.join(" \u00b7 "));
+    const parts = [[hg.number(store.size[row]), store.size[row] === 1 ? "paper" : "papers"]];
+    if (row) parts.push([hg.percent(store.size[row] / store.total), "of all"]);
+    if (store.children[row].length) parts.push([hg.number(store.children[row].length), store.children[row].length === 1 ? "subtopic" : "subtopics"]);
+    parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
+    return hg.el("dl", { class: "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
   function neighbours(store, row) {
@@ -26,10 +28,29 @@
     return hg.el("ul", { class: "keywords", "aria-label": "Keywords" }, ...words.map((word) => hg.el("li", {}, word)));
   }
 
-  function subtopic(store, row, largest) {
+  /** How dense and how fresh the topic is, against the whole map. */
+  function measures(store, row) {
+    const parts = [];
+    if (row && store.density[row] !== null && store.density[0] !== null) {
+      parts.push("Its papers are " + store.density[row].toFixed(2) + " alike (mean cosine; the whole map: " + store.density[0].toFixed(2) + ").");
+    }
+    const growth = row && store.growth ? store.growth[row] : null;
+    if (growth !== null && growth !== 0) {
+      const share = growth >= 1 ? growth.toFixed(1) + " times as many" : Math.round(100 * growth) + "% as many";
+      parts.push("Papers from " + store.years.recent + " on: " + share + " as in the whole map, by share.");
+    }
+    return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
+  }
+
+  function trend(store, row) {
+    const figure = hg.trendOf(store, row);
+    return figure ? section("By year", figure) : null;
+  }
+
+  function bar(store, palette, row, size, largest) {
     const fill = hg.el("span");
-    fill.style.width = (100 * store.size[row]) / largest + "%";
-    fill.style.setProperty("--fill", hg.tileColours(store, row).fill);
+    fill.style.width = (100 * size) / largest + "%";
+    fill.style.setProperty("--fill", palette.topic(row).fill);
     return hg.el(
       "li",
       {},
@@ -38,18 +59,18 @@
         row,
         {},
         hg.el("span", { class: "name" }, store.name[row]),
-        hg.el("span", { class: "count" }, hg.number(store.size[row])),
+        hg.el("span", { class: "count" }, hg.number(size)),
         hg.el("span", { class: "bar", "aria-hidden": "true" }, fill),
       ),
     );
   }
 
-  function subtopics(store, row, all) {
+  function subtopics(store, palette, row, all) {
     const children = [...store.children[row]].sort((a, b) => store.size[b] - store.size[a]);
     if (!children.length) return null;
     const largest = store.size[children[0]];
     const list = hg.el("ul", { class: "subtopics", id: "subtopics" });
-    const add = (rows) => list.append(...rows.map((child) => subtopic(store, child, largest)));
+    const add = (rows) => list.append(...rows.map((child) => bar(store, palette, child, store.size[child], largest)));
     const hidden = all || children.length <= FEW_SUBTOPICS + 1 ? [] : children.slice(FEW_SUBTOPICS);
     add(hidden.length ? children.slice(0, FEW_SUBTOPICS) : children);
     const more = () => {
@@ -58,96 +79,79 @@
       list.children[FEW_SUBTOPICS].querySelector("a").focus();
     };
     const button = hg.el("button", { class: "more", type: "button", onclick: more }, hg.count(hidden.length, "more topic"));
-    return hg.el("section", {}, hg.el("h3", {}, "Subtopics"), list, hidden.length ? button : null);
+    return section("Subtopics", list, hidden.length ? button : null);
   }
 
-  hg.openPanel = function (store) {
+  function related(store, row) {
+    const rows = store.related[row];
+    if (!rows.length) return null;
+    const link = (other) =>
+      hg.el("li", {}, hg.topicLink(store, other, {}, store.name[other]), hg.el("span", { class: "path" }, store.path(store.parent[other])));
+    return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
+  }
+
+  const range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
+
+  function papers(store, row) {
+    const inner = !store.isLeaf(row);
+    const places = range(store.start[row], store.size[row]);
+    return hg.paperList(store, places, { name: store.name[row], heading: inner ? "All papers" : "Papers", grouped: inner });
+  }
+
+  /** Under which topics the selected papers lie, most first. */
+  function spread(store, palette, places) {
+    const counts = new Map();
+    for (const place of places) {
+      const leaf = store.leafOf(place);
+      counts.set(leaf, (counts.get(leaf) || 0) + 1);
+    }
+    const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const shown = rows.slice(0, MOST_LEAVES).map(([row, count]) => bar(store, palette, row, count, rows[0][1]));
+    const rest = rows.length > MOST_LEAVES ? hg.el("p", { class: "quiet" }, "and " + hg.count(rows.length - MOST_LEAVES, "more topic")) : null;
+    return section("In these topics", hg.el("ul", { class: "subtopics" }, ...shown), rest);
+  }
+
+  hg.openPanel = function (store, palette) {
     const node = hg.byId("panel");
-    let turn = 0;
 
-    function failed(error) {
-      console.error(error);
-      return hg.el("p", { class: "quiet" }, "This browser could not unpack the papers: " + error.message);
-    }
-
-    /** Papers of a topic that has subtopics come under the name of the leaf that they are in. */
-    function rows(papers, row, last) {
-      const nodes = [];
-      let leaf = last;
-      for (const paper of papers) {
-        const home = store.leafOf(paper.place);
-        if (home !== leaf && !store.isLeaf(row)) {
-          nodes.push(hg.el("li", { class: "group" }, hg.topicLink(store, home, {}, store.name[home])));
-        }
-        leaf = home;
-        nodes.push(hg.paperItem(paper));
-      }
-      return { nodes, leaf };
-    }
-
-    function papers(row) {
-      const list = hg.el("ol", { class: "papers" });
-      const section = hg.el("section", {}, hg.el("h3", {}, "Papers"), list);
-      const mine = turn;
-      const stop = store.start[row] + store.size[row];
-      let next = store.start[row];
-      let leaf = null;
-      const button = hg.el("button", { class: "more", type: "button", onclick: () => add(true) }, "Show more");
-
-      async function add(moveFocus) {
-        const upTo = Math.min(next + PAGE, stop);
-        try {
-          const found = await store.papers(next, upTo);
-          if (mine !== turn) return;
-          const made = rows(found, row, leaf);
-          leaf = made.leaf;
-          list.append(...made.nodes);
-          next = upTo;
-          button.textContent = "Show more (" + hg.number(stop - next) + " left)";
-          if (next < stop) section.append(button);
-          else button.remove();
-          if (moveFocus) focusFirst(made.nodes);
-        } catch (error) {
-          section.append(failed(error));
-        }
-      }
-      add(false);
-      return section;
-    }
-
-    function focusFirst(nodes) {
-      const target = nodes.map((one) => one.querySelector("a, summary")).find(Boolean);
-      if (target) target.focus({ preventScroll: true });
-    }
-
-    function found(place) {
-      const list = hg.el("ol", { class: "papers" });
-      const mine = turn;
-      const fill = (one) => mine === turn && list.append(hg.paperItem(one[0]));
-      store.papers(place, place + 1).then(fill, (error) => list.append(hg.el("li", {}, failed(error))));
-      return hg.el("section", { class: "found" }, hg.el("h3", {}, "Found paper"), list);
+    function fill(parts) {
+      node.replaceChildren(...parts.filter(Boolean));
+      node.scrollTop = 0;
     }
 
     return {
       /** `place`: a paper to put first; `allSubtopics`: the whole list of them, the focus on it. */
       show(row, { place = null, allSubtopics = false } = {}) {
-        turn += 1;
-        const parts = [
+        const central = store.central[row];
+        fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, row),
           store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
-          neighbours(store, row),
           keywords(store, row),
-          place === null ? null : found(place),
-          subtopics(store, row, allSubtopics),
-          papers(row),
-        ];
-        node.replaceChildren(...parts.filter(Boolean));
-        node.scrollTop = 0;
+          place === null ? null : hg.shortList(store, [place], "Found paper", "found"),
+          trend(store, row),
+          measures(store, row),
+          neighbours(store, row),
+          subtopics(store, palette, row, allSubtopics),
+          related(store, row),
+          central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
+          papers(store, row),
+        ]);
         if (allSubtopics) {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.byId("subtopics").querySelector("a").focus();
         }
+      },
+      /** Papers that the reader drew a line around. */
+      showSelection(places, back) {
+        const count = hg.count(places.length, "selected paper");
+        fill([
+          hg.el("h2", { id: "panel-heading" }, count),
+          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          spread(store, palette, places),
+          hg.paperList(store, places, { name: store.title + " selection", heading: "Papers", grouped: true }),
+        ]);
+        hg.say(count);
       },
     };
   };

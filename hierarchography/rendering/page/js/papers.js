@@ -2,6 +2,7 @@
 (function (hg) {
   "use strict";
 
+  const SHOWN_AUTHORS = 5;
   const EXPLANATION =
     "This paper lies between the dense groups; its nearest neighbours decided the topic (confidence ";
 
@@ -9,6 +10,14 @@
     const url = hg.safeUrl(paper.url);
     if (!url) return hg.el("span", { class: "title" }, paper.title);
     return hg.el("a", { class: "title", href: url, target: "_blank", rel: "noopener noreferrer" }, paper.title);
+  }
+
+  /** "A, B and C"; of many the first few. */
+  function people(authors) {
+    const names = authors.split("; ").filter(Boolean);
+    const others = names[names.length - 1] === "others" ? (names.pop(), true) : false;
+    if (names.length > SHOWN_AUTHORS + 1 || others) return names.slice(0, SHOWN_AUTHORS).join(", ") + " and others";
+    return names.join(", ");
   }
 
   function abstract(paper) {
@@ -22,12 +31,13 @@
 
   function mark(paper) {
     if (!paper.neighbours) return null;
-    const text = EXPLANATION + Math.round(100 * paper.confidence) + "%).";
-    return hg.el("p", {}, hg.el("span", { class: "mark", title: text }, "placed by neighbours"));
+    const percent = Math.round(100 * paper.confidence) + "%";
+    const text = EXPLANATION + percent + ").";
+    return hg.el("p", {}, hg.el("span", { class: "mark", title: text }, "placed by neighbours \u00b7 " + percent));
   }
 
   hg.paperItem = function (paper) {
-    const by = [paper.authors, paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
+    const by = [people(paper.authors), paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
     return hg.el(
       "li",
       { class: "paper" },

@@ -1,39 +1,60 @@
-/* The address: its hash is the topic's id, so that a place in the map can be linked to. */
+/* The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones. */
 (function (hg) {
   "use strict";
 
-  hg.openRouter = function (store, onChange) {
+  /** `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`. */
+  hg.openRouter = function (store, charts, colours, onChange) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
-    const framed = window.parent !== window;
-    let current = null;
+    const usual = { row: 0, chart: charts[0], colour: colours[0] };
+    let current = { ...usual };
 
+    /** `#0.2/map/year`; null where it names no topic. */
     function fromHash() {
       try {
-        return store.row(decodeURIComponent(location.hash.slice(1)));
+        const [id, chart, colour] = decodeURIComponent(location.hash.slice(1)).split("/");
+        const row = id === "" && !location.hash.slice(1) ? 0 : store.row(id);
+        if (row === undefined) return null;
+        return {
+          row,
+          chart: charts.includes(chart) ? chart : usual.chart,
+          colour: colours.includes(colour) ? colour : usual.colour,
+        };
       } catch {
-        return undefined;
+        return null;
       }
     }
 
-    function write(row) {
+    function hash({ row, chart, colour }) {
+      const parts = [store.id[row], chart, colour];
+      if (colour === usual.colour) parts.pop();
+      if (parts.length === 2 && chart === usual.chart) parts.pop();
+      return "#" + parts.join("/");
+    }
+
+    function write() {
       try {
-        history[framed ? "replaceState" : "pushState"](null, "", "#" + store.id[row]);
+        history[hg.framed ? "replaceState" : "pushState"](null, "", hash(current));
       } catch {
         // A sandboxed frame may refuse; the map works without an address.
       }
     }
 
-    function go(row, options) {
-      if (row !== current) write(row);
-      current = row;
-      onChange(row, options || {});
+    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour;
+
+    /** Go to another topic, chart or colouring; what is not named stays. */
+    function go(change, options) {
+      const next = { ...current, ...change };
+      const moved = !same(next, current);
+      current = next;
+      if (moved) write();
+      onChange(current, options || {});
     }
 
     function follow() {
-      const row = location.hash ? fromHash() : 0;
-      if (row === undefined || row === current) return;
-      current = row;
-      onChange(row, {});
+      const next = fromHash();
+      if (!next || same(next, current)) return;
+      current = next;
+      onChange(current, {});
     }
 
     window.addEventListener("popstate", follow);
@@ -42,13 +63,13 @@
       const link = event.target.closest("a[data-topic]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      go(Number(link.dataset.topic));
+      go({ row: Number(link.dataset.topic) });
     });
 
     return {
       go,
       start() {
-        current = fromHash() || 0;
+        current = fromHash() || { ...usual };
         onChange(current, {});
       },
     };

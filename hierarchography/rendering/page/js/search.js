@@ -1,31 +1,21 @@
-/* Search over topic names, keywords and titles: every word must occur, accents and capitals aside. */
+/* The search box: topics and papers as the reader types, marked on the chart; abstracts follow by themselves. */
 (function (hg) {
   "use strict";
 
   const MOST_TOPICS = 6;
   const MOST_PAPERS = 20;
-  const WAIT = 60;
+  const WAIT = 50; // ms after a key
+  const WAIT_FOR_ABSTRACTS = 350;
+  const LEAST_FOR_ABSTRACTS = 3; // characters
 
-  hg.openSearch = function (store, onTopic, onPaper) {
+  hg.openSearch = function (store, { onTopic, onPaper, onHits }) {
     const input = hg.byId("search");
     const box = hg.byId("hits");
-    const topics = store.name.map((name, row) => hg.fold(name + " " + store.keywords[row].join(" ")));
-    let folded = null;
+    const finder = hg.openFinder(store);
     let options = [];
     let active = -1;
     let timer = 0;
     let turn = 0;
-
-    const titles = () => (folded = folded || store.titles().then((all) => ({ all, low: all.map(hg.fold) })));
-
-    function matches(texts, words, most) {
-      const found = [];
-      let total = 0;
-      for (let place = 0; place < texts.length; place++) {
-        if (words.every((word) => texts[place].includes(word)) && total++ < most) found.push(place);
-      }
-      return { found, total };
-    }
 
     function option(text, path, choose) {
       const node = hg.el(
@@ -38,25 +28,26 @@
       return node;
     }
 
-    function group(name, hits, nodes) {
-      if (!hits.total) return [];
-      const more = hits.total > hits.found.length ? " (first " + hits.found.length + " of " + hg.number(hits.total) + ")" : "";
+    function group(name, total, shown, nodes) {
+      if (!total) return [];
+      const more = total > shown ? " (first " + shown + " of " + hg.number(total) + ")" : "";
       const heading = hg.el("div", { class: "heading", "aria-hidden": "true" }, name + more);
       return [hg.el("div", { role: "group", "aria-label": name + more }, heading, ...nodes)];
     }
 
-    function show(topicHits, paperHits, all) {
-      options = [];
-      active = -1;
-      input.removeAttribute("aria-activedescendant");
-      const above = (row) => (row ? store.path(store.parent[row]) : "");
-      const nodes = [
-        ...group("Topics", topicHits, topicHits.found.map((row) =>
-          option(store.name[row], above(row), () => choose(() => onTopic(row))))),
-        ...group("Papers", paperHits, paperHits.found.map((place) =>
-          option(all[place], store.path(store.leafOf(place)), () => choose(() => onPaper(place))))),
-      ];
-      if (!nodes.length) nodes.push(option("Nothing found", "", () => input.focus()));
+    function topicOption(row) {
+      const path = row ? store.path(store.parent[row]) : "";
+      return option(store.name[row], path, () => choose(() => onTopic(row)));
+    }
+
+    async function paperGroup(name, places) {
+      const shown = Array.from(places.slice(0, MOST_PAPERS));
+      const titles = await Promise.all(shown.map((place) => store.titles.at(place)));
+      const make = (place, at) => option(titles[at], store.path(store.leafOf(place)), () => choose(() => onPaper(place)));
+      return () => group(name, places.length, shown.length, shown.map(make));
+    }
+
+    function begin(nodes) {
       box.replaceChildren(...nodes);
       open(true);
     }
@@ -71,13 +62,47 @@
       go();
     }
 
+    function reset() {
+      options = [];
+      active = -1;
+      input.removeAttribute("aria-activedescendant");
+    }
+
     async function run() {
       const mine = ++turn;
-      const words = hg.fold(input.value).split(/\s+/).filter(Boolean);
-      if (!words.length) return open(false);
-      const { all, low } = await titles();
+      const words = hg.wordsOf(input.value);
+      if (!words.length) return stop();
+      const rows = finder.topics(words);
+      const places = await finder.titles(words);
+      const papers = await paperGroup("Papers", places);
       if (mine !== turn) return;
-      show(matches(topics, words, MOST_TOPICS), matches(low, words, MOST_PAPERS), all);
+      reset();
+      const first = rows.slice(0, MOST_TOPICS);
+      const nodes = [...group("Topics", rows.length, first.length, first.map(topicOption)), ...papers()];
+      const last = hg.el("div", { class: "quiet" }, nodes.length ? "" : "Nothing found");
+      begin([...nodes, last]);
+      onHits(places);
+      box.dataset.query = input.value;
+      if (store.abstracts && input.value.trim().length >= LEAST_FOR_ABSTRACTS) {
+        timer = setTimeout(() => readAbstracts(mine, words, places, last, nodes.length === 0), WAIT_FOR_ABSTRACTS);
+      }
+    }
+
+    /** What the titles do not hold may stand in an abstract: they are read through while the reader looks at the first hits. */
+    async function readAbstracts(mine, words, known, last, alone) {
+      const part = (share) => {
+        if (mine !== turn) return false;
+        last.textContent = "Reading abstracts: " + hg.percent(share);
+      };
+      const inAbstracts = await finder.abstracts(words, part);
+      if (mine !== turn || !inAbstracts) return;
+      const seen = new Set(known);
+      const further = inAbstracts.filter((place) => !seen.has(place));
+      const nodes = await paperGroup("In abstracts", further);
+      if (mine !== turn) return;
+      last.textContent = alone && !further.length ? "Nothing found" : "";
+      last.before(...nodes());
+      onHits(Uint32Array.from([...known, ...further]).sort());
     }
 
     function move(step) {
@@ -89,11 +114,16 @@
       input.setAttribute("aria-activedescendant", options[active].node.id);
     }
 
-    function clear() {
+    function stop() {
       turn += 1;
       clearTimeout(timer);
-      input.value = "";
       open(false);
+      onHits(null);
+    }
+
+    function clear() {
+      input.value = "";
+      stop();
     }
 
     const keys = {
@@ -103,7 +133,7 @@
       Enter: () => !box.hidden && options.length && options[Math.max(active, 0)].choose(),
     };
 
-    input.addEventListener("focus", () => titles().catch(() => {}));
+    input.addEventListener("focus", () => finder.warm().catch(() => {}));
     input.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => run().catch((error) => console.error(error)), WAIT);

@@ -1,27 +1,8 @@
-/* The map's data: topics as columns, at hand; papers in packed chunks, unpacked when asked for. */
+/* The map's data: topics as columns, at hand; papers in packed blocks, unpacked when asked for. */
 (function (hg) {
   "use strict";
 
   const KEPT_CHUNKS = 8;
-
-  async function unpack(id) {
-    const text = atob(hg.byId(id).textContent);
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).json();
-  }
-
-  /** Chunks by number; the few used last are kept. */
-  function chunkReader() {
-    const kept = new Map();
-    return function (number) {
-      const chunk = kept.get(number) || unpack("papers-" + number);
-      kept.delete(number);
-      kept.set(number, chunk);
-      if (kept.size > KEPT_CHUNKS) kept.delete(kept.keys().next().value);
-      return chunk;
-    };
-  }
 
   function childrenOf(parents) {
     const children = parents.map(() => []);
@@ -33,21 +14,35 @@
     const data = JSON.parse(hg.byId("map-data").textContent);
     const topics = data.topics;
     const children = childrenOf(topics.parent);
+    const depths = [];
+    topics.parent.forEach((parent, row) => depths.push(parent < 0 ? 0 : depths[parent] + 1));
+    const branches = [];
+    topics.parent.forEach((parent, row) => branches.push(parent <= 0 ? children[0].indexOf(row) : branches[parent]));
     const rows = new Map(topics.id.map((id, row) => [id, row]));
-    const readChunk = chunkReader();
-    let titles = null;
+    const readChunk = hg.keeping(KEPT_CHUNKS, (number) => hg.unpackJson("papers-" + number));
+    const titles = hg.openTitles(data.papers, data.titleChunk);
+    let points = null;
+    const readPoints = () => (points = points || hg.readPoints(data.papers, data.plane !== null));
 
-    async function papers(start, stop) {
+    /** One paper with all that is known of it. */
+    async function paper(place) {
+      const numbers = await readPoints();
+      const chunk = await readChunk(Math.floor(place / data.chunk));
+      const found = {
+        place,
+        title: await titles.at(place),
+        year: numbers.year[place] || null,
+        confidence: numbers.confidence[place] / 100,
+        neighbours: numbers.neighbours[place],
+      };
+      for (const name of Object.keys(chunk)) found[name] = chunk[name][place % data.chunk];
+      return found;
+    }
+
+    /** The papers at these places, in this order. */
+    async function papers(places) {
       const found = [];
-      for (let place = start; place < stop; ) {
-        const chunk = await readChunk(Math.floor(place / data.chunk));
-        const end = Math.min(stop, (Math.floor(place / data.chunk) + 1) * data.chunk);
-        for (; place < end; place++) {
-          const paper = { place };
-          for (const name of Object.keys(chunk)) paper[name] = chunk[name][place % data.chunk];
-          found.push(paper);
-        }
-      }
+      for (const place of places) found.push(await paper(place));
       return found;
     }
 
@@ -71,16 +66,26 @@
       title: data.title,
       total: data.papers,
       chart: data.chart,
+      chunk: data.chunk,
       colours: data.colours,
+      years: data.years,
+      plane: data.plane,
+      abstracts: data.abstracts,
       children,
       ancestors,
       leafOf,
+      paper,
       papers,
+      titles,
+      readChunk,
+      points: readPoints,
       row: (id) => rows.get(id),
-      depth: (row) => ancestors(row).length - 1,
+      depth: (row) => depths[row],
+      /** The number of the top-level topic above a row; -1 for the root. */
+      branch: (row) => branches[row],
       isLeaf: (row) => children[row].length === 0,
+      leaves: () => topics.id.map((_, row) => row).filter((row) => !children[row].length),
       path: (row) => ancestors(row).slice(1).map((step) => topics.name[step]).join(" \u203a "),
-      titles: () => (titles = titles || unpack("titles").then((index) => index.title)),
     };
   };
 })((window.Hierarchography = window.Hierarchography || {}));

@@ -7,17 +7,8 @@
   hg.openTabs = function (onChart) {
     const tabs = [...document.querySelectorAll("[role=tab]")];
 
-    function choose(tab) {
-      for (const one of tabs) {
-        one.setAttribute("aria-selected", String(one === tab));
-        one.tabIndex = one === tab ? 0 : -1;
-      }
-      hg.byId("chart-panel").setAttribute("aria-labelledby", tab.id);
-      onChart(tab.dataset.chart);
-    }
-
     tabs.forEach((tab, place) => {
-      tab.addEventListener("click", () => choose(tab));
+      tab.addEventListener("click", () => onChart(tab.dataset.chart));
       tab.addEventListener("keydown", (event) => {
         const ends = { Home: 0, End: tabs.length - 1 };
         const next = event.key in ends ? ends[event.key] : place + STEPS[event.key];
@@ -25,8 +16,19 @@
         event.preventDefault();
         const target = tabs[(next + tabs.length) % tabs.length];
         target.focus();
-        choose(target);
+        onChart(target.dataset.chart);
       });
     });
+
+    return {
+      names: tabs.map((tab) => tab.dataset.chart),
+      show(chart) {
+        for (const tab of tabs) {
+          tab.setAttribute("aria-selected", String(tab.dataset.chart === chart));
+          tab.tabIndex = tab.dataset.chart === chart ? 0 : -1;
+        }
+        hg.byId("chart-panel").setAttribute("aria-labelledby", "tab-" + chart);
+      },
+    };
   };
 })((window.Hierarchography = window.Hierarchography || {}));

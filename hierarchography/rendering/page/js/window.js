@@ -27,15 +27,18 @@
     return { id: store.id[row], parent, row, above, size: store.size[row], hidden: 0, frontier: true };
   }
 
-  /** The tiles around a topic: its ancestors, itself, and some levels under it. */
-  hg.windowOf = function (store, focus, levels = hg.LEVELS, limit = hg.MOST_TILES) {
+  /**
+   * The tiles around a topic: its ancestors, itself, and some levels under it. `opens(row)` says which topics
+   * there is room to look into; the one looked at is always open.
+   */
+  hg.windowOf = function (store, focus, levels = hg.LEVELS, limit = hg.MOST_TILES, opens = () => true) {
     const tiles = store.ancestors(focus).map((row) => tile(store, row));
     for (const one of tiles) one.frontier = one.row === focus;
     let level = [tiles[tiles.length - 1]];
     for (let step = 0; step < levels; step++) {
       const below = [];
       for (const one of [...level].sort((a, b) => b.size - a.size)) {
-        const found = inside(store, one.row, limit - tiles.length);
+        const found = step && !opens(one.row) ? [] : inside(store, one.row, limit - tiles.length);
         if (!found.length) continue;
         one.frontier = false;
         tiles.push(...found);

@@ -1,0 +1,82 @@
+/* Which part of the plane the map shows: a middle (in the plane's steps) and a scale (px a step). */
+(function (hg) {
+  "use strict";
+
+  const MARGIN = 28; // px around what is fitted
+  const NEAREST = 60; // times the scale at which all is seen
+  const FLIGHT = 420; // ms
+
+  /** `size()` gives the px of the map, `extent` is `{left, right, top, bottom}` of all papers in steps. */
+  hg.openCamera = function (size, extent, onMove) {
+    let x = 0;
+    let y = 0;
+    let scale = 1;
+    let flight = 0;
+
+    function fitted(box) {
+      const { width, height } = size();
+      const across = (width - 2 * MARGIN) / Math.max(box.right - box.left, 1);
+      const down = (height - 2 * MARGIN) / Math.max(box.bottom - box.top, 1);
+      return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, scale: Math.min(across, down) };
+    }
+
+    const home = () => fitted(extent);
+    const limited = (wanted) => Math.min(Math.max(wanted, 0.5 * home().scale), NEAREST * home().scale);
+
+    function set(next) {
+      ({ x, y, scale } = next);
+      x = Math.min(Math.max(x, extent.left), extent.right);
+      y = Math.min(Math.max(y, extent.top), extent.bottom);
+      onMove();
+    }
+
+    /** To another view: at once, or in a short flight where motion is wanted. */
+    function go(next) {
+      cancelAnimationFrame(flight);
+      const from = { x, y, scale };
+      const to = { ...next, scale: limited(next.scale) };
+      if (hg.theme.still()) return set(to);
+      const start = performance.now();
+      const step = (now) => {
+        const share = Math.min((now - start) / FLIGHT, 1);
+        const eased = 1 - (1 - share) ** 3;
+        const mix = (name) => from[name] + (to[name] - from[name]) * eased;
+        set({ x: mix("x"), y: mix("y"), scale: from.scale * (to.scale / from.scale) ** eased });
+        if (share < 1) flight = requestAnimationFrame(step);
+      };
+      flight = requestAnimationFrame(step);
+    }
+
+    return {
+      get scale() {
+        return scale;
+      },
+      get zoom() {
+        return scale / home().scale;
+      },
+      toScreen(px, py) {
+        const { width, height } = size();
+        return [(px - x) * scale + width / 2, (y - py) * scale + height / 2];
+      },
+      toPlane(sx, sy) {
+        const { width, height } = size();
+        return [(sx - width / 2) / scale + x, y - (sy - height / 2) / scale];
+      },
+      pan(dx, dy) {
+        cancelAnimationFrame(flight);
+        set({ x: x - dx / scale, y: y + dy / scale, scale });
+      },
+      /** Nearer or farther by a factor, the place under (sx, sy) staying where it is. */
+      zoomAt(factor, sx, sy) {
+        cancelAnimationFrame(flight);
+        const { width, height } = size();
+        const next = limited(scale * factor);
+        const [px, py] = this.toPlane(sx, sy);
+        set({ x: px - (sx - width / 2) / next, y: py + (sy - height / 2) / next, scale: next });
+      },
+      home: () => go(home()),
+      reset: () => set(home()),
+      flyTo: (box) => go(fitted(box)),
+    };
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

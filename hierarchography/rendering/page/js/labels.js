@@ -1,0 +1,89 @@
+/* The names on the tiles: an SVG over Plotly's, in which every name stands whole or not at all. */
+(function (hg) {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const COUNT = 0.8; // of the name's size
+  const LEAST_COUNT = 9.5;
+
+  function svg(tag, attributes) {
+    const node = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    return node;
+  }
+
+  /** The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits. */
+  function best(text, boxes, kind, tile, count) {
+    let found = null;
+    for (const box of boxes) {
+      const most = kind.most(tile, box);
+      const weight = tile.frontier ? 500 : 650;
+      const below = count && tile.frontier ? Math.max(COUNT * most, LEAST_COUNT) * hg.LINE : 0;
+      const options = { most, weight, rows: box.rows || 5 };
+      const fit =
+        (below && hg.fitText(text, box.width, box.height, { ...options, below })) ||
+        hg.fitText(text, box.width, box.height, options);
+      if (fit && (!found || (!box.last && fit.size > found.fit.size))) found = { fit, box };
+    }
+    return found;
+  }
+
+  /** The count goes under the name where there is room, else behind it, else nowhere. */
+  function placeCount(fit, box, count) {
+    const size = Math.max(COUNT * fit.size, LEAST_COUNT);
+    const width = hg.textWidth(count) * size;
+    if (fit.height + size * hg.LINE <= box.height && width <= box.width && !box.rows) return { size, under: true };
+    const last = hg.textWidth(fit.lines[fit.lines.length - 1], fit.weight) * fit.size;
+    return last + width + 8 <= box.width ? { size, under: false } : null;
+  }
+
+  function draw(fit, box, ink, count, placed, middle) {
+    const extra = placed && placed.under ? placed.size * hg.LINE : 0;
+    const text = svg("text", { fill: ink, "font-size": fit.size, "font-weight": fit.weight });
+    const anchor = box.centred || middle ? "middle" : "start";
+    const x = anchor === "middle" && !box.centred ? box.width / 2 : 0;
+    const top = box.centred ? -(fit.height + extra) / 2 : middle ? (box.height - fit.height - extra) / 2 : 0;
+    text.setAttribute("text-anchor", anchor);
+    text.setAttribute("transform", "translate(" + box.x + " " + box.y + ") rotate(" + (box.turn || 0) + ")");
+    fit.lines.forEach((line, place) => {
+      const y = top + fit.size * (hg.LINE * place + 0.98);
+      const span = svg("tspan", { x, y, class: "line" });
+      span.textContent = line;
+      text.append(span);
+    });
+    if (placed) {
+      const y = top + fit.height + placed.size * 0.98;
+      const at = placed.under ? { x, y } : { dx: 6 };
+      const span = svg("tspan", { ...at, class: "number", "font-size": placed.size, "font-weight": 400 });
+      span.textContent = count;
+      text.append(span);
+    }
+    return text;
+  }
+
+  /**
+   * Draw the labels of `tiles` anew into `node`; `paths` are Plotly's shapes by tile id, `ink(tile)` and
+   * `count(tile)` what a label is written in and what follows it. Returns the tiles left without a name.
+   */
+  hg.drawLabels = function (node, view, tiles, paths, { ink, count }) {
+    const kind = hg.KINDS[view.kind];
+    const picture = svg("svg", { width: "100%", height: "100%" });
+    const bare = [];
+    for (const tile of tiles) {
+      const path = paths.get(tile.id);
+      if (!path) continue;
+      const text = tile.row === null ? hg.number(tile.hidden) + " more" : view.store.label[tile.row];
+      const number = view.kind === "sunburst" ? "" : count(tile);
+      const found = best(text, kind.boxes(view, tile, path), kind, tile, number);
+      if (!found) bare.push(tile);
+      else {
+        const placed = number ? placeCount(found.fit, found.box, number) : null;
+        const label = draw(found.fit, found.box, ink(tile), number, placed, kind.middle);
+        label.dataset.tile = tile.id;
+        picture.append(label);
+      }
+    }
+    node.replaceChildren(picture);
+    return bare;
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

@@ -1,0 +1,140 @@
+/* A list of papers, fifty at a time: sorted as the reader likes, copied or saved as a whole. */
+(function (hg) {
+  "use strict";
+
+  const PAGE = 50;
+  const SORTS = { relevance: "Most central first", newest: "Newest first", oldest: "Oldest first", title: "By title" };
+  const FORMATS = {
+    BibTeX: { ending: ".bib", kind: "application/x-bibtex", write: hg.bibtex },
+    RIS: { ending: ".ris", kind: "application/x-research-info-systems", write: hg.ris },
+    CSV: { ending: ".csv", kind: "text/csv", write: hg.csv },
+  };
+
+  /** The places in another order. Equal ones, and papers of no known year, keep theirs; those go last. */
+  async function sorted(store, places, sort) {
+    if (sort === "relevance") return places;
+    if (sort === "title") {
+      const title = await store.titles.all();
+      const keyed = Array.from(places, (place) => [hg.fold(title(place)), place]);
+      return keyed.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)).map((pair) => pair[1]);
+    }
+    const { year } = await store.points();
+    const sign = sort === "newest" ? -1 : 1;
+    return Array.from(places).sort((a, b) => !year[a] - !year[b] || sign * (year[a] - year[b]));
+  }
+
+  function failed(error) {
+    console.error(error);
+    return hg.el("p", { class: "quiet" }, "This browser could not unpack the papers: " + error.message);
+  }
+
+  /** The menu "Cite": the whole list, in each format, to the clipboard or into a file. */
+  function cite(store, places, name) {
+    const menu = hg.el("details", { class: "menu cite" });
+    const close = hg.openMenu(menu);
+
+    async function made(format) {
+      const papers = await store.papers(places);
+      return format.write(papers, store);
+    }
+
+    async function copy(label) {
+      close();
+      hg.say((await hg.copyText(await made(FORMATS[label]))) ? hg.count(places.length, "paper") + " copied as " + label : "This browser did not let the page copy");
+    }
+
+    async function save(label) {
+      close();
+      const { ending, kind } = FORMATS[label];
+      hg.saveFile(hg.fileName(name, ending), kind, await made(FORMATS[label]));
+    }
+
+    const line = (label) =>
+      hg.el(
+        "li",
+        {},
+        hg.el("span", {}, label),
+        hg.el("button", { type: "button", "aria-label": "Copy as " + label, onclick: () => copy(label) }, "Copy"),
+        hg.framed ? null : hg.el("button", { type: "button", "aria-label": "Save as " + label, onclick: () => save(label) }, "Save"),
+      );
+    menu.append(hg.el("summary", {}, "Cite"), hg.el("ul", { class: "menu-body" }, ...Object.keys(FORMATS).map(line)));
+    return menu;
+  }
+
+  /**
+   * A section with the papers at `places`. `name` is what they are called in a file's name; `grouped`: in the order
+   * of the map they come under the names of their topics.
+   */
+  hg.paperList = function (store, places, { name, heading, grouped }) {
+    const list = hg.el("ol", { class: "papers" });
+    const node = hg.el("section", { class: "paper-list" });
+    const more = hg.el("button", { class: "more", type: "button", onclick: () => add(true) }, "Show more");
+    let order = places;
+    let sort = "relevance";
+    let next = 0;
+    let leaf = null;
+    let turn = 0;
+
+    function items(papers) {
+      const nodes = [];
+      for (const paper of papers) {
+        const home = store.leafOf(paper.place);
+        if (grouped && sort === "relevance" && home !== leaf) {
+          nodes.push(hg.el("li", { class: "group" }, hg.topicLink(store, home, {}, store.name[home])));
+        }
+        leaf = home;
+        nodes.push(hg.paperItem(paper));
+      }
+      return nodes;
+    }
+
+    async function add(moveFocus) {
+      const mine = turn;
+      const upTo = Math.min(next + PAGE, order.length);
+      try {
+        const papers = await store.papers(order.slice(next, upTo));
+        if (mine !== turn) return;
+        const nodes = items(papers);
+        list.append(...nodes);
+        next = upTo;
+        more.textContent = "Show more (" + hg.number(order.length - next) + " left)";
+        if (next < order.length) node.append(more);
+        else more.remove();
+        if (moveFocus) focusFirst(nodes);
+      } catch (error) {
+        node.append(failed(error));
+      }
+    }
+
+    function focusFirst(nodes) {
+      const target = nodes.map((one) => one.querySelector("a, summary")).find(Boolean);
+      if (target) target.focus({ preventScroll: true });
+    }
+
+    async function sortBy(name) {
+      const mine = ++turn;
+      const ordered = await sorted(store, places, name);
+      if (mine !== turn) return;
+      [order, sort, next, leaf] = [ordered, name, 0, null];
+      list.replaceChildren();
+      more.remove();
+      await add(false);
+    }
+
+    const names = Object.entries(SORTS).filter(([key]) => store.years || !key.endsWith("est"));
+    const select = hg.el("select", { "aria-label": "Order of the papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, label)));
+    select.addEventListener("change", () => sortBy(select.value));
+    const tools = hg.el("div", { class: "list-tools" }, places.length > 1 ? select : null, cite(store, places, name));
+    node.append(hg.el("div", { class: "list-head" }, hg.el("h3", {}, heading), tools), list);
+    add(false);
+    return node;
+  };
+
+  /** A short list under a heading, without tools. */
+  hg.shortList = function (store, places, heading, kind) {
+    const list = hg.el("ol", { class: "papers" });
+    const fill = (papers) => list.append(...papers.map(hg.paperItem));
+    store.papers(places).then(fill, (error) => list.append(hg.el("li", {}, failed(error))));
+    return hg.el("section", { class: kind }, hg.el("h3", {}, heading), list);
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

@@ -1,0 +1,59 @@
+/* The names on the map: of the topics that the zoom deserves, none over another, none cut by an edge. */
+(function (hg) {
+  "use strict";
+
+  const OPEN = 0.17; // of the map's shorter side: a topic that spreads wider gives way to the topics inside it
+  const MOST = 40;
+  const GAP = 5; // px
+  const MOST_WIDTH = 150; // px
+
+  /** The topics to name: from the selected one (or the root) down, each replaced by its children where it spreads wide. */
+  function candidates(store, camera, shorter, selected) {
+    const found = [];
+    const opened = new Set(store.ancestors(selected));
+    const visit = (row) => {
+      const wide = store.spread[row] * camera.scale > OPEN * shorter;
+      if (!store.isLeaf(row) && (wide || opened.has(row))) store.children[row].forEach(visit);
+      else found.push(row);
+    };
+    visit(0);
+    return found;
+  }
+
+  function label(store, camera, row, inside) {
+    const most = Math.min(11 + 22 * Math.sqrt(store.size[row] / store.total), 17) + (inside ? 1 : 0);
+    const fit = hg.fitText(store.label[row], MOST_WIDTH, 80, { most: Math.round(2 * most) / 2, weight: 650, rows: 3 });
+    if (!fit) return null;
+    const [x, y] = camera.toScreen(store.x[row], store.y[row]);
+    return { row, fit, left: x - fit.width / 2, top: y - fit.height / 2 };
+  }
+
+  const meets = (a, b) =>
+    a.left < b.left + b.fit.width + GAP && b.left < a.left + a.fit.width + GAP &&
+    a.top < b.top + b.fit.height + GAP && b.top < a.top + a.fit.height + GAP;
+
+  /** Of a label that leaves the map by an edge: moved inside, or null where its place is out of sight. */
+  function moved(one, width, height) {
+    const x = one.left + one.fit.width / 2;
+    const y = one.top + one.fit.height / 2;
+    if (x < 0 || y < 0 || x > width || y > height) return null;
+    one.left = Math.min(Math.max(one.left, GAP), width - one.fit.width - GAP);
+    one.top = Math.min(Math.max(one.top, GAP), height - one.fit.height - GAP);
+    return one.left < 0 || one.top < 0 ? null : one;
+  }
+
+  /** The labels to show, largest topics first; `taken` are boxes that must stay free. */
+  hg.placeNames = function (store, camera, { width, height }, selected, taken) {
+    const inside = (row) => selected !== 0 && store.ancestors(row).includes(selected);
+    const rows = candidates(store, camera, Math.min(width, height), selected)
+      .sort((a, b) => inside(b) - inside(a) || store.size[b] - store.size[a]);
+    const shown = [];
+    for (const row of rows) {
+      if (shown.length === MOST) break;
+      const one = label(store, camera, row, inside(row));
+      const kept = one && moved(one, width, height);
+      if (kept && ![...shown, ...taken].some((other) => meets(kept, other))) shown.push(kept);
+    }
+    return shown.map((one) => ({ ...one, faded: selected !== 0 && !inside(one.row) }));
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

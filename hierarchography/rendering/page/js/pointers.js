@@ -1,0 +1,71 @@
+/* Mouse, pen and fingers on the map: drag to move, wheel or pinch to zoom, a line around papers to select them. */
+(function (hg) {
+  "use strict";
+
+  const WHEEL = 0.0016; // of a doubling, a px of the wheel
+
+  hg.onPointers = function (node, on) {
+    const down = new Map();
+    let path = null;
+    let travelled = 0;
+
+    const at = (event) => {
+      const box = node.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    const apart = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+
+    function moved(event) {
+      const before = down.get(event.pointerId);
+      const now = at(event);
+      travelled += apart([before, now]);
+      if (path) {
+        path.push(now);
+        on.draw(path);
+      } else if (down.size === 2) {
+        const pair = [...down.values()];
+        const width = apart(pair);
+        down.set(event.pointerId, now);
+        const next = [...down.values()];
+        on.zoom(apart(next) / Math.max(width, 1), (next[0][0] + next[1][0]) / 2, (next[0][1] + next[1][1]) / 2);
+      } else if (travelled > on.slack) {
+        on.pan(now[0] - before[0], now[1] - before[1]);
+      } else return;
+      down.set(event.pointerId, now);
+    }
+
+    node.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      node.setPointerCapture(event.pointerId);
+      if (!down.size) travelled = 0;
+      down.set(event.pointerId, at(event));
+      path = down.size === 1 && on.lasso(event) ? [at(event)] : null;
+    });
+    node.addEventListener("pointermove", (event) => {
+      if (down.has(event.pointerId)) moved(event);
+      else on.hover(...at(event));
+    });
+    node.addEventListener("pointerup", (event) => {
+      if (!down.delete(event.pointerId)) return;
+      if (path && path.length > 2) on.select(path);
+      else if (travelled <= on.slack && !down.size) on.click(...at(event));
+      path = null;
+    });
+    node.addEventListener("pointercancel", (event) => {
+      down.delete(event.pointerId);
+      if (path) on.draw(null);
+      path = null;
+    });
+    node.addEventListener("pointerleave", () => on.leave());
+    // In a frame the wheel scrolls the host page, and only with Ctrl (as in a pinch on a touchpad) the map.
+    node.addEventListener(
+      "wheel",
+      (event) => {
+        if (hg.framed && !event.ctrlKey) return;
+        event.preventDefault();
+        on.zoom(2 ** (-event.deltaY * (event.ctrlKey ? 8 : 1) * WHEEL), ...at(event));
+      },
+      { passive: false },
+    );
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

@@ -1,0 +1,50 @@
+/* Text out of the page: to the clipboard, or as a file. Both are made here; nothing is sent anywhere. */
+(function (hg) {
+  "use strict";
+
+  /** Older browsers and frames refuse the clipboard, but still copy what is selected. */
+  function copySelected(text) {
+    const area = hg.el("textarea", { class: "unseen", "aria-hidden": "true" });
+    const before = document.activeElement;
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (before) before.focus({ preventScroll: true });
+    return done;
+  }
+
+  hg.copyText = async function (text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copySelected(text);
+    }
+  };
+
+  hg.saveFile = function (name, kind, text) {
+    const url = URL.createObjectURL(new Blob([text], { type: kind + ";charset=utf-8" }));
+    hg.el("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  };
+
+  /** A name for a file: letters and digits of the title. */
+  hg.fileName = (text, ending) => ((hg.fold(text).match(/[\p{L}\p{N}]+/gu) || ["map"]).join("-").slice(0, 60) || "map") + ending;
+
+  hg.say = (text) => (hg.byId("announcement").textContent = text);
+
+  /** A menu closes by Esc, by a choice, and by a click elsewhere. */
+  hg.openMenu = function (details) {
+    const close = () => (details.open = false);
+    document.addEventListener("click", (event) => details.contains(event.target) || close());
+    details.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !details.open) return;
+      event.stopPropagation();
+      close();
+      details.querySelector("summary").focus();
+    });
+    return close;
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

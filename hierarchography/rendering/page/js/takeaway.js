@@ -1,0 +1,63 @@
+/* "Take this with you": the page, the tree and the papers as files, made from what is in the page. */
+(function (hg) {
+  "use strict";
+
+  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour"];
+  const HIDDEN = ["app", "tools", "atlas", "hits"];
+
+  /** The page as it was opened: what the scripts drew is taken out of a copy. */
+  function page() {
+    const copy = document.documentElement.cloneNode(true);
+    for (const id of DRAWN) copy.querySelector("#" + id).replaceChildren();
+    for (const id of HIDDEN) copy.querySelector("#" + id).hidden = true;
+    copy.querySelector("#chart").hidden = false;
+    for (const node of copy.querySelectorAll("#chart, #atlas, #tiles, #hits, #takeaway")) {
+      for (const name of [...Object.keys(node.dataset)]) delete node.dataset[name];
+      node.removeAttribute("style");
+    }
+    copy.querySelector("#tiles").className = "tiles";
+    copy.querySelector("title").textContent = copy.querySelector("h1").textContent;
+    for (const style of copy.querySelectorAll("style")) if (style.id.startsWith("plotly")) style.remove();
+    for (const menu of copy.querySelectorAll("details[open]")) menu.open = false;
+    return "<!doctype html>\n" + copy.outerHTML + "\n";
+  }
+
+  function tree(store) {
+    const topics = store.id.map((id, row) => ({
+      id,
+      parent: store.parent[row] < 0 ? null : store.id[store.parent[row]],
+      name: store.name[row],
+      keywords: store.keywords[row],
+      description: store.description[row],
+      depth: store.depth(row),
+      size: store.size[row],
+      leaf: store.isLeaf(row),
+      confidence: store.confidence[row],
+      placed_by_neighbours: store.neighbours[row],
+    }));
+    return JSON.stringify({ title: store.title, papers: store.total, topics }, null, 1) + "\n";
+  }
+
+  async function table(store) {
+    return hg.csv(await store.papers(Uint32Array.from({ length: store.total }, (_, place) => place)), store);
+  }
+
+  /** Fill the menu. In a frame the browser keeps files back, so there it has the link and the printer alone. */
+  hg.openTakeaway = function (store) {
+    const menu = hg.byId("takeaway");
+    const close = hg.openMenu(menu);
+    const item = (label, detail, act) =>
+      hg.el("button", { type: "button", onclick: () => (close(), act()) }, hg.el("span", {}, label), hg.el("small", {}, detail));
+    const save = (ending, kind, text) => hg.saveFile(hg.fileName(store.title, ending), kind, text);
+    const files = [
+      item("This page", "HTML, works offline", () => save(".html", "text/html", page())),
+      item("The topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
+      item("The papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
+    ];
+    const link = item("A link to this place", "copied", async () => {
+      hg.say((await hg.copyText(location.href)) ? "Link copied" : "This browser did not let the page copy");
+    });
+    const print = item("On paper", "print, or save as PDF", () => window.print());
+    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? [] : [...files, link]), print);
+  };
+})((window.Hierarchography = window.Hierarchography || {}));

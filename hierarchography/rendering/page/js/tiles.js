@@ -1,0 +1,116 @@
+/* What sets the kinds of tile charts apart: attributes for Plotly, what there is room to open, where a label may lie. */
+(function (hg) {
+  "use strict";
+
+  const HEADING = 22; // px: the strip over the tiles inside a tile
+  const EDGE = 3; // px around the tiles inside a tile
+  const INSET = 5; // px between a tile's edge and its label
+  const ROW = 20; // px: a row of the icicle
+  const MOST_HEIGHT = 1180;
+  const ROOMY = 3000; // px²: a tile that a name of two words fits
+  const ARC = 16; // px along its ring that a name needs to stand across it
+  const RING = 78; // px: a narrower ring is too narrow for most names
+  const NARROW = 500; // px: below it one level fills a chart, more could not be labelled
+
+  const CHORDS = [0.8, 1.1, 1.4, 1.8, 2.2]; // widths of a label along a ring, in rings
+
+  /** A rectangle for a label: `x, y` its upper left corner, `turn` in degrees about it. */
+  const box = (x, y, width, height, turn = 0) => ({ x, y, width, height, turn });
+
+  function rectangle(path) {
+    const { x, y, width, height } = path.getBBox();
+    return box(x + INSET, y + INSET - 1, width - 2 * INSET, height - 2 * INSET + 2);
+  }
+
+  const levels = (view) => (view.width < NARROW ? 1 : hg.LEVELS);
+
+  const treemap = {
+    levels,
+    attributes: () => ({
+      tiling: { squarifyratio: 1.2, pad: EDGE },
+      pathbar: { visible: false },
+      marker: { pad: { t: HEADING, l: EDGE, r: EDGE, b: EDGE }, cornerradius: 4 },
+    }),
+    order: (tiles) => tiles,
+    opens: (store, view, row) =>
+      (0.75 * view.width * view.height * store.size[row]) / view.size / store.children[row].length > ROOMY,
+    height: () => null,
+    boxes(view, tile, path) {
+      const whole = rectangle(path);
+      if (!tile.frontier) return [{ ...whole, y: whole.y - 2, height: HEADING - 1, rows: 1 }];
+      const turned = { ...box(whole.x + whole.width, whole.y, whole.height, whole.width, 90), last: true };
+      return whole.height > 1.5 * whole.width ? [whole, turned] : [whole];
+    },
+    most(tile, box) {
+      if (!tile.frontier) return 13;
+      return box.last ? 12 : Math.min(Math.max(Math.sqrt(box.width * box.height) / 8, 11), 20);
+    },
+    middle: false,
+  };
+
+  const icicle = {
+    levels,
+    attributes: () => ({ tiling: { orientation: "h", pad: 1 }, pathbar: { visible: false }, leaf: { opacity: 1 } }),
+    order: (tiles) => tiles,
+    opens: (store, view, row) => (MOST_HEIGHT * store.size[row]) / view.size / store.children[row].length >= 12,
+    /* As high as its smallest tiles need to be read, within reason. */
+    height(view, tiles) {
+      const frontier = tiles.filter((tile) => tile.frontier).map((tile) => tile.size).sort((a, b) => a - b);
+      if (frontier.length < 2) return null;
+      const small = frontier[Math.floor(frontier.length / 10)];
+      return Math.min(Math.max((ROW * view.size) / small, ROW * frontier.length), MOST_HEIGHT);
+    },
+    boxes(view, tile, path) {
+      const whole = rectangle(path);
+      const edge = Math.min(3, Math.max((whole.height - 20) / 4, -3)); // a low tile has no room to spare
+      return [{ ...whole, y: whole.y + edge, height: whole.height - 2 * edge }];
+    },
+    most: (tile, box) => Math.min(Math.max(box.height / 6, 12.5), 16),
+    middle: false,
+  };
+
+  const sunburst = {
+    levels: (view) => Math.min(Math.max(Math.floor(Math.min(view.width, view.height) / 2 / RING) - 1, 1), levels(view)),
+    attributes: () => ({ rotation: 90, leaf: { opacity: 1 } }),
+    // Plotly goes against the clock; from the last to the first it is with the clock, from noon.
+    order: (tiles) => [...tiles].reverse(),
+    opens(store, view, row) {
+      const ring = (Math.min(view.width, view.height) / 2) * 0.7;
+      return (2 * Math.PI * ring * store.size[row]) / view.size / store.children[row].length > ARC;
+    },
+    height: () => null,
+    boxes(view, tile) {
+      const ring = Math.min(view.width, view.height) / 2 / view.rings;
+      const step = view.store.depth(tile.row === null ? tile.above : tile.row) + (tile.row === null) - view.depth;
+      if (step === 0) return [box(view.width / 2 - 0.7 * ring, view.height / 2 - 0.5 * ring, 1.4 * ring, ring)];
+      const angle = 2 * Math.PI * ((tile.from + tile.size / 2) / view.size);
+      const arc = 2 * Math.PI * (tile.size / view.size);
+      return wedge(view, ring, step, angle, arc);
+    },
+    most: () => 13,
+    middle: true,
+  };
+
+  /** The two ways that a label can lie in a piece of a ring: across it (along a ray), or along it. */
+  function wedge(view, ring, step, angle, arc) {
+    const along = (radius) => 2 * radius * Math.tan(Math.min(arc, 2.6) / 2);
+    const middle = (step + 0.5) * ring;
+    const x = view.width / 2 + middle * Math.sin(angle);
+    const y = view.height / 2 - middle * Math.cos(angle);
+    const degrees = (angle * 180) / Math.PI;
+    const upright = degrees > 180 ? degrees + 90 : degrees - 90;
+    const flat = degrees > 90 && degrees < 270 ? degrees + 180 : degrees;
+    const across = centred(x, y, ring - 8, Math.min(along((step + 0.12) * ring), 2.2 * ring) - 3, upright);
+    // Along the ring a straight label loses the height of the arc over its own width.
+    const beside = CHORDS.map((share) => {
+      const chord = Math.min(along(step * ring), share * ring);
+      const lost = middle - Math.sqrt(Math.max(middle * middle - (chord * chord) / 4, 0));
+      return centred(x, y, chord - 6, Math.max(ring - 2 * lost - 6, 0), flat);
+    });
+    return [...beside, across];
+  }
+
+  const centred = (x, y, width, height, turn) => ({ ...box(x, y, width, height, turn), centred: true });
+
+  hg.KINDS = { treemap, sunburst, icicle };
+})((window.Hierarchography = window.Hierarchography || {}));

@@ -1,0 +1,54 @@
+/* The titles: blocks of lines, kept as whole texts with the place of each line; a hundred thousand strings are never made. */
+(function (hg) {
+  "use strict";
+
+  function starts(text) {
+    const found = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);
+    found.push(text.length + 1);
+    return Uint32Array.from(found);
+  }
+
+  /** The same lines without accents and capitals, with the place of each: what a search looks through. */
+  function folded(text) {
+    const low = hg.fold(text);
+    return { text: low, starts: starts(low) };
+  }
+
+  hg.openTitles = function (papers, perBlock) {
+    const count = Math.ceil(papers / perBlock);
+    const loaded = new Map();
+
+    async function load(number) {
+      const text = await hg.unpackText("titles-" + number);
+      return { text, starts: starts(text), low: null };
+    }
+
+    function block(number) {
+      if (!loaded.has(number)) loaded.set(number, load(number));
+      return loaded.get(number);
+    }
+
+    const line = (one, row) => one.text.slice(one.starts[row], one.starts[row + 1] - 1);
+
+    return {
+      count,
+      perBlock,
+      /** The title of one paper. */
+      async at(place) {
+        return line(await block(Math.floor(place / perBlock)), place % perBlock);
+      },
+      /** All titles as `title(place)`. */
+      async all() {
+        const blocks = await Promise.all(Array.from({ length: count }, (_, number) => block(number)));
+        return (place) => line(blocks[Math.floor(place / perBlock)], place % perBlock);
+      },
+      /** One block to search in: `{text, starts}`, folded. */
+      async searchable(number) {
+        const one = await block(number);
+        one.low = one.low || folded(one.text);
+        return one.low;
+      },
+    };
+  };
+})((window.Hierarchography = window.Hierarchography || {}));
