@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,12 @@ def page_file(
     return path
 
 
-def test_every_chart_is_drawn_without_a_fault(open_page, page_file: Path) -> None:
+def test_every_chart_is_drawn_without_a_fault(open_page, hands, page_file: Path) -> None:
     page = open_page(page_file)
-    for tab in page.locator("[role=tab]").all():
-        chart = tab.get_attribute("data-chart")
-        if chart not in {"treemap", "sunburst", "icicle"}:
-            continue
-        tab.click()
-        page.wait_for_selector(f"#chart[data-drawn^={chart}]")
-        expect(page.locator("#chart .slice")).to_have_count(57)
+    for chart in ("treemap", "sunburst", "icicle"):
+        hands.choose(page, chart)
+        assert page.locator("#chart .slice").count() >= 9
+        expect(page.locator("#chart")).to_contain_text(re.compile(r"Machine\s*Learning"))
         # A path that is drawn has an area; an element alone would also count where drawing failed.
         boxes = page.evaluate(
             "() => [...document.querySelectorAll('#chart path.surface')].map(path => path.getBBox().width)"
@@ -44,9 +42,9 @@ def test_every_chart_is_drawn_without_a_fault(open_page, page_file: Path) -> Non
     assert page.evaluate("Plotly.version") == assets.library().version
 
 
-def test_a_click_and_the_hover_work(open_page, page_file: Path) -> None:
+def test_a_click_and_the_hover_work(open_page, hands, page_file: Path) -> None:
     page = open_page(page_file)
-    page.locator("#chart .slicetext text").filter(has_text="Life Sciences").first.click(force=True)
+    hands.click_tile(page, "Life Sciences")
     expect(page.locator("#panel h2")).to_have_text("Life Sciences")
     page.locator("#chart .slice").nth(2).hover(force=True)
     expect(page.locator("#chart .hoverlayer .hovertext")).to_have_count(1)

@@ -22,7 +22,7 @@ from hierarchography.rendering.files import write_text
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.payload import payload
-from hierarchography.rendering.page.scripts import Scripts, scripts
+from hierarchography.rendering.page.scripts import Scripts, scripts_for
 from hierarchography.rendering.page.share import OEMBED, SANDBOX, address, iframe_snippet, picture_address, shared
 from hierarchography.rendering.table import counted, counts, shown_name
 from hierarchography.rendering.text import clean, truncate
@@ -44,7 +44,7 @@ def render_page(map: TopicMap, *, chart: str | None = None, assets: str = "inlin
     byte for byte; a date is shown only where the environment sets SOURCE_DATE_EPOCH. Raises `RenderError` for an
     unknown chart or kind of assets.
     """
-    return _render(map, chart, scripts(assets))
+    return _render(map, chart, scripts_for(assets))
 
 
 def write_page(map: TopicMap, path: str | Path, *, chart: str | None = None) -> Path:
@@ -53,7 +53,7 @@ def write_page(map: TopicMap, path: str | Path, *, chart: str | None = None) -> 
     Raises `RenderError` when a file cannot be written.
     """
     path = Path(path)
-    code = scripts(map.config.rendering.assets)
+    code = scripts_for(map.config.rendering.assets)
     for name, text in code.files.items():
         write_text(path.with_name(name), text)
     return write_text(path, _render(map, chart, code))
@@ -62,7 +62,7 @@ def write_page(map: TopicMap, path: str | Path, *, chart: str | None = None) -> 
 def page_facts(map: TopicMap) -> dict[str, Any]:
     """What the manifest keeps of the page: the plotly.js that draws it, and what it carries."""
     settings = map.config.rendering
-    library = asdict(scripts(settings.assets).library)
+    library = asdict(scripts_for(settings.assets).library)
     return {"plotly": library, "assets": settings.assets, "abstracts": keeps_abstracts(map)}
 
 

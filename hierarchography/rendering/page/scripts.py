@@ -36,7 +36,7 @@ class Scripts:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-def scripts(mode: str) -> Scripts:
+def scripts_for(mode: str) -> Scripts:
     """The scripts of a page in one of the `MODES`; only `cdn` needs a network. Raises `RenderError` for another."""
     plotly, page = assets.plotly(), assets.script()
     if mode == "inline":

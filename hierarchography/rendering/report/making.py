@@ -10,7 +10,7 @@ from typing import Any
 from hierarchography import __version__
 from hierarchography.config import Config, describe
 from hierarchography.model import TopicMap
-from hierarchography.rendering.page.scripts import scripts
+from hierarchography.rendering.page.scripts import scripts_for
 from hierarchography.rendering.table import counted
 from hierarchography.rendering.text import clean, truncate
 
@@ -55,7 +55,7 @@ def _steps(map: TopicMap) -> Iterator[tuple[str, str]]:
     yield "Tree", f"{map.config.clustering.builder}: {counted(len(map.tree.leaves), 'leaf topic')} of {len(map.tree):,}"
     yield "Names", map.config.naming.namer
     yield "Seed", str(map.config.seed)
-    library = scripts(map.config.rendering.assets).library
+    library = scripts_for(map.config.rendering.assets).library
     yield "Page", f"{library.name} {library.version}, {library.size:,} bytes (SHA-256 {library.sha256[:16]})"
     versions = {"hierarchography": __version__, **_table(map, "versions")}
     yield "Versions", ", ".join(f"{name} {version}" for name, version in versions.items())

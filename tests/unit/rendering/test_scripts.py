@@ -17,7 +17,7 @@ from hierarchography.rendering.page.scripts import (
     MODES,
     PAGE_FILE,
     PLOTLY_FILE,
-    scripts,
+    scripts_for,
 )
 
 BUNDLE = Path(assets.__file__).with_name("bundle")
@@ -25,14 +25,14 @@ BUNDLE = Path(assets.__file__).with_name("bundle")
 
 @pytest.mark.parametrize("mode", MODES)
 def test_no_policy_allows_eval_or_fetching(mode):
-    policy = scripts(mode).policy
+    policy = scripts_for(mode).policy
     assert "unsafe-eval" not in policy
     assert policy.startswith("default-src 'none'; ")
     assert re.search(r"script-src [^;]*'unsafe-inline'", policy) is None
 
 
 def test_inline_scripts_run_by_their_hashes():
-    found = scripts("inline")
+    found = scripts_for("inline")
     for tag in found.tags:
         source = tag.removeprefix("<script>").removesuffix("</script>")
         assert base64.b64encode(hashlib.sha256(source.encode()).digest()).decode() in found.policy
@@ -40,7 +40,7 @@ def test_inline_scripts_run_by_their_hashes():
 
 
 def test_scripts_beside_the_page_are_named_with_their_checksum():
-    found = scripts("directory")
+    found = scripts_for("directory")
     assert list(found.files) == [PLOTLY_FILE, PAGE_FILE]
     for tag, (name, text) in zip(found.tags, found.files.items(), strict=True):
         assert tag == f'<script src="{name}?{hashlib.sha256(text.encode()).hexdigest()[:8]}"></script>'
@@ -48,7 +48,7 @@ def test_scripts_beside_the_page_are_named_with_their_checksum():
 
 
 def test_a_cdn_is_pinned_by_version_and_checksum():
-    found = scripts("cdn")
+    found = scripts_for("cdn")
     assert f'src="{CDN}" integrity="{CDN_INTEGRITY}" crossorigin="anonymous"' in found.tags[0]
     assert f"script-src {CDN} 'sha256-" in found.policy
     assert f"@{CDN_LIBRARY.version}/" in CDN
@@ -65,7 +65,7 @@ def test_the_cdn_has_the_checksum_of_the_npm_package():
 
 def test_another_mode_is_refused():
     with pytest.raises(RenderError, match="cannot be 'web'; they can be: inline, directory, cdn"):
-        scripts("web")
+        scripts_for("web")
 
 
 def test_plotly_py_stands_in_where_the_bundle_is_not_built(monkeypatch, tmp_path):
