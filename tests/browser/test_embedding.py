@@ -147,6 +147,14 @@ def beside(blog: Path, landmarks: TopicMap) -> Path:
     return path
 
 
+def test_a_page_that_needs_its_scripts_does_not_offer_itself_alone(visit, beside: Path, blog: Path) -> None:
+    for file, offered in ((beside, 0), (blog / "map" / "map.html", 1)):
+        page = visit(file.as_uri(), allowed=("file:",))
+        page.locator("#takeaway summary").click()
+        expect(page.locator("#takeaway-body button", has_text="The topics")).to_be_visible()
+        expect(page.locator("#takeaway-body button", has_text="This page")).to_have_count(offered)
+
+
 def test_scripts_beside_the_page_run_from_disk(visit, beside: Path) -> None:
     assert_drawn(visit(beside.as_uri(), allowed=("file:",)))
 

@@ -15,7 +15,7 @@ from hierarchography.model import TopicMap
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.share import picture_address
 from hierarchography.rendering.picture.layout import summary
-from hierarchography.rendering.report.areas import biggest, fields, least_certain, thinnest
+from hierarchography.rendering.report.areas import areas_of
 from hierarchography.rendering.report.figures import quality_rows
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
 from hierarchography.rendering.table import counts
@@ -50,10 +50,7 @@ def render_report(map: TopicMap) -> str:
         notes=notes(map),
         quality=quality_rows(map),
         left_out=left_out(map),
-        fields=fields(map),
-        biggest=biggest(map),
-        thinnest=thinnest(map),
-        least_certain=least_certain(map),
+        areas=areas_of(map),
     )
 
 

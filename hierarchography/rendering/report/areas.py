@@ -1,4 +1,4 @@
-"""The areas of a map that its report lists: the fields, the biggest and the thinnest topics, the least certain."""
+"""The areas of a map that its report lists: the fields, the biggest topics, the thinnest, the least certain."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hierarchography.model import TopicMap
+from hierarchography.rendering.page.measures import density, topic_sums
 from hierarchography.rendering.table import shown_name, topic_table
 from hierarchography.rendering.text import clean, truncate
 
-LISTED = 8
+LISTED = 6
 _NAME = 120
 
 
 @dataclass(frozen=True)
 class Area:
-    """A topic in a list. `above` is the way to it; `share` (of all papers) and `confidence` are in 0..1."""
+    """A topic in a list. `above` is the way to it; `share` (of all papers) and `confidence` are in 0..1.
+
+    `density` is the mean cosine of two of its papers, None for a single one.
+    """
 
     id: str
     name: str
@@ -27,34 +32,40 @@ class Area:
     share: float
     subtopics: int
     confidence: float
-    neighbours: int
+    density: float | None
     year: int | None
 
 
-def fields(map: TopicMap) -> list[Area]:
-    """The topics of the first level, the largest first."""
-    table = topic_table(map)
-    return _areas(map, table[table["depth"] == 1])
+@dataclass(frozen=True)
+class Areas:
+    """The lists: `fields` holds the topics of the first level, the largest first; the others hold leaves.
+
+    `biggest` and `thinnest` have the most and the fewest papers, those of `sparsest` are the least alike, those of
+    `least_certain` the least likely to stay together under another seed.
+    """
+
+    fields: list[Area]
+    biggest: list[Area]
+    thinnest: list[Area]
+    sparsest: list[Area]
+    least_certain: list[Area]
 
 
-def biggest(map: TopicMap) -> list[Area]:
-    """The leaves with the most papers."""
-    return _areas(map, _leaves(map).sort_values("size", ascending=False, kind="stable").head(LISTED))
+def areas_of(map: TopicMap) -> Areas:
+    """The areas of the main tree, at most `LISTED` leaves in each list."""
+    table = topic_table(map).assign(density=np.array(density(map.tree, topic_sums(map)), dtype=np.float64))
+    leaves = table[table["leaf"] & (table["depth"] > 0)]
 
+    def first(by: list[str], ascending: bool = True, among: pd.DataFrame = leaves) -> list[Area]:
+        return _areas(map, among.sort_values(by, ascending=ascending, kind="stable").head(LISTED))
 
-def thinnest(map: TopicMap) -> list[Area]:
-    """The leaves with the fewest papers, the less certain first among equals."""
-    return _areas(map, _leaves(map).sort_values(["size", "confidence"], kind="stable").head(LISTED))
-
-
-def least_certain(map: TopicMap) -> list[Area]:
-    """The leaves whose papers are the least likely to stay together under another seed."""
-    return _areas(map, _leaves(map).sort_values(["confidence", "size"], kind="stable").head(LISTED))
-
-
-def _leaves(map: TopicMap) -> pd.DataFrame:
-    table = topic_table(map)
-    return table[table["leaf"] & (table["depth"] > 0)]
+    return Areas(
+        fields=_areas(map, table[table["depth"] == 1]),
+        biggest=first(["size"], ascending=False),
+        thinnest=first(["size", "confidence"]),
+        sparsest=first(["density", "size"], among=leaves.dropna(subset="density")),
+        least_certain=first(["confidence", "size"]),
+    )
 
 
 def _areas(map: TopicMap, table: pd.DataFrame) -> list[Area]:
@@ -71,7 +82,7 @@ def _area(map: TopicMap, row: dict[Any, Any]) -> Area:
         share=row["share"],
         subtopics=len(tree.children(row["id"])),
         confidence=row["confidence"],
-        neighbours=row["placed_by_neighbours"],
+        density=None if pd.isna(row["density"]) else row["density"],
         year=None if pd.isna(row["median_year"]) else int(row["median_year"]),
     )
 

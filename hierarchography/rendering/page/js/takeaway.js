@@ -49,8 +49,10 @@
     const item = (label, detail, act) =>
       hg.el("button", { type: "button", onclick: () => (close(), act()) }, hg.el("span", {}, label), hg.el("small", {}, detail));
     const save = (ending, kind, text) => hg.saveFile(hg.fileName(store.title, ending), kind, text);
+    // With scripts in files of their own, the page alone would be dead.
+    const whole = !document.querySelector("script[src]");
     const files = [
-      item("This page", "HTML, works offline", () => save(".html", "text/html", page())),
+      ...(whole ? [item("This page", "HTML, works offline", () => save(".html", "text/html", page()))] : []),
       item("The topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
       item("The papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
     ];
