@@ -232,13 +232,14 @@
 
     return {
       async show(row) {
-        const moved = row !== state.selected;
+        // A reader who clicked on the map has the place in sight already.
+        const moved = row !== state.selected && !fromMap;
         state.selected = row;
         if (node.hidden) return;
         const fresh = !painter;
         await ready();
         recolour();
-        if ((moved || fresh) && !fromMap) row ? camera.flyTo(boxOf(store, state.points, row)) : camera.home();
+        if (moved || fresh) row ? camera.flyTo(boxOf(store, state.points, row)) : camera.home();
         paint();
         node.dataset.drawn = "map " + store.id[row];
       },

@@ -6,6 +6,8 @@
   const MOST = 40;
   const GAP = 5; // px
   const MOST_WIDTH = 150; // px
+  const SIZES = [1, 0.8, 0.65]; // of a name's own size
+  const LEAST = 10; // px
 
   /** The topics to name: from the selected one (or the root) down, each replaced by its children where it spreads wide. */
   function candidates(store, camera, shorter, selected) {
@@ -20,12 +22,18 @@
     return found;
   }
 
-  function label(store, camera, row, inside) {
-    const most = Math.min(11 + 22 * Math.sqrt(store.size[row] / store.total), 17) + (inside ? 1 : 0);
-    const fit = hg.fitText(store.label[row], MOST_WIDTH, 80, { most: Math.round(2 * most) / 2, weight: 650, rows: 3 });
-    if (!fit) return null;
+  /** The ways to write a name: in its own size over its place, then above or below it, then smaller. */
+  function* labels(store, camera, row, inside) {
     const [x, y] = camera.toScreen(store.x[row], store.y[row]);
-    return { row, fit, left: x - fit.width / 2, top: y - fit.height / 2 };
+    const most = Math.min(11 + 22 * Math.sqrt(store.size[row] / store.total), 17) + (inside ? 1 : 0);
+    for (const share of SIZES) {
+      const size = Math.max(Math.round(2 * share * most) / 2, LEAST);
+      const fit = hg.fitText(store.label[row], MOST_WIDTH, 80, { most: size, weight: 650, rows: 3 });
+      if (!fit) return;
+      for (const step of [0, -0.7, 0.7]) {
+        yield { row, fit, left: x - fit.width / 2, top: y - fit.height / 2 + step * fit.height };
+      }
+    }
   }
 
   const meets = (a, b) =>
@@ -50,9 +58,12 @@
     const shown = [];
     for (const row of rows) {
       if (shown.length === MOST) break;
-      const one = label(store, camera, row, inside(row));
-      const kept = one && moved(one, width, height);
-      if (kept && ![...shown, ...taken].some((other) => meets(kept, other))) shown.push(kept);
+      for (const one of labels(store, camera, row, inside(row))) {
+        const kept = moved(one, width, height);
+        if (!kept || [...shown, ...taken].some((other) => meets(kept, other))) continue;
+        shown.push(kept);
+        break;
+      }
     }
     return shown.map((one) => ({ ...one, faded: selected !== 0 && !inside(one.row) }));
   };

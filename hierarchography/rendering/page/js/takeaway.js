@@ -17,7 +17,8 @@
     }
     copy.querySelector("#tiles").className = "tiles";
     copy.querySelector("title").textContent = copy.querySelector("h1").textContent;
-    for (const style of copy.querySelectorAll("style")) if (style.id.startsWith("plotly")) style.remove();
+    // Plotly adds style sheets of its own and a picture to measure with.
+    for (const node of copy.querySelectorAll("head > style[id], body > svg")) node.remove();
     for (const menu of copy.querySelectorAll("details[open]")) menu.open = false;
     return "<!doctype html>\n" + copy.outerHTML + "\n";
   }
@@ -56,7 +57,7 @@
       item("The topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
       item("The papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
     ];
-    const link = item("A link to this place", "copied", async () => {
+    const link = item("A link to this place", "copy", async () => {
       hg.say((await hg.copyText(location.href)) ? "Link copied" : "This browser did not let the page copy");
     });
     const print = item("On paper", "print, or save as PDF", () => window.print());

@@ -1,0 +1,195 @@
+"""The map of the papers: that it paints at all under the page's policy, and that it keeps step with the tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from hierarchography.model import TopicMap
+
+pytestmark = pytest.mark.browser
+
+# How many pixels of the map's canvas are strong in the colour of each branch, and how many are faint.
+PIXELS = """() => { const canvas = document.querySelector('#atlas .pane canvas');
+    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height });
+    const context = copy.getContext('2d');
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, copy.width, copy.height);
+    let strong = 0, faint = 0;
+    const colours = new Set();
+    for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3] > 180) {
+            strong += 1;
+            colours.add([data[at], data[at + 1], data[at + 2]].map(value => value >> 5).join());
+        } else if (data[at + 3]) faint += 1;
+    }
+    return { strong, faint, colours: colours.size }; }"""
+
+# Where a paper of a topic lies on the screen.
+SPOT = """async row => { const { store, atlas } = Hierarchography;
+    const points = await store.points();
+    const box = document.querySelector('#atlas .pane').getBoundingClientRect();
+    const [x, y] = atlas.camera.toScreen(points.x[store.start[row]], points.y[store.start[row]]);
+    return [box.left + x, box.top + y]; }"""
+
+
+def open_map(open_page, hands, path: Path, **options) -> Page:
+    page = open_page(path, **options)
+    hands.choose(page, "map")
+    page.wait_for_timeout(700)  # the flight to the topic
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_branch_is_painted(open_page, hands, landmarks_file: Path, scheme: str) -> None:
+    page = open_map(open_page, hands, landmarks_file, scheme=scheme)
+    pixels = page.evaluate(PIXELS)
+    assert pixels["strong"] > 365
+    assert pixels["colours"] >= 6
+
+
+def test_without_webgl_the_points_are_painted_by_hand(open_page, hands, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.evaluate(
+        """() => { const get = HTMLCanvasElement.prototype.getContext;
+            HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+                return kind === 'webgl' ? null : get.call(this, kind, ...more); }; }"""
+    )
+    hands.choose(page, "map")
+    expect(page.locator("#atlas")).to_have_attribute("data-painter", "plain")
+    pixels = page.evaluate(PIXELS)
+    assert pixels["strong"] > 365
+    assert pixels["colours"] >= 6
+
+
+def test_a_topic_makes_the_others_step_back(open_page, hands, landmarks_file: Path) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    whole = page.evaluate(PIXELS)
+    assert whole["faint"] < whole["strong"]
+    page.locator("#tree [data-row] .row").filter(has_text="Life Sciences").click()
+    hands.wait_for_topic(page, "0.2")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Whole map").click()
+    page.wait_for_timeout(700)
+    chosen = page.evaluate(PIXELS)
+    assert 0 < chosen["strong"] < whole["strong"] / 3
+    assert chosen["faint"] > whole["faint"]
+
+
+@pytest.mark.parametrize("width", [380, 1200])
+def test_names_neither_meet_nor_leave_the_map(open_page, hands, landmarks_file: Path, width: int) -> None:
+    page = open_map(open_page, hands, landmarks_file, width=width)
+    for _ in range(3):
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('#atlas .names button')].map(b => b.getBoundingClientRect().toJSON())"
+        )
+        frame = page.locator("#atlas").bounding_box()
+        assert boxes
+        for place, one in enumerate(boxes):
+            assert one["left"] >= frame["x"]
+            assert one["right"] <= frame["x"] + frame["width"] + 1
+            assert one["top"] >= frame["y"]
+            assert one["bottom"] <= frame["y"] + frame["height"] + 1
+            for other in boxes[place + 1 :]:
+                apart = (
+                    one["right"] <= other["left"]
+                    or other["right"] <= one["left"]
+                    or one["bottom"] <= other["top"]
+                    or other["bottom"] <= one["top"]
+                )
+                assert apart
+        page.get_by_role("button", name="Nearer").click()
+        page.wait_for_timeout(100)
+
+
+def test_nearer_means_narrower_topics(open_page, hands, landmarks_file: Path, landmarks: TopicMap) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    depths = (
+        "[...document.querySelectorAll('#atlas .names button')].map(b => Hierarchography.store.depth(+b.dataset.row))"
+    )
+    before = page.evaluate(depths)
+    for _ in range(6):
+        page.get_by_role("button", name="Nearer").click()
+    page.wait_for_timeout(200)
+    after = page.evaluate(depths)
+    assert sum(after) / len(after) > sum(before) / len(before)
+    assert max(after) == landmarks.tree.depth
+
+
+def test_a_name_leads_to_its_topic(open_page, hands, landmarks_file: Path) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    name = page.locator("#atlas .names button").first
+    row = int(name.get_attribute("data-row"))
+    name.click()
+    hands.wait_for_topic(page, page.evaluate("row => Hierarchography.store.id[row]", row))
+    assert page.locator("#panel h2").inner_text() == page.evaluate("row => Hierarchography.store.name[row]", row)
+
+
+def test_a_point_tells_its_title_and_a_click_opens_it(open_page, hands, landmarks_file: Path) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    page.evaluate("document.querySelector('#atlas .names').style.display = 'none'")
+    row = page.evaluate("Hierarchography.store.leaves()[4]")
+    x, y = page.evaluate(SPOT, row)
+    page.mouse.move(x, y)
+    expect(page.locator("#atlas .tip")).to_be_visible()
+    title = page.locator("#atlas .tip strong").inner_text()
+    page.mouse.click(x, y)
+    expect(page.locator("#panel .found .title")).to_have_text(title)
+    # The map stays where the reader has clicked.
+    assert page.evaluate(SPOT, row) == pytest.approx([x, y], abs=1)
+
+
+def test_a_line_around_papers_lists_them(open_page, hands, landmarks_file: Path) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    page.get_by_role("button", name="Draw around papers").click()
+    box = page.locator("#atlas .pane").bounding_box()
+    corners = [(2, 2), (box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    for x, y in corners:
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
+    page.mouse.up()
+    expect(page.locator("#panel h2")).to_have_text("365 selected papers")
+    expect(page.locator("#panel .paper-list .paper")).to_have_count(50)
+    expect(page.get_by_role("button", name="Draw around papers")).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name="Back to the topic").click()
+    expect(page.locator("#panel h2")).to_have_text("All papers")
+
+
+def test_the_map_is_moved_by_keyboard_and_wheel(open_page, hands, landmarks_file: Path) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    page.locator("#atlas .pane").focus()
+    row = 5
+    x, y = page.evaluate(SPOT, row)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(SPOT, row) == pytest.approx([x - 60, y], abs=1)
+    page.keyboard.press("+")
+    assert page.evaluate("Hierarchography.atlas.camera.zoom") == pytest.approx(1.5, rel=1e-3)
+    box = page.locator("#atlas .pane").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(100)
+    assert page.evaluate("Hierarchography.atlas.camera.zoom") < 1.5
+
+
+def test_the_map_is_a_place_to_link_to(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.2/map/year")
+    page.wait_for_selector("#atlas[data-drawn='map 0.2']:visible")
+    expect(page.locator("#colour")).to_have_value("year")
+    expect(page.locator("#legend")).to_contain_text("Median year")
+    page.select_option("#colour", "topic")
+    assert page.evaluate("location.hash") == "#0.2/map"
+    page.go_back()
+    expect(page.locator("#colour")).to_have_value("year")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_map(open_page, hands, landmarks_file: Path, scheme: str) -> None:
+    page = open_map(open_page, hands, landmarks_file, scheme=scheme)
+    page.locator("#takeaway summary").click()
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []
