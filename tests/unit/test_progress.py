@@ -15,10 +15,12 @@ class Terminal(io.StringIO):
 
 
 def run(reporter: Reporter, total: int | None = 3) -> None:
+    """One stage, a note, and facts, which are shown nowhere."""
     with reporter.stage("Embedding", total=total) as advance:
         advance(1)
         advance(2)
     reporter.note("2 papers were dropped [see dropped.csv]")
+    reporter.record("model", {"tokens": 7})
 
 
 def test_silence(capsys: pytest.CaptureFixture[str]) -> None:
