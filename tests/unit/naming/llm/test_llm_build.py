@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
@@ -86,6 +88,8 @@ def test_a_build_tells_and_keeps_what_the_model_took_and_the_same_again_is_the_s
     assert "sk-own-secret" not in first.output + again.output
     by = [topic.details.get("named_by") for topic in load_map(tmp_path / "one").tree]
     assert by.count("m") == took["named"]
+    schema = files("hierarchography").joinpath("rendering/tree.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads((tmp_path / "one" / "tree.json").read_text(encoding="utf-8")), json.loads(schema))
 
 
 def test_a_name_by_hand_survives_a_build_with_a_model_and_is_not_asked_for(
