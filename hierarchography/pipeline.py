@@ -74,7 +74,7 @@ def build_map(
         layout=space.layout.take(back),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
-        manifest=_manifest(intake, tree, embeddings, config, clock.seconds, notes),
+        manifest=_manifest(intake, tree, embeddings, config, clock, notes),
         dropped=intake.dropped,
     )
 
@@ -183,7 +183,7 @@ def _manifest(
     tree: TopicTree,
     embeddings: Embeddings,
     config: Config,
-    seconds: Mapping[str, float],
+    clock: Timed,
     notes: Iterable[str],
 ) -> dict[str, Any]:
     """All that is needed to trust the map and to make it again."""
@@ -203,5 +203,6 @@ def _manifest(
         "inputs": dict(intake.input_hashes),
         "counts": {**intake.counts, **counts},
         "notes": [*intake.notes, *notes],
-        "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
+        "seconds": {stage: round(value, 2) for stage, value in clock.seconds.items()},
+        "recorded": clock.records,
     }
