@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import JOINT, Fields, by_words, count_fields
-from hierarchography.naming.vocabulary import Vocabulary
+from hierarchography.naming.fields import JOINT, Fields, count_fields
+from hierarchography.vocabulary import Vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
 
@@ -63,10 +63,3 @@ def test_two_entries_join_where_each_covers_half() -> None:
 def test_entries_of_names_above_are_out() -> None:
     options = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10)).options(two_topics(10, 10), "0.0", taken={0})
     assert all("Food" not in option.name for option in options)
-
-
-def test_without_vectors_words_match() -> None:
-    kitchen = Vocabulary(("Bread", "Drinks"), ("yeast, flour", "tea, water"), (-1, -1))
-    papers, entries = by_words(["sourdough bread and yeast", "green tea"], kitchen)
-    assert (papers @ entries.T).argmax(axis=1).tolist() == [0, 1]
-    assert np.linalg.norm(papers, axis=1) == pytest.approx(1, abs=1e-5)

@@ -8,7 +8,7 @@ from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming.fields import Fields
 from hierarchography.naming.labels import Option
 from hierarchography.naming.titles import ROOT_NAME, Spent, give_names
-from hierarchography.naming.vocabulary import Vocabulary
+from hierarchography.vocabulary import Vocabulary
 
 
 def tree_of(rows: dict[str, range]) -> TopicTree:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hierarchography.errors import InputError
-from hierarchography.naming.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 TABLE = """name\tbroader\tgloss
 Food\t\twhat is eaten
