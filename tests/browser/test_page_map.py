@@ -180,7 +180,7 @@ def test_the_map_is_a_place_to_link_to(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file, hash="#0.2/map/year")
     page.wait_for_selector("#atlas[data-drawn='map 0.2']:visible")
     expect(page.locator("#colour")).to_have_value("year")
-    expect(page.locator("#legend")).to_contain_text("Median year")
+    expect(page.locator("#legend")).to_contain_text("Year")
     page.select_option("#colour", "topic")
     assert page.evaluate("location.hash") == "#0.2/map"
     page.go_back()
