@@ -114,12 +114,17 @@ def hands() -> type[Hands]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
-    """`open_page(path, width=, scheme=, hash=)`: a drawn page (or a `host` of others) that must do nothing wrong."""
+    """`open_page(path, width=, scheme=, hash=)`: a drawn page (or a `host` of others) that must do nothing wrong.
+
+    Further options go to the browser's context, for example `forced_colors="active"`.
+    """
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def open_(path: Path, *, width: int = 1200, scheme: str = "light", hash: str = "", host: bool = False) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    def open_(
+        path: Path, *, width: int = 1200, scheme: str = "light", hash: str = "", host: bool = False, **more: str
+    ) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

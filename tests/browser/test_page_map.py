@@ -129,6 +129,18 @@ def test_a_name_leads_to_its_topic(open_page, hands, landmarks_file: Path) -> No
     assert page.locator("#panel h2").inner_text() == page.evaluate("row => Hierarchography.store.name[row]", row)
 
 
+def test_a_map_is_dragged_by_its_names_too(open_page, hands, landmarks_file: Path) -> None:
+    page = open_map(open_page, hands, landmarks_file)
+    box = page.locator("#atlas .names button").first.bounding_box()
+    x, y = page.evaluate(SPOT, 5)
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 45, box["y"] + 25, steps=8)
+    page.mouse.up()
+    assert page.evaluate(SPOT, 5) == pytest.approx([x + 40, y + 20], abs=6)
+    expect(page.locator("#panel h2")).to_have_text("All papers")
+
+
 def test_a_point_tells_its_title_and_a_click_opens_it(open_page, hands, landmarks_file: Path) -> None:
     page = open_map(open_page, hands, landmarks_file)
     page.evaluate("document.querySelector('#atlas .names').style.display = 'none'")
@@ -180,7 +192,7 @@ def test_the_map_is_a_place_to_link_to(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file, hash="#0.2/map/year")
     page.wait_for_selector("#atlas[data-drawn='map 0.2']:visible")
     expect(page.locator("#colour")).to_have_value("year")
-    expect(page.locator("#legend")).to_contain_text("Median year")
+    expect(page.locator("#legend")).to_contain_text("Year")
     page.select_option("#colour", "topic")
     assert page.evaluate("location.hash") == "#0.2/map"
     page.go_back()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -174,3 +176,61 @@ def test_the_report_and_the_picture_show_every_payload_as_text(open_page, hostil
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     expect(page.locator("h1")).to_have_text(f"{PAYLOADS[0]}: report")
     expect(page.locator("#fields + div")).to_contain_text("p<0.05 a<b>c")
+
+
+def test_every_payload_is_harmless_on_the_map(open_page, hands, hostile_file: Path) -> None:
+    page = open_page(hostile_file)
+    hands.choose(page, "map")
+    page.wait_for_timeout(600)
+    assert page.locator("#atlas .names button").count() > 5
+    spots = page.evaluate(
+        """async () => { const points = await Hierarchography.store.points();
+            const box = document.querySelector('#atlas .pane').getBoundingClientRect();
+            return [...points.x].map((x, place) => Hierarchography.atlas.camera.toScreen(x, points.y[place]))
+                .map(([x, y]) => [box.left + x, box.top + y]); }"""
+    )
+    for x, y in spots:
+        page.mouse.move(x, y)
+        page.wait_for_timeout(20)
+        assert_harmless(page)
+    page.keyboard.down("Shift")
+    box = page.locator("#atlas .pane").bounding_box()
+    page.mouse.move(box["x"] + 1, box["y"] + 1)
+    page.mouse.down()
+    for x, y in [(1, 0), (1, 1), (0, 1)]:
+        page.mouse.move(box["x"] + 1 + x * (box["width"] - 60), box["y"] + 1 + y * (box["height"] - 3), steps=3)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.locator("#panel h2")).to_contain_text("selected papers")
+    assert_harmless(page)
+
+
+def test_every_payload_is_harmless_in_what_is_taken_away(open_page, hostile_file: Path) -> None:
+    page = open_page(hostile_file)
+    for label in ("CSV", "BibTeX", "RIS"):
+        page.locator("#panel .paper-list summary").filter(has_text="Cite").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Save as {label}").click()
+        text = Path(download.value.path()).read_bytes().decode("utf-8")
+        assert "\x00" not in text
+        assert "\u202e" not in text
+        if label == "CSV":
+            rows = list(csv.DictReader(io.StringIO(text)))
+            assert len(rows) == len(PAYLOADS)
+            assert not [
+                cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+            ]
+        elif label == "BibTeX":
+            assert text.count("\n}\n") == len(PAYLOADS)
+        else:
+            assert text.count("ER  - ") == len(PAYLOADS)
+    assert_harmless(page)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_hash_and_a_query_are_text_too(open_page, hostile_file: Path, payload: str) -> None:
+    page = open_page(hostile_file)
+    page.evaluate("text => { try { location.hash = text; } catch {} }", storable(payload))
+    page.fill("#search", storable(payload).replace("\n", " ")[:200])
+    page.wait_for_timeout(150)
+    assert_harmless(page)

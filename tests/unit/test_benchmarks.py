@@ -20,7 +20,7 @@ from hierarchography.model import Corpus, Embeddings
 from hierarchography.pipeline import regrow
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-MODULES = ("peers.contract", "nested", "corpora", "scores", "builders", "peer_runs", "trees")
+MODULES = ("peers.contract", "nested", "corpora", "scores", "builders", "peer_runs", "trees", "page_probe", "page")
 
 
 @pytest.fixture(scope="module")
@@ -295,3 +295,13 @@ def test_one_command_prints_the_table(
 
     assert benchmark.trees.main(["--corpus", "landmarks", str(labelled), "--vectors", "v.npy"]) == 2
     assert "error: --vectors are of one corpus" in capsys.readouterr().err
+
+
+def test_the_page_s_table_marks_what_is_over_its_budget(benchmark: Any) -> None:
+    measured = dict.fromkeys(benchmark.page.BUDGETS, 0.0) | {"HTML": 3.25, "panel": 100.0, "click to zoom": 1234.5}
+    lines = benchmark.page.table({1000: measured}).splitlines()
+    assert lines[0] == "| median | 1,000 papers |"
+    assert "| HTML | 3.2 / 3 MB **over** |" in lines
+    assert "| panel | 100 / 100 ms |" in lines
+    assert "| click to zoom | 1,234 / 300 ms **over** |" in lines
+    assert len(lines) == 2 + len(benchmark.page.BUDGETS)

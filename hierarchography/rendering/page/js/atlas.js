@@ -185,14 +185,20 @@
       if (places.length) onSelection(places);
     }
 
-    function clickAt(sx, sy) {
+    const labelOf = (target) => target.closest(".names button");
+
+    /** A click on a name goes to its topic, one on a paper to the paper. */
+    function clickAt(sx, sy, target) {
+      const label = labelOf(target);
+      if (label) return onTopic(Number(label.dataset.row));
       const place = under(sx, sy);
       fromMap = true;
       if (place >= 0) onPaper(place);
       fromMap = false;
     }
 
-    hg.onPointers(pane, {
+    hg.onPointers(node, pane, {
+      apart: ".controls",
       lasso: (event) => state.lasso || event.shiftKey,
       draw: drawLasso,
       select,
@@ -204,10 +210,8 @@
       slack: CLICK,
     });
 
-    names.addEventListener("click", (event) => {
-      const label = event.target.closest("button");
-      if (label) onTopic(Number(label.dataset.row));
-    });
+    // Without a pointer: a screen reader's own click.
+    names.addEventListener("click", (event) => event.detail || onTopic(Number(labelOf(event.target).dataset.row)));
 
     const keys = {
       ArrowLeft: () => camera.pan(STEP, 0),

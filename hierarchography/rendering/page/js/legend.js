@@ -25,7 +25,7 @@
     bar.style.background = "linear-gradient(to right, " + palette.shades(onMap).join(", ") + ")";
     const ends = mode.ends.map((end) => hg.el("span", {}, end));
     const parts = [
-      hg.el("span", { class: "legend-title" }, mode.title),
+      hg.el("span", { class: "legend-title" }, (onMap && mode.mapTitle) || mode.title),
       hg.el("span", { class: "scale" }, bar, hg.el("span", { class: "ends" }, ...ends)),
     ];
     if (mode.values.includes(null)) parts.push(hg.el("span", { class: "key" }, swatch(palette.unknown()), "not known"));

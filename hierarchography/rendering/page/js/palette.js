@@ -19,7 +19,7 @@
     const found = { topic: { label: "by topic" } };
     if (store.year && new Set(store.year).size > 1) {
       const [low, high] = range(store.year.slice(1));
-      found.year = { label: "by year", values: store.year, at: between(low, high), ends: [low, high].map(String), title: "Median year" };
+      found.year = { label: "by year", values: store.year, at: between(low, high), ends: [low, high].map(String), title: "Median year", mapTitle: "Year" };
     }
     if (store.growth && store.growth.some((value) => value !== null)) {
       found.growth = {

@@ -4,13 +4,15 @@
 
   const WHEEL = 0.0016; // of a doubling, a px of the wheel
 
-  hg.onPointers = function (node, on) {
+  /** Listens to `pane` and what lies over it inside `node`, but for elements that match `on.apart`. */
+  hg.onPointers = function (node, pane, on) {
     const down = new Map();
+    let target = null;
     let path = null;
     let travelled = 0;
 
     const at = (event) => {
-      const box = node.getBoundingClientRect();
+      const box = pane.getBoundingClientRect();
       return [event.clientX - box.left, event.clientY - box.top];
     };
     const apart = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
@@ -35,9 +37,9 @@
     }
 
     node.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      node.setPointerCapture(event.pointerId);
-      if (!down.size) travelled = 0;
+      if (event.button || event.target.closest(on.apart)) return;
+      pane.setPointerCapture(event.pointerId);
+      if (!down.size) [travelled, target] = [0, event.target];
       down.set(event.pointerId, at(event));
       path = down.size === 1 && on.lasso(event) ? [at(event)] : null;
     });
@@ -48,7 +50,7 @@
     node.addEventListener("pointerup", (event) => {
       if (!down.delete(event.pointerId)) return;
       if (path && path.length > 2) on.select(path);
-      else if (travelled <= on.slack && !down.size) on.click(...at(event));
+      else if (travelled <= on.slack && !down.size) on.click(...at(event), target);
       path = null;
     });
     node.addEventListener("pointercancel", (event) => {

@@ -4,7 +4,7 @@
 
   const MOST_TOPICS = 6;
   const MOST_PAPERS = 20;
-  const WAIT = 50; // ms after a key
+  const WAIT = 10; // ms after a key
   const WAIT_FOR_ABSTRACTS = 350;
   const LEAST_FOR_ABSTRACTS = 3; // characters
 
