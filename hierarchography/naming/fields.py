@@ -25,6 +25,9 @@ BLOCK = 8_192
 """Papers matched at once."""
 SINGLES, JOINED = 14, 8
 """Entries of a topic worth naming it alone, and worth joining with another by "&"."""
+AGAIN = 0.15
+"""Loss of fit for an entry that is half of a name above: "Biology" under "Biology & Medicine" must be just that."""
+AND = " and "
 JOINT, JOINT_LEAF = 0.08, 0.2
 """Loss of fit for joining two entries: the second must add something, and in the name of a leaf, much."""
 
@@ -45,8 +48,12 @@ class Fields:
     vocabulary: Vocabulary
     counts: NDArray[np.float64]
 
-    def options(self, tree: TopicTree, topic_id: str, taken: Collection[int] = ()) -> list[FieldOption]:
+    def options(
+        self, tree: TopicTree, topic_id: str, taken: Collection[int] = (), halves: Collection[int] = ()
+    ) -> list[FieldOption]:
         """Names for a topic below the root, the best fit first; entries in `taken` (of its ancestors' names) are out.
+
+        An entry in `halves` (of an ancestor's name that joins two) must fit better by `AGAIN`.
 
         Fit is F1 within the parent: the harmonic mean of the topic's share that the entry covers and of
         the entry's share, among the parent's papers, that lies in the topic.
@@ -54,16 +61,34 @@ class Fields:
         topic, own = tree[topic_id], self.counts[tree.row(topic_id)]
         above = self.counts[tree.row(topic.parent or topic_id)]
         fits = 2 * own / (topic.size + above)
+        fits[list(halves)] -= AGAIN
         best = [int(row) for row in np.argsort(-fits, kind="stable")[: SINGLES + len(taken)] if row not in taken]
         found = [FieldOption(self.vocabulary.names[row], (row,), float(fits[row])) for row in best[:SINGLES]]
         loss = JOINT if tree.children(topic_id) else JOINT_LEAF
         for pair in itertools.combinations(best[:JOINED], 2):
             one, other = sorted(pair, key=lambda row: (-own[row], row))
             fit = 2 * (own[one] + own[other]) / (topic.size + above[one] + above[other])
-            if fit > max(fits[one], fits[other]) and not self.vocabulary.related(one, other):
-                name = f"{self.vocabulary.names[one]} & {self.vocabulary.names[other]}"
+            fit -= AGAIN * (one in halves or other in halves)
+            name = joined_name(self.vocabulary.names[one], self.vocabulary.names[other])
+            if name and fit > max(fits[one], fits[other]) and not self.vocabulary.related(one, other):
                 found.append(FieldOption(name, (one, other), float(fit) - loss))
         return sorted(found, key=lambda option: (-option.fit, option.name))
+
+
+def joined_name(one: str, other: str) -> str:
+    """Two names as one; empty where both join two things already.
+
+    >>> joined_name("Biology", "Medicine")
+    'Biology & Medicine'
+    >>> joined_name("Astronomy and astrophysics", "Physics")
+    'Physics, astronomy & astrophysics'
+    """
+    if AND in one and AND in other:
+        return ""
+    if AND not in one and AND not in other:
+        return f"{one} & {other}"
+    single, double = (one, other) if AND in other else (other, one)
+    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
 
 
 def count_fields(

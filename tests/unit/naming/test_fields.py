@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import JOINT, Fields, count_fields
+from hierarchography.naming.fields import AGAIN, JOINT, Fields, count_fields, joined_name
 from hierarchography.vocabulary import Vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
@@ -63,3 +63,24 @@ def test_two_entries_join_where_each_covers_half() -> None:
 def test_entries_of_names_above_are_out() -> None:
     options = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10)).options(two_topics(10, 10), "0.0", taken={0})
     assert all("Food" not in option.name for option in options)
+
+
+def test_half_of_a_name_above_must_fit_better() -> None:
+    counts = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10))
+    plain = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0")}
+    again = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0", halves={0})}
+    assert again["Food"] == pytest.approx(plain["Food"] - AGAIN)
+    assert again["Bread"] == pytest.approx(plain["Bread"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("Biology", "Medicine", "Biology & Medicine"),
+        ("Physics", "Astronomy and astrophysics", "Physics, astronomy & astrophysics"),
+        ("Astronomy and astrophysics", "Physics", "Physics, astronomy & astrophysics"),
+        ("Genetics and genomics", "Stem cells and repair", ""),
+    ],
+)
+def test_a_joined_name_has_one_and(one: str, other: str, name: str) -> None:
+    assert joined_name(one, other) == name

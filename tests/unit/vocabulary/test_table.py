@@ -84,3 +84,9 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str | bytes, 
 def test_a_table_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"cannot read the vocabulary .*absent\.tsv.*give a table, 'fields' or 'none'"):
         read_vocabulary(str(tmp_path / "absent.tsv"))
+
+
+def test_what_stands_above() -> None:
+    kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
+    assert kitchen.above([2]) == {0, 1}
+    assert kitchen.above([0, 3]) == frozenset()
