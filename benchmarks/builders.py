@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
-from hierarchography.embedding import nearest_neighbours, reduce_dimensions
+from hierarchography.embedding import Reader, nearest_neighbours, reduce_dimensions
 from hierarchography.model import Corpus, Embeddings, Space, TopicTree
 from hierarchography.pipeline import NEIGHBOURS, regrow
 from hierarchography.progress import SILENT, Timed
@@ -53,10 +53,12 @@ class Points:
         return tree.reordered(self.order), time.perf_counter() - start + steps
 
 
-def grow_default(corpus: Corpus, embeddings: Embeddings, seed: int) -> tuple[TopicTree, float]:
-    """The tree that `build_map` grows with its default settings, words and all, and the seconds from the vectors on."""
+def grow_default(
+    corpus: Corpus, embeddings: Embeddings, reader: Reader | None, seed: int, **settings: object
+) -> tuple[TopicTree, float]:
+    """The tree that `build_map` grows, words and fields and all, and the seconds from the vectors on."""
     start = time.perf_counter()
-    return regrow(corpus, embeddings, Config(seed=seed)), time.perf_counter() - start
+    return regrow(corpus, embeddings, reader, Config(seed=seed).with_settings(**settings)), time.perf_counter() - start
 
 
 def warm_up(corpus: Corpus, embeddings: Embeddings, builders: Collection[str]) -> None:

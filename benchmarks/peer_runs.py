@@ -19,8 +19,9 @@ import numpy as np
 from hierarchography.model import Embeddings
 
 SCRIPTS = Path(__file__).resolve().parent / "peers"
-COMMON = ("torch==2.13.0", "transformers<5")
-"""torch as in constraints.txt, since an unpinned one may bring several GB; Toponymy needs transformers < 5."""
+COMMON = ("torch==2.13.0", "transformers<5", "umap-learn")
+"""torch as in constraints.txt, since an unpinned one may bring several GB; Toponymy needs transformers < 5, and UMAP
+is not among what it asks for."""
 QUIET = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
 """What keeps the peers' own dependencies from asking the network on import."""
 

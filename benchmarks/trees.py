@@ -22,12 +22,14 @@ from scores import Comparison, Row, Scores, score
 from hierarchography import plugins
 from hierarchography.clustering import smallest_topic
 from hierarchography.clustering.random_shape import shuffled
+from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding import Reader, make_encoder
 from hierarchography.errors import HierarchographyError
 from hierarchography.model import Embeddings
 
 CACHE = Path.home() / ".cache" / "hierarchography-benchmarks"
-DEFAULT = "default"
-"""The flow of `build_map` with its default settings; every other builder is given the vectors alone."""
+FLOWS: dict[str, dict[str, float]] = {"default": {}, "default-no-fields": {"fields": 0.0}}
+"""The flow of `build_map` with these settings; every builder is given the vectors alone."""
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "umap-learn", "hdbscan")
 
 
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def compare(corpus: Labelled, given: argparse.Namespace) -> Comparison:
     """All trees over one corpus."""
     vectors = corpus.vectors(given.cache, given.vectors)
-    rows = our_rows(corpus, vectors, given.builders, given.seeds) if given.builders else []
+    rows = our_rows(corpus, vectors, given) if given.builders else []
     if given.peers:
         bench = Bench(given.cache, given.fresh)
         for name in given.peer:
@@ -68,8 +70,10 @@ def compare(corpus: Labelled, given: argparse.Namespace) -> Comparison:
     )
 
 
-def our_rows(corpus: Labelled, vectors: Embeddings, builders: Sequence[str], seeds: Sequence[int]) -> list[Row]:
+def our_rows(corpus: Labelled, vectors: Embeddings, given: argparse.Namespace) -> list[Row]:
     """The builders by name, and a random tree of the shape of the first one's."""
+    builders, seeds = given.builders, given.seeds
+    reader = reader_for(given) if FLOWS.keys() & set(builders) else None
     runs: dict[str, list[Scores]] = {name: [] for name in builders}
     chance: list[Scores] = []
     warm_up(corpus.corpus, vectors, builders)
@@ -77,13 +81,22 @@ def our_rows(corpus: Labelled, vectors: Embeddings, builders: Sequence[str], see
         points = Points.of(corpus.corpus, vectors, seed)
         for name in builders:
             _say(f"{corpus.name}, seed {seed}: {name}")
-            tree, seconds = grow_default(corpus.corpus, vectors, seed) if name == DEFAULT else points.grow(name)
+            if name in FLOWS:
+                tree, seconds = grow_default(corpus.corpus, vectors, reader, seed, **FLOWS[name])
+            else:
+                tree, seconds = points.grow(name)
             runs[name].append(score(Nested.from_tree(tree), corpus.classes, seconds))
             if name == builders[0]:
                 random = shuffled(tree, np.random.default_rng(seed))
                 chance.append(score(Nested.from_tree(random), corpus.classes, 0.0))
     rows = [Row(name, found) for name, found in runs.items()]
     return [*rows, Row(f"random, in the shape of {builders[0]}", chance)]
+
+
+def reader_for(given: argparse.Namespace) -> Reader | None:
+    """What reads the vocabulary in the space of the vectors: nothing, for vectors of an encoder that is not named."""
+    name = given.encoder or ("" if given.vectors else "minilm")
+    return Reader(make_encoder(EmbeddingConfig(encoder=name), 0)) if name else None
 
 
 def peer_rows(peer: Peer, bench: Bench, corpus: Labelled, vectors: Embeddings, seeds: Sequence[int]) -> Iterator[Row]:
@@ -110,7 +123,7 @@ def _say(line: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    known = [DEFAULT, *plugins.names("builders")]
+    known = [*FLOWS, *plugins.names("builders")]
     parser = argparse.ArgumentParser(prog="trees.py", description="Compare the tree builders and the peers.")
     add = parser.add_argument
     add("--corpus", nargs="+", default=list(KNOWN), metavar="NAME", help=f"{', '.join(KNOWN)}, or a labelled file")
@@ -121,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--peers", action=argparse.BooleanOptionalAction, default=True, help="compare with the peers from PyPI")
     add("--peer", nargs="+", default=list(PEERS), choices=PEERS, metavar="NAME", help=f"of {', '.join(PEERS)}")
     add("--vectors", type=Path, metavar="FILE", help="a .npy of the corpus's vectors, a row a paper of its file")
+    add("--encoder", metavar="NAME", help="the encoder that made --vectors; it reads the vocabulary for the default")
     add("--cache", type=Path, default=CACHE, metavar="FOLDER", help=f"default {CACHE}")
     add("--fresh", action="store_true", help="run the peers again, whatever the cache holds")
     add("--json", action="store_true", help="every run's figures as JSON")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.embedding import Encoder, make_encoder
+from hierarchography.embedding import Encoder, Reader, make_encoder
 from hierarchography.errors import EncoderError, HierarchographyError, InputError
 from hierarchography.evaluation import (
     BASELINE,
@@ -30,9 +30,9 @@ from hierarchography.evaluation import (
 )
 from hierarchography.model import TopicMap
 from hierarchography.naming import name_key
-from hierarchography.naming.vocabulary import BUNDLED, read_vocabulary
 from hierarchography.pipeline import regrow
 from hierarchography.progress import SILENT, Reporter
+from hierarchography.vocabulary import BUNDLED, read_vocabulary
 
 WALKERS = 5_000
 """Papers that findability is measured on, unless another number is asked for: enough for intervals of ±.014."""
@@ -67,9 +67,9 @@ def evaluate_map(
     with progress.stage("Measuring the tree"):
         shape = structure(tree, topic_map.embeddings.matrix, plan)
     with progress.stage("Reading the names"):
-        reader = _Reader.of(topic_map)
+        reader, reason = _reader_of(topic_map)
         words = class_words(tree, topic_map.corpus.texts(), WORDS)
-        vectors = _label_vectors(topic_map, words, reader)
+        vectors = _label_vectors(topic_map, words, reader, reason)
     with progress.stage("Walking by names"):
         found = findability(tree, topic_map.embeddings, vectors, sample, plan)
     with progress.stage("Comparing with labels", total=len(schemes)) as advance:
@@ -78,7 +78,7 @@ def evaluate_map(
             against.append(accuracy(tree, scheme, plan))
             advance(1)
     with progress.stage("Comparing names with labels"):
-        namings = _namings(topic_map, words, reader) if schemes else None
+        namings = _namings(topic_map, words, reader, reason) if schemes else None
         alike = [name_agreement(tree, scheme, namings, plan) for scheme in schemes if namings]
     return Evaluation(
         title=topic_map.title,
@@ -92,7 +92,7 @@ def evaluate_map(
         schemes=tuple(against),
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
-        stability=_rebuilt(topic_map, stability, seed, progress) if stability else None,
+        stability=_rebuilt(topic_map, reader, stability, seed, progress) if stability else None,
     )
 
 
@@ -102,51 +102,31 @@ def _check(**numbers: tuple[int, int]) -> None:
             raise InputError(f"{name} must be at least {least}, not {value}")
 
 
-class _Reader:
-    """The map's own encoder as a reader of names: each text is encoded once. `reason` says why it reads nothing."""
-
-    def __init__(self, topic_map: TopicMap, encoder: Encoder | None, reason: str = "") -> None:
-        self._map, self._encoder, self.reason = topic_map, encoder, reason
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    @classmethod
-    def of(cls, topic_map: TopicMap) -> _Reader:
-        """A reader that gives vectors in the space of the map's papers, or nothing."""
-        probes = topic_map.corpus.texts()[:PROBES]
-        stored = topic_map.embeddings.matrix[: len(probes)]
-        try:
-            encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed)
-            vectors = _encoded(encoder, probes, topic_map)
-        except HierarchographyError as error:
-            return cls(topic_map, None, f"the map's encoder cannot be had: {error}")
-        if vectors is None:
-            return cls(topic_map, None, f"the encoder {encoder.id} reads no texts, only given vectors")
-        if vectors.shape[1] != stored.shape[1] or _likeness(vectors, stored) < SAME_SPACE:
-            reason = f"the encoder {encoder.id} does not give the vectors that are stored with the map"
-            return cls(topic_map, None, reason)
-        return cls(topic_map, encoder)
-
-    def __bool__(self) -> bool:
-        return self._encoder is not None
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (m, d) of m texts."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        vectors = _encoded(self._encoder, new, self._map) if new and self._encoder else None
-        if vectors is not None:
-            self._known |= dict(zip(new, vectors, strict=True))
-        return np.stack([self._known[text] for text in texts])
+def _reader_of(topic_map: TopicMap) -> tuple[Reader | None, str]:
+    """The map's own encoder as a reader of names, in the space of its papers; else nothing, and the reason."""
+    probes = topic_map.corpus.texts()[:PROBES]
+    stored = topic_map.embeddings.matrix[: len(probes)]
+    try:
+        encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed)
+        vectors = _taught(encoder, probes, topic_map)
+    except HierarchographyError as error:
+        return None, f"the map's encoder cannot be had: {error}"
+    if vectors is None:
+        return None, f"the encoder {encoder.id} reads no texts, only given vectors"
+    if vectors.shape[1] != stored.shape[1] or _likeness(vectors, stored) < SAME_SPACE:
+        return None, f"the encoder {encoder.id} does not give the vectors that are stored with the map"
+    return Reader(encoder), ""
 
 
-def _label_vectors(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: _Reader) -> Labels:
+def _label_vectors(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Labels:
     """Vectors of what navigators read: the topics' labels, and the baseline's words."""
-    if not reader:
-        return Labels({}, reader.reason)
+    if reader is None:
+        return Labels({}, reason)
     texts = {**label_texts(topic_map.tree), BASELINE: [", ".join(own) for own in words]}
-    return Labels({kind: reader(listed) for kind, listed in texts.items()})
+    return Labels({kind: reader.vectors(listed) for kind, listed in texts.items()})
 
 
-def _namings(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: _Reader) -> Namings:
+def _namings(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:
     """The topics' names, and those that the baselines give them: c-TF-IDF, and the nearest field of science."""
     found: dict[str, Sequence[str]] = {
         "name": [topic.name for topic in topic_map.tree],
@@ -155,19 +135,19 @@ def _namings(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: _Rea
     }
     fields = read_vocabulary(BUNDLED)
     if reader and fields:
-        nearest = nearest_entries(topic_map.tree, topic_map.embeddings.matrix, reader(fields.texts))
+        nearest = nearest_entries(topic_map.tree, topic_map.embeddings.matrix, reader.vectors(fields.texts))
         found["nearest field"] = [fields.names[at] for at in nearest]
-    return Namings(found, name_key, reader or None, reader.reason)
+    return Namings(found, name_key, reader.vectors if reader else None, reason)
 
 
-def _encoded(encoder: Encoder, texts: Sequence[str], topic_map: TopicMap) -> NDArray[np.float32] | None:
-    """The vectors of texts; an encoder that learns from the corpus first learns as it did for the map."""
+def _taught(encoder: Encoder, probes: Sequence[str], topic_map: TopicMap) -> NDArray[np.float32] | None:
+    """The vectors of some texts; an encoder that learns from the corpus first learns as it did for the map."""
     try:
-        return encoder.encode_texts(texts)
+        return encoder.encode_texts(probes)
     except EncoderError:
         corpus = topic_map.corpus.take(topic_map.corpus.canonical_order())
         encoder.encode(corpus, lambda steps: None)
-        return encoder.encode_texts(texts)
+        return encoder.encode_texts(probes)
 
 
 def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
@@ -176,7 +156,7 @@ def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
     return float(np.einsum("ij,ij->i", first[read], second[read]).mean()) if read.any() else 1.0
 
 
-def _rebuilt(topic_map: TopicMap, times: int, seed: int, progress: Reporter) -> Stability:
+def _rebuilt(topic_map: TopicMap, reader: Reader | None, times: int, seed: int, progress: Reporter) -> Stability:
     """The map's tree against trees grown again from its vectors, each with another seed and a shuffled order."""
     rng = np.random.default_rng(seed)
     seeds = [(topic_map.config.seed + step) % 2**32 for step in range(1, times + 1)]
@@ -185,6 +165,6 @@ def _rebuilt(topic_map: TopicMap, times: int, seed: int, progress: Reporter) -> 
         order = rng.permutation(len(topic_map))
         config = topic_map.config.with_settings(seed=one)
         shuffled = topic_map.corpus.take(order), topic_map.embeddings.take(order)
-        trees.append(regrow(*shuffled, config, progress).reordered(order))
+        trees.append(regrow(*shuffled, reader, config, progress).reordered(order))
     with progress.stage("Comparing the rebuilds"):
         return stability_of(trees, seeds)

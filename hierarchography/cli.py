@@ -297,6 +297,10 @@ def _summarise(topic_map: TopicMap, output: Path) -> None:
     dropped = f", {len(topic_map.dropped):,} merged or dropped (dropped.csv)" if len(topic_map.dropped) else ""
     print(f"\n{len(topic_map):,} papers{dropped}")
     print(f"{len(tree):,} topics, {len(tree.leaves):,} of them leaves, {tree.depth} levels deep")
+    if asked := topic_map.manifest["recorded"].get("llm"):
+        from hierarchography.naming.llm.report import spent
+
+        print(f"names: {spent(asked)}")
     print(f"page:  {output / 'map.html'}")
     print(f"embed: {iframe_snippet('map.html', topic_map.title)}")
 

@@ -60,9 +60,12 @@ class EmbeddingConfig(_Section):
 
 @dataclass(frozen=True)
 class LayoutConfig(_Section):
-    """How vectors are joined with words and reduced with UMAP before clustering."""
+    """How vectors are joined with words and fields, and reduced with UMAP before clustering."""
 
     words: float = _setting(0.5, "weight of the papers' own words beside their vectors; 0: none", least=0.0, most=10.0)
+    fields: float = _setting(
+        0.5, "weight of the vocabulary's fields that papers are about; 0: none", least=0.0, most=10.0
+    )
     dimensions: int = _setting(5, "dimensions of the reduced space", least=2, most=100)
     neighbours: int = _setting(15, "neighbours of a paper that the layout keeps near", least=2, most=200)
     consensus: int = _setting(

@@ -18,10 +18,21 @@ from hierarchography import plugins
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
-from hierarchography.embedding import Encoder, flatten, make_encoder, nearest_neighbours, reduce_dimensions, with_words
+from hierarchography.embedding import (
+    Encoder,
+    Reader,
+    field_vectors,
+    flatten,
+    join,
+    make_encoder,
+    nearest_neighbours,
+    reduce_dimensions,
+    word_vectors,
+)
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
-from hierarchography.naming import Pin, apply_pins, read_pins, read_vocabulary
+from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
+from hierarchography.vocabulary import read_vocabulary
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
@@ -52,10 +63,11 @@ def build_map(
     corpus = intake.corpus.take(order)
 
     encoder, embeddings = _embed(corpus, config, clock)
-    space = _arrange(_join(embeddings, corpus, config, clock), config, clock)
+    reader = Reader(encoder)
+    space = _arrange(_join(embeddings, corpus, reader, config, clock), config, clock)
     tree = _grow(space, config, clock)
     plane = _flatten(space, config, clock)
-    tree = _name(tree, corpus, embeddings, encoder, config, clock)
+    tree = _name(tree, corpus, embeddings, reader, config, clock)
     tree, notes = _pin(tree, corpus, pins, clock)
 
     back = np.argsort(order)
@@ -65,7 +77,7 @@ def build_map(
         layout=space.layout.take(back),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
-        manifest=_manifest(intake, tree, embeddings, config, clock.seconds, notes),
+        manifest=_manifest(intake, tree, embeddings, config, clock, notes),
         dropped=intake.dropped,
         plane=plane[back],
     )
@@ -78,10 +90,15 @@ def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SIL
     return _grow(space, config, progress).reordered(order)
 
 
-def regrow(corpus: Corpus, embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
-    """The tree, without names, that `build_map` grows over these papers and their vectors."""
+def regrow(
+    corpus: Corpus, embeddings: Embeddings, reader: Reader | None, config: Config, progress: Reporter = SILENT
+) -> TopicTree:
+    """The tree, without names, that `build_map` grows over these papers and their vectors.
+
+    `reader` is of the encoder that made the vectors; without one, no fields are matched.
+    """
     order = corpus.canonical_order()
-    joined = _join(embeddings.take(order), corpus.take(order), config, progress)
+    joined = _join(embeddings.take(order), corpus.take(order), reader, config, progress)
     return _grow(_arrange(joined, config, progress), config, progress).reordered(order)
 
 
@@ -118,9 +135,22 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
         return encoder, encoder.encode(corpus, advance)
 
 
-def _join(embeddings: Embeddings, corpus: Corpus, config: Config, progress: Reporter) -> Embeddings:
-    with progress.stage("Reading the words"):
-        return with_words(embeddings, corpus, config.layout.words, config.seed)
+def _join(
+    embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config: Config, progress: Reporter
+) -> Embeddings:
+    """The papers' vectors, and beside them what their own words and the vocabulary's fields say of them."""
+    beside: list[tuple[float, Embeddings | None]] = []
+    if config.layout.words:
+        with progress.stage("Reading the words"):
+            beside.append((config.layout.words, word_vectors(corpus, config.seed)))
+    vocabulary = read_vocabulary(config.naming.vocabulary)
+    if config.layout.fields and vocabulary and reader:
+        with progress.stage("Matching fields"):
+            entries = reader.kept(vocabulary.texts)
+            if entries is not None:
+                fields = field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
+                beside.append((config.layout.fields, fields))
+    return join(embeddings, [(weight, vectors) for weight, vectors in beside if vectors])
 
 
 def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Space:
@@ -142,10 +172,10 @@ def _flatten(space: Space, config: Config, progress: Reporter) -> NDArray[np.flo
 
 
 def _name(
-    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encoder: Encoder, config: Config, progress: Reporter
+    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, progress: Reporter
 ) -> TopicTree:
     namer = plugins.load("namers", config.naming.namer)
-    named: TopicTree = namer(tree, corpus, embeddings, encoder.encode_texts, config.naming, progress)
+    named: TopicTree = namer(tree, corpus, embeddings, reader, config.naming, progress)
     return named
 
 
@@ -162,7 +192,7 @@ def _manifest(
     tree: TopicTree,
     embeddings: Embeddings,
     config: Config,
-    seconds: Mapping[str, float],
+    clock: Timed,
     notes: Iterable[str],
 ) -> dict[str, Any]:
     """All that is needed to trust the map and to make it again."""
@@ -182,5 +212,6 @@ def _manifest(
         "inputs": dict(intake.input_hashes),
         "counts": {**intake.counts, **counts},
         "notes": [*intake.notes, *notes],
-        "seconds": {stage: round(value, 2) for stage, value in seconds.items()},
+        "seconds": {stage: round(value, 2) for stage, value in clock.seconds.items()},
+        "recorded": clock.records,
     }

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 Advance = Callable[[int], None]
 
@@ -27,9 +27,12 @@ class Reporter(Protocol):
     def note(self, message: str) -> None:
         """A line for the user that belongs to no step (for example how many papers were dropped)."""
 
+    def record(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Facts about the run under a name, ready for JSON: for the manifest of the map, not shown."""
+
 
 class Silent:
-    """Reports nothing: the library's default."""
+    """Reports nothing: the library's default, and what other reporters start from."""
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
@@ -39,13 +42,17 @@ class Silent:
     def note(self, message: str) -> None:
         """Do nothing."""
 
+    def record(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Do nothing."""
+
 
 class Timed:
-    """Passes everything on to another reporter and records each stage's seconds in `seconds`."""
+    """Passes everything on to another reporter; keeps each stage's `seconds` and the `records` of the run."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.reporter = reporter
         self.seconds: dict[str, float] = {}
+        self.records: dict[str, dict[str, Any]] = {}
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
@@ -59,8 +66,12 @@ class Timed:
         """Hand the line on."""
         self.reporter.note(message)
 
+    def record(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Keep the facts; of one name the last."""
+        self.records[name] = dict(facts)
 
-class Lines:
+
+class Lines(Silent):
     """One plain line a stage, for logs and pipes: `Embedding  365  12.3 s`."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
@@ -86,7 +97,7 @@ class Lines:
         print(message, file=self.stream, flush=True)
 
 
-class Bar:
+class Bar(Silent):
     """A live bar with rate and time left for each stage, on a terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:

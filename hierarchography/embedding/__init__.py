@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from hierarchography.embedding.encoders import Encoder, make_encoder
+from hierarchography.embedding.fields import field_vectors
+from hierarchography.embedding.join import join
 from hierarchography.embedding.layout import reduce_dimensions
 from hierarchography.embedding.neighbours import nearest_neighbours
 from hierarchography.embedding.plane import flatten
-from hierarchography.embedding.words import with_words
+from hierarchography.embedding.reader import Reader
+from hierarchography.embedding.words import word_vectors
 
-__all__ = ["Encoder", "flatten", "make_encoder", "nearest_neighbours", "reduce_dimensions", "with_words"]
+__all__ = [
+    "Encoder",
+    "Reader",
+    "field_vectors",
+    "flatten",
+    "join",
+    "make_encoder",
+    "nearest_neighbours",
+    "reduce_dimensions",
+    "word_vectors",
+]

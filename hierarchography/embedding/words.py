@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 
-import numpy as np
-
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.lsa import LsaEncoder
 from hierarchography.errors import EncoderError
@@ -18,18 +16,10 @@ from hierarchography.model import Corpus, Embeddings
 logger = logging.getLogger(__name__)
 
 
-def with_words(embeddings: Embeddings, corpus: Corpus, weight: float, seed: int) -> Embeddings:
-    """Vectors (n, d + at most 256): the given ones, and `weight` times the papers' LSA vectors, of length 1 together.
-
-    The cosine of two papers becomes the mean of both cosines, weighted 1 to `weight` squared. A corpus without
-    words, or a weight of 0, leaves the vectors as they are.
-    """
-    if weight == 0:
-        return embeddings
+def word_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
     try:
-        words = LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
+        return LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
     except EncoderError as error:
-        logger.warning("the tree is grown by vectors alone: %s", error)
-        return embeddings
-    joined = np.hstack([embeddings.matrix, np.float32(weight) * words.matrix])
-    return Embeddings.from_vectors(joined, f"{embeddings.encoder_id} + {weight:g} {words.encoder_id}")
+        logger.warning("the tree is grown without the papers' words: %s", error)
+        return None

@@ -14,7 +14,7 @@ from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import frozen
 
 ROOT = "0"
-DETAILS = ("description", "central", "spanning", "nearest", "facets")
+DETAILS = ("description", "central", "spanning", "nearest", "facets", "named_by")
 """What a namer may say of a topic beside name and keywords; see `Topic.details`."""
 
 
@@ -25,7 +25,7 @@ class Topic:
     `members` are the rows of all papers at or below the topic, ascending (int32, read-only).
     `keywords` come best first. `details` holds what a namer adds, ready for JSON:
     `description` (a sentence), `central` and `spanning` (ids of papers), `nearest` (the nearest sibling
-    and the words that part them), `facets`.
+    and the words that part them), `facets`, and `named_by`: "hand", a language model, or nothing for keywords.
     """
 
     id: str

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
-from hierarchography.naming.fields import Fields, by_words, count_fields
+from hierarchography.naming.fields import Fields, count_fields
 from hierarchography.naming.labels import Option, title_case
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import give_names
-from hierarchography.naming.vocabulary import read_vocabulary
 from hierarchography.progress import SILENT, Reporter
+from hierarchography.vocabulary import by_words, read_vocabulary
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""

@@ -28,6 +28,7 @@ SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
 SEEN_ELSEWHERE = 12.0
 """Loss of score for a name that a topic in another branch already has."""
+_PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
 _TOO_DEAR = 100.0
@@ -47,7 +48,7 @@ def name_key(name: str) -> frozenset[str]:
     >>> name_key("Theory of Relativity") == name_key("relativity theories")
     True
     """
-    words = (fold(word) for word in name.replace("&", " ").replace("-", " ").split())
+    words = (fold(word) for word in name.translate(_PARTING).split())
     return frozenset(word for word in words if word not in MINOR_WORDS) or frozenset({name.casefold()})
 
 
@@ -165,8 +166,9 @@ def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _pairs(own: Sequence[Option]) -> list[Option]:
-    """Two options joined by "&", for siblings whose single phrases are all taken."""
-    best = sorted(own, key=lambda option: (-option.score, option.name))[:6]
+    """Two options that join nothing yet, joined by "&", for siblings whose single phrases are all taken."""
+    plain = (option for option in own if not {"&", "and"} & set(option.name.split()))
+    best = sorted(plain, key=lambda option: (-option.score, option.name))[:6]
     return [
         Option(f"{one.name} & {two.name}", (one.score + two.score) / 2 - PAIRED)
         for one, two in itertools.combinations(best, 2)

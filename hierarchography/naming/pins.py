@@ -24,6 +24,8 @@ KEPT = 50
 """Papers that a pin keeps of its topic, at most: then the share that a topic holds of them is known to ±.07."""
 LEAST_F1 = 0.5
 """F1 of a pin's papers and a topic's from which the topic counts as the same."""
+BY_HAND = "hand"
+"""What `details["named_by"]` says of a topic with a pin."""
 SAME_PLACE = 1e-6
 """What decides between equals: the topic whose id is still that of the pin."""
 
@@ -168,7 +170,8 @@ def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int 
 
 
 def _with_pin(topic: Topic, pin: Pin) -> Topic:
-    return replace(topic, name=pin.name, keywords=pin.keywords or topic.keywords)
+    details = {**topic.details, "named_by": BY_HAND}
+    return replace(topic, name=pin.name, keywords=pin.keywords or topic.keywords, details=details)
 
 
 def _yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
@@ -179,7 +182,8 @@ def _yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
         by_hand = {name_key(one.name) for one in relatives if one.id in pinned}
         if topic.id not in pinned and name_key(topic.name) in by_hand:
             name = _free_name(topic, [name_key(one.name) for one in relatives])
-            topics[topic.id] = replace(topic, name=name)
+            details = {key: value for key, value in topic.details.items() if key != "named_by"}
+            topics[topic.id] = replace(topic, name=name, details=details)
     return tree.with_topics(topics.values())
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.fields import Fields
 from hierarchography.naming.labels import Option, choose, name_key, title_case
+from hierarchography.vocabulary import Vocabulary
 
 ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
@@ -31,14 +32,14 @@ def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fie
         children = tree.children(topic.id)
         if not children:
             continue
-        fitting = [_fitting(fields, tree, child, spent[topic.id].whole, used) for child in children]
+        fitting = [_fitting(fields, tree, child, spent[topic.id], used) for child in children]
         options = [[*own, *phrases[tree.row(child.id)]] for own, child in zip(fitting, children, strict=True)]
         above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
         chosen = choose(options, [_number(child) for child in children], above, used)
         for child, name, own in zip(children, chosen, fitting, strict=True):
             names[child.id] = name
             entries = next((option.entries for option in own if option.name == name), ())
-            spent[child.id] = spent[topic.id].after(entries)
+            spent[child.id] = spent[topic.id].after(entries, fields.vocabulary) if fields else spent[topic.id]
         used.update(name_key(name) for name in chosen)
     return names
 
@@ -53,12 +54,13 @@ class Spent:
     whole: frozenset[int] = frozenset()
     halves: frozenset[int] = frozenset()
 
-    def after(self, entries: Collection[int]) -> Spent:
-        """What is spent when a name of these entries has been given below."""
+    def after(self, entries: Collection[int], vocabulary: Vocabulary) -> Spent:
+        """What is spent when a name of these entries has been given: nothing below may be called by a broader one."""
         again = self.halves.intersection(entries)
+        whole = self.whole | again | vocabulary.above(entries)
         if len(entries) == 1:
-            return Spent(self.whole.union(entries), self.halves)
-        return Spent(self.whole | again, self.halves.union(entries))
+            return Spent(whole.union(entries), self.halves)
+        return Spent(whole, self.halves.union(entries))
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class _Entry(Option):
 
 
 def _fitting(
-    fields: Fields | None, tree: TopicTree, topic: Topic, taken: Collection[int], used: Collection[frozenset[str]]
+    fields: Fields | None, tree: TopicTree, topic: Topic, spent: Spent, used: Collection[frozenset[str]]
 ) -> list[_Entry]:
     if fields is None:
         return []
-    fitting = (option for option in fields.options(tree, topic.id, taken) if option.fit >= FITTING)
+    fitting = (option for option in fields.options(tree, topic.id, spent.whole, spent.halves) if option.fit >= FITTING)
     entries = (
         _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries) for option in fitting
     )

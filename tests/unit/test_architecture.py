@@ -11,10 +11,10 @@ import pytest
 import hierarchography
 
 SOURCE = Path(hierarchography.__file__).parent
-BASE = ("errors", "plugins", "progress", "config", "cache", "model")
+BASE = ("errors", "plugins", "progress", "config", "cache", "model", "vocabulary")
 FLOW = ("pipeline", "storage")
 TOP = ("assessment", "estimator", "cli", "__main__")
-NO_STAGE = {"model", "data", "__pycache__"}
+NO_STAGE = {"model", "vocabulary", "data", "__pycache__"}
 STAGES = tuple(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name not in NO_STAGE))
 MODULES = sorted(SOURCE.rglob("*.py"))
 

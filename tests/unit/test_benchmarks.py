@@ -263,7 +263,7 @@ def test_the_benchmark_grows_the_tree_that_the_pipeline_grows(benchmark: Any) ->
     centres = np.repeat(np.eye(12)[:5], 40, axis=0)
     vectors = Embeddings.from_vectors(centres + random.normal(scale=0.2, size=(200, 12)), "hand-made")
     ours, _ = benchmark.builders.Points.of(corpus, vectors, 3).grow("density")
-    pipelines = regrow(corpus, vectors, Config(seed=3).with_settings(words=0.0))
+    pipelines = regrow(corpus, vectors, None, Config(seed=3).with_settings(words=0.0, fields=0.0))
     assert [topic.id for topic in ours] == [topic.id for topic in pipelines]
     assert all(np.array_equal(topic.members, pipelines[topic.id].members) for topic in ours)
 

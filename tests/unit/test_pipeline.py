@@ -116,6 +116,7 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Loading the encoder",
         "Embedding",
         "Reading the words",
+        "Matching fields",
         "Finding neighbours",
         "Reducing (UMAP)",
         "Growing the tree",

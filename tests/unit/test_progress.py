@@ -15,10 +15,12 @@ class Terminal(io.StringIO):
 
 
 def run(reporter: Reporter, total: int | None = 3) -> None:
+    """One stage, a note, and facts, which are shown nowhere."""
     with reporter.stage("Embedding", total=total) as advance:
         advance(1)
         advance(2)
     reporter.note("2 papers were dropped [see dropped.csv]")
+    reporter.record("model", {"tokens": 7})
 
 
 def test_silence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +70,7 @@ def test_a_bar_with_a_total_counts() -> None:
     assert "3/3" in stream.getvalue()
 
 
-def test_timed_hands_on_and_adds_up() -> None:
+def test_timed_hands_on_adds_up_and_keeps_facts() -> None:
     stream = io.StringIO()
     clock = Timed(Lines(stream))
     run(clock)
@@ -77,6 +79,7 @@ def test_timed_hands_on_and_adds_up() -> None:
     assert clock.seconds["Embedding"] >= first >= 0
     assert list(clock.seconds) == ["Embedding"]
     assert stream.getvalue().count("Embedding: 3  ") == 2
+    assert clock.records == {"model": {"tokens": 7}}
 
 
 def test_an_error_in_a_stage_passes_through() -> None:

@@ -91,8 +91,9 @@ def _number(value: Any) -> int | None:
 
 
 def _name(text: str) -> str:
-    """A name without quotes, numbering and full stops around it, in title case; shouting is lowered."""
+    """A name without quotes, numbering, full stops and subtitle, in title case; shouting is lowered."""
     name = re.sub(r"^(?:topic\s+)?\d+\s*[.:)]\s+", "", " ".join(text.split()).strip(_EDGES), flags=re.IGNORECASE)
+    name = name.partition(": ")[0].rstrip(_EDGES)
     return title_case(name.lower() if " " in name and name.isupper() else name)
 
 

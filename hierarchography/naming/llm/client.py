@@ -14,8 +14,10 @@ import logging
 import os
 import random
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,8 +64,9 @@ def check(config: NamingConfig) -> None:
     address = urlsplit(config.llm_url)
     if config.llm_url and (address.scheme not in {"http", "https"} or not address.hostname):
         raise InputError(f"llm_url must be an address such as http://localhost:8080/v1, not {config.llm_url!r}")
-    if address.username or address.password:
-        raise InputError(f"llm_url must hold no user or password; put the key into the variable {OWN_KEY}")
+    if address.username or address.password or address.query:
+        # the address is saved with the map and shown
+        raise InputError(f"llm_url must hold no user, password or '?'; put the key into the variable {OWN_KEY}")
     try:
         import openai  # noqa: F401
     except ImportError as error:
@@ -72,16 +75,19 @@ def check(config: NamingConfig) -> None:
 
 def api_key(url: str) -> str:
     """The key from the environment. `OPENAI_API_KEY` goes to OpenAI, or to where `OPENAI_BASE_URL` says, alone."""
-    if own := os.environ.get(OWN_KEY):
+    if own := os.environ.get(OWN_KEY, "").strip():
         return own
     host = urlsplit(url).hostname or ""
     if not url or host == "openai.com" or host.endswith(".openai.com"):
-        return os.environ.get(OPENAI_KEY) or NO_KEY
+        return os.environ.get(OPENAI_KEY, "").strip() or NO_KEY
     return NO_KEY
 
 
 class ChatClient:
-    """Asks one model on one server; may be used by several threads at once."""
+    """Asks one model on one server; may be used by several threads at once.
+
+    `repeated` counts the requests that went out again after a failure.
+    """
 
     def __init__(self, config: NamingConfig) -> None:
         check(config)
@@ -89,12 +95,14 @@ class ChatClient:
 
         self.model = config.llm_model
         self._openai = openai
+        self._key = api_key(config.llm_url)
         self._client = openai.OpenAI(
             base_url=config.llm_url or None,
-            api_key=api_key(config.llm_url),
+            api_key=self._key,
             timeout=config.llm_timeout,
             max_retries=0,
         )
+        self.repeated = 0
         self._left_out: frozenset[str] = frozenset()
         self._answered = False
         self._lock = threading.Lock()
@@ -102,8 +110,9 @@ class ChatClient:
 
     @property
     def url(self) -> str:
-        """The address that is asked."""
-        return str(self._client.base_url)
+        """The address that is asked, as it may be shown."""
+        address = urlsplit(str(self._client.base_url))
+        return address._replace(netloc=address.netloc.rpartition("@")[2], query="").geturl()
 
     def complete(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Completion:
         """The model's answer to a conversation, as JSON of this schema where the server can hold it to one.
@@ -137,7 +146,7 @@ class ChatClient:
                 if self._leave_out(_culprit(str(error), extras, error.status_code), left_out):
                     continue
                 failure = ModelFailure(
-                    f"{self.url} answered {error.status_code}: {_first_line(error)}",
+                    f"{self.url} answered {error.status_code}: {self._said(error)}",
                     hopeless=error.status_code in HOPELESS,
                 )
                 wait = _wait(tries, error.response.headers) if _may_pass(error.status_code) else None
@@ -146,14 +155,22 @@ class ChatClient:
                 failure = ModelFailure(f"no answer from {self.url} within llm_timeout", hopeless=not self._answered)
                 wait = _wait(tries, {}) if slow <= SLOW_RETRIES else None
             except self._openai.APIConnectionError as error:
-                failure = ModelFailure(f"no answer from {self.url}: {_first_line(error)}")
+                failure = ModelFailure(f"no answer from {self.url}: {self._said(error)}")
                 wait = _wait(tries, {})
             except Exception as error:  # a body that the package cannot read: whatever comes, the build goes on
-                logger.info("%s answered what cannot be read: %s", self.url, _first_line(error))
+                logger.info("%s answered what cannot be read: %s", self.url, self._said(error))
                 return None
             tries += 1
             if wait is None or tries > RETRIES or self._closed.wait(wait):
                 raise failure
+            with self._lock:
+                self.repeated += 1
+
+    def _said(self, error: Exception) -> str:
+        """What an error says, in a line short enough for a note; the key is not shown where a server says it back."""
+        lines = str(error).strip().splitlines()
+        line = lines[0] if lines else type(error).__name__
+        return (line if self._key == NO_KEY else line.replace(self._key, "…"))[:200]
 
     def _leave_out(self, culprit: str | None, seen: frozenset[str]) -> bool:
         """Note what the server refuses; False when nothing is left to leave out."""
@@ -203,18 +220,22 @@ def _may_pass(status: int) -> bool:
 
 def _wait(tries: int, headers: Mapping[str, str]) -> float | None:
     """Seconds before a request is repeated after so many tries; None where the server wants more than we wait."""
+    asked = _asked(headers)
+    if asked is not None:
+        return asked if asked <= LONGEST_ASKED else None
+    return float(min(FIRST_WAIT * 2**tries, LONGEST_WAIT) * (1 - 0.25 * random.random()))
+
+
+def _asked(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a server asks to be left alone for, given as a number or as a date; None where it does not."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         with contextlib.suppress(KeyError, ValueError):
             asked = float(headers[name]) * unit
             if asked >= 0:
-                return asked if asked <= LONGEST_ASKED else None
-    return float(min(FIRST_WAIT * 2**tries, LONGEST_WAIT) * (1 - 0.25 * random.random()))
-
-
-def _first_line(error: Exception) -> str:
-    """What an error says, short enough for a note."""
-    lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else type(error).__name__
+                return asked
+    with contextlib.suppress(KeyError, ValueError):
+        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
+    return None
 
 
 def _read(answer: Any) -> Completion | None:

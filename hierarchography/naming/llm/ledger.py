@@ -51,8 +51,10 @@ class Ledger:
         return cls(config.llm_budget, config.llm_price_in, config.llm_price_out)
 
     @property
-    def cost(self) -> float:
-        """What the tokens cost, in the currency of the prices."""
+    def cost(self) -> float | None:
+        """What the tokens cost, in the currency of the prices; None where there are none."""
+        if not (self.price_in or self.price_out):
+            return None
         return (self.tokens_in * self.price_in + self.tokens_out * self.price_out) / 1e6
 
     def reserve(self, prompt: str, most_out: int) -> int | None:

@@ -94,6 +94,23 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What topics of one request share: the `keywords` of their parent, and the names that relatives have by hand."""
+
+    keywords: tuple[str, ...] = ()
+    parent: str = ""
+    beside: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """One line for what they are parts of, one for what lies beside them; neither where there is nothing to say."""
+        called = f" called {inert(self.parent)}" if self.parent else ""
+        words = f" with the keywords: {_joined(self.keywords)}" if self.keywords else ""
+        above = [f"All are parts of one topic{called}{words}"] if called or words else []
+        return above + ([f"Beside them lie topics that have names: {_joined(self.beside)}"] if self.beside else [])
+
+
+@dataclass(frozen=True)
 class Conversation:
     """The messages of a request, the JSON schema of its answer, and how many tokens that may take."""
 
@@ -119,12 +136,12 @@ def opening(facets: bool) -> tuple[Message, ...]:
     )
 
 
-def ask(briefs: Sequence[Brief], parent: Sequence[str], facets: bool) -> Conversation:
-    """The request for the names of topics that share a parent, whose keywords tell what they are parts of."""
+def ask(briefs: Sequence[Brief], setting: Setting, facets: bool) -> Conversation:
+    """The request for the names of topics that share a parent."""
     share = MOST_DATA // len(briefs)
-    about = f"All are parts of one topic with the keywords: {_joined(parent)}\n" if parent else ""
-    data = "\n".join(_told(number, brief, share) for number, brief in enumerate(briefs, start=1))
-    request = f"<data>\n{about}{data}\n</data>\n{_order(range(1, len(briefs) + 1))}"
+    told = (_told(number, brief, share) for number, brief in enumerate(briefs, start=1))
+    data = "\n".join([*setting.lines, *told])
+    request = f"<data>\n{data}\n</data>\n{_order(range(1, len(briefs) + 1))}"
     return Conversation((*opening(facets), {"role": "user", "content": request}), *_form(len(briefs), facets))
 
 

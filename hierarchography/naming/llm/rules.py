@@ -22,7 +22,7 @@ _EXAMPLES = frozenset(content_words(name) for name in EXAMPLE_NAMES)
 class Rules:
     """Judges proposals against the names that the tree has so far: keywords' above, settled ones below.
 
-    `settled` maps topics to the names that are final; `Rules` reads it and never changes it.
+    `settled` maps topics to the names that are final (those below and those by hand); `Rules` never changes it.
     """
 
     def __init__(self, tree: TopicTree, settled: Mapping[str, str], support: Support) -> None:
@@ -63,10 +63,10 @@ class Rules:
         return form(name) or self._relatives(topic, name, names) or self._support.complaint(topic, name, below)
 
     def _relatives(self, topic: Topic, name: str, names: Mapping[str, str]) -> str | None:
-        """Whose name a proposal repeats; `names` are those accepted at this level."""
+        """Whose name a proposal repeats, or contains; `names` are those accepted at this level."""
         key = content_words(name)
         for sibling in self._tree.children(topic.parent or topic.id):
-            if (other := names.get(sibling.id)) and contains(name, other):
+            if (other := names.get(sibling.id) or self._settled.get(sibling.id)) and contains(name, other):
                 return f"{name!r} and its sibling's {other!r} are the same or contain each other"
         above = {ancestor.id: ancestor.name for ancestor in self._tree.ancestors(topic.id)[:-1]}
         for topic_id, other in (above | dict(names) | dict(self._settled)).items():

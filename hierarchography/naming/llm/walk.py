@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.llm.answers import Proposal, parse
 from hierarchography.naming.llm.asking import Questions
-from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Conversation, ask, ask_again, line
+from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Conversation, Setting, ask, ask_again, line
 from hierarchography.naming.llm.rules import Rules, settle
 from hierarchography.naming.llm.support import Support
 
@@ -50,22 +50,31 @@ class Outcome:
 
 
 class Walk:
-    """One pass over a tree that is named by keywords. The same answers give the same names."""
+    """One pass over a tree that is named by keywords, and `by_hand` for these topics, whose names are final.
+
+    The same answers give the same names.
+    """
 
     def __init__(
-        self, tree: TopicTree, support: Support, papers: Callable[[int], tuple[str, str]], facets: bool
+        self,
+        tree: TopicTree,
+        by_hand: Collection[str],
+        support: Support,
+        papers: Callable[[int], tuple[str, str]],
+        facets: bool,
     ) -> None:
         self._tree = tree
+        self._by_hand = by_hand
         self._support = support
         self._papers = papers
         self._facets = facets
 
     def run(self, questions: Questions, advance: Callable[[int], None] = lambda steps: None) -> Outcome:
-        """Name all topics but the root, as far as `questions` are answered; `advance` counts topics."""
+        """Name all other topics but the root, as far as `questions` are answered; `advance` counts topics."""
         outcome = Outcome()
-        settled: dict[str, str] = {}
+        settled = {topic_id: self._tree[topic_id].name for topic_id in self._by_hand}
         for depth in range(self._tree.depth, 0, -1):
-            level = [topic for topic in self._tree if topic.depth == depth]
+            level = [topic for topic in self._tree if topic.depth == depth and topic.id not in self._by_hand]
             self._name_level(level, Rules(self._tree, settled, self._support), outcome, questions, advance)
             for topic in level:
                 said = outcome.proposals.get(topic.id)
@@ -112,6 +121,7 @@ class Walk:
             wrong = {at: complaints[topic.id] for at, topic in enumerate(batch.topics, 1) if topic.id in complaints}
             if batch.answer is not None and wrong:
                 taken = [accepted[topic.id].name for topic in batch.topics if topic.id in accepted]
+                taken += self._named_by_hand(self._tree.siblings(batch.topics[0].id))
                 question = ask_again(batch.question, batch.answer, wrong, taken, self._facets)
                 retries.append(Batch(batch.topics, question))
         answers = questions.ask_all([retry.question for retry in retries])
@@ -120,9 +130,16 @@ class Walk:
     def _batch(self, topics: tuple[Topic, ...], outcome: Outcome) -> Batch:
         briefs = [self._brief(topic, outcome) for topic in topics]
         parent = self._tree[topics[0].parent or topics[0].id]
-        # the root is about everything: its keywords tell nothing
-        about = parent.keywords if parent.parent is not None else ()
-        return Batch(topics, ask(briefs, about, self._facets))
+        setting = Setting(
+            # the root is about everything: its keywords tell nothing
+            keywords=parent.keywords if parent.parent is not None else (),
+            parent=next(iter(self._named_by_hand([parent])), ""),
+            beside=tuple(self._named_by_hand(self._tree.children(parent.id))),
+        )
+        return Batch(topics, ask(briefs, setting, self._facets))
+
+    def _named_by_hand(self, topics: Iterable[Topic]) -> list[str]:
+        return [topic.name for topic in topics if topic.id in self._by_hand]
 
     def _brief(self, topic: Topic, outcome: Outcome) -> Brief:
         """A leaf by its most central papers, another topic by the names and summaries of its parts."""

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import JOINT, Fields, by_words, count_fields
-from hierarchography.naming.vocabulary import Vocabulary
+from hierarchography.naming.fields import AGAIN, JOINT, Fields, count_fields, joined_name
+from hierarchography.vocabulary import Vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
 
@@ -65,8 +65,22 @@ def test_entries_of_names_above_are_out() -> None:
     assert all("Food" not in option.name for option in options)
 
 
-def test_without_vectors_words_match() -> None:
-    kitchen = Vocabulary(("Bread", "Drinks"), ("yeast, flour", "tea, water"), (-1, -1))
-    papers, entries = by_words(["sourdough bread and yeast", "green tea"], kitchen)
-    assert (papers @ entries.T).argmax(axis=1).tolist() == [0, 1]
-    assert np.linalg.norm(papers, axis=1) == pytest.approx(1, abs=1e-5)
+def test_half_of_a_name_above_must_fit_better() -> None:
+    counts = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10))
+    plain = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0")}
+    again = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0", halves={0})}
+    assert again["Food"] == pytest.approx(plain["Food"] - AGAIN)
+    assert again["Bread"] == pytest.approx(plain["Bread"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("Biology", "Medicine", "Biology & Medicine"),
+        ("Physics", "Astronomy and astrophysics", "Physics, astronomy & astrophysics"),
+        ("Astronomy and astrophysics", "Physics", "Physics, astronomy & astrophysics"),
+        ("Genetics and genomics", "Stem cells and repair", ""),
+    ],
+)
+def test_a_joined_name_has_one_and(one: str, other: str, name: str) -> None:
+    assert joined_name(one, other) == name

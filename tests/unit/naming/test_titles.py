@@ -8,7 +8,7 @@ from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming.fields import Fields
 from hierarchography.naming.labels import Option
 from hierarchography.naming.titles import ROOT_NAME, Spent, give_names
-from hierarchography.naming.vocabulary import Vocabulary
+from hierarchography.vocabulary import Vocabulary
 
 
 def tree_of(rows: dict[str, range]) -> TopicTree:
@@ -55,9 +55,18 @@ def test_half_of_a_joined_name_may_come_once_more() -> None:
 
 
 def test_what_is_spent() -> None:
-    assert Spent().after([3]) == Spent(frozenset({3}))
-    joined = Spent().after([3, 4])
+    """Of flat entries: a name's own; half of a joined name only when it comes again."""
+    flat = Vocabulary(tuple("ABCDEF"), ("",) * 6, (-1,) * 6)
+    assert Spent().after([3], flat) == Spent(frozenset({3}))
+    joined = Spent().after([3, 4], flat)
     assert joined == Spent(halves=frozenset({3, 4}))
-    assert joined.after([3]).whole == {3}
-    assert joined.after([3, 5]).whole == {3}
-    assert joined.after(()) == joined
+    assert joined.after([3], flat).whole == {3}
+    assert joined.after([3, 5], flat).whole == {3}
+    assert joined.after((), flat) == joined
+
+
+def test_nothing_below_is_called_by_a_broader_entry() -> None:
+    """Under a topic called "Rye bread" none is "Bread" or "Food"."""
+    kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
+    assert Spent().after([2], kitchen).whole == {0, 1, 2}
+    assert Spent().after([2, 3], kitchen) == Spent(frozenset({0, 1}), frozenset({2, 3}))

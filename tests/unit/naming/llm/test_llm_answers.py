@@ -31,6 +31,7 @@ OPTICS = {1: Proposal("Fibre Optics", "Light in glass.")}
         WHOLE.replace('"Fibre Optics"', '" **fibre   optics.**"'),
         WHOLE.replace('"Fibre Optics"', '"FIBRE OPTICS"'),
         WHOLE.replace('"Fibre Optics"', '"1. Fibre Optics"'),
+        WHOLE.replace('"Fibre Optics"', '"Topic 1: Fibre Optics: Light Sent through Thin Glass"'),
     ],
 )
 def test_an_answer_is_found_however_it_is_wrapped(text: str) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -84,6 +88,20 @@ def test_the_server_says_how_long_to_wait(server: Any, reply: Any, waited: list[
     assert ask(client).text == "Optics"
     assert (waited[0], waited[2]) == (7.0, 0.003)
     assert 0.75 <= waited[1] <= 1.0
+    assert client.repeated == 3
+
+
+def test_the_server_may_say_until_when_to_wait(
+    server: Any, reply: Any, waited: list[float], client: ChatClient
+) -> None:
+    """A date a minute from now (dates have no fractions of a second), then one that is past."""
+    dates = [format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True), "Wed, 21 Oct 2015 07:28:00 GMT"]
+    server.script = lambda request, number: (
+        reply("busy", 429, headers={"Retry-After": dates[number - 1]}) if number < 3 else reply("Optics")
+    )
+    assert ask(client).text == "Optics"
+    assert 30 < waited[0] <= 60
+    assert waited[1] == 0
 
 
 def test_waits_double_up_to_a_limit(server: Any, reply: Any, waited: list[float], client: ChatClient) -> None:
@@ -249,6 +267,35 @@ def test_the_key_is_sent_as_a_bearer_token(
     assert server.headers[0]["authorization"] == "Bearer sk-own"
 
 
+@pytest.mark.parametrize("status", [401, 500])
+def test_a_key_that_the_server_says_back_is_not_shown(
+    server: Any, reply: Any, config: NamingConfig, monkeypatch: pytest.MonkeyPatch, caplog: Any, status: int
+) -> None:
+    """Not in the error and, whatever the level, not in the log; a line break after the key is no part of it."""
+    monkeypatch.setenv("HIERARCHOGRAPHY_LLM_KEY", "sk-own-secret\n")
+    caplog.set_level(logging.DEBUG)
+    server.script = lambda request, number: reply("sk-own-secret is no key of ours", status, headers=AT_ONCE)
+    client = ChatClient(config)
+    with pytest.raises(ModelFailure, match="… is no key of ours") as failure:
+        ask(client)
+    client.close()
+    assert server.headers[0]["authorization"] == "Bearer sk-own-secret"
+    assert "secret" not in str(failure.value)
+    ours = [record for record in caplog.records if record.name.startswith("hierarchography")]
+    assert not any("secret" in record.getMessage() for record in ours)
+    sent = [record.getMessage() for record in caplog.records if "authorization" in record.getMessage().casefold()]
+    assert not any("secret" in message for message in sent)
+
+
+def test_an_address_from_the_environment_is_shown_without_its_password(
+    config: NamingConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://me:secret@127.0.0.1:9/v1")
+    client = ChatClient(replace(config, llm_url=""))
+    assert client.url == "http://127.0.0.1:9/v1/"
+    client.close()
+
+
 @pytest.mark.parametrize(
     ("settings", "complaint"),
     [
@@ -258,7 +305,8 @@ def test_the_key_is_sent_as_a_bearer_token(
             "llm_url must be an address such as http://localhost:8080/v1",
         ),
         ({"llm_model": "m", "llm_url": "ftp://host/v1"}, "llm_url must be an address"),
-        ({"llm_model": "m", "llm_url": "http://me:secret@host/v1"}, "llm_url must hold no user or password"),
+        ({"llm_model": "m", "llm_url": "http://me:secret@host/v1"}, "llm_url must hold no user, password"),
+        ({"llm_model": "m", "llm_url": "http://host/v1?key=secret"}, "put the key into the variable HIERARCHOGRAPHY"),
     ],
 )
 def test_settings_that_cannot_work_are_said_before_anything_is_asked(settings: dict[str, str], complaint: str) -> None:

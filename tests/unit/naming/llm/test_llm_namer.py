@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from hierarchography.cache import default_folder
 from hierarchography.config import NamingConfig
 from hierarchography.errors import InputError, NamingError
-from hierarchography.naming import name_tree
+from hierarchography.naming import NAMES as NAMES_FILE
+from hierarchography.naming import make_pin, name_tree, write_pin
 
 NAMES = {"galaxy": "Galaxy Clusters", "planet": "Planetary Orbits", "protein": "Protein Folding"}
 ABOVE = {"clusters": "Astronomy", **NAMES}
@@ -27,6 +29,7 @@ class Notes:
     def __init__(self) -> None:
         self.notes: list[str] = []
         self.steps: dict[str, int] = {}
+        self.facts: dict[str, Any] = {}
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Any]:
@@ -37,6 +40,9 @@ class Notes:
 
     def note(self, message: str) -> None:
         self.notes.append(message)
+
+    def record(self, name: str, facts: Any) -> None:
+        self.facts[name] = facts
 
 
 def names(tree: Any) -> dict[str, str]:
@@ -279,6 +285,77 @@ def test_the_notes_tell_what_is_expected_and_what_was_spent(
         "0 answers from the cache, 0 names rejected"
     )
     assert progress.steps["Asking the model"] == 4
+    counts = {"topics": 4, "named": 4, "by_hand": 0, "requests": 2, "repeated": 0, "failed": 0, "recalled": 0}
+    spent = {"tokens_in": 200, "tokens_out": 20, "rejected": 0, "stopped": "", "cost": 0.004}
+    assert progress.facts["llm"] == {"model": "m", **counts, **spent}
+
+
+@pytest.fixture
+def pin(by_keywords: Any, papers: Any, config: NamingConfig, tmp_path: Path) -> Callable[..., NamingConfig]:
+    """Pin names to topics: the settings with the file that holds them."""
+
+    def pinned(**by_hand: str) -> NamingConfig:
+        for topic_id, name in by_hand.items():
+            at = topic_id.removeprefix("t").replace("_", ".")
+            write_pin(tmp_path / NAMES_FILE, make_pin(by_keywords, papers.corpus, at, name))
+        return replace(config, names=str(tmp_path / NAMES_FILE))
+
+    return pinned
+
+
+def test_topics_named_by_hand_are_not_asked_for_and_their_names_are_told(
+    server: Any, papers: Any, answered: Any, pin: Any
+) -> None:
+    """Of 0.0.0 and 0.0.1, with 0.0 above and 0.1 beside that, the second and the one above have names."""
+    server.script = answered(galaxy="Galaxy Clusters", protein="Protein Folding")
+    progress = Notes()
+    named = papers.named(pin(t0_0_1="Other Worlds", t0_0="The Sky"), progress=progress)
+    assert names(named) == {
+        "0": "All papers",
+        "0.0": "The Sky",
+        "0.0.0": "Galaxy Clusters",
+        "0.0.1": "Other Worlds",
+        "0.1": "Protein Folding",
+    }
+    assert [named[at].details["named_by"] for at in ("0.0", "0.0.0", "0.0.1", "0.1")] == ["hand", "m", "hand", "m"]
+    first, second = server.prompts
+    assert "All are parts of one topic called The Sky with the keywords: " in first
+    assert "Beside them lie topics that have names: Other Worlds\ntopic 1 (4 papers)" in first
+    assert first.endswith("in an object of its own: 1.")
+    assert "Beside them lie topics that have names: The Sky\ntopic 1 (4 papers)" in second
+    assert " for 2 topics" in progress.notes[0]
+    assert "2 of 2 topics named" in progress.notes[-1]
+    assert "2 named by hand and not asked for" in progress.notes[-1]
+    assert (progress.facts["llm"]["topics"], progress.facts["llm"]["by_hand"]) == (2, 2)
+
+
+def test_a_topic_is_told_the_names_by_hand_of_its_parts(
+    server: Any, papers: Any, config: NamingConfig, pin: Any
+) -> None:
+    papers.named(pin(t0_0_0="Other Worlds"))
+    level = next(prompt for prompt in server.prompts if "topic 2 (4 papers)" in prompt)
+    assert "- Other Worlds: " in level
+
+
+def test_a_name_by_hand_is_refused_to_a_sibling_and_elsewhere(
+    server: Any, papers: Any, answered: Any, pin: Any, by_keywords: Any
+) -> None:
+    """The model calls galaxies what their sibling planets are called, then what proteins are called."""
+    server.script = answered(galaxy="Giant Planets", galaxy_again="Enzyme Chains")
+    named = papers.named(pin(t0_0_1="Giant Planets", t0_1="Enzyme Chains"))
+    assert named["0.0.0"].name == by_keywords["0.0.0"].name
+    again = server.prompts[1]
+    assert "topic 1: 'Giant Planets' and its sibling's 'Giant Planets' are the same" in again
+    assert "taken: Giant Planets." in again
+
+
+def test_where_all_names_are_given_by_hand_nothing_is_asked(server: Any, papers: Any, pin: Any) -> None:
+    by_hand = {"t0_0": "Sky", "t0_0_0": "Galaxies", "t0_0_1": "Worlds", "t0_1": "Life"}
+    progress = Notes()
+    named = papers.named(pin(**by_hand), progress=progress)
+    assert [topic.name for topic in named] == ["All papers", *by_hand.values()]
+    assert server.requests == []
+    assert progress.notes == []
 
 
 def test_no_more_requests_are_out_than_allowed(server: Any, config: NamingConfig, reply: Any, encode: Any) -> None:

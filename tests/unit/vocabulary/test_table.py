@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hierarchography.errors import InputError
-from hierarchography.naming.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 TABLE = """name\tbroader\tgloss
 Food\t\twhat is eaten
@@ -84,3 +84,9 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str | bytes, 
 def test_a_table_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"cannot read the vocabulary .*absent\.tsv.*give a table, 'fields' or 'none'"):
         read_vocabulary(str(tmp_path / "absent.tsv"))
+
+
+def test_what_stands_above() -> None:
+    kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
+    assert kitchen.above([2]) == {0, 1}
+    assert kitchen.above([0, 3]) == frozenset()

@@ -7,7 +7,7 @@ The bundled one holds the fields of science. Any other can be given as a table o
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -49,6 +49,10 @@ class Vocabulary:
                 table[entry, above] = True
                 above = self.broader[above]
         return table
+
+    def above(self, entries: Collection[int]) -> frozenset[int]:
+        """The entries strictly above some entries, up to the top."""
+        return frozenset(int(row) for entry in entries for row in np.flatnonzero(self.holds[entry]) if row != entry)
 
     def related(self, one: int, other: int) -> bool:
         """Whether one of two entries is at or above the other."""

@@ -1,0 +1,59 @@
+"""Vectors of names, phrases and glosses: each text is read once, and a vocabulary once for all maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.cache import Cache, content_key
+from hierarchography.embedding.encoders import Encoder
+from hierarchography.errors import EncoderError
+
+AREA = "readings"
+
+
+class Reader:
+    """An encoder's `encode_texts` that remembers; called with texts it gives vectors (m, d) of length 1, or None."""
+
+    def __init__(self, encoder: Encoder, cache: Cache | None = None) -> None:
+        self.encoder = encoder
+        self._cache = cache or Cache(area=AREA)
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """The vectors of texts; None where the encoder reads no texts, only given vectors."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        vectors = self.encoder.encode_texts(new)
+        if vectors is None:
+            return None
+        self._known |= dict(zip(new, vectors, strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else vectors
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same, of an encoder that is known to read texts. Raises `EncoderError` where it does not."""
+        vectors = self(texts)
+        if vectors is None:
+            raise EncoderError(f"the encoder {self.encoder.id} reads no texts, only given vectors")
+        return vectors
+
+    def kept(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """The same, and kept on disk between runs: for texts that come again with every map.
+
+        The key holds the vector of all the texts as one, so that another model under the same name, or one
+        that learns from the corpus, is not given what is not its own.
+        """
+        probe = self.encoder.encode_texts(["; ".join(texts)])
+        if probe is None or not texts:
+            return self(texts)
+        key = content_key(self.encoder.id, list(texts), probe.tobytes().hex())
+        content = self._cache.get(key)
+        if content is not None and len(content) == len(texts) * probe.nbytes:
+            stored = np.frombuffer(content, dtype=probe.dtype).reshape(len(texts), -1)
+            self._known |= dict(zip(texts, stored, strict=True))
+            return stored
+        vectors = self(texts)
+        if vectors is not None:
+            self._cache.put(key, vectors.tobytes())
+        return vectors

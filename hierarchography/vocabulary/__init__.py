@@ -1,0 +1,8 @@
+"""Controlled vocabularies: the fields of science or any other, and which of their entries a paper is about."""
+
+from __future__ import annotations
+
+from hierarchography.vocabulary.matching import by_words, likeness, shares
+from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
+
+__all__ = ["BUNDLED", "NONE", "Vocabulary", "by_words", "likeness", "read_vocabulary", "shares"]

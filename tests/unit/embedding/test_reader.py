@@ -1,0 +1,70 @@
+"""Texts are read once: in a run from memory, between runs from disk, and never another model's vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from hierarchography.cache import Cache
+from hierarchography.embedding import Reader
+from hierarchography.errors import EncoderError
+from hierarchography.model import Corpus, Embeddings
+
+
+class Counting:
+    """An encoder whose vectors are the lengths of texts, turned by `angle`; it counts the texts that it read."""
+
+    def __init__(self, angle: float = 0.0) -> None:
+        self.id, self.angle, self.read = "counting", angle, 0
+
+    def encode(self, corpus: Corpus, advance: Callable[[int], None]) -> Embeddings:
+        raise NotImplementedError
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        self.read += len(texts)
+        angles = np.array([len(text) for text in texts]) + self.angle
+        return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+
+
+class Blind(Counting):
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        return None
+
+
+def test_a_text_is_read_once_in_a_run(tmp_path: Path) -> None:
+    encoder = Counting()
+    reader = Reader(encoder, Cache(tmp_path))
+    first = reader(["a", "bb", "a"])
+    assert first is not None
+    assert first.shape == (3, 2)
+    assert np.array_equal(reader.vectors(["bb", "a"]), first[[1, 0]])
+    assert encoder.read == 2
+
+
+def test_what_is_kept_is_not_read_again_by_the_next_run(tmp_path: Path) -> None:
+    first = Reader(Counting(), Cache(tmp_path)).kept(["a", "bb", "ccc"])
+    encoder = Counting()
+    reader = Reader(encoder, Cache(tmp_path))
+    assert np.array_equal(reader.kept(["a", "bb", "ccc"]), first)
+    assert np.array_equal(reader.vectors(["bb"]), first[1:2])
+    assert encoder.read == 1  # the probe
+
+
+def test_another_model_under_the_same_name_is_noticed(tmp_path: Path) -> None:
+    Reader(Counting(), Cache(tmp_path)).kept(["a", "bb"])
+    turned = Counting(angle=1.0)
+    assert Reader(turned, Cache(tmp_path)).kept(["a", "bb"]) == pytest.approx(
+        Counting(angle=1.0).encode_texts(["a", "bb"])
+    )
+
+
+def test_an_encoder_that_reads_no_texts_gives_nothing(tmp_path: Path) -> None:
+    reader = Reader(Blind(), Cache(tmp_path))
+    assert reader(["a"]) is None
+    assert reader.kept(["a"]) is None
+    with pytest.raises(EncoderError, match="counting reads no texts"):
+        reader.vectors(["a"])

@@ -1,0 +1,33 @@
+"""Papers and entries: likeness, how a paper is shared out, and words where there are no vectors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hierarchography.vocabulary import Vocabulary, by_words, likeness, shares
+
+
+def test_a_paper_is_shared_out_over_the_nearest_by_their_lead() -> None:
+    """Entries at .9, .8 and .1; a temperature of .1: the first gets e times the second's share, the third is out."""
+    shared = shares(np.array([[0.9, 0.1, 0.8]]), nearest=2, temperature=0.1)
+    assert shared[0] == pytest.approx([np.e / (1 + np.e), 0, 1 / (1 + np.e)], abs=1e-6)
+
+
+def test_more_entries_are_asked_for_than_there_are() -> None:
+    assert shares(np.array([[0.5, 0.5]]), nearest=30, temperature=0.1)[0] == pytest.approx([0.5, 0.5])
+
+
+def test_what_all_papers_share_counts_for_less() -> None:
+    """Both papers lie mostly along the third axis, which one entry is all of: most of the mean is taken away."""
+    papers = np.array([[0.6, 0.0, 0.8], [0.0, 0.6, 0.8]], dtype=np.float32)
+    entries = np.eye(3, dtype=np.float32)
+    assert (papers @ entries.T).argmax(axis=1).tolist() == [2, 2]
+    assert likeness(papers, entries, papers.mean(axis=0)).argmax(axis=1).tolist() == [0, 1]
+
+
+def test_without_vectors_words_match() -> None:
+    kitchen = Vocabulary(("Bread", "Drinks"), ("yeast, flour", "tea, water"), (-1, -1))
+    papers, entries = by_words(["sourdough bread and yeast", "green tea"], kitchen)
+    assert (papers @ entries.T).argmax(axis=1).tolist() == [0, 1]
+    assert np.linalg.norm(papers, axis=1) == pytest.approx(1, abs=1e-5)
