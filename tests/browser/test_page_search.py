@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import expect
 
+from hierarchography.model import TopicMap
 from hierarchography.rendering.page import render_page
 
 pytestmark = pytest.mark.browser
@@ -60,6 +61,19 @@ def test_hits_stay_marked_when_the_chart_changes(open_page, hands, fields_file: 
     expect(page.locator("#tiles .miss")).to_have_count(1)
     hands.choose(page, "icicle")
     expect(page.locator("#tiles .miss")).to_have_count(1)
+
+
+def test_a_topic_found_by_a_keyword_says_by_which(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
+    topic, keyword = next(
+        (topic, word)
+        for topic in landmarks.tree.level(2)
+        for word in topic.keywords
+        if word not in topic.name.lower() and not any(word in other.name.lower() for other in landmarks.tree)
+    )
+    page = open_page(landmarks_file)
+    page.fill("#search", keyword)
+    option = page.locator("#hits [role=group][aria-label^=Topics] [role=option]").filter(has_text=topic.name)
+    expect(option.first).to_contain_text("keyword: ")
 
 
 def test_every_word_counts_in_any_order(open_page, landmarks_file: Path) -> None:

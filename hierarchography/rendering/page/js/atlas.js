@@ -6,47 +6,7 @@
   const CLICK = 4; // px that a pointer may stray in a click
   const STEP = 60; // px of an arrow key
   const FACTOR = 1.5;
-  const STRONG = 225;
-  const FAINT = 26;
   const LASSO = "Draw around papers";
-
-  /** The colour of every point, as RGBA bytes: strong for what is looked at, faint for the rest. */
-  function colours(store, palette, points, selected, hits) {
-    const rgba = new Uint8Array(4 * store.total);
-    const start = store.start[selected];
-    const stop = start + store.size[selected];
-    const known = new Map();
-    const bytes = (colour) => {
-      if (!known.has(colour)) known.set(colour, [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
-      return known.get(colour);
-    };
-    for (const leaf of store.leaves()) {
-      const one = palette.name === "year" ? null : bytes(palette.point(leaf));
-      for (let place = store.start[leaf]; place < store.start[leaf] + store.size[leaf]; place++) {
-        rgba.set(one || bytes(palette.point(leaf, points.year[place])), 4 * place);
-        rgba[4 * place + 3] = hits === null && place >= start && place < stop ? STRONG : FAINT;
-      }
-    }
-    if (hits !== null) for (const place of hits) if (place >= start && place < stop) rgba[4 * place + 3] = 255;
-    return rgba;
-  }
-
-  /** The box that holds nearly all papers of a topic: a stray on the far side does not count. */
-  function boxOf(store, points, row) {
-    const sorted = (values) => values.slice(store.start[row], store.start[row] + store.size[row]).sort();
-    const ends = (values) => [Math.floor(0.04 * values.length), Math.ceil(0.96 * values.length) - 1].map((at) => values[Math.max(at, 0)]);
-    const [left, right] = ends(sorted(points.x));
-    const [top, bottom] = ends(sorted(points.y));
-    const room = 0.15 * Math.max(right - left, bottom - top, store.plane / 60);
-    return { left: left - room, right: right + room, top: top - room, bottom: bottom + room };
-  }
-
-  const extentOf = (points) => {
-    const ends = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, 0]);
-    const [left, right] = ends(points.x);
-    const [top, bottom] = ends(points.y);
-    return { left, right, top, bottom };
-  };
 
   hg.openAtlas = function (store, palette, { onTopic, onPaper, onSelection }) {
     const node = hg.byId("atlas");
@@ -112,7 +72,7 @@
 
     function recolour() {
       if (!painter) return;
-      painter.colour(colours(store, palette, state.points, state.selected, state.hits));
+      painter.colour(hg.pointColours(store, palette, state.points, state.selected, state.hits));
       repaint();
     }
 
@@ -135,7 +95,7 @@
       const points = await store.points();
       if (painter) return;
       state.points = points;
-      camera = hg.openCamera(size, extentOf(points), repaint);
+      camera = hg.openCamera(size, hg.extentOf(points), repaint);
       picking = hg.openPicking(points.x, points.y, store.plane);
       takePainter();
       camera.reset();
@@ -243,7 +203,7 @@
         const fresh = !painter;
         await ready();
         recolour();
-        if (moved || fresh) row ? camera.flyTo(boxOf(store, state.points, row)) : camera.home();
+        if (moved || fresh) row ? camera.flyTo(hg.boxOfTopic(store, state.points, row)) : camera.home();
         paint();
         node.dataset.drawn = "map " + store.id[row];
       },

@@ -35,9 +35,12 @@
       return [hg.el("div", { role: "group", "aria-label": name + more }, heading, ...nodes)];
     }
 
-    function topicOption(row) {
-      const path = row ? store.path(store.parent[row]) : "";
-      return option(store.name[row], path, () => choose(() => onTopic(row)));
+    /** Where a topic lies, and the keyword that it was found by where its name does not say so. */
+    function topicOption(row, words) {
+      const holds = (text) => words.some((word) => hg.fold(text).includes(word));
+      const keyword = holds(store.name[row]) ? "" : store.keywords[row].find(holds);
+      const parts = [row ? store.path(store.parent[row]) : "", keyword ? "keyword: " + keyword : ""];
+      return option(store.name[row], parts.filter(Boolean).join(" \u00b7 "), () => choose(() => onTopic(row)));
     }
 
     async function paperGroup(name, places) {
@@ -78,7 +81,7 @@
       if (mine !== turn) return;
       reset();
       const first = rows.slice(0, MOST_TOPICS);
-      const nodes = [...group("Topics", rows.length, first.length, first.map(topicOption)), ...papers()];
+      const nodes = [...group("Topics", rows.length, first.length, first.map((row) => topicOption(row, words))), ...papers()];
       const last = hg.el("div", { class: "quiet" }, nodes.length ? "" : "Nothing found");
       begin([...nodes, last]);
       onHits(places);
