@@ -69,7 +69,7 @@ def test_a_build_tells_and_keeps_what_the_model_took_and_the_same_again_is_the_s
     took = recorded(tmp_path / "one")["llm"]
     assert took["requests"] == len(server.requests) > 0
     assert took["named"] > 0
-    assert f"names: m: {took['named']} of {took['topics']} topics named; {took['requests']} request" in first.stdout
+    assert f"names:  m: {took['named']} of {took['topics']} topics named; {took['requests']} request" in first.stdout
     assert "about " in first.stderr
 
     server.stop()
