@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from hierarchography import __version__
@@ -25,6 +24,7 @@ from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
 from hierarchography.rendering.page.share import OEMBED, SANDBOX, address, iframe_snippet, picture_address, shared
 from hierarchography.rendering.table import counted, counts, shown_name
+from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
 
 __all__ = ["CHARTS", "iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
@@ -70,7 +70,7 @@ def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
     chart = _known_chart(map, chart or map.config.rendering.chart)
     data = payload(map, chart)
     return (
-        _environment()
+        templates(__name__)
         .get_template("template.html.j2")
         .render(
             title=clean(map.title),
@@ -130,17 +130,6 @@ def _known_chart(map: TopicMap, chart: str) -> str:
     if chart not in charts:
         raise RenderError(f"the page has no chart {chart!r}; it has: {', '.join(charts)}")
     return chart
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader(__name__, "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _made(map: TopicMap) -> list[tuple[str, str]]:

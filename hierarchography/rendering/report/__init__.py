@@ -8,7 +8,7 @@ differs from run to run: dates and timings stay in the manifest.
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from hierarchography.model import TopicMap
@@ -19,6 +19,7 @@ from hierarchography.rendering.report.areas import areas_of
 from hierarchography.rendering.report.figures import quality_rows
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
 from hierarchography.rendering.table import counts
+from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean
 
 __all__ = ["render_report"]
@@ -28,14 +29,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 
 def render_report(map: TopicMap) -> str:
     """The report as one HTML text. The same map gives the same text, byte for byte."""
-    environment = Environment(
-        loader=PackageLoader(__name__, "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates(__name__)
     style = Markup("\n".join([assets.style(("base",)), _own_style(environment)]))
     return environment.get_template("template.html.j2").render(
         title=clean(map.title),
