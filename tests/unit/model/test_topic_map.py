@@ -94,7 +94,7 @@ def test_parts_of_other_papers_are_refused(hand_map: TopicMap) -> None:
 
 
 def test_a_page_that_cannot_be_written_is_an_error_of_ours(hand_map: TopicMap, tmp_path: Path) -> None:
-    with pytest.raises(HierarchographyError, match="cannot write .*map.html: .*choose a folder"):
+    with pytest.raises(HierarchographyError, match=r"cannot write .*map\.html: .*choose a folder"):
         hand_map.write_html(tmp_path / "no such folder" / "map.html")
 
 
