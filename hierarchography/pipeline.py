@@ -142,7 +142,7 @@ def _join(
     beside: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
         with progress.stage("Reading the words"):
-            beside.append((config.layout.words, word_vectors(corpus, config.seed)))
+            beside.append((config.layout.words, word_vectors(corpus, embeddings, config.seed)))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
         with progress.stage("Matching fields"):
@@ -155,7 +155,10 @@ def _join(
 
 def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Space:
     with progress.stage("Finding neighbours"):
-        neighbours = nearest_neighbours(embeddings, max(config.layout.neighbours, NEIGHBOURS) + 1)
+        neighbours = nearest_neighbours(embeddings, max(config.layout.neighbours, NEIGHBOURS) + 1, config.seed)
+    if neighbours.recall < 1:
+        progress.record("neighbours", {"recall": round(neighbours.recall, 4)})
+        progress.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
     with progress.stage("Reducing (UMAP)"):
         layout = reduce_dimensions(embeddings, neighbours, config.layout, config.seed)
     return Space(embeddings, neighbours, layout)
