@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from hierarchography.model import TopicTree
 from hierarchography.vocabulary import Vocabulary, likeness, shares
@@ -100,7 +101,8 @@ def count_fields(
     leaf = tree.leaf_of
     for start in range(0, len(papers), BLOCK):
         block = likeness(papers[start : start + BLOCK], entries, mean)
-        np.add.at(counts, leaf[start : start + BLOCK], shares(block, NEAREST, TEMPERATURE))
+        held = csr_array((np.ones(len(block)), (leaf[start : start + BLOCK], np.arange(len(block)))))
+        counts[: held.shape[0]] += held @ shares(block, NEAREST, TEMPERATURE)
     for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
         counts[tree.row(tree.topics[row].parent or "")] += counts[row]
     return Fields(vocabulary, counts @ vocabulary.holds)

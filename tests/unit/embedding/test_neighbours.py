@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hierarchography.embedding import cells, nearest_neighbours, neighbours
-from hierarchography.model import Embeddings
+from hierarchography.model import Embeddings, Neighbours
 
 
 def on_circle(*degrees: float) -> Embeddings:
@@ -44,11 +44,10 @@ def test_papers_without_a_vector_are_at_right_angles_to_all() -> None:
     assert found.distances[1].tolist() == [0, 1, 1]
 
 
-def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_make_no_difference() -> None:
     vectors = Embeddings.from_vectors(np.random.default_rng(0).normal(size=(50, 8)), "hand")
     whole = nearest_neighbours(vectors, 5)
-    monkeypatch.setattr(neighbours, "BLOCK_BYTES", 4 * 50 * 7)  # seven rows a block, the last one shorter
-    parts = nearest_neighbours(vectors, 5)
+    parts = nearest_neighbours(vectors, 5, block_bytes=4 * 50 * 7)  # seven rows a block, the last one shorter
     assert np.array_equal(parts.indices, whole.indices)
     assert np.allclose(parts.distances, whole.distances, atol=1e-6)
 
@@ -74,10 +73,9 @@ def test_many_papers_find_most_of_their_neighbours_and_say_how_many(monkeypatch:
     exact = nearest_neighbours(vectors, 11)
     by_cells(monkeypatch, compared=200)
     found = nearest_neighbours(vectors, 11)
-    met = [len(np.intersect1d(*pair)) / 10 for pair in zip(exact.indices[:, 1:], found.indices[:, 1:], strict=True)]
     assert exact.recall == 1
-    assert 0.9 < np.mean(met) < 1
-    assert found.recall == pytest.approx(np.mean(met), abs=0.03)  # told from half of the papers
+    assert 0.9 < shared(exact, found) < 1
+    assert found.recall == pytest.approx(shared(exact, found), abs=0.03)  # told from half of the papers
     assert found.indices[:, 0].tolist() == list(range(1_000))
     assert (np.diff(found.distances, axis=1) >= 0).all()
 
@@ -90,6 +88,24 @@ def test_cells_that_see_every_paper_find_what_all_pairs_find(monkeypatch: pytest
     assert np.array_equal(found.indices, exact.indices)
     assert np.allclose(found.distances, exact.distances, atol=1e-6)
     assert found.recall == 1
+
+
+def shared(one: Neighbours, other: Neighbours) -> float:
+    """The share of neighbours, the papers themselves aside, that both have."""
+    pairs = zip(one.indices[:, 1:], other.indices[:, 1:], strict=True)
+    return float(np.mean([len(np.intersect1d(*pair)) for pair in pairs])) / (one.indices.shape[1] - 1)
+
+
+def test_what_few_dimensions_leave_open_all_dimensions_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = groups(600)
+    exact = nearest_neighbours(vectors, 6)
+    monkeypatch.setattr(neighbours, "COARSE", 3)
+    in_few = nearest_neighbours(Embeddings(neighbours._coarse(vectors.matrix), "few"), 6)
+    by_cells(monkeypatch, compared=120)
+    found = nearest_neighbours(vectors, 6)
+    assert shared(found, exact) > shared(in_few, exact) + 0.2
+    true = 1 - np.take_along_axis(vectors.matrix @ vectors.matrix.T, found.indices.astype(np.int64), axis=1)
+    assert np.allclose(found.distances, true, atol=1e-6)
 
 
 def test_up_to_the_bound_all_pairs_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
