@@ -116,7 +116,7 @@ def made(papers: Sequence[Mapping[str, str]], row: int) -> Mapping[str, str]:
     one, other = papers[place], papers[(place + copy) % len(papers)]
     first, second = one["abstract"], other["abstract"]
     abstract = first[: len(first) // 2] + " " + second[len(second) // 2 :]
-    return {"id": f"{one['id']}/{copy}", "title": f"{one['title']}, {other['title']}", "abstract": abstract}
+    return {"id": f"made-{row}", "title": f"{one['title']}, {other['title']}", "abstract": abstract}
 
 
 def table(found: Mapping[int, Mapping[str, Cost]]) -> str:

@@ -48,17 +48,17 @@ class Cells:
 
     def __iter__(self) -> Iterator[NDArray[np.int32]]:
         """The papers of each cell that has any."""
-        return (self._papers(cell) for cell in np.flatnonzero(np.diff(self.edges)))
+        return (self._papers(cell) for cell in np.flatnonzero(np.diff(self.edges)).tolist())
 
     def searches(self, least: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
         """For each cell its papers, and in ascending order those of the nearest cells, at least `least` of them."""
         sizes = np.diff(self.edges)
-        for cell in np.flatnonzero(sizes):
+        for cell in np.flatnonzero(sizes).tolist():
             near = self.centres @ self.centres[cell]
             near[cell] = np.inf
             order = np.argsort(-near, kind="stable")
             enough = 1 + int(np.searchsorted(np.cumsum(sizes[order]), least))
-            yield self._papers(cell), np.sort(np.concatenate([self._papers(one) for one in order[:enough]]))
+            yield self._papers(cell), np.sort(np.concatenate([self._papers(one) for one in order[:enough].tolist()]))
 
     def _papers(self, cell: int) -> NDArray[np.int32]:
         return self.members[self.edges[cell] : self.edges[cell + 1]]

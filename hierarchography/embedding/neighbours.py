@@ -92,5 +92,5 @@ def _recall(matrix: NDArray[np.float32], found: _Found, seed: int) -> float:
     asked = np.sort(np.random.default_rng(seed).choice(papers, min(ASKED, papers), replace=False))
     true = _Found.for_papers(papers, count, found.block_bytes)
     true.search(matrix, asked, np.arange(papers))
-    met = [len(np.intersect1d(true.indices[row, 1:], found.indices[row, 1:])) for row in asked]
-    return float(np.mean(met)) / (count - 1)
+    met = sum(len(np.intersect1d(true.indices[row, 1:], found.indices[row, 1:])) for row in asked)
+    return float(met / (len(asked) * (count - 1)))
