@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from hierarchography.model import TopicTree
 from hierarchography.vocabulary import Vocabulary, known, likeness, shares
@@ -105,7 +106,8 @@ def count_fields(
         rows = slice(start, start + BLOCK)
         shared = shares(likeness(papers[rows], entries, mean), NEAREST, TEMPERATURE)
         shared[~known(papers[rows], entries, vocabulary)] = 0
-        np.add.at(counts, leaf[rows], shared)
+        held = csr_array((np.ones(len(shared)), (leaf[rows], np.arange(len(shared)))))
+        counts[: held.shape[0]] += held @ shared
     for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
         counts[tree.row(tree.topics[row].parent or "")] += counts[row]
     return Fields(vocabulary, counts @ vocabulary.holds)
