@@ -91,7 +91,7 @@ def build(file: Path, settings: Sequence[str]) -> dict[str, Cost]:
     topic_map = build_map(file, config=config, progress=measured)
     with tempfile.TemporaryDirectory() as folder, measured.stage("Drawing and writing"):
         topic_map.save(folder)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    most = max(cost.peak for cost in measured.costs.values())
     return {**measured.costs, WHOLE: Cost(time.perf_counter() - start, time.process_time() - spent, most)}
 
 

@@ -15,16 +15,18 @@ from hierarchography.errors import InputError
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?\s*", re.IGNORECASE)
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
-LIBRARIES = 500_000_000
+LIBRARIES = 550_000_000
 """What Python and the libraries take before the first paper."""
-READING = 9.5
+READING = 7.0
 """Bytes a byte of unpacked input, while records are read, cleaned and compared."""
-MAPPING = 8.0
-"""Bytes a byte of title and abstract, while phrases are sought and pages are written."""
+TEXTS, NAMING = 3.5, 8.0
+"""Bytes a character of titles and abstracts: as papers are held, and while phrases are sought in them."""
 DIMENSIONS, COPIES = 768, 3
 """Numbers (float32) of a paper as it is joined (encoder, words, fields), and how often they are held at once."""
 LEAST_BLOCK, MOST_BLOCK = 2**24, 2**28
 """Similarities held at once, in bytes."""
+ORDERED = 3
+"""How many times their bytes they take while the greatest are sought."""
 SHARE = 16
 """A sixteenth of the memory is for similarities."""
 
@@ -57,7 +59,9 @@ def check_mapping(papers: int, characters: int, text: str) -> None:
     `characters` is the length of all titles and abstracts together.
     """
     vectors = 4 * DIMENSIONS * COPIES * papers
-    _check(LIBRARIES + vectors + int(MAPPING * characters), text, f"a map of {papers:,} papers")
+    similarities = ORDERED * min(block_bytes(text), 4 * papers * papers)
+    most = max(int(NAMING * characters), int(TEXTS * characters) + similarities)
+    _check(LIBRARIES + vectors + most, text, f"a map of {papers:,} papers")
 
 
 def _check(needed: int, text: str, what: str) -> None:
