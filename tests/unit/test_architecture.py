@@ -12,9 +12,9 @@ import hierarchography
 
 SOURCE = Path(hierarchography.__file__).parent
 BASE = ("errors", "plugins", "progress", "config", "cache", "model", "vocabulary")
-FLOW = ("pipeline", "storage")
+FLOW = ("dependencies", "steps", "pipeline", "storage")
 TOP = ("assessment", "estimator", "cli", "__main__")
-NO_STAGE = {"model", "vocabulary", "data", "__pycache__"}
+NO_STAGE = {"cache", "model", "vocabulary", "data", "__pycache__"}
 STAGES = tuple(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name not in NO_STAGE))
 MODULES = sorted(SOURCE.rglob("*.py"))
 
