@@ -24,9 +24,12 @@ class Steps:
         self.clock = Timed(progress)
 
     @overload
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value: ...
+    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value:
+        """A result that is always there."""
+
     @overload
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None: ...
+    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
+        """A result that may be None."""
 
     def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
         """The result of a step; what is computed is shown as a stage called `title`. None is never kept."""
@@ -38,9 +41,12 @@ class Steps:
         return self.run_stages(title, kept, staged)
 
     @overload
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value: ...
+    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value:
+        """A result that is always there."""
+
     @overload
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None: ...
+    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
+        """A result that may be None."""
 
     def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
         """The same for a step that reports stages of its own."""

@@ -31,7 +31,7 @@ def may_import(name: str) -> set[str]:
         "plugins": {"errors"},
         "progress": {"errors"},
         "config": {"errors"},
-        "cache": {"errors"},
+        "cache": {"errors", "cache"},
     }
     if name in lowest:
         return lowest[name]
