@@ -24,12 +24,9 @@ class Steps:
         self.clock = Timed(progress)
 
     @overload
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value:
-        """A result that is always there."""
-
+    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value: ...
     @overload
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
-        """A result that may be None."""
+    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None: ...
 
     def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
         """The result of a step; what is computed is shown as a stage called `title`. None is never kept."""
@@ -41,12 +38,9 @@ class Steps:
         return self.run_stages(title, kept, staged)
 
     @overload
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value:
-        """A result that is always there."""
-
+    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value: ...
     @overload
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
-        """A result that may be None."""
+    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None: ...
 
     def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
         """The same for a step that reports stages of its own."""

@@ -106,7 +106,8 @@ def undocumented(tree: ast.Module) -> Iterator[str]:
     while todo:
         for node in ast.iter_child_nodes(todo.pop()):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_":
-                if ast.get_docstring(node) is None:
+                overload = any(ast.unparse(mark) == "overload" for mark in node.decorator_list)
+                if ast.get_docstring(node) is None and not overload:
                     yield f"{node.name} (line {node.lineno})"
                 if isinstance(node, ast.ClassDef):
                     todo.append(node)
