@@ -89,7 +89,14 @@ def test_a_cache_that_cannot_be_written_is_told_once_and_stops_nothing(
 
 def start(output: Path, cache: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "hierarchography", "demo", "--encoder", "lsa", "-o", output, "--cache", cache]
-    return subprocess.Popen([str(word) for word in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [str(word) for word in command],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        # a shell that runs the tests in the background lets its children ignore Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def stop_at(line: str, with_signal: int, output: Path, cache: Path) -> tuple[int, str]:
