@@ -60,10 +60,11 @@ def papers(inputs: tuple[str, ...], config: CorpusConfig) -> Kept[Intake]:
     return Kept("papers", content_key(files, asdict(config), _code("corpus"), _versions("pandas", "pyarrow")), INTAKE)
 
 
-def words(corpus: Corpus, seed: int) -> Kept[Embeddings]:
-    """Vectors of the papers' words: their texts."""
+def words(corpus: Corpus, embeddings: Embeddings, seed: int) -> Kept[Embeddings]:
+    """Vectors of the papers' words: their texts, and whether the encoder's own are that already."""
     made_by = _code("embedding"), _versions("numpy", "scipy", "scikit-learn")
-    return Kept("words", content_key(corpus.digest("title", "abstract"), seed, *made_by), EMBEDDINGS)
+    key = content_key(corpus.digest("title", "abstract"), embeddings.encoder_id, seed, *made_by)
+    return Kept("words", key, EMBEDDINGS)
 
 
 def fields(
@@ -75,9 +76,9 @@ def fields(
     return Kept("fields", content_key(*inputs, seed, *made_by), EMBEDDINGS)
 
 
-def neighbours(embeddings: Embeddings, count: int) -> Kept[Neighbours]:
-    """Nearest papers: the vectors, and how many are asked for."""
-    key = content_key(embeddings.digest, count, _code("embedding"), _versions("numpy"))
+def neighbours(embeddings: Embeddings, count: int, seed: int) -> Kept[Neighbours]:
+    """Nearest papers: the vectors, how many are asked for, and the seed of the cells that they are sought in."""
+    key = content_key(embeddings.digest, count, seed, _code("embedding"), _versions("numpy", "scipy"))
     return Kept("neighbours", key, NEIGHBOURS)
 
 

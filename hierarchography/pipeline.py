@@ -30,6 +30,7 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
+from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
@@ -76,6 +77,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, steps)
+    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory)
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
@@ -126,8 +128,9 @@ def regrow(
 
 
 def _check(config: Config) -> None:
-    """Say now what the end could not use, and not after an hour of embedding."""
+    """Say now what could not be used, and not after an hour of embedding."""
     limit_bytes()
+    bytes_of(config.memory)
     read_vocabulary(config.naming.vocabulary)
     if config.naming.namer == "llm":
         from hierarchography.naming.llm import check
@@ -143,6 +146,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
         items: list[Any] = [papers] if isinstance(papers, str | Path) else list(papers)
         if all(isinstance(item, str | Path) for item in items):
             config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
+            check_reading(config.inputs, config.memory)
             kept = dependencies.papers(config.inputs, config.corpus)
             intake = steps.run_stages(
                 "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
@@ -166,8 +170,8 @@ def _join(embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config:
     """The papers' vectors, and beside them what their own words and the vocabulary's fields say of them."""
     beside: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
-        kept = dependencies.words(corpus, config.seed)
-        words = steps.run("Reading the words", kept, lambda: word_vectors(corpus, config.seed))
+        kept = dependencies.words(corpus, embeddings, config.seed)
+        words = steps.run("Reading the words", kept, lambda: word_vectors(corpus, embeddings, config.seed))
         beside.append((config.layout.words, words))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
@@ -188,9 +192,12 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
     count = max(config.layout.neighbours, NEIGHBOURS) + 1
     neighbours = steps.run(
         "Finding neighbours",
-        dependencies.neighbours(embeddings, count),
-        lambda: nearest_neighbours(embeddings, count),
+        dependencies.neighbours(embeddings, count, config.seed),
+        lambda: nearest_neighbours(embeddings, count, config.seed, block_bytes(config.memory)),
     )
+    if neighbours.recall < 1:
+        steps.clock.record("neighbours", {"recall": round(neighbours.recall, 4)})
+        steps.clock.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
     layout = steps.run(
         "Reducing (UMAP)",
         dependencies.layout(embeddings, neighbours, config.layout, config.seed),

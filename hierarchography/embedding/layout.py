@@ -19,6 +19,11 @@ LEAST_SPREAD = 1e-5
 """An axis along which no unit vector lies farther from the mean than this is rounding noise."""
 
 
+MANY = 20_000
+EPOCHS_OF_MANY = 100
+"""Passes over the neighbour graph above so many papers, half of what UMAP takes itself. On 100,000 arXiv papers the
+tree is as good (`benchmarks/RESULTS.md`): the start is in the right order, and many papers hold one another."""
+
 FEW = 5_000
 JOINED_FOR_FEW = 3
 """Up to 5,000 papers three layouts are joined: a single one varies with its seed, and few papers are quick."""
@@ -39,7 +44,8 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
         return Layout(axes, "pca")
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= FEW else 1)
     if count == 1:
-        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed), "umap")
+        epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
+        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed, epochs), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count)
     layouts = [umap_layout(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
@@ -100,7 +106,10 @@ def _keep_compiled() -> None:
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
     """Scores (n, dimensions) on the first principal axes, scaled to at most 10; axes that do not exist are zero."""
-    centred = matrix - matrix.mean(axis=0, dtype=np.float64)
+    mean = matrix.mean(axis=0, dtype=np.float64)
+    centred = matrix - (
+        mean.astype(np.float32) if len(matrix) > MANY else mean
+    )  # many, in double precision, fill memory
     count = min(dimensions, *centred.shape)
     left, spreads, _ = randomized_svd(centred, count, random_state=seed)
     scores: NDArray[np.float64] = np.zeros((len(matrix), dimensions))

@@ -16,10 +16,16 @@ from hierarchography.model import Corpus, Embeddings
 logger = logging.getLogger(__name__)
 
 
-def word_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
-    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
+def word_vectors(corpus: Corpus, embeddings: Embeddings, seed: int) -> Embeddings | None:
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words.
+
+    `embeddings` are the papers' vectors by the map's encoder: where that is LSA itself, they are the answer.
+    """
+    encoder = LsaEncoder(EmbeddingConfig(), seed)
+    if embeddings.encoder_id == encoder.id:
+        return embeddings
     try:
-        return LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
+        return encoder.encode(corpus, lambda papers: None)
     except EncoderError as error:
         logger.warning("the tree is grown without the papers' words: %s", error)
         return None

@@ -117,6 +117,10 @@ class Corpus:
         """A hash of some columns of text, for keys of what is computed from them."""
         return content_key({name: fingerprint(texts=self.frame[name].tolist()) for name in columns})
 
+    def characters(self) -> int:
+        """The length of all titles and abstracts together."""
+        return int(sum(self.frame[name].str.len().sum() for name in ("title", "abstract")))
+
     def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
         """The corpus of these rows, in this order."""
         return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True), self.records)

@@ -58,8 +58,8 @@ EMBEDDINGS: Codec[Embeddings] = Codec(
 )
 
 NEIGHBOURS: Codec[Neighbours] = Codec(
-    lambda near: Parts({"indices": near.indices, "distances": near.distances}),
-    lambda parts: Neighbours(parts.arrays["indices"], parts.arrays["distances"]),
+    lambda near: Parts({"indices": near.indices, "distances": near.distances}, near.recall),
+    lambda parts: Neighbours(parts.arrays["indices"], parts.arrays["distances"], parts.facts),
 )
 
 LAYOUT: Codec[Layout] = Codec(
