@@ -69,7 +69,7 @@ class LayoutConfig(_Section):
     dimensions: int = _setting(5, "dimensions of the reduced space", least=2, most=100)
     neighbours: int = _setting(15, "neighbours of a paper that the layout keeps near", least=2, most=200)
     consensus: int = _setting(
-        0, "layouts joined, each by a seed of its own; 0: 3 up to 5,000 papers, else 1", least=0, most=50
+        0, "layouts joined, each by a seed of its own; 0: 3 up to 20,000 papers, else 1", least=0, most=50
     )
     min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
 

@@ -24,9 +24,8 @@ EPOCHS_OF_MANY = 100
 """Passes over the neighbour graph above so many papers, half of what UMAP takes itself. On 100,000 arXiv papers the
 tree is as good (`benchmarks/RESULTS.md`): the start is in the right order, and many papers hold one another."""
 
-FEW = 5_000
 JOINED_FOR_FEW = 3
-"""Up to 5,000 papers three layouts are joined: a single one varies with its seed, and few papers are quick."""
+"""Up to `MANY` papers three layouts are joined: a single one varies with its seed, and for few papers it is quick."""
 
 
 def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: LayoutConfig, seed: int) -> Layout:
@@ -42,7 +41,7 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     axes = principal_axes(embeddings.matrix, config.dimensions, seed)
     if len(embeddings) < SMALLEST_FOR_UMAP or not axes.any():
         return Layout(axes, "pca")
-    count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= FEW else 1)
+    count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
     if count == 1:
         epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
         return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed, epochs), "umap")
@@ -107,9 +106,9 @@ def _keep_compiled() -> None:
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
     """Scores (n, dimensions) on the first principal axes, scaled to at most 10; axes that do not exist are zero."""
     mean = matrix.mean(axis=0, dtype=np.float64)
-    centred = matrix - (
-        mean.astype(np.float32) if len(matrix) > MANY else mean
-    )  # many, in double precision, fill memory
+    if len(matrix) > MANY:  # many, in double precision, fill memory
+        mean = mean.astype(np.float32)
+    centred = matrix - mean
     count = min(dimensions, *centred.shape)
     left, spreads, _ = randomized_svd(centred, count, random_state=seed)
     scores: NDArray[np.float64] = np.zeros((len(matrix), dimensions))
