@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from hierarchography.config import Config, is_bundled
-from hierarchography.errors import InputError
+from hierarchography.errors import InputError, RenderError
 from hierarchography.evaluation import quality
 from hierarchography.model import (
     DETAILS,
@@ -241,8 +241,14 @@ def _moved_into(target: Path, names: Sequence[str]) -> Iterator[Path]:
                     (workshop / name).replace(target / name)
                 else:  # an earlier map's; this one has none
                     (target / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(f"cannot write the map into {target}: {error.strerror}; nothing was changed there") from error
+    except (OSError, RenderError) as error:
+        cause = error.__cause__ if isinstance(error, RenderError) else error
+        if not isinstance(cause, OSError):
+            raise
+        raise InputError(
+            f"cannot write the map into {target}: {cause.strerror or cause}; nothing was changed there. "
+            "Free some space or name another folder with -o: the same command goes on from what it has kept"
+        ) from error
 
 
 @contextmanager

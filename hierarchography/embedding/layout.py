@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,7 @@ def umap_layout(
         warnings.simplefilter("ignore")
         from umap import UMAP
 
+        _keep_compiled()
         reducer = UMAP(
             n_components=int(live.sum()),
             n_neighbors=count,
@@ -84,6 +86,21 @@ def umap_layout(
         )
         coordinates[:, live] = reducer.fit_transform(matrix)
     return coordinates
+
+
+def _keep_compiled() -> None:
+    """Let Numba keep the machine code of UMAP's loops, which umap-learn compiles anew in every process (8 s)."""
+    from umap import layouts, umap_
+
+    for module, name in (
+        (umap_, "smooth_knn_dist"),
+        (umap_, "compute_membership_strengths"),
+        (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
+    ):
+        loop = getattr(module, name, None)
+        if loop is not None and not loop.stats.cache_path:  # not asked for yet, in this process or by umap-learn
+            with suppress(RuntimeError):  # no folder that Numba can write to
+                loop.enable_caching()
 
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import Embeddings, Layout, frozen
 
@@ -31,6 +33,11 @@ class Neighbours:
     def __len__(self) -> int:
         return len(self.indices)
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the neighbours, for keys of what is computed from them."""
+        return fingerprint(self.indices, self.distances)
+
 
 @dataclass(frozen=True, eq=False)
 class Space:
@@ -47,3 +54,8 @@ class Space:
 
     def __len__(self) -> int:
         return len(self.embeddings)
+
+    @property
+    def digest(self) -> str:
+        """A hash of vectors, neighbours and layout."""
+        return content_key(self.embeddings.digest, self.neighbours.digest, self.layout.digest)

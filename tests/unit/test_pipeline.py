@@ -108,7 +108,7 @@ def test_corpus_table_and_records_are_the_same_input() -> None:
 
 
 def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) -> None:
-    topic_map = build_map(papers(30), encoder="lsa", progress=Lines())
+    topic_map = build_map(papers(30), encoder="lsa", progress=Lines(), cache=False)
     said = capsys.readouterr().err
     assert list(topic_map.manifest["seconds"]) == [
         "Cleaning papers",
