@@ -95,6 +95,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--vectors", click.Path()),
         _setting("--vector-ids", click.Path()),
         _setting("--seed", int),
+        _setting("--memory", metavar="SIZE"),
         _setting("--builder"),
         _setting("--min-topic-size", int),
         _setting("--max-depth", int),

@@ -31,6 +31,7 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
+from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
@@ -61,6 +62,7 @@ def build_map(
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, clock)
+    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory)
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
@@ -105,7 +107,8 @@ def regrow(
 
 
 def _check(config: Config) -> None:
-    """Say now what naming could not use, and not after an hour of embedding."""
+    """Say now what could not be used, and not after an hour of embedding."""
+    bytes_of(config.memory)
     read_vocabulary(config.naming.vocabulary)
     if config.naming.namer == "llm":
         from hierarchography.naming.llm import check
@@ -121,6 +124,7 @@ def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, C
         items: list[Any] = [papers] if isinstance(papers, str | Path) else list(papers)
         if all(isinstance(item, str | Path) for item in items):
             config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
+            check_reading(config.inputs, config.memory)
             intake = read_papers(config.inputs, config.corpus, progress)
         else:
             config = config.with_settings(inputs=())
@@ -148,7 +152,7 @@ def _join(
     beside: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
         with progress.stage("Reading the words"):
-            beside.append((config.layout.words, word_vectors(corpus, config.seed)))
+            beside.append((config.layout.words, word_vectors(corpus, embeddings, config.seed)))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
         with progress.stage("Matching fields"):
@@ -161,7 +165,11 @@ def _join(
 
 def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Space:
     with progress.stage("Finding neighbours"):
-        neighbours = nearest_neighbours(embeddings, max(config.layout.neighbours, NEIGHBOURS) + 1)
+        count = max(config.layout.neighbours, NEIGHBOURS) + 1
+        neighbours = nearest_neighbours(embeddings, count, config.seed, block_bytes(config.memory))
+    if neighbours.recall < 1:
+        progress.record("neighbours", {"recall": round(neighbours.recall, 4)})
+        progress.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
     with progress.stage("Reducing (UMAP)"):
         layout = reduce_dimensions(embeddings, neighbours, config.layout, config.seed)
     return Space(embeddings, neighbours, layout)

@@ -199,8 +199,9 @@ def _described(topic_map: TopicMap, figures: Mapping[str, Any]) -> TopicMap:
 
 def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
-    write_page(topic_map, workshop / "map.html")
-    _write_text(workshop / "embed.html", render_embed(topic_map))
+    page = write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
+    whole = config.rendering.assets != "directory"
+    _write_text(workshop / "embed.html", render_embed(topic_map, page=page if whole else None))
     _write_text(workshop / "report.html", render_report(topic_map))
     _write_text(workshop / "oembed.json", oembed_json(topic_map))
     write_picture(topic_map, workshop / "map.svg")

@@ -28,7 +28,7 @@ class Encoder(Protocol):
 
 
 AUTO = "auto"
-EXACT_SECONDS = 300
+EXACT_SECONDS = 600
 """`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
 
 

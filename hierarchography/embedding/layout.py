@@ -18,9 +18,13 @@ LEAST_SPREAD = 1e-5
 """An axis along which no unit vector lies farther from the mean than this is rounding noise."""
 
 
-FEW = 5_000
+MANY = 20_000
+EPOCHS_OF_MANY = 100
+"""Passes over the neighbour graph above so many papers, half of what UMAP takes itself. On 100,000 arXiv papers the
+tree is as good (`benchmarks/RESULTS.md`): the start is in the right order, and many papers hold one another."""
+
 JOINED_FOR_FEW = 3
-"""Up to 5,000 papers three layouts are joined: a single one varies with its seed, and few papers are quick."""
+"""Up to `MANY` papers three layouts are joined: a single one varies with its seed, and for few papers it is quick."""
 
 
 def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: LayoutConfig, seed: int) -> Layout:
@@ -36,9 +40,10 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     axes = principal_axes(embeddings.matrix, config.dimensions, seed)
     if len(embeddings) < SMALLEST_FOR_UMAP or not axes.any():
         return Layout(axes, "pca")
-    count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= FEW else 1)
+    count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
     if count == 1:
-        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed), "umap")
+        epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
+        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed, epochs), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count)
     layouts = [umap_layout(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
@@ -83,7 +88,10 @@ def umap_layout(
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
     """Scores (n, dimensions) on the first principal axes, scaled to at most 10; axes that do not exist are zero."""
-    centred = matrix - matrix.mean(axis=0, dtype=np.float64)
+    mean = matrix.mean(axis=0, dtype=np.float64)
+    if len(matrix) > MANY:  # many, in double precision, fill memory
+        mean = mean.astype(np.float32)
+    centred = matrix - mean
     count = min(dimensions, *centred.shape)
     left, spreads, _ = randomized_svd(centred, count, random_state=seed)
     scores: NDArray[np.float64] = np.zeros((len(matrix), dimensions))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.encoders import Encoder, facts_of
 from hierarchography.embedding.transformer import minilm
-from hierarchography.embedding.words import word_vectors
+from hierarchography.embedding.words import lsa_vectors
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
@@ -47,7 +47,7 @@ class SketchEncoder:
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """Vectors (n, d) of the papers; those of up to `sample` papers, or of papers without words, are all exact."""
-        features = word_vectors(corpus, self.seed) if len(corpus) > self.sample else None
+        features = lsa_vectors(corpus, self.seed) if len(corpus) > self.sample else None
         if features is None:
             return Embeddings(self.teacher.encode(corpus, advance).matrix, self.id)
         rows = covering(features.matrix, self.sample, np.random.default_rng(self.seed))

@@ -21,7 +21,17 @@ _KNOWN: WeakKeyDictionary[Corpus, dict[int, Embeddings]] = WeakKeyDictionary()
 """Word vectors by corpus and seed while the corpus lives: the sketch encoder and the joined space need the same."""
 
 
-def word_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
+def word_vectors(corpus: Corpus, embeddings: Embeddings, seed: int) -> Embeddings | None:
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words.
+
+    `embeddings` are the papers' vectors by the map's encoder: where that is LSA itself, they are the answer.
+    """
+    if embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
+        return embeddings
+    return lsa_vectors(corpus, seed)
+
+
+def lsa_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
     """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
     known = _KNOWN.setdefault(corpus, {})
     if seed not in known:

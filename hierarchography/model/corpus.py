@@ -112,6 +112,10 @@ class Corpus:
         pairs = zip(titles, abstracts, strict=True)
         return [f"{title}. {abstract}" if abstract else title for title, abstract in pairs]
 
+    def characters(self) -> int:
+        """The length of all titles and abstracts together."""
+        return int(sum(self.frame[name].str.len().sum() for name in ("title", "abstract")))
+
     def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
         """The corpus of these rows, in this order."""
         return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True), self.records)

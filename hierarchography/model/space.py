@@ -13,10 +13,14 @@ from hierarchography.model.embeddings import Embeddings, Layout, frozen
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """The k nearest papers of each paper, itself first: `indices` (n, k) int32, `distances` (n, k) float32 (cosine)."""
+    """The k nearest papers of each paper, itself first: `indices` (n, k) int32, `distances` (n, k) float32 (cosine).
+
+    `recall` is the share of the true nearest that are among them, by a sample; 1 where all pairs were compared.
+    """
 
     indices: NDArray[np.int32]
     distances: NDArray[np.float32]
+    recall: float = 1.0
 
     def __post_init__(self) -> None:
         if self.indices.ndim != 2 or self.indices.shape != self.distances.shape:

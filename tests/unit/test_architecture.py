@@ -11,7 +11,7 @@ import pytest
 import hierarchography
 
 SOURCE = Path(hierarchography.__file__).parent
-BASE = ("errors", "plugins", "progress", "config", "cache", "model", "vocabulary")
+BASE = ("errors", "plugins", "progress", "config", "cache", "memory", "model", "vocabulary")
 FLOW = ("pipeline", "storage")
 TOP = ("assessment", "estimator", "cli", "__main__")
 NO_STAGE = {"model", "vocabulary", "data", "__pycache__"}
@@ -32,6 +32,7 @@ def may_import(name: str) -> set[str]:
         "progress": {"errors"},
         "config": {"errors"},
         "cache": {"errors"},
+        "memory": {"errors"},
     }
     if name in lowest:
         return lowest[name]
