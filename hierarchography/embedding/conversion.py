@@ -11,7 +11,7 @@ import hashlib
 import logging
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.metadata import version
 from io import StringIO
@@ -72,14 +72,19 @@ def fastest(folder: Path, load: Callable[[], SentenceTransformer], cache: Cache 
         return None
 
 
-def convert(model: SentenceTransformer, tokeniser: Path, least: float = LEAST_COSINE) -> Converted | None:
-    """The coarsest form of the model whose vectors have at least this mean cosine to torch's; else None."""
+def convert(
+    model: SentenceTransformer,
+    tokeniser: Path,
+    least: float = LEAST_COSINE,
+    precisions: Sequence[str] = ("int8", "bf16", "f32"),
+) -> Converted | None:
+    """The first form of the model whose vectors have at least this mean cosine to torch's; None where none has."""
     logger.info("converting the model for OpenVINO (once on this machine)")
     fit, measure = passages()
     exact = np.asarray(model.encode(measure, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False))
     graph = _exported(model)
     refused: dict[str, float] = {}
-    for precision in ("int8", "bf16", "f32"):
+    for precision in precisions:
         if precision == "bf16" and not has_bf16():
             continue
         made = _quantised(graph, fit, tokeniser) if precision == "int8" else graph

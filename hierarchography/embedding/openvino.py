@@ -10,11 +10,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from queue import SimpleQueue
 from types import ModuleType
 from typing import Any, Self
 
@@ -52,9 +55,7 @@ def unreported() -> Iterator[None]:
 def runtime() -> ModuleType:
     """The package `openvino`, imported unreported."""
     with unreported():
-        import openvino
-
-        return openvino
+        return import_module("openvino")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Converted:
         """One value to keep: a line of facts, the graph, the weights."""
         facts = asdict(self)
         graph, weights = facts.pop("graph"), facts.pop("weights")
-        return json.dumps({**facts, "graph": len(graph)}).encode("ascii") + b"\n" + graph + weights
+        head: bytes = json.dumps({**facts, "graph": len(graph)}).encode("ascii")
+        return b"\n".join((head, graph + weights))
 
     @classmethod
     def from_bytes(cls, value: bytes) -> Self:
@@ -109,6 +111,9 @@ class OpenVinoModel:
         self._tokeniser.enable_truncation(TOKENS)
         self._tokeniser.no_padding()
         self._compiled = _compile(converted, self.threads)
+        self._free: SimpleQueue[Any] = SimpleQueue()
+        for _ in range(self.threads):
+            self._free.put(self._compiled.create_infer_request())
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -126,17 +131,21 @@ class OpenVinoModel:
         ids = [one.ids for one in self._tokeniser.encode_batch_fast(list(texts))]
         order = np.argsort([-len(one) for one in ids], kind="stable")
         vectors = np.empty((len(ids), self.get_embedding_dimension()), dtype=np.float32)
-        queue = runtime().AsyncInferQueue(self._compiled, self.threads)
+        batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
-        def keep(request: Any, rows: NDArray[np.int64]) -> None:
-            vectors[rows] = request.get_output_tensor(0).data
+        def read(rows: NDArray[np.int64]) -> None:
+            request = self._free.get()
+            try:
+                request.infer(padded([ids[row] for row in rows]))
+                vectors[rows] = request.get_output_tensor(0).data
+            finally:
+                self._free.put(request)
 
-        queue.set_callback(keep)
-        for start in range(0, len(order), batch_size):
-            rows = order[start : start + batch_size]
-            queue.start_async(padded([ids[row] for row in rows]), rows)
-        queue.wait_all()
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)  # bf16 makes lengths of 1 only nearly
+        # Threads of our own: OpenVINO's queue of requests, with a callback in Python, now and then never ended.
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(read, batches))
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / lengths, dtype=np.float32)  # bf16 makes lengths of 1 only nearly
 
 
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
