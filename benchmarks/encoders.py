@@ -84,16 +84,16 @@ def _of_file(papers: Labelled, given: argparse.Namespace) -> list[Run]:
 
 
 def _of_models(papers: Labelled, given: argparse.Namespace) -> list[Run]:
-    corpus = papers.corpus
+    corpus, quick = papers.corpus, minilm(CONFIG, 0)
     runs = [_timed("torch", minilm_torch(CONFIG, 0), corpus)]
-    if openvino.is_installed():
-        for precision in ("bf16", "int8"):
-            if precision == "int8" or openvino.has_bf16():
-                runs.append(_timed(f"OpenVINO {precision}", _converted(precision), corpus))
-    else:
+    if not openvino.is_installed():
         print("without OpenVINO: pip install 'hierarchography[fast]'", file=sys.stderr)
+    elif openvino.has_bf16():
+        runs.append(_timed("openvino bf16", _converted("bf16"), corpus))
+    if quick.facts["path"] not in {"torch on cpu", "openvino bf16"}:
+        runs.append(_timed(quick.facts["path"], quick, corpus))
     if len(papers) > given.read:
-        runs.append(_timed(f"sketch of {given.read:,}", SketchEncoder(minilm(CONFIG, 0), 0, given.read), corpus))
+        runs.append(_timed(f"sketch of {given.read:,}", SketchEncoder(quick, 0, given.read), corpus))
     return [*runs, _lsa(corpus)]
 
 

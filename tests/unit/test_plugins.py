@@ -22,9 +22,7 @@ def test_built_in_names_come_first_in_a_fixed_order() -> None:
 
 
 def test_an_unknown_part_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(
-        InputError, match="unknown encoder 'word2vec'; known: minilm, .*sketch, lsa, precomputed"
-    ):
+    with pytest.raises(InputError, match=r"unknown encoder 'word2vec'; known: minilm, .*sketch, lsa, precomputed"):
         plugins.load("encoders", "word2vec")
 
 
