@@ -23,7 +23,7 @@ from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
 SAMPLE = 2_000
-"""Papers that the transformer reads. 1,000 cost .02 of the held-out cosine, 4,000 gain .01 (benchmarks/RESULTS.md)."""
+"""Papers that the transformer reads: a minute or two on two cores."""
 HELD_OUT = 5
 """One sampled paper in so many is kept aside to choose the penalty and to measure."""
 PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)

@@ -94,7 +94,7 @@ def test_few_papers_are_all_read_and_so_are_papers_without_words(caplog: pytest.
     teacher = Counting()
     few = SketchEncoder(teacher, 0, sample=400).encode(papers(), lambda steps: None)
     assert np.array_equal(few.matrix, teacher.encode_texts(papers().texts()))
-    wordless = Corpus.from_records([{"title": " ", "abstract": " "}] * 5)
+    wordless = Corpus.from_records([{"title": " ", "abstract": ""}] * 5)
     assert len(SketchEncoder(teacher, 0, sample=3).encode(wordless, lambda steps: None)) == 5
     assert "the papers' words are not used" in caplog.text
 
