@@ -7,6 +7,7 @@ picture of it stands in its place (taken with Chromium, where there is one). Use
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 import sys
 import tempfile
@@ -23,9 +24,14 @@ WIDTH = 1000
 
 
 def execute(path: Path) -> nbformat.NotebookNode:
-    """Run a notebook from its own folder and return it with its outputs."""
+    """Run a notebook from its own folder and return it with its outputs.
+
+    The cache is empty at first, as a new user's is: the times that are shown are those of the steps.
+    """
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
+    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}})
+    with tempfile.TemporaryDirectory() as cache:
+        client.execute(env=os.environ | {"HIERARCHOGRAPHY_CACHE": cache})
     return notebook
 
 
