@@ -7,7 +7,7 @@ that sets the topic apart names it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from hierarchography.model import Topic, TopicTree
@@ -28,6 +28,7 @@ def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fie
     names = {tree.root.id: ROOT_NAME}
     spent = {tree.root.id: Spent()}
     used: set[frozenset[str]] = set()
+    titles = _titles(fields.vocabulary) if fields else {}
     for topic in sorted(tree, key=lambda topic: topic.depth):  # broad topics first: each name is used once
         children = tree.children(topic.id)
         if not children:
@@ -39,7 +40,7 @@ def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fie
         for child, name, own in zip(children, chosen, fitting, strict=True):
             names[child.id] = name
             if fields:
-                spent[child.id] = spent[topic.id].after(_entries(name, own, fields), fields.vocabulary)
+                spent[child.id] = spent[topic.id].after(_entries(name, own, titles), fields.vocabulary)
             else:
                 spent[child.id] = Spent()
         used.update(name_key(name) for name in chosen)
@@ -84,12 +85,19 @@ def _fitting(
     return [entry for entry in entries if name_key(entry.name) not in used]
 
 
-def _entries(name: str, fitting: Sequence[_Entry], fields: Fields) -> tuple[int, ...]:
-    """The entries that a name is made of; a phrase that reads as an entry does is as good as that."""
+def _entries(name: str, fitting: Sequence[_Entry], titles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """The entries that a name is made of; a phrase that reads as an entry does (`titles`) is as good as that."""
     made = next((option.entries for option in fitting if option.name == name), None)
-    if made is not None:
-        return made
-    return tuple(row for row, entry in enumerate(fields.vocabulary.names) if title_case(entry) == name)
+    return titles.get(name, ()) if made is None else made
+
+
+def _titles(vocabulary: Vocabulary) -> dict[str, tuple[int, ...]]:
+    """The entries by how they read as names."""
+    titles: dict[str, tuple[int, ...]] = {}
+    for row, entry in enumerate(vocabulary.names):
+        title = title_case(entry)
+        titles[title] = (*titles.get(title, ()), row)
+    return titles
 
 
 def _number(topic: Topic) -> str:
