@@ -8,7 +8,6 @@ from typing import TypeVar, overload
 
 from hierarchography.cache import Cache
 from hierarchography.dependencies import Kept
-from hierarchography.model import Parts
 from hierarchography.progress import SILENT, Reporter, Timed
 
 Value = TypeVar("Value")
@@ -45,19 +44,13 @@ class Steps:
     def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
         """The same for a step that reports stages of its own."""
         start = time.perf_counter()
-        value = _recalled(kept)
+        cache = Cache(area=kept.area)
+        value = kept.codec.recall(cache, kept.key) if kept.key is not None else None
         if value is not None:
             self.clock.add(title, time.perf_counter() - start)
             self.clock.note(f"{title}: from the cache")
             return value
         value = compute()
         if value is not None and kept.key is not None:
-            Cache(area=kept.area).write(kept.key, kept.codec.pack(value).write)
+            kept.codec.keep(cache, kept.key, value)
         return value
-
-
-def _recalled(kept: Kept[Value]) -> Value | None:
-    if kept.key is None:
-        return None
-    with Cache(area=kept.area).reading(kept.key) as file:
-        return None if file is None else kept.codec.unpack(Parts.read(file))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hierarchography.cache import Cache, content_key, fingerprint
 from hierarchography.embedding.encoders import TextEncoder, identity
 from hierarchography.errors import EncoderError
-from hierarchography.model import ARRAY, Parts
+from hierarchography.model import ARRAY
 from hierarchography.progress import Advance
 
 AREA = "vectors"
@@ -49,11 +49,11 @@ def encode_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int, adva
     for rows in parts:
         chunk = [texts[row] for row in rows]
         key = content_key(who, size, fingerprint(texts=chunk))
-        found = _recalled(cache, key)
+        found = ARRAY.recall(cache, key)
         kept += found is not None
         if found is None:
             found = encode_chunk(encoder, chunk)
-            cache.write(key, ARRAY.pack(found).write)
+            ARRAY.keep(cache, key, found)
         if vectors is None:
             vectors = np.empty((len(texts), found.shape[1]), dtype=np.float32)
         vectors[rows] = found
@@ -62,8 +62,3 @@ def encode_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int, adva
     if vectors is None:
         raise EncoderError("there are no texts to encode")
     return vectors
-
-
-def _recalled(cache: Cache, key: str) -> NDArray[np.float32] | None:
-    with cache.reading(key) as file:
-        return None if file is None else ARRAY.unpack(Parts.read(file))

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import Cache
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.space import Neighbours
 from hierarchography.model.tree import Assignment, Topic, TopicTree
@@ -48,6 +49,15 @@ class Codec(Generic[Value]):
 
     pack: Callable[[Value], Parts]
     unpack: Callable[[Parts], Value]
+
+    def recall(self, cache: Cache, key: str) -> Value | None:
+        """The value under a key of the cache; None where it holds none."""
+        with cache.reading(key) as file:
+            return None if file is None else self.unpack(Parts.read(file))
+
+    def keep(self, cache: Cache, key: str, value: Value) -> None:
+        """Put a value into the cache."""
+        cache.write(key, self.pack(value).write)
 
 
 ARRAY: Codec[NDArray[Any]] = Codec(lambda array: Parts({"array": array}), lambda parts: parts.arrays["array"])
