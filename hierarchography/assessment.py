@@ -107,7 +107,7 @@ def _reader_of(topic_map: TopicMap) -> tuple[Reader | None, str]:
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
-        encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed)
+        encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed, len(topic_map))
         vectors = _taught(encoder, probes, topic_map)
     except HierarchographyError as error:
         return None, f"the map's encoder cannot be had: {error}"

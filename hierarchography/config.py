@@ -51,7 +51,9 @@ class EmbeddingConfig(_Section):
     """How papers become vectors."""
 
     encoder: str = _setting(
-        "minilm", "minilm, lsa, precomputed, or the name or folder of any sentence-transformers model"
+        "auto",
+        "auto (minilm, or sketch for many papers), minilm, minilm-torch, sketch, lsa, precomputed, or the name or "
+        "folder of any sentence-transformers model",
     )
     vectors: str = _setting("", "precomputed: a .npy of shape (records, dimensions), or a .npz of 'ids' and 'vectors'")
     vector_ids: str = _setting("", "precomputed: the id of each row, one a line; without it rows go by position")

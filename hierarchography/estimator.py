@@ -30,7 +30,7 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         *,
-        encoder: str = "minilm",
+        encoder: str = "auto",
         builder: str = "density",
         min_topic_size: int = 0,
         max_depth: int = 5,

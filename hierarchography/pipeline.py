@@ -21,11 +21,13 @@ from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.embedding import (
     Encoder,
     Reader,
+    facts_of,
     field_vectors,
     flatten,
     join,
     make_encoder,
     nearest_neighbours,
+    notes_of,
     reduce_dimensions,
     word_vectors,
 )
@@ -130,9 +132,13 @@ def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, C
 
 def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder, Embeddings]:
     with progress.stage("Loading the encoder"):
-        encoder = make_encoder(config.embedding, config.seed)
+        encoder = make_encoder(config.embedding, config.seed, len(corpus))
     with progress.stage("Embedding", total=len(corpus)) as advance:
-        return encoder, encoder.encode(corpus, advance)
+        embeddings = encoder.encode(corpus, advance)
+    for note in notes_of(encoder):
+        progress.note(note)
+    progress.record("encoder", facts_of(encoder))
+    return encoder, embeddings
 
 
 def _join(

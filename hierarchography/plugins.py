@@ -21,6 +21,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "encoders": {
             "minilm": "hierarchography.embedding.transformer:minilm",
+            "minilm-torch": "hierarchography.embedding.transformer:minilm_torch",
+            "sketch": "hierarchography.embedding.sketch:sketch",
             "lsa": "hierarchography.embedding.lsa:LsaEncoder",
             "precomputed": "hierarchography.embedding.precomputed:PrecomputedEncoder",
         },

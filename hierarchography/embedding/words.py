@@ -7,6 +7,7 @@ semantic analysis learns that from the corpus. Joined, the two part the fields b
 from __future__ import annotations
 
 import logging
+from weakref import WeakKeyDictionary
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.lsa import LsaEncoder
@@ -16,10 +17,17 @@ from hierarchography.model import Corpus, Embeddings
 logger = logging.getLogger(__name__)
 
 
+_KNOWN: WeakKeyDictionary[Corpus, dict[int, Embeddings]] = WeakKeyDictionary()
+"""Word vectors by corpus and seed while the corpus lives: the sketch encoder and the joined space need the same."""
+
+
 def word_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
     """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
-    try:
-        return LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
-    except EncoderError as error:
-        logger.warning("the tree is grown without the papers' words: %s", error)
-        return None
+    known = _KNOWN.setdefault(corpus, {})
+    if seed not in known:
+        try:
+            known[seed] = LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
+        except EncoderError as error:
+            logger.warning("the papers' words are not used: %s", error)
+            return None
+    return known[seed]

@@ -1,0 +1,183 @@
+"""A sentence transformer made into an OpenVINO model, as coarse as its vectors allow, once for a machine.
+
+int8 is quickest (post-training quantisation by NNCF, with SmoothQuant: Xiao et al. 2023), then bf16, then f32.
+Each is fitted to passages of the bundled vocabulary and measured on others; the first whose vectors are near
+enough to torch's is kept in the cache. The papers of the user play no part, so that all maps share one model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.cache import Cache, content_key
+from hierarchography.embedding.openvino import (
+    PACKAGES,
+    TOKENS,
+    Converted,
+    OpenVinoModel,
+    has_bf16,
+    padded,
+    runtime,
+    unreported,
+)
+from hierarchography.vocabulary import BUNDLED, read_vocabulary
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+AREA = "models"
+LEAST_COSINE = 0.99
+"""Mean cosine to torch's vectors under which a precision is refused."""
+PASSAGES, BATCH = 128, 8
+"""Passages in all, half of them to fit to and half to measure on, and how many are read at once."""
+SCHEME = 1
+"""Changes when what is written below gives another model of the same parts."""
+MADE_BY = (*PACKAGES, "sentence-transformers", "torch", "transformers")
+FILES = ("config.json", "model.safetensors", "modules.json", "tokenizer.json")
+NOTHING_NEAR = b"no precision came near enough"
+
+logger = logging.getLogger(__name__)
+
+
+def fastest(folder: Path, load: Callable[[], SentenceTransformer], cache: Cache | None = None) -> OpenVinoModel | None:
+    """The model of a folder for OpenVINO: as kept in the cache, else converted from what `load` gives.
+
+    None, with a warning, where no precision comes near enough to torch or where converting fails.
+    """
+    cache = cache or Cache(area=AREA)
+    tokeniser = folder / "tokenizer.json"
+    try:
+        key = _key(folder)
+        kept = cache.get(key)
+        if kept is None:
+            converted = convert(load(), tokeniser)
+            cache.put(key, NOTHING_NEAR if converted is None else converted.to_bytes())
+        else:
+            converted = None if kept == NOTHING_NEAR else Converted.from_bytes(kept)
+        return OpenVinoModel(converted, tokeniser) if converted else None
+    except Exception as error:  # the tools raise whatever their own parts raise, and torch can do without them
+        logger.warning("OpenVINO cannot run the model of %s, torch runs it: %s", folder, error)
+        return None
+
+
+def convert(model: SentenceTransformer, tokeniser: Path, least: float = LEAST_COSINE) -> Converted | None:
+    """The coarsest form of the model whose vectors have at least this mean cosine to torch's; else None."""
+    logger.info("converting the model for OpenVINO (once on this machine)")
+    fit, measure = passages()
+    exact = np.asarray(model.encode(measure, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False))
+    graph = _exported(model)
+    refused: dict[str, float] = {}
+    for precision in ("int8", "bf16", "f32"):
+        if precision == "bf16" and not has_bf16():
+            continue
+        made = _quantised(graph, fit, tokeniser) if precision == "int8" else graph
+        found = _measured(*_serialised(made), precision, tokeniser, measure, exact)
+        if found.cosine >= least:
+            return Converted(found.graph, found.weights, precision, found.cosine, found.least_cosine, refused)
+        refused[precision] = found.cosine
+    logger.warning("no form of the model for OpenVINO is near enough to torch (mean cosines %s)", refused)
+    return None
+
+
+def passages() -> tuple[list[str], list[str]]:
+    """Texts of one subject and of an abstract's length, from the bundled vocabulary: to fit to, and to measure on.
+
+    Neighbouring entries make one passage, from 4 to 16 of them in turn.
+    """
+    vocabulary = read_vocabulary(BUNDLED)
+    entries = vocabulary.texts if vocabulary else []
+    texts: list[str] = []
+    start = 0
+    for number in range(PASSAGES):
+        length = 4 + number * 5 % 13
+        texts.append(". ".join(entries[(start + step) % len(entries)] for step in range(length)))
+        start += length
+    return texts[::2], texts[1::2]
+
+
+def _exported(model: SentenceTransformer) -> Any:
+    """The model from token ids to vectors, pooling and scaling included, traced by OpenVINO's reader of torch."""
+    import torch
+
+    class Traced(torch.nn.Module):
+        def __init__(self, inner: SentenceTransformer) -> None:
+            super().__init__()
+            self.inner = inner
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            vectors: torch.Tensor = self.inner({"input_ids": input_ids, "attention_mask": attention_mask})[
+                "sentence_embedding"
+            ]
+            return vectors
+
+    example = {name: torch.from_numpy(values) for name, values in padded([[101, 102], [101, 100, 102]]).items()}
+    with _quiet(), torch.no_grad():
+        graph = runtime().convert_model(Traced(model).eval(), example_input=example)
+    return graph
+
+
+def _quantised(graph: Any, texts: list[str], tokeniser: Path) -> Any:
+    """A copy of the graph in int8, its ranges fitted to what these texts make of its parts."""
+    with _quiet(), unreported():
+        import nncf
+
+        nncf.set_log_level(logging.ERROR)
+        return nncf.quantize(
+            graph.clone(),
+            nncf.Dataset(_batches(texts, tokeniser)),
+            model_type=nncf.ModelType.TRANSFORMER,
+            subset_size=len(texts) // BATCH,
+        )
+
+
+def _batches(texts: list[str], tokeniser: Path) -> list[dict[str, NDArray[np.int64]]]:
+    from tokenizers import Tokenizer
+
+    reader = Tokenizer.from_file(str(tokeniser))
+    reader.enable_truncation(TOKENS)
+    reader.no_padding()
+    ids = [one.ids for one in reader.encode_batch_fast(texts)]
+    return [padded(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
+
+
+def _serialised(graph: Any) -> tuple[bytes, bytes]:
+    """Graph and weights as bytes; OpenVINO writes files only."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.xml"
+        runtime().save_model(graph, path, compress_to_fp16=False)
+        return path.read_bytes(), path.with_suffix(".bin").read_bytes()
+
+
+def _measured(
+    graph: bytes, weights: bytes, precision: str, tokeniser: Path, texts: list[str], exact: NDArray[np.float32]
+) -> Converted:
+    model = OpenVinoModel(Converted(graph, weights, precision, 0.0, 0.0), tokeniser)
+    cosines = np.einsum("ij,ij->i", model.encode(texts, BATCH), exact)
+    return Converted(graph, weights, precision, round(float(cosines.mean()), 4), round(float(cosines.min()), 4))
+
+
+def _key(folder: Path) -> str:
+    """What the converted model depends on: the model's files, what converts it, and how."""
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    versions = {package: version(package) for package in MADE_BY}
+    return content_key(SCHEME, digests, versions, passages(), LEAST_COSINE, has_bf16())
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Converting draws bars and warns of what it traces; what matters of it is measured afterwards."""
+    with warnings.catch_warnings(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        warnings.simplefilter("ignore")
+        yield
