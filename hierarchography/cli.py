@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from hierarchography.model import TopicMap, TopicTree
     from hierarchography.progress import Reporter
 
+STOPPED = "hierarchography.stopped"
+"""Where a command leaves what is to be said when it is stopped by Ctrl-C."""
 DEMO = "demo:landmarks"
 _ANY_WIDTH = 10_000
 CHARTS = ("treemap", "sunburst", "icicle", "map")
@@ -40,7 +43,7 @@ class _Command(click.Command):
             print(f"error: {error}", file=sys.stderr)
             context.exit(2)
         except KeyboardInterrupt:
-            print("stopped; nothing was written", file=sys.stderr)
+            print(f"\n{context.meta.get(STOPPED, 'stopped')}", file=sys.stderr)
             context.exit(130)
 
 
@@ -95,6 +98,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--vectors", click.Path()),
         _setting("--vector-ids", click.Path()),
         _setting("--seed", int),
+        _setting("--memory", metavar="SIZE"),
         _setting("--builder"),
         _setting("--min-topic-size", int),
         _setting("--max-depth", int),
@@ -108,6 +112,8 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--llm-model"),
         _setting("--llm-budget", int),
         *_page_settings(),
+        click.option("--cache", type=click.Path(path_type=Path), help="Keep the steps' results in this folder."),
+        click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
         click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
         _debug,
     )
@@ -128,6 +134,8 @@ def build(
     output: Path,
     config_file: Path | None,
     columns: tuple[str, ...],
+    cache: Path | None,
+    no_cache: bool,
     quiet: bool,
     **settings: Any,
 ) -> None:
@@ -143,7 +151,7 @@ def build(
         config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
     if not config.inputs:
         raise click.UsageError("name at least one file of papers, or a --config that does")
-    _build(config, output, quiet)
+    _build(config, output, _cache(cache, no_cache), quiet)
 
 
 @main.command()
@@ -156,10 +164,10 @@ def build(
     help="The folder of the map.",
 )
 @_map_settings
-def demo(output: Path, quiet: bool, **settings: Any) -> None:
+def demo(output: Path, cache: Path | None, no_cache: bool, quiet: bool, **settings: Any) -> None:
     """Build the map of the bundled corpus: 365 landmark papers of science."""
     settings["title"] = settings["title"] or "Landmarks of science"
-    _build(Config().with_settings(**settings, inputs=(DEMO,)), output, quiet)
+    _build(Config().with_settings(**settings, inputs=(DEMO,)), output, _cache(cache, no_cache), quiet)
 
 
 @main.command()
@@ -278,15 +286,64 @@ def list_plugins() -> None:
         print(f"{kind}: {', '.join(plugins.names(kind))}")
 
 
-def _build(config: Config, output: Path, quiet: bool) -> None:
-    from hierarchography.storage import check_folder
+@main.group("cache", cls=_Group)
+def cache_group() -> None:
+    """What is kept between builds: list it, clear it."""
 
-    check_folder(output, config.inputs)
-    from hierarchography.pipeline import build_map
 
+_cache_folder = click.option(
+    "--cache", "folder", type=click.Path(path_type=Path), help="The folder; by default that of the builds."
+)
+
+
+@cache_group.command("list")
+@_cache_folder
+@_debug
+def cache_list(folder: Path | None) -> None:
+    """List what the cache holds, by area: entries, bytes, and days since the oldest and the newest were used."""
+    from hierarchography.cache import areas, default_folder
+
+    folder = folder or default_folder()
+    found = areas(folder)
+    print(f"{folder}: {sum(area.bytes for area in found) / 1e6:,.1f} MB")
+    for area in found:
+        days = [(time.time() - used) / 86_400 for used in (area.newest, area.oldest)]
+        print(
+            f"{area.name:<12} {area.entries:>8,} entries {area.bytes:>16,} bytes   {days[0]:.1f} to {days[1]:.1f} days"
+        )
+
+
+@cache_group.command("clear")
+@click.argument("area", required=False)
+@click.option("--older-than", type=click.FloatRange(min=0), default=0.0, help="Only what was unused for so many days.")
+@_cache_folder
+@_debug
+def cache_clear(area: str | None, older_than: float, folder: Path | None) -> None:
+    """Remove what the cache holds: all of it, one AREA, or what was not used for days."""
+    from hierarchography.cache import clear, default_folder
+
+    folder = folder or default_folder()
+    removed = clear(folder, area, older_than)
+    print(f"removed {removed.entries:,} entries ({removed.bytes / 1e6:,.1f} MB) from {folder}")
+
+
+def _cache(folder: Path | None, none: bool) -> Path | bool:
+    """What `build_map` takes as `cache`."""
+    if folder and none:
+        raise click.UsageError("give --cache or --no-cache, not both")
+    return folder or not none
+
+
+def _build(config: Config, output: Path, cache: Path | bool, quiet: bool) -> None:
     progress = _reporter(quiet)
+    goes_on = "starts again (--no-cache)" if cache is False else "goes on from there"
+    click.get_current_context().meta[STOPPED] = f"stopped; {output} is as it was, and the same command {goes_on}"
+    with progress.stage("Starting"):  # said before the libraries are loaded, which takes seconds
+        from hierarchography.pipeline import build_map
+        from hierarchography.storage import check_folder
+    check_folder(output, config.inputs)
     config = _with_names(config, output, progress)
-    topic_map = build_map(config=config, progress=progress)
+    topic_map = build_map(config=config, progress=progress, cache=cache)
     with progress.stage("Drawing and writing"):
         topic_map.save(output)
     if not quiet:

@@ -71,7 +71,7 @@ class LayoutConfig(_Section):
     dimensions: int = _setting(5, "dimensions of the reduced space", least=2, most=100)
     neighbours: int = _setting(15, "neighbours of a paper that the layout keeps near", least=2, most=200)
     consensus: int = _setting(
-        0, "layouts joined, each by a seed of its own; 0: 3 up to 5,000 papers, else 1", least=0, most=50
+        0, "layouts joined, each by a seed of its own; 0: 3 up to 20,000 papers, else 1", least=0, most=50
     )
     min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
 
@@ -132,12 +132,17 @@ class RenderingConfig(_Section):
     url: str = _setting("", "the address of the map's folder on the web, for link previews and oEmbed")
 
 
+TOP_SETTINGS = ("seed", "inputs", "memory")
+"""The settings that belong to no section."""
+
+
 @dataclass(frozen=True)
 class Config(_Section):
     """All settings of a map. Immutable: `with_settings` gives a changed copy."""
 
     seed: int = _setting(0, "the seed of everything random", least=0, most=2**32 - 1)
     inputs: tuple[str, ...] = _setting((), "the files of papers; in a TOML file, relative to its folder")
+    memory: str = _setting("", "memory that a build may take, as 4GB: it works in smaller parts, or says what it needs")
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     embedding: EmbeddingConfig = field(default_factory=EmbeddingConfig)
     layout: LayoutConfig = field(default_factory=LayoutConfig)
@@ -203,7 +208,7 @@ class Config(_Section):
         return changed
 
     def _with_setting(self, name: str, value: Any) -> Config:
-        if name in {"seed", "inputs"}:
+        if name in TOP_SETTINGS:
             return replace(self, **{name: value})
         for section, settings in self._sections():
             if name in {item.name for item in fields(settings)}:
@@ -228,7 +233,7 @@ def is_bundled(name: str) -> bool:
 def setting_names() -> list[str]:
     """Every name that `Config.with_settings` takes."""
     sections = [item.name for _, settings in Config()._sections() for item in fields(settings)]
-    return ["seed", "inputs", *sections]
+    return [*TOP_SETTINGS, *sections]
 
 
 def describe(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,9 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import hierarchography
-from hierarchography import plugins
+from hierarchography import dependencies, plugins
+from hierarchography.cache import cache_in, keep_small, limit_bytes
 from hierarchography.clustering import grow_tree
-from hierarchography.config import Config
+from hierarchography.config import Config, NamingConfig
 from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.embedding import (
     Encoder,
@@ -31,20 +32,28 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
+from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
-from hierarchography.vocabulary import read_vocabulary
+from hierarchography.steps import Steps
+from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
 LIBRARIES = ("hdbscan", "numpy", "pandas", "plotly", "scikit-learn", "scipy", "sentence-transformers", "umap-learn")
+Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
 
 
 def build_map(
-    papers: Papers = (), *, config: Config | None = None, progress: Reporter = SILENT, **settings: Any
+    papers: Papers = (),
+    *,
+    config: Config | None = None,
+    progress: Reporter = SILENT,
+    cache: str | Path | bool = True,
+    **settings: Any,
 ) -> TopicMap:
     """Build the topic map of a collection of papers.
 
@@ -52,25 +61,35 @@ def build_map(
     `Corpus`; when left out, the `inputs` of the config. `settings` change single settings of `config` by
     name: `build_map("papers.csv", seed=3, max_depth=4, encoder="lsa")`.
 
-    The same papers with the same settings give the same map on one machine, whatever their order.
-    Raises `InputError` for papers or settings that cannot be used, `EncoderError` when no vectors come.
+    The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
+    build that was stopped goes on, and a changed setting computes only what depends on it.
+
+    The same papers with the same settings give the same map on one machine, whatever their order and whatever
+    was kept. Raises `InputError` for papers or settings that cannot be used, `EncoderError` when no vectors come.
     """
     config = (config or Config()).with_settings(**settings)
-    clock = Timed(progress)
+    with cache_in(cache) as folder:
+        topic_map = _build(papers, config, Steps(progress))
+        keep_small(folder)
+    return topic_map
+
+
+def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     _check(config)
     pins = read_pins(config.naming.names) if config.naming.names else []
 
-    intake, config = _read(papers, config, clock)
+    intake, config = _read(papers, config, steps)
+    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory)
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
-    encoder, embeddings = _embed(corpus, config, clock)
+    encoder, embeddings = _embed(corpus, config, steps.clock)
     reader = Reader(encoder)
-    space = _arrange(_join(embeddings, corpus, reader, config, clock), config, clock)
-    tree = _grow(space, config, clock)
-    plane = _flatten(space, config, clock)
-    tree = _name(tree, corpus, embeddings, reader, config, clock)
-    tree, notes = _pin(tree, corpus, pins, clock)
+    space = _arrange(_join(embeddings, corpus, reader, config, steps), config, steps)
+    tree = _grow(space, config, steps)
+    plane = _flatten(space, config, steps)
+    tree = _name(tree, corpus, embeddings, reader, config, steps)
+    tree, notes = _pin(tree, corpus, pins, steps.clock)
 
     back = np.argsort(order)
     return TopicMap(
@@ -79,33 +98,41 @@ def build_map(
         layout=space.layout.take(back),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
-        manifest=_manifest(intake, tree, embeddings, config, clock, notes),
+        manifest=_manifest(intake, tree, embeddings, config, steps.clock, notes),
         dropped=intake.dropped,
         plane=plane[back],
     )
 
 
 def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
-    """The tree, without names, over vectors alone: arrange and grow, in an order that their content gives."""
+    """The tree, without names, over vectors alone: arrange and grow, in an order that their content gives.
+
+    Nothing is kept.
+    """
     order = embeddings.canonical_order()
-    space = _arrange(embeddings.take(order), config, progress)
-    return _grow(space, config, progress).reordered(order)
+    with cache_in(False):
+        steps = Steps(progress)
+        return _grow(_arrange(embeddings.take(order), config, steps), config, steps).reordered(order)
 
 
 def regrow(
     corpus: Corpus, embeddings: Embeddings, reader: Reader | None, config: Config, progress: Reporter = SILENT
 ) -> TopicTree:
-    """The tree, without names, that `build_map` grows over these papers and their vectors.
+    """The tree, without names, that `build_map` grows over these papers and their vectors. Nothing is kept.
 
     `reader` is of the encoder that made the vectors; without one, no fields are matched.
     """
     order = corpus.canonical_order()
-    joined = _join(embeddings.take(order), corpus.take(order), reader, config, progress)
-    return _grow(_arrange(joined, config, progress), config, progress).reordered(order)
+    with cache_in(False):
+        steps = Steps(progress)
+        joined = _join(embeddings.take(order), corpus.take(order), reader, config, steps)
+        return _grow(_arrange(joined, config, steps), config, steps).reordered(order)
 
 
 def _check(config: Config) -> None:
-    """Say now what naming could not use, and not after an hour of embedding."""
+    """Say now what could not be used, and not after an hour of embedding."""
+    limit_bytes()
+    bytes_of(config.memory)
     read_vocabulary(config.naming.vocabulary)
     if config.naming.namer == "llm":
         from hierarchography.naming.llm import check
@@ -113,20 +140,24 @@ def _check(config: Config) -> None:
         check(config.naming)
 
 
-def _read(papers: Papers, config: Config, progress: Reporter) -> tuple[Intake, Config]:
+def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
     """The cleaned papers, and the settings with the files that they came from."""
     if isinstance(papers, pd.DataFrame | Corpus):
-        intake = papers_from(papers, config.corpus, progress)
+        intake = papers_from(papers, config.corpus, steps.clock)
     else:
         items: list[Any] = [papers] if isinstance(papers, str | Path) else list(papers)
         if all(isinstance(item, str | Path) for item in items):
             config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
-            intake = read_papers(config.inputs, config.corpus, progress)
+            check_reading(config.inputs, config.memory)
+            kept = dependencies.papers(config.inputs, config.corpus)
+            intake = steps.run_stages(
+                "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
+            )
         else:
             config = config.with_settings(inputs=())
-            intake = papers_from(items, config.corpus, progress)
+            intake = papers_from(items, config.corpus, steps.clock)
     for note in intake.notes:
-        progress.note(note)
+        steps.clock.note(note)
     return intake, config
 
 
@@ -141,48 +172,71 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
     return encoder, embeddings
 
 
-def _join(
-    embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config: Config, progress: Reporter
-) -> Embeddings:
+def _join(embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:
     """The papers' vectors, and beside them what their own words and the vocabulary's fields say of them."""
     beside: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
-        with progress.stage("Reading the words"):
-            beside.append((config.layout.words, word_vectors(corpus, config.seed)))
+        kept = dependencies.words(corpus, embeddings, config.seed)
+        words = steps.run("Reading the words", kept, lambda: word_vectors(corpus, embeddings, config.seed))
+        beside.append((config.layout.words, words))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
-        with progress.stage("Matching fields"):
-            entries = reader.kept(vocabulary.texts)
-            if entries is not None:
-                fields = field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
-                beside.append((config.layout.fields, fields))
+        kept = dependencies.fields(corpus, embeddings, reader, vocabulary, config.seed)
+        fields = steps.run("Matching fields", kept, lambda: _fields(corpus, embeddings, reader, vocabulary, config))
+        beside.append((config.layout.fields, fields))
     return join(embeddings, [(weight, vectors) for weight, vectors in beside if vectors])
 
 
-def _arrange(embeddings: Embeddings, config: Config, progress: Reporter) -> Space:
-    with progress.stage("Finding neighbours"):
-        neighbours = nearest_neighbours(embeddings, max(config.layout.neighbours, NEIGHBOURS) + 1)
-    with progress.stage("Reducing (UMAP)"):
-        layout = reduce_dimensions(embeddings, neighbours, config.layout, config.seed)
+def _fields(
+    corpus: Corpus, embeddings: Embeddings, reader: Reader, vocabulary: Vocabulary, config: Config
+) -> Embeddings | None:
+    entries = reader.kept(vocabulary.texts)
+    return None if entries is None else field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
+
+
+def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
+    count = max(config.layout.neighbours, NEIGHBOURS) + 1
+    neighbours = steps.run(
+        "Finding neighbours",
+        dependencies.neighbours(embeddings, count, config.seed),
+        lambda: nearest_neighbours(embeddings, count, config.seed, block_bytes(config.memory)),
+    )
+    if neighbours.recall < 1:
+        steps.clock.record("neighbours", {"recall": round(neighbours.recall, 4)})
+        steps.clock.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
+    layout = steps.run(
+        "Reducing (UMAP)",
+        dependencies.layout(embeddings, neighbours, config.layout, config.seed),
+        lambda: reduce_dimensions(embeddings, neighbours, config.layout, config.seed),
+    )
     return Space(embeddings, neighbours, layout)
 
 
-def _grow(space: Space, config: Config, progress: Reporter) -> TopicTree:
-    with progress.stage("Growing the tree"):
-        return grow_tree(space, config.clustering, np.random.default_rng(config.seed))
+def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
+    return steps.run(
+        "Growing the tree",
+        dependencies.tree(space, config.clustering, config.seed),
+        lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed)),
+    )
 
 
-def _flatten(space: Space, config: Config, progress: Reporter) -> NDArray[np.float32]:
-    with progress.stage("Laying the papers out on a plane"):
-        return flatten(space, config.layout, config.seed)
+def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
+    return steps.run(
+        "Laying the papers out on a plane",
+        dependencies.plane(space, config.layout, config.seed),
+        lambda: flatten(space, config.layout, config.seed),
+    )
 
 
 def _name(
-    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, progress: Reporter
+    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, steps: Steps
 ) -> TopicTree:
-    namer = plugins.load("namers", config.naming.namer)
-    named: TopicTree = namer(tree, corpus, embeddings, reader, config.naming, progress)
-    return named
+    namer: Namer = plugins.load("namers", config.naming.namer)
+    return steps.run_stages(
+        "Naming topics",
+        dependencies.names(tree, corpus, embeddings, reader, config.naming),
+        lambda: namer(tree, corpus, embeddings, reader, config.naming, steps.clock),
+    )
 
 
 def _pin(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], progress: Reporter) -> tuple[TopicTree, tuple[str, ...]]:

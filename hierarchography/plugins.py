@@ -11,7 +11,7 @@ together, so that no stage needs to import another and `import hierarchography` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any
 
@@ -68,6 +68,14 @@ def load(kind: str, name: str) -> Any:
     if name not in registry:
         raise InputError(f"unknown {kind[:-1]} {name!r}; known: {', '.join(registry)}")
     return EntryPoint(name, registry[name], kind).load()
+
+
+def distribution(kind: str, name: str) -> Distribution | None:
+    """The package that brings a part; None for a part of this package, or one that is not known."""
+    if name in BUILT_IN[kind]:
+        return None
+    found = (point.dist for point in entry_points(group=f"hierarchography.{kind}", name=name))
+    return next(found, None)
 
 
 def _registry(kind: str) -> dict[str, str]:

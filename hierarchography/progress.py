@@ -60,7 +60,11 @@ class Timed:
         start = time.perf_counter()
         with self.reporter.stage(name, total) as advance:
             yield advance
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+        self.add(name, time.perf_counter() - start)
+
+    def add(self, name: str, seconds: float) -> None:
+        """Add seconds that a stage took and that were measured elsewhere."""
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
     def note(self, message: str) -> None:
         """Hand the line on."""

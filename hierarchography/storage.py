@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from hierarchography.config import Config, is_bundled
-from hierarchography.errors import InputError
+from hierarchography.errors import InputError, RenderError
 from hierarchography.evaluation import quality
 from hierarchography.model import (
     DETAILS,
@@ -199,8 +199,9 @@ def _described(topic_map: TopicMap, figures: Mapping[str, Any]) -> TopicMap:
 
 def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
-    write_page(topic_map, workshop / "map.html")
-    _write_text(workshop / "embed.html", render_embed(topic_map))
+    page = write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
+    whole = config.rendering.assets != "directory"
+    _write_text(workshop / "embed.html", render_embed(topic_map, page=page if whole else None))
     _write_text(workshop / "report.html", render_report(topic_map))
     _write_text(workshop / "oembed.json", oembed_json(topic_map))
     write_picture(topic_map, workshop / "map.svg")
@@ -240,8 +241,14 @@ def _moved_into(target: Path, names: Sequence[str]) -> Iterator[Path]:
                     (workshop / name).replace(target / name)
                 else:  # an earlier map's; this one has none
                     (target / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(f"cannot write the map into {target}: {error.strerror}; nothing was changed there") from error
+    except (OSError, RenderError) as error:
+        cause = error.__cause__ if isinstance(error, RenderError) else error
+        if not isinstance(cause, OSError):
+            raise
+        raise InputError(
+            f"cannot write the map into {target}: {cause.strerror or cause}; nothing was changed there. "
+            "Free some space or name another folder with -o: the same command goes on from what it has kept"
+        ) from error
 
 
 @contextmanager

@@ -4,7 +4,8 @@
    excess of mass stops at two clusters when one field dominates. Under 1,000 papers density is a poor
    guide, and the condensed Ward tree finds them (see `condense.py`).
 2. A third or more of the papers is noise to HDBSCAN; their neighbours place them, and they keep the mark.
-3. Ward's method merges the leaves' centroids, and the merges are cut into readable levels.
+3. Ward's method merges the leaves by their centroids, in the layout and in the vectors, and the merges are cut
+   into readable levels.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.dense import dense_regions, divisible
-from hierarchography.clustering.merge import merge_leaves
+from hierarchography.clustering.merge import leaf_places, merge_leaves
 from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.config import ClusteringConfig
@@ -35,9 +36,10 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
     if found.max() >= 0:
         labels = keep_together(place_noise(points, found), same)
     leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
-    centroids = np.stack([points[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
     levels = min(settings.levels or settings.max_depth, settings.max_depth)
-    root = readable(merge_leaves(centroids), leaves, levels, settings.max_children, even=settings.levels > 0)
+    root = readable(
+        merge_leaves(leaf_places(space, leaves)), leaves, levels, settings.max_children, even=settings.levels > 0
+    )
     return assess(plant(root), found < 0, space.neighbours)
 
 

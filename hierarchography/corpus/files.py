@@ -6,7 +6,8 @@ import difflib
 import gzip
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -64,6 +65,14 @@ def names_of(sources: Sequence[str]) -> list[str]:
     return [source if len(paths[name]) > 1 else name for name, source in zip(short, sources, strict=True)]
 
 
+def hashes_of(sources: Sequence[str]) -> dict[str, str]:
+    """The SHA-256 of each input, by the name that it goes by. Raises `InputError` for what cannot be read."""
+    return {
+        name: hashlib.sha256(_bundled(source)).hexdigest() if is_bundled(source) else _sha256_of(Path(source))
+        for source, name in zip(sources, names_of(sources), strict=True)
+    }
+
+
 def _bundled(source: str) -> bytes:
     folder = files("hierarchography") / "data"
     known = sorted(Path(item.name).stem for item in folder.iterdir() if item.name.endswith(".jsonl"))
@@ -74,10 +83,22 @@ def _bundled(source: str) -> bytes:
 
 
 def _bytes_of(path: Path) -> bytes:
+    with _readable(path):
+        return path.read_bytes()
+
+
+def _sha256_of(path: Path) -> str:
+    with _readable(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What goes wrong within is an `InputError` with the way out."""
     try:
         if path.is_dir():
             raise InputError(_directory(path))
-        return path.read_bytes()
+        yield
     except FileNotFoundError:
         raise InputError(f"cannot read {path}: there is no such file{_similar(path)}") from None
     except (OSError, ValueError) as error:

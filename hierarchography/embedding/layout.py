@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,13 @@ LEAST_SPREAD = 1e-5
 """An axis along which no unit vector lies farther from the mean than this is rounding noise."""
 
 
-FEW = 5_000
+MANY = 20_000
+EPOCHS_OF_MANY = 100
+"""Passes over the neighbour graph above so many papers, half of what UMAP takes itself. On 100,000 arXiv papers the
+tree is as good (`benchmarks/RESULTS.md`): the start is in the right order, and many papers hold one another."""
+
 JOINED_FOR_FEW = 3
-"""Up to 5,000 papers three layouts are joined: a single one varies with its seed, and few papers are quick."""
+"""Up to `MANY` papers three layouts are joined: a single one varies with its seed, and for few papers it is quick."""
 
 
 def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: LayoutConfig, seed: int) -> Layout:
@@ -36,9 +41,10 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     axes = principal_axes(embeddings.matrix, config.dimensions, seed)
     if len(embeddings) < SMALLEST_FOR_UMAP or not axes.any():
         return Layout(axes, "pca")
-    count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= FEW else 1)
+    count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
     if count == 1:
-        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed), "umap")
+        epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
+        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed, epochs), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count)
     layouts = [umap_layout(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
@@ -66,6 +72,7 @@ def umap_layout(
         warnings.simplefilter("ignore")
         from umap import UMAP
 
+        _keep_compiled()
         reducer = UMAP(
             n_components=int(live.sum()),
             n_neighbors=count,
@@ -81,9 +88,27 @@ def umap_layout(
     return coordinates
 
 
+def _keep_compiled() -> None:
+    """Let Numba keep the machine code of UMAP's loops, which umap-learn compiles anew in every process (8 s)."""
+    from umap import layouts, umap_
+
+    for module, name in (
+        (umap_, "smooth_knn_dist"),
+        (umap_, "compute_membership_strengths"),
+        (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
+    ):
+        loop = getattr(module, name, None)
+        if loop is not None and not loop.stats.cache_path:  # not asked for yet, in this process or by umap-learn
+            with suppress(RuntimeError):  # no folder that Numba can write to
+                loop.enable_caching()
+
+
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
     """Scores (n, dimensions) on the first principal axes, scaled to at most 10; axes that do not exist are zero."""
-    centred = matrix - matrix.mean(axis=0, dtype=np.float64)
+    mean = matrix.mean(axis=0, dtype=np.float64)
+    if len(matrix) > MANY:  # many, in double precision, fill memory
+        mean = mean.astype(np.float32)
+    centred = matrix - mean
     count = min(dimensions, *centred.shape)
     left, spreads, _ = randomized_svd(centred, count, random_state=seed)
     scores: NDArray[np.float64] = np.zeros((len(matrix), dimensions))

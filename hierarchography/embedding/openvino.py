@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Self
 
 import joblib
@@ -49,7 +48,7 @@ def unreported() -> Iterator[None]:
             sys.modules[TELEMETRY] = before
 
 
-def runtime() -> ModuleType:
+def runtime() -> Any:
     """The package `openvino`, imported unreported."""
     with unreported():
         import openvino
@@ -82,8 +81,8 @@ class Converted:
     def to_bytes(self) -> bytes:
         """One value to keep: a line of facts, the graph, the weights."""
         facts = asdict(self)
-        graph, weights = facts.pop("graph"), facts.pop("weights")
-        return json.dumps({**facts, "graph": len(graph)}).encode("ascii") + b"\n" + graph + weights
+        del facts["graph"], facts["weights"]
+        return b"\n".join((json.dumps({**facts, "graph": len(self.graph)}).encode("ascii"), self.graph + self.weights))
 
     @classmethod
     def from_bytes(cls, value: bytes) -> Self:
@@ -136,7 +135,8 @@ class OpenVinoModel:
             rows = order[start : start + batch_size]
             queue.start_async(padded([ids[row] for row in rows]), rows)
         queue.wait_all()
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)  # bf16 makes lengths of 1 only nearly
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # bf16 makes lengths of 1 only nearly
+        return vectors
 
 
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.cache import Cache, content_key
-from hierarchography.embedding.encoders import Encoder
+from hierarchography.embedding.encoders import TextEncoder, identity
 from hierarchography.errors import EncoderError
 
 AREA = "readings"
@@ -17,7 +18,7 @@ AREA = "readings"
 class Reader:
     """An encoder's `encode_texts` that remembers; called with texts it gives vectors (m, d) of length 1, or None."""
 
-    def __init__(self, encoder: Encoder, cache: Cache | None = None) -> None:
+    def __init__(self, encoder: TextEncoder, cache: Cache | None = None) -> None:
         self.encoder = encoder
         self._cache = cache or Cache(area=AREA)
         self._known: dict[str, NDArray[np.float32]] = {}
@@ -30,6 +31,11 @@ class Reader:
             return None
         self._known |= dict(zip(new, vectors, strict=True))
         return np.stack([self._known[text] for text in texts]) if texts else vectors
+
+    @cached_property
+    def identity(self) -> str:
+        """What the encoder is, for keys of what is computed from its vectors; see `encoders.identity`."""
+        return identity(self.encoder)
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The same, of an encoder that is known to read texts. Raises `EncoderError` where it does not."""

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
+from hierarchography.embedding.chunks import encode_in_chunks
+from hierarchography.embedding.encoders import AUTO
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -24,7 +26,7 @@ CHARACTERS_READ = 10_000
 """A text is cut here before it is tokenised: models read 128 to 512 tokens, and tokenising the rest is waste."""
 
 BATCHES_A_STEP = 8
-"""Batches between two signs of progress."""
+"""Batches of a chunk: what is kept at once, and between two signs of progress."""
 
 HUB_SECONDS = 5
 """How long the model hub may take to answer at all before a model counts as not to be had from there."""
@@ -68,7 +70,7 @@ class TransformerEncoder:
         try:
             model = _open(name)
         except Exception as error:  # the library raises whatever its own loaders raise
-            known = ", ".join(plugins.names("encoders"))
+            known = ", ".join([AUTO, *plugins.names("encoders")])
             raise EncoderError(
                 f"unknown encoder {name!r}: it is none of {known}, and sentence-transformers could not load a model "
                 f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
@@ -81,16 +83,9 @@ class TransformerEncoder:
         return RATES.get(self.facts["path"], GPU_RATE)
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """Vectors of "title. abstract", longest texts first so that each batch holds texts of like length."""
-        texts = corpus.texts()
-        order = np.argsort([-len(text) for text in texts], kind="stable")
-        step = self.batch_size * BATCHES_A_STEP
-        parts: list[NDArray[np.float32]] = []
-        for start in range(0, len(texts), step):
-            chosen = order[start : start + step]
-            parts.append(self.encode_texts([texts[row] for row in chosen]))
-            advance(len(chosen))
-        return Embeddings.from_vectors(np.concatenate(parts)[np.argsort(order)], self.id)
+        """Vectors of "title. abstract", kept by chunks (see `embedding.chunks`)."""
+        vectors = encode_in_chunks(self, corpus.texts(), self.batch_size * BATCHES_A_STEP, advance)
+        return Embeddings.from_vectors(vectors, self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (len(texts), d) of length 1."""

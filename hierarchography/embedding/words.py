@@ -21,13 +21,23 @@ _KNOWN: WeakKeyDictionary[Corpus, dict[int, Embeddings]] = WeakKeyDictionary()
 """Word vectors by corpus and seed while the corpus lives: the sketch encoder and the joined space need the same."""
 
 
-def word_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
-    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
+def word_vectors(corpus: Corpus, embeddings: Embeddings, seed: int) -> Embeddings | None:
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words.
+
+    `embeddings` are the papers' vectors by the map's encoder: where that is LSA itself, they are the answer.
+    """
+    if embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
+        return embeddings
+    try:
+        return own_words(corpus, seed)
+    except EncoderError as error:
+        logger.warning("the tree is grown without the papers' words: %s", error)
+        return None
+
+
+def own_words(corpus: Corpus, seed: int) -> Embeddings:
+    """The papers' LSA vectors, learned once for a corpus. Raises `EncoderError` for a corpus without words."""
     known = _KNOWN.setdefault(corpus, {})
     if seed not in known:
-        try:
-            known[seed] = LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
-        except EncoderError as error:
-            logger.warning("the papers' words are not used: %s", error)
-            return None
+        known[seed] = LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
     return known[seed]

@@ -5,21 +5,29 @@ from __future__ import annotations
 from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.map import DROPPED_COLUMNS, MAIN_TREE, TopicMap, TopicView
+from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec, Parts
 from hierarchography.model.space import Neighbours, Space
 from hierarchography.model.tree import DETAILS, Assignment, Topic, TopicTree
 
 __all__ = [
+    "ARRAY",
     "CORE_COLUMNS",
     "DETAILS",
     "DROPPED_COLUMNS",
+    "EMBEDDINGS",
+    "LAYOUT",
     "MAIN_TREE",
+    "NEIGHBOURS",
     "PLACEMENT_COLUMNS",
+    "TREE",
     "Assignment",
+    "Codec",
     "Corpus",
     "Embeddings",
     "Layout",
     "Neighbours",
     "Paper",
+    "Parts",
     "Space",
     "Topic",
     "TopicMap",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import InputError
 
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
@@ -111,6 +112,14 @@ class Corpus:
         titles, abstracts = self.frame["title"].tolist(), self.frame["abstract"].tolist()
         pairs = zip(titles, abstracts, strict=True)
         return [f"{title}. {abstract}" if abstract else title for title, abstract in pairs]
+
+    def digest(self, *columns: str) -> str:
+        """A hash of some columns of text, for keys of what is computed from them."""
+        return content_key({name: fingerprint(texts=self.frame[name].tolist()) for name in columns})
+
+    def characters(self) -> int:
+        """The length of all titles and abstracts together."""
+        return int(sum(self.frame[name].str.len().sum() for name in ("title", "abstract")))
 
     def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
         """The corpus of these rows, in this order."""

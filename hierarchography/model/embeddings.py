@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import fingerprint
 from hierarchography.errors import EncoderError, TreeError
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -55,6 +57,11 @@ class Embeddings:
         """The number of columns, d."""
         return int(self.matrix.shape[1])
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the vectors, for keys of what is computed from them."""
+        return fingerprint(self.matrix)
+
     def canonical_order(self) -> NDArray[np.int64]:
         """Rows (n,) sorted by their content, so that no result depends on the order of the papers."""
         rows = [row.tobytes() for row in self.matrix]
@@ -85,6 +92,11 @@ class Layout:
 
     def __len__(self) -> int:
         return len(self.matrix)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the coordinates, for keys of what is computed from them."""
+        return fingerprint(self.matrix)
 
     def take(self, rows: NDArray[np.integer]) -> Layout:
         """The coordinates of these papers, in this order (a copy)."""

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import Embeddings, Layout, frozen
 
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """The k nearest papers of each paper, itself first: `indices` (n, k) int32, `distances` (n, k) float32 (cosine)."""
+    """The k nearest papers of each paper, itself first: `indices` (n, k) int32, `distances` (n, k) float32 (cosine).
+
+    `recall` is the share of the true nearest that are among them, by a sample; 1 where all pairs were compared.
+    """
 
     indices: NDArray[np.int32]
     distances: NDArray[np.float32]
+    recall: float = 1.0
 
     def __post_init__(self) -> None:
         if self.indices.ndim != 2 or self.indices.shape != self.distances.shape:
@@ -26,6 +32,11 @@ class Neighbours:
 
     def __len__(self) -> int:
         return len(self.indices)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the neighbours, for keys of what is computed from them."""
+        return fingerprint(self.indices, self.distances)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,3 +54,8 @@ class Space:
 
     def __len__(self) -> int:
         return len(self.embeddings)
+
+    @property
+    def digest(self) -> str:
+        """A hash of vectors, neighbours and layout."""
+        return content_key(self.embeddings.digest, self.neighbours.digest, self.layout.digest)

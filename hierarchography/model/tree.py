@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import frozen
 
@@ -181,6 +182,13 @@ class TopicTree:
     def leaf_of(self) -> NDArray[np.int32]:
         """For each paper the row (in preorder) of its leaf; shape (n,)."""
         return self.labels_at(self.depth)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the topics (papers, names, keywords and details) and of the assignment, for keys."""
+        told = [[topic.id, topic.name, topic.keywords, dict(topic.details)] for topic in self]
+        arrays = fingerprint(self.leaf_of, self.assignment.confidence, self.assignment.by_neighbours)
+        return content_key(told, arrays)
 
     def with_topics(self, topics: Iterable[Topic]) -> TopicTree:
         """The same tree with other names, keywords or details."""

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from hierarchography.model import TopicTree
-from hierarchography.vocabulary import Vocabulary, likeness, shares
+from hierarchography.vocabulary import Vocabulary, known, likeness, shares
 
 NEAREST = 5
 """Entries that one paper is spread over."""
@@ -94,13 +95,19 @@ def joined_name(one: str, other: str) -> str:
 def count_fields(
     tree: TopicTree, papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary
 ) -> Fields:
-    """Match papers (n, d) to entries (k, d), all of length 1, and count the matches of every topic."""
+    """Match papers (n, d) to entries (k, d), all of length 1, and count the matches of every topic.
+
+    Papers that the vocabulary does not speak of count for no entry, so that it names no topic of them.
+    """
     mean = papers.mean(axis=0, dtype=np.float64)
     counts = np.zeros((len(tree), len(vocabulary)))
     leaf = tree.leaf_of
     for start in range(0, len(papers), BLOCK):
-        block = likeness(papers[start : start + BLOCK], entries, mean)
-        np.add.at(counts, leaf[start : start + BLOCK], shares(block, NEAREST, TEMPERATURE))
+        rows = slice(start, start + BLOCK)
+        shared = shares(likeness(papers[rows], entries, mean), NEAREST, TEMPERATURE)
+        shared[~known(papers[rows], entries, vocabulary)] = 0
+        held = csr_array((np.ones(len(shared)), (leaf[rows], np.arange(len(shared)))))
+        counts[: held.shape[0]] += held @ shared
     for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
         counts[tree.row(tree.topics[row].parent or "")] += counts[row]
     return Fields(vocabulary, counts @ vocabulary.holds)

@@ -263,17 +263,23 @@ def _frequent(codes: NDArray[np.int64], owners: NDArray[np.int32], floor: int) -
     if len(at):
         distinct, compact = np.unique(codes[at], return_inverse=True)
         texts = int(owners[-1]) + 1
-        holders = np.bincount(np.unique(compact * texts + owners[at]) // texts, minlength=len(distinct))
+        holders = np.bincount(_distinct(compact * texts + owners[at]) // texts, minlength=len(distinct))
         kept = holders >= floor
         renumbered[at] = np.where(kept, np.cumsum(kept) - 1, _GAP)[compact]
     return renumbered
+
+
+def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each number once, rising. `np.unique` hashes first, which takes ten times as long on millions of numbers."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
 
 
 def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: int, inner: NDArray[np.bool_]) -> _Level:
     """The phrases that start `at` positions; `grams` tells which phrase each one is."""
     distinct, start, phrases = np.unique(grams, return_index=True, return_inverse=True)
     keys = [tuple(row.vocabulary[word] for word in row.words[at[one] : at[one] + length]) for one in start]
-    pairs = np.unique(row.owners[at].astype(np.int64) * len(distinct) + phrases)
+    pairs = _distinct(row.owners[at].astype(np.int64) * len(distinct) + phrases)
     ones = np.ones(len(pairs), dtype=np.float32)
     presence = csr_matrix((ones, (pairs // len(distinct), pairs % len(distinct))), shape=(row.texts, len(distinct)))
     closed = inner[row.words[at + length]]

@@ -29,15 +29,15 @@ def portrait(
     one sentence of all that. `rows` are the phrases to choose words from.
     """
     order = _by_centrality(evidence, topic)
-    ids, titles = (corpus.frame[column].to_numpy() for column in ("id", "title"))
+    ids, titles = corpus.frame["id"], corpus.frame["title"]  # read by row: a whole column is long, and topics are many
     details: dict[str, Any] = {
-        "central": [str(name) for name in ids[order[:SHOWN]]],
-        "spanning": [str(name) for name in ids[_spanning(evidence.embeddings.matrix, order)]],
+        "central": ids.iloc[order[:SHOWN]].tolist(),
+        "spanning": ids.iloc[_spanning(evidence.embeddings.matrix, order)].tolist(),
     }
     sibling = _nearest_sibling(evidence, tree, topic)
     if sibling is not None:
         details["nearest"] = {"topic": sibling.id, "words": _apart(evidence, tree, topic, sibling, rows)}
-    details["description"] = _sentence(topic, sibling, details, str(titles[order[0]]))
+    details["description"] = _sentence(topic, sibling, details, str(titles.iloc[order[0]]))
     return details
 
 

@@ -38,8 +38,10 @@ def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fie
         chosen = choose(options, [_number(child) for child in children], above, used)
         for child, name, own in zip(children, chosen, fitting, strict=True):
             names[child.id] = name
-            entries = next((option.entries for option in own if option.name == name), ())
-            spent[child.id] = spent[topic.id].after(entries, fields.vocabulary) if fields else spent[topic.id]
+            if fields:
+                spent[child.id] = spent[topic.id].after(_entries(name, own, fields), fields.vocabulary)
+            else:
+                spent[child.id] = Spent()
         used.update(name_key(name) for name in chosen)
     return names
 
@@ -80,6 +82,14 @@ def _fitting(
         _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries) for option in fitting
     )
     return [entry for entry in entries if name_key(entry.name) not in used]
+
+
+def _entries(name: str, fitting: Sequence[_Entry], fields: Fields) -> tuple[int, ...]:
+    """The entries that a name is made of; a phrase that reads as an entry does is as good as that."""
+    made = next((option.entries for option in fitting if option.name == name), None)
+    if made is not None:
+        return made
+    return tuple(row for row, entry in enumerate(fields.vocabulary.names) if title_case(entry) == name)
 
 
 def _number(topic: Topic) -> str:

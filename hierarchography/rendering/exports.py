@@ -105,7 +105,7 @@ def _storable(value: Any) -> Any:
 
 def _papers(map: TopicMap, facet: str | None, topic: Topic) -> list[dict[str, Any]]:
     assignment = tree_of(map, facet).assignment
-    ids = map.corpus.frame["id"].to_numpy()[topic.members].tolist()
+    ids = map.corpus.frame["id"].iloc[topic.members].tolist()
     confidences = assignment.confidence[topic.members].tolist()
     marks = assignment.by_neighbours[topic.members].tolist()
     return [

@@ -18,6 +18,8 @@ CENTRING = 0.7
 """How much of their mean is taken from papers and from entries: else the entries in the middle get all."""
 DIMENSIONS = 256
 WORD = r"\w+"
+KIN = 0.25
+"""Share of the entries that may lie farther from what is above them than a paper may from the entry nearest to it."""
 
 
 def likeness(
@@ -39,6 +41,20 @@ def shares(alike: NDArray[np.floating], nearest: int, temperature: float) -> NDA
     shared = np.zeros(alike.shape, dtype=np.float32)
     np.put_along_axis(shared, columns, (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32), axis=1)
     return shared
+
+
+def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which papers (m, d) the vocabulary speaks of at all: (m,).
+
+    The nearest entry may be far away, as every field of science is from a cookbook. A paper counts as known where
+    an entry lies as near to it as entries lie to those above them, by the lower quartile of their cosines: so the
+    vocabulary itself says what near is to this encoder. One without broader entries cannot, and knows all.
+    """
+    below, above = np.nonzero(vocabulary.holds & ~np.eye(len(vocabulary), dtype=bool))
+    if not len(below):
+        return np.ones(len(papers), dtype=bool)
+    kin = np.einsum("kd,kd->k", entries[below], entries[above])
+    return np.asarray((papers @ entries.T).max(axis=1) >= np.quantile(kin, KIN), dtype=bool)
 
 
 def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import content_key
 from hierarchography.config import VOCABULARIES
 from hierarchography.errors import InputError
 
@@ -38,6 +39,11 @@ class Vocabulary:
     def texts(self) -> list[str]:
         """What an encoder reads of each entry: `"name: gloss"`."""
         return [f"{name}: {gloss}" if gloss else name for name, gloss in zip(self.names, self.glosses, strict=True)]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the entries, for keys of what is computed from them."""
+        return content_key(self.names, self.glosses, self.broader)
 
     @cached_property
     def holds(self) -> NDArray[np.bool_]:

@@ -113,3 +113,26 @@ def test_the_iframe_snippet_shows_a_saved_page(open_page, landmarks_file: Path, 
     page = open_page(post, host=True)
     expect(page.locator("iframe")).to_have_attribute("title", 'A "map" <of> papers')
     expect(page.frame_locator("iframe").locator("#chart .slice").nth(8)).to_be_attached()
+
+
+def test_the_notebooks_frame_works_under_a_strict_policy(
+    open_page, helpers: ModuleType, tmp_path: Path, landmarks: TopicMap
+) -> None:
+    """VS Code can show a cell's output under a policy; a frame without an address inherits that of the page around it.
+
+    This one allows less than VS Code's: no addresses at all, no eval, no pictures but those in the page.
+    """
+    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+    path = tmp_path / "cell.html"
+    path.write_text(
+        f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>Cell</title><div id='chart'></div>{render_notebook(landmarks)}",
+        encoding="utf-8",
+    )
+    page = open_page(path, host=True)
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#chart .slice").nth(8)).to_be_attached()
+    frame.locator("#labels text").filter(has_text="Life Sciences").first.click(force=True)
+    expect(frame.locator("#panel h2")).to_have_text("Life Sciences")
+    frame.locator("#tab-map").click()
+    expect(frame.locator("[data-drawn^=map] canvas").first).to_be_visible()

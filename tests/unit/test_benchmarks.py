@@ -20,7 +20,18 @@ from hierarchography.model import Corpus, Embeddings
 from hierarchography.pipeline import regrow
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-MODULES = ("peers.contract", "nested", "corpora", "scores", "builders", "peer_runs", "trees", "page_probe", "page")
+MODULES = (
+    "peers.contract",
+    "nested",
+    "corpora",
+    "scores",
+    "builders",
+    "peer_runs",
+    "trees",
+    "page_probe",
+    "page",
+    "scale",
+)
 
 
 @pytest.fixture(scope="module")
@@ -305,3 +316,53 @@ def test_the_page_s_table_marks_what_is_over_its_budget(benchmark: Any) -> None:
     assert "| panel | 100 / 100 ms |" in lines
     assert "| click to zoom | 1,234 / 300 ms **over** |" in lines
     assert len(lines) == 2 + len(benchmark.page.BUDGETS)
+
+
+# --- scale
+
+
+def test_growth_is_the_exponent_between_the_last_two_sizes(benchmark: Any) -> None:
+    scale = benchmark.scale
+    costs = [scale.Cost(9.0, 9.0, 1), scale.Cost(1.0, 2.0, 10**9), scale.Cost(5.0, 200.0, 3 * 10**9)]
+    assert scale.growth([1, 10, 100], costs) == "2.00"
+    assert scale.growth([100], costs[:1]) == "-"
+    assert scale.growth([1, 10], [None, costs[0]]) == "-"
+    lines = scale.table({10: {"Embedding": costs[1]}, 100: {"Embedding": costs[2], "New": costs[2]}}).splitlines()
+    assert lines[2] == "| Embedding | 1.0 (2.0) | 5.0 (200.0) | 1.00 | 3.00 | 2.00 |"
+    assert lines[3] == "| New | - | 5.0 (200.0) | - | 3.00 | - |"
+
+
+def test_a_corpus_grows_beyond_its_file_by_papers_that_are_nobodys_duplicates(
+    benchmark: Any, labelled: Path, tmp_path: Path
+) -> None:
+    with gzip.open(labelled, "rt", encoding="utf-8") as lines:
+        papers = [json.loads(line) for line in lines]
+    grown = tmp_path / "grown.jsonl.gz"
+    benchmark.scale.write_papers(labelled, grown, 100)
+    with gzip.open(grown, "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    assert found[:40] == papers
+    assert len(found) == 100
+    assert len({paper["title"] for paper in found}) == 100
+    assert found[40]["title"] == "Paper 0, Paper 1"
+    assert found[40]["abstract"].startswith(papers[0]["abstract"][: len(papers[0]["abstract"]) // 2])
+
+
+def test_every_stage_of_a_build_is_measured(benchmark: Any, labelled: Path) -> None:
+    costs = benchmark.scale.build(labelled, ["encoder=lsa", "max_depth=2"])
+    assert {"Reading papers", "Embedding", "Finding neighbours", "Naming topics", "Drawing and writing", "all"} <= {
+        *costs
+    }
+    whole = costs.pop("all")
+    assert sum(cost.wall for cost in costs.values()) <= whole.wall
+    assert max(cost.peak for cost in costs.values()) == whole.peak
+    assert min(cost.peak for cost in costs.values()) > 10**7
+
+
+def test_an_early_stage_is_not_charged_with_the_memory_of_a_later_one(benchmark: Any) -> None:
+    measured = benchmark.scale.Measured()
+    with measured.stage("large"):
+        np.ones(40_000_000).sum()  # 320 MB, gone at the end
+    with measured.stage("small"):
+        np.ones(1_000).sum()
+    assert measured.costs["large"].peak > measured.costs["small"].peak + 200_000_000

@@ -108,7 +108,7 @@ def test_corpus_table_and_records_are_the_same_input() -> None:
 
 
 def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) -> None:
-    topic_map = build_map(papers(30), encoder="lsa", progress=Lines())
+    topic_map = build_map(papers(30), encoder="lsa", progress=Lines(), cache=False)
     said = capsys.readouterr().err
     assert list(topic_map.manifest["seconds"]) == [
         "Cleaning papers",
@@ -148,3 +148,16 @@ def test_a_shuffled_list_of_files_is_the_same_map(tmp_path: pytest.TempPathFacto
     one = build_map([first, second], encoder="lsa").to_frame().set_index("title")["topic_id"]
     other = build_map([second, first], encoder="lsa").to_frame().set_index("title")["topic_id"]
     assert one.to_dict() == other.to_dict()
+
+
+def test_where_not_all_pairs_are_compared_the_recall_is_said_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hierarchography.embedding.neighbours.EXACT_UP_TO", 50)
+    monkeypatch.setattr("hierarchography.embedding.neighbours.COMPARED", 20)
+    monkeypatch.setattr("hierarchography.embedding.cells.PAPERS_PER_CELL", 10)
+    records = papers(120)
+    one = build_map(records, encoder="lsa")
+    other = build_map(records[::-1], encoder="lsa")
+    assert 0.5 < one.manifest["recorded"]["neighbours"]["recall"] < 1
+    assert one.manifest["recorded"] == other.manifest["recorded"]
+    one_leaf, other_leaf = (found.to_frame().set_index("title")["topic_id"].to_dict() for found in (one, other))
+    assert one_leaf == other_leaf

@@ -14,7 +14,7 @@ import pytest
 
 from hierarchography import Config, InputError, TopicMap, build_map, load_map
 from hierarchography.evaluation import quality
-from hierarchography.rendering import SCRIPT_FILES
+from hierarchography.rendering import SCRIPT_FILES, render_embed
 from hierarchography.rendering.page.assets import library
 from hierarchography.storage import FILES as NAMES
 from hierarchography.storage import check_folder, redraw
@@ -214,3 +214,11 @@ def test_an_input_column_called_like_ours_is_kept(tmp_path: Path) -> None:
     records = [{"title": f"Paper number {i} about things", "topic": f"mine {i}"} for i in range(5)]
     loaded = load_map(build_map(records, encoder="lsa").save(tmp_path / "map"))
     assert list(loaded.corpus.frame["input_topic"]) == [f"mine {i}" for i in range(5)]
+
+
+@pytest.mark.parametrize("assets", ["inline", "cdn", "directory"])
+def test_the_fragment_holds_the_page_wherever_the_scripts_of_the_page_are(
+    small_map: TopicMap, tmp_path: Path, assets: str
+) -> None:
+    folder = replace(small_map, config=small_map.config.with_settings(assets=assets)).save(tmp_path / "map")
+    assert (folder / "embed.html").read_text(encoding="utf-8") == render_embed(load_map(folder))

@@ -68,7 +68,7 @@ class Support:
             return
         wanted: dict[str, None] = {}
         for topic, text in texts:
-            wanted.update(dict.fromkeys((*topic.keywords, text, *content_words(text))))
+            wanted.update(dict.fromkeys((*topic.keywords, text, *sorted(content_words(text)))))
         missing = [text for text in wanted if text.strip() and text not in self._vectors]
         encoded = self._encode(missing) if missing else np.zeros((0, 0), dtype=np.float32)
         if encoded is None:
@@ -79,7 +79,8 @@ class Support:
     def complaint(self, topic: Topic, name: str, below: Sequence[str] = ()) -> str | None:
         """Why a topic's papers do not bear out a name; None when they do. `below` are its children's names."""
         children = frozenset().union(*(content_words(child) for child in below))
-        doubtful = [word for word in content_words(name) if word not in children and not self._is_common(topic, word)]
+        words = sorted(content_words(name))  # in one order: what is said of them is part of the next question's key
+        doubtful = [word for word in words if word not in children and not self._is_common(topic, word)]
         single = [word for word in doubtful if self._papers_with(topic, word) and not self.is_near(topic, word)]
         if single:
             return f"the word {single[0]!r} is of a single paper or very few, not of the topic"
@@ -87,7 +88,7 @@ class Support:
         if not new:
             return None
         near = self.is_near(topic, name)
-        if near or (near is None and 2 * len(new) <= len(content_words(name))):
+        if near or (near is None and 2 * len(new) <= len(words)):
             return None
         return f"its papers do not speak of {name!r}"
 

@@ -95,27 +95,34 @@ def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
     )
 
 
-def render_embed(map: TopicMap, *, chart: str | None = None) -> str:
+def render_embed(map: TopicMap, *, chart: str | None = None, page: str | None = None) -> str:
     """A fragment to paste into a page: the whole map in a sandboxed frame of its own.
+
+    `page` is the map's page with its scripts in it, where that has been rendered already: at 100,000 papers that
+    takes a while.
 
     A frame, not a shadow root: nothing of the map's styles, ids, scripts or Plotly version meets the
     host's, several maps stand on one page, and the text of strangers stays locked in the sandbox.
     """
-    return _frame(map, chart, height="min(860px,92vh)", kind="hierarchography-embed")
+    page = page or _page_of_frame(map, chart)
+    return _frame(map, page, height="min(860px,92vh)", kind="hierarchography-embed")
 
 
 def render_notebook(map: TopicMap) -> str:
     """The same frame, as tall as a notebook cell likes it: what `TopicMap._repr_html_` gives."""
-    return _frame(map, None, height="720px", kind="hierarchography-notebook")
+    return _frame(map, _page_of_frame(map, None), height="720px", kind="hierarchography-notebook")
 
 
-def _frame(map: TopicMap, chart: str | None, *, height: str, kind: str) -> str:
+def _page_of_frame(map: TopicMap, chart: str | None) -> str:
     # A frame's own text has no folder that files could lie in.
-    page = escape(render_page(map, chart=chart, assets="cdn" if map.config.rendering.assets == "cdn" else "inline"))
+    return render_page(map, chart=chart, assets="cdn" if map.config.rendering.assets == "cdn" else "inline")
+
+
+def _frame(map: TopicMap, page: str, *, height: str, kind: str) -> str:
     style = _FRAME_STYLE.format(height=height)
     return (
         f'<div class="{kind}"><iframe title="{escape(clean(map.title))}" loading="lazy" '
-        f'sandbox="{SANDBOX}" style="{style}" srcdoc="{page}"></iframe></div>\n'
+        f'sandbox="{SANDBOX}" style="{style}" srcdoc="{escape(page)}"></iframe></div>\n'
     )
 
 

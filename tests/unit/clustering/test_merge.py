@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from hierarchography.clustering.contract import readable
-from hierarchography.clustering.merge import merge_leaves
+from hierarchography.clustering.merge import leaf_places, merge_leaves
 from hierarchography.clustering.nodes import Node
+from hierarchography.embedding import nearest_neighbours
+from hierarchography.model import Embeddings, Layout, Space
 
 Nested = list["Nested | int"]
 
@@ -105,3 +107,26 @@ def test_leaves_on_one_spot_still_make_a_tree() -> None:
     node = cut(*[4.0] * 30)
     assert sorted(node.members.tolist()) == list(range(30))
     assert 2 <= len(node.children) <= 12
+
+
+def space(layout: list[list[float]], vectors: list[list[float]]) -> Space:
+    embeddings = Embeddings.from_vectors(np.array(vectors), "by hand")
+    return Space(embeddings, nearest_neighbours(embeddings, 2), Layout(np.array(layout, dtype=np.float32), "by hand"))
+
+
+def test_a_quarter_of_the_squared_distance_of_leaves_is_their_vectors() -> None:
+    """Two leaves lie at -1 and 1 in the layout, and at right angles by their vectors; scaled, each pair is 2 apart."""
+    leaves = [np.array([0, 1]), np.array([2])]
+    apart = leaf_places(space([[-2], [0], [1]], [[1, 0], [1, 0], [0, 1]]), leaves)
+    assert ((apart[0] - apart[1]) ** 2).sum() == pytest.approx(4.0)
+    alike = leaf_places(space([[-2], [0], [1]], [[1, 0]] * 3), leaves)
+    assert ((alike[0] - alike[1]) ** 2).sum() == pytest.approx(3.0)
+
+
+def test_where_the_layout_puts_leaves_at_random_their_vectors_merge_them() -> None:
+    """Four leaves at the corners of a rectangle that UMAP drew; by their vectors those on its long sides are alike."""
+    corners = [[0.0, 0.0], [1.0, 0.0], [0.0, 0.9], [1.0, 0.9]]
+    leaves = [np.array([leaf]) for leaf in range(4)]
+    assert sorted(sorted(part.leaves) for part in merge_leaves(np.array(corners)).parts) == [[0, 2], [1, 3]]
+    top = merge_leaves(leaf_places(space(corners, [[1, 0], [1, 0.1], [0, 1], [0.1, 1]]), leaves))
+    assert sorted(sorted(part.leaves) for part in top.parts) == [[0, 1], [2, 3]]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import Encoder, make_encoder
+from hierarchography.embedding import Encoder, lsa, make_encoder
 from hierarchography.embedding.lsa import DIMENSIONS, words_of
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
@@ -103,3 +103,27 @@ def test_a_script_without_spaces_is_read_by_pairs() -> None:
     assert cosine[0, 1] > 0.1
     assert cosine[2, 3] > 0.1
     assert np.abs(cosine[:2, 2:]).max() < 0.05
+
+
+def test_of_many_papers_a_sample_is_learned_from_and_all_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = [f"{animal} song {number % 7}" for number in range(60) for animal in ("whale", "star")]
+    monkeypatch.setattr(lsa, "LEARNED_FROM", 60)
+    monkeypatch.setattr(lsa, "BLOCK", 25)
+    _, vectors = encoded(*papers)
+    _, again = encoded(*papers)
+    assert vectors.matrix.tobytes() == again.matrix.tobytes()
+    assert np.linalg.norm(vectors.matrix, axis=1) == pytest.approx(np.ones(120), abs=1e-5)
+    cosine = vectors.matrix @ vectors.matrix.T
+    assert cosine[::2, ::2].min() > cosine[::2, 1::2].max()
+
+
+def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = encoded(*WHALES, *STARS)[1].matrix
+    monkeypatch.setattr(lsa, "BLOCK", 4)
+    assert encoded(*WHALES, *STARS)[1].matrix.tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("text", ["The maps of Science: a_b 3D x", "naïve maps, 3D", "TF-IDF\tof 科学 maps"])
+def test_words_are_the_same_on_either_way(text: str) -> None:
+    """Text of ASCII alone takes a quicker way; a letter outside of it leads to the other."""
+    assert words_of(f"{text} ·") == words_of(text)

@@ -84,3 +84,13 @@ def test_half_of_a_name_above_must_fit_better() -> None:
 )
 def test_a_joined_name_has_one_and(one: str, other: str, name: str) -> None:
     assert joined_name(one, other) == name
+
+
+def test_papers_that_the_vocabulary_does_not_speak_of_count_for_no_entry() -> None:
+    """Bread lies at .8 from food; the second paper at .6 from bread, so no name may come from it."""
+    entries = np.array([[1, 0, 0], [0.8, 0.6, 0]], dtype=np.float32)
+    papers = np.array([[1, 0, 0], [0, 0.6, 0.8]], dtype=np.float32)
+    kitchen = Vocabulary(("Food", "Bread"), ("", ""), (-1, 0))
+    counts = count_fields(two_topics(1, 1), papers, entries, kitchen).counts
+    assert counts[1, 0] == pytest.approx(1)
+    assert counts[2] == pytest.approx([0, 0])

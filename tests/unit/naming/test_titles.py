@@ -54,6 +54,15 @@ def test_half_of_a_joined_name_may_come_once_more() -> None:
     assert (names["0.0.0"], names["0.0.1"]) == ("Physics", "Biology")
 
 
+def test_a_phrase_that_reads_as_an_entry_spends_it() -> None:
+    """Topic 0.0 fits no entry and is called by the phrase "Optics": nothing below may then be the broader physics."""
+    counts = np.array([[4, 0, 0], [2, 0, 0], [2, 0, 0], [0, 0, 0], [2, 0, 0]], dtype=float)
+    phrases = [[], [Option("Optics", 1.0)], *PHRASES[2:]]
+    assert give_names(TREE, PHRASES, Fields(VOCABULARY, counts))["0.0.0"] == "Physics"
+    names = give_names(TREE, phrases, Fields(VOCABULARY, counts))
+    assert (names["0.0"], names["0.0.0"]) == ("Optics", "Phrase Two")
+
+
 def test_what_is_spent() -> None:
     """Of flat entries: a name's own; half of a joined name only when it comes again."""
     flat = Vocabulary(tuple("ABCDEF"), ("",) * 6, (-1,) * 6)

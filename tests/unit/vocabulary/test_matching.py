@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hierarchography.vocabulary import Vocabulary, by_words, likeness, shares
+from hierarchography.vocabulary import Vocabulary, by_words, known, likeness, shares
 
 
 def test_a_paper_is_shared_out_over_the_nearest_by_their_lead() -> None:
@@ -31,3 +31,17 @@ def test_without_vectors_words_match() -> None:
     papers, entries = by_words(["sourdough bread and yeast", "green tea"], kitchen)
     assert (papers @ entries.T).argmax(axis=1).tolist() == [0, 1]
     assert np.linalg.norm(papers, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_what_lies_farther_than_the_vocabulary_from_itself_is_not_known() -> None:
+    """Bread lies at a cosine of .8 from food: a paper at .9 from an entry is known, one at .7 is not."""
+    kitchen = Vocabulary(("Food", "Bread"), ("", ""), (-1, 0))
+    entries = np.array([[1, 0, 0], [0.8, 0.6, 0]], dtype=np.float32)
+    papers = np.array([[0.9, 0, np.sqrt(0.19)], [0.7, 0, np.sqrt(0.51)]], dtype=np.float32)
+    assert known(papers, entries, kitchen).tolist() == [True, False]
+
+
+def test_a_vocabulary_without_broader_entries_knows_all() -> None:
+    flat = Vocabulary(("Food", "Drinks"), ("", ""), (-1, -1))
+    axes = np.eye(3, dtype=np.float32)
+    assert known(axes[2:], axes[:2], flat).tolist() == [True]

@@ -68,6 +68,14 @@ def test_words_of_several_papers_are_borne_out_and_of_a_single_one_not(make_fiel
     assert "single paper" in str(support.complaint(tree["0.0"], "Telescope Pudding"))
 
 
+def test_complaints_name_words_in_one_order(make_field: Any, unencoded: Any) -> None:
+    """A complaint is part of the next question, and so of the key of its answer: the same in every process."""
+    tree, support = supported(make_field(" Apricot, banana, cherry, walnut and pudding."), unencoded)
+    said = [support.complaint(tree["0.0.0"], f"Walnut {word} Cherry Pudding") for word in ("Banana", "Apricot")]
+    said.append(support.complaint(tree["0.0.0"], "Walnut Pudding Cherry"))
+    assert [str(one).split("'")[1] for one in said] == ["banana", "apricot", "cherry"]
+
+
 def test_new_words_need_vectors_or_company(papers: Any, encode: Any, unencoded: Any) -> None:
     """ "Astronomy" is in no paper; its vector lies between galaxies and planets."""
     tree, support = supported(papers, encode)

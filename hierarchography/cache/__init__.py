@@ -1,0 +1,34 @@
+"""Values kept between runs, by the content that they were computed from.
+
+An entry is one file: a line that says what it is and the checksum of the rest, then the value. It is
+written under another name and renamed, so that a run that is killed leaves whole entries or none; an
+entry that is torn, changed or of something else is noticed, logged, and computed again.
+
+>>> cache = Cache(Path("some/folder"), "answers")                   # doctest: +SKIP
+>>> cache.put_json(content_key("model", "question"), {"text": "42"})  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from hierarchography.cache.entries import Cache
+from hierarchography.cache.folder import FOLDER_VARIABLE, cache_in, current_folder, default_folder
+from hierarchography.cache.keys import content_key, fingerprint
+from hierarchography.cache.upkeep import LIMIT_VARIABLE, Area, Removed, areas, clear, keep_small, limit_bytes, trim
+
+__all__ = [
+    "FOLDER_VARIABLE",
+    "LIMIT_VARIABLE",
+    "Area",
+    "Cache",
+    "Removed",
+    "areas",
+    "cache_in",
+    "clear",
+    "content_key",
+    "current_folder",
+    "default_folder",
+    "fingerprint",
+    "keep_small",
+    "limit_bytes",
+    "trim",
+]

@@ -1,0 +1,34 @@
+"""Keys of values: hashes of everything that they are computed from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def content_key(*parts: Any) -> str:
+    """The key of a value that is computed from these parts (JSON values): 64 hexadecimal digits.
+
+    >>> content_key("model", {"a": 1, "b": 2}) == content_key("model", {"b": 2, "a": 1})
+    True
+    """
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def fingerprint(*arrays: NDArray[Any], texts: Iterable[str] = ()) -> str:
+    """A hash of arrays (kinds, shapes and values) and of texts, for keys: 64 hexadecimal digits. Copies no array."""
+    told = hashlib.sha256()
+    for array in arrays:
+        told.update(f"{array.dtype.str}{array.shape};".encode("ascii"))
+        told.update(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
+    for text in texts:
+        content = text.encode("utf-8", "surrogatepass")
+        told.update(f"{len(content)}:".encode("ascii"))
+        told.update(content)
+    return told.hexdigest()

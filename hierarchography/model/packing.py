@@ -1,0 +1,96 @@
+"""Values as facts and arrays, in one stream of bytes and back: how results of a build are kept on disk.
+
+The facts are JSON and the arrays are as in .npy files. Nothing that is read back is run: no pickles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model.embeddings import Embeddings, Layout
+from hierarchography.model.space import Neighbours
+from hierarchography.model.tree import Assignment, Topic, TopicTree
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a value is made of: `arrays` by name, and `facts` that are ready for JSON."""
+
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    facts: Any = None
+
+    def write(self, file: BinaryIO) -> None:
+        """Write a line of JSON and then the arrays, block by block."""
+        head = {"facts": self.facts, "arrays": list(self.arrays)}
+        file.write(json.dumps(head, allow_nan=False).encode("ascii") + b"\n")
+        for array in self.arrays.values():
+            np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+
+    @classmethod
+    def read(cls, file: BinaryIO) -> Parts:
+        """Read what `write` wrote."""
+        head = json.loads(file.readline())
+        arrays = {name: np.lib.format.read_array(file, allow_pickle=False) for name in head["arrays"]}
+        return cls(arrays, head["facts"])
+
+
+@dataclass(frozen=True)
+class Codec(Generic[Value]):
+    """How values of one kind are taken apart and put together again, to the last bit."""
+
+    pack: Callable[[Value], Parts]
+    unpack: Callable[[Parts], Value]
+
+
+ARRAY: Codec[NDArray[Any]] = Codec(lambda array: Parts({"array": array}), lambda parts: parts.arrays["array"])
+
+EMBEDDINGS: Codec[Embeddings] = Codec(
+    lambda embeddings: Parts({"matrix": embeddings.matrix}, embeddings.encoder_id),
+    lambda parts: Embeddings(parts.arrays["matrix"], parts.facts),
+)
+
+NEIGHBOURS: Codec[Neighbours] = Codec(
+    lambda near: Parts({"indices": near.indices, "distances": near.distances}, near.recall),
+    lambda parts: Neighbours(parts.arrays["indices"], parts.arrays["distances"], parts.facts),
+)
+
+LAYOUT: Codec[Layout] = Codec(
+    lambda layout: Parts({"matrix": layout.matrix}, layout.method),
+    lambda parts: Layout(parts.arrays["matrix"], parts.facts),
+)
+
+
+def _pack_tree(tree: TopicTree) -> Parts:
+    arrays = {
+        "leaf_of": tree.leaf_of,
+        "confidence": tree.assignment.confidence,
+        "by_neighbours": tree.assignment.by_neighbours,
+    }
+    return Parts(arrays, [[topic.id, topic.name, list(topic.keywords), dict(topic.details)] for topic in tree])
+
+
+def _unpack_tree(parts: Parts) -> TopicTree:
+    leaf_of, ids = parts.arrays["leaf_of"], [topic[0] for topic in parts.facts]
+    rows = np.argsort(leaf_of, kind="stable").astype(np.int32)
+    ends = np.searchsorted(leaf_of[rows], np.arange(len(ids) + 1))
+    last = list(range(1, len(ids) + 1))  # in preorder a subtree is a run of topics: where it ends
+    for row in range(len(ids) - 1, -1, -1):
+        while last[row] < len(ids) and ids[last[row]].startswith(f"{ids[row]}."):
+            last[row] = last[last[row]]
+    topics = (
+        Topic(name, np.sort(rows[ends[row] : ends[last[row]]]), title, tuple(keywords), details)
+        for row, (name, title, keywords, details) in enumerate(parts.facts)
+    )
+    return TopicTree(tuple(topics), Assignment(parts.arrays["confidence"], parts.arrays["by_neighbours"]))
+
+
+TREE: Codec[TopicTree] = Codec(_pack_tree, _unpack_tree)
+"""Names and details of topics come back as JSON has them: a tuple in the details becomes a list."""
