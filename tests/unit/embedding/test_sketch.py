@@ -35,15 +35,19 @@ def test_sampled_papers_keep_the_teachers_vectors(small_map: TopicMap) -> None:
     assert kept.sum() == 120
 
 
-def test_written_vectors_are_as_near_as_the_manifest_says(small_map: TopicMap) -> None:
-    """The held-out cosine is a fair estimate for the papers that nobody read: 245 of them, within .1."""
-    encoder, vectors, _ = sketched(small_map.corpus, sample=120)
-    exact = encoder.encode_texts(small_map.corpus.texts())
-    assert exact is not None
-    cosines = np.einsum("ij,ij->i", vectors.matrix, exact)
-    written = cosines[cosines < 1 - 1e-5].mean()
+@pytest.mark.model
+@pytest.mark.slow
+def test_written_vectors_are_as_near_as_the_manifest_says(minilm: Encoder, small_map: TopicMap) -> None:
+    """The held-out cosine tells that of the papers that nobody read: 100 of 200, within .1 (20 were held out)."""
+    corpus = small_map.corpus.take(np.arange(200))
+    encoder = SketchEncoder(minilm, seed=0, sample=100)
+    vectors = encoder.encode(corpus, lambda papers: None).matrix
+    exact = minilm.encode(corpus, lambda papers: None).matrix
+    cosines = np.einsum("ij,ij->i", vectors, exact)
+    assert (cosines > 0.999).sum() == 100
+    written = cosines[cosines < 0.999].mean()
     assert encoder.facts["held_out_cosine"] == pytest.approx(written, abs=0.1)
-    assert written > np.einsum("ij,ij->i", np.roll(vectors.matrix, 1, axis=0), exact).mean() + 0.2
+    assert written > (exact @ exact.T).mean() + 0.2
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_another_sample(small_map: TopicMap) -> None:
