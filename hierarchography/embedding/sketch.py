@@ -30,7 +30,7 @@ HELD_OUT = 5
 """One sampled paper in so many is kept aside to choose the student and to measure it."""
 SHARPNESSES = (1.0, 2.0, 3.0)
 """Of the kernel exp(sharpness x (cosine - 1)), a Gaussian on vectors of length 1; the flatter, the more linear."""
-PENALTIES = (0.03, 0.1, 0.3, 1.0)
+PENALTIES = (0.1, 0.3, 1.0)
 LOW_COSINE = 0.6
 """A mean held-out cosine under this is worth a warning."""
 POWER_STEPS = 3
