@@ -10,11 +10,13 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Self
 
 import joblib
@@ -96,7 +98,9 @@ class Converted:
 class OpenVinoModel:
     """A converted model with its tokeniser; offers what encoding needs of a `SentenceTransformer`.
 
-    Batches run side by side, one thread each: threads that share a batch would wait for each other.
+    Batches run side by side, one thread each: threads that share a batch would wait for each other. They are threads
+    of Python, each waiting for its batch: a callback of OpenVINO's own queue may need the interpreter just when the
+    model is being freed, and then neither goes on.
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
@@ -108,6 +112,9 @@ class OpenVinoModel:
         self._tokeniser.enable_truncation(TOKENS)
         self._tokeniser.no_padding()
         self._compiled = _compile(converted, self.threads)
+        self._requests: SimpleQueue[Any] = SimpleQueue()
+        for _ in range(self.threads):
+            self._requests.put(self._compiled.create_infer_request())
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -125,16 +132,16 @@ class OpenVinoModel:
         ids = [one.ids for one in self._tokeniser.encode_batch_fast(list(texts))]
         order = np.argsort([-len(one) for one in ids], kind="stable")
         vectors = np.empty((len(ids), self.get_embedding_dimension()), dtype=np.float32)
-        queue = runtime().AsyncInferQueue(self._compiled, self.threads)
 
-        def keep(request: Any, rows: NDArray[np.int64]) -> None:
-            vectors[rows] = request.get_output_tensor(0).data
+        def read(rows: NDArray[np.int64]) -> None:
+            request = self._requests.get()
+            try:
+                vectors[rows] = request.infer(padded([ids[row] for row in rows]))[0]
+            finally:
+                self._requests.put(request)
 
-        queue.set_callback(keep)
-        for start in range(0, len(order), batch_size):
-            rows = order[start : start + batch_size]
-            queue.start_async(padded([ids[row] for row in rows]), rows)
-        queue.wait_all()
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(read, (order[start : start + batch_size] for start in range(0, len(order), batch_size))))
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # bf16 makes lengths of 1 only nearly
         return vectors
 
