@@ -92,7 +92,7 @@ class Labelled:
         kept = cache / "vectors" / f"minilm-{digest[:32]}.npy"
         if not kept.is_file():
             print(f"Embedding {len(self):,} papers of {self.name} with MiniLM (once) ...", file=sys.stderr, flush=True)
-            encoder = make_encoder(EmbeddingConfig(encoder="minilm-torch"), 0)
+            encoder = make_encoder(EmbeddingConfig(), 0)
             kept.parent.mkdir(parents=True, exist_ok=True)
             np.save(kept, encoder.encode(self.corpus, lambda steps: None).matrix)
         return Embeddings.from_vectors(np.load(kept), "all-MiniLM-L6-v2")

@@ -1,8 +1,7 @@
-"""Every way to make vectors, on the same papers in one run: `python benchmarks/encoders.py --help`.
+"""Encoders side by side, in one run: `python benchmarks/encoders.py --help`.
 
-Prints one Markdown table: abstracts a second, the ratio to torch, the cosine to its vectors, and how often
-near papers share a label. The exact ways take turns, chunk by chunk, so that whatever else the machine does
-slows all of them alike.
+Speed, likeness to torch's vectors, and how often the nearest papers are of a paper's own class. The speeds of one
+table were taken on one machine within minutes of each other; the load it had is printed with them.
 """
 
 from __future__ import annotations
@@ -11,183 +10,148 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from corpora import KNOWN, Labelled
+from corpora import Labelled
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, cache_in, content_key
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import Encoder, facts_of, make_encoder, nearest_neighbours
-from hierarchography.embedding.conversion import AREA, PRECISIONS, convert
-from hierarchography.embedding.openvino import Converted, OpenVinoModel, is_installed
+from hierarchography.embedding import Encoder, openvino
+from hierarchography.embedding.encoders import make_encoder
 from hierarchography.embedding.sketch import SketchEncoder
-from hierarchography.embedding.transformer import TransformerEncoder
-from hierarchography.errors import HierarchographyError
+from hierarchography.embedding.transformer import TransformerEncoder, minilm, minilm_folder, minilm_torch
+from hierarchography.model import Corpus, Embeddings
+from hierarchography.progress import Advance
 
-BATCH = 32
-CHUNK = 64
-NEIGHBOURS = 15
-Vectors = NDArray[np.float32]
+NEIGHBOURS = 10
+CONFIG = EmbeddingConfig()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Run:
-    """One way to make vectors: the rows that it made, in seconds that it took."""
+    """One encoder over all papers: its vectors of length 1, and the seconds they took (None: they were given)."""
 
     name: str
-    rows: int = 0
-    seconds: float = 0.0
-    cosine: float = float("nan")
-    purity: Mapping[str, float] = field(default_factory=dict)
-    note: str = ""
-
-    @property
-    def rate(self) -> float:
-        """Abstracts a second."""
-        return self.rows / self.seconds
+    vectors: NDArray[np.float32]
+    seconds: float | None
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what the command line asks for; 2 for an input that cannot be used."""
-    given = _parser().parse_args(arguments)
-    try:
-        corpus = Labelled.read(given.corpus, given.labels).sample(given.sample)
-        with cache_in(False):  # what is measured is made, not remembered
-            print(_table(corpus, _compare(corpus, given)))
-    except HierarchographyError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+@dataclass(frozen=True, eq=False)
+class Given:
+    """The exact vectors of a file in the place of the transformer: what a sketch of them is worth, in seconds."""
+
+    corpus: Corpus
+    matrix: NDArray[np.float32]
+    id: str = "given"
+
+    def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
+        """The file's vectors of these papers, found by their texts."""
+        rows = {text: row for row, text in enumerate(self.corpus.texts())}
+        advance(len(corpus))
+        return Embeddings.from_vectors(self.matrix[[rows[text] for text in corpus.texts()]], self.id)
+
+    def encode_texts(self, texts: Sequence[str]) -> None:
+        """Of other texts there are none."""
 
 
-def _compare(corpus: Labelled, given: argparse.Namespace) -> list[Run]:
-    """The exact ways over the first papers, in turns; the others over all of them."""
-    torch = make_encoder(EmbeddingConfig(encoder="minilm-torch"), given.seed)
-    if not isinstance(torch, TransformerEncoder):
-        raise HierarchographyError("minilm-torch is not MiniLM by torch")
-    exact: dict[str, Encoder] = {"torch fp32": torch, **_by_openvino(torch, given)}
-    texts = corpus.texts[: given.exact]
-    runs, made = _in_turns(exact, texts)
-    for run in runs:
-        run.cosine = _cosine(made[run.name], made["torch fp32"])
-    reference = None if given.vectors is None else corpus.vectors(given.cache, given.vectors).matrix
-    if reference is not None:
-        runs[0].purity = _purity(reference, corpus)
-    teacher = exact[min(runs, key=lambda run: run.seconds).name]
-    quick: dict[str, Encoder] = {
-        f"sketch of {teacher.id}": SketchEncoder(teacher, given.seed),
-        "lsa": make_encoder(EmbeddingConfig(encoder="lsa"), given.seed),
-    }
-    return [*runs, *(_whole(name, encoder, corpus, reference) for name, encoder in quick.items())]
+def main() -> None:
+    """Read the arguments, measure, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", default="arxiv_2level", help="a corpus by name or file (see corpora.py)")
+    parser.add_argument("--labels", nargs="*", default=[], help="gold columns of a file, broad to narrow")
+    parser.add_argument("--sample", type=int, default=1_000, help="papers, drawn with seed 0; 0: all")
+    parser.add_argument("--read", type=int, default=2_000, help="papers that the sketch's transformer reads")
+    parser.add_argument("--vectors", type=Path, help=".npy of exact vectors: only the sketch and lsa are run, on them")
+    parser.add_argument("--save", type=Path, help="where the sketch's vectors are written (.npy)")
+    given = parser.parse_args()
+    papers = Labelled.read(given.corpus, given.labels).sample(given.sample)
+    before = os.getloadavg()[0]
+    runs = _of_file(papers, given) if given.vectors else _of_models(papers, given)
+    if given.save:
+        np.save(given.save, next(run.vectors for run in runs if run.name.startswith("sketch")))
+    print(f"{len(papers):,} papers of {papers.name}; load {before:.1f} before, {os.getloadavg()[0]:.1f} after\n")
+    print(table(runs, papers))
 
 
-def _by_openvino(torch: TransformerEncoder, given: argparse.Namespace) -> dict[str, Encoder]:
-    """MiniLM in every precision that OpenVINO has, converted once and kept for this benchmark."""
-    if not is_installed():
-        print("openvino and nncf are not installed: those rows are missing", file=sys.stderr)
-        return {}
-    from hierarchography.embedding.transformer import minilm_folder
-
-    cache, tokeniser = Cache(given.cache, AREA), minilm_folder() / "tokenizer.json"
-    found: dict[str, Encoder] = {}
-    for precision in PRECISIONS:
-        key = content_key("benchmark", precision, torch.id)
-        kept = cache.get(key)
-        model = Converted.from_bytes(kept) if kept else convert(torch.model, tokeniser, [precision], least=0.0)
-        if model is None:  # this processor has no bf16
-            continue
-        cache.put(key, model.to_bytes())
-        runner = OpenVinoModel(model, tokeniser)
-        found[f"OpenVINO {precision}"] = TransformerEncoder(runner, model.id, BATCH, runner.facts)
-    return found
+def _of_file(papers: Labelled, given: argparse.Namespace) -> list[Run]:
+    teacher = Given(papers.corpus, papers.vectors(Path(), given.vectors).matrix)
+    exact = Run(given.vectors.name, teacher.matrix, None)
+    written = SketchEncoder(teacher, 0, given.read)
+    return [exact, _timed(f"sketch of {given.read:,}", written, papers.corpus), _lsa(papers.corpus)]
 
 
-def _in_turns(encoders: Mapping[str, Encoder], texts: Sequence[str]) -> tuple[list[Run], dict[str, Vectors]]:
-    """Each encoder reads the same chunk before the next chunk comes; the first one is read twice, to warm up."""
-    runs = {name: Run(name) for name in encoders}
-    made: dict[str, list[Vectors]] = {name: [] for name in encoders}
-    for start in range(0, len(texts), CHUNK):
-        chunk = texts[start : start + CHUNK]
-        for name, encoder in encoders.items():
-            if start == 0:
-                encoder.encode_texts(chunk)
-            vectors, seconds = _timed(lambda encoder=encoder, chunk=chunk: encoder.encode_texts(chunk))
-            made[name].append(vectors)
-            runs[name].rows += len(chunk)
-            runs[name].seconds += seconds
-        print(f"{start + len(chunk)} of {len(texts)} texts", file=sys.stderr, flush=True)
-    return list(runs.values()), {name: np.concatenate(parts) for name, parts in made.items()}
+def _of_models(papers: Labelled, given: argparse.Namespace) -> list[Run]:
+    corpus, quick = papers.corpus, minilm(CONFIG, 0)
+    runs = [_timed("torch", minilm_torch(CONFIG, 0), corpus)]
+    if not openvino.is_installed():
+        print("without OpenVINO: pip install 'hierarchography[fast]'", file=sys.stderr)
+    elif openvino.has_bf16():
+        runs.append(_timed("openvino bf16", _converted("bf16"), corpus))
+    if quick.facts["path"] not in {"torch on cpu", "openvino bf16"}:
+        runs.append(_timed(quick.facts["path"], quick, corpus))
+    if len(papers) > given.read:
+        runs.append(_timed(f"sketch of {given.read:,}", SketchEncoder(quick, 0, given.read), corpus))
+    return [*runs, _lsa(corpus)]
 
 
-def _whole(name: str, encoder: Encoder, corpus: Labelled, reference: Vectors | None) -> Run:
-    """An encoder that learns from the corpus, over all of it."""
-    print(f"{name}: {len(corpus):,} papers", file=sys.stderr, flush=True)
-    vectors, seconds = _timed(lambda: encoder.encode(corpus.corpus, lambda steps: None).matrix)
-    run = Run(name, len(vectors), seconds, purity=_purity(vectors, corpus))
-    facts = facts_of(encoder)
-    run.note = f"held-out cosine {facts['held_out_cosine']:.3f}" if "held_out_cosine" in facts else ""
-    if reference is not None and reference.shape == vectors.shape and name != "lsa":
-        run.cosine = _cosine(vectors, reference)
-    return run
+def _lsa(corpus: Corpus) -> Run:
+    return _timed("lsa", make_encoder(EmbeddingConfig(encoder="lsa"), 0), corpus)
 
 
-def _timed(make: Callable[[], Vectors]) -> tuple[Vectors, float]:
+def _converted(precision: str) -> Encoder:
+    """MiniLM in one precision, whatever its cosine."""
+    from hierarchography.embedding import conversion
+
+    folder = minilm_folder()
+    converted = conversion.convert(minilm_torch(CONFIG, 0).model, folder / "tokenizer.json", 0.0, (precision,))
+    assert converted is not None
+    model = openvino.OpenVinoModel(converted, folder / "tokenizer.json")
+    return TransformerEncoder(model, converted.id, CONFIG.batch_size, model.facts)
+
+
+def _timed(name: str, encoder: Encoder, corpus: Corpus) -> Run:
+    """The encoder is warm (it has read a few texts) before the clock starts."""
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    if isinstance(encoder, TransformerEncoder):
+        encoder.encode_texts(corpus.texts()[:8])
     start = time.perf_counter()
-    vectors = make()
-    return vectors, time.perf_counter() - start
+    vectors = encoder.encode(corpus, lambda papers: None).matrix
+    return Run(name, vectors, time.perf_counter() - start)
 
 
-def _cosine(vectors: Vectors, exact: Vectors) -> float:
-    return float(np.einsum("ij,ij->i", vectors, exact).mean())
-
-
-def _purity(vectors: Vectors, corpus: Labelled) -> dict[str, float]:
-    """For each level, the share of the 15 nearest papers that have the paper's own label."""
-    from hierarchography.model import Embeddings
-
-    nearest = nearest_neighbours(Embeddings.from_vectors(vectors, "benchmark"), NEIGHBOURS + 1).indices[:, 1:]
-    return {
-        level: float((classes[nearest] == classes[:, None])[classes >= 0].mean())
-        for level, classes in corpus.classes.items()
-    }
-
-
-def _table(corpus: Labelled, runs: Sequence[Run]) -> str:
-    levels = list(corpus.classes)
-    purities = " | ".join(f"purity {level}" for level in levels)
-    lines = [
-        f"{corpus.name}: {len(corpus):,} papers, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n",
-        f"| encoder | papers | abstracts a second | to torch | cosine | {purities} | |",
-        f"|---|---:|---:|---:|---:|{'---:|' * len(levels)}---|",
-    ]
+def table(runs: Sequence[Run], papers: Labelled) -> str:
+    """A Markdown table; the first run is what the others are compared with."""
+    first = runs[0]
+    heads = ["encoder", "papers/s", "to the first", "cosine, mean", "cosine, least"]
+    heads += [f"{NEIGHBOURS}-NN purity, {level} ({int(labels.max()) + 1})" for level, labels in papers.classes.items()]
+    lines = [f"| {' | '.join(heads)} |", f"|---{'|---:' * (len(heads) - 1)}|"]
     for run in runs:
-        figures = [f"{run.rows:,}", f"{run.rate:,.1f}", f"{run.rate / runs[0].rate:.1f}"]
-        figures += [_figure(run.cosine), *(_figure(run.purity.get(level, float("nan"))) for level in levels)]
-        lines.append(f"| {run.name} | {' | '.join(figures)} | {run.note} |")
+        rate = f"{len(papers) / run.seconds:,.0f}" if run.seconds else "–"
+        ratio = f"{first.seconds / run.seconds:.1f}" if run.seconds and first.seconds else "–"
+        likeness = ["–", "–"]
+        if run.vectors.shape == first.vectors.shape:
+            cosines = np.einsum("ij,ij->i", run.vectors, first.vectors)
+            likeness = [f"{cosines.mean():.4f}", f"{cosines.min():.4f}"]
+        pure = [f"{purity(run.vectors, labels):.3f}" for labels in papers.classes.values()]
+        lines.append(f"| {' | '.join([run.name, rate, ratio, *likeness, *pure])} |")
     return "\n".join(lines)
 
 
-def _figure(value: float) -> str:
-    return "" if np.isnan(value) else f"{value:.4f}"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="encoders.py", description="Compare the ways to make vectors.")
-    add = parser.add_argument
-    add("--corpus", default="arxiv_2level", metavar="NAME", help=f"{', '.join(KNOWN)}, or a labelled file")
-    add("--labels", type=lambda text: text.split(","), default=[], metavar="A,B", help="a file's labels, broad first")
-    add("--sample", type=int, default=0, metavar="N", help="papers of a corpus at most; 0: all (default)")
-    add("--exact", type=int, default=512, metavar="N", help="papers that the exact ways read (default 512)")
-    add("--vectors", type=Path, metavar="FILE", help="a .npy of the file's exact vectors, to compare the sketch with")
-    add("--seed", type=int, default=0, help="default 0")
-    cache = Path.home() / ".cache" / "hierarchography-benchmarks"
-    add("--cache", type=Path, default=cache, metavar="FOLDER", help=f"default {cache}")
-    return parser
+def purity(vectors: NDArray[np.float32], labels: NDArray[np.int32]) -> float:
+    """The mean share of a paper's nearest labelled papers that are of its own class."""
+    vectors, labels = vectors[labels >= 0], labels[labels >= 0]
+    shares = []
+    for start in range(0, len(vectors), 2_000):
+        rows = np.arange(start, min(start + 2_000, len(vectors)))
+        likeness = vectors[rows] @ vectors.T
+        likeness[np.arange(len(rows)), rows] = -np.inf
+        nearest = np.argpartition(-likeness, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
+        shares.append((labels[nearest] == labels[rows][:, None]).mean(axis=1))
+    return float(np.concatenate(shares).mean())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

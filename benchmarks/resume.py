@@ -38,7 +38,7 @@ class Moment:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the builds and print the table; 1 where a file differs."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_intermixed_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         whole = work / "whole"

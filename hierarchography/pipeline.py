@@ -168,7 +168,8 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
         embeddings = encoder.encode(corpus, advance)
     for note in notes_of(encoder):
         progress.note(note)
-    progress.record("encoder", facts_of(encoder))
+    if facts := facts_of(encoder):
+        progress.record("encoder", facts)
     return encoder, embeddings
 
 

@@ -51,7 +51,7 @@ def identity(encoder: TextEncoder) -> str:
 
 
 AUTO = "auto"
-EXACT_SECONDS = 300
+EXACT_SECONDS = 600
 """`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
+from types import ModuleType
 from typing import Any, Self
 
 import joblib
@@ -50,12 +52,10 @@ def unreported() -> Iterator[None]:
             sys.modules[TELEMETRY] = before
 
 
-def runtime() -> Any:
+def runtime() -> ModuleType:
     """The package `openvino`, imported unreported."""
     with unreported():
-        import openvino
-
-        return openvino
+        return import_module("openvino")
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ class Converted:
     def to_bytes(self) -> bytes:
         """One value to keep: a line of facts, the graph, the weights."""
         facts = asdict(self)
-        del facts["graph"], facts["weights"]
-        return b"\n".join((json.dumps({**facts, "graph": len(self.graph)}).encode("ascii"), self.graph + self.weights))
+        graph, weights = facts.pop("graph"), facts.pop("weights")
+        head: bytes = json.dumps({**facts, "graph": len(graph)}).encode("ascii")
+        return b"\n".join((head, graph + weights))
 
     @classmethod
     def from_bytes(cls, value: bytes) -> Self:
@@ -98,9 +99,7 @@ class Converted:
 class OpenVinoModel:
     """A converted model with its tokeniser; offers what encoding needs of a `SentenceTransformer`.
 
-    Batches run side by side, one thread each: threads that share a batch would wait for each other. They are threads
-    of Python, each waiting for its batch: a callback of OpenVINO's own queue may need the interpreter just when the
-    model is being freed, and then neither goes on.
+    Batches run side by side, one thread each: threads that share a batch would wait for each other.
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
@@ -112,9 +111,9 @@ class OpenVinoModel:
         self._tokeniser.enable_truncation(TOKENS)
         self._tokeniser.no_padding()
         self._compiled = _compile(converted, self.threads)
-        self._requests: SimpleQueue[Any] = SimpleQueue()
+        self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
-            self._requests.put(self._compiled.create_infer_request())
+            self._free.put(self._compiled.create_infer_request())
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -132,18 +131,21 @@ class OpenVinoModel:
         ids = [one.ids for one in self._tokeniser.encode_batch_fast(list(texts))]
         order = np.argsort([-len(one) for one in ids], kind="stable")
         vectors = np.empty((len(ids), self.get_embedding_dimension()), dtype=np.float32)
+        batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
         def read(rows: NDArray[np.int64]) -> None:
-            request = self._requests.get()
+            request = self._free.get()
             try:
-                vectors[rows] = request.infer(padded([ids[row] for row in rows]))[0]
+                request.infer(padded([ids[row] for row in rows]))
+                vectors[rows] = request.get_output_tensor(0).data
             finally:
-                self._requests.put(request)
+                self._free.put(request)
 
+        # Threads of our own: OpenVINO's queue of requests, with a callback in Python, now and then never ended.
         with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(read, (order[start : start + batch_size] for start in range(0, len(order), batch_size))))
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # bf16 makes lengths of 1 only nearly
-        return vectors
+            list(pool.map(read, batches))
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / lengths, dtype=np.float32)  # bf16 makes lengths of 1 only nearly
 
 
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:

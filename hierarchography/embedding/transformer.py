@@ -14,7 +14,6 @@ from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
 from hierarchography.embedding.chunks import encode_in_chunks
-from hierarchography.embedding.encoders import AUTO
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -70,7 +69,7 @@ class TransformerEncoder:
         try:
             model = _open(name)
         except Exception as error:  # the library raises whatever its own loaders raise
-            known = ", ".join([AUTO, *plugins.names("encoders")])
+            known = ", ".join(("auto", *plugins.names("encoders")))
             raise EncoderError(
                 f"unknown encoder {name!r}: it is none of {known}, and sentence-transformers could not load a model "
                 f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."

@@ -28,16 +28,16 @@ def word_vectors(corpus: Corpus, embeddings: Embeddings, seed: int) -> Embedding
     """
     if embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
         return embeddings
-    try:
-        return own_words(corpus, seed)
-    except EncoderError as error:
-        logger.warning("the tree is grown without the papers' words: %s", error)
-        return None
+    return lsa_vectors(corpus, seed)
 
 
-def own_words(corpus: Corpus, seed: int) -> Embeddings:
-    """The papers' LSA vectors, learned once for a corpus. Raises `EncoderError` for a corpus without words."""
+def lsa_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
     known = _KNOWN.setdefault(corpus, {})
     if seed not in known:
-        known[seed] = LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
+        try:
+            known[seed] = LsaEncoder(EmbeddingConfig(), seed).encode(corpus, lambda papers: None)
+        except EncoderError as error:
+            logger.warning("the papers' words are not used: %s", error)
+            return None
     return known[seed]

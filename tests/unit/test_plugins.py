@@ -18,13 +18,11 @@ def test_every_built_in_part_is_there(kind: str, name: str) -> None:
 
 
 def test_built_in_names_come_first_in_a_fixed_order() -> None:
-    assert plugins.names("encoders")[:3] == ["minilm", "minilm-torch", "sketch"]
+    assert plugins.names("encoders")[:5] == ["minilm", "minilm-torch", "sketch", "lsa", "precomputed"]
 
 
 def test_an_unknown_part_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(
-        InputError, match="unknown encoder 'word2vec'; known: minilm, minilm-torch, sketch, lsa, precomputed"
-    ):
+    with pytest.raises(InputError, match=r"unknown encoder 'word2vec'; known: minilm, .*sketch, lsa, precomputed"):
         plugins.load("encoders", "word2vec")
 
 

@@ -179,6 +179,24 @@ def test_an_unwritable_place_is_said_before_any_work(tmp_path: Path) -> None:
         check_folder(Path("/proc/no/such/place"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit of file sizes")
+def test_a_full_disk_is_told_and_the_old_map_stays(small_map: TopicMap, tmp_path: Path) -> None:
+    """A limit of file sizes stands for the full disk: the system refuses to write on, and the cause is told alike."""
+    import resource
+
+    folder = small_map.save(tmp_path / "map")
+    before = hashes(folder, FILES)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        with pytest.raises(InputError, match=f"cannot write the map into {folder}: .*; nothing was changed there"):
+            small_map.save(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert hashes(folder, FILES) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
 def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
     check_folder(tmp_path / "new" / "deep" / "map")
     assert list(tmp_path.iterdir()) == []

@@ -10,5 +10,5 @@ from hierarchography.embedding import Encoder, make_encoder
 
 @pytest.fixture(scope="session")
 def minilm() -> Encoder:
-    """The default encoder with its real weights."""
-    return make_encoder(EmbeddingConfig(), seed=0)
+    """MiniLM by torch, with its real weights."""
+    return make_encoder(EmbeddingConfig(encoder="minilm-torch"), seed=0)

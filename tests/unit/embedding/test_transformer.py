@@ -96,8 +96,7 @@ def test_a_model_by_its_folder_is_the_same_model(minilm: Encoder) -> None:
 @pytest.mark.model
 def test_an_unknown_encoder_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    known = "auto, minilm, minilm-torch, sketch, lsa, precomputed"
-    complaint = f"unknown encoder 'no-such-encoder': it is none of {known}, and .* could not load"
+    complaint = r"'no-such-encoder': it is none of auto, minilm, .*sketch, lsa, precomputed, and .* could not load"
     with pytest.raises(EncoderError, match=complaint):
         make_encoder(EmbeddingConfig(encoder="no-such-encoder"), seed=0)
 

@@ -33,7 +33,7 @@ def test_papers_of_the_same_words_lie_together() -> None:
 
 def test_a_corpus_without_words_has_none(caplog: pytest.LogCaptureFixture) -> None:
     assert word_vectors(corpus_of(" ", "  "), vectors(2), seed=0) is None
-    assert "without the papers' words" in caplog.text
+    assert "the papers' words are not used" in caplog.text
 
 
 def test_words_that_the_encoder_has_read_already_are_not_read_again() -> None:
