@@ -1,19 +1,21 @@
 """A sentence transformer made into an OpenVINO model, as coarse as its vectors allow, once for a machine.
 
 int8 is quickest (post-training quantisation by NNCF, with SmoothQuant: Xiao et al. 2023), then bf16, then f32.
-Each is fitted to passages of the bundled vocabulary and measured on others; the first whose vectors are near
+Each is fitted to summaries of the bundled corpus and measured on others of them; the first whose vectors are near
 enough to torch's is kept in the cache. The papers of the user play no part, so that all maps share one model.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.metadata import version
+from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,6 @@ from hierarchography.embedding.openvino import (
     runtime,
     unreported,
 )
-from hierarchography.vocabulary import BUNDLED, read_vocabulary
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 AREA = "models"
 LEAST_COSINE = 0.99
 """Mean cosine to torch's vectors under which a precision is refused."""
-PASSAGES, BATCH = 128, 8
-"""Passages in all, half of them to fit to and half to measure on, and how many are read at once."""
+PASSAGES, BATCH = 64, 8
+"""Passages to fit to, as many to measure on, and how many are read at once."""
 SCHEME = 1
 """Changes when what is written below gives another model of the same parts."""
 MADE_BY = (*PACKAGES, "sentence-transformers", "torch", "transformers")
@@ -97,19 +98,18 @@ def convert(
 
 
 def passages() -> tuple[list[str], list[str]]:
-    """Texts of one subject and of an abstract's length, from the bundled vocabulary: to fit to, and to measure on.
+    """Texts to fit to, and others to measure on: the bundled corpus's summaries, alone and in pairs.
 
-    Neighbouring entries make one passage, from 4 to 16 of them in turn.
+    A summary is half as long as what the model reads of a text, a pair as long as that.
     """
-    vocabulary = read_vocabulary(BUNDLED)
-    entries = vocabulary.texts if vocabulary else []
-    texts: list[str] = []
-    start = 0
-    for number in range(PASSAGES):
-        length = 4 + number * 5 % 13
-        texts.append(". ".join(entries[(start + step) % len(entries)] for step in range(length)))
-        start += length
-    return texts[::2], texts[1::2]
+    lines = (files("hierarchography") / "data" / "landmarks.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [f"{paper['title']}. {paper['abstract']}" for paper in map(json.loads, lines)]
+    return _passages(texts[::2]), _passages(texts[1::2])
+
+
+def _passages(texts: list[str]) -> list[str]:
+    single, pairs = texts[: PASSAGES // 2], texts[PASSAGES // 2 :]
+    return [*single, *(" ".join(pairs[2 * row : 2 * row + 2]) for row in range(PASSAGES // 2))]
 
 
 def _exported(model: SentenceTransformer) -> Any:

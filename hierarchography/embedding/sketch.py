@@ -1,7 +1,7 @@
 """The sketch encoder: a sentence transformer reads a sample of the papers, and a quick student writes the rest.
 
-Thousands of papers tell what the transformer makes of this corpus's words. A linear student learns it: from the
-papers' own words (TF-IDF and a truncated SVD, `lsa`) to the transformer's vectors, by ridge regression. The sampled
+Thousands of papers tell what the transformer makes of this corpus's words. A student learns it: from the papers'
+own words (TF-IDF and a truncated SVD, `lsa`) to the transformer's vectors, by kernel ridge regression. The sampled
 papers keep the vectors that the transformer gave them, and any other text is read by the transformer itself, in
 the same space.
 """
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.encoders import Encoder, facts_of
@@ -25,8 +27,10 @@ from hierarchography.progress import Advance
 SAMPLE = 2_000
 """Papers that the transformer reads: a minute or two on two cores."""
 HELD_OUT = 5
-"""One sampled paper in so many is kept aside to choose the penalty and to measure."""
-PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+"""One sampled paper in so many is kept aside to choose the student and to measure it."""
+SHARPNESSES = (1.0, 2.0, 3.0)
+"""Of the kernel exp(sharpness x (cosine - 1)), a Gaussian on vectors of length 1; the flatter, the more linear."""
+PENALTIES = (0.1, 0.3, 1.0)
 LOW_COSINE = 0.6
 """A mean held-out cosine under this is worth a warning."""
 POWER_STEPS = 3
@@ -35,7 +39,7 @@ BLOCK = 8_192
 
 
 class SketchEncoder:
-    """Exact vectors for a covering sample of the papers, a linear student's for the others."""
+    """Exact vectors for a covering sample of the papers, a student's for the others."""
 
     def __init__(self, teacher: Encoder, seed: int, sample: int = SAMPLE) -> None:
         self.teacher = teacher
@@ -65,7 +69,7 @@ class SketchEncoder:
 
     def _tell(self, student: Student, read: int, papers: int) -> None:
         self.facts |= {"read": read, "written": papers - read, "held_out_cosine": round(student.cosine, 4)}
-        self.facts |= {"penalty": student.penalty}
+        self.facts |= {"sharpness": student.sharpness, "penalty": student.penalty}
         self.notes = [
             f"vectors are a sketch: {read:,} of {papers:,} papers were read in full, the others written by a student "
             f"of their words (cosine on papers held out: {student.cosine:.2f}; --encoder minilm reads all)"
@@ -115,44 +119,57 @@ def _along_axis(vectors: NDArray[np.float32], rng: np.random.Generator) -> NDArr
 
 @dataclass(frozen=True, eq=False)
 class Student:
-    """A linear map from features (f,) to vectors (d,), its penalty, and its mean cosine on papers held out."""
+    """A map from features (f,), of length 1, to vectors (d,) of length 1: a mean, and weights of learned examples.
 
+    `cosine` is the mean cosine to the exact vectors of examples that were held out when it was chosen.
+    """
+
+    examples: NDArray[np.float32]
     weights: NDArray[np.float32]
-    offset: NDArray[np.float32]
+    mean: NDArray[np.float32]
+    sharpness: float
     penalty: float
     cosine: float
 
     @classmethod
     def taught(cls, features: NDArray[np.float32], exact: NDArray[np.float32]) -> Student:
-        """Ridge regression (Hoerl & Kennard 1970), the penalty by held-out cosine, then once more on all rows."""
+        """Kernel ridge regression (Saunders et al. 1998) on the mean of `exact` (m, d), from `features` (m, f).
+
+        Sharpness and penalty are those of the best held-out cosine; then all the examples are learned with them.
+        """
         aside = np.arange(len(features)) % HELD_OUT == 0
-        seen = _ridge(features[~aside], exact[~aside])
-        cosines = [_cosine(features[aside] @ weights + offset, exact[aside]) for weights, offset in seen]
-        best = int(np.argmax(cosines))
-        weights, offset = _ridge(features, exact)[best]
-        return cls(weights, offset, PENALTIES[best], cosines[best])
+        found: list[tuple[float, float, float]] = []
+        for sharpness, penalty in product(SHARPNESSES, PENALTIES):
+            student = cls._fitted(features[~aside], exact[~aside], sharpness, penalty, 0.0)
+            cosines = np.einsum("ij,ij->i", student.write(features[aside]), exact[aside])
+            found.append((float(cosines.mean()), sharpness, penalty))
+        cosine, sharpness, penalty = max(found)
+        return cls._fitted(features, exact, sharpness, penalty, cosine)
+
+    @classmethod
+    def _fitted(
+        cls, features: NDArray[np.float32], exact: NDArray[np.float32], sharpness: float, penalty: float, cosine: float
+    ) -> Student:
+        mean = exact.mean(axis=0)
+        kernel = _kernel(features, features, sharpness).astype(np.float64)
+        kernel[np.diag_indices_from(kernel)] += penalty
+        weights = solve(kernel, exact - mean, assume_a="pos", overwrite_a=True, check_finite=False)
+        return cls(features, weights.astype(np.float32), mean, sharpness, penalty, cosine)
 
     def write(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Vectors (n, d), not scaled to length 1."""
-        return features @ self.weights + self.offset
+        """Vectors (n, d) of length 1."""
+        written = np.empty((len(features), self.weights.shape[1]), dtype=np.float32)
+        for start in range(0, len(features), BLOCK):
+            rows = slice(start, start + BLOCK)
+            np.matmul(_kernel(features[rows], self.examples, self.sharpness), self.weights, out=written[rows])
+            written[rows] += self.mean
+            written[rows] /= np.maximum(np.linalg.norm(written[rows], axis=1, keepdims=True), 1e-12)
+        return written
 
 
-def _ridge(
-    features: NDArray[np.float32], exact: NDArray[np.float32]
-) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Weights (f, d) and offset (d,) for each of the penalties, from one decomposition."""
-    middle, mean = features.mean(axis=0, dtype=np.float64), exact.mean(axis=0, dtype=np.float64)
-    centred = features - middle
-    values, axes = np.linalg.eigh(centred.T @ centred)
-    moments = axes.T @ (centred.T @ (exact - mean))
-    fits = []
-    for penalty in PENALTIES:
-        weights = axes @ (moments / (np.maximum(values, 0) + penalty)[:, None])
-        fits.append((weights.astype(np.float32), (mean - middle @ weights).astype(np.float32)))
-    return fits
-
-
-def _cosine(written: NDArray[np.float32], exact: NDArray[np.float32]) -> float:
-    """Mean cosine of written vectors, of any length, to exact ones of length 1."""
-    lengths = np.maximum(np.linalg.norm(written, axis=1), 1e-12)
-    return float((np.einsum("ij,ij->i", written, exact) / lengths).mean())
+def _kernel(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
+    """exp(sharpness x (cosine - 1)) of all pairs (n, m) of rows of length 1."""
+    table = one @ other.T
+    table -= 1
+    table *= np.float32(sharpness)
+    return np.asarray(np.exp(table, out=table))

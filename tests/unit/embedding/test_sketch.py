@@ -121,10 +121,10 @@ def test_all_rows_are_covered_when_as_many_are_asked_for() -> None:
 
 def test_the_student_finds_a_linear_map_again() -> None:
     rng = np.random.default_rng(0)
-    features = rng.standard_normal((300, 6)).astype(np.float32)
+    features = Embeddings.from_vectors(rng.standard_normal((300, 6)), "x").matrix
     weights = rng.standard_normal((6, 3)).astype(np.float32)
     exact = Embeddings.from_vectors(features @ weights, "x").matrix
-    noise = rng.standard_normal((300, 6)).astype(np.float32)
+    noise = Embeddings.from_vectors(rng.standard_normal((300, 6)), "x").matrix
     student = Student.taught(features, exact)
     assert student.cosine > 0.95 > 0.5 > Student.taught(noise, exact).cosine
     assert student.write(features).shape == (300, 3)
