@@ -19,11 +19,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 from types import ModuleType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import joblib
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 PACKAGES = ("openvino", "nncf")
 TELEMETRY = "openvino_telemetry"
@@ -103,13 +106,9 @@ class OpenVinoModel:
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
-        from tokenizers import Tokenizer
-
         self.converted = converted
         self.threads = joblib.cpu_count()
-        self._tokeniser = Tokenizer.from_file(str(tokeniser))
-        self._tokeniser.enable_truncation(TOKENS)
-        self._tokeniser.no_padding()
+        self._tokeniser = read_tokeniser(tokeniser)
         self._compiled = _compile(converted, self.threads)
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
@@ -146,6 +145,16 @@ class OpenVinoModel:
             list(pool.map(read, batches))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / lengths, dtype=np.float32)  # bf16 makes lengths of 1 only nearly
+
+
+def read_tokeniser(path: Path) -> Tokenizer:
+    """The tokeniser of a file; what it gives of a text is cut as the model was taught, and not filled up."""
+    from tokenizers import Tokenizer
+
+    tokeniser = Tokenizer.from_file(str(path))
+    tokeniser.enable_truncation(TOKENS)
+    tokeniser.no_padding()
+    return tokeniser
 
 
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
