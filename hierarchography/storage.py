@@ -1,15 +1,14 @@
 """Maps on disk: a folder with the page, the exports and all that is needed to load the map again.
 
-Nothing is ever half-written: files are made in a folder beside the target and moved in one by one when
-all are there. Only files of a map are replaced; a folder that holds other files by those names is refused.
+No file is ever half-written: files are made in a folder beside the target and moved in one by one when all are
+there. While they are moved the folder's manifest says so, and a map whose move was cut short (the power went) is not
+taken for one. Only files of a map are replaced; a folder that holds other files by those names is refused.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -60,6 +59,7 @@ from hierarchography.rendering import (
     write_topics_csv,
     write_tree,
 )
+from hierarchography.workshop import MoveError, moved_together, workshop_beside
 
 MANIFEST = "manifest.json"
 PLANE = "plane.npy"
@@ -79,8 +79,9 @@ FILES = (
     PLANE,
     MANIFEST,
 )
-"""Every file of a map (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last, so that a
-folder with one is complete."""
+"""Every file of a map (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last."""
+MOVING = "hierarchography.moving/1"
+"""Schema of the manifest that a folder has while files are moved into it."""
 
 
 def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
@@ -91,7 +92,7 @@ def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
     target = Path(folder)
     check_folder(target)
     topic_map = _described(topic_map, quality(topic_map.tree, topic_map.embeddings.matrix))
-    with _moved_into(target, (*SCRIPT_FILES, *FILES)) as workshop:
+    with _writing(target, (*SCRIPT_FILES, *FILES)) as workshop:
         _write_page(topic_map, workshop, target)
         _write_data(topic_map, workshop)
         _write_manifest(topic_map, workshop)
@@ -102,7 +103,7 @@ def redraw(topic_map: TopicMap, folder: str | Path) -> Path:
     """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
     target = Path(folder)
     topic_map = _described(topic_map, topic_map.manifest.get("quality", {}))
-    with _moved_into(target, (*SCRIPT_FILES, *PAGE_FILES, MANIFEST)) as workshop:
+    with _writing(target, (*SCRIPT_FILES, *PAGE_FILES, MANIFEST)) as workshop:
         _write_page(topic_map, workshop, target)
         _write_manifest(topic_map, workshop)
     return target
@@ -114,6 +115,10 @@ def load_map(folder: str | Path) -> TopicMap:
     if not (source / MANIFEST).is_file():
         raise InputError(f"{source} holds no map: it has no {MANIFEST}; make one with 'hierarchography build'")
     manifest = _read_json(source / MANIFEST)
+    if manifest.get("schema") == MOVING:
+        raise InputError(
+            f"the files in {source} are of two maps: a build was stopped while it put them there; build the map again"
+        )
     papers = _read(source / "papers.parquet", pd.read_parquet)
     corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest["counts"].get("records"))
     assignment = Assignment(
@@ -177,7 +182,7 @@ def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
         if not is_bundled(name) and path.name in FILES and path.resolve().parent == folder.resolve():
             raise InputError(f"the map would overwrite its own input {path}; name another folder")
     try:
-        with _workshop(folder):
+        with workshop_beside(folder):
             pass
     except OSError as error:
         raise InputError(f"cannot write into {folder}: {error.strerror}; name another folder with -o") from error
@@ -195,6 +200,23 @@ def _described(topic_map: TopicMap, figures: Mapping[str, Any]) -> TopicMap:
     """The map with what its manifest says of the page and of how good the map is."""
     manifest = {**topic_map.manifest, "quality": dict(figures), "page": page_facts(topic_map)}
     return replace(topic_map, manifest=manifest)
+
+
+@contextmanager
+def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
+    """A folder to write these files in, from which they are then moved to `target`, the manifest last."""
+    try:
+        with moved_together(target, names, json.dumps({"schema": MOVING}) + "\n") as workshop:
+            yield workshop
+    except (MoveError, OSError, RenderError) as error:
+        cause = error.__cause__ if isinstance(error, MoveError | RenderError) else error
+        if not isinstance(cause, OSError):
+            raise
+        state = "its files are of two maps now" if isinstance(error, MoveError) else "nothing was changed there"
+        raise InputError(
+            f"cannot write the map into {target}: {cause.strerror or cause}; {state}. "
+            "Free some space or name another folder with -o: the same command goes on from what it has kept"
+        ) from error
 
 
 def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
@@ -227,43 +249,6 @@ def _write_manifest(topic_map: TopicMap, workshop: Path) -> None:
     files = sorted({*FILES, *scripts} - absent)
     manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": files}
     _write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def _moved_into(target: Path, names: Sequence[str]) -> Iterator[Path]:
-    """A folder to write in; when all files are there, each is moved into its place."""
-    try:
-        with _workshop(target) as workshop:
-            yield workshop
-            target.mkdir(parents=True, exist_ok=True)
-            for name in names:
-                if (workshop / name).exists():
-                    (workshop / name).replace(target / name)
-                else:  # an earlier map's; this one has none
-                    (target / name).unlink(missing_ok=True)
-    except (OSError, RenderError) as error:
-        cause = error.__cause__ if isinstance(error, RenderError) else error
-        if not isinstance(cause, OSError):
-            raise
-        raise InputError(
-            f"cannot write the map into {target}: {cause.strerror or cause}; nothing was changed there. "
-            "Free some space or name another folder with -o: the same command goes on from what it has kept"
-        ) from error
-
-
-@contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
-    """A temporary folder on the same disk as `target`; it and any new parents go when nothing came of it."""
-    created = [path for path in (target.parent, *target.parent.parents) if not path.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        yield workshop
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
-        for path in created:
-            if not any(path.iterdir()):
-                path.rmdir()
 
 
 def _tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
+import subprocess
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -195,6 +198,58 @@ def test_a_full_disk_is_told_and_the_old_map_stays(small_map: TopicMap, tmp_path
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert hashes(folder, FILES) == before
     assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+@pytest.mark.parametrize("moves", [1, 2, 9])
+def test_a_map_whose_move_was_cut_short_is_told_and_built_again(
+    small_map: TopicMap, tmp_path: Path, moves: int
+) -> None:
+    """A process of its own kills itself after so many of the moves, over an older map."""
+    folder = small_map.save(tmp_path / "map")
+    complete = hashes(folder, {"tree.json"})
+    (folder / "mine.txt").write_text("kept", encoding="utf-8")
+    code = f"""
+import os, pathlib, signal
+from hierarchography import load_map
+topic_map, left, replace = load_map({str(folder)!r}), [{moves}], pathlib.Path.replace
+def counted(path, target):
+    moved = replace(path, target)
+    left[0] -= pathlib.Path(target).parent == pathlib.Path({str(folder)!r})
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return moved
+pathlib.Path.replace = counted
+topic_map.save({str(folder)!r})
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    with pytest.raises(InputError, match="are of two maps: a build was stopped"):
+        load_map(folder)
+    check_folder(folder)
+    small_map.save(folder)
+    assert hashes(folder, {"tree.json"}) == complete
+    assert (folder / "mine.txt").read_text(encoding="utf-8") == "kept"
+
+
+def test_what_a_killed_build_left_goes_after_an_hour(small_map: TopicMap, tmp_path: Path) -> None:
+    old, new, other = (tmp_path / name for name in (".map.unfinished-a", ".map.unfinished-b", ".map.backup"))
+    for folder in (old, new, other):
+        folder.mkdir()
+        (folder / "map.html").write_text("", encoding="utf-8")
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    small_map.save(tmp_path / "map")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".map.backup", ".map.unfinished-b", "map"]
+
+
+def test_a_move_that_fails_midway_is_told_as_it_is(
+    small_map: TopicMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_map.save(tmp_path / "map")
+    (folder / "papers.csv").unlink()
+    (folder / "papers.csv").mkdir()
+    (folder / "papers.csv" / "inside").touch()
+    with pytest.raises(InputError, match=r"cannot write the map into .*; its files are of two maps now"):
+        small_map.save(folder)
 
 
 def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
