@@ -50,11 +50,13 @@ class Model(Protocol):
 class TransformerEncoder:
     """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens).
 
-    `facts` say for the manifest what runs it.
+    `facts` say for the manifest what runs it. One that was loaded by name is pickled as that name, and loaded where it
+    is unpickled: a worker has the model as this machine has it, from its own disk.
     """
 
     def __init__(self, model: Model, encoder_id: str, batch_size: int, facts: dict[str, Any] | None = None) -> None:
         self.model = model
+        self.name = ""
         self.id = encoder_id
         self.batch_size = batch_size
         self.facts = facts or {"path": f"torch on {getattr(model, 'device', 'cpu')}"}
@@ -74,7 +76,16 @@ class TransformerEncoder:
                 f"unknown encoder {name!r}: it is none of {known}, and sentence-transformers could not load a model "
                 f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
             ) from error
-        return cls(model, encoder_id or name, batch_size)
+        encoder = cls(model, encoder_id or name, batch_size)
+        encoder.name = name
+        return encoder
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self.name:
+            return type(self), (self.model, self.id, self.batch_size, self.facts)
+        if self.name == str(minilm_folder()):  # it lies elsewhere on other machines
+            return minilm_torch, (EmbeddingConfig(batch_size=self.batch_size), 0)
+        return type(self).from_name, (self.name, self.batch_size, self.id)
 
     @property
     def rate(self) -> float:
