@@ -46,9 +46,9 @@ def nearest_neighbours(embeddings: Embeddings, count: int, seed: int = 0, block_
         return Neighbours(found.indices, found.distances)
     coarse = _coarse(matrix)
     cells = Cells.of(coarse, seed)
-    found.search(coarse, cells.searches(max(COMPARED, count)))
+    found.search(coarse, cells.searches(max(COMPARED, count)), CELLS_AT_ONCE)
     first = found.indices.copy()
-    found.search(matrix, ((rows, np.unique(first[first[rows]])) for rows in cells))
+    found.search(matrix, ((rows, np.unique(first[first[rows]])) for rows in cells), CELLS_AT_ONCE)
     return Neighbours(found.indices, found.distances, _recall(matrix, found, seed))
 
 
@@ -68,8 +68,8 @@ class _Found:
     def for_papers(cls, papers: int, count: int, block_bytes: int) -> _Found:
         return cls(np.empty((papers, count), np.int32), np.empty((papers, count), np.float32), block_bytes)
 
-    def search(self, matrix: NDArray[np.float32], searches: Iterable[Search], at_once: int = CELLS_AT_ONCE) -> None:
-        """Find the nearest by the vectors `matrix` (n, k), spread over the workers; each paper is sought once."""
+    def search(self, matrix: NDArray[np.float32], searches: Iterable[Search], at_once: int) -> None:
+        """Find the nearest by the vectors `matrix` (n, k), each paper once; spread over workers, `at_once` to each."""
         asked, sent = tee(self._blocks(searches))
         answers = spread(_nearest, sent, matrix, self.indices.shape[1], at_once=at_once)
         for (rows, _), (nearest, distances) in zip(asked, answers, strict=True):
@@ -113,6 +113,6 @@ def _recall(matrix: NDArray[np.float32], found: _Found, seed: int) -> float:
         return 1.0
     asked = np.sort(np.random.default_rng(seed).choice(papers, min(ASKED, papers), replace=False))
     true = _Found.for_papers(papers, count, found.block_bytes)
-    true.search(matrix, [(asked, np.arange(papers))])
+    true.search(matrix, [(asked, np.arange(papers))], CELLS_AT_ONCE)
     met = sum(len(np.intersect1d(true.indices[row, 1:], found.indices[row, 1:])) for row in asked)
     return float(met / (len(asked) * (count - 1)))

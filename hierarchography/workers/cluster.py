@@ -83,7 +83,11 @@ def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterat
     else:
         with progress.stage("Starting workers"):
             cluster = LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+                preload="hierarchography.workers.preload",
             )
         with cluster, Client(cluster, set_as_default=False) as client:
             yield client
