@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -87,7 +87,20 @@ def _encoded(
         else:
             yield rows, found
     logger.info("%d of %d chunks came from the cache", len(parts) - len(missing), len(parts))
-    chunks = ([texts[row] for row in rows] for rows, _ in missing)
-    for (rows, key), made in zip(missing, spread(encode_chunk, chunks, encoder, who), strict=True):
+    for (rows, key), made in zip(missing, _read(encoder, texts, [rows for rows, _ in missing]), strict=True):
         ARRAY.keep(cache, key, made)
         yield rows, made
+
+
+def read_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int) -> NDArray[np.float32]:
+    """The vectors (n, d) of n > 0 texts, as `encode_in_chunks` has them; none is kept."""
+    parts = chunk_rows(texts, size)
+    vectors = np.concatenate(list(_read(encoder, texts, parts)))
+    return vectors[np.argsort(np.concatenate(parts))]
+
+
+def _read(
+    encoder: TextEncoder, texts: Sequence[str], parts: Iterable[NDArray[np.int64]]
+) -> Iterator[NDArray[np.float32]]:
+    """The vectors of the texts of each part (rows), one part after the other."""
+    return spread(encode_chunk, ([texts[row] for row in rows] for rows in parts), encoder, _identity(encoder))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
-from hierarchography.embedding.chunks import encode_in_chunks
+from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -84,8 +85,8 @@ class TransformerEncoder:
         if not self.name:
             return type(self), (self.model, self.id, self.batch_size, self.facts)
         if self.name == str(minilm_folder()):  # it lies elsewhere on other machines
-            return minilm_torch, (EmbeddingConfig(batch_size=self.batch_size), 0)
-        return type(self).from_name, (self.name, self.batch_size, self.id)
+            return _loaded, (minilm_torch, EmbeddingConfig(batch_size=self.batch_size), 0)
+        return _loaded, (type(self).from_name, self.name, self.batch_size, self.id)
 
     @property
     def rate(self) -> float:
@@ -101,6 +102,8 @@ class TransformerEncoder:
         """Vectors (len(texts), d) of length 1."""
         if not texts:
             return np.zeros((0, self.model.get_embedding_dimension() or 0), dtype=np.float32)
+        if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
+            return read_in_chunks(self, texts, size)
         vectors = self.model.encode(
             [text[:CHARACTERS_READ] for text in texts],
             batch_size=self.batch_size,
@@ -109,6 +112,12 @@ class TransformerEncoder:
             convert_to_numpy=True,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=2)
+def _loaded(load: Callable[..., TransformerEncoder], *how: Any) -> TransformerEncoder:
+    """What `load(*how)` gives, once a process: pieces of work bring their encoder with them."""
+    return load(*how)
 
 
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:

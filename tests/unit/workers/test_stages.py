@@ -12,11 +12,22 @@ import pytest
 from numpy.typing import NDArray
 
 from hierarchography import Corpus, Embeddings, InputError
+from hierarchography.cache import cache_in
 from hierarchography.clustering import grow_tree, placement
 from hierarchography.config import ClusteringConfig, EmbeddingConfig, LayoutConfig
 from hierarchography.corpus import drafts, neartext, papers_from, read_papers
-from hierarchography.embedding import field_vectors, lsa, nearest_neighbours, neighbours, reduce_dimensions, sketch
+from hierarchography.embedding import (
+    field_vectors,
+    lsa,
+    nearest_neighbours,
+    neighbours,
+    reduce_dimensions,
+    sketch,
+    transformer,
+)
 from hierarchography.embedding import fields as matching
+from hierarchography.embedding.chunks import encode_in_chunks
+from hierarchography.embedding.transformer import minilm_torch
 from hierarchography.model import Space
 from hierarchography.vocabulary import read_vocabulary
 from hierarchography.workers import Team, workers_in
@@ -158,3 +169,16 @@ def test_trees_are_alike(
     here, there = both(lambda: grow_tree(space, settings, np.random.default_rng(0)))
     assert here.digest == there.digest
     assert len(here) > 12
+
+
+@pytest.mark.model
+def test_texts_are_encoded_alike_and_the_model_is_loaded_once(both: Callable[..., Any], team: Team) -> None:
+    """The real MiniLM: 40 texts in chunks of 16, papers by the cache's chunks and phrases by those alone."""
+    encoder = minilm_torch(EmbeddingConfig(batch_size=2), 0)
+    texts = [f"{'Galaxies and their ' * (row % 9)}stars of the kind {row}" for row in range(40)]
+    with cache_in(False):
+        here, there = both(lambda: encode_in_chunks(encoder, texts, 16, lambda papers: None))
+        assert same(here, there)
+        here, there = both(lambda: encoder.encode_texts(texts))
+    assert same(here, there)
+    assert max(team.client.run(lambda: transformer._loaded.cache_info().misses).values()) == 1
