@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,10 @@ from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.steps import Steps
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.workers import current_team, workers_in
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
@@ -53,6 +57,8 @@ def build_map(
     config: Config | None = None,
     progress: Reporter = SILENT,
     cache: str | Path | bool = True,
+    workers: int = 0,
+    scheduler: str | Client = "",
     **settings: Any,
 ) -> TopicMap:
     """Build the topic map of a collection of papers.
@@ -64,11 +70,15 @@ def build_map(
     The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
     build that was stopped goes on, and a changed setting computes only what depends on it.
 
-    The same papers with the same settings give the same map on one machine, whatever their order and whatever
-    was kept. Raises `InputError` for papers or settings that cannot be used, `EncoderError` when no vectors come.
+    `workers` processes of this machine do the work side by side, or those of a Dask `scheduler` (its address, or a
+    `distributed.Client`): see docs/distributed.md. By default all is done in this process.
+
+    The same papers with the same settings give the same map on one machine, whatever their order, whatever
+    was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
+    `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
     """
     config = (config or Config()).with_settings(**settings)
-    with cache_in(cache) as folder:
+    with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
         topic_map = _build(papers, config, Steps(progress))
         keep_small(folder)
     return topic_map
@@ -76,6 +86,8 @@ def build_map(
 
 def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     _check(config)
+    if team := current_team():
+        steps.clock.record("workers", team.facts)
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, steps)

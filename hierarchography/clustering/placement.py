@@ -12,6 +12,7 @@ from scipy.special import expit
 from sklearn.neighbors import KNeighborsClassifier
 
 from hierarchography.model import Assignment, Neighbours, TopicTree
+from hierarchography.workers import spread
 
 VOTERS = 15
 CALIBRATION = (1.24, 2.11, -0.99)
@@ -19,6 +20,8 @@ CALIBRATION = (1.24, 2.11, -0.99)
 all of them there add, and what it takes to have been noise. A logistic regression over four corpora of 365 to
 6,000 papers, four seeds each. Fitted on three of them, its expected calibration error on the fourth was .018 to
 .039, where the bare share's was .31 to .38 (`benchmarks/RESULTS.md`)."""
+BLOCK = 4_096
+"""Papers that are placed at once."""
 SAME = 1e-5
 """Vectors nearer than this (by cosine) are of one text: what is between them is the rounding of batches."""
 
@@ -32,8 +35,15 @@ def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> ND
     placed = labels.astype(np.int32)
     if len(noise):
         voters = KNeighborsClassifier(min(VOTERS, len(clustered)), weights="distance")
-        placed[noise] = voters.fit(points[clustered], labels[clustered]).predict(points[noise])
+        voters.fit(points[clustered], labels[clustered])
+        blocks = (points[noise[start : start + BLOCK]] for start in range(0, len(noise), BLOCK))
+        placed[noise] = np.concatenate(list(spread(_voted, blocks, voters)))
     return placed
+
+
+def _voted(points: NDArray[np.floating], voters: KNeighborsClassifier) -> NDArray[np.integer]:
+    labels: NDArray[np.integer] = voters.predict(points)
+    return labels
 
 
 def identical(neighbours: Neighbours) -> NDArray[np.int32]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
@@ -19,7 +19,7 @@ from hierarchography.config import CorpusConfig
 from hierarchography.corpus.columns import check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
-from hierarchography.corpus.files import names_of, open_document
+from hierarchography.corpus.files import Document, names_of, open_document
 from hierarchography.corpus.identifiers import digest
 from hierarchography.corpus.readers import Reading, Record, read_document
 from hierarchography.corpus.values import is_empty
@@ -27,6 +27,7 @@ from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, Corpus
 from hierarchography.model.map import DROPPED_COLUMNS
 from hierarchography.progress import SILENT, Reporter
+from hierarchography.workers import spread
 
 _log = logging.getLogger(__name__)
 _IN_MEMORY = "records"
@@ -69,15 +70,26 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
     hashes: dict[str, str] = {}
     readings: list[tuple[str, Reading]] = []
     notes: list[str] = []
-    with progress.stage("Reading papers", total=len(sources)) as advance:
-        for source, name in zip(sources, names_of(sources), strict=True):
+    names = names_of(sources)
+
+    def documents() -> Iterator[Document]:
+        for source, name in zip(sources, names, strict=True):
             document = open_document(source, name)
             hashes[name] = document.sha256
-            readings.append((name, read_document(document)))
-            if not document.data.startswith(b"PAR1"):
-                notes += document.decoded.notes
+            yield document
+
+    with progress.stage("Reading papers", total=len(sources)) as advance:
+        for name, (reading, told) in zip(names, spread(_records, documents()), strict=True):
+            readings.append((name, reading))
+            notes += told
             advance(1)
     return _intake(readings, config, progress, hashes, notes)
+
+
+def _records(document: Document) -> tuple[Reading, Sequence[str]]:
+    """The flat records of a file, and what there is to say of its encoding."""
+    reading = flattened(read_document(document))
+    return reading, () if document.data.startswith(b"PAR1") else document.decoded.notes
 
 
 def papers_from(
@@ -98,7 +110,7 @@ def papers_from(
     content = digest(
         *(repr(sorted((str(name), str(value)) for name, value in item.values.items())) for item in records)
     )
-    reading = Reading(records, "record")
+    reading = flattened(Reading(records, "record"))
     return _intake([(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, [], isinstance(source, Corpus))
 
 
@@ -135,7 +147,6 @@ def _intake(
     notes: Sequence[str],
     keep_source: bool = False,
 ) -> Intake:
-    readings = [(name, flattened(reading)) for name, reading in readings]
     _check_columns_exist(readings, config.columns)
     total = sum(len(reading.records) for _, reading in readings)
     parts: list[Drafts] = []

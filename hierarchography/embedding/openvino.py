@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -102,17 +103,27 @@ class Converted:
 class OpenVinoModel:
     """A converted model with its tokeniser; offers what encoding needs of a `SentenceTransformer`.
 
-    Batches run side by side, one thread each: threads that share a batch would wait for each other.
+    Batches run side by side, one thread each: threads that share a batch would wait for each other. It is pickled as
+    the converted model, which is compiled where it is unpickled: converting again might not give the same.
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
+        self._prepare(converted, read_tokeniser(tokeniser))
+
+    def _prepare(self, converted: Converted, tokeniser: Tokenizer) -> None:
         self.converted = converted
-        self.threads = joblib.cpu_count()
-        self._tokeniser = read_tokeniser(tokeniser)
+        self.threads = int(os.environ.get("OMP_NUM_THREADS", joblib.cpu_count()))
+        self._tokeniser = tokeniser
         self._compiled = _compile(converted, self.threads)
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
             self._free.put(self._compiled.create_infer_request())
+
+    def __getstate__(self) -> tuple[Converted, Tokenizer]:
+        return self.converted, self._tokeniser
+
+    def __setstate__(self, state: tuple[Converted, Tokenizer]) -> None:
+        self._prepare(*state)
 
     @property
     def facts(self) -> dict[str, Any]:
