@@ -81,9 +81,14 @@ def assess(tree: TopicTree, noise: NDArray[np.bool_], neighbours: Neighbours) ->
     """
     if len(tree) == 1:
         return tree
+    return replace(tree, assignment=Assignment(stays(_shared(tree, neighbours), noise), noise.copy()))
+
+
+def stays(shared: NDArray[np.floating], noise: NDArray[np.bool_] | bool) -> NDArray[np.float32]:
+    """The chance (n,) that papers stay with their leaf, by the share of the papers near them that are in it."""
     at_no_near, by_near, if_noise = CALIBRATION
-    chance = expit(at_no_near + by_near * _shared(tree, neighbours) + if_noise * noise)
-    return replace(tree, assignment=Assignment(chance.astype(np.float32), noise.copy()))
+    chance = expit(at_no_near + by_near * shared + if_noise * np.asarray(noise))
+    return np.asarray(chance, dtype=np.float32)
 
 
 def _shared(tree: TopicTree, neighbours: Neighbours) -> NDArray[np.float64]:

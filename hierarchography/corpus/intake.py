@@ -89,7 +89,7 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
 def _records(document: Document) -> tuple[Reading, Sequence[str]]:
     """The flat records of a file, and what there is to say of its encoding."""
     reading = flattened(read_document(document))
-    return reading, () if document.data.startswith(b"PAR1") else document.decoded.notes
+    return reading, document.notes
 
 
 def papers_from(
@@ -140,22 +140,25 @@ def _items(source: Any) -> Iterable[Mapping[str, Any]]:
 
 
 def _intake(
-    readings: Sequence[tuple[str, Reading]],
+    readings: list[tuple[str, Reading]],
     config: CorpusConfig,
     progress: Reporter,
     hashes: Mapping[str, str],
     notes: Sequence[str],
     keep_source: bool = False,
 ) -> Intake:
+    """Of the readings, which are taken out of their list: their records are not held beside the papers made of them."""
     _check_columns_exist(readings, config.columns)
     total = sum(len(reading.records) for _, reading in readings)
     parts: list[Drafts] = []
     with progress.stage("Cleaning papers", total=total) as advance:
         position = 1
-        for name, reading in readings:
+        while readings:
+            name, reading = readings.pop(0)
             parts.append(draft_papers(reading, name, config.columns, position, keep_source))
             position += len(reading.records)
             advance(len(reading.records))
+        del reading
     drafts = [draft for part in parts for draft in part.papers]
     merged = Merged(drafts, [])
     if config.merge_duplicates:

@@ -44,9 +44,9 @@ def nearest_neighbours(embeddings: Embeddings, count: int, seed: int = 0, block_
     if papers <= EXACT_UP_TO:
         found.search(matrix, [(everything, everything)], at_once=1)
         return Neighbours(found.indices, found.distances)
-    coarse = _coarse(matrix)
-    cells = Cells.of(coarse, seed)
-    found.search(coarse, cells.searches(max(COMPARED, count)), CELLS_AT_ONCE)
+    few = coarse(matrix)
+    cells = Cells.of(few, seed)
+    found.search(few, cells.searches(max(COMPARED, count)), CELLS_AT_ONCE)
     first = found.indices.copy()
     found.search(matrix, ((rows, np.unique(first[first[rows]])) for rows in cells), CELLS_AT_ONCE)
     return Neighbours(found.indices, found.distances, _recall(matrix, found, seed))
@@ -90,15 +90,22 @@ def _nearest(
     similarity = matrix[rows] @ (matrix if len(others) == len(matrix) else matrix[others]).T
     # The paper itself first, also among identical ones.
     similarity[np.arange(len(rows)), np.searchsorted(others, rows)] = np.inf
+    chosen, distances = greatest(similarity, count)
+    return others[chosen], distances
+
+
+def greatest(
+    similarity: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+    """The columns of the `count` greatest values of each row (m, count), greatest first, and their distances."""
     chosen = np.sort(np.argpartition(similarity, -count, axis=1)[:, -count:], axis=1)
     values = np.take_along_axis(similarity, chosen, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
-    return others[np.take_along_axis(chosen, order, axis=1)], np.clip(
-        1.0 - np.take_along_axis(values, order, axis=1), 0.0, 2.0
-    )
+    distances = np.clip(1.0 - np.take_along_axis(values, order, axis=1), 0.0, 2.0)
+    return np.take_along_axis(chosen, order, axis=1), distances
 
 
-def _coarse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+def coarse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """The vectors in the `COARSE` dimensions that hold most of them (principal axes about 0), again of length 1."""
     if matrix.shape[1] <= COARSE:
         return matrix
