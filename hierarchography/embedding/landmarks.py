@@ -68,9 +68,7 @@ def _others(
             yield cell, order[start : min(start + BLOCK, int(edges[cell + 1]))]
 
 
-def _nearest(
-    asked: Asked, marks: NDArray[np.float32], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _nearest(asked: Asked, marks: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     vectors, among = asked
     chosen, distances = greatest(vectors @ marks[among].T, count)
     return among[chosen], distances

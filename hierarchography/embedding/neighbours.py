@@ -94,9 +94,7 @@ def _nearest(
     return others[chosen], distances
 
 
-def greatest(
-    similarity: NDArray[np.float32], count: int
-) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+def greatest(similarity: NDArray[np.float32], count: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
     """The columns of the `count` greatest values of each row (m, count), greatest first, and their distances."""
     chosen = np.sort(np.argpartition(similarity, -count, axis=1)[:, -count:], axis=1)
     values = np.take_along_axis(similarity, chosen, axis=1)

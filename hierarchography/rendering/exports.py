@@ -68,7 +68,6 @@ def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) 
     frame = frame.assign(**{name: _plain(frame[name]) for name in frame.columns if frame[name].dtype == object})
     table = pa.Table.from_pandas(frame, preserve_index=False)
     parquet = write_with(parquet_path, lambda file: pq.write_table(table, file, compression="zstd"))
-    del table
     rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
     return write_parts(csv_path, _csv(rounded)), parquet
 

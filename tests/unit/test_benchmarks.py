@@ -338,14 +338,28 @@ def test_a_corpus_grows_beyond_its_file_by_papers_that_are_nobodys_duplicates(
     with gzip.open(labelled, "rt", encoding="utf-8") as lines:
         papers = [json.loads(line) for line in lines]
     grown = tmp_path / "grown.jsonl.gz"
-    benchmark.scale.write_papers(labelled, grown, 100)
+    assert benchmark.scale.read_source(labelled, 1_000) == papers
+    benchmark.scale.write_papers(papers, grown, 100)
     with gzip.open(grown, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
     assert found[:40] == papers
     assert len(found) == 100
     assert len({paper["title"] for paper in found}) == 100
-    assert found[40]["title"] == "Paper 0, Paper 1"
-    assert found[40]["abstract"].startswith(papers[0]["abstract"][: len(papers[0]["abstract"]) // 2])
+    assert found[40]["title"].startswith("Paper 0: ")
+    words = iter(papers[0]["abstract"].split())
+    assert all(word in words for word in found[40]["abstract"].split())  # the same ones in the same order, but fewer
+    assert len(found[40]["abstract"]) < len(papers[0]["abstract"])
+
+
+def test_vectors_of_a_grown_corpus_are_those_of_its_papers_with_noise(
+    benchmark: Any, labelled: Path, tmp_path: Path
+) -> None:
+    benchmark.scale.write_vectors(labelled, tmp_path / "v.npy", 100)
+    vectors = np.load(tmp_path / "v.npy")
+    assert len(vectors) == 100
+    assert np.linalg.norm(vectors[:40], axis=1) == pytest.approx(np.ones(40), abs=1e-5)
+    apart = np.linalg.norm(vectors[40:80] - vectors[:40], axis=1)
+    assert apart.mean() == pytest.approx(benchmark.scale.NOISE, rel=0.2)
 
 
 def test_every_stage_of_a_build_is_measured(benchmark: Any, labelled: Path) -> None:
