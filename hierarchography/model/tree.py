@@ -59,7 +59,8 @@ class Assignment:
     """How surely each paper sits in its leaf.
 
     `confidence` (n,) float32 in 0..1: the chance that the paper stays with its leaf under another seed.
-    `by_neighbours` (n,) bool: True where the clustering called the paper noise and its neighbours placed it.
+    `by_neighbours` (n,) bool: True where its neighbours placed the paper: the clustering called it noise, or, of many
+    papers, learned from others.
     """
 
     confidence: NDArray[np.float32]
