@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,24 +16,23 @@ from numpy.typing import NDArray
 import hierarchography
 from hierarchography import dependencies, plugins
 from hierarchography.cache import cache_in, keep_small, limit_bytes
-from hierarchography.clustering import Extended, extend_tree, grow_tree
+from hierarchography.clustering import grow_tree
 from hierarchography.config import Config, NamingConfig
 from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.embedding import (
     Encoder,
     Reader,
-    draw_landmarks,
     facts_of,
     field_vectors,
     flatten,
     join,
     make_encoder,
-    nearest_landmarks,
     nearest_neighbours,
     notes_of,
     reduce_dimensions,
     word_vectors,
 )
+from hierarchography.landmarks import Known
 from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Layout, Space, TopicMap, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
@@ -100,7 +98,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
 
     encoder, embeddings = _embed(corpus, config, steps.clock)
     reader = Reader(encoder)
-    known = _Known.of(corpus, embeddings, config, steps)
+    known = Known.of(corpus, embeddings, config, steps)
     space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
     tree = _grow(space, config, steps)
     plane = _flatten(space, config, steps)
@@ -119,41 +117,6 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
         dropped=intake.dropped,
         plane=whole.positions(plane)[back],
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Known:
-    """The papers that layout, topics and names are learned from: all, or, of many, the landmarks (`rows`)."""
-
-    corpus: Corpus
-    embeddings: Embeddings
-    rows: NDArray[np.int64] | None = None
-
-    @classmethod
-    def of(cls, corpus: Corpus, embeddings: Embeddings, config: Config, steps: Steps) -> _Known:
-        count = config.layout.landmarks
-        if not count or len(corpus) <= count:
-            return cls(corpus, embeddings)
-        with steps.clock.stage("Drawing landmarks"):
-            rows = draw_landmarks(embeddings, count, config.seed)
-        steps.clock.record("landmarks", {"papers": len(rows)})
-        steps.clock.note(f"topics are learned from {len(rows):,} of {len(corpus):,} papers, and the others join them")
-        return cls(corpus.take(rows), embeddings.take(rows), rows)
-
-    def placed(self, tree: TopicTree, embeddings: Embeddings, config: Config, steps: Steps) -> Extended:
-        """The tree over these papers as one over all papers, whose vectors are `embeddings`."""
-        if self.rows is None:
-            return Extended(tree)
-        near = steps.run(
-            "Placing papers by landmarks",
-            dependencies.landmarks(embeddings, self.rows, config.seed),
-            lambda: nearest_landmarks(embeddings, self.rows, config.seed),
-        )
-        return extend_tree(tree, self.rows, near)
-
-    def part(self, tree: TopicTree) -> TopicTree:
-        """A tree over all papers as one over these."""
-        return tree if self.rows is None else tree.among(self.rows)
 
 
 def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
@@ -178,7 +141,7 @@ def regrow(
     embeddings = embeddings.take(order)
     with cache_in(False):
         steps = Steps(progress)
-        known = _Known.of(corpus.take(order), embeddings, config, steps)
+        known = Known.of(corpus.take(order), embeddings, config, steps)
         joined = _join(known.embeddings, known.corpus, reader, config, steps)
         tree = _grow(_arrange(joined, config, steps), config, steps)
         return known.placed(tree, embeddings, config, steps).tree.reordered(order)

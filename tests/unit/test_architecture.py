@@ -12,7 +12,7 @@ import hierarchography
 
 SOURCE = Path(hierarchography.__file__).parent
 BASE = ("errors", "plugins", "progress", "config", "cache", "memory", "workers", "model", "vocabulary")
-FLOW = ("dependencies", "steps", "pipeline", "storage")
+FLOW = ("dependencies", "steps", "landmarks", "pipeline", "storage")
 TOP = ("assessment", "estimator", "cli", "__main__")
 NO_STAGE = {"cache", "workers", "model", "vocabulary", "data", "__pycache__"}
 STAGES = tuple(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name not in NO_STAGE))
