@@ -11,7 +11,7 @@ from hierarchography import dependencies
 from hierarchography.clustering import Extended, extend_tree
 from hierarchography.config import Config
 from hierarchography.embedding import draw_landmarks, nearest_landmarks
-from hierarchography.model import Corpus, Embeddings, TopicTree
+from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
 from hierarchography.steps import Steps
 
 
@@ -35,8 +35,10 @@ class Known:
         steps.clock.note(f"topics are learned from {len(rows):,} of {len(corpus):,} papers, and the others join them")
         return cls(corpus.take(rows), embeddings.take(rows), rows)
 
-    def placed(self, tree: TopicTree, embeddings: Embeddings, config: Config, steps: Steps) -> Extended:
-        """The tree over these papers as one over all papers, whose vectors are `embeddings`."""
+    def placed(
+        self, tree: TopicTree, neighbours: Neighbours, embeddings: Embeddings, config: Config, steps: Steps
+    ) -> Extended:
+        """The tree over these papers, whose `neighbours` are given, as one over all, whose vectors are `embeddings`."""
         rows = self.rows
         if rows is None:
             return Extended(tree)
@@ -45,7 +47,7 @@ class Known:
             dependencies.landmarks(embeddings, rows, config.seed),
             lambda: nearest_landmarks(embeddings, rows, config.seed),
         )
-        return extend_tree(tree, rows, near)
+        return extend_tree(tree, rows, near, neighbours)
 
     def part(self, tree: TopicTree) -> TopicTree:
         """A tree over all papers as one over these."""

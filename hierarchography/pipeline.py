@@ -102,7 +102,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
     tree = _grow(space, config, steps)
     plane = _flatten(space, config, steps)
-    whole = known.placed(tree, embeddings, config, steps)
+    whole = known.placed(tree, space.neighbours, embeddings, config, steps)
     named = _name(known.part(whole.tree), known.corpus, known.embeddings, reader, config, steps)
     tree, notes = _pin(whole.tree.named_as(named), corpus, pins, steps.clock)
 
@@ -142,9 +142,9 @@ def regrow(
     with cache_in(False):
         steps = Steps(progress)
         known = Known.of(corpus.take(order), embeddings, config, steps)
-        joined = _join(known.embeddings, known.corpus, reader, config, steps)
-        tree = _grow(_arrange(joined, config, steps), config, steps)
-        return known.placed(tree, embeddings, config, steps).tree.reordered(order)
+        space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
+        tree = _grow(space, config, steps)
+        return known.placed(tree, space.neighbours, embeddings, config, steps).tree.reordered(order)
 
 
 def _check(config: Config) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.nodes import Node, plant
-from hierarchography.clustering.placement import stays
+from hierarchography.clustering.placement import OF_LANDMARKS, shared, stays
 from hierarchography.model import Assignment, Neighbours, TopicTree
 
 BLOCK = 16_384
@@ -43,12 +43,12 @@ class Extended:
         return placed
 
 
-def extend_tree(tree: TopicTree, landmarks: NDArray[np.int64], near: Neighbours) -> Extended:
+def extend_tree(tree: TopicTree, landmarks: NDArray[np.int64], near: Neighbours, neighbours: Neighbours) -> Extended:
     """Place all papers (n) in the tree over `landmarks` (rows of papers, m): where most of the nearest landmarks are.
 
     A vote weighs 1 / distance. `near` are the nearest landmarks of each paper, by their numbers; a landmark's only
-    one is itself. Siblings are ordered by their papers, so that ids may change. Papers that were placed are marked
-    so, and as sure of their place as papers that were noise.
+    one is itself. `neighbours` (m) are those of the landmarks among one another. Siblings are ordered by their papers,
+    so that ids may change. Papers that were placed are marked so; all are as sure as landmarks let them be.
     """
     leaf = np.empty(len(near), dtype=np.int32)
     parts = np.empty(near.distances.shape, dtype=np.float32)
@@ -64,8 +64,10 @@ def extend_tree(tree: TopicTree, landmarks: NDArray[np.int64], near: Neighbours)
         leaf[rows] = chosen[:, 0]
         parts[rows] = weights * own / (weights * own).sum(axis=1, keepdims=True)
         share = own.sum(axis=1) / np.minimum(own.shape[1], room[leaf[rows]])
-        sure[rows] = stays(np.minimum(share, 1.0), True) if len(tree) > 1 else 1.0
-    sure[landmarks] = tree.assignment.confidence
+        sure[rows] = stays(np.minimum(share, 1.0), True, OF_LANDMARKS)
+    sure[landmarks] = stays(shared(tree, neighbours), tree.assignment.by_neighbours, OF_LANDMARKS)
+    if len(tree) == 1:
+        sure[:] = 1
     placed = np.ones(len(near), dtype=bool)
     placed[landmarks] = tree.assignment.by_neighbours
     order = np.argsort(leaf, kind="stable")
