@@ -26,11 +26,11 @@ from numpy.typing import NDArray
 from hierarchography.cache import Cache, content_key
 from hierarchography.embedding.openvino import (
     PACKAGES,
-    TOKENS,
     Converted,
     OpenVinoModel,
     has_bf16,
     padded,
+    read_tokeniser,
     runtime,
     unreported,
 )
@@ -148,12 +148,7 @@ def _quantised(graph: Any, texts: list[str], tokeniser: Path) -> Any:
 
 
 def _batches(texts: list[str], tokeniser: Path) -> list[dict[str, NDArray[np.int64]]]:
-    from tokenizers import Tokenizer
-
-    reader = Tokenizer.from_file(str(tokeniser))
-    reader.enable_truncation(TOKENS)
-    reader.no_padding()
-    ids = [one.ids for one in reader.encode_batch_fast(texts)]
+    ids = [one.ids for one in read_tokeniser(tokeniser).encode_batch_fast(texts)]
     return [padded(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
 
 

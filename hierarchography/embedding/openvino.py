@@ -20,11 +20,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 from types import ModuleType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import joblib
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 PACKAGES = ("openvino", "nncf")
 TELEMETRY = "openvino_telemetry"
@@ -100,32 +103,23 @@ class Converted:
 class OpenVinoModel:
     """A converted model with its tokeniser; offers what encoding needs of a `SentenceTransformer`.
 
-    Batches run side by side, one thread each: threads that share a batch would wait for each other. It is pickled as
-    the converted model, which is compiled where it is unpickled: converting again might not give the same.
+    Batches run side by side, one thread each: threads that share a batch would wait for each other. On its way to a
+    worker it is the converted model, which is compiled there: converted there, it might not be the same.
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
-        self._prepare(converted, tokeniser.read_text(encoding="utf-8"))
+        self.__setstate__((converted, read_tokeniser(tokeniser)))
 
-    def _prepare(self, converted: Converted, tokeniser: str) -> None:
-        from tokenizers import Tokenizer
+    def __getstate__(self) -> tuple[Converted, Tokenizer]:
+        return self.converted, self._tokeniser
 
-        self.converted = converted
-        self.threads = int(os.environ.get("OMP_NUM_THREADS", joblib.cpu_count()))
-        self._described = tokeniser
-        self._tokeniser = Tokenizer.from_str(tokeniser)
-        self._tokeniser.enable_truncation(TOKENS)
-        self._tokeniser.no_padding()
+    def __setstate__(self, state: tuple[Converted, Tokenizer]) -> None:
+        self.converted, self._tokeniser = state
+        self.threads = _threads()
         self._compiled = _compile(converted, self.threads)
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
             self._free.put(self._compiled.create_infer_request())
-
-    def __getstate__(self) -> tuple[Converted, str]:
-        return self.converted, self._described
-
-    def __setstate__(self, state: tuple[Converted, str]) -> None:
-        self._prepare(*state)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -160,6 +154,16 @@ class OpenVinoModel:
         return np.asarray(vectors / lengths, dtype=np.float32)  # bf16 makes lengths of 1 only nearly
 
 
+def read_tokeniser(path: Path) -> Tokenizer:
+    """The tokeniser of a file; what it gives of a text is cut as the model was taught, and not filled up."""
+    from tokenizers import Tokenizer
+
+    tokeniser = Tokenizer.from_file(str(path))
+    tokeniser.enable_truncation(TOKENS)
+    tokeniser.no_padding()
+    return tokeniser
+
+
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
     """The inputs of a batch: token ids (b, longest, rounded up), filled up with 0, and the mask of what is text."""
     width = -(-max(len(one) for one in ids) // MULTIPLE) * MULTIPLE
@@ -173,6 +177,12 @@ def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
 def has_bf16() -> bool:
     """Whether this processor computes with bf16; else what is not int8 is computed with f32."""
     return "BF16" in runtime().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+def _threads() -> int:
+    """As many as `OMP_NUM_THREADS` says, which is 1 for a worker of Dask's; else one for each processor."""
+    said = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return int(said) if said.isdigit() and int(said) else joblib.cpu_count()
 
 
 def _compile(converted: Converted, threads: int) -> Any:

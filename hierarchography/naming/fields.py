@@ -27,7 +27,8 @@ BLOCK = 8_192
 SINGLES, JOINED = 14, 8
 """Entries of a topic worth naming it alone, and worth joining with another by "&"."""
 AGAIN = 0.15
-"""Loss of fit for an entry that is half of a name above: "Biology" under "Biology & Medicine" must be just that."""
+"""Loss of fit for an entry that is half of a name above ("Biology" under "Biology & Medicine" must be just that), or
+from higher up the vocabulary than a name above ("Computer Science" under "Linguistics")."""
 AND = " and "
 JOINT, JOINT_LEAF = 0.08, 0.2
 """Loss of fit for joining two entries: the second must add something, and in the name of a leaf, much."""
@@ -50,11 +51,11 @@ class Fields:
     counts: NDArray[np.float64]
 
     def options(
-        self, tree: TopicTree, topic_id: str, taken: Collection[int] = (), halves: Collection[int] = ()
+        self, tree: TopicTree, topic_id: str, taken: Collection[int] = (), dear: Collection[int] = ()
     ) -> list[FieldOption]:
         """Names for a topic below the root, the best fit first; entries in `taken` (of its ancestors' names) are out.
 
-        An entry in `halves` (of an ancestor's name that joins two) must fit better by `AGAIN`.
+        An entry in `dear` must fit better by `AGAIN`.
 
         Fit is F1 within the parent: the harmonic mean of the topic's share that the entry covers and of
         the entry's share, among the parent's papers, that lies in the topic.
@@ -62,14 +63,14 @@ class Fields:
         topic, own = tree[topic_id], self.counts[tree.row(topic_id)]
         above = self.counts[tree.row(topic.parent or topic_id)]
         fits = 2 * own / (topic.size + above)
-        fits[list(halves)] -= AGAIN
+        fits[list(dear)] -= AGAIN
         best = [int(row) for row in np.argsort(-fits, kind="stable")[: SINGLES + len(taken)] if row not in taken]
         found = [FieldOption(self.vocabulary.names[row], (row,), float(fits[row])) for row in best[:SINGLES]]
         loss = JOINT if tree.children(topic_id) else JOINT_LEAF
         for pair in itertools.combinations(best[:JOINED], 2):
             one, other = sorted(pair, key=lambda row: (-own[row], row))
             fit = 2 * (own[one] + own[other]) / (topic.size + above[one] + above[other])
-            fit -= AGAIN * (one in halves or other in halves)
+            fit -= AGAIN * (one in dear or other in dear)
             name = joined_name(self.vocabulary.names[one], self.vocabulary.names[other])
             if name and fit > max(fits[one], fits[other]) and not self.vocabulary.related(one, other):
                 found.append(FieldOption(name, (one, other), float(fit) - loss))

@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from hierarchography.model.embeddings import frozen
 from hierarchography.naming.markup import strip_markup
-from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, is_stop_word, language_of
+from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word, language_of
 
 LONGEST, LONGEST_UNSPACED = 4, 6
 """Most words of a phrase, and most characters where a script sets no spaces."""
@@ -45,6 +45,7 @@ _TOKEN = re.compile(
 _CHARACTER = re.compile(rf"[{_UNSPACED}]")
 _PARTICLE = re.compile(r"[\u3040-\u309f的了是和与或也都而且这那我们其被把着吗呢]")
 """Hiragana and Chinese particles: they join words and are in none."""
+_SAYING = re.compile("|".join(UNSPACED_WORDS))
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|un|dell|nell|all|sull|dall)['’](?=\w)", re.IGNORECASE)
 _IRREGULAR = {
     "matrices": "matrix",
@@ -219,7 +220,7 @@ class _Level:
 
 
 def _tokens(text: str) -> list[str]:
-    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+    return _ASCII_TOKEN.findall(text) if text.isascii() else _TOKEN.findall(_SAYING.sub(",", text))
 
 
 def _levels(row: _Row, floor: int) -> Iterator[_Level]:

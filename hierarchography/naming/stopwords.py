@@ -198,6 +198,10 @@ _ALONE_TOO_GENERAL = """access accuracy accurate acid action activity adaptation
     users validation value values variable variables variant variation variations variety vector version volume weak
     weakly weight weights window word words world zero"""
 
+_UNSPACED = """我们 本文 本研究 提出 一种 进行 方法 研究 分析 结果 实验 表明 显示 证明 基于 使用 采用 通过 利用 可以
+    能够 具有 不同 问题 因此 此外 同时 首先 其次 最后 目前 其中 以及 但是 然而 由于 对于 根据 相关 主要 重要 有效 效果
+    我們 一種 進行 實驗 結果 顯示 通過 能夠 問題 由於 對於 相關 本稿 本論文 提案 手法"""
+
 _FRAGMENTS = {ENGLISH: "of", "fr": "de du des d", "es": "de del", "pt": "de do da dos das", "it": "di del della dei"}
 
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -210,6 +214,9 @@ CONNECTORS: Mapping[str, frozenset[str]] = MappingProxyType(
     {language: frozenset(_FRAGMENTS.get(language, "").split()) for language in _FUNCTION_WORDS}
 )
 """Function words that may stand inside a phrase: "theory of relativity"."""
+
+UNSPACED_WORDS = tuple(dict.fromkeys(_UNSPACED.split()))
+"""Words of academic prose in scripts that set no spaces: no phrase holds them."""
 
 GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
 """Words that say too little alone ("model"), yet belong in phrases ("Ising model")."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.fields import Fields
 from hierarchography.naming.labels import Option, choose, name_key, title_case
@@ -52,18 +54,25 @@ class Spent:
     """The entries in the names from the root to a topic: `whole` may not come again, `halves` once more.
 
     Under "Computer Science & Machine Learning" a topic may be "Machine Learning", but nothing under that.
+    `level` is how far down the vocabulary the names have come: names from higher up would lead out of it again.
     """
 
     whole: frozenset[int] = frozenset()
     halves: frozenset[int] = frozenset()
+    level: int = 0
+
+    def dear(self, vocabulary: Vocabulary) -> frozenset[int]:
+        """The entries that may name a topic here only where they fit much better than others."""
+        return self.halves.union(np.flatnonzero(vocabulary.levels < self.level).tolist())
 
     def after(self, entries: Collection[int], vocabulary: Vocabulary) -> Spent:
         """What is spent when a name of these entries has been given: nothing below may be called by a broader one."""
         again = self.halves.intersection(entries)
         whole = self.whole | again | vocabulary.above(entries)
+        level = max(self.level, min((int(vocabulary.levels[entry]) for entry in entries), default=0))
         if len(entries) == 1:
-            return Spent(whole.union(entries), self.halves)
-        return Spent(whole, self.halves.union(entries))
+            return Spent(whole.union(entries), self.halves, level)
+        return Spent(whole, self.halves.union(entries), level)
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,8 @@ def _fitting(
 ) -> list[_Entry]:
     if fields is None:
         return []
-    fitting = (option for option in fields.options(tree, topic.id, spent.whole, spent.halves) if option.fit >= FITTING)
+    options = fields.options(tree, topic.id, spent.whole, spent.dear(fields.vocabulary))
+    fitting = (option for option in options if option.fit >= FITTING)
     entries = (
         _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries) for option in fitting
     )

@@ -56,6 +56,11 @@ class Vocabulary:
                 above = self.broader[above]
         return table
 
+    @cached_property
+    def levels(self) -> NDArray[np.int64]:
+        """How many entries stand above each; shape (k,), 0 at the top."""
+        return np.asarray(self.holds.sum(axis=1) - 1)
+
     def above(self, entries: Collection[int]) -> frozenset[int]:
         """The entries strictly above some entries, up to the top."""
         return frozenset(int(row) for entry in entries for row in np.flatnonzero(self.holds[entry]) if row != entry)

@@ -65,10 +65,10 @@ def test_entries_of_names_above_are_out() -> None:
     assert all("Food" not in option.name for option in options)
 
 
-def test_half_of_a_name_above_must_fit_better() -> None:
+def test_an_entry_that_leads_back_must_fit_better() -> None:
     counts = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10))
     plain = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0")}
-    again = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0", halves={0})}
+    again = {option.name: option.fit for option in counts.options(two_topics(10, 10), "0.0", dear={0})}
     assert again["Food"] == pytest.approx(plain["Food"] - AGAIN)
     assert again["Bread"] == pytest.approx(plain["Bread"])
 

@@ -119,3 +119,10 @@ def test_the_order_of_texts_does_not_matter():
     one, other = find_phrases(texts, 1), find_phrases(texts[::-1], 1)
     assert one.forms == other.forms
     assert np.array_equal(one.presence.toarray(), other.presence.toarray()[::-1])
+
+
+def test_academic_prose_without_spaces_is_no_phrase() -> None:
+    """ "This paper proposes a method of machine translation": only machine translation is left."""
+    found = find_phrases([("本文提出机器翻译方法",), ("机器翻译的实验结果表明",)], floor=2)
+    assert "机器翻译" in found.forms
+    assert not any(set(form) & set("本文提出方法实验结果表明") for form in found.forms)

@@ -63,6 +63,16 @@ def test_a_phrase_that_reads_as_an_entry_spends_it() -> None:
     assert (names["0.0"], names["0.0.0"]) == ("Optics", "Phrase Two")
 
 
+def test_a_name_from_higher_up_must_fit_better() -> None:
+    """One paper of five is biology (F1 2 * 1 / (5 + 1) = .33): enough under "Physics", too little under "Optics"."""
+    physics = np.array([[10, 0, 1], [10, 0, 1], [0, 0, 1], [0, 0, 0], [0, 0, 0]], dtype=float)
+    names = give_names(TREE, PHRASES, Fields(VOCABULARY, physics))
+    assert (names["0.0"], names["0.0.0"]) == ("Physics", "Biology")
+    optics = np.array([[15, 10, 1], [10, 10, 1], [0, 0, 1], [0, 0, 0], [5, 0, 0]], dtype=float)
+    names = give_names(TREE, PHRASES, Fields(VOCABULARY, optics))
+    assert (names["0.0"], names["0.0.0"]) == ("Optics", "Phrase Two")
+
+
 def test_what_is_spent() -> None:
     """Of flat entries: a name's own; half of a joined name only when it comes again."""
     flat = Vocabulary(tuple("ABCDEF"), ("",) * 6, (-1,) * 6)
@@ -79,3 +89,5 @@ def test_nothing_below_is_called_by_a_broader_entry() -> None:
     kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
     assert Spent().after([2], kitchen).whole == {0, 1, 2}
     assert Spent().after([2, 3], kitchen) == Spent(frozenset({0, 1}), frozenset({2, 3}))
+    assert Spent().after([1], kitchen).dear(kitchen) == {0, 3}
+    assert Spent().after([1, 3], kitchen).dear(kitchen) == {1, 3}, "half of the name is of the top"
