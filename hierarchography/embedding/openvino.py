@@ -116,7 +116,7 @@ class OpenVinoModel:
     def __setstate__(self, state: tuple[Converted, Tokenizer]) -> None:
         self.converted, self._tokeniser = state
         self.threads = _threads()
-        self._compiled = _compile(converted, self.threads)
+        self._compiled = _compile(self.converted, self.threads)
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
             self._free.put(self._compiled.create_infer_request())
