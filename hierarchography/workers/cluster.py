@@ -57,7 +57,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
         raise WorkersError("give a number of workers for this machine or the address of a scheduler, not both")
     if not find_spec("distributed"):
         raise MissingExtra("dask.distributed", "work on several processes", "distributed")
-    with _silenced(), _client(workers, scheduler, progress) as client:
+    with _configured(), _client(workers, scheduler, progress) as client:
         check_alike(client)
         team = Team(client)
         progress.note("work is spread over {processes:,} processes with {threads:,} threads".format(**team.facts))
@@ -112,16 +112,19 @@ def _connected(address: str) -> Client:
 
 
 @contextmanager
-def _silenced() -> Iterator[None]:
-    """Dask warns of lost workers, which cost time and no more, and of large pieces of work, which files are."""
+def _configured() -> Iterator[None]:
+    """Dask is not to warn of lost workers, which cost time and no more, nor of large pieces of work, which files are;
+    and a worker of this machine that is down again 15 s after it was lost is not to be given up.
+    """
     import dask
     import distributed  # noqa: F401  # sets the levels of its loggers
 
     log = logging.getLogger("distributed")
     before = log.level
     log.setLevel(logging.CRITICAL)
+    settings = {"admin.large-graph-warning-threshold": "1 PB", "deploy.lost-worker-timeout": "1 day"}
     try:
-        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):
+        with dask.config.set({f"distributed.{name}": value for name, value in settings.items()}):
             yield
     finally:
         log.setLevel(before)
