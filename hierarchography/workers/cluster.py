@@ -19,7 +19,7 @@ from hierarchography.progress import SILENT, Reporter
 from hierarchography.workers.team import Team, _current, current_team
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 SECONDS = 10
 """How long a scheduler may take to answer, and how long it may take until it has a worker."""
@@ -71,7 +71,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
 @contextmanager
 def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterator[Client]:
     """A client with at least one worker; what was opened for it is closed."""
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     if isinstance(scheduler, Client):
         yield scheduler
@@ -82,15 +82,27 @@ def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterat
             yield client
     else:
         with progress.stage("Starting workers"):
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.CRITICAL,
-                preload="hierarchography.workers.preload",
-            )
+            cluster = _started(workers)
         with cluster, Client(cluster, set_as_default=False) as client:
             yield client
+
+
+def _started(workers: int) -> LocalCluster:
+    from distributed import LocalCluster
+
+    try:
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+            preload="hierarchography.workers.preload",
+        )
+    except (RuntimeError, OSError) as error:
+        raise WorkersError(
+            f"{workers} workers could not be started ({error}); a script that asks for workers does so under "
+            "'if __name__ == \"__main__\":', since each of them reads the script first"
+        ) from error
 
 
 def _connected(address: str) -> Client:

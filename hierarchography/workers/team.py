@@ -31,6 +31,7 @@ LOOK_SECONDS = 5.0
 _CURE = (
     "as a rule they lack memory: give fewer workers or larger ones; the same command goes on from what is in the cache"
 )
+_NO_SCHEDULER = "the scheduler is gone; start it and give the same command again, which goes on from the cache"
 
 _ONE_AT_A_TIME = Lock()
 """Tokenisers, Numba's threads and the filter of warnings belong to a process: a worker with several threads works
@@ -125,7 +126,7 @@ class _Out:
             except TimeoutError:
                 if future.done():  # it is of the work itself
                     raise
-                alone_since = None if self.client.nthreads() else alone_since or time.monotonic()
+                alone_since = None if self._workers() else alone_since or time.monotonic()
                 if alone_since and time.monotonic() - alone_since > PATIENCE:
                     raise WorkersError(
                         f"all workers are gone, and none came within {PATIENCE:.0f} s; {_CURE}"
@@ -133,9 +134,13 @@ class _Out:
             except KilledWorker as error:
                 raise WorkersError(f"the same work ({self.name}) killed several workers; {_CURE}") from error
             except CancelledError as error:
-                raise WorkersError(
-                    "the scheduler is gone; start it and give the same command again, which goes on"
-                ) from error
+                raise WorkersError(_NO_SCHEDULER) from error
+
+    def _workers(self) -> int:
+        try:
+            return len(self.client.nthreads())
+        except OSError as error:
+            raise WorkersError(_NO_SCHEDULER) from error
 
     def recall(self) -> None:
         """Take back what is out, where nobody waits for it any more."""
