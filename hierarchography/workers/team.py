@@ -124,8 +124,9 @@ class _Out:
                 results: list[Any] = future.result(timeout=LOOK_SECONDS)
                 return results
             except TimeoutError:
-                if future.done():  # it is of the work itself
-                    raise
+                if future.done():  # just now; or the error is of the work itself
+                    results = future.result()
+                    return results
                 alone_since = None if self._workers() else alone_since or time.monotonic()
                 if alone_since and time.monotonic() - alone_since > PATIENCE:
                     raise WorkersError(
