@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextvars import ContextVar
 from itertools import chain, islice
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -118,24 +118,24 @@ class _Out:
         """What the first piece gives, waited for."""
         from distributed import KilledWorker
 
-        future, alone_since = self.pieces.popleft(), None
-        while True:
-            try:
-                results: list[Any] = future.result(timeout=LOOK_SECONDS)
-                return results
-            except TimeoutError:
-                if future.done():  # just now; or the error is of the work itself
-                    results = future.result()
-                    return results
-                alone_since = None if self._workers() else alone_since or time.monotonic()
-                if alone_since and time.monotonic() - alone_since > PATIENCE:
-                    raise WorkersError(
-                        f"all workers are gone, and none came within {PATIENCE:.0f} s; {_CURE}"
-                    ) from None
-            except KilledWorker as error:
-                raise WorkersError(f"the same work ({self.name}) killed several workers; {_CURE}") from error
-            except CancelledError as error:
-                raise WorkersError(_NO_SCHEDULER) from error
+        future = self.pieces.popleft()
+        self._wait(future)
+        try:
+            results: list[Any] = future.result()
+        except KilledWorker as error:
+            raise WorkersError(f"the same work ({self.name}) killed several workers; {_CURE}") from error
+        except CancelledError as error:
+            raise WorkersError(_NO_SCHEDULER) from error
+        return results
+
+    def _wait(self, future: Future) -> None:
+        """Until the future is done. Raises `WorkersError` when there was no worker to do it for too long."""
+        done, alone_since = Event(), None
+        future.add_done_callback(lambda _: done.set())
+        while not done.wait(LOOK_SECONDS):  # Future.result(timeout) may miss a result that comes as the time is over
+            alone_since = None if self._workers() else alone_since or time.monotonic()
+            if alone_since and time.monotonic() - alone_since > PATIENCE:
+                raise WorkersError(f"all workers are gone, and none came within {PATIENCE:.0f} s; {_CURE}")
 
     def _workers(self) -> int:
         try:
