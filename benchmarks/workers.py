@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for workers, rounds in found.items():
                 folder = work / f"{workers}-{number}"
                 rounds.append(build(options.papers, folder, workers, options.settings))
-                bad += _compared(folder, work / "0-0", f"{workers} workers, round {number + 1}")
+                if workers or number:
+                    bad += _compared(folder, work / "0-0", f"{workers or 'no'} workers, round {number + 1}")
         most = options.workers[-1]
         length = median(seconds[WHOLE] for seconds in found[most])
         for number in range(options.kill):

@@ -19,7 +19,7 @@ from hierarchography.progress import SILENT, Reporter
 from hierarchography.workers.team import Team, _current, current_team
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 SECONDS = 10
 """How long a scheduler may take to answer, and how long it may take until it has a worker."""
@@ -57,7 +57,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
         raise WorkersError("give a number of workers for this machine or the address of a scheduler, not both")
     if not find_spec("distributed"):
         raise MissingExtra("dask.distributed", "work on several processes", "distributed")
-    with _silenced(), _client(workers, scheduler, progress) as client:
+    with _configured(), _client(workers, scheduler, progress) as client:
         check_alike(client)
         team = Team(client)
         progress.note("work is spread over {processes:,} processes with {threads:,} threads".format(**team.facts))
@@ -71,7 +71,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
 @contextmanager
 def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterator[Client]:
     """A client with at least one worker; what was opened for it is closed."""
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
     if isinstance(scheduler, Client):
         yield scheduler
@@ -82,15 +82,27 @@ def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterat
             yield client
     else:
         with progress.stage("Starting workers"):
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.CRITICAL,
-                preload="hierarchography.workers.preload",
-            )
+            cluster = _started(workers)
         with cluster, Client(cluster, set_as_default=False) as client:
             yield client
+
+
+def _started(workers: int) -> LocalCluster:
+    from distributed import LocalCluster
+
+    try:
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+            preload="hierarchography.workers.preload",
+        )
+    except (RuntimeError, OSError) as error:
+        raise WorkersError(
+            f"{workers} workers could not be started ({error}); a script that asks for workers does so under "
+            "'if __name__ == \"__main__\":', since each of them reads the script first"
+        ) from error
 
 
 def _connected(address: str) -> Client:
@@ -112,16 +124,19 @@ def _connected(address: str) -> Client:
 
 
 @contextmanager
-def _silenced() -> Iterator[None]:
-    """Dask warns of lost workers, which cost time and no more, and of large pieces of work, which files are."""
+def _configured() -> Iterator[None]:
+    """Dask is not to warn of lost workers, which cost time and no more, nor of large pieces of work, which files are;
+    and a worker of this machine that is down again 15 s after it was lost is not to be given up.
+    """
     import dask
     import distributed  # noqa: F401  # sets the levels of its loggers
 
     log = logging.getLogger("distributed")
     before = log.level
     log.setLevel(logging.CRITICAL)
+    settings = {"admin.large-graph-warning-threshold": "1 PB", "deploy.lost-worker-timeout": "1 day"}
     try:
-        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"}):
+        with dask.config.set({f"distributed.{name}": value for name, value in settings.items()}):
             yield
     finally:
         log.setLevel(before)

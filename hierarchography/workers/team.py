@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextvars import ContextVar
 from itertools import chain, islice
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
@@ -24,8 +24,6 @@ Result = TypeVar("Result")
 AHEAD = 2
 """Pieces for each thread that are out at once: one in hand and one to go on with. More would be lost with a build
 that is killed, and held in memory."""
-ATTEMPTS = 5
-"""How often work is handed out again that was lost with all the workers that held what it needs."""
 PATIENCE = 60.0
 """Seconds to wait for any worker at all, once there were some."""
 LOOK_SECONDS = 5.0
@@ -33,7 +31,7 @@ LOOK_SECONDS = 5.0
 _CURE = (
     "as a rule they lack memory: give fewer workers or larger ones; the same command goes on from what is in the cache"
 )
-_GONE = f"all workers are gone, and none came within {PATIENCE:.0f} s; {_CURE}"
+_NO_SCHEDULER = "the scheduler is gone; start it and give the same command again, which goes on from the cache"
 
 _ONE_AT_A_TIME = Lock()
 """Tokenisers, Numba's threads and the filter of warnings belong to a process: a worker with several threads works
@@ -98,71 +96,65 @@ class Team:
 
 
 class _Out:
-    """The pieces of work that are out, first to last, and what they share."""
+    """The pieces of work that are out, first to last, and what they share.
+
+    What is shared is given to Dask as the result of a piece of work, and not placed on workers (`Client.scatter`): the
+    scheduler can have it again when all workers that held it are gone.
+    """
 
     def __init__(self, client: Client, name: str, shared: Sequence[Any]) -> None:
         self.client, self.name = client, name
-        self.shared = [Packed.of(value) for value in shared]
-        self.pieces: deque[tuple[bytes, Future]] = deque()
-        self.placed = self._place()
+        self.shared = [self._submitted("shared", held, Packed.of(value)) for value in shared]
+        self.pieces: deque[Future] = deque()
 
     def __len__(self) -> int:
         return len(self.pieces)
 
     def give(self, work: bytes) -> None:
         """Hand out a piece; it shows under the function's name where Dask shows what it does."""
-        key = f"{self.name}-{uuid4().hex}"
-        self.pieces.append((work, self.client.submit(do, work, *self.placed, key=key, pure=False)))
+        self.pieces.append(self._submitted(self.name, do, work, *self.shared))
 
     def take(self) -> list[Any]:
         """What the first piece gives, waited for."""
-        for _ in range(ATTEMPTS):
-            try:
-                results = self._awaited(self.pieces[0][1])
-            except CancelledError:  # what it needs, or the result, was on workers that are all gone
-                self._give_again()
-            else:
-                self.pieces.popleft()
-                return results
-        raise WorkersError(f"workers died {ATTEMPTS} times over the same work ({self.name}); {_CURE}")
+        from distributed import KilledWorker
+
+        future = self.pieces.popleft()
+        self._wait(future)
+        try:
+            results: list[Any] = future.result()
+        except KilledWorker as error:
+            raise WorkersError(f"the same work ({self.name}) killed several workers; {_CURE}") from error
+        except CancelledError as error:
+            raise WorkersError(_NO_SCHEDULER) from error
+        return results
+
+    def _wait(self, future: Future) -> None:
+        """Until the future is done. Raises `WorkersError` when there was no worker to do it for too long."""
+        done, alone_since = Event(), None
+        future.add_done_callback(lambda _: done.set())
+        while not done.wait(LOOK_SECONDS):  # Future.result(timeout) may miss a result that comes as the time is over
+            alone_since = None if self._workers() else alone_since or time.monotonic()
+            if alone_since and time.monotonic() - alone_since > PATIENCE:
+                raise WorkersError(f"all workers are gone, and none came within {PATIENCE:.0f} s; {_CURE}")
+
+    def _workers(self) -> int:
+        try:
+            return len(self.client.nthreads())
+        except OSError as error:
+            raise WorkersError(_NO_SCHEDULER) from error
 
     def recall(self) -> None:
         """Take back what is out, where nobody waits for it any more."""
         if self.client.status == "running":
-            self.client.cancel([*(future for _, future in self.pieces), *self.placed], force=True)
+            self.client.cancel([*self.pieces, *self.shared], force=True)
 
-    def _awaited(self, future: Future) -> list[Any]:
-        from distributed import KilledWorker
+    def _submitted(self, name: str, function: Callable[..., Any], *given: Any) -> Future:
+        return self.client.submit(function, *given, key=f"{name}-{uuid4().hex}", pure=False)
 
-        alone_since = None
-        while True:
-            try:
-                results: list[Any] = future.result(timeout=LOOK_SECONDS)
-                return results
-            except TimeoutError:
-                if future.done():  # it is of the work itself
-                    raise
-                alone_since = None if self.client.nthreads() else alone_since or time.monotonic()
-                if alone_since and time.monotonic() - alone_since > PATIENCE:
-                    raise WorkersError(_GONE) from None
-            except KilledWorker as error:
-                raise WorkersError(f"the same work ({self.name}) killed several workers; {_CURE}") from error
 
-    def _give_again(self) -> None:
-        if self.client.status != "running":
-            raise WorkersError("the scheduler is gone; start it and give the same command again, which goes on")
-        try:
-            self.client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError:
-            raise WorkersError(_GONE) from None
-        self.placed = self._place()
-        again, self.pieces = self.pieces, deque()
-        for work, _ in again:
-            self.give(work)
-
-    def _place(self) -> list[Any]:
-        placed: list[Any] = self.client.scatter(self.shared, broadcast=True, hash=False) if self.shared else []
-        return placed
+def held(shared: Packed) -> Packed:
+    """What pieces of work share, as it is, on a worker."""
+    return shared
 
 
 def do(work: bytes, *shared: Packed) -> list[Any]:

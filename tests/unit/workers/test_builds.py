@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from hierarchography import TopicMap, WorkersError, build_map
 from hierarchography.cli import main
 from hierarchography.progress import Advance, Silent
-from hierarchography.workers import Team, cluster, workers_in
+from hierarchography.workers import Team, cluster, spread, workers_in
 
 pytestmark = pytest.mark.cluster
 
@@ -158,3 +158,44 @@ def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
     assert rest.strip().splitlines()[-1].startswith("stopped; ")
     assert "Traceback" not in rest
     assert psutil.wait_procs(workers, timeout=30)[1] == []
+
+
+def test_a_script_without_its_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import hierarchography as hg\nhg.build_map('demo:landmarks', encoder='lsa', workers=1)\n")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "1 workers could not be started" in done.stderr.splitlines()[-1]
+    assert 'if __name__ == "__main__":' in done.stderr.splitlines()[-1]
+
+
+def test_a_scheduler_that_goes_ends_the_build_with_a_line(tmp_path: Path) -> None:
+    """A real scheduler and a real worker, as on a cluster; the scheduler is killed while both work."""
+
+    def slowly(item: int) -> int:
+        time.sleep(0.2)
+        return item
+
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    file = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen([*dask, "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file)], **quiet)
+    try:
+        while not file.is_file() or not file.read_text().strip():
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        more = ["--nworkers", "1", "--nthreads", "1", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1"]
+        worker = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", address, *more], **quiet)
+        try:
+            with workers_in(scheduler=address):
+                results = spread(slowly, range(100))
+                assert next(results) == 0
+                scheduler.kill()
+                with pytest.raises(WorkersError, match=r"the scheduler is gone; .* goes on"):
+                    list(results)
+        finally:
+            worker.kill()
+            worker.wait()
+    finally:
+        scheduler.kill()
+        scheduler.wait()

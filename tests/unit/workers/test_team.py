@@ -16,6 +16,7 @@ from hierarchography import EncoderError, InputError, WorkersError
 from hierarchography.cache import cache_in
 from hierarchography.embedding.chunks import encode_in_chunks
 from hierarchography.workers import Team, spread, workers_in
+from hierarchography.workers import team as waiting
 from hierarchography.workers.team import AHEAD
 
 pytestmark = pytest.mark.cluster
@@ -91,6 +92,20 @@ def test_an_error_of_the_work_is_raised_as_it_is() -> None:
     assert [next(results) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(InputError, match=r"papers\.csv, row 3: no title"):
         next(results)
+
+
+def test_an_error_of_time_is_one_of_the_work() -> None:
+    def work(item: int) -> int:
+        raise TimeoutError(f"{item} took too long")
+
+    with pytest.raises(TimeoutError, match="0 took too long"):
+        list(spread(work, range(4)))
+
+
+def test_work_that_ends_as_the_waiting_does_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wait for a result is cut into looks at the workers; here so many of them that results fall between."""
+    monkeypatch.setattr(waiting, "LOOK_SECONDS", 0.002)
+    assert list(spread(abs, range(300))) == list(range(300))
 
 
 def test_a_worker_killed_in_the_middle_costs_nothing_but_time(tmp_path: Path) -> None:
