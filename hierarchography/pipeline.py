@@ -92,7 +92,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, steps)
-    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory)
+    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory, config.layout.landmarks)
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
