@@ -17,24 +17,26 @@ SIZES = (10, 7, 5, 3)
 
 def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: int) -> dict[str, Any]:
     """The tree of one run. Toponymy's clusterer has no way of its own to place noise."""
-    return _cluster(vectors, _reduced(vectors, seed))
+    return clustered(vectors, reduced(vectors, seed))[1]
 
 
 def warm(vectors: NDArray[np.float32]) -> None:
     """Let Numba compile."""
-    _cluster(vectors, _reduced(vectors, 0))
+    clustered(vectors, reduced(vectors, 0))
 
 
-def _reduced(vectors: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+def reduced(vectors: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+    """The vectors in five dimensions, where Toponymy's own examples cluster."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        reduced: NDArray[np.float32] = UMAP(
+        points: NDArray[np.float32] = UMAP(
             n_components=5, min_dist=0.0, metric="cosine", random_state=seed
         ).fit_transform(vectors)
-    return reduced
+    return points
 
 
-def _cluster(vectors: NDArray[np.float32], points: NDArray[np.float32]) -> dict[str, Any]:
+def clustered(vectors: NDArray[np.float32], points: NDArray[np.float32]) -> tuple[list[Any], dict[str, Any]]:
+    """Toponymy's own layers (none where it finds too few clusters), and what a script writes of them."""
     for size in SIZES:
         try:
             layers, below = ToponymyClusterer(base_min_cluster_size=size).fit_predict(points, vectors)
@@ -44,8 +46,8 @@ def _cluster(vectors: NDArray[np.float32], points: NDArray[np.float32]) -> dict[
             continue
         above = {child: parent for parent, children in below.items() for child in children if parent[0] < len(layers)}
         notes = [] if size == SIZES[0] else [f"base_min_cluster_size {size}: {SIZES[0]} found too few clusters"]
-        return {**contract.layered([layer.cluster_labels for layer in layers], above), "notes": notes}
-    return {**contract.layered([np.full(len(points), -1)]), "notes": ["too few clusters at any size"]}
+        return layers, {**contract.layered([layer.cluster_labels for layer in layers], above), "notes": notes}
+    return [], {**contract.layered([np.full(len(points), -1)]), "notes": ["too few clusters at any size"]}
 
 
 if __name__ == "__main__":
