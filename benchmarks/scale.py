@@ -41,7 +41,7 @@ ADDED = 4
 """Words that a made title gets from its abstract: it is another title."""
 NOISE = 0.5
 """Length of the noise that is added to the vector, of length 1, of a made paper."""
-WHOLE = "all"
+WHOLE, BETWEEN = "all", "between the stages"
 CLEAR = Path("/proc/self/clear_refs")
 STATUS = Path("/proc/self/status")
 
@@ -64,17 +64,26 @@ class Measured(Lines):
     def __init__(self) -> None:
         super().__init__(sys.stderr)
         self.costs: dict[str, Cost] = {}
+        self._start_over()
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """Measure the stage; one that runs twice adds up."""
-        _forget_peak()
-        start, spent = time.perf_counter(), time.process_time()
+        """Measure the stage; one that runs twice adds up, and so does what is done between stages."""
+        self._charge(BETWEEN)
         with super().stage(name, total) as advance:
             yield advance
-        cost = Cost(time.perf_counter() - start, time.process_time() - spent, _peak())
+        self._charge(name)
+
+    def _start_over(self) -> None:
+        _forget_peak()
+        self._start, self._spent = time.perf_counter(), time.process_time()
+
+    def _charge(self, name: str) -> None:
+        """What was spent since the last time."""
+        cost = Cost(time.perf_counter() - self._start, time.process_time() - self._spent, _peak())
         self.costs[name] = self.costs[name] + cost if name in self.costs else cost
         print(f"{name}: {cost.cpu:.1f} CPU s, peak {cost.peak / 1e9:.2f} GB", file=sys.stderr, flush=True)
+        self._start_over()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
