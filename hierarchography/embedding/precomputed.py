@@ -19,6 +19,8 @@ from hierarchography.progress import Advance
 
 NPY = b"\x93NUMPY"
 """What .npy files start with."""
+BLOCK = 16_384
+"""Vectors read at once."""
 
 
 class PrecomputedEncoder:
@@ -37,14 +39,22 @@ class PrecomputedEncoder:
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """The vectors of the corpus's papers. Raises `InputError` where a paper has none, or NaN or infinity in it."""
         rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
-        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused here
-            vectors = self.vectors[rows].astype(np.float32, copy=False)
-        if len(bad := rows[~np.isfinite(vectors).all(axis=1)]):
+        if len(bad := np.concatenate([self._bad(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)])):
             raise InputError(
                 f"{self.path}: {len(bad)} vectors hold NaN or infinity, the first is number {bad.min() + 1}"
             )
-        advance(len(rows))
-        return Embeddings.from_vectors(vectors, self.id)
+        matrix = np.empty((len(rows), self.vectors.shape[1]), dtype=np.float32)
+        for start in range(0, len(rows), BLOCK):
+            block = rows[start : start + BLOCK]
+            matrix[start : start + BLOCK] = Embeddings.from_vectors(self.vectors[block], self.id).matrix
+            advance(len(block))
+        return Embeddings(matrix, self.id)
+
+    def _bad(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the rows that hold no number, or one too large."""
+        with np.errstate(over="ignore"):
+            vectors = self.vectors[rows].astype(np.float32, copy=False)
+        return rows[~np.isfinite(vectors).all(axis=1)]
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """None: nobody here can read a text."""
