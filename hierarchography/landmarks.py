@@ -52,3 +52,7 @@ class Known:
     def part(self, tree: TopicTree) -> TopicTree:
         """A tree over all papers as one over these."""
         return tree if self.rows is None else tree.among(self.rows)
+
+    def whole(self, tree: TopicTree, named: TopicTree) -> TopicTree:
+        """A tree over all papers with the names of its part."""
+        return named if self.rows is None else tree.named_as(named)

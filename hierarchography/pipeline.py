@@ -104,7 +104,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     plane = _flatten(space, config, steps)
     whole = known.placed(tree, space.neighbours, embeddings, config, steps)
     named = _name(known.part(whole.tree), known.corpus, known.embeddings, reader, config, steps)
-    tree, notes = _pin(whole.tree.named_as(named), corpus, pins, steps.clock)
+    tree, notes = _pin(known.whole(whole.tree, named), corpus, pins, steps.clock)
 
     back = np.argsort(order)
     return TopicMap(

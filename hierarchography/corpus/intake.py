@@ -26,7 +26,7 @@ from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, Corpus
 from hierarchography.model.map import DROPPED_COLUMNS
-from hierarchography.progress import SILENT, Reporter
+from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.workers import spread
 
 _log = logging.getLogger(__name__)
@@ -150,15 +150,8 @@ def _intake(
     """Of the readings, which are taken out of their list: their records are not held beside the papers made of them."""
     _check_columns_exist(readings, config.columns)
     total = sum(len(reading.records) for _, reading in readings)
-    parts: list[Drafts] = []
     with progress.stage("Cleaning papers", total=total) as advance:
-        position = 1
-        while readings:
-            name, reading = readings.pop(0)
-            parts.append(draft_papers(reading, name, config.columns, position, keep_source))
-            position += len(reading.records)
-            advance(len(reading.records))
-        del reading
+        parts = list(_drafted(readings, config, keep_source, advance))
     drafts = [draft for part in parts for draft in part.papers]
     merged = Merged(drafts, [])
     if config.merge_duplicates:
@@ -172,6 +165,18 @@ def _intake(
     for line in lines:
         _log.info(line)
     return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
+
+
+def _drafted(
+    readings: list[tuple[str, Reading]], config: CorpusConfig, keep_source: bool, advance: Advance
+) -> Iterator[Drafts]:
+    """The drafts of each reading, which is taken out of the list."""
+    position = 1
+    while readings:
+        name, reading = readings.pop(0)
+        yield draft_papers(reading, name, config.columns, position, keep_source)
+        position += len(reading.records)
+        advance(len(reading.records))
 
 
 def _check_columns_exist(readings: Sequence[tuple[str, Reading]], forced: Mapping[str, str]) -> None:
