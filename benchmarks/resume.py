@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 def _moment(papers: str, work: Path, expected: Path, after: float, settings: Sequence[str]) -> Moment:
     killed = _killed(papers, work / "map", work / "cache", after, settings)
     finished, kept = _build(papers, work / "map", work / "cache", settings)
-    return Moment(after, killed, finished, kept, tuple(_differing(work / "map", expected)))
+    return Moment(after, killed, finished, kept, tuple(differing(work / "map", expected)))
 
 
 def _command(papers: str, folder: Path, cache: Path, settings: Sequence[str]) -> list[str]:
@@ -95,7 +95,7 @@ def _killed(papers: str, folder: Path, cache: Path, after: float, settings: Sequ
     return process.wait() == -signal.SIGKILL
 
 
-def _differing(folder: Path, expected: Path) -> list[str]:
+def differing(folder: Path, expected: Path) -> list[str]:
     """The files of either folder that are not the same in the other."""
     names = sorted({*_files(folder), *_files(expected)})
     return [name for name in names if _content(folder / name) != _content(expected / name)]
@@ -110,7 +110,9 @@ def _content(path: Path) -> Any:
         return None
     if path.name != MANIFEST:
         return path.read_bytes()
-    return {name: value for name, value in json.loads(path.read_text(encoding="utf-8")).items() if name not in TIMES}
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["recorded"].pop("workers", None)
+    return {name: value for name, value in manifest.items() if name not in TIMES}
 
 
 def _row(moment: Moment) -> str:

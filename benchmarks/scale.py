@@ -2,6 +2,9 @@
 
 Every size is built in a process of its own, from a file to the finished folder, and the table tells beside each
 stage how it grows: the exponent e of papers^e between the last two sizes (1: linear, 2: as the pairs do).
+
+A size beyond the papers of `--data` is made of them, over and over: each time with other words left out, and with
+vectors (LSA of `--data`, given as precomputed ones) that have noise added.
 """
 
 from __future__ import annotations
@@ -22,13 +25,23 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hierarchography.config import Config
+import numpy as np
+
+from hierarchography.config import Config, CorpusConfig, EmbeddingConfig
+from hierarchography.corpus import read_papers
+from hierarchography.embedding import make_encoder
 from hierarchography.pipeline import build_map
 from hierarchography.progress import Advance, Lines
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "arxiv_100k.jsonl.gz"
-SIZES = (1_000, 10_000, 100_000)
-WHOLE = "all"
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+LEFT_OUT = 0.2
+"""Share of the words that a made paper lacks: enough for no two to be near duplicates."""
+ADDED = 4
+"""Words that a made title gets from its abstract: it is another title."""
+NOISE = 0.5
+"""Length of the noise that is added to the vector, of length 1, of a made paper."""
+WHOLE, BETWEEN = "all", "between the stages"
 CLEAR = Path("/proc/self/clear_refs")
 STATUS = Path("/proc/self/status")
 
@@ -51,16 +64,26 @@ class Measured(Lines):
     def __init__(self) -> None:
         super().__init__(sys.stderr)
         self.costs: dict[str, Cost] = {}
+        self._start_over()
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """Measure the stage; one that runs twice adds up."""
-        _forget_peak()
-        start, spent = time.perf_counter(), time.process_time()
+        """Measure the stage; one that runs twice adds up, and so does what is done between stages."""
+        self._charge(BETWEEN)
         with super().stage(name, total) as advance:
             yield advance
-        cost = Cost(time.perf_counter() - start, time.process_time() - spent, _peak())
+        self._charge(name)
+
+    def _start_over(self) -> None:
+        _forget_peak()
+        self._start, self._spent = time.perf_counter(), time.process_time()
+
+    def _charge(self, name: str) -> None:
+        """What was spent since the last time."""
+        cost = Cost(time.perf_counter() - self._start, time.process_time() - self._spent, _peak())
         self.costs[name] = self.costs[name] + cost if name in self.costs else cost
+        print(f"{name}: {cost.cpu:.1f} CPU s, peak {cost.peak / 1e9:.2f} GB", file=sys.stderr, flush=True)
+        self._start_over()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,9 +97,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for size in given.sizes:
             file = Path(folder) / f"{size}.jsonl.gz"
-            write_papers(given.data, file, size)
-            command = [sys.executable, __file__, "--child", str(file), *given.settings]
+            papers = read_source(given.data, size)
+            write_papers(papers, file, size)
+            settings = list(given.settings)
+            if size > len(papers):
+                write_vectors(given.data, file.with_suffix(".npy"), size)
+                settings += ["encoder=precomputed", f"vectors={file.with_suffix('.npy')}"]
+            del papers
+            command = [sys.executable, __file__, "--child", str(file), *settings]
             answer = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
+            for made in file.parent.iterdir():
+                made.unlink()
             found[size] = {name: Cost(**cost) for name, cost in json.loads(answer).items()}
             print(f"{size:,} papers: load after {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
     print(table(found))
@@ -88,35 +119,54 @@ def build(file: Path, settings: Sequence[str]) -> dict[str, Cost]:
     measured = Measured()
     config = Config().with_settings(**dict(map(_setting, settings)))
     start, spent = time.perf_counter(), time.process_time()
-    topic_map = build_map(file, config=config, progress=measured)
-    with tempfile.TemporaryDirectory() as folder, measured.stage("Drawing and writing"):
-        topic_map.save(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        topic_map = build_map(file, config=config, progress=measured, cache=Path(folder) / "cache")
+        with measured.stage("Drawing and writing"):
+            topic_map.save(Path(folder) / "map")
+        for path in sorted((Path(folder) / "map").iterdir()):
+            print(f"{path.name}: {path.stat().st_size / 1e6:,.1f} MB", file=sys.stderr)
+    print(topic_map, topic_map.manifest["counts"], file=sys.stderr)
     most = max(cost.peak for cost in measured.costs.values())
     return {**measured.costs, WHOLE: Cost(time.perf_counter() - start, time.process_time() - spent, most)}
 
 
-def write_papers(source: Path, file: Path, size: int) -> None:
-    """The first `size` papers of a file of JSON lines, (.gz); beyond its end, papers made of its papers.
-
-    A made one has the first half of one abstract and the second half of another, and a title of its own, so that it
-    is nobody's duplicate.
-    """
+def read_source(source: Path, size: int) -> list[dict[str, str]]:
+    """The first `size` papers of a file of JSON lines (.gz), or all."""
     with gzip.open(source, "rt", encoding="utf-8") as lines:
-        papers = [json.loads(line) for line in itertools.islice(lines, size)]
+        return [json.loads(line) for line in itertools.islice(lines, size)]
+
+
+def write_papers(papers: Sequence[Mapping[str, str]], file: Path, size: int) -> None:
+    """The first `size` papers as JSON lines (.gz); beyond their end, papers made of them."""
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=1) as out:
         for row in range(size):
             out.write(json.dumps(made(papers, row)) + "\n")
 
 
 def made(papers: Sequence[Mapping[str, str]], row: int) -> Mapping[str, str]:
-    """The paper of a row: one of the `papers`, or, past their end, one made of two of them."""
+    """The paper of a row: one of the `papers`, or, past their end, one made of it, which is nobody's duplicate."""
     copy, place = divmod(row, len(papers))
     if not copy:
         return papers[place]
-    one, other = papers[place], papers[(place + copy) % len(papers)]
-    first, second = one["abstract"], other["abstract"]
-    abstract = first[: len(first) // 2] + " " + second[len(second) // 2 :]
-    return {"id": f"made-{row}", "title": f"{one['title']}, {other['title']}", "abstract": abstract}
+    random = np.random.default_rng([copy, place])
+    words = papers[place]["abstract"].split()
+    kept = list(itertools.compress(words, random.random(len(words)) >= LEFT_OUT))
+    added = [words[at] for at in random.integers(len(words), size=ADDED)] if words else [str(row)]
+    title = f"{papers[place]['title']}: {' '.join(added)}"
+    return {"id": f"made-{row}", "title": title, "abstract": " ".join(kept)}
+
+
+def write_vectors(source: Path, file: Path, size: int) -> None:
+    """Vectors (size, d) of made papers, a row a paper: those of the papers of `source`, each time with other noise."""
+    config = CorpusConfig(merge_duplicates=False)
+    corpus = read_papers([str(source)], config).corpus
+    vectors = make_encoder(EmbeddingConfig(encoder="lsa"), 0).encode(corpus, lambda papers: None).matrix
+    table = np.lib.format.open_memmap(file, "w+", np.float32, (size, vectors.shape[1]))
+    random = np.random.default_rng(0)
+    for start in range(0, size, len(vectors)):
+        part = vectors[: size - start]
+        noise = random.standard_normal(part.shape, dtype=np.float32) * np.float32(NOISE / np.sqrt(part.shape[1]))
+        table[start : start + len(part)] = part + noise * (start > 0)
 
 
 def table(found: Mapping[int, Mapping[str, Cost]]) -> str:

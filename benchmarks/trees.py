@@ -28,7 +28,11 @@ from hierarchography.errors import HierarchographyError
 from hierarchography.model import Embeddings
 
 CACHE = Path.home() / ".cache" / "hierarchography-benchmarks"
-FLOWS: dict[str, dict[str, float]] = {"default": {}, "default-no-fields": {"fields": 0.0}}
+FLOWS: dict[str, dict[str, float]] = {
+    "default": {},
+    "default-no-fields": {"fields": 0.0},
+    "default-landmarks": {"landmarks": 4_500},
+}
 """The flow of `build_map` with these settings; every builder is given the vectors alone."""
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "umap-learn", "hdbscan")
 

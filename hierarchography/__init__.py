@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         NamingError,
         RenderError,
         TreeError,
+        WorkersError,
     )
     from hierarchography.estimator import HierarchicalTopicModel
     from hierarchography.model import (
@@ -52,6 +53,7 @@ _HOMES = {
     "TopicMap": "model",
     "TopicTree": "model",
     "TreeError": "errors",
+    "WorkersError": "errors",
     "build_map": "pipeline",
     "evaluate_map": "assessment",
     "load_map": "storage",
@@ -73,6 +75,7 @@ __all__ = [
     "TopicMap",
     "TopicTree",
     "TreeError",
+    "WorkersError",
     "__version__",
     "build_map",
     "evaluate_map",

@@ -114,6 +114,10 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         *_page_settings(),
         click.option("--cache", type=click.Path(path_type=Path), help="Keep the steps' results in this folder."),
         click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
+        click.option(
+            "--workers", type=click.IntRange(min=0), default=0, help="Work in so many processes side by side."
+        ),
+        click.option("--scheduler", default="", metavar="ADDRESS", help="Work on a Dask cluster: tcp://HOST:8786."),
         click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
         _debug,
     )
@@ -134,10 +138,8 @@ def build(
     output: Path,
     config_file: Path | None,
     columns: tuple[str, ...],
-    cache: Path | None,
-    no_cache: bool,
     quiet: bool,
-    **settings: Any,
+    **options: Any,
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
 
@@ -145,13 +147,14 @@ def build(
     Papers page saved as text. Several are joined. Without any, the `inputs` of --config are used. Options
     given here go before those of the file.
     """
+    running = _running(options)
     config = Config.from_toml(config_file) if config_file else Config()
-    config = config.with_settings(**settings, inputs=inputs or None)
+    config = config.with_settings(**options, inputs=inputs or None)
     if columns:
         config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
     if not config.inputs:
         raise click.UsageError("name at least one file of papers, or a --config that does")
-    _build(config, output, _cache(cache, no_cache), quiet)
+    _build(config, output, running, quiet)
 
 
 @main.command()
@@ -164,10 +167,11 @@ def build(
     help="The folder of the map.",
 )
 @_map_settings
-def demo(output: Path, cache: Path | None, no_cache: bool, quiet: bool, **settings: Any) -> None:
+def demo(output: Path, quiet: bool, **options: Any) -> None:
     """Build the map of the bundled corpus: 365 landmark papers of science."""
-    settings["title"] = settings["title"] or "Landmarks of science"
-    _build(Config().with_settings(**settings, inputs=(DEMO,)), output, _cache(cache, no_cache), quiet)
+    running = _running(options)
+    options["title"] = options["title"] or "Landmarks of science"
+    _build(Config().with_settings(**options, inputs=(DEMO,)), output, running, quiet)
 
 
 @main.command()
@@ -327,23 +331,27 @@ def cache_clear(area: str | None, older_than: float, folder: Path | None) -> Non
     print(f"removed {removed.entries:,} entries ({removed.bytes / 1e6:,.1f} MB) from {folder}")
 
 
-def _cache(folder: Path | None, none: bool) -> Path | bool:
-    """What `build_map` takes as `cache`."""
+def _running(options: dict[str, Any]) -> dict[str, Any]:
+    """What `build_map` takes of how to run, which is no setting of the map; taken out of a command's options."""
+    folder, none = options.pop("cache"), options.pop("no_cache")
+    workers, scheduler = options.pop("workers"), options.pop("scheduler")
     if folder and none:
         raise click.UsageError("give --cache or --no-cache, not both")
-    return folder or not none
+    if workers and scheduler:
+        raise click.UsageError("give --workers or --scheduler, not both")
+    return {"cache": folder or not none, "workers": workers, "scheduler": scheduler}
 
 
-def _build(config: Config, output: Path, cache: Path | bool, quiet: bool) -> None:
+def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool) -> None:
     progress = _reporter(quiet)
-    goes_on = "starts again (--no-cache)" if cache is False else "goes on from there"
+    goes_on = "starts again (--no-cache)" if running["cache"] is False else "goes on from there"
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is as it was, and the same command {goes_on}"
     with progress.stage("Starting"):  # said before the libraries are loaded, which takes seconds
         from hierarchography.pipeline import build_map
         from hierarchography.storage import check_folder
     check_folder(output, config.inputs)
     config = _with_names(config, output, progress)
-    topic_map = build_map(config=config, progress=progress, cache=cache)
+    topic_map = build_map(config=config, progress=progress, **running)
     with progress.stage("Drawing and writing"):
         topic_map.save(output)
     if not quiet:

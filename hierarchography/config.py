@@ -73,6 +73,9 @@ class LayoutConfig(_Section):
     consensus: int = _setting(
         0, "layouts joined, each by a seed of its own; 0: 3 up to 20,000 papers, else 1", least=0, most=50
     )
+    landmarks: int = _setting(
+        100_000, "papers that layout and topics are learned from at most, the others join them; 0: all", least=0
+    )
     min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
 
 

@@ -82,9 +82,15 @@ def neighbours(embeddings: Embeddings, count: int, seed: int) -> Kept[Neighbours
     return Kept("neighbours", key, NEIGHBOURS)
 
 
+def landmarks(embeddings: Embeddings, rows: NDArray[Any], seed: int) -> Kept[Neighbours]:
+    """The landmarks near each paper: the vectors, who the landmarks are, and the seed of the cells."""
+    key = content_key(embeddings.digest, fingerprint(rows), seed, _code("embedding"), _versions("numpy", "scipy"))
+    return Kept("landmarks", key, NEIGHBOURS)
+
+
 def layout(embeddings: Embeddings, near: Neighbours, config: LayoutConfig, seed: int) -> Kept[Layout]:
-    """The layout: vectors, neighbours, and `[layout]` but for the weights, which are in the vectors."""
-    settings = _without(config, "words", "fields")
+    """The layout: vectors, neighbours, and `[layout]` but for what is in the vectors: weights, and which papers."""
+    settings = _without(config, "words", "fields", "landmarks")
     made_by = _code("embedding"), _versions("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
     return Kept("layouts", content_key(embeddings.digest, near.digest, settings, seed, *made_by), LAYOUT)
 

@@ -31,6 +31,10 @@ class RenderError(HierarchographyError):
     """A figure, the page or an export could not be written."""
 
 
+class WorkersError(HierarchographyError):
+    """There are no workers to be had, they are not like this process, or they were lost for good."""
+
+
 class MissingExtra(HierarchographyError, ImportError):
     """An optional package is needed; the message is the command that installs it."""
 

@@ -17,12 +17,15 @@ _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
 LIBRARIES = 550_000_000
 """What Python and the libraries take before the first paper."""
-READING = 7.0
-"""Bytes a byte of unpacked input, while records are read, cleaned and compared."""
+READING, READING_LINES = 7.0, 4.5
+"""Bytes a byte of unpacked input, while records are read, cleaned and compared; and of JSON lines, read one by one."""
+LINES = (".jsonl", ".ndjson", ".jsonlines")
 TEXTS, NAMING = 3.5, 8.0
 """Bytes a character of titles and abstracts: as papers are held, and while phrases are sought in them."""
 DIMENSIONS, COPIES = 768, 3
 """Numbers (float32) of a paper as it is joined (encoder, words, fields), and how often they are held at once."""
+VECTOR = 384
+"""Numbers (float32) of a paper that is not learned from, held as often."""
 LEAST_BLOCK, MOST_BLOCK = 2**24, 2**28
 """Similarities held at once, in bytes."""
 ORDERED = 3
@@ -49,18 +52,21 @@ def block_bytes(text: str) -> int:
 
 def check_reading(inputs: Sequence[str], text: str) -> None:
     """Raise `InputError` with the figure where reading these files takes more memory than the size `text`."""
-    sizes = [_unpacked(Path(name)) for name in inputs if Path(name).is_file()]
-    _check(LIBRARIES + int(READING * sum(sizes)), text, f"reading {', '.join(inputs)}")
+    needed = sum(_reading(Path(name)) for name in inputs if Path(name).is_file())
+    _check(LIBRARIES + int(needed), text, f"reading {', '.join(inputs)}")
 
 
-def check_mapping(papers: int, characters: int, text: str) -> None:
+def check_mapping(papers: int, characters: int, text: str, landmarks: int = 0) -> None:
     """Raise `InputError` with the figure where a map of so many papers takes more memory than the size `text`.
 
-    `characters` is the length of all titles and abstracts together.
+    `characters` is the length of all titles and abstracts together, `landmarks` the papers that are learned from at
+    most (0: all).
     """
-    vectors = 4 * DIMENSIONS * COPIES * papers
+    learned = min(papers, landmarks or papers)
+    vectors = 4 * COPIES * (DIMENSIONS * learned + VECTOR * (papers - learned))
     similarities = ORDERED * min(block_bytes(text), 4 * papers * papers)
-    most = max(int(NAMING * characters), int(TEXTS * characters) + similarities)
+    naming = (NAMING - TEXTS) * characters * learned / papers
+    most = int(TEXTS * characters) + max(int(naming), similarities)
     _check(LIBRARIES + vectors + most, text, f"a map of {papers:,} papers")
 
 
@@ -70,6 +76,12 @@ def _check(needed: int, text: str, what: str) -> None:
         raise InputError(
             f"{what} takes about {size} of memory, and {text} are allowed; allow {size}, or give fewer papers"
         )
+
+
+def _reading(path: Path) -> float:
+    """The bytes that reading a file takes."""
+    lines = path.name.lower().removesuffix(".gz").endswith(LINES)
+    return (READING_LINES if lines else READING) * _unpacked(path)
 
 
 def _unpacked(path: Path) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -32,12 +32,17 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
+from hierarchography.landmarks import Known
 from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
-from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Space, TopicMap, TopicTree
+from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Layout, Space, TopicMap, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.steps import Steps
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.workers import current_team, workers_in
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
@@ -53,6 +58,8 @@ def build_map(
     config: Config | None = None,
     progress: Reporter = SILENT,
     cache: str | Path | bool = True,
+    workers: int = 0,
+    scheduler: str | Client = "",
     **settings: Any,
 ) -> TopicMap:
     """Build the topic map of a collection of papers.
@@ -64,11 +71,15 @@ def build_map(
     The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
     build that was stopped goes on, and a changed setting computes only what depends on it.
 
-    The same papers with the same settings give the same map on one machine, whatever their order and whatever
-    was kept. Raises `InputError` for papers or settings that cannot be used, `EncoderError` when no vectors come.
+    `workers` processes of this machine do the work side by side, or those of a Dask `scheduler` (its address, or a
+    `distributed.Client`): see docs/distributed.md. By default all is done in this process.
+
+    The same papers with the same settings give the same map on one machine, whatever their order, whatever
+    was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
+    `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
     """
     config = (config or Config()).with_settings(**settings)
-    with cache_in(cache) as folder:
+    with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
         topic_map = _build(papers, config, Steps(progress))
         keep_small(folder)
     return topic_map
@@ -76,31 +87,35 @@ def build_map(
 
 def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     _check(config)
+    if team := current_team():
+        steps.clock.record("workers", team.facts)
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, steps)
-    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory)
+    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory, config.layout.landmarks)
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
     encoder, embeddings = _embed(corpus, config, steps.clock)
     reader = Reader(encoder)
-    space = _arrange(_join(embeddings, corpus, reader, config, steps), config, steps)
+    known = Known.of(corpus, embeddings, config, steps)
+    space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
     tree = _grow(space, config, steps)
     plane = _flatten(space, config, steps)
-    tree = _name(tree, corpus, embeddings, reader, config, steps)
-    tree, notes = _pin(tree, corpus, pins, steps.clock)
+    whole = known.placed(tree, space.neighbours, embeddings, config, steps)
+    named = _name(known.part(whole.tree), known.corpus, known.embeddings, reader, config, steps)
+    tree, notes = _pin(known.whole(whole.tree, named), corpus, pins, steps.clock)
 
     back = np.argsort(order)
     return TopicMap(
         corpus=intake.corpus,
         embeddings=embeddings.take(back),
-        layout=space.layout.take(back),
+        layout=Layout(whole.positions(space.layout.matrix)[back], space.layout.method),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
         manifest=_manifest(intake, tree, embeddings, config, steps.clock, notes),
         dropped=intake.dropped,
-        plane=plane[back],
+        plane=whole.positions(plane)[back],
     )
 
 
@@ -123,10 +138,13 @@ def regrow(
     `reader` is of the encoder that made the vectors; without one, no fields are matched.
     """
     order = corpus.canonical_order()
+    embeddings = embeddings.take(order)
     with cache_in(False):
         steps = Steps(progress)
-        joined = _join(embeddings.take(order), corpus.take(order), reader, config, steps)
-        return _grow(_arrange(joined, config, steps), config, steps).reordered(order)
+        known = Known.of(corpus.take(order), embeddings, config, steps)
+        space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
+        tree = _grow(space, config, steps)
+        return known.placed(tree, space.neighbours, embeddings, config, steps).tree.reordered(order)
 
 
 def _check(config: Config) -> None:

@@ -17,6 +17,7 @@ from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
+from hierarchography.workers import spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,30 +28,62 @@ class Parts:
     points: NDArray[np.floating]
 
 
-Divide = Callable[[NDArray[np.intp], int], Parts]
-"""Divides the papers of these rows (m,), with so many levels (1 or more) left under them."""
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Papers to divide: their rows (m,) and vectors (m, d), the levels left under them (1 or more), and a seed."""
+
+    rows: NDArray[np.intp]
+    vectors: NDArray[np.float32]
+    levels: int
+    seed: int
 
 
-def top_down(space: Space, settings: ClusteringConfig, divide: Divide) -> TopicTree:
+Divide = Callable[[Group], Parts]
+
+
+def top_down(space: Space, settings: ClusteringConfig, divide: Divide, random: np.random.Generator) -> TopicTree:
     """The tree of repeated division; noise and the papers of too small parts go where their neighbours are.
 
     A part under the least size is dissolved; parts beyond the most children are joined by Ward's method over
-    their centroids; papers that are not divided into two parts at least are a leaf.
+    their centroids; papers that are not divided into two parts at least are a leaf. Level by level, as the groups of
+    a level know nothing of each other: they are spread over the workers.
     """
     noise = np.zeros(len(space), dtype=bool)
+    members: list[NDArray[np.intp]] = [np.arange(len(space))]
+    children: list[list[int]] = [[]]
+    lowest = [0]
+    for levels in range(settings.max_depth, 0, -1):
+        large = [node for node in lowest if len(members[node]) >= 2 * settings.min_topic_size]
+        groups = (_group(space, members[node], levels, random) for node in large)
+        lowest = []
+        for node, (labels, placed) in zip(large, spread(_divided, groups, divide, settings), strict=True):
+            if not labels.any():
+                continue
+            noise[members[node][placed]] = True
+            for label in range(labels.max() + 1):
+                children[node].append(len(members))
+                members.append(members[node][labels == label])
+                children.append([])
+            lowest += children[node]
+    return assess(plant(_node(0, members, children)), noise, space.neighbours)
 
-    def grow(rows: NDArray[np.intp], levels: int) -> Node:
-        if levels == 0 or len(rows) < 2 * settings.min_topic_size:
-            return Node(rows)
-        parts = divide(rows, levels)
-        labels = large_only(parts.labels, settings.min_topic_size)
-        if labels.max() < 1:
-            return Node(rows)
-        noise[rows[labels < 0]] = True
-        labels = _at_most(settings.max_children, place_noise(parts.points, labels), parts.points)
-        return Node.of([grow(rows[labels == label], levels - 1) for label in range(labels.max() + 1)])
 
-    return assess(plant(grow(np.arange(len(space)), settings.max_depth)), noise, space.neighbours)
+def _group(space: Space, rows: NDArray[np.intp], levels: int, random: np.random.Generator) -> Group:
+    return Group(rows, space.embeddings.matrix[rows], levels, int(random.integers(2**31)))
+
+
+def _divided(group: Group, divide: Divide, settings: ClusteringConfig) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """The part (m,) of each paper, 0 for all where they are not divided, and which papers were placed by others."""
+    parts = divide(group)
+    labels = large_only(parts.labels, settings.min_topic_size)
+    if labels.max() < 1:
+        return np.zeros(len(labels), dtype=np.int32), np.zeros(len(labels), dtype=bool)
+    return _at_most(settings.max_children, place_noise(parts.points, labels), parts.points), labels < 0
+
+
+def _node(node: int, members: list[NDArray[np.intp]], children: list[list[int]]) -> Node:
+    parts = [_node(child, members, children) for child in children[node]]
+    return Node.of(parts) if parts else Node(members[node])
 
 
 def large_only(labels: NDArray[np.integer], smallest: int) -> NDArray[np.int32]:

@@ -7,14 +7,16 @@ here the numbers follow the size (see `counts.py`).
 from __future__ import annotations
 
 import warnings
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
 
 from hierarchography.clustering.counts import level_counts
-from hierarchography.clustering.divide import Parts, top_down
+from hierarchography.clustering.divide import Group, Parts, top_down
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
@@ -24,19 +26,22 @@ STARTS = 4
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the tree; the papers of a group that comes out too small join the others, and are marked as placed."""
-    matrix = space.embeddings.matrix
-
-    def divide(rows: NDArray[np.intp], levels: int) -> Parts:
-        counts = level_counts(len(rows), settings.min_topic_size, levels, settings.max_children)
-        points = matrix[rows]
-        return Parts(_groups(points, counts[0], random) if counts else np.zeros(len(rows), dtype=np.int32), points)
-
-    return top_down(space, settings, divide)
+    return top_down(space, settings, partial(divide, settings=settings), random)
 
 
-def _groups(points: NDArray[np.float32], count: int, random: np.random.Generator) -> NDArray[np.integer]:
-    model = KMeans(count, n_init=STARTS, random_state=int(random.integers(2**31)))
-    with warnings.catch_warnings():
+def divide(group: Group, settings: ClusteringConfig) -> Parts:
+    """As many groups as its size asks for; one part where it asks for none."""
+    points = group.vectors
+    counts = level_counts(len(points), settings.min_topic_size, group.levels, settings.max_children)
+    if not counts:
+        return Parts(np.zeros(len(points), dtype=np.int32), points)
+    return Parts(_groups(points, counts[0], group.seed), points)
+
+
+def _groups(points: NDArray[np.float32], count: int, seed: int) -> NDArray[np.integer]:
+    """Labels (n,). By one thread: several add up in any order, and the last bits decide where groups meet."""
+    model = KMeans(count, n_init=STARTS, random_state=seed)
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)  # fewer different vectors than groups: some stay empty
         labels: NDArray[np.integer] = model.fit_predict(points)
     return labels

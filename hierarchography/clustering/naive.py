@@ -8,12 +8,13 @@ the price of a UMAP for each.
 from __future__ import annotations
 
 import warnings
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.dense import dense_regions, divisible
-from hierarchography.clustering.divide import Parts, top_down
+from hierarchography.clustering.divide import Group, Parts, top_down
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
@@ -25,16 +26,16 @@ NEIGHBOURS = 15
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the tree; where excess of mass finds no two clusters, a topic is a leaf, however large."""
-    matrix = space.embeddings.matrix
+    return top_down(space, settings, partial(divide, smallest=settings.min_topic_size), random)
 
-    def divide(rows: NDArray[np.intp], levels: int) -> Parts:
-        points = matrix[rows]
-        if not divisible(points, settings.min_topic_size):
-            return Parts(np.zeros(len(rows), dtype=np.int32), points)
-        reduced = _reduced(points, int(random.integers(2**31))) if len(rows) >= SMALLEST_FOR_UMAP else points
-        return Parts(dense_regions(reduced, settings.min_topic_size).labels_, reduced)
 
-    return top_down(space, settings, divide)
+def divide(group: Group, smallest: int) -> Parts:
+    """The group's own layout and its dense regions; one part where nothing can be told apart."""
+    points = group.vectors
+    if not divisible(points, smallest):
+        return Parts(np.zeros(len(points), dtype=np.int32), points)
+    reduced = _reduced(points, group.seed) if len(points) >= SMALLEST_FOR_UMAP else points
+    return Parts(dense_regions(reduced, smallest).labels_, reduced)
 
 
 def _reduced(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from scipy.special import expit
 from sklearn.neighbors import KNeighborsClassifier
 
 from hierarchography.model import Assignment, Neighbours, TopicTree
+from hierarchography.workers import spread
 
 VOTERS = 15
 CALIBRATION = (1.24, 2.11, -0.99)
@@ -19,6 +20,11 @@ CALIBRATION = (1.24, 2.11, -0.99)
 all of them there add, and what it takes to have been noise. A logistic regression over four corpora of 365 to
 6,000 papers, four seeds each. Fitted on three of them, its expected calibration error on the fourth was .018 to
 .039, where the bare share's was .31 to .38 (`benchmarks/RESULTS.md`)."""
+OF_LANDMARKS = (-1.40, 4.30, -0.45)
+"""The same where topics were learned from landmarks: another seed draws other ones, so that fewer papers stay. Fitted
+to 18,125 papers, 4,500 of them landmarks, three seeds (`benchmarks/RESULTS.md`)."""
+BLOCK = 4_096
+"""Papers that are placed at once."""
 SAME = 1e-5
 """Vectors nearer than this (by cosine) are of one text: what is between them is the rounding of batches."""
 
@@ -32,8 +38,15 @@ def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> ND
     placed = labels.astype(np.int32)
     if len(noise):
         voters = KNeighborsClassifier(min(VOTERS, len(clustered)), weights="distance")
-        placed[noise] = voters.fit(points[clustered], labels[clustered]).predict(points[noise])
+        voters.fit(points[clustered], labels[clustered])
+        blocks = (points[noise[start : start + BLOCK]] for start in range(0, len(noise), BLOCK))
+        placed[noise] = np.concatenate(list(spread(_voted, blocks, voters)))
     return placed
+
+
+def _voted(points: NDArray[np.floating], voters: KNeighborsClassifier) -> NDArray[np.integer]:
+    labels: NDArray[np.integer] = voters.predict(points)
+    return labels
 
 
 def identical(neighbours: Neighbours) -> NDArray[np.int32]:
@@ -71,12 +84,21 @@ def assess(tree: TopicTree, noise: NDArray[np.bool_], neighbours: Neighbours) ->
     """
     if len(tree) == 1:
         return tree
-    at_no_near, by_near, if_noise = CALIBRATION
-    chance = expit(at_no_near + by_near * _shared(tree, neighbours) + if_noise * noise)
-    return replace(tree, assignment=Assignment(chance.astype(np.float32), noise.copy()))
+    return replace(tree, assignment=Assignment(stays(shared(tree, neighbours), noise), noise.copy()))
 
 
-def _shared(tree: TopicTree, neighbours: Neighbours) -> NDArray[np.float64]:
+def stays(
+    share: NDArray[np.floating],
+    noise: NDArray[np.bool_] | bool,
+    calibration: tuple[float, float, float] = CALIBRATION,
+) -> NDArray[np.float32]:
+    """The chance (n,) that papers stay with their leaf, by the share of the papers near them that are in it."""
+    at_no_near, by_near, if_noise = calibration
+    chance = expit(at_no_near + by_near * share + if_noise * np.asarray(noise))
+    return np.asarray(chance, dtype=np.float32)
+
+
+def shared(tree: TopicTree, neighbours: Neighbours) -> NDArray[np.float64]:
     """The share (n,) of each paper's nearest papers that share its leaf; 1 for a paper alone in its leaf.
 
     Of its 15 nearest, or of as many as the leaf has others: a small leaf is not judged by papers it has no room for.
@@ -85,5 +107,5 @@ def _shared(tree: TopicTree, neighbours: Neighbours) -> NDArray[np.float64]:
     others = neighbours.indices[:, 1 : 1 + VOTERS]
     room = np.bincount(leaf)[leaf] - 1
     asked = np.arange(others.shape[1]) < room[:, None]
-    shared = asked & (leaf[others] == leaf[:, None])
-    return np.where(room > 0, shared.sum(axis=1) / np.maximum(asked.sum(axis=1), 1), 1.0)
+    together = asked & (leaf[others] == leaf[:, None])
+    return np.where(room > 0, together.sum(axis=1) / np.maximum(asked.sum(axis=1), 1), 1.0)

@@ -19,9 +19,12 @@ from hierarchography.corpus.readers.base import Reading, Record
 from hierarchography.corpus.shapes import flatten
 from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
 from hierarchography.errors import InputError
+from hierarchography.workers import spread
 
 _LABELS = "labels"
 NO_TEXT = "no title and no abstract"
+BLOCK = 2_000
+"""Records cleaned at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,26 @@ def draft_papers(
     left_out: Counter[str] = Counter()
     papers: list[Draft] = []
     dropped: list[Dropped] = []
-    for position, record in enumerate(records, start=first_position):
+    starts = range(0, len(records), BLOCK)
+    blocks = ((first_position + start, records[start : start + BLOCK]) for start in starts)
+    for drafts, others, nested in spread(_cleaned, blocks, matching, name, keep_source):
+        papers += drafts
+        dropped += others
+        left_out += nested
+    if not papers:
+        raise _nothing_usable(name, reading.unit, dropped)
+    broken = sum(1 for record in records if record.problem)
+    return Drafts(papers, dropped, tuple(_notes(name, reading, matching, left_out, dropped, broken)), broken)
+
+
+def _cleaned(
+    block: tuple[int, Sequence[Record]], matching: Matching, name: str, keep_source: bool
+) -> tuple[list[Draft], list[Dropped], Counter[str]]:
+    """What records give, the first of which has the position given: papers, others, and columns that hold tables."""
+    left_out: Counter[str] = Counter()
+    papers: list[Draft] = []
+    dropped: list[Dropped] = []
+    for position, record in enumerate(block[1], start=block[0]):
         source = f"{name}:{record.place}"
         if record.problem:
             dropped.append(Dropped(position, source, "", "", record.problem))
@@ -113,10 +135,7 @@ def draft_papers(
             left_out.update(column for column in matching.extra if is_nested(record.values.get(column)))
         else:
             dropped.append(Dropped(position, source, draft.id, "", NO_TEXT))
-    if not papers:
-        raise _nothing_usable(name, reading.unit, dropped)
-    broken = sum(1 for record in records if record.problem)
-    return Drafts(papers, dropped, tuple(_notes(name, reading, matching, left_out, dropped, broken)), broken)
+    return papers, dropped, left_out
 
 
 def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:

@@ -26,6 +26,7 @@ _SIGNATURES = (
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 1 << 16
+_BLOCK = 1 << 24
 _SAMPLE = 1 << 15
 _CANDIDATES = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5", "koi8_r"),
@@ -57,6 +58,25 @@ def decode(data: bytes, name: str) -> Decoded:
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes))
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether `decode` gives these bytes as UTF-8 without a change: then lines can be decoded each by itself."""
+    marks = [*(mark for mark, _ in _MARKS), *(signature for signature, _ in _SIGNATURES)]
+    if data.startswith(tuple(marks)) or b"\0" in data or b"\r" in data or _has_controls(data):
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _BLOCK):
+            decoder.decode(data[start : start + _BLOCK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_controls(data: bytes) -> bool:
+    return len(_CONTROLS.findall(data[:_HEAD])) > _MOST_CONTROLS * len(data[:_HEAD]) + 2
+
+
 def _text_of(data: bytes, name: str) -> tuple[str, list[str]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -65,7 +85,7 @@ def _text_of(data: bytes, name: str) -> tuple[str, list[str]]:
         return data.decode(encoding, "replace"), [
             f"{name}: read as {encoding} (guessed; the file has no byte order mark)"
         ]
-    if len(_CONTROLS.findall(data[:_HEAD])) > _MOST_CONTROLS * len(data[:_HEAD]) + 2:
+    if _has_controls(data):
         raise InputError(
             f"{name} is not text: it holds binary data (it starts with {data[:8]!r}); "
             "give CSV, TSV, JSON, JSON lines, Parquet, BibTeX or RIS"

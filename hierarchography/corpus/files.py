@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import gzip
 import hashlib
+import io
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,11 +15,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from hierarchography.config import BUNDLED, is_bundled
-from hierarchography.corpus.encoding import Decoded, decode
+from hierarchography.corpus.encoding import Decoded, decode, is_plain
 from hierarchography.errors import InputError
 
 _GZIP = b"\x1f\x8b"
 _SHOWN = 8
+_START, _SHOWN_START = 1 << 16, 200
+PARQUET = b"PAR1"
+"""What Parquet files start with."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,29 @@ class Document:
     def text(self) -> str:
         """The text, with Unix line ends."""
         return self.decoded.text
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What there is to say of how the bytes were decoded."""
+        return () if self.data.startswith(PARQUET) or self.is_plain else self.decoded.notes
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the text is the bytes as UTF-8, unchanged."""
+        return is_plain(self.data)
+
+    @property
+    def start(self) -> str:
+        """The first of the text, white space left out; of a large file that is plain, the rest is not decoded."""
+        return (self.data[:_START].decode("utf-8", "ignore") if self.is_plain else self.text).lstrip()[:_SHOWN_START]
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the text, without their ends; of a file that is plain, each is decoded when it is asked for."""
+        if not self.is_plain:
+            yield from self.text.split("\n")
+            return
+        for line in io.BytesIO(self.data):
+            yield line.decode("utf-8").removesuffix("\n")
 
 
 def open_document(source: str, name: str) -> Document:

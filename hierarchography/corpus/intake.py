@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
@@ -19,14 +19,15 @@ from hierarchography.config import CorpusConfig
 from hierarchography.corpus.columns import check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
-from hierarchography.corpus.files import names_of, open_document
+from hierarchography.corpus.files import Document, names_of, open_document
 from hierarchography.corpus.identifiers import digest
 from hierarchography.corpus.readers import Reading, Record, read_document
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, Corpus
 from hierarchography.model.map import DROPPED_COLUMNS
-from hierarchography.progress import SILENT, Reporter
+from hierarchography.progress import SILENT, Advance, Reporter
+from hierarchography.workers import spread
 
 _log = logging.getLogger(__name__)
 _IN_MEMORY = "records"
@@ -69,15 +70,26 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
     hashes: dict[str, str] = {}
     readings: list[tuple[str, Reading]] = []
     notes: list[str] = []
-    with progress.stage("Reading papers", total=len(sources)) as advance:
-        for source, name in zip(sources, names_of(sources), strict=True):
+    names = names_of(sources)
+
+    def documents() -> Iterator[Document]:
+        for source, name in zip(sources, names, strict=True):
             document = open_document(source, name)
             hashes[name] = document.sha256
-            readings.append((name, read_document(document)))
-            if not document.data.startswith(b"PAR1"):
-                notes += document.decoded.notes
+            yield document
+
+    with progress.stage("Reading papers", total=len(sources)) as advance:
+        for name, (reading, told) in zip(names, spread(_records, documents()), strict=True):
+            readings.append((name, reading))
+            notes += told
             advance(1)
     return _intake(readings, config, progress, hashes, notes)
+
+
+def _records(document: Document) -> tuple[Reading, Sequence[str]]:
+    """The flat records of a file, and what there is to say of its encoding."""
+    reading = flattened(read_document(document))
+    return reading, document.notes
 
 
 def papers_from(
@@ -98,7 +110,7 @@ def papers_from(
     content = digest(
         *(repr(sorted((str(name), str(value)) for name, value in item.values.items())) for item in records)
     )
-    reading = Reading(records, "record")
+    reading = flattened(Reading(records, "record"))
     return _intake([(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, [], isinstance(source, Corpus))
 
 
@@ -128,23 +140,18 @@ def _items(source: Any) -> Iterable[Mapping[str, Any]]:
 
 
 def _intake(
-    readings: Sequence[tuple[str, Reading]],
+    readings: list[tuple[str, Reading]],
     config: CorpusConfig,
     progress: Reporter,
     hashes: Mapping[str, str],
     notes: Sequence[str],
     keep_source: bool = False,
 ) -> Intake:
-    readings = [(name, flattened(reading)) for name, reading in readings]
+    """Of the readings, which are taken out of their list: their records are not held beside the papers made of them."""
     _check_columns_exist(readings, config.columns)
     total = sum(len(reading.records) for _, reading in readings)
-    parts: list[Drafts] = []
     with progress.stage("Cleaning papers", total=total) as advance:
-        position = 1
-        for name, reading in readings:
-            parts.append(draft_papers(reading, name, config.columns, position, keep_source))
-            position += len(reading.records)
-            advance(len(reading.records))
+        parts = list(_drafted(readings, config, keep_source, advance))
     drafts = [draft for part in parts for draft in part.papers]
     merged = Merged(drafts, [])
     if config.merge_duplicates:
@@ -158,6 +165,18 @@ def _intake(
     for line in lines:
         _log.info(line)
     return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
+
+
+def _drafted(
+    readings: list[tuple[str, Reading]], config: CorpusConfig, keep_source: bool, advance: Advance
+) -> Iterator[Drafts]:
+    """The drafts of each reading, which is taken out of the list."""
+    position = 1
+    while readings:
+        name, reading = readings.pop(0)
+        yield draft_papers(reading, name, config.columns, position, keep_source)
+        position += len(reading.records)
+        advance(len(reading.records))
 
 
 def _check_columns_exist(readings: Sequence[tuple[str, Reading]], forced: Mapping[str, str]) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.workers import spread
+
 HASHES = 128
 _SEED = 1
 _CHUNK = 4096
@@ -58,14 +60,15 @@ def similar_pairs(texts: Sequence[str], similarity: float) -> Iterator[tuple[int
 
 
 def _signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
+    chunks = (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))
+    return np.concatenate([np.empty((0, HASHES), dtype=np.uint32), *spread(_signed, chunks)])
+
+
+def _signed(texts: Sequence[str]) -> NDArray[np.uint32]:
     from rensa import RMinHash
 
-    parts = [np.empty((0, HASHES), dtype=np.uint32)]
-    for start in range(0, len(texts), _CHUNK):
-        sets = [list(shingles(words_of(text))) for text in texts[start : start + _CHUNK]]
-        rows = RMinHash.digest_matrix_from_token_sets(sets, HASHES, _SEED).to_rows()
-        parts.append(np.array(rows, dtype=np.uint32))
-    return np.concatenate(parts)
+    sets = [list(shingles(words_of(text))) for text in texts]
+    return np.array(RMinHash.digest_matrix_from_token_sets(sets, HASHES, _SEED).to_rows(), dtype=np.uint32)
 
 
 def rows_per_band(similarity: float) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hierarchography.embedding.encoders import Encoder, facts_of, make_encoder, notes_of
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
+from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
 from hierarchography.embedding.layout import reduce_dimensions
 from hierarchography.embedding.neighbours import nearest_neighbours
 from hierarchography.embedding.plane import flatten
@@ -14,11 +15,13 @@ from hierarchography.embedding.words import word_vectors
 __all__ = [
     "Encoder",
     "Reader",
+    "draw_landmarks",
     "facts_of",
     "field_vectors",
     "flatten",
     "join",
     "make_encoder",
+    "nearest_landmarks",
     "nearest_neighbours",
     "notes_of",
     "reduce_dimensions",

@@ -52,13 +52,20 @@ class Cells:
 
     def searches(self, least: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
         """For each cell its papers, and in ascending order those of the nearest cells, at least `least` of them."""
-        sizes = np.diff(self.edges)
-        for cell in np.flatnonzero(sizes).tolist():
-            near = self.centres @ self.centres[cell]
-            near[cell] = np.inf
-            order = np.argsort(-near, kind="stable")
-            enough = 1 + int(np.searchsorted(np.cumsum(sizes[order]), least))
-            yield self._papers(cell), np.sort(np.concatenate([self._papers(one) for one in order[:enough].tolist()]))
+        for cell in np.flatnonzero(np.diff(self.edges)).tolist():
+            yield self._papers(cell), self.around(cell, least)
+
+    def around(self, cell: int, least: int) -> NDArray[np.int32]:
+        """The papers of a cell and of those nearest to it, ascending: at least `least`, or all."""
+        near = self.centres @ self.centres[cell]
+        near[cell] = np.inf
+        order = np.argsort(-near, kind="stable")
+        enough = 1 + int(np.searchsorted(np.cumsum(np.diff(self.edges)[order]), least))
+        return np.sort(np.concatenate([self._papers(one) for one in order[:enough].tolist()]))
+
+    def home(self, matrix: NDArray[np.float32]) -> NDArray[np.int64]:
+        """The cell (n,) in which each of these vectors (n, d) lies, of papers of the cells or of others."""
+        return _nearest(matrix, self.centres)
 
     def _papers(self, cell: int) -> NDArray[np.int32]:
         return self.members[self.edges[cell] : self.edges[cell + 1]]

@@ -10,10 +10,12 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
 from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.vocabulary import Vocabulary, by_words, likeness, shares
+from hierarchography.vocabulary import Vocabulary, likeness, shares, word_space
+from hierarchography.workers import spread
 
 NEAREST, TEMPERATURE = 30, 0.05
 """Entries that a paper is shared out over, and how sharply. Over 5 entries at .02, as names are counted, papers
@@ -39,15 +41,27 @@ def field_vectors(
     """
     if entries.any(axis=1).mean() < READ:
         return None
+    texts, matrix = corpus.texts(), embeddings.matrix
+    mean = matrix.mean(axis=0, dtype=np.float64)
+    starts = range(0, len(corpus), BLOCK)
+    papers = ((texts[start : start + BLOCK], matrix[start : start + BLOCK]) for start in starts)
     holds = sp.csr_array(vocabulary.holds.astype(np.float32))
-    words, glosses = by_words(corpus.texts(), vocabulary)
-    mean = embeddings.matrix.mean(axis=0, dtype=np.float64)
-    blocks = []
-    for start in range(0, len(corpus), BLOCK):
-        rows = slice(start, start + BLOCK)
-        alike = likeness(embeddings.matrix[rows], entries, mean) + WORDS * (words[rows] @ glosses.T)
-        blocks.append(_profiles(shares(alike, NEAREST, TEMPERATURE), holds))
+    blocks = list(spread(_matched, papers, entries, mean, *word_space(vocabulary), holds))
     return Embeddings.from_vectors(_reduced(sp.vstack(blocks), seed), f"fields-{len(vocabulary)}")
+
+
+def _matched(
+    papers: tuple[list[str], NDArray[np.float32]],
+    entries: NDArray[np.float32],
+    mean: NDArray[np.float64],
+    words: Pipeline,
+    glosses: NDArray[np.float32],
+    holds: sp.csr_array,
+) -> sp.csr_array:
+    """The profiles of papers, given as their texts and vectors; `mean` (d,) is that of all papers' vectors."""
+    texts, vectors = papers
+    by_words = np.asarray(words.transform(texts), dtype=np.float32) @ glosses.T
+    return _profiles(shares(likeness(vectors, entries, mean) + WORDS * by_words, NEAREST, TEMPERATURE), holds)
 
 
 def _profiles(shared: NDArray[np.float32], holds: sp.csr_array) -> sp.csr_array:

@@ -11,6 +11,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.config import LayoutConfig
 from hierarchography.model import Embeddings, Layout, Neighbours
+from hierarchography.workers import spread
 
 SMALLEST_FOR_UMAP = 20
 """Below this many papers a neighbour graph has no shape to learn, and principal axes serve as the layout."""
@@ -44,19 +45,19 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
     if count == 1:
         epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
-        return Layout(umap_layout(embeddings.matrix, neighbours, axes, config, seed, epochs), "umap")
-    seeds = np.random.SeedSequence(seed).generate_state(count)
-    layouts = [umap_layout(embeddings.matrix, neighbours, axes, config, int(one)) for one in seeds]
+        return Layout(umap_layout(seed, embeddings.matrix, neighbours, axes, config, epochs), "umap")
+    seeds = np.random.SeedSequence(seed).generate_state(count).tolist()
+    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config)
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
     return Layout(np.hstack(centred).astype(np.float32), "umap")
 
 
 def umap_layout(
+    seed: int,
     matrix: NDArray[np.float32],
     neighbours: Neighbours,
     axes: NDArray[np.float32],
     config: LayoutConfig,
-    seed: int,
     epochs: int | None = None,
 ) -> NDArray[np.float32]:
     """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has live columns.

@@ -15,6 +15,7 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
+from hierarchography.workers import spread
 
 DIMENSIONS = 256
 RARE_BELOW = 50
@@ -56,11 +57,15 @@ class LsaEncoder:
         self._words, table = _count(texts) if few else _count(_sample(texts, self.seed), np.float32)
         self._basis = _basis(table, self.seed)
         vectors = np.empty((len(texts), self._basis.shape[1]), dtype=np.float32)
-        for start in range(0, len(texts), BLOCK):
-            rows = slice(start, start + BLOCK)
-            counted = table[rows] if few else self._words.transform(texts[rows])
-            vectors[rows] = counted @ self._basis
-            advance(len(vectors[rows]))
+        if few:
+            vectors[:] = table @ self._basis
+            advance(len(texts))
+            return Embeddings.from_vectors(vectors, self.id)
+        starts = range(0, len(texts), BLOCK)
+        blocks = (texts[start : start + BLOCK] for start in starts)
+        for start, found in zip(starts, spread(_read, blocks, self._words, self._basis), strict=True):
+            vectors[start : start + BLOCK] = found
+            advance(len(found))
         return Embeddings.from_vectors(vectors, self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -70,6 +75,11 @@ class LsaEncoder:
         if not texts:
             return np.zeros((0, self._basis.shape[1]), dtype=np.float32)
         return Embeddings.from_vectors(self._words.transform(texts) @ self._basis, self.id).matrix
+
+
+def _read(texts: list[str], words: TfidfVectorizer, basis: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Vectors of texts, not yet of length 1."""
+    return np.asarray(words.transform(texts) @ basis)
 
 
 def _sample(texts: list[str], seed: int) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import tee
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.embedding.cells import Cells
 from hierarchography.model import Embeddings, Neighbours
+from hierarchography.workers import spread
 
 EXACT_UP_TO = 20_000
 """Papers up to which every pair is compared: n² comparisons take seconds there, and minutes at 100,000."""
@@ -18,6 +21,8 @@ COARSE = 128
 """Dimensions in which they are compared first, if they have more."""
 ASKED = 500
 """Papers whose true neighbours are found to tell the recall."""
+CELLS_AT_ONCE = 16
+"""Cells that a worker gets at once: one alone takes some 20 ms."""
 BLOCK_BYTES = 256 * 2**20
 """Similarities held at once: 256 MiB."""
 
@@ -35,16 +40,20 @@ def nearest_neighbours(embeddings: Embeddings, count: int, seed: int = 0, block_
     """
     matrix, papers = embeddings.matrix, len(embeddings)
     found = _Found.for_papers(papers, min(count, papers), block_bytes)
+    everything = np.arange(papers)
     if papers <= EXACT_UP_TO:
-        found.search(matrix, np.arange(papers), np.arange(papers))
+        found.search(matrix, [(everything, everything)], at_once=1)
         return Neighbours(found.indices, found.distances)
-    coarse = _coarse(matrix)
-    cells = Cells.of(coarse, seed)
-    for rows, others in cells.searches(max(COMPARED, count)):
-        found.search(coarse, rows, others)
-    for rows in cells:
-        found.search(matrix, rows, np.unique(found.indices[found.indices[rows]]))
+    few = coarse(matrix)
+    cells = Cells.of(few, seed)
+    found.search(few, cells.searches(max(COMPARED, count)), CELLS_AT_ONCE)
+    first = found.indices.copy()
+    found.search(matrix, ((rows, np.unique(first[first[rows]])) for rows in cells), CELLS_AT_ONCE)
     return Neighbours(found.indices, found.distances, _recall(matrix, found, seed))
+
+
+Search = tuple[NDArray[np.integer], NDArray[np.integer]]
+"""Rows of papers whose nearest are sought, and rows of those among which they are (ascending, the first among them)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,24 +68,42 @@ class _Found:
     def for_papers(cls, papers: int, count: int, block_bytes: int) -> _Found:
         return cls(np.empty((papers, count), np.int32), np.empty((papers, count), np.float32), block_bytes)
 
-    def search(self, matrix: NDArray[np.float32], rows: NDArray[np.integer], others: NDArray[np.integer]) -> None:
-        """Find the nearest of `rows` among `others` (ascending, `rows` among them)."""
-        against = matrix if len(others) == len(matrix) else matrix[others]
-        count = self.indices.shape[1]
-        step = max(1, self.block_bytes // (4 * len(others)))
-        for start in range(0, len(rows), step):
-            part = rows[start : start + step]
-            similarity = matrix[part] @ against.T
-            # The paper itself first, also among identical ones.
-            similarity[np.arange(len(part)), np.searchsorted(others, part)] = np.inf
-            chosen = np.sort(np.argpartition(similarity, -count, axis=1)[:, -count:], axis=1)
-            values = np.take_along_axis(similarity, chosen, axis=1)
-            order = np.argsort(-values, axis=1, kind="stable")
-            self.indices[part] = others[np.take_along_axis(chosen, order, axis=1)]
-            self.distances[part] = np.clip(1.0 - np.take_along_axis(values, order, axis=1), 0.0, 2.0)
+    def search(self, matrix: NDArray[np.float32], searches: Iterable[Search], at_once: int) -> None:
+        """Find the nearest by the vectors `matrix` (n, k), each paper once; spread over workers, `at_once` to each."""
+        asked, sent = tee(self._blocks(searches))
+        answers = spread(_nearest, sent, matrix, self.indices.shape[1], at_once=at_once)
+        for (rows, _), (nearest, distances) in zip(asked, answers, strict=True):
+            self.indices[rows], self.distances[rows] = nearest, distances
+
+    def _blocks(self, searches: Iterable[Search]) -> Iterator[Search]:
+        """The same, cut so that the similarities of one fit in `block_bytes`."""
+        for rows, others in searches:
+            step = max(1, self.block_bytes // (4 * len(others)))
+            yield from ((rows[start : start + step], others) for start in range(0, len(rows), step))
 
 
-def _coarse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+def _nearest(
+    search: Search, matrix: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+    """The `count` nearest of each row (m, count), nearest first, and their distances."""
+    rows, others = search
+    similarity = matrix[rows] @ (matrix if len(others) == len(matrix) else matrix[others]).T
+    # The paper itself first, also among identical ones.
+    similarity[np.arange(len(rows)), np.searchsorted(others, rows)] = np.inf
+    chosen, distances = greatest(similarity, count)
+    return others[chosen], distances
+
+
+def greatest(similarity: NDArray[np.float32], count: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+    """The columns of the `count` greatest values of each row (m, count), greatest first, and their distances."""
+    chosen = np.sort(np.argpartition(similarity, -count, axis=1)[:, -count:], axis=1)
+    values = np.take_along_axis(similarity, chosen, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    distances = np.clip(1.0 - np.take_along_axis(values, order, axis=1), 0.0, 2.0)
+    return np.take_along_axis(chosen, order, axis=1), distances
+
+
+def coarse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """The vectors in the `COARSE` dimensions that hold most of them (principal axes about 0), again of length 1."""
     if matrix.shape[1] <= COARSE:
         return matrix
@@ -91,6 +118,6 @@ def _recall(matrix: NDArray[np.float32], found: _Found, seed: int) -> float:
         return 1.0
     asked = np.sort(np.random.default_rng(seed).choice(papers, min(ASKED, papers), replace=False))
     true = _Found.for_papers(papers, count, found.block_bytes)
-    true.search(matrix, asked, np.arange(papers))
+    true.search(matrix, [(asked, np.arange(papers))], CELLS_AT_ONCE)
     met = sum(len(np.intersect1d(true.indices[row, 1:], found.indices[row, 1:])) for row in asked)
     return float(met / (len(asked) * (count - 1)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -102,14 +103,20 @@ class Converted:
 class OpenVinoModel:
     """A converted model with its tokeniser; offers what encoding needs of a `SentenceTransformer`.
 
-    Batches run side by side, one thread each: threads that share a batch would wait for each other.
+    Batches run side by side, one thread each: threads that share a batch would wait for each other. On its way to a
+    worker it is the converted model, which is compiled there: converted there, it might not be the same.
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
-        self.converted = converted
-        self.threads = joblib.cpu_count()
-        self._tokeniser = read_tokeniser(tokeniser)
-        self._compiled = _compile(converted, self.threads)
+        self.__setstate__((converted, read_tokeniser(tokeniser)))
+
+    def __getstate__(self) -> tuple[Converted, Tokenizer]:
+        return self.converted, self._tokeniser
+
+    def __setstate__(self, state: tuple[Converted, Tokenizer]) -> None:
+        self.converted, self._tokeniser = state
+        self.threads = _threads()
+        self._compiled = _compile(self.converted, self.threads)
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
             self._free.put(self._compiled.create_infer_request())
@@ -170,6 +177,12 @@ def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
 def has_bf16() -> bool:
     """Whether this processor computes with bf16; else what is not int8 is computed with f32."""
     return "BF16" in runtime().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+def _threads() -> int:
+    """As many as `OMP_NUM_THREADS` says, which is 1 for a worker of Dask's; else one for each processor."""
+    said = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return int(said) if said.isdigit() and int(said) else joblib.cpu_count()
 
 
 def _compile(converted: Converted, threads: int) -> Any:

@@ -29,6 +29,6 @@ def flatten(space: Space, config: LayoutConfig, seed: int) -> NDArray[np.float32
     if len(space) < SMALLEST_FOR_UMAP or not axes.any():
         return axes
     plane = umap_layout(
-        space.embeddings.matrix, space.neighbours, axes, replace(config, min_dist=MIN_DIST), seed, EPOCHS
+        seed, space.embeddings.matrix, space.neighbours, axes, replace(config, min_dist=MIN_DIST), EPOCHS
     )
     return principal_axes(plane, 2, seed)

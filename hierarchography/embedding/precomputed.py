@@ -17,6 +17,11 @@ from hierarchography.errors import InputError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
+NPY = b"\x93NUMPY"
+"""What .npy files start with."""
+BLOCK = 16_384
+"""Vectors read at once."""
+
 
 class PrecomputedEncoder:
     """Looks every paper's vector up: by id where ids are given, else by its position in the input."""
@@ -34,13 +39,22 @@ class PrecomputedEncoder:
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """The vectors of the corpus's papers. Raises `InputError` where a paper has none, or NaN or infinity in it."""
         rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
-        vectors = self.vectors[rows]
-        if len(bad := rows[~np.isfinite(vectors).all(axis=1)]):
+        if len(bad := np.concatenate([self._bad(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)])):
             raise InputError(
                 f"{self.path}: {len(bad)} vectors hold NaN or infinity, the first is number {bad.min() + 1}"
             )
-        advance(len(rows))
-        return Embeddings.from_vectors(vectors, self.id)
+        matrix = np.empty((len(rows), self.vectors.shape[1]), dtype=np.float32)
+        for start in range(0, len(rows), BLOCK):
+            block = rows[start : start + BLOCK]
+            matrix[start : start + BLOCK] = Embeddings.from_vectors(self.vectors[block], self.id).matrix
+            advance(len(block))
+        return Embeddings(matrix, self.id)
+
+    def _bad(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the rows that hold no number, or one too large."""
+        with np.errstate(over="ignore"):
+            vectors = self.vectors[rows].astype(np.float32, copy=False)
+        return rows[~np.isfinite(vectors).all(axis=1)]
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """None: nobody here can read a text."""
@@ -77,8 +91,8 @@ class PrecomputedEncoder:
         return positions
 
 
-def _read(path: Path) -> tuple[NDArray[np.float32], list[str] | None]:
-    """The table of vectors and, from a .npz, the ids of its rows."""
+def _read(path: Path) -> tuple[NDArray[Any], list[str] | None]:
+    """The table of vectors (a .npy stays on disk, and rows are read as they are asked for) and a .npz's ids of rows."""
     try:
         vectors, ids = _load(path)
     except FileNotFoundError as error:
@@ -90,12 +104,14 @@ def _read(path: Path) -> tuple[NDArray[np.float32], list[str] | None]:
         ) from error
     if vectors.ndim != 2 or vectors.dtype.kind not in "fiu" or 0 in vectors.shape:
         raise InputError(f"{path} must be a table of numbers (papers, dimensions), not {vectors.dtype} {vectors.shape}")
-    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused where it is used
-        return vectors.astype(np.float32), ids
+    return vectors, ids
 
 
 def _load(path: Path) -> tuple[NDArray[Any], list[str] | None]:
     with path.open("rb") as file:  # numpy leaves a damaged .npz open when it opens the file itself
+        if file.read(len(NPY)) == NPY:
+            return np.load(path, mmap_mode="r", allow_pickle=False), None
+        file.seek(0)
         loaded = np.load(file, allow_pickle=False)
         if not isinstance(loaded, np.lib.npyio.NpzFile):
             return loaded, None

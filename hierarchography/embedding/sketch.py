@@ -23,6 +23,7 @@ from hierarchography.embedding.transformer import minilm
 from hierarchography.embedding.words import lsa_vectors
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
+from hierarchography.workers import spread
 
 SAMPLE = 2_000
 """Papers that the transformer reads: a minute or two on two cores."""
@@ -159,12 +160,18 @@ class Student:
     def write(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Vectors (n, d) of length 1."""
         written = np.empty((len(features), self.weights.shape[1]), dtype=np.float32)
-        for start in range(0, len(features), BLOCK):
-            rows = slice(start, start + BLOCK)
-            np.matmul(_kernel(features[rows], self.examples, self.sharpness), self.weights, out=written[rows])
-            written[rows] += self.mean
-            written[rows] /= np.maximum(np.linalg.norm(written[rows], axis=1, keepdims=True), 1e-12)
+        starts = range(0, len(features), BLOCK)
+        blocks = (features[start : start + BLOCK] for start in starts)
+        for start, found in zip(starts, spread(_written, blocks, self), strict=True):
+            written[start : start + BLOCK] = found
         return written
+
+
+def _written(features: NDArray[np.float32], student: Student) -> NDArray[np.float32]:
+    vectors = _kernel(features, student.examples, student.sharpness) @ student.weights
+    vectors += student.mean
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return vectors
 
 
 def _kernel(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:

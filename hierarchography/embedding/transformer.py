@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
-from hierarchography.embedding.chunks import encode_in_chunks
+from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -50,11 +51,13 @@ class Model(Protocol):
 class TransformerEncoder:
     """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens).
 
-    `facts` say for the manifest what runs it.
+    `facts` say for the manifest what runs it. One that was loaded by name is pickled as that name, and loaded where it
+    is unpickled: a worker has the model as this machine has it, from its own disk.
     """
 
     def __init__(self, model: Model, encoder_id: str, batch_size: int, facts: dict[str, Any] | None = None) -> None:
         self.model = model
+        self.name = ""
         self.id = encoder_id
         self.batch_size = batch_size
         self.facts = facts or {"path": f"torch on {getattr(model, 'device', 'cpu')}"}
@@ -74,7 +77,16 @@ class TransformerEncoder:
                 f"unknown encoder {name!r}: it is none of {known}, and sentence-transformers could not load a model "
                 f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
             ) from error
-        return cls(model, encoder_id or name, batch_size)
+        encoder = cls(model, encoder_id or name, batch_size)
+        encoder.name = name
+        return encoder
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if not self.name:
+            return type(self), (self.model, self.id, self.batch_size, self.facts)
+        if self.name == str(minilm_folder()):  # it lies elsewhere on other machines
+            return _loaded, (minilm_torch, EmbeddingConfig(batch_size=self.batch_size), 0)
+        return _loaded, (type(self).from_name, self.name, self.batch_size, self.id)
 
     @property
     def rate(self) -> float:
@@ -90,6 +102,8 @@ class TransformerEncoder:
         """Vectors (len(texts), d) of length 1."""
         if not texts:
             return np.zeros((0, self.model.get_embedding_dimension() or 0), dtype=np.float32)
+        if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
+            return read_in_chunks(self, texts, size)
         vectors = self.model.encode(
             [text[:CHARACTERS_READ] for text in texts],
             batch_size=self.batch_size,
@@ -98,6 +112,12 @@ class TransformerEncoder:
             convert_to_numpy=True,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+@lru_cache(maxsize=2)
+def _loaded(load: Callable[..., TransformerEncoder], *how: Any) -> TransformerEncoder:
+    """What `load(*how)` gives, once a process: pieces of work bring their encoder with them."""
+    return load(*how)
 
 
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:

@@ -59,7 +59,8 @@ class Assignment:
     """How surely each paper sits in its leaf.
 
     `confidence` (n,) float32 in 0..1: the chance that the paper stays with its leaf under another seed.
-    `by_neighbours` (n,) bool: True where the clustering called the paper noise and its neighbours placed it.
+    `by_neighbours` (n,) bool: True where its neighbours placed the paper: the clustering called it noise, or, of many
+    papers, learned from others.
     """
 
     confidence: NDArray[np.float32]
@@ -201,6 +202,22 @@ class TopicTree:
         by_neighbours = np.empty_like(self.assignment.by_neighbours)
         confidence[rows], by_neighbours[rows] = self.assignment.confidence, self.assignment.by_neighbours
         return TopicTree(tuple(topics), Assignment(confidence, by_neighbours))
+
+    def among(self, rows: NDArray[np.integer]) -> TopicTree:
+        """The same topics over some of the papers alone, `rows` ascending; each topic must hold one of them."""
+        place = np.full(self.papers, -1, dtype=np.int32)
+        place[rows] = np.arange(len(rows), dtype=np.int32)
+        found = (place[topic.members] for topic in self.topics)
+        topics = (replace(topic, members=own[own >= 0]) for topic, own in zip(self.topics, found, strict=True))
+        assignment = Assignment(self.assignment.confidence[rows], self.assignment.by_neighbours[rows])
+        return TopicTree(tuple(topics), assignment)
+
+    def named_as(self, other: TopicTree) -> TopicTree:
+        """The same tree with the names, keywords and details of another one of the same topics."""
+        return self.with_topics(
+            replace(topic, name=named.name, keywords=named.keywords, details=named.details)
+            for topic, named in zip(self, other, strict=True)
+        )
 
     @cached_property
     def _rows(self) -> dict[str, int]:

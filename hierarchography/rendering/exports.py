@@ -7,7 +7,7 @@ gets a `'` before it; JSON and Parquet carry the text as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hierarchography.model import DETAILS, Topic, TopicMap
-from hierarchography.rendering.files import write_file
+from hierarchography.rendering.files import write_file, write_parts, write_with
 from hierarchography.rendering.table import topic_table, tree_of
 from hierarchography.rendering.text import csv_cell, storable
 
 TREE_SCHEMA = "hierarchography.tree/1"
 _DIGITS = 6
+_ROWS = 20_000
+"""Rows of a CSV file that are made at once."""
 
 
 def tree_document(map: TopicMap, facet: str | None = None) -> dict[str, Any]:
@@ -57,22 +59,22 @@ def write_tree(map: TopicMap, path: str | Path, facet: str | None = None) -> Pat
 
 def write_topics_csv(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
     """Write `topic_table`, guarded against formulas; shares and confidences with six decimals. Returns the path."""
-    return write_file(path, _csv(topic_table(map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
+    return write_parts(path, _csv(topic_table(map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
 
 
 def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
     """Write every paper with its place in the tree (`TopicMap.to_frame`) as CSV and as Parquet; returns both paths."""
     frame = map.to_frame()
     frame = frame.assign(**{name: _plain(frame[name]) for name in frame.columns if frame[name].dtype == object})
-    sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), sink, compression="zstd")
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    parquet = write_with(parquet_path, lambda file: pq.write_table(table, file, compression="zstd"))
     rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
-    return write_file(csv_path, _csv(rounded)), write_file(parquet_path, sink.getvalue().to_pybytes())
+    return write_parts(csv_path, _csv(rounded)), parquet
 
 
 def write_dropped(map: TopicMap, path: str | Path) -> Path:
     """Write the list of records that are not papers of the map (`TopicMap.dropped`); returns the path."""
-    return write_file(path, _csv(map.dropped))
+    return write_parts(path, _csv(map.dropped))
 
 
 def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
@@ -127,7 +129,10 @@ def _cell(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def _csv(frame: pd.DataFrame) -> Iterator[bytes]:
+    """A table as CSV, some rows at a time: as text, a large one takes many times its memory."""
     text = frame.select_dtypes(["object", "string"]).columns
-    guarded = frame.assign(**{name: frame[name].map(csv_cell) for name in text})
-    return guarded.rename(columns=csv_cell).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    for start in range(0, max(1, len(frame)), _ROWS):
+        part = frame.iloc[start : start + _ROWS]
+        guarded = part.assign(**{name: part[name].map(csv_cell) for name in text}).rename(columns=csv_cell)
+        yield guarded.to_csv(index=False, header=start == 0, lineterminator="\n").encode("utf-8")

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from hierarchography.errors import RenderError
 
 
 def write_file(path: str | Path, content: bytes) -> Path:
     """Write a file under another name beside it and rename it; returns the path. Raises `RenderError`."""
+    return write_parts(path, (content,))
+
+
+def write_parts(path: str | Path, parts: Iterable[bytes]) -> Path:
+    """The same of content that comes in parts, of which only one is held."""
+    return write_with(path, lambda file: file.writelines(parts))
+
+
+def write_with(path: str | Path, write: Callable[[BinaryIO], object]) -> Path:
+    """The same of what `write` writes into the file that it is given."""
     path = Path(path)
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            write(file)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)

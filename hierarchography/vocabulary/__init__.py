@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hierarchography.vocabulary.matching import by_words, known, likeness, shares
+from hierarchography.vocabulary.matching import by_words, known, likeness, shares, word_space
 from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
 
-__all__ = ["BUNDLED", "NONE", "Vocabulary", "by_words", "known", "likeness", "read_vocabulary", "shares"]
+__all__ = ["BUNDLED", "NONE", "Vocabulary", "by_words", "known", "likeness", "read_vocabulary", "shares", "word_space"]

@@ -59,12 +59,13 @@ def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary:
 
 def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Vectors of papers (n, d) and entries (k, d) by words alone: TF-IDF of the glosses' words, in 256 dimensions."""
-    space, entries = _word_space(vocabulary)
+    space, entries = word_space(vocabulary)
     return np.asarray(space.transform(papers), dtype=np.float32), entries
 
 
 @lru_cache(maxsize=4)
-def _word_space(vocabulary: Vocabulary) -> tuple[Pipeline, NDArray[np.float32]]:
+def word_space(vocabulary: Vocabulary) -> tuple[Pipeline, NDArray[np.float32]]:
+    """What makes vectors of texts by the words of the glosses, and the entries' vectors (k, d): see `by_words`."""
     words = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=WORD)
     table = words.fit_transform(vocabulary.texts)
     svd = TruncatedSVD(min(DIMENSIONS, *table.shape), random_state=0)

@@ -185,7 +185,7 @@ def test_papers_placed_by_neighbours_carry_a_mark_that_explains_itself(open_page
     # Of the 46 papers of the first field (rows 0 to 45) every seventh is marked.
     assert marks.count() == 6
     assert "nearest neighbours" in marks.first.get_attribute("title")
-    expect(page.locator("#panel")).to_contain_text("6 papers lie between dense groups")
+    expect(page.locator("#panel")).to_contain_text("6 papers were placed by nearest neighbours")
 
 
 def test_the_tree_is_walked_by_keyboard(open_page, landmarks_file: Path) -> None:

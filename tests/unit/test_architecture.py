@@ -11,10 +11,10 @@ import pytest
 import hierarchography
 
 SOURCE = Path(hierarchography.__file__).parent
-BASE = ("errors", "plugins", "progress", "config", "cache", "memory", "model", "vocabulary", "workshop")
-FLOW = ("dependencies", "steps", "pipeline", "storage")
+BASE = ("errors", "plugins", "progress", "config", "cache", "memory", "workers", "workshop", "model", "vocabulary")
+FLOW = ("dependencies", "steps", "landmarks", "pipeline", "storage")
 TOP = ("assessment", "estimator", "cli", "__main__")
-NO_STAGE = {"cache", "model", "vocabulary", "data", "__pycache__"}
+NO_STAGE = {"cache", "workers", "model", "vocabulary", "data", "__pycache__"}
 STAGES = tuple(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name not in NO_STAGE))
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -33,6 +33,7 @@ def may_import(name: str) -> set[str]:
         "config": {"errors"},
         "cache": {"errors", "cache"},
         "memory": {"errors"},
+        "workers": {"errors", "progress", "cache", "workers"},
         "workshop": set(),
     }
     if name in lowest:

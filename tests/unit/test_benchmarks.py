@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,9 @@ MODULES = (
     "page_probe",
     "page",
     "scale",
+    "resume",
+    "workers",
+    "openalex",
 )
 
 
@@ -338,14 +342,28 @@ def test_a_corpus_grows_beyond_its_file_by_papers_that_are_nobodys_duplicates(
     with gzip.open(labelled, "rt", encoding="utf-8") as lines:
         papers = [json.loads(line) for line in lines]
     grown = tmp_path / "grown.jsonl.gz"
-    benchmark.scale.write_papers(labelled, grown, 100)
+    assert benchmark.scale.read_source(labelled, 1_000) == papers
+    benchmark.scale.write_papers(papers, grown, 100)
     with gzip.open(grown, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
     assert found[:40] == papers
     assert len(found) == 100
     assert len({paper["title"] for paper in found}) == 100
-    assert found[40]["title"] == "Paper 0, Paper 1"
-    assert found[40]["abstract"].startswith(papers[0]["abstract"][: len(papers[0]["abstract"]) // 2])
+    assert found[40]["title"].startswith("Paper 0: ")
+    words = iter(papers[0]["abstract"].split())
+    assert all(word in words for word in found[40]["abstract"].split())  # the same ones in the same order, but fewer
+    assert len(found[40]["abstract"]) < len(papers[0]["abstract"])
+
+
+def test_vectors_of_a_grown_corpus_are_those_of_its_papers_with_noise(
+    benchmark: Any, labelled: Path, tmp_path: Path
+) -> None:
+    benchmark.scale.write_vectors(labelled, tmp_path / "v.npy", 100)
+    vectors = np.load(tmp_path / "v.npy")
+    assert len(vectors) == 100
+    assert np.linalg.norm(vectors[:40], axis=1) == pytest.approx(np.ones(40), abs=1e-5)
+    apart = np.linalg.norm(vectors[40:80] - vectors[:40], axis=1)
+    assert apart.mean() == pytest.approx(benchmark.scale.NOISE, rel=0.2)
 
 
 def test_every_stage_of_a_build_is_measured(benchmark: Any, labelled: Path) -> None:
@@ -366,3 +384,56 @@ def test_an_early_stage_is_not_charged_with_the_memory_of_a_later_one(benchmark:
     with measured.stage("small"):
         np.ones(1_000).sum()
     assert measured.costs["large"].peak > measured.costs["small"].peak + 200_000_000
+
+
+# --- workers
+
+
+def test_ways_are_compared_by_their_medians(benchmark: Any) -> None:
+    rounds = {
+        0: [{"Embedding": 9.0, "all": 20.0}, {"Embedding": 10.0, "all": 30.0}, {"Embedding": 20.0, "all": 25.0}],
+        2: [{"Embedding": 5.0, "Naming topics": 0.0, "all": 10.0}],
+    }
+    lines = benchmark.workers.table(rounds).splitlines()
+    assert lines[0] == "| stage | one process, s | 2 workers, s | times as quick |"
+    assert lines[2] == "| Embedding | 10.0 | 5.0 | 2.00 |"
+    assert lines[3] == "| Naming topics | 0.0 | 0.0 | - |"
+    assert lines[4] == "| all | 25.0 | 10.0 | 2.50 |"
+
+
+def test_folders_that_differ_are_named_and_counts_of_workers_are_no_difference(
+    benchmark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, count, page in (("one", {}, "a"), ("two", {"workers": {"processes": 2}}, "a"), ("other", {}, "b")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "manifest.json").write_text(json.dumps({"seed": 0, "recorded": count, "seconds": {"a": len(name)}}))
+        (folder / "map.html").write_text(page)
+    assert not benchmark.workers._compared(tmp_path / "two", tmp_path / "one", "two")
+    assert benchmark.workers._compared(tmp_path / "other", tmp_path / "one", "another")
+    assert capsys.readouterr().out == "two: the same bytes\nanother: differs in map.html\n"
+
+
+@pytest.mark.cluster
+@pytest.mark.slow
+def test_one_process_and_workers_are_built_and_compared(
+    benchmark: Any, labelled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    assert benchmark.workers.main([str(labelled), "--kill", "1", "--", "--encoder", "lsa"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("the same bytes") == 2
+    assert "| Reading papers |" in told
+
+
+@pytest.mark.cluster
+@pytest.mark.slow
+def test_what_a_paper_more_costs_is_measured(
+    benchmark: Any, labelled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    monkeypatch.setattr(benchmark.openalex, "PIECES", 20)
+    assert benchmark.openalex.main(["--data", str(labelled), "--papers", "40", "--vectors", "4096"]) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    assert len(rows) == 11
+    assert all(re.search(r"\d", row.split("|")[2]) for row in rows[1:])

@@ -69,3 +69,20 @@ def test_a_limit_that_is_kept_changes_no_map() -> None:
     # Far from the limit, so that the blocks stay as they are.
     free, limited = (build_map(records, encoder="lsa", memory=size) for size in ("", "8GB"))
     assert free.to_frame()["topic_id"].tolist() == limited.to_frame()["topic_id"].tolist()
+
+
+def test_json_lines_take_less_than_other_files(tmp_path: Path) -> None:
+    content = b'{"title": "whale", "abstract": "song"}\n' * 100_000
+    for name in ("papers.json", "papers.jsonl"):
+        (tmp_path / name).write_bytes(content)
+    check_reading([str(tmp_path / "papers.jsonl")], "570MB")
+    with pytest.raises(InputError, match="of memory"):
+        check_reading([str(tmp_path / "papers.json")], "570MB")
+
+
+def test_what_only_joins_landmarks_takes_less_than_what_is_learned_from() -> None:
+    check_mapping(1_000_000, 1_400_000_000, "12GB", landmarks=100_000)
+    with pytest.raises(InputError, match="1,000,000 papers"):
+        check_mapping(1_000_000, 1_400_000_000, "12GB")
+    with pytest.raises(InputError, match="1,000,000 papers"):
+        check_mapping(1_000_000, 1_400_000_000, "6GB", landmarks=100_000)

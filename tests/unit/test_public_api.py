@@ -13,7 +13,21 @@ import pytest
 import hierarchography
 from hierarchography import errors
 
-HEAVY = ("numpy", "pandas", "torch", "sklearn", "scipy", "plotly", "umap", "hdbscan", "rich", "click", "jinja2")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "torch",
+    "sklearn",
+    "scipy",
+    "plotly",
+    "umap",
+    "hdbscan",
+    "rich",
+    "click",
+    "jinja2",
+    "dask",
+    "distributed",
+)
 
 
 def packages() -> list[str]:

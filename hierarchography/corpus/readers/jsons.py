@@ -8,11 +8,12 @@ the records under some key (`{"results": [...]}`, `{"message": {"items": [...]}}
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from hierarchography.corpus.columns import is_telling
-from hierarchography.corpus.files import Document
+from hierarchography.corpus.files import PARQUET, Document
 from hierarchography.corpus.readers.base import Reader, Reading, Record
 from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
@@ -22,9 +23,9 @@ _DEPTH = 4
 
 def recognises(document: Document) -> bool:
     """True for text that starts with a brace or a bracket and goes on as JSON does."""
-    if document.data.startswith(b"PAR1"):
+    if document.data.startswith(PARQUET):
         return False
-    start = document.text.lstrip()[:200]
+    start = document.start
     if not start.startswith(("{", "[")):
         return False
     following = start[1:].lstrip()[:1]
@@ -33,6 +34,8 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Reading:
     """The records of the file. Raises `InputError` for JSON cut off or wrong; of JSON lines only that line is lost."""
+    if _is_lines(document):
+        return Reading(list(_lines(document.lines())), "line")
     text = document.text.strip()
     try:
         return _whole(json.loads(text), document.name)
@@ -130,13 +133,19 @@ def _record(place: int, item: Any) -> Record:
     return Record(place, problem=f"not an object but {_kind(item)}")
 
 
+def _is_lines(document: Document) -> bool:
+    """Whether the first line is a whole object and more follow: JSON lines, known without the whole text at once."""
+    filled = islice((line for line in document.lines() if line.strip()), 2)
+    return isinstance(_parsed(next(filled, ""))[0], dict) and next(filled, None) is not None
+
+
 def _has_lines(lines: list[str]) -> bool:
     """Whether the lines are JSON each by itself: one whole object among the first hundred shows it."""
     filled = [line for line in lines[:200] if line.strip()][:100]
     return sum(1 for line in lines if line.strip()) > 1 and any(isinstance(_parsed(line)[0], dict) for line in filled)
 
 
-def _lines(lines: list[str]) -> Iterator[Record]:
+def _lines(lines: Iterable[str]) -> Iterator[Record]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             item, problem = _parsed(line)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from hierarchography.corpus.files import Document
+from hierarchography.corpus.files import PARQUET, Document
 from hierarchography.corpus.readers.base import Reader, Reading, Record
 from hierarchography.errors import InputError
-
-_MAGIC = b"PAR1"
 
 
 def recognises(document: Document) -> bool:
     """True for the four letters that every Parquet file starts with."""
-    return document.data.startswith(_MAGIC)
+    return document.data.startswith(PARQUET)
 
 
 def read(document: Document) -> Reading:

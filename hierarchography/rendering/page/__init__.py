@@ -89,6 +89,7 @@ def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
             chart=chart,
             outline=_outline(map),
             placed=int(map.tree.assignment.by_neighbours.sum()),
+            learned=_learned(map),
             dropped=_dropped(map),
             abstracts=keeps_abstracts(map),
         )
@@ -160,6 +161,12 @@ def _date() -> Iterator[tuple[str, str]]:
             yield "Made", datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
         except (ValueError, OverflowError, OSError) as error:
             raise RenderError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {epoch!r}") from error
+
+
+def _learned(map: TopicMap) -> int:
+    """The papers that topics were learned from where those are not all; else 0."""
+    landmarks: Mapping[str, Any] = map.manifest.get("recorded", {}).get("landmarks", {})
+    return int(landmarks.get("papers", 0))
 
 
 def _dropped(map: TopicMap) -> list[tuple[str, int]]:

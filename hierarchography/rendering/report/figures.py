@@ -62,7 +62,7 @@ _FIGURES: tuple[tuple[str, str, Callable[[Any], str], str], ...] = (
         "placed_by_neighbours",
         "Placed by neighbours",
         _share,
-        "Papers between the dense groups, which the clustering calls noise; their neighbours placed them.",
+        "Papers that their neighbours placed: between the dense groups, or, of many papers, learned from others.",
     ),
     ("confidence", "Confidence", _share, "The chance that a paper stays with its leaf under another seed; a mean."),
     (

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hierarchography.clustering.divide import Parts, large_only, top_down
+from hierarchography.clustering.divide import Group, Parts, large_only, top_down
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
@@ -20,10 +20,11 @@ def divided(arrange: Callable[[np.ndarray], Space]) -> Callable[..., TopicTree]:
     def tree(papers: int, labels: Callable[[np.ndarray], np.ndarray], **settings: Any) -> TopicTree:
         space = arrange(np.stack([np.ones(papers), np.arange(papers) / papers], axis=1))
 
-        def divide(rows: np.ndarray, levels: int) -> Parts:
-            return Parts(labels(rows), rows[:, None].astype(float))
+        def divide(group: Group) -> Parts:
+            return Parts(labels(group.rows), group.rows[:, None].astype(float))
 
-        return top_down(space, ClusteringConfig(**{"min_topic_size": 2, **settings}), divide)
+        settings = {"min_topic_size": 2, **settings}
+        return top_down(space, ClusteringConfig(**settings), divide, np.random.default_rng(0))
 
     return tree
 
@@ -65,7 +66,8 @@ def test_parts_beyond_the_most_children_are_joined_with_the_closest(arrange: Cal
     places = np.array([0.0, 1.0, 10.0, 11.0, 30.0])[pairs][:, None]
     space = arrange(np.concatenate([np.ones((10, 1)), places / 30], axis=1))
     settings = ClusteringConfig(min_topic_size=2, max_depth=1, max_children=3)
-    tree = top_down(space, settings, lambda rows, levels: Parts(pairs[rows], places[rows]))
+    random = np.random.default_rng(0)
+    tree = top_down(space, settings, lambda group: Parts(pairs[group.rows], places[group.rows]), random)
     assert [topic.members.tolist() for topic in tree.children("0")] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
 
 

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -306,3 +307,47 @@ def test_the_reader_is_chosen_by_content_then_by_name(tmp_path):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
         assert reader_for(open_document(str(path), name)).name == reader
+
+
+LINES = ['{"title": "Über Wale", "abstract": "Ein Text."}', "", "no JSON", '{"title": "鯨 \\u2028 the whale"}']
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_json_lines_are_the_same_read_line_by_line_or_as_a_whole(
+    encoding: str, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "papers.jsonl"
+    file.write_bytes(end.join(LINES).encode(encoding))
+    document = open_document(str(file), "papers.jsonl")
+    found = reader_for(document).read(document)
+    monkeypatch.setattr("hierarchography.corpus.readers.jsons._is_lines", lambda document: False)
+    assert reader_for(document).read(document) == found
+    assert [record.place for record in found.records] == [1, 3, 4]
+    assert found.records[1].problem.startswith("not valid JSON")
+    assert found.unit == "line"
+
+
+def test_plain_json_lines_are_never_decoded_as_a_whole(tmp_path: Path) -> None:
+    file = tmp_path / "papers.jsonl"
+    file.write_text("\n".join(LINES), encoding="utf-8")
+    document = open_document(str(file), "papers.jsonl")
+    reader_for(document).read(document)
+    assert document.is_plain
+    assert not document.notes
+    assert "decoded" not in vars(document)
+
+
+@pytest.mark.parametrize("content", [b'\xff{"a": 1}\n{"b": 2}', b'{"a": "\xe4"}\n{}', b'{"a": 1}\x00\n{}', b"{}\r{}"])
+def test_what_is_not_plain_is_decoded_with_care(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "papers.jsonl"
+    file.write_bytes(content)
+    assert not open_document(str(file), "papers.jsonl").is_plain
+
+
+@pytest.mark.parametrize("text", ['{"title": "one",\n "abstract": "whale"}', '[{"title": "one"},\n{"title": "two"}]'])
+def test_json_over_several_lines_is_no_json_lines(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "papers.json"
+    file.write_text(text, encoding="utf-8")
+    document = open_document(str(file), "papers.json")
+    assert reader_for(document).read(document).unit == "record"

@@ -100,7 +100,7 @@ def test_what_few_dimensions_leave_open_all_dimensions_decide(monkeypatch: pytes
     vectors = groups(600)
     exact = nearest_neighbours(vectors, 6)
     monkeypatch.setattr(neighbours, "COARSE", 3)
-    in_few = nearest_neighbours(Embeddings(neighbours._coarse(vectors.matrix), "few"), 6)
+    in_few = nearest_neighbours(Embeddings(neighbours.coarse(vectors.matrix), "few"), 6)
     by_cells(monkeypatch, compared=120)
     found = nearest_neighbours(vectors, 6)
     assert shared(found, exact) > shared(in_few, exact) + 0.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from pathlib import Path
 
@@ -91,3 +92,14 @@ def test_a_converted_model_is_taken_from_the_cache_and_a_torn_one_made_again(
     file.write_bytes(file.read_bytes()[:-5])
     assert conversion.fastest(minilm_folder(), lambda: torch_encoder.model, cache) is not None
     assert len(made) == 2
+
+
+@pytest.mark.model
+@needs_openvino
+def test_a_model_gives_the_same_vectors_where_it_is_sent(converted: Converted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By one thread, as on a worker, and by all."""
+    model = OpenVinoModel(converted, minilm_folder() / "tokenizer.json")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    sent = pickle.loads(pickle.dumps(model))
+    assert sent.threads == 1
+    assert sent.encode(TEXTS, 2).tobytes() == model.encode(TEXTS, 2).tobytes()

@@ -18,7 +18,7 @@
   function neighbours(store, row) {
     const placed = store.neighbours[row];
     if (!placed) return null;
-    const verb = placed === 1 ? " lies between dense groups and was" : " lie between dense groups and were";
+    const verb = placed === 1 ? " was" : " were";
     return hg.el("p", { class: "quiet" }, hg.count(placed, "paper") + verb + " placed by nearest neighbours.");
   }
 

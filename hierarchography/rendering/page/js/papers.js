@@ -3,8 +3,7 @@
   "use strict";
 
   const SHOWN_AUTHORS = 5;
-  const EXPLANATION =
-    "This paper lies between the dense groups; its nearest neighbours decided the topic (confidence ";
+  const EXPLANATION = "The nearest neighbours of this paper decided its topic (confidence ";
 
   function title(paper) {
     const url = hg.safeUrl(paper.url);

@@ -1,0 +1,58 @@
+"""Of many papers only some are learned from: which they are, and how what was learned comes to the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography import dependencies
+from hierarchography.clustering import Extended, extend_tree
+from hierarchography.config import Config
+from hierarchography.embedding import draw_landmarks, nearest_landmarks
+from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
+from hierarchography.steps import Steps
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """The papers that layout, topics and names are learned from: all, or, of many, the landmarks (`rows`)."""
+
+    corpus: Corpus
+    embeddings: Embeddings
+    rows: NDArray[np.int64] | None = None
+
+    @classmethod
+    def of(cls, corpus: Corpus, embeddings: Embeddings, config: Config, steps: Steps) -> Known:
+        """All papers, or, where they are more than the settings allow to learn from, landmarks among them."""
+        count = config.layout.landmarks
+        if not count or len(corpus) <= count:
+            return cls(corpus, embeddings)
+        with steps.clock.stage("Drawing landmarks"):
+            rows = draw_landmarks(embeddings, count, config.seed)
+        steps.clock.record("landmarks", {"papers": len(rows)})
+        steps.clock.note(f"topics are learned from {len(rows):,} of {len(corpus):,} papers, and the others join them")
+        return cls(corpus.take(rows), embeddings.take(rows), rows)
+
+    def placed(
+        self, tree: TopicTree, neighbours: Neighbours, embeddings: Embeddings, config: Config, steps: Steps
+    ) -> Extended:
+        """The tree over these papers, whose `neighbours` are given, as one over all, whose vectors are `embeddings`."""
+        rows = self.rows
+        if rows is None:
+            return Extended(tree)
+        near = steps.run(
+            "Placing papers by landmarks",
+            dependencies.landmarks(embeddings, rows, config.seed),
+            lambda: nearest_landmarks(embeddings, rows, config.seed),
+        )
+        return extend_tree(tree, rows, near, neighbours)
+
+    def part(self, tree: TopicTree) -> TopicTree:
+        """A tree over all papers as one over these."""
+        return tree if self.rows is None else tree.among(self.rows)
+
+    def whole(self, tree: TopicTree, named: TopicTree) -> TopicTree:
+        """A tree over all papers with the names of its part."""
+        return named if self.rows is None else tree.named_as(named)

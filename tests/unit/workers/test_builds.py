@@ -1,0 +1,201 @@
+"""Whole builds on workers: the same bytes as in one process, killed workers or not, and how clusters are refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from hierarchography import TopicMap, WorkersError, build_map
+from hierarchography.cli import main
+from hierarchography.progress import Advance, Silent
+from hierarchography.workers import Team, cluster, spread, workers_in
+
+pytestmark = pytest.mark.cluster
+
+
+def contents(folder: Path) -> dict[str, Any]:
+    """The bytes of each file; of the manifest, all but when and by how many it was made, and how long that took."""
+    found: dict[str, Any] = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    manifest = json.loads(found["manifest.json"])
+    manifest["recorded"].pop("workers", None)
+    found["manifest.json"] = {name: manifest[name] for name in manifest if name not in {"created", "seconds"}}
+    return found
+
+
+@pytest.fixture(scope="module")
+def alone(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The files of the map of the bundled corpus, built in this process."""
+    return contents(small_map.save(tmp_path_factory.mktemp("alone") / "map"))
+
+
+class Killer(Silent):
+    """Kills a worker half a second after a stage began."""
+
+    def __init__(self, team: Team, name: str) -> None:
+        self.team, self.name = team, name
+        self.killed: list[int] = []
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
+        if name == self.name:
+            threading.Timer(0.5, self._kill).start()
+        yield lambda steps: None
+
+    def _kill(self) -> None:
+        process = min(self.team.client.run(os.getpid).values())
+        self.killed.append(process)
+        os.kill(process, signal.SIGKILL)
+
+
+def test_a_map_is_the_same_bytes_by_one_process_and_by_two_workers(
+    team: Team, alone: dict[str, Any], tmp_path: Path
+) -> None:
+    built = build_map("demo:landmarks", encoder="lsa", title="Landmarks", cache=False, scheduler=team.client)
+    assert built.manifest["recorded"]["workers"] == {"processes": 2, "threads": 2}
+    assert contents(built.save(tmp_path / "map")) == alone
+
+
+def test_a_worker_killed_in_the_middle_changes_no_byte(team: Team, alone: dict[str, Any], tmp_path: Path) -> None:
+    killer = Killer(team, "Reducing (UMAP)")
+    built = build_map(
+        "demo:landmarks", encoder="lsa", title="Landmarks", cache=False, scheduler=team.client, progress=killer
+    )
+    assert len(killer.killed) == 1
+    assert contents(built.save(tmp_path / "map")) == alone
+
+
+def test_what_workers_computed_is_kept_for_one_process(team: Team, tmp_path: Path) -> None:
+    """How a build is run is in no key of the cache."""
+    build_map("demo:landmarks", encoder="lsa", cache=tmp_path, scheduler=team.client)
+    entries = sorted(path.name for path in tmp_path.rglob("*"))
+    build_map("demo:landmarks", encoder="lsa", cache=tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == entries
+
+
+def test_a_scheduler_is_found_by_its_address(team: Team) -> None:
+    with workers_in(scheduler=team.client.scheduler.address) as reached:
+        assert reached is not None
+        assert reached.facts == team.facts
+    assert team.client.status == "running"
+
+
+def test_nobody_at_an_address_is_said_with_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS", 1)
+    with pytest.raises(WorkersError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9 .*dask scheduler"):
+        build_map("demo:landmarks", scheduler="tcp://127.0.0.1:9")
+    with pytest.raises(WorkersError, match=r"no scheduler answers at nowhere:what"):
+        build_map("demo:landmarks", scheduler="nowhere:what")
+
+
+def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(cluster, "SECONDS", 1)
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty:
+        address = empty.scheduler_address
+        with pytest.raises(WorkersError, match=f"scheduler at {address} has no workers; .*dask worker {address}"):
+            build_map("demo:landmarks", scheduler=address)
+
+
+def test_workers_of_other_versions_are_refused(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "__version__", "0.0.1")
+    cluster.signature.cache_clear()
+    with pytest.raises(WorkersError, match=r"tcp://\S+ runs other versions: hierarchography \S+ \S+ \(here 0\.0\.1"):
+        build_map("demo:landmarks", scheduler=team.client)
+    cluster.signature.cache_clear()
+
+
+def test_workers_without_this_package_are_refused(team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the workers lack a module that is here only."""
+    (tmp_path / "only_here.py").write_text("def signature(): return {}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    only_here = __import__("only_here")
+    monkeypatch.setattr(cluster, "signature", only_here.signature)
+    with pytest.raises(WorkersError, match=r"cannot run hierarchography \(.*'only_here'.*\); install"):
+        build_map("demo:landmarks", scheduler=team.client)
+
+
+def test_the_command_builds_on_workers_and_names_them(tmp_path: Path, alone: dict[str, Any]) -> None:
+    words = ["demo", "-o", str(tmp_path / "map"), "--encoder", "lsa", "--title", "Landmarks", "--no-cache"]
+    result = CliRunner().invoke(main, [*words, "--workers", "2"])
+    assert result.exit_code == 0, result.stderr
+    assert "work is spread over 2 processes with 2 threads" in result.stderr
+    assert "distributed" not in result.stderr
+    assert contents(tmp_path / "map") == alone
+
+
+@pytest.mark.parametrize("option", [("--workers", "-1"), ("--workers", "2", "--scheduler", "tcp://127.0.0.1:9")])
+def test_what_makes_no_sense_is_a_usage_error(option: tuple[str, ...], tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["demo", "-o", str(tmp_path / "map"), *option]).exit_code == 2
+
+
+def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hierarchography", "demo", "-o", str(tmp_path / "map"), "--workers", "2"]
+    process = subprocess.Popen(
+        [*command, "--encoder", "lsa", "--no-cache"], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stderr is not None
+    assert "Reducing (UMAP) ...\n" in process.stderr  # read up to there
+    workers = psutil.Process(process.pid).children(recursive=True)
+    assert len(workers) >= 2
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and to its workers
+    rest = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert rest.strip().splitlines()[-1].startswith("stopped; ")
+    assert "Traceback" not in rest
+    assert psutil.wait_procs(workers, timeout=30)[1] == []
+
+
+def test_a_script_without_its_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import hierarchography as hg\nhg.build_map('demo:landmarks', encoder='lsa', workers=1)\n")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "1 workers could not be started" in done.stderr.splitlines()[-1]
+    assert 'if __name__ == "__main__":' in done.stderr.splitlines()[-1]
+
+
+def test_a_scheduler_that_goes_ends_the_build_with_a_line(tmp_path: Path) -> None:
+    """A real scheduler and a real worker, as on a cluster; the scheduler is killed while both work."""
+
+    def slowly(item: int) -> int:
+        time.sleep(0.2)
+        return item
+
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    file = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen([*dask, "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file)], **quiet)
+    try:
+        while not file.is_file() or not file.read_text().strip():
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        more = ["--nworkers", "1", "--nthreads", "1", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1"]
+        worker = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", address, *more], **quiet)
+        try:
+            with workers_in(scheduler=address):
+                results = spread(slowly, range(100))
+                assert next(results) == 0
+                scheduler.kill()
+                with pytest.raises(WorkersError, match=r"the scheduler is gone; .* goes on"):
+                    list(results)
+        finally:
+            worker.kill()
+            worker.wait()
+    finally:
+        scheduler.kill()
+        scheduler.wait()
