@@ -45,6 +45,25 @@ window.probe = {
         await new Promise((resolve) => setTimeout(resolve, 100));
         return end - start;
     },
+    /** Sort all papers by title; ms until the first of them are listed. */
+    async sortByTitle() {
+        const { store } = Hierarchography;
+        const link = Object.assign(document.createElement("a"), { href: "#0" });
+        link.dataset.topic = 0;
+        document.body.append(link);
+        link.click();
+        link.remove();
+        await this.until(() => document.querySelector("#panel h2").textContent === store.name[0]
+            && document.querySelector("#panel .paper-list .paper"));
+        const list = document.querySelector("#panel .paper-list");
+        const before = list.querySelector(".paper");
+        const select = list.querySelector("select");
+        select.value = "title";
+        const start = performance.now();
+        select.dispatchEvent(new Event("change"));
+        const end = await this.until(() => !before.isConnected && list.querySelector(".paper"));
+        return end - start;
+    },
     /** The next arrival of the pointer starts the clock; the text beside it stops it. */
     awaitHover(selector) {
         this.hovered = null;

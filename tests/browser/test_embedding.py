@@ -155,6 +155,13 @@ def test_a_page_that_needs_its_scripts_does_not_offer_itself_alone(visit, beside
         expect(page.locator("#takeaway-body button", has_text="This page")).to_have_count(offered)
 
 
+def test_a_framed_page_says_where_files_can_be_had(visit, blog: Path) -> None:
+    page = visit((blog / "post.html").as_uri(), allowed=("file:",))
+    frame = page.frame_locator("iframe").first
+    frame.locator("#takeaway summary").click()
+    expect(frame.locator("#takeaway-body")).to_have_text("To save files or print, open this map in a tab of its own.")
+
+
 def test_scripts_beside_the_page_run_from_disk(visit, beside: Path) -> None:
     assert_drawn(visit(beside.as_uri(), allowed=("file:",)))
 

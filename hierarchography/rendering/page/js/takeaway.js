@@ -43,7 +43,7 @@
     return hg.csv(await store.papers(Uint32Array.from({ length: store.total }, (_, place) => place)), store);
   }
 
-  /** Fill the menu. In a frame the browser keeps files back, so there it has the link and the printer alone. */
+  /** Fill the menu. In a frame the browser keeps files back, and in a sandbox the printer: there it says where they can be had. */
   hg.openTakeaway = function (store) {
     const menu = hg.byId("takeaway");
     const close = hg.openMenu(menu);
@@ -61,6 +61,7 @@
       hg.say((await hg.copyText(location.href)) ? "Link copied" : "This browser did not let the page copy");
     });
     const print = item("On paper", "print, or save as PDF", () => window.print());
-    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? [] : [...files, link]), print);
+    const elsewhere = hg.el("p", {}, "To save files or print, open this map in a tab of its own.");
+    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? [elsewhere] : [...files, link]), ...(hg.framed && window.origin === "null" ? [] : [print]));
   };
 })((window.Hierarchography = window.Hierarchography || {}));
