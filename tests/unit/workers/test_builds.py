@@ -145,7 +145,11 @@ def test_what_makes_no_sense_is_a_usage_error(option: tuple[str, ...], tmp_path:
 def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hierarchography", "demo", "-o", str(tmp_path / "map"), "--workers", "2"]
     process = subprocess.Popen(
-        [*command, "--encoder", "lsa", "--no-cache"], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "--encoder", "lsa", "--no-cache"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )
     assert process.stderr is not None
     assert "Reducing (UMAP) ...\n" in process.stderr  # read up to there
