@@ -24,13 +24,14 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture(autouse=True)
 def spreading(team: Team) -> Iterator[None]:
+    team.client.wait_for_workers(2, timeout=60)  # a test before may have killed one
     with workers_in(scheduler=team.client):
         yield
 
 
 def test_results_come_in_order_from_both_workers() -> None:
     def work(item: int) -> tuple[int, int]:
-        time.sleep(0.05 if item % 2 else 0.0)
+        time.sleep(0.06 if item % 2 else 0.04)
         return item, os.getpid()
 
     results = list(spread(work, range(20)))
