@@ -57,6 +57,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (the first time takes a minute or two) ..."
 	$(INSTALL) torch
 	$(INSTALL) -e .
+	@# A first small map: Numba compiles UMAP and the vocabulary is read, once, and both are kept.
+	@head -n 40 hierarchography/data/landmarks.jsonl > $(VENV)/first.jsonl
+	@$(BIN)/hierarchography build $(VENV)/first.jsonl -o $(VENV)/first --quiet
 	@touch $@
 
 # OpenVINO lies aside: its own tests find it, and all others read by torch, as most users do.
