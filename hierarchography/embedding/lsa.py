@@ -56,11 +56,10 @@ class LsaEncoder:
         # Single precision for many: half the time, and no result of few papers changes.
         self._words, table = _count(texts) if few else _count(_sample(texts, self.seed), np.float32)
         self._basis = _basis(table, self.seed)
-        vectors = np.empty((len(texts), self._basis.shape[1]), dtype=np.float32)
         if few:
-            vectors[:] = table @ self._basis
             advance(len(texts))
-            return Embeddings.from_vectors(vectors, self.id)
+            return Embeddings.from_vectors((table @ self._basis).astype(np.float32), self.id)
+        vectors = np.empty((len(texts), self._basis.shape[1]), dtype=np.float32)
         starts = range(0, len(texts), BLOCK)
         blocks = (texts[start : start + BLOCK] for start in starts)
         for start, found in zip(starts, spread(_read, blocks, self._words, self._basis), strict=True):

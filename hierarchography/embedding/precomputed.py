@@ -39,22 +39,20 @@ class PrecomputedEncoder:
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """The vectors of the corpus's papers. Raises `InputError` where a paper has none, or NaN or infinity in it."""
         rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
-        if len(bad := np.concatenate([self._bad(rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)])):
-            raise InputError(
-                f"{self.path}: {len(bad)} vectors hold NaN or infinity, the first is number {bad.min() + 1}"
-            )
         matrix = np.empty((len(rows), self.vectors.shape[1]), dtype=np.float32)
+        bad: list[int] = []
         for start in range(0, len(rows), BLOCK):
             block = rows[start : start + BLOCK]
-            matrix[start : start + BLOCK] = Embeddings.from_vectors(self.vectors[block], self.id).matrix
+            vectors = self.vectors[block]
+            bad += block[~_usable(vectors)].tolist()
+            if not bad:
+                matrix[start : start + BLOCK] = Embeddings.from_vectors(vectors, self.id).matrix
             advance(len(block))
+        if bad:
+            raise InputError(
+                f"{self.path}: {len(bad)} vectors hold NaN or infinity, the first is number {min(bad) + 1}"
+            )
         return Embeddings(matrix, self.id)
-
-    def _bad(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of the rows that hold no number, or one too large."""
-        with np.errstate(over="ignore"):
-            vectors = self.vectors[rows].astype(np.float32, copy=False)
-        return rows[~np.isfinite(vectors).all(axis=1)]
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """None: nobody here can read a text."""
@@ -89,6 +87,12 @@ class PrecomputedEncoder:
                 f"give one vector a record, in order, or name the rows: --vector-ids FILE"
             )
         return positions
+
+
+def _usable(vectors: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which rows (n,) hold numbers alone, none of them too large for float32."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.isfinite(vectors.astype(np.float32, copy=False)).all(axis=1))
 
 
 def _read(path: Path) -> tuple[NDArray[Any], list[str] | None]:

@@ -215,7 +215,7 @@ CONNECTORS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Function words that may stand inside a phrase: "theory of relativity"."""
 
-UNSPACED_WORDS = tuple(dict.fromkeys(_UNSPACED.split()))
+UNSPACED_WORDS = tuple(_UNSPACED.split())
 """Words of academic prose in scripts that set no spaces: no phrase holds them."""
 
 GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
