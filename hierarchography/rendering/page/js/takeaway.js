@@ -61,7 +61,9 @@
       hg.say((await hg.copyText(location.href)) ? "Link copied" : "This browser did not let the page copy");
     });
     const print = item("On paper", "print, or save as PDF", () => window.print());
-    const elsewhere = hg.el("p", {}, "To save files or print, open this map in a tab of its own.");
-    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? [elsewhere] : [...files, link]), ...(hg.framed && window.origin === "null" ? [] : [print]));
+    const sandboxed = window.origin === "null";
+    const elsewhere = hg.el("p", {}, "To save files" + (sandboxed ? " or print" : "") + ", open this map in a tab of its own.");
+    const inFrame = sandboxed ? [elsewhere] : [elsewhere, print];
+    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? inFrame : [...files, link, print]));
   };
 })((window.Hierarchography = window.Hierarchography || {}));
