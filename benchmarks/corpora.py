@@ -19,10 +19,13 @@ from hierarchography.embedding import make_encoder
 from hierarchography.errors import InputError
 from hierarchography.model import Corpus, Embeddings
 
+CACHE = Path.home() / ".cache" / "hierarchography-benchmarks"
+"""What is kept between runs."""
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 KNOWN: dict[str, tuple[Path, tuple[str, ...]]] = {
     "landmarks": (Path(str(files("hierarchography"))) / "data" / "landmarks.jsonl", ("field", "subfield")),
     "arxiv_2level": (DATA / "arxiv_2level.jsonl.gz", ("labels",)),
+    "arxiv_100k": (DATA / "arxiv_100k.jsonl.gz", ("labels",)),
 }
 """Corpora by name: their file, and their columns of gold labels, broad to narrow; a column may hold lists."""
 
@@ -96,6 +99,11 @@ class Labelled:
             kept.parent.mkdir(parents=True, exist_ok=True)
             np.save(kept, encoder.encode(self.corpus, lambda steps: None).matrix)
         return Embeddings.from_vectors(np.load(kept), "all-MiniLM-L6-v2")
+
+
+def say(line: str) -> None:
+    """Tell what is being done, beside the table that is printed."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _table(path: Path) -> pd.DataFrame:

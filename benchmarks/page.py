@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpora import CACHE
 from page_probe import PROBE
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -29,7 +30,7 @@ from hierarchography.model import TopicMap
 from hierarchography.rendering import render_page
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "arxiv_100k.jsonl.gz"
-CACHE = Path.home() / ".cache" / "hierarchography-benchmarks" / "page"
+MAPS = CACHE / "page"
 SIZES = (1_000, 10_000, 100_000)
 ABSTRACTS_UP_TO = 10_000
 """Papers up to which the page holds the abstracts; the budget of the largest is without them."""
@@ -211,7 +212,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="papers of each page")
     parser.add_argument("--runs", type=int, default=5, help="fresh pages a size")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="where the maps are kept")
+    parser.add_argument("--cache", type=Path, default=MAPS, help="where the maps are kept")
     return parser.parse_args()
 
 

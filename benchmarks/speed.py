@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from builders import warm_up
-from corpora import DATA, KNOWN, Labelled
+from corpora import CACHE, Labelled, say
 from nested import Nested
 from peer_runs import PEERS, Bench, Peer, PeerFailed
 from scores import score
@@ -29,7 +29,6 @@ from hierarchography.model import Embeddings
 from hierarchography.naming import name_tree
 from hierarchography.pipeline import regrow
 
-CACHE = Path.home() / ".cache" / "hierarchography-benchmarks"
 TIMED = {
     "bertopic": PEERS["bertopic"],
     "keyphrases": Peer("Toponymy's clusterer and keyphrases", "toponymy_keyphrases.py", "toponymy", "0.5.4"),
@@ -58,7 +57,6 @@ class Took:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every size, print a table for each."""
     given = _parser().parse_args(arguments)
-    KNOWN.setdefault("arxiv_100k", (DATA / "arxiv_100k.jsonl.gz", ("labels",)))
     os.environ["MINILM"] = str(minilm_folder())
     for asked in given.corpora:
         name, _, count = asked.partition(":")
@@ -100,7 +98,7 @@ def embedding_seconds(papers: Labelled, read: int) -> tuple[dict[str, float], Em
 
 def ours(papers: Labelled, vectors: Embeddings, embedding: str) -> Took:
     """What `build_map` does with its default settings from the vectors to the names."""
-    _say(f"{papers.name}: hierarchography, {embedding}")
+    say(f"{papers.name}: hierarchography, {embedding}")
     config = Config()
     reader = Reader(make_encoder(EmbeddingConfig(encoder="minilm"), 0))
     warm_up(papers.corpus, vectors, ())
@@ -126,7 +124,7 @@ def peers(papers: Labelled, vectors: Embeddings, given: argparse.Namespace) -> I
     bench = Bench(given.cache, fresh=True)
     for key in given.peer:
         peer = TIMED[key]
-        _say(f"{papers.name}: {peer.title}")
+        say(f"{papers.name}: {peer.title}")
         title = f"{peer.title} ({peer.version})"
         try:
             [found] = bench.trees(peer, vectors, papers.texts, [0], smallest_topic(len(papers)))
@@ -159,10 +157,6 @@ def table(rows: Sequence[Took], reading: dict[str, float]) -> str:
 
 def _seconds(value: float | None) -> str:
     return "–" if value is None else f"{value:,.1f}"
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from builders import Points, grow_default, warm_up
-from corpora import KNOWN, Labelled
+from corpora import CACHE, KNOWN, Labelled, say
 from nested import Nested
 from peer_runs import PEERS, Bench, Peer, PeerFailed
 from scores import Comparison, Row, Scores, score
@@ -27,13 +27,13 @@ from hierarchography.embedding import Reader, make_encoder
 from hierarchography.errors import HierarchographyError
 from hierarchography.model import Embeddings
 
-CACHE = Path.home() / ".cache" / "hierarchography-benchmarks"
 FLOWS: dict[str, dict[str, float]] = {
     "default": {},
     "default-no-fields": {"fields": 0.0},
     "default-landmarks": {"landmarks": 4_500},
 }
 """The flow of `build_map` with these settings; every builder is given the vectors alone."""
+CORPORA = ("landmarks", "arxiv_2level")
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "umap-learn", "hdbscan")
 
 
@@ -84,7 +84,7 @@ def our_rows(corpus: Labelled, vectors: Embeddings, given: argparse.Namespace) -
     for seed in seeds:
         points = Points.of(corpus.corpus, vectors, seed)
         for name in builders:
-            _say(f"{corpus.name}, seed {seed}: {name}")
+            say(f"{corpus.name}, seed {seed}: {name}")
             if name in FLOWS:
                 tree, seconds = grow_default(corpus.corpus, vectors, reader, seed, **FLOWS[name])
             else:
@@ -105,7 +105,7 @@ def reader_for(given: argparse.Namespace) -> Reader | None:
 
 def peer_rows(peer: Peer, bench: Bench, corpus: Labelled, vectors: Embeddings, seeds: Sequence[int]) -> Iterator[Row]:
     """A peer as it is, and, where it leaves papers without a place, with these placed by their neighbours too."""
-    _say(f"{corpus.name}: {peer.title}")
+    say(f"{corpus.name}: {peer.title}")
     title = f"{peer.title} ({peer.version})"
     try:
         found = bench.trees(peer, vectors, corpus.texts, seeds, smallest_topic(len(corpus)))
@@ -122,15 +122,11 @@ def peer_rows(peer: Peer, bench: Bench, corpus: Labelled, vectors: Embeddings, s
         yield Row(f"{peer.title}, noise placed by us", scores)
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def _parser() -> argparse.ArgumentParser:
     known = [*FLOWS, *plugins.names("builders")]
     parser = argparse.ArgumentParser(prog="trees.py", description="Compare the tree builders and the peers.")
     add = parser.add_argument
-    add("--corpus", nargs="+", default=list(KNOWN), metavar="NAME", help=f"{', '.join(KNOWN)}, or a labelled file")
+    add("--corpus", nargs="+", default=list(CORPORA), metavar="NAME", help=f"{', '.join(KNOWN)}, or a labelled file")
     add("--labels", type=lambda text: text.split(","), default=[], metavar="A,B", help="a file's labels, broad first")
     add("--sample", type=int, default=6_000, metavar="N", help="papers of a corpus at most; 0: all (default 6000)")
     add("--seeds", type=int, nargs="+", default=[0, 1, 2], help="default 0 1 2")
