@@ -1,9 +1,9 @@
 """What each result of a build depends on: the one place where the keys of the cache are made.
 
 A key holds the content of the inputs, the settings that the result depends on and no others, the seed, this
-package's own code, and the versions of the libraries whose output it is. What is not listed here is not kept:
-it is quick, or it learns what later steps need (`lsa`), or it keeps itself (`embedding.chunks`, which keeps
-vectors by chunks; `embedding.reader`; the answers of language models).
+package's own code, the versions of the libraries whose output it is, and the number of their threads. What is not
+listed here is not kept: it is quick, or it learns what later steps need (`lsa`), or it keeps itself
+(`embedding.chunks`, which keeps vectors by chunks; `embedding.reader`; the answers of language models).
 
 A part of another package is known by its version. One that is installed for editing, whose code changes under
 the same version, is not kept, and neither are names by a namer that is not ours: it may ask a server.
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_info
 
 from hierarchography import plugins
 from hierarchography.cache import content_key, fingerprint
@@ -62,7 +63,7 @@ def papers(inputs: tuple[str, ...], config: CorpusConfig) -> Kept[Intake]:
 
 def words(corpus: Corpus, embeddings: Embeddings, seed: int) -> Kept[Embeddings]:
     """Vectors of the papers' words: their texts, and whether the encoder's own are that already."""
-    made_by = _code("embedding"), _versions("numpy", "scipy", "scikit-learn")
+    made_by = _computed_by("embedding", "numpy", "scipy", "scikit-learn")
     key = content_key(corpus.digest("title", "abstract"), embeddings.encoder_id, seed, *made_by)
     return Kept("words", key, EMBEDDINGS)
 
@@ -72,39 +73,39 @@ def fields(
 ) -> Kept[Embeddings]:
     """Vectors of the papers' fields: texts and vectors of the papers, the vocabulary, and who reads it."""
     inputs = corpus.digest("title", "abstract"), embeddings.digest, reader.identity, vocabulary.digest
-    made_by = _code("embedding"), _versions("numpy", "scipy", "scikit-learn")
+    made_by = _computed_by("embedding", "numpy", "scipy", "scikit-learn")
     return Kept("fields", content_key(*inputs, seed, *made_by), EMBEDDINGS)
 
 
 def neighbours(embeddings: Embeddings, count: int, seed: int) -> Kept[Neighbours]:
     """Nearest papers: the vectors, how many are asked for, and the seed of the cells that they are sought in."""
-    key = content_key(embeddings.digest, count, seed, _code("embedding"), _versions("numpy", "scipy"))
+    key = content_key(embeddings.digest, count, seed, *_computed_by("embedding", "numpy", "scipy"))
     return Kept("neighbours", key, NEIGHBOURS)
 
 
 def landmarks(embeddings: Embeddings, rows: NDArray[Any], seed: int) -> Kept[Neighbours]:
     """The landmarks near each paper: the vectors, who the landmarks are, and the seed of the cells."""
-    key = content_key(embeddings.digest, fingerprint(rows), seed, _code("embedding"), _versions("numpy", "scipy"))
+    key = content_key(embeddings.digest, fingerprint(rows), seed, *_computed_by("embedding", "numpy", "scipy"))
     return Kept("landmarks", key, NEIGHBOURS)
 
 
 def layout(embeddings: Embeddings, near: Neighbours, config: LayoutConfig, seed: int) -> Kept[Layout]:
     """The layout: vectors, neighbours, and `[layout]` but for what is in the vectors: weights, and which papers."""
     settings = _without(config, "words", "fields", "landmarks")
-    made_by = _code("embedding"), _versions("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
+    made_by = _computed_by("embedding", "umap-learn", "numba", "numpy", "scipy", "scikit-learn")
     return Kept("layouts", content_key(embeddings.digest, near.digest, settings, seed, *made_by), LAYOUT)
 
 
 def plane(space: Space, config: LayoutConfig, seed: int) -> Kept[NDArray[Any]]:
     """The plane: vectors, neighbours, layout, and how many neighbours are kept near."""
-    made_by = _code("embedding"), _versions("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
+    made_by = _computed_by("embedding", "umap-learn", "numba", "numpy", "scipy", "scikit-learn")
     return Kept("planes", content_key(space.digest, config.neighbours, seed, *made_by), ARRAY)
 
 
 def tree(space: Space, config: ClusteringConfig, seed: int) -> Kept[TopicTree]:
     """The tree without names: vectors, neighbours, layout, all of `[clustering]`, and who builds it."""
     builder = _maker("builders", config.builder)
-    made_by = _code("clustering"), _versions("hdbscan", "numpy", "scipy", "scikit-learn", "umap-learn")
+    made_by = _computed_by("clustering", "hdbscan", "numpy", "scipy", "scikit-learn", "umap-learn")
     key = builder and content_key(space.digest, asdict(config), seed, builder, *made_by)
     return Kept("trees", key, TREE)
 
@@ -120,13 +121,27 @@ def names(
     vocabulary = read_vocabulary(config.vocabulary)
     listed = vocabulary and vocabulary.digest
     inputs = bare.digest, corpus.digest("id", "title", "abstract", "keywords"), embeddings.digest, reader.identity
-    made_by = _code("naming"), _versions("numpy", "scipy", "scikit-learn")
+    made_by = _computed_by("naming", "numpy", "scipy", "scikit-learn")
     return Kept("names", content_key(*inputs, settings, listed, *made_by), TREE)
 
 
 def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str, Any]:
     """The settings of a section but those that a result does not depend on: a new setting counts until it is named."""
     return {name: value for name, value in asdict(config).items() if name not in left_out}
+
+
+def _computed_by(stage: str, *libraries: str) -> tuple[str, Mapping[str, str], int]:
+    """The code of a stage, the libraries that compute with it, and the threads that they add up by.
+
+    A sum by two threads is not that by one to the last bit, and UMAP makes another map of another last bit: what one
+    thread computed is nothing for a build by two.
+    """
+    return _code(stage), _versions(*libraries), _threads()
+
+
+def _threads() -> int:
+    """The threads of linear algebra in this process now."""
+    return max((pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"), default=1)
 
 
 @cache

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from hierarchography import build_map
 from hierarchography.progress import Silent
@@ -65,6 +66,15 @@ def test_a_changed_setting_computes_only_what_depends_on_it(
     filled: Path, settings: dict[str, object], again: list[str]
 ) -> None:
     assert recalled(filled, **settings) == [step for step in STEPS if step not in again]
+
+
+def test_what_other_threads_computed_is_not_taken(tmp_path: Path) -> None:
+    """Sums by two threads differ from those by one in their last bits, and maps in more."""
+    with threadpool_limits(2):
+        recalled(tmp_path)
+    with threadpool_limits(1):
+        assert recalled(tmp_path) == ["Reading papers"]
+        assert recalled(tmp_path) == STEPS
 
 
 def test_torn_entries_are_told_and_computed_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
