@@ -14,16 +14,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_info
 
 from hierarchography import plugins
-from hierarchography.cache import content_key, fingerprint
+from hierarchography.cache import code_hash, content_key, fingerprint, threads, versions
 from hierarchography.config import ClusteringConfig, CorpusConfig, LayoutConfig, NamingConfig
 from hierarchography.corpus import INTAKE, Intake, hashes_of
 from hierarchography.embedding import Reader
@@ -58,7 +54,11 @@ class Kept(Generic[Value]):
 def papers(inputs: tuple[str, ...], config: CorpusConfig) -> Kept[Intake]:
     """Clean papers: the bytes of the files, in their order, their names (which are told), and all of `[corpus]`."""
     files = list(hashes_of(inputs).items())
-    return Kept("papers", content_key(files, asdict(config), _code("corpus"), _versions("pandas", "pyarrow")), INTAKE)
+    return Kept(
+        "papers",
+        content_key(files, asdict(config), code_hash("corpus", "model", "vocabulary"), versions("pandas", "pyarrow")),
+        INTAKE,
+    )
 
 
 def words(corpus: Corpus, embeddings: Embeddings, seed: int) -> Kept[Embeddings]:
@@ -130,31 +130,9 @@ def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str
     return {name: value for name, value in asdict(config).items() if name not in left_out}
 
 
-def _computed_by(stage: str, *libraries: str) -> tuple[str, Mapping[str, str], int]:
-    """The code of a stage, the libraries that compute with it, and the threads that they add up by.
-
-    A sum by two threads is not that by one to the last bit, and UMAP makes another map of another last bit: what one
-    thread computed is nothing for a build by two.
-    """
-    return _code(stage), _versions(*libraries), _threads()
-
-
-def _threads() -> int:
-    """The threads of linear algebra in this process now."""
-    return max((pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"), default=1)
-
-
-@cache
-def _versions(*libraries: str) -> Mapping[str, str]:
-    return {name: version(name) for name in libraries}
-
-
-@cache
-def _code(stage: str) -> str:
-    """A hash of the source of one stage and of what it stands on: a development version is not known by its number."""
-    root = Path(__file__).parent
-    modules = [path for folder in (stage, "model", "vocabulary") for path in sorted((root / folder).rglob("*.py"))]
-    return fingerprint(texts=[path.read_text(encoding="utf-8") for path in modules])
+def _computed_by(stage: str, *libraries: str) -> tuple[str, str, int]:
+    """The code of a stage and of what it stands on, the libraries that compute with it, and their threads."""
+    return code_hash(stage, "model", "vocabulary"), versions(*libraries), threads()
 
 
 def _maker(kind: str, name: str) -> str | None:

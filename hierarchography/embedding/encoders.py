@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography import plugins
-from hierarchography.cache import content_key, fingerprint
+from hierarchography.cache import code_hash, content_key, fingerprint, versions
 from hierarchography.config import EmbeddingConfig
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -41,13 +41,19 @@ class Encoder(TextEncoder, Protocol):
 
 
 def identity(encoder: TextEncoder) -> str:
-    """What an encoder is, for keys of what it makes: its id, and what it makes of a text.
+    """What an encoder is, for keys of what it makes: its id, what it makes of a text, how many texts it reads at once,
+    and the code and the libraries that read them.
 
-    So other weights under the same name are told apart, and so are other versions of the libraries that run them
-    where that matters. An encoder that learns from the corpus must have learned.
+    So other weights under the same name are told apart, and so are vectors that differ in the last bit only: of
+    another batch, or of another version. An encoder that learns from the corpus must have learned.
     """
     vectors = encoder.encode_texts([PROBE])
-    return content_key(encoder.id, None if vectors is None else fingerprint(vectors))
+    made = None if vectors is None else fingerprint(vectors)
+    return content_key(encoder.id, made, getattr(encoder, "batch_size", None), code_hash(*_CODE), versions(*_LIBRARIES))
+
+
+_CODE = tuple(f"embedding/{name}.py" for name in ("chunks", "conversion", "lsa", "openvino", "sketch", "transformer"))
+_LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
 
 
 AUTO = "auto"

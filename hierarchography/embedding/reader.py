@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, content_key
+from hierarchography.cache import Cache, content_key, fingerprint, threads
 from hierarchography.embedding.encoders import TextEncoder, identity
 from hierarchography.errors import EncoderError
+from hierarchography.model import ARRAY
 
 AREA = "readings"
 
@@ -47,19 +48,15 @@ class Reader:
     def kept(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """The same, and kept on disk between runs: for texts that come again with every map.
 
-        The key holds the vector of all the texts as one, so that another model under the same name, or one
-        that learns from the corpus, is not given what is not its own.
+        They are read together, whatever was read before, since the vector of a text differs in the last bit with the
+        texts beside it.
         """
-        probe = self.encoder.encode_texts(["; ".join(texts)])
-        if probe is None or not texts:
-            return self(texts)
-        key = content_key(self.encoder.id, list(texts), probe.tobytes().hex())
-        content = self._cache.get(key)
-        if content is not None and len(content) == len(texts) * probe.nbytes:
-            stored = np.frombuffer(content, dtype=probe.dtype).reshape(len(texts), -1)
-            self._known |= dict(zip(texts, stored, strict=True))
-            return stored
-        vectors = self(texts)
-        if vectors is not None:
-            self._cache.put(key, vectors.tobytes())
+        key = content_key(self.identity, threads(), fingerprint(texts=texts))
+        vectors = ARRAY.recall(self._cache, key)
+        if vectors is None:
+            vectors = self.encoder.encode_texts(texts)
+            if vectors is None:
+                return None
+            ARRAY.keep(self._cache, key, vectors)
+        self._known |= dict(zip(texts, vectors, strict=True))
         return vectors

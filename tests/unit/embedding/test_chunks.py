@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from hierarchography.cache import areas, cache_in
-from hierarchography.embedding import Encoder
 from hierarchography.embedding.chunks import chunk_rows, encode_in_chunks
 from hierarchography.embedding.encoders import PROBE
+from hierarchography.embedding.transformer import TransformerEncoder
 
 TEXTS = ["Whales sing.", "Stars are far away, and old.", "A proof.", "Cells divide; proteins fold.", "Prices rise."]
 
@@ -20,8 +20,9 @@ TEXTS = ["Whales sing.", "Stars are far away, and old.", "A proof.", "Cells divi
 class Interrupted:
     """The real encoder, stopped by Ctrl-C when it is asked for more than `allowed` texts."""
 
-    def __init__(self, encoder: Encoder, allowed: int) -> None:
-        self.encoder, self.allowed, self.id = encoder, allowed, encoder.id
+    def __init__(self, encoder: TransformerEncoder, allowed: int) -> None:
+        self.encoder, self.allowed = encoder, allowed
+        self.id, self.batch_size = encoder.id, encoder.batch_size
         self.read: list[str] = []
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
@@ -32,7 +33,7 @@ class Interrupted:
         return self.encoder.encode_texts(texts)
 
 
-def encode(encoder: Encoder | Interrupted, cache: Path | bool) -> NDArray[np.float32]:
+def encode(encoder: TransformerEncoder | Interrupted, cache: Path | bool) -> NDArray[np.float32]:
     with cache_in(cache):
         return encode_in_chunks(encoder, TEXTS, 2, lambda steps: None)
 
@@ -42,7 +43,7 @@ def test_chunks_are_of_like_length_and_hold_every_row_once() -> None:
 
 
 @pytest.mark.model
-def test_what_was_read_before_a_stop_is_not_read_again(minilm: Encoder, tmp_path: Path) -> None:
+def test_what_was_read_before_a_stop_is_not_read_again(minilm: TransformerEncoder, tmp_path: Path) -> None:
     stopped = Interrupted(minilm, 3)
     with pytest.raises(KeyboardInterrupt):
         encode(stopped, tmp_path)
@@ -55,7 +56,7 @@ def test_what_was_read_before_a_stop_is_not_read_again(minilm: Encoder, tmp_path
 
 
 @pytest.mark.model
-def test_only_a_torn_chunk_is_read_again(minilm: Encoder, tmp_path: Path) -> None:
+def test_only_a_torn_chunk_is_read_again(minilm: TransformerEncoder, tmp_path: Path) -> None:
     vectors = encode(minilm, tmp_path)
     entry = min((tmp_path / "vectors").glob("*/*"))
     entry.write_bytes(entry.read_bytes()[:100])

@@ -62,6 +62,42 @@ def test_another_model_under_the_same_name_is_noticed(tmp_path: Path) -> None:
     )
 
 
+class Batching(Counting):
+    """Its vectors differ in their last bits with the number of texts that are read together, as a transformer's do."""
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        vectors = super().encode_texts(texts)
+        return None if vectors is None else vectors + np.float32(1e-7 * len(texts))
+
+
+def test_what_is_kept_is_the_same_whatever_was_read_before(tmp_path: Path) -> None:
+    texts = ["a", "bb", "ccc"]
+    reader = Reader(Batching(), Cache(tmp_path / "first"))
+    reader(["bb"])
+    kept = reader.kept(texts)
+    assert kept is not None
+    assert np.array_equal(kept, Reader(Batching(), Cache(tmp_path / "second")).kept(texts))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("batch_size", 64), ("code", "other"), ("libraries", "torch 9"), ("threads", 7)]
+)
+def test_what_was_read_in_another_way_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    Reader(Counting(), Cache(tmp_path)).kept(["a", "bb"])
+    encoder = Counting()
+    if name == "batch_size":
+        encoder.batch_size = value  # type: ignore[attr-defined]
+    elif name == "threads":
+        monkeypatch.setattr("hierarchography.embedding.reader.threads", lambda: value)
+    else:
+        place = {"code": "code_hash", "libraries": "versions"}[name]
+        monkeypatch.setattr(f"hierarchography.embedding.encoders.{place}", lambda *_: value)
+    Reader(encoder, Cache(tmp_path)).kept(["a", "bb"])
+    assert encoder.read == 3  # the probe, and both texts
+
+
 def test_an_encoder_that_reads_no_texts_gives_nothing(tmp_path: Path) -> None:
     reader = Reader(Blind(), Cache(tmp_path))
     assert reader(["a"]) is None

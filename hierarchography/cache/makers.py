@@ -1,0 +1,49 @@
+"""Who computes a value: the part of a key that other code, other libraries and other threads are told apart by.
+
+Sums in another order differ in the last bit, and UMAP makes another map of another last bit: a value that other code
+computed in another order, or another number of threads, is not what this build would compute itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from threadpoolctl import threadpool_info
+
+from hierarchography.cache.keys import fingerprint
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def threads() -> int:
+    """The threads of linear algebra in this process now."""
+    return max((pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"), default=1)
+
+
+@cache
+def versions(*libraries: str) -> str:
+    """The versions of distributions, as 'numpy 2.3.0, torch -'; '-': it is not installed."""
+    return ", ".join(f"{name} {_version(name)}" for name in libraries)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "-"
+
+
+@cache
+def code_hash(*parts: str) -> str:
+    """A hash of source of this package, by folders or files under it, as 'embedding' or 'embedding/chunks.py'.
+
+    A development version is not known by its number.
+    """
+    files = [file for part in parts for file in ([_PACKAGE / part] if part.endswith(".py") else _modules(part))]
+    return fingerprint(texts=[file.read_text(encoding="utf-8") for file in files])
+
+
+def _modules(folder: str) -> list[Path]:
+    return sorted((_PACKAGE / folder).rglob("*.py"))
