@@ -22,7 +22,14 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Encoder, openvino
 from hierarchography.embedding.encoders import make_encoder
 from hierarchography.embedding.sketch import SketchEncoder
-from hierarchography.embedding.transformer import TransformerEncoder, minilm, minilm_folder, minilm_torch
+from hierarchography.embedding.transformer import (
+    BF16,
+    TransformerEncoder,
+    minilm,
+    minilm_bfloat16,
+    minilm_folder,
+    minilm_torch,
+)
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
@@ -86,11 +93,13 @@ def _of_file(papers: Labelled, given: argparse.Namespace) -> list[Run]:
 def _of_models(papers: Labelled, given: argparse.Namespace) -> list[Run]:
     corpus, quick = papers.corpus, minilm(CONFIG, 0)
     runs = [_timed("torch", minilm_torch(CONFIG, 0), corpus)]
+    if (half := minilm_bfloat16(CONFIG, 0)).facts["path"] == BF16:
+        runs.append(_timed(BF16, half, corpus))
     if not openvino.is_installed():
         print("without OpenVINO: pip install 'hierarchography[fast]'", file=sys.stderr)
     elif openvino.has_bf16():
         runs.append(_timed("openvino bf16", _converted("bf16"), corpus))
-    if quick.facts["path"] not in {"torch on cpu", "openvino bf16"}:
+    if quick.facts["path"] not in {"torch on cpu", BF16, "openvino bf16"}:
         runs.append(_timed(quick.facts["path"], quick, corpus))
     if len(papers) > given.read:
         runs.append(_timed(f"sketch of {given.read:,}", SketchEncoder(quick, 0, given.read), corpus))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,12 +16,15 @@ from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
 from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
+from hierarchography.embedding.encoders import PROBE
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+logger = logging.getLogger(__name__)
 
 CHARACTERS_READ = 10_000
 """A text is cut here before it is tokenised: models read 128 to 512 tokens, and tokenising the rest is waste."""
@@ -33,7 +37,10 @@ HUB_SECONDS = 5
 
 
 MINILM = "all-MiniLM-L6-v2"
-RATES = {"torch on cpu": 25, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
+BF16 = "torch bf16"
+LEAST_COSINE = 0.99
+"""Cosine to fp32, on one passage, under which bfloat16 is not used."""
+RATES = {"torch on cpu": 25, BF16: 45, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
 """Abstracts a second on two cores, nearly (benchmarks/RESULTS.md). They set where `auto` starts to sketch."""
 GPU_RATE = 1_000
 
@@ -48,16 +55,34 @@ class Model(Protocol):
         """The number of columns, d."""
 
 
+class InBfloat16:
+    """A model whose products are of bfloat16 and added up in float32: torch's autocast."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def encode(self, texts: list[str], *, batch_size: int, **settings: Any) -> Any:
+        """Vectors (len(texts), d)."""
+        import torch
+
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            return self.model.encode(texts, batch_size=batch_size, **settings)
+
+    def get_embedding_dimension(self) -> int | None:
+        """The number of columns, d."""
+        return self.model.get_embedding_dimension()
+
+
 class TransformerEncoder:
     """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens).
 
-    `facts` say for the manifest what runs it. One that was loaded by name is pickled as that name, and loaded where it
-    is unpickled: a worker has the model as this machine has it, from its own disk.
+    `facts` say for the manifest what runs it. One that has `loader`, a function and its arguments, is pickled as these
+    and loaded where it is unpickled: a worker has the model as this machine has it, from its own disk.
     """
 
     def __init__(self, model: Model, encoder_id: str, batch_size: int, facts: dict[str, Any] | None = None) -> None:
         self.model = model
-        self.name = ""
+        self.loader: tuple[Any, ...] = ()
         self.id = encoder_id
         self.batch_size = batch_size
         self.facts = facts or {"path": f"torch on {getattr(model, 'device', 'cpu')}"}
@@ -78,15 +103,13 @@ class TransformerEncoder:
                 f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
             ) from error
         encoder = cls(model, encoder_id or name, batch_size)
-        encoder.name = name
+        encoder.loader = (cls.from_name, name, batch_size, encoder_id)
         return encoder
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if not self.name:
-            return type(self), (self.model, self.id, self.batch_size, self.facts)
-        if self.name == str(minilm_folder()):  # it lies elsewhere on other machines
-            return _loaded, (minilm_torch, EmbeddingConfig(batch_size=self.batch_size), 0)
-        return _loaded, (type(self).from_name, self.name, self.batch_size, self.id)
+        if self.loader:
+            return _loaded, self.loader
+        return type(self), (self.model, self.id, self.batch_size, self.facts)
 
     @property
     def rate(self) -> float:
@@ -121,9 +144,10 @@ def _loaded(load: Callable[..., TransformerEncoder], *how: Any) -> TransformerEn
 
 
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
-    """all-MiniLM-L6-v2 by the quickest way there is here: a GPU, else OpenVINO where it is installed, else torch.
+    """all-MiniLM-L6-v2 by the quickest way there is here: a GPU, else OpenVINO where it is installed, else torch, in
+    bfloat16 where the processor computes in it.
 
-    The id names the way where its vectors are not quite those of torch on a processor.
+    The id names the way where its vectors are not quite those of torch in fp32 on a processor.
     """
     if openvino.is_installed() and _gpu() is None:
         from hierarchography.embedding.conversion import fastest
@@ -131,13 +155,36 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
         folder = minilm_folder()
         if model := fastest(folder, lambda: _open(str(folder))):
             return TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
-    return minilm_torch(config, seed)
+    return minilm_bfloat16(config, seed) if _gpu() is None and _has_bfloat16() else minilm_torch(config, seed)
 
 
 def minilm_torch(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 by torch, on the GPU where there is one."""
     encoder_id = f"{MINILM} ({device})" if (device := _gpu()) else MINILM
-    return TransformerEncoder.from_name(str(minilm_folder()), config.batch_size, encoder_id=encoder_id)
+    encoder = TransformerEncoder.from_name(str(minilm_folder()), config.batch_size, encoder_id=encoder_id)
+    encoder.loader = (minilm_torch, EmbeddingConfig(batch_size=config.batch_size), 0)  # the folder is another elsewhere
+    return encoder
+
+
+def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
+    """all-MiniLM-L6-v2 by torch in bfloat16, twice as fast (benchmarks/RESULTS.md); fp32 where that is not like it."""
+    exact = minilm_torch(config, seed)
+    encoder = TransformerEncoder(InBfloat16(exact.model), f"{MINILM} (bf16)", config.batch_size, {"path": BF16})
+    cosine = float(encoder.encode_texts([PROBE])[0] @ exact.encode_texts([PROBE])[0])
+    if cosine < LEAST_COSINE:
+        logger.warning("bfloat16 is not used: the cosine of its vectors to those of fp32 is %.3f", cosine)
+        return exact
+    encoder.facts["cosine"] = round(cosine, 5)
+    encoder.loader = (minilm_bfloat16, EmbeddingConfig(batch_size=config.batch_size), 0)
+    return encoder
+
+
+def _has_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 itself; where it does not, torch would, more slowly than fp32."""
+    import torch
+
+    able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # an older torch cannot say
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
 def minilm_folder() -> Path:

@@ -9,10 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import facts_of, make_encoder, notes_of
-from hierarchography.embedding.encoders import EXACT_SECONDS
+from hierarchography.embedding import facts_of, make_encoder, notes_of, transformer
 from hierarchography.embedding.sketch import SketchEncoder, Student, covering
-from hierarchography.embedding.transformer import RATES
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.pipeline import build_map
 
@@ -131,13 +129,16 @@ def test_the_student_finds_a_linear_map_again() -> None:
 
 
 @pytest.mark.model
-def test_auto_is_exact_up_to_ten_minutes_by_its_nominal_rate_and_a_sketch_above() -> None:
-    most = EXACT_SECONDS * RATES["torch on cpu"]
+@pytest.mark.parametrize(("bfloat16", "most"), [(False, 15_000), (True, 27_000)])
+def test_auto_is_exact_up_to_ten_minutes_by_its_nominal_rate_and_a_sketch_above(
+    monkeypatch: pytest.MonkeyPatch, bfloat16: bool, most: int
+) -> None:
+    monkeypatch.setattr(transformer, "_gpu", lambda: None)
+    monkeypatch.setattr(transformer.openvino, "is_installed", lambda: False)
+    monkeypatch.setattr(transformer, "_has_bfloat16", lambda: bfloat16)
     exact = make_encoder(EmbeddingConfig(), 0, most)
-    if exact.id != "all-MiniLM-L6-v2":
-        pytest.skip(f"MiniLM is run by {exact.id} here, whose rate is another")
-    assert most == 15_000
-    assert make_encoder(EmbeddingConfig(), 0, most + 1).id == "all-MiniLM-L6-v2, sketched from 2,000 papers, seed 0"
+    assert exact.id == ("all-MiniLM-L6-v2 (bf16)" if bfloat16 else "all-MiniLM-L6-v2")
+    assert make_encoder(EmbeddingConfig(), 0, most + 1).id == f"{exact.id}, sketched from 2,000 papers, seed 0"
     assert make_encoder(EmbeddingConfig(), 0).id == exact.id
 
 

