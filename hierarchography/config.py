@@ -60,6 +60,10 @@ class EmbeddingConfig(_Section):
     batch_size: int = _setting(32, "texts that a sentence transformer reads at once", least=1)
 
 
+MANY_MORE = 1.25
+"""Times `landmarks` up to which all papers are learned from."""
+
+
 @dataclass(frozen=True)
 class LayoutConfig(_Section):
     """How vectors are joined with words and fields, and reduced with UMAP before clustering."""
@@ -74,9 +78,13 @@ class LayoutConfig(_Section):
         0, "layouts joined, each by a seed of its own; 0: 3 up to 20,000 papers, else 1", least=0, most=50
     )
     landmarks: int = _setting(
-        100_000, "papers that layout and topics are learned from at most, the others join them; 0: all", least=0
+        100_000, "papers that layout and topics are learned from where there are many more; 0: all", least=0
     )
     min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
+
+    def learned(self, papers: int) -> int:
+        """Of how many papers, of so many, layout and topics are learned: a sample of nearly all would save nothing."""
+        return self.landmarks if 0 < MANY_MORE * self.landmarks < papers else papers
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ class Known:
 
     @classmethod
     def of(cls, corpus: Corpus, embeddings: Embeddings, config: Config, steps: Steps) -> Known:
-        """All papers, or, where they are more than the settings allow to learn from, landmarks among them."""
-        count = config.layout.landmarks
-        if not count or len(corpus) <= count:
+        """All papers, or, where they are many more than the settings' `landmarks`, so many among them."""
+        count = config.layout.learned(len(corpus))
+        if count == len(corpus):
             return cls(corpus, embeddings)
         with steps.clock.stage("Drawing landmarks"):
             rows = draw_landmarks(embeddings, count, config.seed)

@@ -56,13 +56,11 @@ def check_reading(inputs: Sequence[str], text: str) -> None:
     _check(LIBRARIES + int(needed), text, f"reading {', '.join(inputs)}")
 
 
-def check_mapping(papers: int, characters: int, text: str, landmarks: int = 0) -> None:
+def check_mapping(papers: int, characters: int, text: str, learned: int) -> None:
     """Raise `InputError` with the figure where a map of so many papers takes more memory than the size `text`.
 
-    `characters` is the length of all titles and abstracts together, `landmarks` the papers that are learned from at
-    most (0: all).
+    `characters` is the length of all titles and abstracts together, `learned` the papers that are learned from.
     """
-    learned = min(papers, landmarks or papers)
     vectors = 4 * COPIES * (DIMENSIONS * learned + VECTOR * (papers - learned))
     similarities = ORDERED * min(block_bytes(text), 4 * papers * papers)
     naming = (NAMING - TEXTS) * characters * learned / papers

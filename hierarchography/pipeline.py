@@ -92,7 +92,8 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     pins = read_pins(config.naming.names) if config.naming.names else []
 
     intake, config = _read(papers, config, steps)
-    check_mapping(len(intake.corpus), intake.corpus.characters(), config.memory, config.layout.landmarks)
+    count = len(intake.corpus)
+    check_mapping(count, intake.corpus.characters(), config.memory, config.layout.learned(count))
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 

@@ -33,10 +33,10 @@ def test_less_memory_means_smaller_blocks() -> None:
 
 
 def test_a_map_that_needs_more_is_refused_with_the_figure_and_what_was_allowed() -> None:
-    check_mapping(100_000, 10**8, "4GB")
-    check_mapping(10**9, 10**12, "")
+    check_mapping(100_000, 10**8, "4GB", 100_000)
+    check_mapping(10**9, 10**12, "", 10**9)
     with pytest.raises(InputError, match=r"1,000,000 papers takes about 17\.8GB of memory, and 4GB are allowed"):
-        check_mapping(1_000_000, 10**9, "4GB")
+        check_mapping(1_000_000, 10**9, "4GB", 1_000_000)
 
 
 def test_a_packed_file_counts_by_what_is_in_it(tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ def test_json_lines_take_less_than_other_files(tmp_path: Path) -> None:
 
 
 def test_what_only_joins_landmarks_takes_less_than_what_is_learned_from() -> None:
-    check_mapping(1_000_000, 1_400_000_000, "12GB", landmarks=100_000)
+    check_mapping(1_000_000, 1_400_000_000, "12GB", learned=100_000)
     with pytest.raises(InputError, match="1,000,000 papers"):
-        check_mapping(1_000_000, 1_400_000_000, "12GB")
+        check_mapping(1_000_000, 1_400_000_000, "12GB", learned=1_000_000)
     with pytest.raises(InputError, match="1,000,000 papers"):
-        check_mapping(1_000_000, 1_400_000_000, "6GB", landmarks=100_000)
+        check_mapping(1_000_000, 1_400_000_000, "6GB", learned=100_000)

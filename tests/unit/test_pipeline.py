@@ -183,8 +183,8 @@ def test_of_many_papers_topics_are_learned_from_landmarks_whatever_the_order() -
     assert central <= set(one.corpus.frame["id"])
 
 
-@pytest.mark.parametrize("landmarks", [0, 90])
-def test_up_to_as_many_papers_as_landmarks_nothing_is_drawn(landmarks: int) -> None:
+@pytest.mark.parametrize("landmarks", [0, 90, 72])
+def test_up_to_nearly_as_many_papers_as_landmarks_nothing_is_drawn(landmarks: int) -> None:
     drawn = build_map(papers(90), encoder="lsa", landmarks=landmarks)
     assert "landmarks" not in drawn.manifest["recorded"]
     assert drawn.tree.digest == build_map(papers(90), encoder="lsa").tree.digest
