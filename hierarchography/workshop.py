@@ -9,8 +9,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock
 
 LEFT_AFTER = 3600.0
 """Seconds after which a folder that nothing was written to is what a killed process left, and is removed."""
@@ -25,7 +27,8 @@ def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterat
     """A folder to write files called `names` in; then each is moved to `target`, and one not written is removed there.
 
     A process that is killed between two moves leaves files of two kinds. So the last of the names is the one to look
-    at: until all others are in place, the file by that name holds the text `meanwhile`. Ctrl-C waits for the moves.
+    at: until all others are in place, the file by that name holds the text `meanwhile`. Ctrl-C waits for the moves,
+    and so does another process that has files for `target`.
     Raises `OSError` when nothing has been changed yet, `MoveError` after that.
     """
     with workshop_beside(target) as workshop:
@@ -33,7 +36,7 @@ def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterat
         target.mkdir(parents=True, exist_ok=True)
         mark = workshop / "meanwhile"
         mark.write_text(meanwhile, encoding="utf-8", newline="\n")
-        with _uninterrupted():
+        with _alone(target), _uninterrupted():
             mark.replace(target / names[-1])
             try:
                 for name in names:
@@ -71,6 +74,18 @@ def _remove_left(folder: Path, prefix: str) -> None:
             continue
         if old:
             shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Hold other processes back that move files to `target`: those of two maps would be mixed."""
+    path = target.parent / f".{target.name}.lock"
+    with FileLock(path):
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # some systems remove no open file
+                path.unlink()
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from hierarchography.rendering import SCRIPT_FILES, render_embed
 from hierarchography.rendering.page.assets import library
 from hierarchography.storage import FILES as NAMES
 from hierarchography.storage import check_folder, redraw
+from hierarchography.workshop import moved_together
 
 FILES = {
     "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",
@@ -250,6 +253,24 @@ def test_a_move_that_fails_midway_is_told_as_it_is(
     (folder / "papers.csv" / "inside").touch()
     with pytest.raises(InputError, match=r"cannot write the map into .*; its files are of two maps now"):
         small_map.save(folder)
+
+
+def test_two_builds_into_one_folder_leave_one_of_them_whole(tmp_path: Path) -> None:
+    target, names = tmp_path / "map", [f"file-{number:02}" for number in range(20)]
+    (tmp_path / "ready").mkdir()
+
+    def move(content: str) -> None:
+        with moved_together(target, names, "moving") as workshop:
+            for name in names:
+                (workshop / name).write_text(content, encoding="utf-8")
+            (tmp_path / "ready" / content).touch()
+            while len(list((tmp_path / "ready").iterdir())) < 8:
+                time.sleep(0.001)
+
+    with ThreadPoolExecutor(8) as builds:
+        list(builds.map(move, "abcdefgh"))
+    assert len({(target / name).read_text(encoding="utf-8") for name in names}) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map", "ready"]
 
 
 def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
