@@ -54,11 +54,7 @@ class Kept(Generic[Value]):
 def papers(inputs: tuple[str, ...], config: CorpusConfig) -> Kept[Intake]:
     """Clean papers: the bytes of the files, in their order, their names (which are told), and all of `[corpus]`."""
     files = list(hashes_of(inputs).items())
-    return Kept(
-        "papers",
-        content_key(files, asdict(config), code_hash("corpus", "model", "vocabulary"), versions("pandas", "pyarrow")),
-        INTAKE,
-    )
+    return Kept("papers", content_key(files, asdict(config), _code("corpus"), versions("pandas", "pyarrow")), INTAKE)
 
 
 def words(corpus: Corpus, embeddings: Embeddings, seed: int) -> Kept[Embeddings]:
@@ -131,8 +127,13 @@ def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str
 
 
 def _computed_by(stage: str, *libraries: str) -> tuple[str, str, int]:
-    """The code of a stage and of what it stands on, the libraries that compute with it, and their threads."""
-    return code_hash(stage, "model", "vocabulary"), versions(*libraries), threads()
+    """The code of a stage, the libraries that compute with it, and their threads."""
+    return _code(stage), versions(*libraries), threads()
+
+
+def _code(stage: str) -> str:
+    """A hash of the source of one stage and of what it stands on."""
+    return code_hash(stage, "model", "vocabulary")
 
 
 def _maker(kind: str, name: str) -> str | None:

@@ -24,20 +24,21 @@ def threads() -> int:
 
 @cache
 def versions(*libraries: str) -> str:
-    """The versions of distributions, as 'numpy 2.3.0, torch -'; '-': it is not installed."""
-    return ", ".join(f"{name} {_version(name)}" for name in libraries)
+    """The versions of distributions, as 'numpy 2.3.0, torch missing'."""
+    return ", ".join(f"{name} {installed_version(name)}" for name in libraries)
 
 
-def _version(name: str) -> str:
+def installed_version(name: str) -> str:
+    """The version of a distribution; 'missing' where it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
-        return "-"
+        return "missing"
 
 
 @cache
 def code_hash(*parts: str) -> str:
-    """A hash of source of this package, by folders or files under it, as 'embedding' or 'embedding/chunks.py'.
+    """A hash of source of this package, by folders or files in it: 'embedding', 'embedding/chunks.py'; '.' for all.
 
     A development version is not known by its number.
     """

@@ -14,7 +14,6 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from importlib.metadata import version
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, content_key
+from hierarchography.cache import Cache, content_key, versions
 from hierarchography.embedding.openvino import (
     PACKAGES,
     Converted,
@@ -171,8 +170,7 @@ def _measured(
 def _key(folder: Path) -> str:
     """What the converted model depends on: the model's files, what converts it, and how."""
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-    versions = {package: version(package) for package in MADE_BY}
-    return content_key(SCHEME, digests, versions, passages(), LEAST_COSINE, has_bf16())
+    return content_key(SCHEME, digests, versions(*MADE_BY), passages(), LEAST_COSINE, has_bf16())
 
 
 @contextmanager

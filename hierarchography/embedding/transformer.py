@@ -16,6 +16,7 @@ from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
 from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
+from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
@@ -38,8 +39,6 @@ HUB_SECONDS = 5
 
 MINILM = "all-MiniLM-L6-v2"
 BF16 = "torch bf16"
-LEAST_COSINE = 0.99
-"""Cosine to fp32, on one passage, under which bfloat16 is not used."""
 RATES = {"torch on cpu": 25, BF16: 45, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
 """Abstracts a second on two cores, nearly (benchmarks/RESULTS.md). They set where `auto` starts to sketch."""
 GPU_RATE = 1_000
@@ -149,13 +148,13 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 
     The id names the way where its vectors are not quite those of torch in fp32 on a processor.
     """
-    if openvino.is_installed() and _gpu() is None:
-        from hierarchography.embedding.conversion import fastest
-
+    if _gpu():
+        return minilm_torch(config, seed)
+    if openvino.is_installed():
         folder = minilm_folder()
         if model := fastest(folder, lambda: _open(str(folder))):
             return TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
-    return minilm_bfloat16(config, seed) if _gpu() is None and _has_bfloat16() else minilm_torch(config, seed)
+    return minilm_bfloat16(config, seed) if _has_bfloat16() else minilm_torch(config, seed)
 
 
 def minilm_torch(config: EmbeddingConfig, seed: int) -> TransformerEncoder:

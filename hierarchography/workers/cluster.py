@@ -7,13 +7,11 @@ import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hierarchography import __version__
-from hierarchography.cache import fingerprint
+from hierarchography.cache import code_hash, installed_version
 from hierarchography.errors import MissingExtra, WorkersError
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.workers.team import Team, _current, current_team
@@ -164,18 +162,8 @@ def check_alike(client: Client) -> None:
 @cache
 def signature() -> dict[str, str]:
     """The versions of what makes results in this process, and of this package the code itself."""
-    root = Path(__file__).parents[1]
-    sources = (path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py")))
-    code = fingerprint(texts=sources)[:8]
     return {
-        "hierarchography": f"{__version__} ({code})",
+        "hierarchography": f"{__version__} ({code_hash('.')[:8]})",
         "python": ".".join(platform.python_version_tuple()[:2]),
-        **{name: _version(name) for name in LIBRARIES},
+        **{name: installed_version(name) for name in LIBRARIES},
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "missing"

@@ -97,7 +97,6 @@ def test_a_model_by_its_folder_is_the_same_model(minilm: Encoder) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.model
 def test_bfloat16_is_near_to_fp32_and_said(minilm: transformer.TransformerEncoder) -> None:
     half = transformer.minilm_bfloat16(EmbeddingConfig(), 0)
     texts = [PROBE, "", "Whales sing to one another over hundreds of kilometres.", "10% of 3.5 GeV", "鲸鱼唱歌"]
@@ -126,6 +125,7 @@ def test_an_encoder_is_sent_as_how_it_is_loaded(make: Callable[..., transformer.
     assert identity(pickle.loads(sent)) == identity(encoder)
 
 
+@pytest.mark.model
 def test_an_unknown_encoder_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     complaint = r"'no-such-encoder': it is none of auto, minilm, .*sketch, lsa, precomputed, and .* could not load"
