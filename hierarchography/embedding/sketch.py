@@ -8,7 +8,7 @@ the same space.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -17,14 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve
 
+from hierarchography.cache import Cache, content_key, threads, versions
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding.encoders import Encoder, facts_of
+from hierarchography.embedding.encoders import Encoder, facts_of, identity
 from hierarchography.embedding.transformer import minilm
 from hierarchography.embedding.words import lsa_vectors
-from hierarchography.model import Corpus, Embeddings
+from hierarchography.model import Codec, Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
 from hierarchography.workers import spread
 
+AREA = "sketches"
 SAMPLE = 2_000
 """Papers that the transformer reads: a minute or two on two cores."""
 HELD_OUT = 5
@@ -52,34 +54,70 @@ class SketchEncoder:
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """Vectors (n, d) of the papers; those of up to `sample` papers, or of papers without words, are all exact."""
-        features = lsa_vectors(corpus, self.seed) if len(corpus) > self.sample else None
-        if features is None:
-            return Embeddings(self.teacher.encode(corpus, advance).matrix, self.id)
-        rows = covering(features.matrix, self.sample, np.random.default_rng(self.seed))
-        exact = self.teacher.encode(corpus.take(rows), advance).matrix
-        student = Student.taught(features.matrix[rows], exact)
-        matrix = student.write(features.matrix)
-        matrix[rows] = exact
-        advance(len(corpus) - len(rows))
-        self._tell(student, len(rows), len(corpus))
-        return Embeddings.from_vectors(matrix, self.id)
+        if len(corpus) <= self.sample:
+            return self._exact(corpus, advance)
+        cache, key = Cache(area=AREA), self._key(corpus)
+        sketch = SKETCH.recall(cache, key)
+        if sketch is not None:
+            advance(len(corpus))
+        else:
+            features = lsa_vectors(corpus, self.seed)
+            if features is None:
+                return self._exact(corpus, advance)
+            sketch = self._drawn(corpus, features.matrix, advance)
+            SKETCH.keep(cache, key, sketch)
+        self._tell(sketch, len(corpus))
+        return Embeddings(sketch.matrix, self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """The transformer's vectors of any texts, in whose space the papers' vectors are."""
         return self.teacher.encode_texts(texts)
 
-    def _tell(self, student: Student, read: int, papers: int) -> None:
-        self.facts |= {"read": read, "written": papers - read, "held_out_cosine": round(student.cosine, 4)}
-        self.facts |= {"sharpness": student.sharpness, "penalty": student.penalty}
+    def _exact(self, corpus: Corpus, advance: Advance) -> Embeddings:
+        return Embeddings(self.teacher.encode(corpus, advance).matrix, self.id)
+
+    def _drawn(self, corpus: Corpus, features: NDArray[np.float32], advance: Advance) -> Sketch:
+        rows = covering(features, self.sample, np.random.default_rng(self.seed))
+        exact = self.teacher.encode(corpus.take(rows), advance).matrix
+        student = Student.taught(features[rows], exact)
+        matrix = student.write(features)
+        matrix[rows] = exact
+        advance(len(corpus) - len(rows))
+        found = {"held_out_cosine": student.cosine, "sharpness": student.sharpness, "penalty": student.penalty}
+        return Sketch(Embeddings.from_vectors(matrix, self.id).matrix, found)
+
+    def _key(self, corpus: Corpus) -> str:
+        """What a sketch depends on: the texts, the transformer, the sample, the seed, and who computes."""
+        made_by = identity(self.teacher), threads(), versions("scipy", "scikit-learn")
+        return content_key(corpus.digest("title", "abstract"), self.sample, self.seed, *made_by)
+
+    def _tell(self, sketch: Sketch, papers: int) -> None:
+        cosine = sketch.found["held_out_cosine"]
+        self.facts |= {"read": self.sample, "written": papers - self.sample}
+        self.facts |= {**sketch.found, "held_out_cosine": round(cosine, 4)}
         self.notes = [
-            f"vectors are a sketch: {read:,} of {papers:,} papers were read in full, the others written by a student "
-            f"of their words (cosine on papers held out: {student.cosine:.2f}; --encoder minilm reads all)"
+            f"vectors are a sketch: {self.sample:,} of {papers:,} papers were read in full, the others written by a "
+            f"student of their words (cosine on papers held out: {cosine:.2f}; --encoder minilm reads all)"
         ]
-        if student.cosine < LOW_COSINE:
+        if cosine < LOW_COSINE:
             self.notes.append(
-                f"warning: a held-out cosine of {student.cosine:.2f} is low; --encoder minilm or lsa may map these "
-                f"papers better"
+                f"warning: a held-out cosine of {cosine:.2f} is low; --encoder minilm or lsa may map these papers "
+                "better"
             )
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """The vectors (n, d) of a corpus, and what was found of the student that wrote most of them."""
+
+    matrix: NDArray[np.float32]
+    found: Mapping[str, float]
+
+
+SKETCH: Codec[Sketch] = Codec(
+    lambda sketch: Parts({"matrix": sketch.matrix}, dict(sketch.found)),
+    lambda parts: Sketch(parts.arrays["matrix"], parts.facts),
+)
 
 
 def sketch(config: EmbeddingConfig, seed: int) -> SketchEncoder:

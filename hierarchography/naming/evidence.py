@@ -4,7 +4,7 @@ among the siblings, and how close its vector lies to the topic's centroid and ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +13,13 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, TopicTree
-from hierarchography.naming.phrases import Phrases, find_phrases
+from hierarchography.naming.phrases import Phrases
+from hierarchography.naming.reading import phrases_of
 from hierarchography.progress import Advance
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Vectors of unit length for texts, in the space of the papers; None where the encoder reads no texts."""
 
-READ_WHOLE, OPENING = 30_000, 600
-"""Above so many papers, phrases are sought in titles and so many first characters of the abstracts."""
 PRIOR_SHARE = 0.05
 """Weight of the prior in `log_odds`, as a share of the papers compared: what is common above is expected below."""
 
@@ -68,10 +67,7 @@ def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings, advance: Adv
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
             "do not belong together"
         )
-    titles, abstracts, keywords = (corpus.frame[name].tolist() for name in ("title", "abstract", "keywords"))
-    if len(corpus) > READ_WHOLE:
-        abstracts = [abstract[:OPENING] for abstract in abstracts]
-    phrases = find_phrases(_counted(zip(titles, abstracts, keywords, strict=True), advance))
+    phrases = phrases_of(corpus, advance)
     members = _membership(tree)
     return Evidence(
         phrases,
@@ -109,16 +105,6 @@ def spread(below: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.f
     mean = (weights * shares).sum(axis=0)
     roots = (weights * np.sqrt(shares)).sum(axis=0)
     return np.asarray(np.divide(roots**2, mean, out=np.zeros_like(mean), where=mean > 0))
-
-
-def _counted(texts: Iterable[tuple[str, ...]], advance: Advance) -> Iterator[tuple[str, ...]]:
-    """The same texts, counted a hundred at a time: a bar need not move for each."""
-    done = 0
-    for done, text in enumerate(texts, start=1):
-        yield text
-        if done % 100 == 0:
-            advance(100)
-    advance(done % 100)
 
 
 def _membership(tree: TopicTree) -> csr_matrix:

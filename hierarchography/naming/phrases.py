@@ -11,6 +11,8 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,8 @@ LONGEST_WORD = 30
 CAPITAL_WEIGHT = 0.01
 """What a spelling in a title or at the start of a sentence counts: its capitals say nothing."""
 
-_GAP = -1
+_GAP, _END = -1, -2
+"""What no phrase crosses, and that which moreover ends a sentence or a passage."""
 _ELIDING = frozenset({"fr", "it"})
 _ENDS = frozenset(".!?:|")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -160,51 +163,66 @@ class _Reader:
     def __init__(self) -> None:
         self.texts = 0
         self.spellings: dict[str, int] = {}
-        self._spelled, self._owners, self._plain = array("i"), array("i"), array("b")
-        self._known: dict[str, dict[str, int]] = {}
+        self._numbers: dict[str, _Numbers] = {}
+        self._tokens, self._lengths, self._passages = array("i"), array("i"), array("i")
 
     def read(self, passages: Sequence[str]) -> None:
         """Add one text; its first passage is its title."""
         split = [_tokens(strip_markup(passage)) for passage in passages]
-        language = language_of([token.casefold() for tokens in split[::-1] for token in tokens])
-        known = self._known.setdefault(language, {})
-        start = len(self._spelled)
-        for place, tokens in enumerate(split):
-            self._add(tokens, language, known, title=place == 0)
-        self._owners.extend(array("i", [self.texts]) * (len(self._spelled) - start))
+        language = language_of(chain.from_iterable(reversed(split)))
+        numbers = self._numbers.setdefault(language, _Numbers(language, self.spellings))
+        for tokens in split:
+            self._tokens.extend(map(numbers.__getitem__, tokens))
+            self._tokens.append(_END)
+            self._lengths.append(len(tokens) + 1)
+        self._passages.append(len(split))
         self.texts += 1
 
     def row(self) -> _Row:
-        """Everything read so far."""
+        """Everything read so far; of several tokens in a row that no phrase crosses, the first is kept."""
         spellings = list(self.spellings)
         vocabulary: dict[str, int] = {}
         word_of = [vocabulary.setdefault(fold(spelling), len(vocabulary)) for spelling in spellings]
-        spelled = np.array(self._spelled, dtype=np.int32)
+        tokens = np.array(self._tokens, dtype=np.int32)
+        before = np.concatenate([[np.int32(_END)], tokens[:-1]])
+        kept = (tokens >= 0) | (before >= 0)
+        spelled = np.maximum(tokens[kept], _GAP)
         words = np.array([*word_of, _GAP], dtype=np.int64)[spelled]
-        owners, plain = np.array(self._owners, dtype=np.int32), np.array(self._plain, dtype=bool)
-        return _Row(spelled, words, owners, plain, spellings, list(vocabulary), self.texts)
+        plain = (before[kept] != _END) & ~self._by_passage(self._titles())[kept]
+        owners = np.repeat(np.arange(self.texts, dtype=np.int32), self._passages)
+        return _Row(spelled, words, self._by_passage(owners)[kept], plain, spellings, list(vocabulary), self.texts)
 
-    def _add(self, tokens: Sequence[str], language: str, known: dict[str, int], title: bool) -> None:
-        gap, opening = True, True
-        for token in tokens:
-            number = known.get(token)
-            if number is None:
-                number = known[token] = self._number(token, language)
-            if number >= 0 or not gap:
-                self._spelled.append(number)
-                self._plain.append(not (title or opening))
-            gap, opening = number < 0, token in _ENDS
-        if not gap:
-            self._spelled.append(_GAP)
-            self._plain.append(False)
+    def _by_passage(self, values: NDArray[Any]) -> NDArray[Any]:
+        """A value of each passage for each of its tokens."""
+        return np.repeat(values, self._lengths)
 
-    def _number(self, token: str, language: str) -> int:
-        if language in _ELIDING:
+    def _titles(self) -> NDArray[np.bool_]:
+        """Which passages are titles: the first of each text."""
+        firsts = np.zeros(len(self._lengths), dtype=bool)
+        firsts[np.cumsum(self._passages) - self._passages] = True
+        return firsts
+
+
+class _Numbers(dict[str, int]):
+    """The number of each token of texts in one language: that of its spelling, or `_GAP` or `_END`."""
+
+    def __init__(self, language: str, spellings: dict[str, int]) -> None:
+        super().__init__()
+        self.language, self.spellings = language, spellings
+
+    def __missing__(self, token: str) -> int:
+        number = self[token] = self._number(token)
+        return number
+
+    def _number(self, token: str) -> int:
+        if token in _ENDS:
+            return _END
+        if self.language in _ELIDING:
             token = _ELIDED.sub("", token, count=1)
         word = token.casefold()
         if not token[0].isalnum() or len(token) > LONGEST_WORD or _PARTICLE.match(token):
             return _GAP
-        if is_stop_word(word, language) and word not in CONNECTORS[language]:
+        if is_stop_word(word, self.language) and word not in CONNECTORS[self.language]:
             return _GAP
         return self.spellings.setdefault(token, len(self.spellings))
 

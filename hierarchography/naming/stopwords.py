@@ -9,7 +9,8 @@ say how a paper talks and not what it is about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from types import MappingProxyType
 
 ENGLISH = "en"
@@ -233,9 +234,9 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def language_of(tokens: Sequence[str]) -> str:
-    """The language whose function words are commonest among the first tokens (in lower case); English where unsure."""
-    head = tokens[:_READ]
+def language_of(tokens: Iterable[str]) -> str:
+    """The language whose function words are commonest among the first tokens; English where unsure."""
+    head = [token.casefold() for token in islice(tokens, _READ)]
     english = FUNCTION_WORDS[ENGLISH]
     if 4 * sum(token in english for token in head) >= len(head):
         return ENGLISH

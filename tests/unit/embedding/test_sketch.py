@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from hierarchography.cache import FOLDER_VARIABLE, cache_in
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import facts_of, make_encoder, notes_of, transformer
 from hierarchography.embedding.sketch import SketchEncoder, Student, covering
@@ -45,6 +47,12 @@ class Guessing(Counting):
         return Embeddings.from_vectors(np.random.default_rng(1).standard_normal((len(texts), 12)), self.id).matrix
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sketches are kept on disk: each test begins without any."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+
+
 def papers(count: int = 400) -> Corpus:
     rng = np.random.default_rng(0)
     texts = [" ".join(rng.choice(SUBJECTS[row % 4].split(), 12)) for row in range(count)]
@@ -62,6 +70,26 @@ def test_sampled_papers_are_exact_and_the_others_near() -> None:
     assert np.allclose(np.linalg.norm(vectors.matrix, axis=1), 1, atol=1e-5)
     assert vectors.encoder_id == "counting, sketched from 100 papers, seed 0"
     assert steps[-1] == 300
+
+
+def test_a_sketch_is_kept_for_the_same_papers_sample_and_seed() -> None:
+    teacher, steps = Counting(), []
+    first, again = (SketchEncoder(teacher, seed=0, sample=100) for _ in range(2))
+    drawn = first.encode(papers(), lambda count: None)
+    kept = again.encode(papers(), steps.append)
+    assert teacher.read == 100
+    assert steps == [400]
+    assert np.array_equal(kept.matrix, drawn.matrix)
+    assert kept.encoder_id == drawn.encoder_id
+    assert (facts_of(again), notes_of(again)) == (facts_of(first), notes_of(first))
+    for other, count in (
+        (SketchEncoder(teacher, seed=1, sample=100), 400),
+        (SketchEncoder(teacher, seed=0, sample=90), 400),
+        (SketchEncoder(teacher, seed=0, sample=100), 399),
+    ):
+        teacher.read = 0
+        other.encode(papers(count), lambda steps: None)
+        assert teacher.read == other.sample
 
 
 def test_the_sketch_says_how_near_it_came() -> None:
@@ -82,8 +110,9 @@ def test_a_student_that_learned_nothing_is_warned_of() -> None:
 
 
 def test_the_same_papers_and_seed_give_the_same_vectors() -> None:
-    once, again = (SketchEncoder(Counting(), 3, 100).encode(papers(), lambda steps: None).matrix for _ in range(2))
-    other = SketchEncoder(Counting(), 4, 100).encode(papers(), lambda steps: None).matrix
+    with cache_in(False):
+        once, again = (SketchEncoder(Counting(), 3, 100).encode(papers(), lambda steps: None).matrix for _ in range(2))
+        other = SketchEncoder(Counting(), 4, 100).encode(papers(), lambda steps: None).matrix
     assert np.array_equal(once, again)
     assert not np.array_equal(once, other)
 
