@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.embedding.cells import Cells
-from hierarchography.embedding.neighbours import coarse, greatest
+from hierarchography.embedding.neighbours import coarse, distances_of
 from hierarchography.model import Embeddings, Neighbours
+from hierarchography.model.greatest import greatest
 from hierarchography.workers import spread
 
 NEAREST = 15
@@ -70,5 +71,5 @@ def _others(
 
 def _nearest(asked: Asked, marks: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     vectors, among = asked
-    chosen, distances = greatest(vectors @ marks[among].T, count)
-    return among[chosen], distances
+    chosen, cosines = greatest(vectors @ marks[among].T, count)
+    return among[chosen], distances_of(cosines)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hierarchography.embedding.cells import Cells
 from hierarchography.model import Embeddings, Neighbours
+from hierarchography.model.greatest import greatest
 from hierarchography.workers import spread
 
 EXACT_UP_TO = 20_000
@@ -90,17 +91,14 @@ def _nearest(
     similarity = matrix[rows] @ (matrix if len(others) == len(matrix) else matrix[others]).T
     # The paper itself first, also among identical ones.
     similarity[np.arange(len(rows)), np.searchsorted(others, rows)] = np.inf
-    chosen, distances = greatest(similarity, count)
-    return others[chosen], distances
+    chosen, values = greatest(similarity, count)
+    return others[chosen], distances_of(values)
 
 
-def greatest(similarity: NDArray[np.float32], count: int) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
-    """The columns of the `count` greatest values of each row (m, count), greatest first, and their distances."""
-    chosen = np.sort(np.argpartition(similarity, -count, axis=1)[:, -count:], axis=1)
-    values = np.take_along_axis(similarity, chosen, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
-    distances = np.clip(1.0 - np.take_along_axis(values, order, axis=1), 0.0, 2.0)
-    return np.take_along_axis(chosen, order, axis=1), distances
+def distances_of(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Distances, 0 to 2, of vectors with these cosines; 0 where rounding, or the paper itself, makes one above 1."""
+    distances: NDArray[np.float32] = np.clip(1.0 - cosines, 0.0, 2.0)
+    return distances
 
 
 def coarse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:

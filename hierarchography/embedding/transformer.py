@@ -33,6 +33,9 @@ CHARACTERS_READ = 10_000
 BATCHES_A_STEP = 8
 """Batches of a chunk: what is kept at once, and between two signs of progress."""
 
+SHORT = 100
+"""Characters of a text, of which a chunk is one batch: phrases and names, of which 32 leave a processor waiting."""
+
 HUB_SECONDS = 5
 """How long the model hub may take to answer at all before a model counts as not to be had from there."""
 
@@ -126,9 +129,10 @@ class TransformerEncoder:
             return np.zeros((0, self.model.get_embedding_dimension() or 0), dtype=np.float32)
         if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
             return read_in_chunks(self, texts, size)
+        short = max(map(len, texts)) <= SHORT
         vectors = self.model.encode(
             [text[:CHARACTERS_READ] for text in texts],
-            batch_size=self.batch_size,
+            batch_size=size if short else self.batch_size,
             normalize_embeddings=True,
             show_progress_bar=False,
             convert_to_numpy=True,

@@ -79,6 +79,8 @@ _NOTICES = ("©", "(c)", "copyright", "rights reserved", "published")
 
 def strip_markup(text: str) -> str:
     """The prose of a text in one Unicode form (NFKC), a bar where something was taken out."""
+    if not text:
+        return ""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     if "&" in text:

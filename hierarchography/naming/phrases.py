@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
@@ -280,7 +281,7 @@ def _frequent(codes: NDArray[np.int64], owners: NDArray[np.int32], floor: int) -
     at = np.flatnonzero(codes >= 0)
     renumbered = np.full(len(codes), _GAP, dtype=np.int64)
     if len(at):
-        distinct, compact = np.unique(codes[at], return_inverse=True)
+        compact, distinct = pd.factorize(codes[at], sort=True)
         texts = int(owners[-1]) + 1
         holders = np.bincount(_distinct(compact * texts + owners[at]) // texts, minlength=len(distinct))
         kept = holders >= floor

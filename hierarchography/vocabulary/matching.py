@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 
+from hierarchography.model.greatest import greatest
 from hierarchography.vocabulary.table import Vocabulary
 
 CENTRING = 0.7
@@ -34,10 +35,8 @@ def shares(alike: NDArray[np.floating], nearest: int, temperature: float) -> NDA
 
     An entry that is nearer by `temperature` gets e times as much.
     """
-    count = min(nearest, alike.shape[1])
-    columns = np.argpartition(-alike, count - 1, axis=1)[:, :count]
-    values = np.take_along_axis(alike, columns, axis=1).astype(np.float64)
-    weights = np.exp((values - values.max(axis=1, keepdims=True)) / temperature)
+    columns, values = greatest(alike, min(nearest, alike.shape[1]))
+    weights = np.exp((values.astype(np.float64) - values[:, :1]) / temperature)
     shared = np.zeros(alike.shape, dtype=np.float32)
     np.put_along_axis(shared, columns, (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32), axis=1)
     return shared
