@@ -108,7 +108,8 @@ def ours(papers: Labelled, vectors: Embeddings, embedding: str) -> Took:
     start = time.perf_counter()
     tree = regrow(papers.corpus, vectors, reader, config)
     grown = time.perf_counter()
-    name_tree(tree, papers.corpus, vectors, reader, config.naming)
+    with cache_in(False):  # phrases of the run before
+        name_tree(tree, papers.corpus, vectors, reader, config.naming)
     named = time.perf_counter()
     made = score(Nested.from_tree(tree), papers.classes, 0.0)
     return Took(

@@ -2,9 +2,11 @@
 
 Ward's method gives as many levels as there are merges. A reader wants few of them, each a handful of topics.
 The merges kept are those that stand longest on their own: a merge persists from its own height to that of
-the merge that takes it in (what counts is their ratio), and the sum over what is kept is the greatest that
-the limits allow. It is found by dynamic programming from the leaves up, as Campello et al. find a flat cut
-(2013, "A framework for semi-supervised and unsupervised optimal extraction of clusters from hierarchies").
+the merge that takes it in (what counts is their ratio), for each of its papers. What is kept has the greatest sum
+that the limits allow: the mean paper finds itself in topics that stand as long as can be. It is the excess of mass of
+Campello et al. (2013, "A framework for semi-supervised and unsupervised optimal extraction of clusters from
+hierarchies"), for several levels in place of a flat cut, and found as theirs is, by dynamic programming from the leaves
+up. Were all merges worth the same, the hundreds of small ones would decide where the few broad ones are cut.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ def readable(
     Leaves stay apart where the limits leave room. `even` spreads them over all levels, where else the
     merges decide how many. `leaves` are the papers (rows) of each leaf.
     """
-    plan = _Plan(merge, levels, most_children, even)
+    plan = _Plan(merge, [len(leaf) for leaf in leaves], levels, most_children, even)
     return plan.node(leaves, len(plan.merges) - 1, levels)
 
 
@@ -46,14 +48,14 @@ class _Plan:
     of its leaves as c siblings with d levels from theirs down. `count` and `split` say how that is reached.
     """
 
-    def __init__(self, merge: Merge, levels: int, most_children: int, even: bool) -> None:
+    def __init__(self, merge: Merge, papers: Sequence[int], levels: int, most_children: int, even: bool) -> None:
         self.merges = _parts_first(merge)
         self.number = {id(one): at for at, one in enumerate(self.merges)}
         self.levels, self.most, self.even = levels, most_children, even
         shape = (len(self.merges), levels + 1, most_children + 1)
         self.inside, self.count = np.zeros(shape[:2]), np.zeros(shape[:2], dtype=np.int64)
         self.among, self.split = np.full(shape, -np.inf), np.zeros(shape, dtype=np.int64)
-        persistence = _persistence(self.merges, self.number)
+        persistence = _persistence(self.merges, self.number) * _shares(self.merges, self.number, papers)
         for at, one in enumerate(self.merges):
             if one.parts:
                 self._join(at, one)
@@ -119,3 +121,11 @@ def _persistence(merges: Sequence[Merge], number: dict[int, int]) -> NDArray[np.
             if part.parts:
                 found[number[id(part)]] = np.log(max(whole.height, lowest) / max(part.height, lowest))
     return found
+
+
+def _shares(merges: Sequence[Merge], number: dict[int, int], papers: Sequence[int]) -> NDArray[np.float64]:
+    """The share of all papers that is in each merge; `papers` are those of the leaves."""
+    sizes = np.zeros(len(merges))
+    for at, one in enumerate(merges):
+        sizes[at] = sum(sizes[number[id(part)]] for part in one.parts) if one.parts else papers[one.leaves[0]]
+    return np.asarray(sizes / sizes[-1])

@@ -54,6 +54,28 @@ def test_the_largest_gap_makes_the_levels() -> None:
     ]
 
 
+BROAD = [1_000 * broad + 8 * small + leaf for broad in range(3) for small in range(4) for leaf in range(3)]
+"""Three broad groups, each of four small ones, each of three leaves."""
+
+
+def test_three_broad_groups_are_worth_more_than_twelve_small_ones() -> None:
+    """With two levels there is room for one kind: each paper is in one of either, and the broad ones stand longer."""
+    assert [len(child.members) for child in cut(*BROAD, levels=2).children] == [12, 12, 12]
+
+
+@pytest.mark.parametrize(("in_tight", "in_loose", "topics"), [(100, 1, 12), (1, 100, 3)])
+def test_what_stands_long_counts_by_its_papers(in_tight: int, in_loose: int, topics: int) -> None:
+    """Of each four small groups one is a thousand times as tight: it is shown where most of the papers are in it."""
+    tight = [place % 1_000 < 8 for place in BROAD]
+    places = np.array(
+        [place - 0.999 * (place % 8) if near else place for place, near in zip(BROAD, tight, strict=True)]
+    )
+    sizes = [in_tight if near else in_loose for near in tight]
+    leaves = np.split(np.arange(sum(sizes)), np.cumsum(sizes)[:-1])
+    root = readable(merge_leaves(places[:, None]), leaves, levels=2, most_children=12)
+    assert len(root.children) == topics
+
+
 def test_a_group_of_two_gives_its_leaves_to_its_parent() -> None:
     """Two groups of three, and a pair that would be a level of two ways only."""
     assert nested(cut(0, 1, 2.1, 10, 11, 12.1, 20, 21)) == [
