@@ -61,6 +61,23 @@ LABELS_OUTSIDE = """() => { const paths = new Map([...document.querySelectorAll(
     return wrong; }"""
 
 
+@pytest.mark.parametrize("chart", CHARTS)
+def test_what_is_said_of_a_tile_hides_the_names_under_it(open_page, hands, landmarks_file: Path, chart: str) -> None:
+    page = open_page(landmarks_file)
+    hands.choose(page, chart)
+    page.locator("#tiles .slice").nth(2).hover(force=True)
+    box = page.locator("#tiles .hovertext text").first.bounding_box()
+    assert page.evaluate(LABELS_WITHIN, box) > 0
+    seen = page.screenshot(clip=box)
+    page.evaluate("document.querySelector('#labels').style.visibility = 'hidden'")
+    assert page.screenshot(clip=box) == seen
+
+
+LABELS_WITHIN = """box => [...document.querySelectorAll('#labels text')].filter(text => {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    return right > box.x && left < box.x + box.width && bottom > box.y && top < box.y + box.height; }).length"""
+
+
 def test_a_topic_is_opened_only_where_its_subtopics_can_be_named(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     tiles = page.evaluate("Hierarchography.chart.tiles.map(tile => [tile.id, tile.frontier])")
