@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from threadpoolctl import ThreadpoolController
 
 from hierarchography.config import LayoutConfig
 from hierarchography.embedding import nearest_neighbours, reduce_dimensions
@@ -27,6 +28,14 @@ def test_any_number_of_papers(papers: int) -> None:
     assert layout.matrix.dtype == np.float32
     assert np.isfinite(layout.matrix).all()
     assert layout.method == ("umap" if papers >= 20 else "pca")
+
+
+def test_teams_of_threads_start_no_teams_afterwards() -> None:
+    """Numba, asked for threads by UMAP, lets them; torch in the same process would read twenty times as slowly."""
+    arranged(cloud(40))
+    libraries = ThreadpoolController().select(user_api="openmp").lib_controllers
+    assert libraries
+    assert [library.dynlib.omp_get_max_active_levels() for library in libraries] == [1] * len(libraries)
 
 
 @pytest.mark.parametrize("papers", [3, 19, 40])

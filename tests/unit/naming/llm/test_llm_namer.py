@@ -17,6 +17,7 @@ from hierarchography.config import NamingConfig
 from hierarchography.errors import InputError, NamingError
 from hierarchography.naming import NAMES as NAMES_FILE
 from hierarchography.naming import make_pin, name_tree, write_pin
+from hierarchography.naming.llm.asking import AREA
 
 NAMES = {"galaxy": "Galaxy Clusters", "planet": "Planetary Orbits", "protein": "Protein Folding"}
 ABOVE = {"clusters": "Astronomy", **NAMES}
@@ -148,7 +149,7 @@ def test_a_killed_build_goes_on_where_it_was(server: Any, papers: Any, config: N
 def test_a_torn_answer_is_asked_again(server: Any, papers: Any, config: NamingConfig, model: Any) -> None:
     server.script = model
     first = names(papers.named(config))
-    entries = [path for path in default_folder().rglob("*") if path.is_file()]
+    entries = [path for path in (default_folder() / AREA).rglob("*") if path.is_file()]
     entries[0].write_bytes(entries[0].read_bytes()[:-3])
     assert names(papers.named(config)) == first
     assert len(server.requests) == 3
