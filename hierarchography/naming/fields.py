@@ -8,7 +8,7 @@ little of its siblings, is the one a reader would say.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hierarchography.model import TopicTree
+from hierarchography.naming.stopwords import is_in
 from hierarchography.vocabulary import Vocabulary, known, likeness, shares
 
 NEAREST = 5
@@ -24,6 +25,8 @@ TEMPERATURE = 0.02
 """Cosine by which an entry must be nearer to weigh e times as much."""
 BLOCK = 8_192
 """Papers matched at once."""
+OPENING = 300
+"""Characters of a text that tell its language."""
 SINGLES, JOINED = 14, 8
 """Entries of a topic worth naming it alone, and worth joining with another by "&"."""
 AGAIN = 0.15
@@ -93,12 +96,26 @@ def joined_name(one: str, other: str) -> str:
     return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
 
 
+def in_its_language(texts: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which texts (n,) are in the vocabulary's language; all where that is not known.
+
+    An encoder that was taught English finds an entry for any Chinese text, and it is no better than any other.
+    """
+    language = vocabulary.language
+    return np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+
+
 def count_fields(
-    tree: TopicTree, papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary
+    tree: TopicTree,
+    papers: NDArray[np.float32],
+    entries: NDArray[np.float32],
+    vocabulary: Vocabulary,
+    readable: NDArray[np.bool_] | None = None,
 ) -> Fields:
     """Match papers (n, d) to entries (k, d), all of length 1, and count the matches of every topic.
 
-    Papers that the vocabulary does not speak of count for no entry, so that it names no topic of them.
+    Papers that the vocabulary does not speak of, and those that are not `readable` (n,), count for no entry, so that
+    it names no topic of them.
     """
     mean = papers.mean(axis=0, dtype=np.float64)
     counts = np.zeros((len(tree), len(vocabulary)))
@@ -107,6 +124,8 @@ def count_fields(
         rows = slice(start, start + BLOCK)
         shared = shares(likeness(papers[rows], entries, mean), NEAREST, TEMPERATURE)
         shared[~known(papers[rows], entries, vocabulary)] = 0
+        if readable is not None:
+            shared[~readable[rows]] = 0
         held = csr_array((np.ones(len(shared)), (leaf[rows], np.arange(len(shared)))))
         counts[: held.shape[0]] += held @ shared
     for row in range(len(tree) - 1, 0, -1):  # children stand after their parents

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
-from hierarchography.naming.fields import Fields, count_fields
+from hierarchography.naming.fields import Fields, count_fields, in_its_language
 from hierarchography.naming.labels import Option, title_case
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import give_names
@@ -167,10 +167,11 @@ def _fields(tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode,
     vocabulary = read_vocabulary(config.vocabulary)
     if vocabulary is None or len(tree) == 1:
         return None
-    entries = encode(vocabulary.texts)
+    texts, entries = corpus.texts(), encode(vocabulary.texts)
+    readable = in_its_language(texts, vocabulary)
     if entries is None:
-        return count_fields(tree, *by_words(corpus.texts(), vocabulary), vocabulary)
-    return count_fields(tree, evidence.embeddings.matrix, entries, vocabulary)
+        return count_fields(tree, *by_words(texts, vocabulary), vocabulary, readable)
+    return count_fields(tree, evidence.embeddings.matrix, entries, vocabulary, readable)
 
 
 def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:

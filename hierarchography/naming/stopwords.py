@@ -8,6 +8,7 @@ say how a paper talks and not what it is about.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -226,6 +227,8 @@ _NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendl
     multiply poly rally reassembly supply user-friendly"""
 _NOT_ADVERBS = frozenset(_NOT_ADVERB.split())
 _READ = 80
+_WORD = re.compile(r"[^\W\d_]+")
+_PAST_LATIN = "\u0250"
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
@@ -242,6 +245,13 @@ def language_of(tokens: Iterable[str]) -> str:
         return ENGLISH
     hits = Counter(language for token in head for language in _LANGUAGES_OF.get(token, ()))
     return max(hits, key=lambda language: (hits[language], language == ENGLISH, language), default=ENGLISH)
+
+
+def is_in(language: str, text: str) -> bool:
+    """Whether a text seems to be in a language that is written in Latin letters: by its letters and function words."""
+    words = _WORD.findall(text)
+    latin = sum(word[0] < _PAST_LATIN for word in words)
+    return 2 * latin >= len(words) and language_of(words) == language
 
 
 def is_stop_word(word: str, language: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -26,11 +26,15 @@ COLUMNS = ("name", "broader", "gloss")
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """`names` (k,), what each means (`glosses`), and the row of the broader entry (`broader`, -1 at the top)."""
+    """`names` (k,), what each means (`glosses`), and the row of the broader entry (`broader`, -1 at the top).
+
+    `language` is a code such as "en" where it is known: then it names no papers in other languages.
+    """
 
     names: tuple[str, ...]
     glosses: tuple[str, ...]
     broader: tuple[int, ...]
+    language: str = ""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -43,7 +47,7 @@ class Vocabulary:
     @cached_property
     def digest(self) -> str:
         """A hash of the entries, for keys of what is computed from them."""
-        return content_key(self.names, self.glosses, self.broader)
+        return content_key(self.names, self.glosses, self.broader, self.language)
 
     @cached_property
     def holds(self) -> NDArray[np.bool_]:
@@ -96,7 +100,7 @@ def read_vocabulary(source: str) -> Vocabulary | None:
 @cache
 def _bundled() -> Vocabulary:
     text = files("hierarchography").joinpath("data", "fields.tsv").read_text(encoding="utf-8")
-    return _parsed(text.splitlines(), "fields.tsv", "\t")
+    return replace(_parsed(text.splitlines(), "fields.tsv", "\t"), language="en")
 
 
 def _parsed(lines: Sequence[str], where: str, delimiter: str) -> Vocabulary:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import AGAIN, JOINT, Fields, count_fields, joined_name
-from hierarchography.vocabulary import Vocabulary
+from hierarchography.naming.fields import AGAIN, JOINT, Fields, count_fields, in_its_language, joined_name
+from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
 
@@ -28,6 +28,21 @@ def test_papers_count_for_their_entry_and_for_all_above_it() -> None:
     papers = axes[[1, 1, 1, 2, 3, 3]]
     counts = count_fields(two_topics(4, 2), papers, axes, FOOD).counts
     assert counts == pytest.approx(np.array([[4, 3, 1, 2], [4, 3, 1, 0], [0, 0, 0, 2]]), abs=1e-6)
+
+
+def test_papers_that_cannot_be_read_count_for_nothing() -> None:
+    axes = np.eye(4, dtype=np.float32)
+    readable = np.array([True, False, True])
+    counts = count_fields(two_topics(2, 1), axes[[1, 1, 3]], axes, FOOD, readable).counts
+    assert counts == pytest.approx(np.array([[1, 1, 0, 1], [1, 1, 0, 0], [0, 0, 0, 1]]), abs=1e-6)
+
+
+def test_the_bundled_fields_are_for_english_and_a_table_of_ones_own_for_any_language() -> None:
+    texts = ["Maps of science", "Cartes de la science et des domaines de la recherche", "科学地図"]
+    bundled = read_vocabulary("fields")
+    assert bundled is not None
+    assert in_its_language(texts, bundled).tolist() == [True, False, False]
+    assert in_its_language(texts, FOOD).tolist() == [True, True, True]
 
 
 def test_a_paper_between_two_entries_counts_half_for_each() -> None:
