@@ -3,7 +3,8 @@
 A key holds the content of the inputs, the settings that the result depends on and no others, the seed, this
 package's own code, the versions of the libraries whose output it is, and the number of their threads. What is not
 listed here is not kept: it is quick, or it learns what later steps need (`lsa`), or it keeps itself
-(`embedding.chunks`, which keeps vectors by chunks; `embedding.reader`; the answers of language models).
+(`embedding.chunks`, which keeps vectors by chunks; `embedding.sketch`; `embedding.reader`; phrases, `naming.reading`;
+the answers of language models).
 
 A part of another package is known by its version. One that is installed for editing, whose code changes under
 the same version, is not kept, and neither are names by a namer that is not ours: it may ask a server.
