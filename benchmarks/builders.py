@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.build.flow import NEIGHBOURS, regrow
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
 from hierarchography.embedding import Reader, nearest_neighbours, reduce_dimensions
 from hierarchography.model import Corpus, Embeddings, Space, TopicTree
-from hierarchography.pipeline import NEIGHBOURS, regrow
 from hierarchography.progress import SILENT, Timed
 
 WITHOUT_LAYOUT = frozenset({"naive", "ward", "kmeans"})

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from peers.contract import tree_of_layers
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import place_noise
 from hierarchography.errors import TreeError
 from hierarchography.model import TopicTree
+from hierarchography.model.nodes import Node, plant
 
 
 @dataclass(frozen=True, eq=False)

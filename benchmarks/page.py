@@ -24,9 +24,8 @@ from corpora import CACHE
 from page_probe import PROBE
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from hierarchography import build_map, load_map
+from hierarchography import TopicMap, build_map, load_map
 from hierarchography.corpus import read_papers
-from hierarchography.model import TopicMap
 from hierarchography.rendering import render_page
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "arxiv_100k.jsonl.gz"

@@ -27,10 +27,10 @@ from pathlib import Path
 
 import numpy as np
 
+from hierarchography import build_map
 from hierarchography.config import Config, CorpusConfig, EmbeddingConfig
 from hierarchography.corpus import read_papers
 from hierarchography.embedding import make_encoder
-from hierarchography.pipeline import build_map
 from hierarchography.progress import Advance, Lines
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "arxiv_100k.jsonl.gz"

@@ -22,6 +22,7 @@ from nested import Nested
 from peer_runs import PEERS, Bench, Peer, PeerFailed
 from scores import score
 
+from hierarchography.build.flow import regrow
 from hierarchography.cache import cache_in
 from hierarchography.clustering import smallest_topic
 from hierarchography.config import Config, EmbeddingConfig
@@ -29,7 +30,6 @@ from hierarchography.embedding import Reader, facts_of, make_encoder
 from hierarchography.embedding.transformer import minilm, minilm_folder, minilm_torch
 from hierarchography.model import Embeddings
 from hierarchography.naming import name_tree
-from hierarchography.pipeline import regrow
 
 TIMED = {
     "bertopic": PEERS["bertopic"],

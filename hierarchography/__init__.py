@@ -11,7 +11,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hierarchography.assessment import evaluate_map
     from hierarchography.config import Config
     from hierarchography.errors import (
         EncoderError,
@@ -24,16 +23,15 @@ if TYPE_CHECKING:
         WorkersError,
     )
     from hierarchography.estimator import HierarchicalTopicModel
+    from hierarchography.maps.evaluate import evaluate_map
     from hierarchography.model import (
         Corpus,
         Embeddings,
         Paper,
         Topic,
-        TopicMap,
         TopicTree,
     )
-    from hierarchography.pipeline import build_map
-    from hierarchography.storage import load_map
+    from hierarchography.topic_map import TopicMap, build_map, load_map
 
 __version__ = "0.1.0"
 
@@ -50,13 +48,13 @@ _HOMES = {
     "Paper": "model",
     "RenderError": "errors",
     "Topic": "model",
-    "TopicMap": "model",
+    "TopicMap": "topic_map",
     "TopicTree": "model",
     "TreeError": "errors",
     "WorkersError": "errors",
-    "build_map": "pipeline",
-    "evaluate_map": "assessment",
-    "load_map": "storage",
+    "build_map": "topic_map",
+    "evaluate_map": "maps.evaluate",
+    "load_map": "topic_map",
 }
 
 __all__ = [

@@ -17,8 +17,9 @@ from hierarchography.config import Config, describe
 from hierarchography.errors import HierarchographyError
 
 if TYPE_CHECKING:
-    from hierarchography.model import TopicMap, TopicTree
+    from hierarchography.model import TopicTree
     from hierarchography.progress import Reporter
+    from hierarchography.topic_map import TopicMap
 
 STOPPED = "hierarchography.stopped"
 """Where a command leaves what is to be said when it is stopped by Ctrl-C."""
@@ -183,7 +184,7 @@ def show(folder: Path, depth: int, topic: str) -> None:
     """Print the topic tree of the map in FOLDER, with counts and keywords."""
     from rich.console import Console
 
-    from hierarchography.storage import load_map
+    from hierarchography.topic_map import load_map
 
     console = Console(highlight=False)
     width = console.width if console.is_terminal else _ANY_WIDTH
@@ -199,7 +200,8 @@ def render(folder: Path, **settings: Any) -> None:
     """Draw the page of the map in FOLDER again, without computing anything again."""
     from dataclasses import replace
 
-    from hierarchography.storage import load_map, redraw
+    from hierarchography.storage import redraw
+    from hierarchography.topic_map import load_map
 
     topic_map = load_map(folder)
     redraw(replace(topic_map, config=topic_map.config.with_settings(**settings)), folder)
@@ -218,7 +220,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     The name goes into the file names.toml of FOLDER (or the one given with --names) with the topic's papers, by which
     a later build finds the topic again. Without TOPIC and NAME, what was changed in the file goes into the map.
     """
-    from hierarchography.storage import apply_names, names_file, pin_topic
+    from hierarchography.maps.pin import apply_names, names_file, pin_topic
 
     if (topic is None) != (name is None) or (keywords and topic is None):
         raise click.UsageError("name the topic and its new name: hierarchography pin FOLDER TOPIC NAME")
@@ -263,8 +265,8 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 @_debug
 def evaluate(folder: Path, as_json: bool, **options: Any) -> None:
     """Measure the map in FOLDER: its tree, its names, how papers are found by them, and agreement with labels."""
-    from hierarchography.assessment import evaluate_map
-    from hierarchography.storage import load_map
+    from hierarchography.maps.evaluate import evaluate_map
+    from hierarchography.topic_map import load_map
 
     evaluation = evaluate_map(load_map(folder), progress=_reporter(quiet=False), **options)
     if as_json:
@@ -347,8 +349,8 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
     goes_on = "starts again (--no-cache)" if running["cache"] is False else "goes on from there"
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is as it was, and the same command {goes_on}"
     with progress.stage("Starting"):  # said before the libraries are loaded, which takes seconds
-        from hierarchography.pipeline import build_map
         from hierarchography.storage import check_folder
+        from hierarchography.topic_map import build_map
     check_folder(output, config.inputs)
     config = _with_names(config, output, progress)
     topic_map = build_map(config=config, progress=progress, **running)

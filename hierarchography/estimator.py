@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from hierarchography.build import map_vectors
 from hierarchography.config import Config
 from hierarchography.errors import InputError
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.pipeline import build_map, map_vectors
+from hierarchography.topic_map import build_map
 
 
 class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped

@@ -37,17 +37,6 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "keywords": "hierarchography.naming.keywords:name_tree",
             "llm": "hierarchography.naming.llm:name_tree",
         },
-        "charts": {
-            "treemap": "hierarchography.rendering.figures:treemap",
-            "sunburst": "hierarchography.rendering.figures:sunburst",
-            "icicle": "hierarchography.rendering.figures:icicle",
-        },
-        "exports": {
-            "html": "hierarchography.rendering.page:write_page",
-            "picture": "hierarchography.rendering.picture:write_picture",
-            "notebook": "hierarchography.rendering.page:render_notebook",
-            "folder": "hierarchography.storage:save_map",
-        },
     }
 )
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.merge import Merge
-from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
+from hierarchography.model.nodes import plant
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:

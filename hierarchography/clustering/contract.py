@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.merge import Merge
-from hierarchography.clustering.nodes import Node
+from hierarchography.model.nodes import Node
 
 FEWEST_CHILDREN = 3
 """A level that offers only two ways is a click wasted (unless two is all that is asked for)."""

@@ -17,10 +17,10 @@ from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.merge import leaf_places, merge_leaves
-from hierarchography.clustering.nodes import plant
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
+from hierarchography.model.nodes import plant
 
 ENOUGH_FOR_DENSITY = 1_000
 """Papers from which on HDBSCAN finds the leaves. On samples of 10 to 300 papers of two labelled corpora the

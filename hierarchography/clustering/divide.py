@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.merge import merge_leaves
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
+from hierarchography.model.nodes import Node, plant
 from hierarchography.workers import spread
 
 

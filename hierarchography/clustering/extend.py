@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import OF_LANDMARKS, shared, stays
 from hierarchography.model import Assignment, Neighbours, TopicTree
+from hierarchography.model.nodes import Node, plant
 
 BLOCK = 16_384
 """Papers that are placed at once."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.model import TopicTree
+from hierarchography.model.nodes import Node, plant
 from hierarchography.model.tree import ROOT
 
 

@@ -18,11 +18,11 @@ from hierarchography.clustering.contract import FEWEST_CHILDREN
 from hierarchography.clustering.counts import level_counts
 from hierarchography.clustering.divide import large_only
 from hierarchography.clustering.merge import Merge
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig
 from hierarchography.errors import InputError
 from hierarchography.model import Space, TopicTree
+from hierarchography.model.nodes import Node, plant
 
 MOST_PAPERS = 20_000
 """The distances of all pairs are held in memory: 4 GB at the peak for so many papers, 16 GB for twice as many."""

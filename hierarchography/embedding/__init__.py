@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hierarchography.embedding.encoders import Encoder, facts_of, make_encoder, notes_of
+from hierarchography.embedding.choose import make_encoder
+from hierarchography.embedding.encoders import Encoder, facts_of, notes_of
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
 from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks

@@ -1,4 +1,4 @@
-"""What an encoder is, and how one is found by its name."""
+"""What an encoder is, and what tells two of them apart."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography import plugins
 from hierarchography.cache import code_hash, content_key, fingerprint, versions
-from hierarchography.config import EmbeddingConfig
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
@@ -56,28 +54,6 @@ _CODE = tuple(f"embedding/{name}.py" for name in ("chunks", "conversion", "lsa",
 _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
 
 
-AUTO = "auto"
-EXACT_SECONDS = 600
-"""`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
-
-
-def make_encoder(config: EmbeddingConfig, seed: int, papers: int | None = None) -> Encoder:
-    """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
-
-    `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
-    and never by a clock, so that the same papers get the same vectors on one machine. Raises `EncoderError` when
-    there is no such encoder or its model cannot be loaded.
-    """
-    if config.encoder == AUTO:
-        return _by_size(config, seed, papers or 0)
-    if config.encoder in plugins.names("encoders"):
-        encoder: Encoder = plugins.load("encoders", config.encoder)(config, seed)
-        return encoder
-    from hierarchography.embedding.transformer import TransformerEncoder
-
-    return TransformerEncoder.from_name(config.encoder, config.batch_size)
-
-
 def facts_of(encoder: Encoder) -> Mapping[str, Any]:
     """What an encoder has to say for the manifest: its attribute `facts`, ready for JSON, which none needs to have."""
     facts: Mapping[str, Any] = getattr(encoder, "facts", {})
@@ -88,11 +64,3 @@ def notes_of(encoder: Encoder) -> Sequence[str]:
     """What an encoder has to tell the user after encoding: its attribute `notes`, which none needs to have."""
     notes: Sequence[str] = getattr(encoder, "notes", ())
     return notes
-
-
-def _by_size(config: EmbeddingConfig, seed: int, papers: int) -> Encoder:
-    from hierarchography.embedding.sketch import SketchEncoder
-    from hierarchography.embedding.transformer import minilm
-
-    exact = minilm(config, seed)
-    return exact if papers <= EXACT_SECONDS * exact.rate else SketchEncoder(exact, seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
 from hierarchography.model.embeddings import Embeddings, Layout
-from hierarchography.model.map import DROPPED_COLUMNS, MAIN_TREE, TopicMap, TopicView
+from hierarchography.model.map import DROPPED_COLUMNS, MAIN_TREE, MapData, TopicView
 from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec, Parts
 from hierarchography.model.space import Neighbours, Space
 from hierarchography.model.tree import DETAILS, Assignment, Topic, TopicTree
@@ -25,12 +25,12 @@ __all__ = [
     "Corpus",
     "Embeddings",
     "Layout",
+    "MapData",
     "Neighbours",
     "Paper",
     "Parts",
     "Space",
     "Topic",
-    "TopicMap",
     "TopicTree",
     "TopicView",
 ]

@@ -1,33 +1,28 @@
-"""The finished map: papers, vectors and one or more trees over them, and the ways to look at it."""
+"""The finished map as data: papers, vectors and one or more trees over them. Drawing it is `topic_map.TopicMap`'s."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hierarchography import plugins
 from hierarchography.config import Config
 from hierarchography.errors import TreeError
 from hierarchography.model.corpus import Corpus
 from hierarchography.model.embeddings import Embeddings, Layout, frozen
 from hierarchography.model.tree import Topic, TopicTree
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
 MAIN_TREE = "topics"
 DROPPED_COLUMNS = ("source", "id", "title", "reason", "kept_id")
-"""The columns of `TopicMap.dropped`; `kept_id` is the paper that a duplicate was merged into, else empty."""
+"""The columns of `MapData.dropped`; `kept_id` is the paper that a duplicate was merged into, else empty."""
 
 
 @dataclass(frozen=True, eq=False)
-class TopicMap:
+class MapData:
     """A corpus and its topic trees, all over the same papers in the same order.
 
     `trees` maps a facet to its tree; the first is the main one. `manifest` is what is needed to trust and
@@ -77,13 +72,9 @@ class TopicMap:
 
     def __repr__(self) -> str:
         return (
-            f"TopicMap({self.title!r}: {len(self):,} papers, {len(self.tree):,} topics, "
+            f"{type(self).__name__}({self.title!r}: {len(self):,} papers, {len(self.tree):,} topics, "
             f"depth {self.tree.depth}, encoder {self.embeddings.encoder_id})"
         )
-
-    def _repr_html_(self) -> str:
-        html: str = plugins.load("exports", "notebook")(self)
-        return html
 
     def to_frame(self) -> pd.DataFrame:
         """One row a paper, in the corpus's order: its columns, then where it sits in the main tree.
@@ -103,37 +94,7 @@ class TopicMap:
             placed_by_neighbours=tree.assignment.by_neighbours,
         )
 
-    def treemap(self, **options: Any) -> Figure:
-        """The tree as nested rectangles (a Plotly figure); `depth` levels under `topic`. See `rendering.figures`."""
-        return plugins.load("charts", "treemap")(self, **options)
-
-    def sunburst(self, **options: Any) -> Figure:
-        """The tree as rings (a Plotly figure); `depth` levels under `topic`. See `rendering.figures`."""
-        return plugins.load("charts", "sunburst")(self, **options)
-
-    def icicle(self, **options: Any) -> Figure:
-        """The tree as columns, broad to narrow (a Plotly figure); `depth` levels under `topic`."""
-        return plugins.load("charts", "icicle")(self, **options)
-
-    def save(self, folder: str | Path) -> Path:
-        """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""
-        path: Path = plugins.load("exports", "folder")(self, folder)
-        return path
-
-    def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write the page, one standalone HTML file unless the settings say else, opening on `chart`; returns its path.
-
-        Raises `RenderError` when the file cannot be written.
-        """
-        written: Path = plugins.load("exports", "html")(self, path, chart=chart)
-        return written
-
-    def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write a still picture, `.svg` or `.png`; with a `chart`, by kaleido. See `rendering.picture`."""
-        written: Path = plugins.load("exports", "picture")(self, path, chart=chart)
-        return written
-
-    def with_tree(self, tree: TopicTree, facet: str = MAIN_TREE) -> TopicMap:
+    def with_tree(self, tree: TopicTree, facet: str = MAIN_TREE) -> Self:
         """The same map with another tree, or with one more, under the name of a facet."""
         return replace(self, trees={**self.trees, facet: tree})
 
@@ -142,7 +103,7 @@ class TopicMap:
 class TopicView:
     """One topic of a map, with its papers and its relatives: what `m["0.2"]` gives."""
 
-    map: TopicMap
+    map: MapData
     topic: Topic
 
     @property

@@ -44,6 +44,13 @@ class Topic:
         return self.id.rpartition(".")[0] or None
 
     @property
+    def label(self) -> str:
+        """What the topic is called where it is shown: its name, or a placeholder where it has none."""
+        if self.name.strip():
+            return self.name
+        return f"Topic {self.id}" if self.parent else "All papers"
+
+    @property
     def depth(self) -> int:
         """Steps from the root: 0 for the root itself."""
         return self.id.count(".")

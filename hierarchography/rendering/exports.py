@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hierarchography.model import DETAILS, Topic, TopicMap
+from hierarchography.model import DETAILS, MapData, Topic
 from hierarchography.rendering.files import write_file, write_parts, write_with
 from hierarchography.rendering.table import topic_table, tree_of
 from hierarchography.rendering.text import csv_cell, storable
@@ -27,21 +27,21 @@ _ROWS = 20_000
 """Rows of a CSV file that are made at once."""
 
 
-def tree_document(map: TopicMap, facet: str | None = None) -> dict[str, Any]:
+def tree_document(topic_map: MapData, facet: str | None = None) -> dict[str, Any]:
     """The tree as plain values, as `tree_schema` describes them: topics in preorder, papers at the leaves."""
-    tree = tree_of(map, facet)
-    table = topic_table(map, facet).to_dict("records")
+    tree = tree_of(topic_map, facet)
+    table = topic_table(topic_map, facet).to_dict("records")
     return {
         "schema": TREE_SCHEMA,
-        "title": storable(map.title),
-        "facet": facet or next(iter(map.trees)),
-        "encoder": map.embeddings.encoder_id,
-        "builder": map.config.clustering.builder,
-        "namer": map.config.naming.namer,
-        "seed": map.config.seed,
-        "papers": len(map),
+        "title": storable(topic_map.title),
+        "facet": facet or next(iter(topic_map.trees)),
+        "encoder": topic_map.embeddings.encoder_id,
+        "builder": topic_map.config.clustering.builder,
+        "namer": topic_map.config.naming.namer,
+        "seed": topic_map.config.seed,
+        "papers": len(topic_map),
         "depth": tree.depth,
-        "topics": [_topic(map, facet, topic, row) for topic, row in zip(tree, table, strict=True)],
+        "topics": [_topic(topic_map, facet, topic, row) for topic, row in zip(tree, table, strict=True)],
     }
 
 
@@ -51,20 +51,20 @@ def tree_schema() -> dict[str, Any]:
     return schema
 
 
-def write_tree(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
+def write_tree(topic_map: MapData, path: str | Path, facet: str | None = None) -> Path:
     """Write `tree_document` as UTF-8 JSON, indented by one space; returns the path."""
-    text = json.dumps(tree_document(map, facet), ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(tree_document(topic_map, facet), ensure_ascii=False, indent=1, allow_nan=False)
     return write_file(path, f"{text}\n".encode())
 
 
-def write_topics_csv(map: TopicMap, path: str | Path, facet: str | None = None) -> Path:
+def write_topics_csv(topic_map: MapData, path: str | Path, facet: str | None = None) -> Path:
     """Write `topic_table`, guarded against formulas; shares and confidences with six decimals. Returns the path."""
-    return write_parts(path, _csv(topic_table(map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
+    return write_parts(path, _csv(topic_table(topic_map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
 
 
-def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
+def write_papers(topic_map: MapData, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
     """Write every paper with its place in the tree (`TopicMap.to_frame`) as CSV and as Parquet; returns both paths."""
-    frame = map.to_frame()
+    frame = topic_map.to_frame()
     frame = frame.assign(**{name: _plain(frame[name]) for name in frame.columns if frame[name].dtype == object})
     table = pa.Table.from_pandas(frame, preserve_index=False)
     parquet = write_with(parquet_path, lambda file: pq.write_table(table, file, compression="zstd"))
@@ -72,12 +72,12 @@ def write_papers(map: TopicMap, csv_path: str | Path, parquet_path: str | Path) 
     return write_parts(csv_path, _csv(rounded)), parquet
 
 
-def write_dropped(map: TopicMap, path: str | Path) -> Path:
+def write_dropped(topic_map: MapData, path: str | Path) -> Path:
     """Write the list of records that are not papers of the map (`TopicMap.dropped`); returns the path."""
-    return write_parts(path, _csv(map.dropped))
+    return write_parts(path, _csv(topic_map.dropped))
 
 
-def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
+def _topic(topic_map: MapData, facet: str | None, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
     document = {
         "id": topic.id,
         "parent": topic.parent,
@@ -93,7 +93,7 @@ def _topic(map: TopicMap, facet: str | None, topic: Topic, row: dict[Any, Any]) 
     }
     document |= {name: _storable(topic.details[name]) for name in DETAILS if name in topic.details}
     if row["leaf"]:
-        document["papers"] = _papers(map, facet, topic)
+        document["papers"] = _papers(topic_map, facet, topic)
     return document
 
 
@@ -105,9 +105,9 @@ def _storable(value: Any) -> Any:
     return [_storable(part) for part in value]
 
 
-def _papers(map: TopicMap, facet: str | None, topic: Topic) -> list[dict[str, Any]]:
-    assignment = tree_of(map, facet).assignment
-    ids = map.corpus.frame["id"].iloc[topic.members].tolist()
+def _papers(topic_map: MapData, facet: str | None, topic: Topic) -> list[dict[str, Any]]:
+    assignment = tree_of(topic_map, facet).assignment
+    ids = topic_map.corpus.frame["id"].iloc[topic.members].tolist()
     confidences = assignment.confidence[topic.members].tolist()
     marks = assignment.by_neighbours[topic.members].tolist()
     return [

@@ -9,9 +9,9 @@ import math
 
 import plotly.graph_objects as go
 
-from hierarchography.model import Topic, TopicMap
+from hierarchography.model import MapData, Topic
 from hierarchography.rendering import colours, text
-from hierarchography.rendering.table import counted, shown_name, tree_of
+from hierarchography.rendering.table import counted, tree_of
 from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
 
 CHARTS = ("treemap", "sunburst", "icicle")
@@ -23,7 +23,7 @@ _TILE_RATIO = 1.2
 
 
 def treemap(
-    map: TopicMap,
+    topic_map: MapData,
     *,
     depth: int = LEVELS,
     topic: str = "0",
@@ -37,9 +37,9 @@ def treemap(
     of the tree called `facet` (None: the main one), in the colours of a light or a dark `theme`.
     Raises `TreeError` for an unknown topic and `RenderError` for an unknown facet.
     """
-    tiles = window(tree_of(map, facet), topic, depth, limit)
+    tiles = window(tree_of(topic_map, facet), topic, depth, limit)
     trace = go.Treemap(
-        **_columns(map, tiles, topic, depth, theme),
+        **_columns(topic_map, tiles, topic, depth, theme),
         tiling={"squarifyratio": 1.5, "pad": 2},
         pathbar={"thickness": 24, "edgeshape": ">"},
     )
@@ -47,7 +47,7 @@ def treemap(
 
 
 def sunburst(
-    map: TopicMap,
+    topic_map: MapData,
     *,
     depth: int = LEVELS,
     topic: str = "0",
@@ -56,12 +56,12 @@ def sunburst(
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Rings, broad topics inside; the options are those of `treemap`."""
-    tiles = window(tree_of(map, facet), topic, depth, limit)
-    return _figure(go.Sunburst(**_columns(map, tiles, topic, depth, theme)), theme)
+    tiles = window(tree_of(topic_map, facet), topic, depth, limit)
+    return _figure(go.Sunburst(**_columns(topic_map, tiles, topic, depth, theme)), theme)
 
 
 def icicle(
-    map: TopicMap,
+    topic_map: MapData,
     *,
     depth: int = LEVELS,
     topic: str = "0",
@@ -70,16 +70,18 @@ def icicle(
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Columns from broad (left) to narrow (right); the options are those of `treemap`."""
-    tiles = window(tree_of(map, facet), topic, depth, limit)
+    tiles = window(tree_of(topic_map, facet), topic, depth, limit)
     trace = go.Icicle(
-        **_columns(map, tiles, topic, depth, theme),
+        **_columns(topic_map, tiles, topic, depth, theme),
         tiling={"orientation": "h", "pad": 1},
         pathbar={"thickness": 24, "edgeshape": ">"},
     )
     return _figure(trace, theme)
 
 
-def _columns(map: TopicMap, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme) -> dict[str, object]:
+def _columns(
+    topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme
+) -> dict[str, object]:
     whole = next(tile.size for tile in tiles if tile.id == topic)
     fills = [_fill(tile, theme) for tile in tiles]
     return {
@@ -88,7 +90,7 @@ def _columns(map: TopicMap, tiles: tuple[Tile, ...], topic: str, depth: int, the
         "labels": [_label(tile, tile.size / whole) for tile in tiles],
         "values": [tile.size for tile in tiles],
         "text": [f"{tile.size:,}" for tile in tiles],
-        "hovertext": [_hover(tile, len(map)) for tile in tiles],
+        "hovertext": [_hover(tile, len(topic_map)) for tile in tiles],
         "hoverinfo": "text",
         "textinfo": "label+text",
         "branchvalues": "total",
@@ -110,7 +112,7 @@ def _fill(tile: Tile, theme: colours.Theme) -> str:
 def _label(tile: Tile, share: float) -> str:
     if tile.topic is None:
         return f"{tile.hidden:,} more"
-    label = text.shorten(shown_name(tile.topic))
+    label = text.shorten(tile.topic.label)
     if not tile.frontier:
         return text.plotly_lines((label,))
     # Only a tile with nothing inside has the height for several lines.
@@ -122,7 +124,7 @@ def _hover(tile: Tile, papers: int) -> str:
     count = f"{counted(tile.size, 'paper')} ({tile.size / papers:.1%})"
     if tile.topic is None:
         return f"<b>{tile.hidden:,} smaller topics</b><br>{count}"
-    return "<br>".join([f"<b>{_hover_lines(shown_name(tile.topic))}</b>", count, *_hover_keywords(tile.topic)])
+    return "<br>".join([f"<b>{_hover_lines(tile.topic.label)}</b>", count, *_hover_keywords(tile.topic)])
 
 
 def _hover_keywords(topic: Topic) -> list[str]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hierarchography.model import Topic, TopicMap
-from hierarchography.rendering.table import counted, shown_name, tree_of
+from hierarchography.model import MapData, Topic
+from hierarchography.rendering.table import counted, tree_of
 from hierarchography.rendering.text import markdown_text
 
 _KEYWORDS = 6
 
 
-def outline_markdown(map: TopicMap, facet: str | None = None) -> str:
+def outline_markdown(topic_map: MapData, facet: str | None = None) -> str:
     """The title, the counts and a nested list: name, number of papers, keywords of every topic.
 
     Names and keywords are escaped; the result is safe to put on a page that renders Markdown.
     """
-    tree = tree_of(map, facet)
-    counts = ", ".join((counted(len(map), "paper"), counted(len(tree), "topic"), counted(tree.depth, "level")))
-    lines = [f"# {markdown_text(map.title)}", "", f"{counts}.", "", *_items(tree.topics)]
+    tree = tree_of(topic_map, facet)
+    counts = ", ".join((counted(len(topic_map), "paper"), counted(len(tree), "topic"), counted(tree.depth, "level")))
+    lines = [f"# {markdown_text(topic_map.title)}", "", f"{counts}.", "", *_items(tree.topics)]
     return "\n".join(lines) + "\n"
 
 
@@ -29,4 +29,4 @@ def _items(topics: tuple[Topic, ...]) -> Iterator[str]:
         words = ", ".join(markdown_text(word, 60) for word in topic.keywords[:_KEYWORDS])
         indent = "  " * max(topic.depth - 1, 0)
         keywords = f": {words}" if words else ""
-        yield f"{indent}- **{markdown_text(shown_name(topic))}** ({topic.size:,}){keywords}"
+        yield f"{indent}- **{markdown_text(topic.label)}** ({topic.size:,}){keywords}"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hierarchography.errors import RenderError
-from hierarchography.model import Topic, TopicMap, TopicTree
+from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering.text import storable
 
 TABLE_COLUMNS = (
@@ -24,20 +24,13 @@ TABLE_COLUMNS = (
 )
 
 
-def tree_of(map: TopicMap, facet: str | None = None) -> TopicTree:
+def tree_of(topic_map: MapData, facet: str | None = None) -> TopicTree:
     """The tree of a facet, the main one for None; `RenderError` lists the facets when it is none of them."""
     if facet is None:
-        return map.tree
-    if facet not in map.trees:
-        raise RenderError(f"the map has no facet {facet!r}; it has: {', '.join(map.trees)}")
-    return map.trees[facet]
-
-
-def shown_name(topic: Topic) -> str:
-    """What a topic is called where it is shown: its name, or a stand-in where nobody has named it."""
-    if topic.name.strip():
-        return topic.name
-    return f"Topic {topic.id}" if topic.parent else "All papers"
+        return topic_map.tree
+    if facet not in topic_map.trees:
+        raise RenderError(f"the map has no facet {facet!r}; it has: {', '.join(topic_map.trees)}")
+    return topic_map.trees[facet]
 
 
 def counted(number: int, noun: str) -> str:
@@ -45,22 +38,22 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def counts(map: TopicMap) -> list[str]:
+def counts(topic_map: MapData) -> list[str]:
     """How many papers, topics and levels the map has, ready to be shown."""
-    found = [counted(len(map), "paper"), counted(len(map.tree), "topic")]
-    return [*found, counted(map.tree.depth, "level")] if map.tree.depth else found
+    found = [counted(len(topic_map), "paper"), counted(len(topic_map.tree), "topic")]
+    return [*found, counted(topic_map.tree.depth, "level")] if topic_map.tree.depth else found
 
 
-def topic_table(map: TopicMap, facet: str | None = None) -> pd.DataFrame:
+def topic_table(topic_map: MapData, facet: str | None = None) -> pd.DataFrame:
     """One row a topic, in preorder, with the columns of `TABLE_COLUMNS`.
 
     `parent` is empty for the root; `keywords` are joined by `"; "`; `share` is of all papers (0..1);
     `confidence` is the mean over the topic's papers; `placed_by_neighbours` counts papers;
     `median_year` is the lower median of the known years (nullable).
     """
-    tree = tree_of(map, facet)
+    tree = tree_of(topic_map, facet)
     inner = {topic.parent for topic in tree}
-    years = map.corpus.frame["year"].to_numpy(dtype=np.float64, na_value=np.nan)
+    years = topic_map.corpus.frame["year"].to_numpy(dtype=np.float64, na_value=np.nan)
     confidence = tree.assignment.confidence.astype(np.float64)
     rows = [
         {

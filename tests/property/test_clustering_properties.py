@@ -12,8 +12,8 @@ from hypothesis.extra import numpy as hnp
 from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.merge import merge_leaves
-from hierarchography.clustering.nodes import Node
 from hierarchography.clustering.placement import place_noise
+from hierarchography.model.nodes import Node
 
 COORDINATES = st.floats(-100, 100, width=32) | st.sampled_from([0.0, 1.0, 50.0])
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.model import Assignment, TopicTree
+from hierarchography.model.nodes import Node, plant
 
 
 @st.composite

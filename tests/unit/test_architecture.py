@@ -4,77 +4,134 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import hierarchography
+from hierarchography import plugins
 
 SOURCE = Path(hierarchography.__file__).parent
-BASE = ("errors", "plugins", "progress", "config", "cache", "memory", "workers", "workshop", "model", "vocabulary")
-FLOW = ("dependencies", "steps", "landmarks", "pipeline", "storage")
-TOP = ("assessment", "estimator", "cli", "__main__")
-NO_STAGE = {"cache", "workers", "model", "vocabulary", "data", "__pycache__"}
-STAGES = tuple(sorted(path.name for path in SOURCE.iterdir() if path.is_dir() and path.name not in NO_STAGE))
+BASE = ("errors", "plugins", "progress", "config", "cache", "llm", "model", "vocabulary", "workers")
+STAGES = ("corpus", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation")
+UPPER = ("build", "storage", "maps", "topic_map", "estimator", "cli", "__main__")
+LOWEST = {
+    "errors": {"errors"},
+    "plugins": {"errors"},
+    "progress": {"errors"},
+    "config": {"errors"},
+    "cache": {"errors", "cache"},
+    "llm": {"errors", "config", "cache", "llm"},
+    "workers": {"errors", "progress", "cache", "workers"},
+}
+"""The ground floor has an order of its own: who may import whom there."""
 MODULES = sorted(SOURCE.rglob("*.py"))
+LAZY = "_HOMES"
+"""The table by which a package imports its public names when they are asked for."""
 
 
 def part(path: Path) -> str:
-    """The part of the package that a file belongs to: a stage, or a module of the top level."""
+    """The part of the package that a file belongs to: a folder, or a module of the top level."""
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
 
 
 def may_import(name: str) -> set[str]:
-    """The one-way rule: base <- stages <- pipeline and storage <- estimator and command line."""
-    lowest = {
-        "errors": {"errors"},
-        "plugins": {"errors"},
-        "progress": {"errors"},
-        "config": {"errors"},
-        "cache": {"errors", "cache"},
-        "memory": {"errors"},
-        "workers": {"errors", "progress", "cache", "workers"},
-        "workshop": set(),
-    }
-    if name in lowest:
-        return lowest[name]
+    """The one-way rule: base <- stages <- build, storage <- maps <- topic_map <- estimator, command line.
+
+    Stages never import one another, but for `analysis`, which the others that show a map read.
+    """
+    if name in LOWEST:
+        return LOWEST[name]
     if name in BASE:
         return set(BASE)
     if name in STAGES:
-        return {*BASE, name}
-    everything_below = {*BASE, *STAGES, *FLOW, "__init__"}
-    return everything_below if name in FLOW else {*everything_below, *TOP}
+        return {*BASE, name} | ({"analysis"} if name in {"rendering", "evaluation"} else set())
+    below = {*BASE, *STAGES, *UPPER[: UPPER.index(name)], name}
+    return below - {"build"} if name == "storage" else below
 
 
-def imported_parts(path: Path) -> Iterator[tuple[int, str]]:
-    """The parts of this package that a file imports, at its top or in a function, with the line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def imported_modules(path: Path) -> Iterator[tuple[int, str]]:
+    """The modules of this package that a file imports, at its top or in a function, with the line.
+
+    Imports by string count too: those of `_HOMES`, by which packages import their public names when they are asked
+    for, and the parts that `plugins.load` imports by name.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: imports are written in full"
-            inner = node.module == "hierarchography"
-            found = [f"{node.module}.{alias.name}" for alias in node.names] if inner else [str(node.module)]
+            found = [inside(str(node.module), alias.name) for alias in node.names]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "plugins.load":
+            found = [target.partition(":")[0] for target in plugins.BUILT_IN[ast.literal_eval(node.args[0])].values()]
         else:
             continue
-        for name in found:
-            package, _, inside = name.partition(".")
-            if package == "hierarchography" and inside != "__version__":
-                yield node.lineno, inside.partition(".")[0] or "__init__"
+        yield from ((node.lineno, name) for name in found if name.partition(".")[0] == "hierarchography")
+    yield from lazily_imported(path, tree)
+
+
+def lazily_imported(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
+    package = ".".join(("hierarchography", *path.relative_to(SOURCE).parent.parts))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == LAZY:
+            yield from ((node.lineno, f"{package}.{home}") for home in ast.literal_eval(node.value).values())
+
+
+def inside(module: str, name: str) -> str:
+    """What `from module import name` imports: the module of that name, else the one that holds the name."""
+    place = SOURCE.parent.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if place.is_dir() or place.with_suffix(".py").is_file() else module
+
+
+def imported_parts(path: Path) -> Iterator[tuple[int, str]]:
+    """The parts that a file imports, with the line; the package's version belongs to no part."""
+    for line, name in imported_modules(path):
+        if name != "hierarchography":
+            yield line, name.split(".")[1]
+
+
+def module_name(path: Path) -> str:
+    """`hierarchography/model/tree.py` -> `"hierarchography.model.tree"`; a package for its `__init__`."""
+    parts = ("hierarchography", *path.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def module_id(path: Path) -> str:
     return str(path.relative_to(SOURCE))
 
 
-def test_the_stages_are_those_of_the_design() -> None:
-    known = {"corpus", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation"}
-    assert {"corpus", "embedding", "clustering", "naming", "rendering"} <= set(STAGES) <= known
+def test_every_part_has_its_floor() -> None:
+    folders = {path.name for path in SOURCE.iterdir() if path.is_dir()} - {"data", "__pycache__"}
+    modules = {path.stem for path in SOURCE.glob("*.py")} - {"__init__"}
+    assert folders | modules == {*BASE, *STAGES, *UPPER}
 
 
-def test_every_module_of_the_top_level_has_its_place() -> None:
-    modules = {path.stem for path in SOURCE.glob("*.py")}
-    assert modules <= {*BASE, *FLOW, *TOP, "__init__"}
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """No circle of imports, those in functions and for types alone included."""
+    imports = {module_name(path): {name for _, name in imported_modules(path)} for path in MODULES}
+    del imports["hierarchography"]  # its names are imported when they are asked for; others take its version
+    sorter = TopologicalSorter({name: found - {name} for name, found in imports.items()})
+    sorter.prepare()  # raises CycleError with the circle
+
+
+def test_only_these_places_import_by_a_string() -> None:
+    """What a string imports must be seen by the rules above: `_HOMES` and `plugins`, and other people's packages."""
+    calls = {
+        (part(path), ast.unparse(node))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in {"import_module", "__import__", "EntryPoint"}
+    }
+    by_home = "importlib.import_module(f'{__name__}.{_HOMES[name]}')"
+    assert calls == {
+        ("__init__", by_home),
+        ("rendering", by_home),
+        ("plugins", "EntryPoint(name, registry[name], kind)"),
+        ("embedding", "import_module('openvino')"),
+    }
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if part(path) != "__init__"], ids=module_id)

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hierarchography.build.flow import regrow
 from hierarchography.config import Config
 from hierarchography.errors import InputError, TreeError
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.pipeline import regrow
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODULES = (

@@ -227,4 +227,4 @@ def test_plugins_are_listed_by_kind() -> None:
     assert result.exit_code == 0
     lines = dict(line.split(": ") for line in result.stdout.splitlines())
     assert lines["builders"].split(", ")[0] == "density"
-    assert {"encoders", "builders", "namers", "charts", "exports"} == set(lines)
+    assert {"encoders", "builders", "namers"} == set(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hierarchography.naming.llm.client import check
+from hierarchography.llm.client import check
 from hierarchography.naming.llm.namer import name_tree
 
 __all__ = ["check", "name_tree"]

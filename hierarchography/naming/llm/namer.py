@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from hierarchography.cache import Cache
 from hierarchography.config import NamingConfig
+from hierarchography.llm import AREA, Asker, ChatClient, Ledger, Rehearsal
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import keywords
 from hierarchography.naming.evidence import Encode
 from hierarchography.naming.llm.answers import Proposal
-from hierarchography.naming.llm.asking import AREA, Asker, Rehearsal
-from hierarchography.naming.llm.client import ChatClient
-from hierarchography.naming.llm.ledger import Ledger
 from hierarchography.naming.llm.report import expected, facts, spent
 from hierarchography.naming.llm.support import Support
 from hierarchography.naming.llm.walk import Walk

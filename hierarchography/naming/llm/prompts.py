@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from hierarchography.llm import Conversation, Message
 from hierarchography.naming.llm.answers import FACETS, schema
-from hierarchography.naming.llm.client import Message
 from hierarchography.naming.markup import strip_markup
 
 MOST_TOPICS = 12
@@ -108,20 +108,6 @@ class Setting:
         words = f" with the keywords: {_joined(self.keywords)}" if self.keywords else ""
         above = [f"All are parts of one topic{called}{words}"] if called or words else []
         return above + ([f"Beside them lie topics that have names: {_joined(self.beside)}"] if self.beside else [])
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """The messages of a request, the JSON schema of its answer, and how many tokens that may take."""
-
-    messages: tuple[Message, ...]
-    schema: Mapping[str, Any]
-    most_tokens: int
-
-    @property
-    def text(self) -> str:
-        """All that the model reads, to estimate its tokens."""
-        return "\n".join(message["content"] for message in self.messages)
 
 
 @cache

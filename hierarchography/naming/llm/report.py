@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hierarchography.naming.llm.client import ChatClient
-from hierarchography.naming.llm.ledger import Ledger, estimate
-from hierarchography.naming.llm.prompts import Conversation
+from hierarchography.llm import ChatClient, Conversation, Ledger, estimate
 from hierarchography.naming.llm.walk import Outcome
 
 EXPECTED_SHARE = 0.5

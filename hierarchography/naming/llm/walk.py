@@ -7,10 +7,10 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hierarchography.llm import Conversation, Questions
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.llm.answers import Proposal, parse
-from hierarchography.naming.llm.asking import Questions
-from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Conversation, Setting, ask, ask_again, line
+from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Setting, ask, ask_again, line
 from hierarchography.naming.llm.rules import Rules, settle
 from hierarchography.naming.llm.support import Support
 

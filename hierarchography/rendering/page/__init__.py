@@ -16,14 +16,14 @@ from markupsafe import Markup, escape
 
 from hierarchography import __version__
 from hierarchography.errors import RenderError
-from hierarchography.model import Topic, TopicMap
+from hierarchography.model import MapData, Topic
 from hierarchography.rendering.files import write_text
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
 from hierarchography.rendering.page.share import OEMBED, SANDBOX, address, iframe_snippet, picture_address, shared
-from hierarchography.rendering.table import counted, counts, shown_name
+from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
 
@@ -36,7 +36,7 @@ CHARTS: Mapping[str, str] = {"treemap": "Treemap", "sunburst": "Sunburst", "icic
 _FRAME_STYLE = "display:block;width:100%;height:{height};border:0;border-radius:8px;color-scheme:normal"
 
 
-def render_page(map: TopicMap, *, chart: str | None = None, assets: str = "inline") -> str:
+def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "inline") -> str:
     """The map as one HTML text, opening on `chart` (None: the one in the settings).
 
     `assets` says where its scripts are: in the text (`inline`, which needs no network), in files beside it
@@ -44,59 +44,59 @@ def render_page(map: TopicMap, *, chart: str | None = None, assets: str = "inlin
     byte for byte; a date is shown only where the environment sets SOURCE_DATE_EPOCH. Raises `RenderError` for an
     unknown chart or kind of assets.
     """
-    return _render(map, chart, scripts_for(assets))
+    return _render(topic_map, chart, scripts_for(assets))
 
 
-def write_page(map: TopicMap, path: str | Path, *, chart: str | None = None) -> Path:
+def write_page(topic_map: MapData, path: str | Path, *, chart: str | None = None) -> Path:
     """Write the page, with its scripts where the settings want them (`assets`); returns its path.
 
     Raises `RenderError` when a file cannot be written.
     """
     path = Path(path)
-    code = scripts_for(map.config.rendering.assets)
+    code = scripts_for(topic_map.config.rendering.assets)
     for name, text in code.files.items():
         write_text(path.with_name(name), text)
-    return write_text(path, _render(map, chart, code))
+    return write_text(path, _render(topic_map, chart, code))
 
 
-def page_facts(map: TopicMap) -> dict[str, Any]:
+def page_facts(topic_map: MapData) -> dict[str, Any]:
     """What the manifest keeps of the page: the plotly.js that draws it, and what it carries."""
-    settings = map.config.rendering
+    settings = topic_map.config.rendering
     library = asdict(scripts_for(settings.assets).library)
-    return {"plotly": library, "assets": settings.assets, "abstracts": keeps_abstracts(map)}
+    return {"plotly": library, "assets": settings.assets, "abstracts": keeps_abstracts(topic_map)}
 
 
-def _render(map: TopicMap, chart: str | None, code: Scripts) -> str:
-    chart = _known_chart(map, chart or map.config.rendering.chart)
-    data = payload(map, chart)
+def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
+    chart = _known_chart(topic_map, chart or topic_map.config.rendering.chart)
+    data = payload(topic_map, chart)
     return (
         templates(__name__)
         .get_template("template.html.j2")
         .render(
-            title=clean(map.title),
-            counts=counts(map),
-            made=_made(map),
-            shared=shared(map),
-            oembed=address(map, OEMBED),
-            picture=picture_address(map),
+            title=clean(topic_map.title),
+            counts=counts(topic_map),
+            made=_made(topic_map),
+            shared=shared(topic_map),
+            oembed=address(topic_map, OEMBED),
+            picture=picture_address(topic_map),
             policy=code.policy,
             style=Markup(assets.style()),
             scripts=code.tags,
             library=code.library,
             topics=Markup(data.topics),
             blocks={name: Markup(block) for name, block in data.blocks.items()},
-            charts=_charts(map),
+            charts=_charts(topic_map),
             chart=chart,
-            outline=_outline(map),
-            placed=int(map.tree.assignment.by_neighbours.sum()),
-            learned=_learned(map),
-            dropped=_dropped(map),
-            abstracts=keeps_abstracts(map),
+            outline=_outline(topic_map),
+            placed=int(topic_map.tree.assignment.by_neighbours.sum()),
+            learned=_learned(topic_map),
+            dropped=_dropped(topic_map),
+            abstracts=keeps_abstracts(topic_map),
         )
     )
 
 
-def render_embed(map: TopicMap, *, chart: str | None = None, page: str | None = None) -> str:
+def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | None = None) -> str:
     """A fragment to paste into a page: the whole map in a sandboxed frame of its own.
 
     `page` is the map's page with its scripts in it, where that has been rendered already: at 100,000 papers that
@@ -105,34 +105,34 @@ def render_embed(map: TopicMap, *, chart: str | None = None, page: str | None = 
     A frame, not a shadow root: nothing of the map's styles, ids, scripts or Plotly version meets the
     host's, several maps stand on one page, and the text of strangers stays locked in the sandbox.
     """
-    page = page or _page_of_frame(map, chart)
-    return _frame(map, page, height="min(860px,92vh)", kind="hierarchography-embed")
+    page = page or _page_of_frame(topic_map, chart)
+    return _frame(topic_map, page, height="min(860px,92vh)", kind="hierarchography-embed")
 
 
-def render_notebook(map: TopicMap) -> str:
+def render_notebook(topic_map: MapData) -> str:
     """The same frame, as tall as a notebook cell likes it: what `TopicMap._repr_html_` gives."""
-    return _frame(map, _page_of_frame(map, None), height="720px", kind="hierarchography-notebook")
+    return _frame(topic_map, _page_of_frame(topic_map, None), height="720px", kind="hierarchography-notebook")
 
 
-def _page_of_frame(map: TopicMap, chart: str | None) -> str:
+def _page_of_frame(topic_map: MapData, chart: str | None) -> str:
     # A frame's own text has no folder that files could lie in.
-    return render_page(map, chart=chart, assets="cdn" if map.config.rendering.assets == "cdn" else "inline")
+    return render_page(topic_map, chart=chart, assets="cdn" if topic_map.config.rendering.assets == "cdn" else "inline")
 
 
-def _frame(map: TopicMap, page: str, *, height: str, kind: str) -> str:
+def _frame(topic_map: MapData, page: str, *, height: str, kind: str) -> str:
     style = _FRAME_STYLE.format(height=height)
     return (
-        f'<div class="{kind}"><iframe title="{escape(clean(map.title))}" loading="lazy" '
+        f'<div class="{kind}"><iframe title="{escape(clean(topic_map.title))}" loading="lazy" '
         f'sandbox="{SANDBOX}" style="{style}" srcdoc="{escape(page)}"></iframe></div>\n'
     )
 
 
-def _charts(map: TopicMap) -> dict[str, str]:
-    return {name: label for name, label in CHARTS.items() if name != MAP or map.plane is not None}
+def _charts(topic_map: MapData) -> dict[str, str]:
+    return {name: label for name, label in CHARTS.items() if name != MAP or topic_map.plane is not None}
 
 
-def _known_chart(map: TopicMap, chart: str) -> str:
-    charts = _charts(map)
+def _known_chart(topic_map: MapData, chart: str) -> str:
+    charts = _charts(topic_map)
     if chart in CHARTS and chart not in charts:
         raise RenderError("this map was built without places of its papers on a plane; build it again to see them")
     if chart not in charts:
@@ -140,14 +140,14 @@ def _known_chart(map: TopicMap, chart: str) -> str:
     return chart
 
 
-def _made(map: TopicMap) -> list[tuple[str, str]]:
-    versions = map.manifest.get("versions", {})
+def _made(topic_map: MapData) -> list[tuple[str, str]]:
+    versions = topic_map.manifest.get("versions", {})
     version = versions.get("hierarchography", __version__) if isinstance(versions, Mapping) else __version__
     facts: list[tuple[str, Any]] = [
-        ("Encoder", map.embeddings.encoder_id),
-        ("Tree", map.config.clustering.builder),
-        ("Names", map.config.naming.namer),
-        ("Seed", map.config.seed),
+        ("Encoder", topic_map.embeddings.encoder_id),
+        ("Tree", topic_map.config.clustering.builder),
+        ("Names", topic_map.config.naming.namer),
+        ("Seed", topic_map.config.seed),
         ("Hierarchography", version),
         *_date(),
     ]
@@ -163,14 +163,14 @@ def _date() -> Iterator[tuple[str, str]]:
             raise RenderError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {epoch!r}") from error
 
 
-def _learned(map: TopicMap) -> int:
+def _learned(topic_map: MapData) -> int:
     """The papers that topics were learned from where those are not all; else 0."""
-    landmarks: Mapping[str, Any] = map.manifest.get("recorded", {}).get("landmarks", {})
+    landmarks: Mapping[str, Any] = topic_map.manifest.get("recorded", {}).get("landmarks", {})
     return int(landmarks.get("papers", 0))
 
 
-def _dropped(map: TopicMap) -> list[tuple[str, int]]:
-    reasons = map.dropped["reason"].astype(str).value_counts(sort=False)
+def _dropped(topic_map: MapData) -> list[tuple[str, int]]:
+    reasons = topic_map.dropped["reason"].astype(str).value_counts(sort=False)
     counts = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
     return [(truncate(clean(str(reason)), 160), int(count)) for reason, count in counts]
 
@@ -185,13 +185,13 @@ class _Item:
     close: int
 
 
-def _outline(map: TopicMap) -> Iterator[_Item]:
-    topics = map.tree.topics[1:] or map.tree.topics
+def _outline(topic_map: MapData) -> Iterator[_Item]:
+    topics = topic_map.tree.topics[1:] or topic_map.tree.topics
     depths = [topic.depth for topic in topics] + [topics[0].depth]
     for topic, after in zip(topics, depths[1:], strict=True):
         yield _item(topic, after)
 
 
 def _item(topic: Topic, after: int) -> _Item:
-    name = truncate(clean(shown_name(topic)), 200)
+    name = truncate(clean(topic.label), 200)
     return _Item(name, counted(topic.size, "paper"), after > topic.depth, max(topic.depth - after, 0))

@@ -18,12 +18,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hierarchography.model import TopicMap, TopicTree
+from hierarchography import analysis
+from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
-from hierarchography.rendering.page import measures
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
-from hierarchography.rendering.table import shown_name
 from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
 
 CHUNK = 500
@@ -43,18 +42,18 @@ class Payload:
     blocks: Mapping[str, str]
 
 
-def payload(map: TopicMap, chart: str) -> Payload:
+def payload(topic_map: MapData, chart: str) -> Payload:
     """Everything that the page's scripts read; the same map always gives the same bytes."""
-    order = paper_order(map)
-    frame = map.corpus.frame.iloc[order]
+    order = paper_order(topic_map)
+    frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
-    columns = _paper_columns(frame, keeps_abstracts(map))
-    blocks = {"points": _packed(point_bytes(map, order))}
-    for number, start in enumerate(range(0, len(map), TITLES)):
+    columns = _paper_columns(frame, keeps_abstracts(topic_map))
+    blocks = {"points": _packed(point_bytes(topic_map, order))}
+    for number, start in enumerate(range(0, len(topic_map), TITLES)):
         blocks[f"titles-{number}"] = _packed("\n".join(titles[start : start + TITLES]).encode())
-    for number, start in enumerate(range(0, len(map), CHUNK)):
+    for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    return Payload(json_for_html(_document(map, chart, order)), blocks)
+    return Payload(json_for_html(_document(topic_map, chart, order)), blocks)
 
 
 def pack(value: Any) -> str:
@@ -62,9 +61,9 @@ def pack(value: Any) -> str:
     return _packed(json_for_html(value).encode("ascii"))
 
 
-def paper_order(map: TopicMap) -> NDArray[np.int64]:
+def paper_order(topic_map: MapData) -> NDArray[np.int64]:
     """Rows of the corpus leaf by leaf; in a leaf first what the clustering placed, the most central first."""
-    parts = [_by_centrality(map, leaf.members) for leaf in map.tree.leaves]
+    parts = [_by_centrality(topic_map, leaf.members) for leaf in topic_map.tree.leaves]
     return np.concatenate(parts).astype(np.int64)
 
 
@@ -85,30 +84,30 @@ def _packed(content: bytes) -> str:
     return base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode()
 
 
-def _by_centrality(map: TopicMap, members: NDArray[np.int32]) -> NDArray[np.int32]:
-    placed = map.tree.assignment.by_neighbours[members]
-    return members[np.lexsort((members, -map.embeddings.centrality(members), placed))]
+def _by_centrality(topic_map: MapData, members: NDArray[np.int32]) -> NDArray[np.int32]:
+    placed = topic_map.tree.assignment.by_neighbours[members]
+    return members[np.lexsort((members, -topic_map.embeddings.centrality(members), placed))]
 
 
-def _document(map: TopicMap, chart: str, order: NDArray[np.int64]) -> dict[str, Any]:
-    scale = measures.year_scale(measures.known_years(map))
+def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[str, Any]:
+    scale = analysis.year_scale(analysis.known_years(topic_map))
     return {
         "schema": PAGE_SCHEMA,
-        "title": clean(map.title),
-        "papers": len(map),
+        "title": clean(topic_map.title),
+        "papers": len(topic_map),
         "chunk": CHUNK,
         "titleChunk": TITLES,
         "chart": chart,
         "years": None if scale is None else asdict(scale),
-        "plane": None if map.plane is None else STEPS,
-        "abstracts": keeps_abstracts(map) and bool((map.corpus.frame["abstract"].str.strip() != "").any()),
-        "topics": _topic_columns(map.tree) | _measure_columns(map, order, scale),
-        "colours": colours.themes(len(map.tree.children(map.tree.root.id))),
+        "plane": None if topic_map.plane is None else STEPS,
+        "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
+        "topics": _topic_columns(topic_map.tree) | _measure_columns(topic_map, order, scale),
+        "colours": colours.themes(len(topic_map.tree.children(topic_map.tree.root.id))),
     }
 
 
 def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
-    names = [truncate(clean(shown_name(topic)), _NAME) or topic.id for topic in tree]
+    names = [truncate(clean(topic.label), _NAME) or topic.id for topic in tree]
     confidence, neighbours = tree.assignment.confidence, tree.assignment.by_neighbours
     return {
         "id": [topic.id for topic in tree],
@@ -125,21 +124,21 @@ def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
 
 
 def _measure_columns(
-    map: TopicMap, order: NDArray[np.int64], scale: measures.YearScale | None
+    topic_map: MapData, order: NDArray[np.int64], scale: analysis.YearScale | None
 ) -> dict[str, Sequence[Any]]:
-    tree, sums, years = map.tree, measures.topic_sums(map), measures.known_years(map)
+    tree, sums, years = topic_map.tree, analysis.topic_sums(topic_map), analysis.known_years(topic_map)
     columns: dict[str, Sequence[Any]] = {
-        "density": measures.density(tree, sums),
-        "central": measures.central(map, sums, np.argsort(order)),
-        "related": measures.related(tree, sums),
+        "density": analysis.density(tree, sums),
+        "central": analysis.central(topic_map, sums, np.argsort(order)),
+        "related": analysis.related(tree, sums),
     }
     if scale is not None:
         columns |= {
-            "trend": measures.trends(tree, years, scale),
-            "growth": measures.growth(tree, years, scale),
-            "year": measures.median_years(tree, years),
+            "trend": analysis.trends(tree, years, scale),
+            "growth": analysis.growth(tree, years, scale),
+            "year": analysis.median_years(tree, years),
         }
-    return columns | (places_on_plane(tree, map.plane) if map.plane is not None else {})
+    return columns | (places_on_plane(tree, topic_map.plane) if topic_map.plane is not None else {})
 
 
 def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:

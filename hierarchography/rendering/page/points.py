@@ -9,23 +9,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.model import TopicMap, TopicTree
-from hierarchography.rendering.page.measures import known_years
+from hierarchography.analysis import known_years
+from hierarchography.model import MapData, TopicTree
 
 STEPS = 65_535
 """The plane's longer side, in steps of its uint16 coordinates."""
 
 
-def point_bytes(map: TopicMap, order: NDArray[np.int64]) -> bytes:
+def point_bytes(topic_map: MapData, order: NDArray[np.int64]) -> bytes:
     """Year uint16 (0: unknown), confidence uint8 (hundredths), by neighbours uint8, then x and y uint16 if there."""
-    assignment = map.tree.assignment
+    assignment = topic_map.tree.assignment
     parts = [
-        known_years(map)[order].astype("<u2"),
+        known_years(topic_map)[order].astype("<u2"),
         np.round(100 * assignment.confidence[order]).astype(np.uint8),
         assignment.by_neighbours[order].astype(np.uint8),
     ]
-    if map.plane is not None:
-        x, y = quantised(map.plane)[order].T.astype("<u2")
+    if topic_map.plane is not None:
+        x, y = quantised(topic_map.plane)[order].T.astype("<u2")
         parts += [x, y]
     return b"".join(part.tobytes() for part in parts)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from hierarchography.errors import RenderError
-from hierarchography.model import TopicMap
+from hierarchography.model import MapData
 from hierarchography.rendering.picture import HEIGHT, PNG_SCALE, WIDTH, picture_svg
 from hierarchography.rendering.picture.layout import summary
 from hierarchography.rendering.text import clean, safe_link, truncate
@@ -35,12 +35,12 @@ def iframe_snippet(address: str, title: str) -> str:
     )
 
 
-def address(map: TopicMap, name: str) -> str:
+def address(topic_map: MapData, name: str) -> str:
     """Where a file of the map's folder is: absolute when the settings say where the folder is, else its name.
 
     Raises `RenderError` for a `url` that is not http or https.
     """
-    url = map.config.rendering.url
+    url = topic_map.config.rendering.url
     if not url:
         return name
     if safe_link(url) is None or "?" in url or "#" in url:
@@ -48,41 +48,41 @@ def address(map: TopicMap, name: str) -> str:
     return f"{url.rstrip('/')}/{name}"
 
 
-def shared(map: TopicMap) -> dict[str, str]:
+def shared(topic_map: MapData) -> dict[str, str]:
     """The Open Graph properties of the page (ogp.me)."""
     found = {
         "og:type": "website",
-        "og:title": clean(map.title),
-        "og:description": truncate(summary(map), _DESCRIPTION),
-        "og:image": address(map, PICTURE),
+        "og:title": clean(topic_map.title),
+        "og:description": truncate(summary(topic_map), _DESCRIPTION),
+        "og:image": address(topic_map, PICTURE),
         "og:image:width": str(WIDTH * PNG_SCALE),
         "og:image:height": str(HEIGHT * PNG_SCALE),
-        "og:image:alt": f"Treemap: {clean(map.title)}",
+        "og:image:alt": f"Treemap: {clean(topic_map.title)}",
     }
-    return {**found, "og:url": address(map, PAGE)} if map.config.rendering.url else found
+    return {**found, "og:url": address(topic_map, PAGE)} if topic_map.config.rendering.url else found
 
 
-def oembed(map: TopicMap) -> dict[str, Any]:
+def oembed(topic_map: MapData) -> dict[str, Any]:
     """The answer that a site serves for the page's address (oembed.com, version 1.0, type rich)."""
     return {
         "version": "1.0",
         "type": "rich",
-        "title": clean(map.title),
+        "title": clean(topic_map.title),
         "provider_name": "Hierarchography",
-        "html": iframe_snippet(address(map, PAGE), map.title),
+        "html": iframe_snippet(address(topic_map, PAGE), topic_map.title),
         "width": _FRAME[0],
         "height": _FRAME[1],
-        "thumbnail_url": address(map, PICTURE),
+        "thumbnail_url": address(topic_map, PICTURE),
         "thumbnail_width": WIDTH * PNG_SCALE,
         "thumbnail_height": HEIGHT * PNG_SCALE,
     }
 
 
-def oembed_json(map: TopicMap) -> str:
+def oembed_json(topic_map: MapData) -> str:
     """`oembed` as the text of `oembed.json`."""
-    return json.dumps(oembed(map), ensure_ascii=True, indent=1) + "\n"
+    return json.dumps(oembed(topic_map), ensure_ascii=True, indent=1) + "\n"
 
 
-def picture_address(map: TopicMap) -> str:
+def picture_address(topic_map: MapData) -> str:
     """The still picture in an address of its own (`data:`), for a page that is one file."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(picture_svg(map).encode()).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture_svg(topic_map).encode()).decode()}"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hierarchography.errors import MissingExtra, RenderError
-from hierarchography.model import TopicMap
+from hierarchography.model import MapData
 from hierarchography.rendering import figures
 from hierarchography.rendering.files import write_file
 from hierarchography.rendering.picture.layout import HEIGHT, WIDTH, arrange
@@ -25,12 +25,12 @@ KINDS = (".svg", ".png")
 """What can be drawn without a browser."""
 
 
-def picture_svg(map: TopicMap) -> str:
+def picture_svg(topic_map: MapData) -> str:
     """The picture as an SVG document; the same map always gives the same text."""
-    return draw_svg(arrange(map))
+    return draw_svg(arrange(topic_map))
 
 
-def write_picture(map: TopicMap, path: str | Path, *, chart: str | None = None) -> Path:
+def write_picture(topic_map: MapData, path: str | Path, *, chart: str | None = None) -> Path:
     """Write the picture as `.svg` or `.png`; returns the path.
 
     With a `chart` (treemap, sunburst or icicle) the Plotly figure is written instead, in any format that kaleido
@@ -39,21 +39,21 @@ def write_picture(map: TopicMap, path: str | Path, *, chart: str | None = None) 
     """
     path = Path(path)
     if chart is not None:
-        return write_file(path, _figure(map, chart, path.suffix.lower().removeprefix(".")))
+        return write_file(path, _figure(topic_map, chart, path.suffix.lower().removeprefix(".")))
     if path.suffix.lower() not in KINDS:
         raise RenderError(f"{path} must end in {' or '.join(KINDS)}; name a chart for other formats (kaleido)")
-    picture = arrange(map)
+    picture = arrange(topic_map)
     return write_file(path, draw_svg(picture).encode() if path.suffix.lower() == ".svg" else draw_png(picture))
 
 
-def _figure(map: TopicMap, chart: str, format: str) -> bytes:
+def _figure(topic_map: MapData, chart: str, format: str) -> bytes:
     if chart not in figures.CHARTS:
         raise RenderError(f"there is no chart {chart!r} to picture; there are: {', '.join(figures.CHARTS)}")
     try:
         import kaleido  # noqa: F401
     except ImportError as error:
         raise MissingExtra("kaleido", f"a picture of the {chart}", "pictures") from error
-    figure = getattr(figures, chart)(map)
+    figure = getattr(figures, chart)(topic_map)
     try:
         image: bytes = figure.to_image(format=format, width=WIDTH, height=HEIGHT, scale=PNG_SCALE)
     except (RuntimeError, ValueError) as error:  # no Chrome; no such format

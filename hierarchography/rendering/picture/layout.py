@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from squarify import squarify
 
-from hierarchography.model import TopicMap
+from hierarchography.model import MapData
 from hierarchography.rendering import colours
 from hierarchography.rendering.picture.fonts import width
-from hierarchography.rendering.table import counted, counts, shown_name
+from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.text import clean, truncate, wrap
 from hierarchography.rendering.window import Tile, window
 
@@ -76,25 +76,25 @@ class Picture:
     boxes: tuple[Box, ...]
 
 
-def arrange(map: TopicMap) -> Picture:
+def arrange(topic_map: MapData) -> Picture:
     """The picture of the main tree: its upper levels, at most `MOST_TILES` tiles."""
-    title = truncate(clean(map.title), _NAME) or "Topic map"
-    tiles = window(map.tree, levels=LEVELS, limit=MOST_TILES)
+    title = truncate(clean(topic_map.title), _NAME) or "Topic map"
+    tiles = window(topic_map.tree, levels=LEVELS, limit=MOST_TILES)
     inside: dict[str, list[Tile]] = {}
     for tile in tiles:
         inside.setdefault(tile.parent, []).append(tile)
     area = Box(_MARGIN, _TOP, WIDTH - 2 * _MARGIN, HEIGHT - _TOP - _MARGIN)
     top = inside.get("0", list(tiles))
     boxes = [box for tile, place in _squares(top, area) for box in _topic(tile, place, inside)]
-    return Picture(title, summary(map), tuple(_head(title, " · ".join(counts(map)))), tuple(boxes))
+    return Picture(title, summary(topic_map), tuple(_head(title, " · ".join(counts(topic_map)))), tuple(boxes))
 
 
-def summary(map: TopicMap) -> str:
+def summary(topic_map: MapData) -> str:
     """The counts and the largest fields in a sentence, for those who do not see the picture."""
-    top = map.tree.children("0")
-    named = ", ".join(f"{truncate(clean(shown_name(topic)), _NAME)} ({topic.size:,})" for topic in top[:8])
+    top = topic_map.tree.children("0")
+    named = ", ".join(f"{truncate(clean(topic.label), _NAME)} ({topic.size:,})" for topic in top[:8])
     rest = f" and {len(top) - 8:,} more" if len(top) > 8 else ""
-    return f"A map of {', '.join(counts(map))}{f': {named}{rest}' if named else ''}."
+    return f"A map of {', '.join(counts(topic_map))}{f': {named}{rest}' if named else ''}."
 
 
 def _head(title: str, below: str) -> Iterator[Line]:
@@ -133,7 +133,7 @@ def _labelled(tile: Tile, box: Box) -> Box:
 def _name(tile: Tile) -> str:
     if tile.topic is None:
         return f"{tile.hidden:,} more"
-    return truncate(clean(shown_name(tile.topic)), _NAME)
+    return truncate(clean(tile.topic.label), _NAME)
 
 
 def _squares(tiles: list[Tile], area: Box) -> Iterator[tuple[Tile, Box]]:

@@ -11,41 +11,50 @@ from __future__ import annotations
 from jinja2 import Environment
 from markupsafe import Markup
 
-from hierarchography.model import TopicMap
+from hierarchography.analysis import areas_of
+from hierarchography.model import MapData
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.share import picture_address
 from hierarchography.rendering.picture.layout import summary
-from hierarchography.rendering.report.areas import areas_of
 from hierarchography.rendering.report.figures import quality_rows
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
 from hierarchography.rendering.table import counts
 from hierarchography.rendering.templates import templates
-from hierarchography.rendering.text import clean
+from hierarchography.rendering.text import clean, truncate
 
 __all__ = ["render_report"]
+
+_NAME = 120
+"""Characters of a name in the lists of topics, at most."""
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def render_report(map: TopicMap) -> str:
+def render_report(topic_map: MapData) -> str:
     """The report as one HTML text. The same map gives the same text, byte for byte."""
     environment = templates(__name__)
+    environment.filters["short"] = _short
     style = Markup("\n".join([assets.style(("base",)), _own_style(environment)]))
     return environment.get_template("template.html.j2").render(
-        title=clean(map.title),
-        counts=counts(map),
-        summary=summary(map),
+        title=clean(topic_map.title),
+        counts=counts(topic_map),
+        summary=summary(topic_map),
         policy=POLICY,
         style=style,
-        picture=picture_address(map),
-        steps=steps(map),
-        changed=changed_settings(map),
-        settings=settings(map),
-        notes=notes(map),
-        quality=quality_rows(map),
-        left_out=left_out(map),
-        areas=areas_of(map),
+        picture=picture_address(topic_map),
+        steps=steps(topic_map),
+        changed=changed_settings(topic_map),
+        settings=settings(topic_map),
+        notes=notes(topic_map),
+        quality=quality_rows(topic_map),
+        left_out=left_out(topic_map),
+        areas=areas_of(topic_map),
     )
+
+
+def _short(name: str) -> str:
+    """A name as the lists of topics show it."""
+    return truncate(clean(name), _NAME)
 
 
 def _own_style(environment: Environment) -> str:

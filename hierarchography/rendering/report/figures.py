@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hierarchography.model import TopicMap
+from hierarchography.model import MapData
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,9 @@ class Row:
     meaning: str
 
 
-def quality_rows(map: TopicMap) -> list[Row]:
+def quality_rows(topic_map: MapData) -> list[Row]:
     """The figures in `manifest["quality"]`; those that are not defined are left out."""
-    found = map.manifest.get("quality", {})
+    found = topic_map.manifest.get("quality", {})
     if not isinstance(found, Mapping):
         return []
     return [

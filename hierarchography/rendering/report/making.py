@@ -9,7 +9,7 @@ from typing import Any
 
 from hierarchography import __version__
 from hierarchography.config import Config, describe
-from hierarchography.model import TopicMap
+from hierarchography.model import MapData
 from hierarchography.rendering.page.scripts import scripts_for
 from hierarchography.rendering.table import counted
 from hierarchography.rendering.text import clean, truncate
@@ -40,24 +40,25 @@ class LeftOut:
     titles: tuple[str, ...]
 
 
-def steps(map: TopicMap) -> list[tuple[str, str]]:
+def steps(topic_map: MapData) -> list[tuple[str, str]]:
     """What was done, in the order in which it was: label and text."""
-    return [(label, truncate(clean(text), _TEXT)) for label, text in _steps(map) if text]
+    return [(label, truncate(clean(text), _TEXT)) for label, text in _steps(topic_map) if text]
 
 
-def _steps(map: TopicMap) -> Iterator[tuple[str, str]]:
-    found = _table(map, "counts")
-    for name, digest in _table(map, "inputs").items():
+def _steps(topic_map: MapData) -> Iterator[tuple[str, str]]:
+    found = _table(topic_map, "counts")
+    for name, digest in _table(topic_map, "inputs").items():
         yield "Input", f"{_base(str(name))} (SHA-256 {str(digest)[:16]})"
-    yield "Papers", _papers(found, len(map))
-    yield "Vectors", f"{map.embeddings.encoder_id}, {counted(map.embeddings.dimensions, 'dimension')}"
-    yield "Layout", map.layout.method
-    yield "Tree", f"{map.config.clustering.builder}: {counted(len(map.tree.leaves), 'leaf topic')} of {len(map.tree):,}"
-    yield "Names", map.config.naming.namer
-    yield "Seed", str(map.config.seed)
-    library = scripts_for(map.config.rendering.assets).library
+    yield "Papers", _papers(found, len(topic_map))
+    yield "Vectors", f"{topic_map.embeddings.encoder_id}, {counted(topic_map.embeddings.dimensions, 'dimension')}"
+    yield "Layout", topic_map.layout.method
+    tree = topic_map.tree
+    yield "Tree", f"{topic_map.config.clustering.builder}: {counted(len(tree.leaves), 'leaf topic')} of {len(tree):,}"
+    yield "Names", topic_map.config.naming.namer
+    yield "Seed", str(topic_map.config.seed)
+    library = scripts_for(topic_map.config.rendering.assets).library
     yield "Page", f"{library.name} {library.version}, {library.size:,} bytes (SHA-256 {library.sha256[:16]})"
-    versions = {"hierarchography": __version__, **_table(map, "versions")}
+    versions = {"hierarchography": __version__, **_table(topic_map, "versions")}
     yield "Versions", ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
@@ -75,28 +76,28 @@ def _papers(found: Mapping[str, Any], papers: int) -> str:
     return "; ".join([counted(papers, "paper"), *told])
 
 
-def settings(map: TopicMap) -> list[Setting]:
+def settings(topic_map: MapData) -> list[Setting]:
     """The settings, in the order of the config file. Of paths only the last part is told, of servers nothing."""
-    found = [(name, value) for name, value in _flat(map.config.to_dict()) if name not in _PRIVATE]
+    found = [(name, value) for name, value in _flat(topic_map.config.to_dict()) if name not in _PRIVATE]
     return [Setting(name, _shown(name, value), describe(name)) for name, value in found]
 
 
-def changed_settings(map: TopicMap) -> list[Setting]:
+def changed_settings(topic_map: MapData) -> list[Setting]:
     """The settings that are not at their defaults."""
     defaults = dict(_flat(Config().to_dict()))
-    changed = {name for name, value in _flat(map.config.to_dict()) if value != defaults[name]}
-    return [setting for setting in settings(map) if setting.name in changed]
+    changed = {name for name, value in _flat(topic_map.config.to_dict()) if value != defaults[name]}
+    return [setting for setting in settings(topic_map) if setting.name in changed]
 
 
-def notes(map: TopicMap) -> list[str]:
+def notes(topic_map: MapData) -> list[str]:
     """What the run had to say about the input and the names."""
-    told = map.manifest.get("notes", ())
-    return [truncate(clean(_without_folders(str(note), map)), _TEXT) for note in told]
+    told = topic_map.manifest.get("notes", ())
+    return [truncate(clean(_without_folders(str(note), topic_map)), _TEXT) for note in told]
 
 
-def left_out(map: TopicMap) -> list[LeftOut]:
+def left_out(topic_map: MapData) -> list[LeftOut]:
     """The records of the input that are not papers of the map, by reason, the most frequent first."""
-    groups = [(str(reason), group) for reason, group in map.dropped.groupby("reason", sort=True)]
+    groups = [(str(reason), group) for reason, group in topic_map.dropped.groupby("reason", sort=True)]
     groups.sort(key=lambda pair: -len(pair[1]))
     return [LeftOut(truncate(clean(reason), _TEXT), len(group), tuple(_titles(group))) for reason, group in groups]
 
@@ -124,8 +125,8 @@ def _shown(name: str, value: Any) -> str:
     return truncate(clean(_base(str(value)) if name in _PATHS else str(value)), _TEXT)
 
 
-def _without_folders(note: str, map: TopicMap) -> str:
-    for name in _table(map, "inputs"):
+def _without_folders(note: str, topic_map: MapData) -> str:
+    for name in _table(topic_map, "inputs"):
         note = note.replace(str(name), _base(str(name)))
     return note
 
@@ -135,6 +136,6 @@ def _base(path: str) -> str:
     return PurePath(path.replace("\\", "/")).name or path
 
 
-def _table(map: TopicMap, name: str) -> Mapping[str, Any]:
-    found = map.manifest.get(name, {})
+def _table(topic_map: MapData, name: str) -> Mapping[str, Any]:
+    found = topic_map.manifest.get(name, {})
     return found if isinstance(found, Mapping) else {}

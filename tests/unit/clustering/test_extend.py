@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hierarchography.clustering import Extended, extend_tree
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import OF_LANDMARKS, stays
 from hierarchography.model import Neighbours, TopicTree
+from hierarchography.model.nodes import Node, plant
 
 LANDMARKS = np.array([0, 2, 4, 6, 8])
 """Of nine papers; the landmarks 0, 1, 2 are one leaf, 3 and 4 the other."""

@@ -7,9 +7,9 @@ import pytest
 
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.merge import leaf_places, merge_leaves
-from hierarchography.clustering.nodes import Node
 from hierarchography.embedding import nearest_neighbours
 from hierarchography.model import Embeddings, Layout, Space
+from hierarchography.model.nodes import Node
 
 Nested = list["Nested | int"]
 

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.placement import CALIBRATION, assess, identical, keep_together, place_noise
 from hierarchography.model import Neighbours, TopicTree
+from hierarchography.model.nodes import Node, plant
 
 
 def on_line(*places: float) -> np.ndarray:

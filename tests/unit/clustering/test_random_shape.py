@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.clustering.random_shape import shuffled
+from hierarchography.model.nodes import Node, plant
 
 
 def test_sizes_and_places_stay_and_papers_move() -> None:

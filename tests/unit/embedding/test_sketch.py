@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from hierarchography import build_map
 from hierarchography.cache import FOLDER_VARIABLE, cache_in
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import facts_of, make_encoder, notes_of, transformer
 from hierarchography.embedding.sketch import SketchEncoder, Student, covering
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.pipeline import build_map
 
 SUBJECTS = ("whale ocean song", "star nebula galaxy", "protein fold helix", "market price trade")
 WORDS = " ".join(SUBJECTS).split()

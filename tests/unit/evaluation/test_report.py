@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from hierarchography import TopicMap
-from hierarchography.assessment import evaluate_map
 from hierarchography.evaluation import Evaluation, Figure, report
 from hierarchography.evaluation.report import _cell, _number
+from hierarchography.maps.evaluate import evaluate_map
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from hierarchography.errors import HierarchographyError, TreeError
-from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicMap, TopicTree
+from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicTree
+from hierarchography.topic_map import TopicMap
 
 
 def rows(*members: int) -> np.ndarray:

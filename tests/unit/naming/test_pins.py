@@ -16,11 +16,11 @@ from click.testing import CliRunner, Result
 
 from hierarchography import Corpus, InputError, TopicMap, TreeError, build_map, load_map
 from hierarchography.cli import main
+from hierarchography.maps.pin import apply_names, pin_topic
 from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming import Pin, apply_pins, make_pin, name_key, read_pins, write_pin
 from hierarchography.naming.pins import KEPT
 from hierarchography.progress import Lines
-from hierarchography.storage import apply_names, pin_topic
 
 ENTRY = '[[topic]]\nname = "Tea"\npapers = ["p1", "p2"]\n'
 

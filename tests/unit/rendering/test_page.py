@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hierarchography import plugins
 from hierarchography.errors import RenderError
+from hierarchography.rendering import figures
 from hierarchography.rendering.page import (
     CHARTS,
     assets,
@@ -192,7 +192,7 @@ def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
 
 
 def test_every_tab_of_the_page_but_the_map_is_a_figure_too():
-    assert list(CHARTS) == [*plugins.names("charts"), "map"]
+    assert list(CHARTS) == [*figures.CHARTS, "map"]
 
 
 def test_a_map_built_without_a_plane_has_no_tab_for_it(small):

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from hierarchography import plugins
 from hierarchography.errors import MissingExtra, RenderError
 from hierarchography.rendering import colours
 from hierarchography.rendering.picture import HEIGHT, PNG_SCALE, WIDTH, picture_svg, write_picture
@@ -171,10 +170,6 @@ def test_without_kaleido_a_chart_says_how_to_get_it(small, tmp_path, monkeypatch
     monkeypatch.setitem(__import__("sys").modules, "kaleido", None)
     with pytest.raises(MissingExtra, match=r"pip install 'hierarchography\[pictures\]'"):
         write_picture(small, tmp_path / "map.pdf", chart="sunburst")
-
-
-def test_the_picture_is_a_plug_in():
-    assert plugins.load("exports", "picture") is write_picture
 
 
 def test_kaleido_draws_any_chart(small, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from hierarchography.errors import RenderError
 from hierarchography.rendering.exports import write_topics_csv
-from hierarchography.rendering.table import TABLE_COLUMNS, shown_name, topic_table
+from hierarchography.rendering.table import TABLE_COLUMNS, topic_table
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -44,7 +44,7 @@ def test_facets_are_chosen_by_name(small, make_tree):
 
 def test_topics_without_a_name_get_a_stand_in(make_tree):
     tree = make_tree([("A",), ("B",)], names=False)
-    assert [shown_name(topic) for topic in tree] == ["All papers", "Topic 0.0", "Topic 0.1"]
+    assert [topic.label for topic in tree] == ["All papers", "Topic 0.0", "Topic 0.1"]
 
 
 def test_the_table_of_the_landmarks_is_the_golden_one(landmarks, tmp_path):

@@ -14,7 +14,7 @@ import pytest
 
 from hierarchography.config import NamingConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
-from hierarchography.naming.llm.client import (
+from hierarchography.llm.client import (
     BAD_ANSWERS,
     RETRIES,
     SLOW_RETRIES,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hierarchography.config import NamingConfig
-from hierarchography.naming.llm.client import Completion
-from hierarchography.naming.llm.ledger import FAILURES, Ledger, estimate
+from hierarchography.llm.client import Completion
+from hierarchography.llm.ledger import FAILURES, Ledger, estimate
 
 
 def test_tokens_are_counted_and_priced() -> None:

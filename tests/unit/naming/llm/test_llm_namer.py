@@ -15,9 +15,9 @@ import pytest
 from hierarchography.cache import default_folder
 from hierarchography.config import NamingConfig
 from hierarchography.errors import InputError, NamingError
+from hierarchography.llm.asking import AREA
 from hierarchography.naming import NAMES as NAMES_FILE
 from hierarchography.naming import make_pin, name_tree, write_pin
-from hierarchography.naming.llm.asking import AREA
 
 NAMES = {"galaxy": "Galaxy Clusters", "planet": "Planetary Orbits", "protein": "Protein Folding"}
 ABOVE = {"clusters": "Astronomy", **NAMES}

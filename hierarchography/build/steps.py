@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar, overload
 
+from hierarchography.build.keys import Kept
 from hierarchography.cache import Cache
-from hierarchography.dependencies import Kept
 from hierarchography.progress import SILENT, Reporter, Timed
 
 Value = TypeVar("Value")
@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 class Steps:
     """Runs the steps of one build; `clock` is the reporter that times them.
 
-    >>> steps.run("Growing the tree", dependencies.tree(space, config, 0), grow)    # doctest: +SKIP
+    >>> steps.run("Growing the tree", keys.tree(space, config, 0), grow)    # doctest: +SKIP
     """
 
     def __init__(self, progress: Reporter = SILENT) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-import hierarchography
-from hierarchography import dependencies, plugins
+from hierarchography import plugins
+from hierarchography.build import keys
+from hierarchography.build.budget import block_bytes, bytes_of, check_mapping, check_reading
+from hierarchography.build.manifest import manifest_of
+from hierarchography.build.sampling import Known
+from hierarchography.build.steps import Steps
 from hierarchography.cache import cache_in, keep_small, limit_bytes
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config, NamingConfig
@@ -32,12 +33,9 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
-from hierarchography.landmarks import Known
-from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
-from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Layout, Space, TopicMap, TopicTree
+from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Layout, MapData, Space, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
-from hierarchography.progress import SILENT, Reporter, Timed
-from hierarchography.steps import Steps
+from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
 from hierarchography.workers import current_team, workers_in
 
@@ -46,46 +44,28 @@ if TYPE_CHECKING:
 
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
-LIBRARIES = ("hdbscan", "numpy", "pandas", "plotly", "scikit-learn", "scipy", "sentence-transformers", "umap-learn")
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
 
 
-def build_map(
-    papers: Papers = (),
+def build_data(
+    papers: Papers,
+    config: Config,
+    progress: Reporter,
     *,
-    config: Config | None = None,
-    progress: Reporter = SILENT,
-    cache: str | Path | bool = True,
-    workers: int = 0,
-    scheduler: str | Client = "",
-    **settings: Any,
-) -> TopicMap:
-    """Build the topic map of a collection of papers.
-
-    `papers` is a file or several (see `hierarchography.corpus`), a table, records (dictionaries) or a
-    `Corpus`; when left out, the `inputs` of the config. `settings` change single settings of `config` by
-    name: `build_map("papers.csv", seed=3, max_depth=4, encoder="lsa")`.
-
-    The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
-    build that was stopped goes on, and a changed setting computes only what depends on it.
-
-    `workers` processes of this machine do the work side by side, or those of a Dask `scheduler` (its address, or a
-    `distributed.Client`): see docs/distributed.md. By default all is done in this process.
-
-    The same papers with the same settings give the same map on one machine, whatever their order, whatever
-    was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
-    `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
-    """
-    config = (config or Config()).with_settings(**settings)
+    cache: str | Path | bool,
+    workers: int,
+    scheduler: str | Client,
+) -> MapData:
+    """The whole flow; `build_map` says what each argument means and what is raised."""
     with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
-        topic_map = _build(papers, config, Steps(progress))
+        data = _build(papers, config, Steps(progress))
         keep_small(folder)
-    return topic_map
+    return data
 
 
-def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
+def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
     _check(config)
     if team := current_team():
         steps.clock.record("workers", team.facts)
@@ -108,13 +88,13 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     tree, notes = _pin(known.whole(whole.tree, named), corpus, pins, steps.clock)
 
     back = np.argsort(order)
-    return TopicMap(
+    return MapData(
         corpus=intake.corpus,
         embeddings=embeddings.take(back),
         layout=Layout(whole.positions(space.layout.matrix)[back], space.layout.method),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
-        manifest=_manifest(intake, tree, embeddings, config, steps.clock, notes),
+        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, notes),
         dropped=intake.dropped,
         plane=whole.positions(plane)[back],
     )
@@ -154,7 +134,7 @@ def _check(config: Config) -> None:
     bytes_of(config.memory)
     read_vocabulary(config.naming.vocabulary)
     if config.naming.namer == "llm":
-        from hierarchography.naming.llm import check
+        from hierarchography.llm import check
 
         check(config.naming)
 
@@ -168,7 +148,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
         if all(isinstance(item, str | Path) for item in items):
             config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
             check_reading(config.inputs, config.memory)
-            kept = dependencies.papers(config.inputs, config.corpus)
+            kept = keys.papers(config.inputs, config.corpus)
             intake = steps.run_stages(
                 "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
             )
@@ -196,12 +176,12 @@ def _join(embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config:
     """The papers' vectors, and beside them what their own words and the vocabulary's fields say of them."""
     beside: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
-        kept = dependencies.words(corpus, embeddings, config.seed)
+        kept = keys.words(corpus, embeddings, config.seed)
         words = steps.run("Reading the words", kept, lambda: word_vectors(corpus, embeddings, config.seed))
         beside.append((config.layout.words, words))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
-        kept = dependencies.fields(corpus, embeddings, reader, vocabulary, config.seed)
+        kept = keys.fields(corpus, embeddings, reader, vocabulary, config.seed)
         fields = steps.run("Matching fields", kept, lambda: _fields(corpus, embeddings, reader, vocabulary, config))
         beside.append((config.layout.fields, fields))
     return join(embeddings, [(weight, vectors) for weight, vectors in beside if vectors])
@@ -218,7 +198,7 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
     count = max(config.layout.neighbours, NEIGHBOURS) + 1
     neighbours = steps.run(
         "Finding neighbours",
-        dependencies.neighbours(embeddings, count, config.seed),
+        keys.neighbours(embeddings, count, config.seed),
         lambda: nearest_neighbours(embeddings, count, config.seed, block_bytes(config.memory)),
     )
     if neighbours.recall < 1:
@@ -226,7 +206,7 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
         steps.clock.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
     layout = steps.run(
         "Reducing (UMAP)",
-        dependencies.layout(embeddings, neighbours, config.layout, config.seed),
+        keys.layout(embeddings, neighbours, config.layout, config.seed),
         lambda: reduce_dimensions(embeddings, neighbours, config.layout, config.seed),
     )
     return Space(embeddings, neighbours, layout)
@@ -235,7 +215,7 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
     return steps.run(
         "Growing the tree",
-        dependencies.tree(space, config.clustering, config.seed),
+        keys.tree(space, config.clustering, config.seed),
         lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed)),
     )
 
@@ -243,7 +223,7 @@ def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
 def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
     return steps.run(
         "Laying the papers out on a plane",
-        dependencies.plane(space, config.layout, config.seed),
+        keys.plane(space, config.layout, config.seed),
         lambda: flatten(space, config.layout, config.seed),
     )
 
@@ -254,7 +234,7 @@ def _name(
     namer: Namer = plugins.load("namers", config.naming.namer)
     return steps.run_stages(
         "Naming topics",
-        dependencies.names(tree, corpus, embeddings, reader, config.naming),
+        keys.names(tree, corpus, embeddings, reader, config.naming),
         lambda: namer(tree, corpus, embeddings, reader, config.naming, steps.clock),
     )
 
@@ -265,33 +245,3 @@ def _pin(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], progress: Reporte
     for note in pinned.notes:
         progress.note(note)
     return pinned.tree, pinned.notes
-
-
-def _manifest(
-    intake: Intake,
-    tree: TopicTree,
-    embeddings: Embeddings,
-    config: Config,
-    clock: Timed,
-    notes: Iterable[str],
-) -> dict[str, Any]:
-    """All that is needed to trust the map and to make it again."""
-    by_neighbours = int(tree.assignment.by_neighbours.sum())
-    counts = {"topics": len(tree), "leaves": len(tree.leaves), "depth": tree.depth, "by_neighbours": by_neighbours}
-    return {
-        "schema": "hierarchography.manifest/1",
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": {
-            "hierarchography": hierarchography.__version__,
-            "python": platform.python_version(),
-            **{name: version(name) for name in LIBRARIES},
-        },
-        "seed": config.seed,
-        "encoder": {"id": embeddings.encoder_id, "dimensions": embeddings.dimensions},
-        "settings": config.to_dict(),
-        "inputs": dict(intake.input_hashes),
-        "counts": {**intake.counts, **counts},
-        "notes": [*intake.notes, *notes],
-        "seconds": {stage: round(value, 2) for stage, value in clock.seconds.items()},
-        "recorded": clock.records,
-    }

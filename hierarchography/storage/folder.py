@@ -29,21 +29,9 @@ from hierarchography.model import (
     Corpus,
     Embeddings,
     Layout,
+    MapData,
     Topic,
-    TopicMap,
     TopicTree,
-)
-from hierarchography.naming import (
-    NAMES,
-    Pin,
-    Pinned,
-    apply_pins,
-    check_free,
-    check_keywords,
-    check_name,
-    make_pin,
-    read_pins,
-    write_pin,
 )
 from hierarchography.rendering import (
     SCRIPT_FILES,
@@ -59,7 +47,7 @@ from hierarchography.rendering import (
     write_topics_csv,
     write_tree,
 )
-from hierarchography.workshop import MoveError, moved_together, workshop_beside
+from hierarchography.storage.atomic import MoveError, moved_together, workshop_beside
 
 MANIFEST = "manifest.json"
 PLANE = "plane.npy"
@@ -84,7 +72,7 @@ MOVING = "hierarchography.moving/1"
 """Schema of the manifest that a folder has while files are moved into it."""
 
 
-def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
+def save_map(topic_map: MapData, folder: str | Path) -> Path:
     """Write all files of a map into `folder`, replacing those of an earlier map; returns the folder.
 
     Raises `InputError` when the folder cannot be written or holds other files by the same names.
@@ -99,7 +87,7 @@ def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
     return target
 
 
-def redraw(topic_map: TopicMap, folder: str | Path) -> Path:
+def redraw(topic_map: MapData, folder: str | Path) -> Path:
     """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
     target = Path(folder)
     topic_map = _described(topic_map, topic_map.manifest.get("quality", {}))
@@ -109,7 +97,7 @@ def redraw(topic_map: TopicMap, folder: str | Path) -> Path:
     return target
 
 
-def load_map(folder: str | Path) -> TopicMap:
+def read_map(folder: str | Path) -> MapData:
     """Read a map that `save_map` wrote. Raises `InputError` naming the file that is missing or damaged."""
     source = Path(folder)
     if not (source / MANIFEST).is_file():
@@ -124,7 +112,7 @@ def load_map(folder: str | Path) -> TopicMap:
     assignment = Assignment(
         papers["confidence"].to_numpy(dtype=np.float32), papers["placed_by_neighbours"].to_numpy(dtype=bool)
     )
-    return TopicMap(
+    return MapData(
         corpus=corpus,
         embeddings=Embeddings(_read(source / "embeddings.npy", np.load), manifest["encoder"]["id"]),
         layout=Layout(_read(source / "layout.npy", np.load), manifest["layout"]),
@@ -134,36 +122,6 @@ def load_map(folder: str | Path) -> TopicMap:
         dropped=_read(source / "dropped.csv", _read_dropped),
         plane=_read(source / PLANE, np.load) if (source / PLANE).is_file() else None,
     )
-
-
-def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = ()) -> Pinned:
-    """Give a topic of the map in `folder` a name, and keywords, that its next builds keep (`names_file`).
-
-    The name is in the map at once: its files are written again. Pinning a topic anew replaces its pin. Raises
-    `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a sibling's.
-    """
-    topic_map, path = load_map(folder), names_file(folder)
-    where = f"topic {topic_id}"
-    name, keywords = check_name(name, where), check_keywords(keywords, where)
-    pin = make_pin(topic_map.tree, topic_map.corpus, topic_id, name, keywords)
-    check_free(topic_map.tree, topic_id, name)
-    known = apply_pins(topic_map.tree, topic_map.corpus, read_pins(path) if path.exists() else []).topics
-    pins = write_pin(path, pin, known.index(topic_id) if topic_id in known else None)
-    return _renamed(topic_map, pins, Path(folder))
-
-
-def apply_names(folder: str | Path) -> Pinned:
-    """Put the names of the file of names (`names_file`) into the map in `folder`, and write its files again."""
-    topic_map = load_map(folder)
-    return _renamed(topic_map, read_pins(names_file(folder)), Path(folder))
-
-
-def names_file(folder: str | Path) -> Path:
-    """The file of names given by hand for the map in `folder`: the one it was built with, else its own `names.toml`."""
-    folder = Path(folder)
-    settings = folder / "config.toml"
-    given = Config.from_toml(settings).naming.names if settings.is_file() else ""
-    return Path(given) if given else folder / NAMES
 
 
 def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
@@ -188,15 +146,7 @@ def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
         raise InputError(f"cannot write into {folder}: {error.strerror}; name another folder with -o") from error
 
 
-def _renamed(topic_map: TopicMap, pins: Sequence[Pin], folder: Path) -> Pinned:
-    """Save the map with these names, and with its file of names in the settings."""
-    pinned = apply_pins(topic_map.tree, topic_map.corpus, pins)
-    config = topic_map.config.with_settings(names=str(names_file(folder)))
-    save_map(replace(topic_map.with_tree(pinned.tree), config=config), folder)
-    return pinned
-
-
-def _described(topic_map: TopicMap, figures: Mapping[str, Any]) -> TopicMap:
+def _described(topic_map: MapData, figures: Mapping[str, Any]) -> MapData:
     """The map with what its manifest says of the page and of how good the map is."""
     manifest = {**topic_map.manifest, "quality": dict(figures), "page": page_facts(topic_map)}
     return replace(topic_map, manifest=manifest)
@@ -219,7 +169,7 @@ def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
         ) from error
 
 
-def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
+def _write_page(topic_map: MapData, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
     page = write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
     whole = config.rendering.assets != "directory"
@@ -231,7 +181,7 @@ def _write_page(topic_map: TopicMap, workshop: Path, target: Path) -> None:
     _write_text(workshop / "config.toml", config.to_toml())
 
 
-def _write_data(topic_map: TopicMap, workshop: Path) -> None:
+def _write_data(topic_map: MapData, workshop: Path) -> None:
     write_tree(topic_map, workshop / "tree.json")
     write_topics_csv(topic_map, workshop / "topics.csv")
     write_papers(topic_map, workshop / "papers.csv", workshop / "papers.parquet")
@@ -243,7 +193,7 @@ def _write_data(topic_map: TopicMap, workshop: Path) -> None:
         np.save(workshop / PLANE, topic_map.plane)
 
 
-def _write_manifest(topic_map: TopicMap, workshop: Path) -> None:
+def _write_manifest(topic_map: MapData, workshop: Path) -> None:
     absent = set() if topic_map.plane is not None else {PLANE}
     scripts = SCRIPT_FILES if topic_map.config.rendering.assets == "directory" else ()
     files = sorted({*FILES, *scripts} - absent)

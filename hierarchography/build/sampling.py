@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography import dependencies
+from hierarchography.build import keys
+from hierarchography.build.steps import Steps
 from hierarchography.clustering import Extended, extend_tree
 from hierarchography.config import Config
 from hierarchography.embedding import draw_landmarks, nearest_landmarks
 from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
-from hierarchography.steps import Steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Known:
             return Extended(tree)
         near = steps.run(
             "Placing papers by landmarks",
-            dependencies.landmarks(embeddings, rows, config.seed),
+            keys.landmarks(embeddings, rows, config.seed),
             lambda: nearest_landmarks(embeddings, rows, config.seed),
         )
         return extend_tree(tree, rows, near, neighbours)

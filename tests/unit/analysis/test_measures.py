@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hierarchography import analysis
+from hierarchography.analysis import YearScale
 from hierarchography.model import Embeddings
-from hierarchography.rendering.page import measures
-from hierarchography.rendering.page.measures import YearScale
 
 
 def years_of(map_) -> np.ndarray:
-    return measures.known_years(map_)
+    return analysis.known_years(map_)
 
 
 def test_unknown_years_are_zero(small):
@@ -30,13 +30,13 @@ def test_unknown_years_are_zero(small):
     ],
 )
 def test_bars_are_few_and_the_newest_third_is_recent(years, scale):
-    assert measures.year_scale(np.array(years, dtype=np.int64)) == scale
+    assert analysis.year_scale(np.array(years, dtype=np.int64)) == scale
 
 
 def test_trends_begin_at_the_first_bar_and_end_at_the_last(small):
     years = years_of(small)
     trends = dict(
-        zip([t.id for t in small.tree], measures.trends(small.tree, years, measures.year_scale(years)), strict=True)
+        zip([t.id for t in small.tree], analysis.trends(small.tree, years, analysis.year_scale(years)), strict=True)
     )
     # Optics: 1801 and 1704, bars 10 and 0; Waves: 1746, bar 4; Genes: 1950, bar 25.
     assert trends["0.0.0"] == [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
@@ -49,9 +49,9 @@ def test_growth_compares_the_recent_share_with_the_whole_map(make_map):
     records = [{"title": f"P{row}", "year": 2020 if row in (0, 1, 2) else 2000} for row in range(9)]
     built = make_map(records, [("New",)] * 3 + [("Old",)] * 6)
     years = years_of(built)
-    scale = measures.year_scale(years)
+    scale = analysis.year_scale(years)
     assert scale.recent == 2020
-    whole, first, second = measures.growth(built.tree, years, scale)
+    whole, first, second = analysis.growth(built.tree, years, scale)
     # One third of all is recent. Old (6 papers, first): (0 + 4/3) / (6 + 4) * 3; New: (3 + 4/3) / (3 + 4) * 3.
     assert (whole, first, second) == (1.0, 0.4, round(13 / 7, 3))
 
@@ -59,11 +59,11 @@ def test_growth_compares_the_recent_share_with_the_whole_map(make_map):
 def test_growth_says_nothing_where_all_years_are_one(make_map):
     built = make_map([{"title": "A", "year": 2000}, {"title": "B", "year": 2000}], [("X",), ("Y",)])
     years = years_of(built)
-    assert measures.growth(built.tree, years, measures.year_scale(years)) == [None] * 3
+    assert analysis.growth(built.tree, years, analysis.year_scale(years)) == [None] * 3
 
 
 def test_median_years_are_lower_medians_of_the_known(small):
-    medians = dict(zip([t.id for t in small.tree], measures.median_years(small.tree, years_of(small)), strict=True))
+    medians = dict(zip([t.id for t in small.tree], analysis.median_years(small.tree, years_of(small)), strict=True))
     assert medians["0"] == 1801
     assert medians["0.0"] == 1746
     assert medians["0.1.0"] == 1855
@@ -77,7 +77,7 @@ def test_density_is_the_mean_cosine_of_two_papers(small):
     # Papers 0 and 1 are the same, 2 at a right angle, 3 and 4 opposite, 5 anything.
     built = with_vectors(small, [[1, 0], [1, 0], [0, 1], [1, 0], [-1, 0], [1, 1]])
     density = dict(
-        zip([t.id for t in built.tree], measures.density(built.tree, measures.topic_sums(built)), strict=True)
+        zip([t.id for t in built.tree], analysis.density(built.tree, analysis.topic_sums(built)), strict=True)
     )
     assert density["0.0.0"] == 1
     assert density["0.1.0"] == -1
@@ -88,7 +88,7 @@ def test_density_is_the_mean_cosine_of_two_papers(small):
 def test_central_papers_are_nearest_to_the_mean_and_given_by_place(small):
     built = with_vectors(small, [[1, 0], [0.9, 0.1], [0, 1], [1, 0.05], [0, 1], [0.2, 1]])
     order = np.array([0, 1, 2, 3, 4, 5])
-    central = measures.central(built, measures.topic_sums(built), np.argsort(order))
+    central = analysis.central(built, analysis.topic_sums(built), np.argsort(order))
     ids = [topic.id for topic in built.tree]
     # The mean of physics leans to the first two; a leaf's papers stand in order already.
     assert central[ids.index("0.0")] == [1, 0, 2]
@@ -99,7 +99,7 @@ def test_related_topics_lie_elsewhere_in_the_tree(small):
     # Waves point where genes do; cells where optics do.
     built = with_vectors(small, [[1, 0, 0], [1, 0, 0], [0, 1, 0], [1, 0.1, 0], [1, 0.1, 0], [0, 1, 0.1]])
     ids = [topic.id for topic in built.tree]
-    related = measures.related(built.tree, measures.topic_sums(built))
+    related = analysis.related(built.tree, analysis.topic_sums(built))
     assert ids[related[ids.index("0.0.1")][0]] == "0.1.1"
     assert ids[related[ids.index("0.0.0")][0]] == "0.1.0"
     assert related[0] == []

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 from hierarchography.config import NamingConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
+from hierarchography.llm.conversation import Message
 
 OWN_KEY, OPENAI_KEY = "HIERARCHOGRAPHY_LLM_KEY", "OPENAI_API_KEY"
 NO_KEY = "none"
@@ -34,8 +35,6 @@ FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = 0.5, 8.0, 120.0
 HOPELESS = frozenset({401, 402, 403, 404, 405})
 BAD_ANSWERS = 2
 """How often an answer that is no chat completion at all is taken before the request counts as failed."""
-
-Message = Mapping[str, str]
 
 logger = logging.getLogger(__name__)
 

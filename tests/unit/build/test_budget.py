@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hierarchography import build_map
+from hierarchography.build.budget import LEAST_BLOCK, MOST_BLOCK, block_bytes, bytes_of, check_mapping, check_reading
 from hierarchography.errors import InputError
-from hierarchography.memory import LEAST_BLOCK, MOST_BLOCK, block_bytes, bytes_of, check_mapping, check_reading
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from hierarchography import Corpus, InputError, TopicMap, build_map
-from hierarchography.pipeline import regrow
+from hierarchography.build.flow import regrow
 from hierarchography.progress import Lines
 
 SENTENCES = {

@@ -8,9 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Protocol
 
 from hierarchography.cache import Cache, content_key
-from hierarchography.naming.llm.client import ChatClient, Completion, ModelFailure
-from hierarchography.naming.llm.ledger import Ledger
-from hierarchography.naming.llm.prompts import Conversation
+from hierarchography.llm.client import ChatClient, Completion, ModelFailure
+from hierarchography.llm.conversation import Conversation
+from hierarchography.llm.ledger import Ledger
 
 AREA = "llm-answers"
 Done = Callable[[int], None]

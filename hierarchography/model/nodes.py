@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.model.tree import ROOT
+from hierarchography.model.tree import ROOT, Assignment, Topic, TopicTree
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,8 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from hierarchography.config import Config
-from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicMap, TopicTree
+from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicTree
+from hierarchography.topic_map import TopicMap
 
 Labels = Sequence[Sequence[str]]
 STOP_WORDS = "english"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hierarchography.clustering.nodes import Node, plant
 from hierarchography.errors import TreeError
+from hierarchography.model.nodes import Node, plant
 
 
 def leaf(*members: int) -> Node:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hierarchography.embedding import Encoder, Reader, make_encoder
-from hierarchography.errors import EncoderError, HierarchographyError, InputError
+from hierarchography.build import regrow
+from hierarchography.embedding import Reader
+from hierarchography.errors import InputError
 from hierarchography.evaluation import (
     BASELINE,
     Bootstrap,
@@ -28,23 +28,20 @@ from hierarchography.evaluation import (
     stability_of,
     structure,
 )
-from hierarchography.model import TopicMap
+from hierarchography.maps.reader import reader_of
+from hierarchography.model import MapData
 from hierarchography.naming import name_key
-from hierarchography.pipeline import regrow
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import BUNDLED, read_vocabulary
 
 WALKERS = 5_000
 """Papers that findability is measured on, unless another number is asked for: enough for intervals of ±.014."""
-PROBES = 8
 WORDS = 4
 """Words of a topic in the baseline of names by class-based TF-IDF."""
-SAME_SPACE = 0.5
-"""Mean cosine of stored and newly made vectors of the same papers from which the encoder is the map's own."""
 
 
 def evaluate_map(
-    topic_map: TopicMap,
+    topic_map: MapData,
     *,
     labels: str | Sequence[str] = (),
     stability: int = 0,
@@ -67,7 +64,7 @@ def evaluate_map(
     with progress.stage("Measuring the tree"):
         shape = structure(tree, topic_map.embeddings.matrix, plan)
     with progress.stage("Reading the names"):
-        reader, reason = _reader_of(topic_map)
+        reader, reason = reader_of(topic_map)
         words = class_words(tree, topic_map.corpus.texts(), WORDS)
         vectors = _label_vectors(topic_map, words, reader, reason)
     with progress.stage("Walking by names"):
@@ -102,23 +99,7 @@ def _check(**numbers: tuple[int, int]) -> None:
             raise InputError(f"{name} must be at least {least}, not {value}")
 
 
-def _reader_of(topic_map: TopicMap) -> tuple[Reader | None, str]:
-    """The map's own encoder as a reader of names, in the space of its papers; else nothing, and the reason."""
-    probes = topic_map.corpus.texts()[:PROBES]
-    stored = topic_map.embeddings.matrix[: len(probes)]
-    try:
-        encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed, len(topic_map))
-        vectors = _taught(encoder, probes, topic_map)
-    except HierarchographyError as error:
-        return None, f"the map's encoder cannot be had: {error}"
-    if vectors is None:
-        return None, f"the encoder {encoder.id} reads no texts, only given vectors"
-    if vectors.shape[1] != stored.shape[1] or _likeness(vectors, stored) < SAME_SPACE:
-        return None, f"the encoder {encoder.id} does not give the vectors that are stored with the map"
-    return Reader(encoder), ""
-
-
-def _label_vectors(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Labels:
+def _label_vectors(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Labels:
     """Vectors of what navigators read: the topics' labels, and the baseline's words."""
     if reader is None:
         return Labels({}, reason)
@@ -126,7 +107,7 @@ def _label_vectors(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader
     return Labels({kind: reader.vectors(listed) for kind, listed in texts.items()})
 
 
-def _namings(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:
+def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:
     """The topics' names, and those that the baselines give them: c-TF-IDF, and the nearest field of science."""
     found: dict[str, Sequence[str]] = {
         "name": [topic.name for topic in topic_map.tree],
@@ -140,23 +121,7 @@ def _namings(topic_map: TopicMap, words: Sequence[tuple[str, ...]], reader: Read
     return Namings(found, name_key, reader.vectors if reader else None, reason)
 
 
-def _taught(encoder: Encoder, probes: Sequence[str], topic_map: TopicMap) -> NDArray[np.float32] | None:
-    """The vectors of some texts; an encoder that learns from the corpus first learns as it did for the map."""
-    try:
-        return encoder.encode_texts(probes)
-    except EncoderError:
-        corpus = topic_map.corpus.take(topic_map.corpus.canonical_order())
-        encoder.encode(corpus, lambda steps: None)
-        return encoder.encode_texts(probes)
-
-
-def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
-    """Mean cosine of the rows of two tables, over those that are not zeros in the second; 1 where all are."""
-    read = second.any(axis=1)
-    return float(np.einsum("ij,ij->i", first[read], second[read]).mean()) if read.any() else 1.0
-
-
-def _rebuilt(topic_map: TopicMap, reader: Reader | None, times: int, seed: int, progress: Reporter) -> Stability:
+def _rebuilt(topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter) -> Stability:
     """The map's tree against trees grown again from its vectors, each with another seed and a shuffled order."""
     rng = np.random.default_rng(seed)
     seeds = [(topic_map.config.seed + step) % 2**32 for step in range(1, times + 1)]

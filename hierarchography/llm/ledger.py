@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 from hierarchography.config import NamingConfig
-from hierarchography.naming.llm.client import Completion
+from hierarchography.llm.client import Completion
 
 FAILURES = 3
 """So many requests in a row without an answer, each repeated by the client, and the model is given up."""

@@ -1,0 +1,27 @@
+"""What can be computed from a finished map: trends, density, related topics, and lists of areas.
+
+Python, the page, the report and the command line ask for the same figures here. Nothing in it is random.
+"""
+
+from __future__ import annotations
+
+from hierarchography.analysis.areas import Area, Areas, areas_of
+from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.related import central, related
+from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
+
+__all__ = [
+    "Area",
+    "Areas",
+    "YearScale",
+    "areas_of",
+    "central",
+    "density",
+    "growth",
+    "known_years",
+    "median_years",
+    "related",
+    "topic_sums",
+    "trends",
+    "year_scale",
+]

@@ -1,0 +1,60 @@
+"""Related topics, and the most central papers of a topic, by mean vectors. Everything in preorder of the tree."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model import MapData, Topic, TopicTree
+
+CENTRAL = 3
+RELATED = 4
+LEAST_RELATED = 0.25
+"""Topics whose mean vectors have a lower cosine than this are not called related."""
+
+
+def central(topic_map: MapData, sums: NDArray[np.float64], place_of: NDArray[np.int64]) -> list[list[int]]:
+    """For each topic with topics inside, the places of its `CENTRAL` papers nearest to its mean vector.
+
+    A leaf's papers stand in that order already.
+    """
+    leaves = {topic.id for topic in topic_map.tree.leaves}
+    return [
+        [] if topic.id in leaves else place_of[_nearest(topic_map, topic, centre)].tolist()
+        for topic, centre in zip(topic_map.tree, sums, strict=True)
+    ]
+
+
+def _nearest(topic_map: MapData, topic: Topic, centre: NDArray[np.float64]) -> NDArray[np.int32]:
+    closeness = np.round(topic_map.embeddings.matrix[topic.members] @ centre.astype(np.float32), 4)
+    return topic.members[np.lexsort((topic.members, -closeness))[:CENTRAL]]
+
+
+def related(tree: TopicTree, sums: NDArray[np.float64]) -> list[list[int]]:
+    """For each topic the rows of the topics of other branches that are most like it (cosine of the mean vectors).
+
+    Of a topic and the topics inside it only the most alike is taken; the root has none.
+    """
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    unit = (sums / np.maximum(lengths, 1e-12)).astype(np.float32)
+    ids = [topic.id for topic in tree]
+    return [[]] + [_most_alike(ids, row, np.round(unit @ unit[row], 4)) for row in range(1, len(ids))]
+
+
+def _most_alike(ids: list[str], row: int, alike: NDArray[np.float32]) -> list[int]:
+    parent = ids[row].rpartition(".")[0]
+    chosen: list[int] = []
+    for other in np.argsort(-alike, kind="stable")[: 40 * RELATED].tolist():
+        if alike[other] < LEAST_RELATED or len(chosen) == RELATED:
+            break
+        # Above, inside, and beside is what the tree shows already.
+        family = ids[other].rpartition(".")[0] == parent or any(
+            _within(ids[one], ids[two]) for one, two in ((other, row), (row, other))
+        )
+        if not family and not any(_within(ids[other], ids[one]) or _within(ids[one], ids[other]) for one in chosen):
+            chosen.append(other)
+    return chosen
+
+
+def _within(inner: str, outer: str) -> bool:
+    return f"{inner}.".startswith(f"{outer}.")

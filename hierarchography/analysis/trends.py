@@ -1,0 +1,79 @@
+"""The years of the papers of each topic: bars for a trend, growth, medians. Everything in preorder of the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model import MapData, TopicTree
+
+MOST_BARS = 40
+STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
+RECENT = 1 / 3
+PRIOR = 4.0
+"""Papers of the average year that every topic is given before its growth is computed: shrinks small topics."""
+
+
+@dataclass(frozen=True)
+class YearScale:
+    """Bars of `step` years from `first` on; papers from `recent` on are about the newest third."""
+
+    first: int
+    step: int
+    bars: int
+    recent: int
+
+
+def known_years(topic_map: MapData) -> NDArray[np.int64]:
+    """The year of each paper (n,), 0 where it is not known or no year at all."""
+    years = topic_map.corpus.frame["year"].to_numpy(dtype=np.float64, na_value=0.0)
+    return np.where((years > 0) & (years < 10_000), years, 0).astype(np.int64)
+
+
+def year_scale(years: NDArray[np.int64]) -> YearScale | None:
+    """The bars that show these years, at most `MOST_BARS` of them; None where no year is known."""
+    known = np.sort(years[years > 0])
+    if not len(known):
+        return None
+    low, high = int(known[0]), int(known[-1])
+    step = next(step for step in STEPS if high // step - low // step < MOST_BARS)
+    first = low // step * step
+    recent = int(known[min(round((1 - RECENT) * len(known)), len(known) - 1)])
+    return YearScale(first, step, high // step - low // step + 1, recent)
+
+
+def trends(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[list[int]]:
+    """For each topic the place of its first bar that is not empty, then the papers of each bar up to the last."""
+    bars = np.where(years > 0, (years - scale.first) // scale.step, -1)
+    return [_trimmed(np.bincount(own[own >= 0], minlength=scale.bars)) for own in _members(tree, bars)]
+
+
+def growth(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[float | None]:
+    """The share of a topic's papers that are recent over that share in the whole map: 2 is twice as fresh.
+
+    Both shares are of papers with a known year; every topic gets `PRIOR` average papers more. None for a
+    topic without a known year, and everywhere when all years are the same.
+    """
+    known, recent = years > 0, years >= scale.recent
+    average = recent.sum() / known.sum()
+    if average == 1:
+        return [None] * len(tree)
+    counts = [(int(known[topic.members].sum()), int(recent[topic.members].sum())) for topic in tree]
+    return [round((new + PRIOR * average) / (own + PRIOR) / average, 3) if own else None for own, new in counts]
+
+
+def median_years(tree: TopicTree, years: NDArray[np.int64]) -> list[int | None]:
+    """The lower median of the known years of each topic."""
+    known = (np.sort(own[own > 0]) for own in _members(tree, years))
+    return [int(own[(len(own) - 1) // 2]) if len(own) else None for own in known]
+
+
+def _members(tree: TopicTree, values: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    return [values[topic.members] for topic in tree]
+
+
+def _trimmed(counts: NDArray[np.int64]) -> list[int]:
+    filled = np.flatnonzero(counts)
+    return [int(filled[0]), *counts[filled[0] : filled[-1] + 1].tolist()] if len(filled) else []

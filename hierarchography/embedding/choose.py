@@ -1,0 +1,33 @@
+"""The encoder that the settings name, or the one that suits the number of papers."""
+
+from __future__ import annotations
+
+from hierarchography import plugins
+from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding.encoders import Encoder
+from hierarchography.embedding.sketch import SketchEncoder
+from hierarchography.embedding.transformer import TransformerEncoder, minilm
+
+AUTO = "auto"
+EXACT_SECONDS = 600
+"""`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
+
+
+def make_encoder(config: EmbeddingConfig, seed: int, papers: int | None = None) -> Encoder:
+    """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
+
+    `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
+    and never by a clock, so that the same papers get the same vectors on one machine. Raises `EncoderError` when
+    there is no such encoder or its model cannot be loaded.
+    """
+    if config.encoder == AUTO:
+        return _by_size(config, seed, papers or 0)
+    if config.encoder in plugins.names("encoders"):
+        encoder: Encoder = plugins.load("encoders", config.encoder)(config, seed)
+        return encoder
+    return TransformerEncoder.from_name(config.encoder, config.batch_size)
+
+
+def _by_size(config: EmbeddingConfig, seed: int, papers: int) -> Encoder:
+    exact = minilm(config, seed)
+    return exact if papers <= EXACT_SECONDS * exact.rate else SketchEncoder(exact, seed)

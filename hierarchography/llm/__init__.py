@@ -1,0 +1,26 @@
+"""Language models behind OpenAI-compatible servers: one client, cached answers, counted tokens.
+
+Naming asks through this package; whatever else asks a model does so as well. See docs/language-models.md.
+"""
+
+from __future__ import annotations
+
+from hierarchography.llm.asking import AREA, Asker, Questions, Rehearsal
+from hierarchography.llm.client import ChatClient, Completion, ModelFailure, check
+from hierarchography.llm.conversation import Conversation, Message
+from hierarchography.llm.ledger import Ledger, estimate
+
+__all__ = [
+    "AREA",
+    "Asker",
+    "ChatClient",
+    "Completion",
+    "Conversation",
+    "Ledger",
+    "Message",
+    "ModelFailure",
+    "Questions",
+    "Rehearsal",
+    "check",
+    "estimate",
+]

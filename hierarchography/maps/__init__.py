@@ -1,0 +1,1 @@
+"""Work on finished maps: measuring them, and changing names by hand."""

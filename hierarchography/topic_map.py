@@ -1,0 +1,99 @@
+"""The finished map as people use it: built from papers or loaded from a folder, drawn, saved, looked into.
+
+>>> m = build_map("papers.csv")                                     # doctest: +SKIP
+>>> m["0.2"].papers                                                 # doctest: +SKIP
+>>> m.save("map")                                                   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from hierarchography import rendering
+from hierarchography.build import Papers, build_data
+from hierarchography.config import Config
+from hierarchography.model import MapData
+from hierarchography.progress import SILENT, Reporter
+from hierarchography.storage import read_map, save_map
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from plotly.graph_objects import Figure
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TopicMap(MapData):
+    """A map of papers: everything of `MapData`, and the ways to draw and save it."""
+
+    @classmethod
+    def of(cls, data: MapData) -> Self:
+        """The map of these papers, vectors and trees."""
+        return cls(**{item.name: getattr(data, item.name) for item in fields(data)})
+
+    def _repr_html_(self) -> str:
+        html: str = rendering.render_notebook(self)
+        return html
+
+    def treemap(self, **options: Any) -> Figure:
+        """The tree as nested rectangles (a Plotly figure); `depth` levels under `topic`. See `rendering.figures`."""
+        return rendering.treemap(self, **options)
+
+    def sunburst(self, **options: Any) -> Figure:
+        """The tree as rings (a Plotly figure); `depth` levels under `topic`. See `rendering.figures`."""
+        return rendering.sunburst(self, **options)
+
+    def icicle(self, **options: Any) -> Figure:
+        """The tree as columns, broad to narrow (a Plotly figure); `depth` levels under `topic`."""
+        return rendering.icicle(self, **options)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""
+        return save_map(self, folder)
+
+    def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
+        """Write the page, one standalone HTML file unless the settings say else, opening on `chart`; returns its path.
+
+        Raises `RenderError` when the file cannot be written.
+        """
+        return rendering.write_page(self, path, chart=chart)
+
+    def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
+        """Write a still picture, `.svg` or `.png`; with a `chart`, by kaleido. See `rendering.picture`."""
+        return rendering.write_picture(self, path, chart=chart)
+
+
+def load_map(folder: str | Path) -> TopicMap:
+    """Read a map that `TopicMap.save` wrote. Raises `InputError` naming the file that is missing or damaged."""
+    return TopicMap.of(read_map(folder))
+
+
+def build_map(
+    papers: Papers = (),
+    *,
+    config: Config | None = None,
+    progress: Reporter = SILENT,
+    cache: str | Path | bool = True,
+    workers: int = 0,
+    scheduler: str | Client = "",
+    **settings: Any,
+) -> TopicMap:
+    """Build the topic map of a collection of papers.
+
+    `papers` is a file or several (see `hierarchography.corpus`), a table, records (dictionaries) or a
+    `Corpus`; when left out, the `inputs` of the config. `settings` change single settings of `config` by
+    name: `build_map("papers.csv", seed=3, max_depth=4, encoder="lsa")`.
+
+    The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
+    build that was stopped goes on, and a changed setting computes only what depends on it.
+
+    `workers` processes of this machine do the work side by side, or those of a Dask `scheduler` (its address, or a
+    `distributed.Client`): see docs/distributed.md. By default all is done in this process.
+
+    The same papers with the same settings give the same map on one machine, whatever their order, whatever
+    was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
+    `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
+    """
+    config = (config or Config()).with_settings(**settings)
+    return TopicMap.of(build_data(papers, config, progress, cache=cache, workers=workers, scheduler=scheduler))
