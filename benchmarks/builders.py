@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.build.flow import NEIGHBOURS, regrow
+from hierarchography.build import regrow
+from hierarchography.build.view import NEIGHBOURS
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
 from hierarchography.embedding import Reader, nearest_neighbours, reduce_dimensions

@@ -80,6 +80,7 @@ def _all(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return decorate
 
 
+_view = click.option("--view", default="", metavar="NAME", help="Use this view of the map instead of its main one.")
 _debug = click.option("--debug", is_flag=True, help="Show the log and, on an error, the traceback.")
 
 
@@ -179,8 +180,9 @@ def demo(output: Path, quiet: bool, **options: Any) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--depth", type=click.IntRange(min=0), default=2, show_default=True, help="Levels to show.")
 @click.option("--topic", default="0", show_default=True, help="The id of the topic to start from.")
+@_view
 @_debug
-def show(folder: Path, depth: int, topic: str) -> None:
+def show(folder: Path, depth: int, topic: str, view: str) -> None:
     """Print the topic tree of the map in FOLDER, with counts and keywords."""
     from rich.console import Console
 
@@ -188,7 +190,9 @@ def show(folder: Path, depth: int, topic: str) -> None:
 
     console = Console(highlight=False)
     width = console.width if console.is_terminal else _ANY_WIDTH
-    console.print(_terminal_tree(load_map(folder).tree, topic, depth), width=width, soft_wrap=False)
+    topic_map = load_map(folder)
+    tree = topic_map.view(view or topic_map.main).tree
+    console.print(_terminal_tree(tree, topic, depth), width=width, soft_wrap=False)
 
 
 @main.command()
@@ -213,8 +217,9 @@ def render(folder: Path, **settings: Any) -> None:
 @click.argument("topic", required=False)
 @click.argument("name", required=False)
 @click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first; several may be given.")
+@_view
 @_debug
-def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, ...]) -> None:
+def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, ...], view: str) -> None:
     """Give TOPIC (its id, as 0.2) of the map in FOLDER a NAME by hand, now and in later builds.
 
     The name goes into the file names.toml of FOLDER (or the one given with --names) with the topic's papers, by which
@@ -225,14 +230,14 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     if (topic is None) != (name is None) or (keywords and topic is None):
         raise click.UsageError("name the topic and its new name: hierarchography pin FOLDER TOPIC NAME")
     if topic is None or name is None:
-        pinned = apply_names(folder)
+        pinned = apply_names(folder, view)
     else:
-        pinned = pin_topic(folder, topic, name, keywords)
+        pinned = pin_topic(folder, topic, name, keywords, view)
         size = pinned.tree[topic].size
         print(f"topic {topic} ({size:,} papers) is now called {pinned.tree[topic].name!r}")
     for note in pinned.notes:
         print(note)
-    print(f"names: {names_file(folder)}")
+    print(f"names: {names_file(folder, view)}")
 
 
 @main.command()
@@ -262,13 +267,15 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 @click.option(
     "--bootstrap", type=click.IntRange(min=0), default=200, show_default=True, help="Resamples for the intervals."
 )
+@_view
 @_debug
-def evaluate(folder: Path, as_json: bool, **options: Any) -> None:
+def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
     """Measure the map in FOLDER: its tree, its names, how papers are found by them, and agreement with labels."""
     from hierarchography.maps.evaluate import evaluate_map
     from hierarchography.topic_map import load_map
 
-    evaluation = evaluate_map(load_map(folder), progress=_reporter(quiet=False), **options)
+    topic_map = load_map(folder)
+    evaluation = evaluate_map(topic_map.view(view or topic_map.main), progress=_reporter(quiet=False), **options)
     if as_json:
         print(json.dumps(evaluation.to_dict(), indent=1, allow_nan=False))
         return

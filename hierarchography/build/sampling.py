@@ -1,4 +1,4 @@
-"""Of many papers only some are learned from: which they are, and how what was learned comes to the others."""
+"""A large map is learned from a sample of its papers: which they are, and how the other papers join it."""
 
 from __future__ import annotations
 
@@ -16,36 +16,39 @@ from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
-    """The papers that layout, topics and names are learned from: all, or, of many, the landmarks (`rows`)."""
+class Sample:
+    """The papers that layout, topics and names are learned from: all, or, of many, those in `rows`.
 
-    corpus: Corpus
+    `corpus` and `embeddings` are theirs, `everybody` holds the vectors of all papers. Vectors alone, without papers,
+    have no corpus.
+    """
+
+    corpus: Corpus | None
     embeddings: Embeddings
+    everybody: Embeddings
     rows: NDArray[np.int64] | None = None
 
     @classmethod
-    def of(cls, corpus: Corpus, embeddings: Embeddings, config: Config, steps: Steps) -> Known:
+    def of(cls, corpus: Corpus | None, embeddings: Embeddings, config: Config, steps: Steps) -> Sample:
         """All papers, or, where they are many more than the settings' `landmarks`, so many among them."""
-        count = config.layout.learned(len(corpus))
-        if count == len(corpus):
-            return cls(corpus, embeddings)
+        count = config.layout.learned(len(embeddings))
+        if corpus is None or count == len(corpus):
+            return cls(corpus, embeddings, embeddings)
         with steps.clock.stage("Drawing landmarks"):
             rows = draw_landmarks(embeddings, count, config.seed)
         steps.clock.record("landmarks", {"papers": len(rows)})
         steps.clock.note(f"topics are learned from {len(rows):,} of {len(corpus):,} papers, and the others join them")
-        return cls(corpus.take(rows), embeddings.take(rows), rows)
+        return cls(corpus.take(rows), embeddings.take(rows), embeddings, rows)
 
-    def placed(
-        self, tree: TopicTree, neighbours: Neighbours, embeddings: Embeddings, config: Config, steps: Steps
-    ) -> Extended:
-        """The tree over these papers, whose `neighbours` are given, as one over all, whose vectors are `embeddings`."""
+    def extended(self, tree: TopicTree, neighbours: Neighbours, config: Config, steps: Steps) -> Extended:
+        """A tree over these papers, whose `neighbours` are given, as one over all papers."""
         rows = self.rows
         if rows is None:
             return Extended(tree)
         near = steps.run(
             "Placing papers by landmarks",
-            keys.landmarks(embeddings, rows, config.seed),
-            lambda: nearest_landmarks(embeddings, rows, config.seed),
+            keys.landmarks(self.everybody, rows, config.seed),
+            lambda: nearest_landmarks(self.everybody, rows, config.seed),
         )
         return extend_tree(tree, rows, near, neighbours)
 

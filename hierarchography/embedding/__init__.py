@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hierarchography.embedding.choose import make_encoder
-from hierarchography.embedding.encoders import Encoder, facts_of, notes_of
+from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, restore
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
 from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
@@ -26,5 +26,6 @@ __all__ = [
     "nearest_neighbours",
     "notes_of",
     "reduce_dimensions",
+    "restore",
     "word_vectors",
 ]

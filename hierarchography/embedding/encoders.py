@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.cache import code_hash, content_key, fingerprint, versions
+from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
@@ -36,6 +37,18 @@ class Encoder(TextEncoder, Protocol):
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """The vectors of all papers, in the corpus's order; calls `advance` with the number of papers done."""
+
+
+def restore(encoder: TextEncoder, embeddings: Embeddings) -> None:
+    """Give an encoder what the one that made these vectors had learned from the papers.
+
+    An encoder that learns has a method `restore(state)` for it. Raises `EncoderError` where it has none.
+    """
+    if embeddings.state is None:
+        return
+    if not hasattr(encoder, "restore"):
+        raise EncoderError(f"the encoder {encoder.id} cannot use what {embeddings.encoder_id} learned from the papers")
+    encoder.restore(embeddings.state)
 
 
 def identity(encoder: TextEncoder) -> str:

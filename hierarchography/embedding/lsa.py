@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,7 +15,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.errors import EncoderError
-from hierarchography.model import Corpus, Embeddings
+from hierarchography.model import Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
 from hierarchography.workers import spread
 
@@ -24,6 +26,8 @@ LEARNED_FROM = 20_000
 """Papers that the words and the basis are learned from, at most: a sample of more. The others are only read."""
 BLOCK = 8_192
 """Papers that become vectors at once."""
+WORDS, LETTERS = "words", "letters"
+"""What texts are cut into; letters where there are no words."""
 
 _PARTED = r"\w\u0900-\u0dff"  # letters and digits, and the vowel signs of Indian scripts, which are neither
 _UNPARTED = (
@@ -43,6 +47,7 @@ class LsaEncoder:
     def __init__(self, config: EmbeddingConfig, seed: int) -> None:
         self.id = f"lsa-{DIMENSIONS}"
         self.seed = seed
+        self._analyzer = ""
         self._words: TfidfVectorizer | None = None
         self._basis: NDArray[np.floating] | None = None
 
@@ -54,18 +59,38 @@ class LsaEncoder:
         texts = corpus.texts()
         few = len(texts) <= LEARNED_FROM
         # Single precision for many: half the time, and no result of few papers changes.
-        self._words, table = _count(texts) if few else _count(_sample(texts, self.seed), np.float32)
+        learned = _count(texts) if few else _count(_sample(texts, self.seed), np.float32)
+        self._analyzer, self._words, table = learned
         self._basis = _basis(table, self.seed)
         if few:
             advance(len(texts))
-            return Embeddings.from_vectors((table @ self._basis).astype(np.float32), self.id)
+            return self._embeddings((table @ self._basis).astype(np.float32))
         vectors = np.empty((len(texts), self._basis.shape[1]), dtype=np.float32)
         starts = range(0, len(texts), BLOCK)
         blocks = (texts[start : start + BLOCK] for start in starts)
         for start, found in zip(starts, spread(_read, blocks, self._words, self._basis), strict=True):
             vectors[start : start + BLOCK] = found
             advance(len(found))
-        return Embeddings.from_vectors(vectors, self.id)
+        return self._embeddings(vectors)
+
+    def _embeddings(self, vectors: NDArray[np.float32]) -> Embeddings:
+        return replace(Embeddings.from_vectors(vectors, self.id), state=self.state)
+
+    @property
+    def state(self) -> Parts:
+        """The words with their weights, and the basis. Raises `EncoderError` before anything was learned."""
+        if self._words is None or self._basis is None:
+            raise EncoderError("lsa has learned nothing yet: call encode(corpus) first")
+        facts = {"words": list(self._words.get_feature_names_out()), "analyzer": self._analyzer}
+        return Parts({"idf": self._words.idf_, "basis": self._basis}, facts)
+
+    def restore(self, state: Parts) -> None:
+        """Read texts as the encoder that had this `state` does, to the last bit."""
+        idf, words = state.arrays["idf"], state.facts["words"]
+        self._analyzer = state.facts["analyzer"]
+        self._words = _counter(self._analyzer, idf.dtype.type, vocabulary=words)
+        self._words.idf_ = idf
+        self._basis = state.arrays["basis"]
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of any texts by the words learned; a text of unknown words is a row of zeros."""
@@ -86,16 +111,23 @@ def _sample(texts: list[str], seed: int) -> list[str]:
     return [texts[row] for row in np.sort(chosen)]
 
 
-def _count(texts: list[str], dtype: type[np.floating] = np.float64) -> tuple[TfidfVectorizer, sp.csr_matrix]:
+def _count(texts: list[str], dtype: type[np.floating] = np.float64) -> tuple[str, TfidfVectorizer, sp.csr_matrix]:
+    """What texts were cut into, by its name, who counts it, and the counts (texts, words)."""
     rare = 2 if len(texts) >= RARE_BELOW else 1
-    words = TfidfVectorizer(sublinear_tf=True, analyzer=words_of, min_df=rare, dtype=dtype)
-    letters = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(1, 3), dtype=dtype)
-    for counter in (words, letters):
+    for analyzer, least in ((WORDS, rare), (LETTERS, 1)):
+        counter = _counter(analyzer, dtype, min_df=least)
         try:
-            return counter, counter.fit_transform(texts)
+            return analyzer, counter, counter.fit_transform(texts)
         except ValueError:  # no word is left
             continue
     raise EncoderError("lsa found no words: every title and abstract is empty of letters and digits")
+
+
+def _counter(analyzer: str, dtype: type[np.floating], **more: Any) -> TfidfVectorizer:
+    """TF-IDF of words, or of the letters within words."""
+    if analyzer == LETTERS:
+        return TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(1, 3), dtype=dtype, **more)
+    return TfidfVectorizer(sublinear_tf=True, analyzer=words_of, dtype=dtype, **more)
 
 
 def words_of(text: str) -> list[str]:

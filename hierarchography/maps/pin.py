@@ -21,41 +21,58 @@ from hierarchography.naming import (
     write_pin,
 )
 from hierarchography.storage import read_map, save_map
+from hierarchography.storage.views import VIEWS
 
 
-def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = ()) -> Pinned:
+def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = (), view: str = "") -> Pinned:
     """Give a topic of the map in `folder` a name, and keywords, that its next builds keep (`names_file`).
+
+    `view` names the view that the topic is of; the main one where it is empty.
 
     The name is in the map at once: its files are written again. Pinning a topic anew replaces its pin. Raises
     `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a sibling's.
     """
-    topic_map, path = read_map(folder), names_file(folder)
+    topic_map, path = _seen(read_map(folder), view), names_file(folder, view)
     where = f"topic {topic_id}"
     name, keywords = check_name(name, where), check_keywords(keywords, where)
     pin = make_pin(topic_map.tree, topic_map.corpus, topic_id, name, keywords)
     check_free(topic_map.tree, topic_id, name)
     known = apply_pins(topic_map.tree, topic_map.corpus, read_pins(path) if path.exists() else []).topics
     pins = write_pin(path, pin, known.index(topic_id) if topic_id in known else None)
-    return _renamed(topic_map, pins, Path(folder))
+    return _renamed(folder, pins, view)
 
 
-def apply_names(folder: str | Path) -> Pinned:
+def apply_names(folder: str | Path, view: str = "") -> Pinned:
     """Put the names of the file of names (`names_file`) into the map in `folder`, and write its files again."""
-    topic_map = read_map(folder)
-    return _renamed(topic_map, read_pins(names_file(folder)), Path(folder))
+    return _renamed(folder, read_pins(names_file(folder, view)), view)
 
 
-def names_file(folder: str | Path) -> Path:
-    """The file of names given by hand for the map in `folder`: the one it was built with, else its own `names.toml`."""
+def names_file(folder: str | Path, view: str = "") -> Path:
+    """The file of names given by hand for the map in `folder`: the one it was built with, else its own `names.toml`.
+
+    Another view than the main one has a file of its own beside its tree.
+    """
     folder = Path(folder)
+    if view and (folder / VIEWS / view).is_dir():
+        return folder / VIEWS / view / NAMES
     settings = folder / "config.toml"
     given = Config.from_toml(settings).naming.names if settings.is_file() else ""
     return Path(given) if given else folder / NAMES
 
 
-def _renamed(topic_map: MapData, pins: Sequence[Pin], folder: Path) -> Pinned:
-    """Save the map with these names, and with its file of names in the settings."""
-    pinned = apply_pins(topic_map.tree, topic_map.corpus, pins)
-    config = topic_map.config.with_settings(names=str(names_file(folder)))
-    save_map(replace(topic_map.with_tree(pinned.tree), config=config), folder)
+def _seen(topic_map: MapData, view: str) -> MapData:
+    """The map with this view as its main one; as it is where none is named."""
+    return topic_map.view(view) if view else topic_map
+
+
+def _renamed(folder: str | Path, pins: Sequence[Pin], view: str) -> Pinned:
+    """Save the map with these names in a view, and with the file of names of the main one in the settings."""
+    topic_map = read_map(folder)
+    name = view or topic_map.main
+    pinned = apply_pins(_seen(topic_map, name).tree, topic_map.corpus, pins)
+    config = topic_map.config
+    if name == topic_map.main:
+        config = config.with_settings(names=str(names_file(folder)))
+    renamed = topic_map.with_view(name, topic_map.views[name].with_tree(pinned.tree))
+    save_map(replace(renamed, config=config), folder)
     return pinned

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.embedding import Encoder, Reader, make_encoder
+from hierarchography.embedding import Encoder, Reader, make_encoder, restore
 from hierarchography.errors import EncoderError, HierarchographyError
 from hierarchography.model import MapData
 
@@ -22,6 +22,7 @@ def reader_of(topic_map: MapData) -> tuple[Reader | None, str]:
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
         encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed, len(topic_map))
+        restore(encoder, topic_map.embeddings)
         vectors = _taught(encoder, probes, topic_map)
     except HierarchographyError as error:
         return None, f"the map's encoder cannot be had: {error}"
@@ -33,7 +34,7 @@ def reader_of(topic_map: MapData) -> tuple[Reader | None, str]:
 
 
 def _taught(encoder: Encoder, probes: Sequence[str], topic_map: MapData) -> NDArray[np.float32] | None:
-    """The vectors of some texts; an encoder that learns from the corpus first learns as it did for the map."""
+    """The vectors of some texts; for a map that was saved without what its encoder learned, it learns again."""
     try:
         return encoder.encode_texts(probes)
     except EncoderError:

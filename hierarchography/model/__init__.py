@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
 from hierarchography.model.embeddings import Embeddings, Layout
-from hierarchography.model.map import DROPPED_COLUMNS, MAIN_TREE, MapData, TopicView
-from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec, Parts
+from hierarchography.model.map import DROPPED_COLUMNS, MAIN_VIEW, MapData, TopicView
+from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec
+from hierarchography.model.parts import Parts
 from hierarchography.model.space import Neighbours, Space
 from hierarchography.model.tree import DETAILS, Assignment, Topic, TopicTree
+from hierarchography.model.view import View
 
 __all__ = [
     "ARRAY",
@@ -16,7 +18,7 @@ __all__ = [
     "DROPPED_COLUMNS",
     "EMBEDDINGS",
     "LAYOUT",
-    "MAIN_TREE",
+    "MAIN_VIEW",
     "NEIGHBOURS",
     "PLACEMENT_COLUMNS",
     "TREE",
@@ -33,4 +35,5 @@ __all__ = [
     "Topic",
     "TopicTree",
     "TopicView",
+    "View",
 ]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hierarchography.cache import fingerprint
 from hierarchography.errors import EncoderError, TreeError
+from hierarchography.model.parts import Parts
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -23,10 +24,15 @@ def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
 
 @dataclass(frozen=True, eq=False)
 class Embeddings:
-    """`matrix` (n, d) float32, each row of length 1 (or 0 for a paper with no usable text), and who made it."""
+    """`matrix` (n, d) float32, each row of length 1 (or 0 for a paper with no usable text), and who made it.
+
+    `state` is what the encoder learned from these papers and needs to read a new text into the same space; None for
+    an encoder that learns nothing from them.
+    """
 
     matrix: NDArray[np.float32]
     encoder_id: str
+    state: Parts | None = None
 
     def __post_init__(self) -> None:
         if self.matrix.ndim != 2:
@@ -75,7 +81,7 @@ class Embeddings:
 
     def take(self, rows: NDArray[np.integer]) -> Embeddings:
         """The vectors of these papers, in this order (a copy)."""
-        return Embeddings(self.matrix[rows], self.encoder_id)
+        return Embeddings(self.matrix[rows], self.encoder_id, self.state)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -13,56 +14,93 @@ from numpy.typing import NDArray
 from hierarchography.config import Config
 from hierarchography.errors import TreeError
 from hierarchography.model.corpus import Corpus
-from hierarchography.model.embeddings import Embeddings, Layout, frozen
+from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.tree import Topic, TopicTree
+from hierarchography.model.view import View
 
-MAIN_TREE = "topics"
+MAIN_VIEW = "topics"
+"""The name of the view that a build grows."""
+VIEW_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+"""What a view may be called: its files lie in a folder of that name."""
 DROPPED_COLUMNS = ("source", "id", "title", "reason", "kept_id")
 """The columns of `MapData.dropped`; `kept_id` is the paper that a duplicate was merged into, else empty."""
 
 
 @dataclass(frozen=True, eq=False)
 class MapData:
-    """A corpus and its topic trees, all over the same papers in the same order.
+    """A corpus and one or more views of it, all over the same papers in the same order.
 
-    `trees` maps a facet to its tree; the first is the main one. `manifest` is what is needed to trust and
-    repeat the map: versions, seed, settings, input hashes, counts, seconds. `dropped` lists the records of
-    the input that are not papers of the map (columns `source`, `id`, `title`, `reason`, `kept_id`).
-    `plane` (n, 2) float32 is where the page's map draws the papers; None for a map that was built without.
+    `views` maps a name to its `View`; the first is the main one, which `tree`, `embeddings`, `layout` and `plane`
+    are of, and which everything that draws, exports or measures a map reads. `manifest` is what is needed to trust
+    and repeat the map: versions, seed, settings, input hashes, counts, seconds. `dropped` lists the records of the
+    input that are not papers of the map (columns `source`, `id`, `title`, `reason`, `kept_id`). Raises `TreeError`
+    where a view is of other papers, or has a name that could not be a folder's.
     """
 
     corpus: Corpus
-    embeddings: Embeddings
-    layout: Layout
-    trees: Mapping[str, TopicTree]
+    views: Mapping[str, View]
     config: Config = field(default_factory=Config)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     dropped: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(DROPPED_COLUMNS)))
-    plane: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
-        if not self.trees:
-            raise TreeError("a map needs at least one tree")
-        parts = {"embeddings": len(self.embeddings), "layout": len(self.layout)}
-        parts |= {f"tree {name!r}": tree.papers for name, tree in self.trees.items()}
-        for name, papers in parts.items():
-            if papers != len(self.corpus):
-                raise TreeError(f"the corpus holds {len(self.corpus)} papers, but {name} {papers}")
-        if self.plane is not None:
-            if self.plane.shape != (len(self.corpus), 2) or not np.isfinite(self.plane).all():
-                shape = self.plane.shape
-                raise TreeError(f"a plane must be finite coordinates ({len(self.corpus)}, 2); its shape is {shape}")
-            frozen(self.plane)
+        if not self.views:
+            raise TreeError("a map needs at least one view")
+        for name, view in self.views.items():
+            if not VIEW_NAME.fullmatch(name):
+                raise TreeError(
+                    f"a view cannot be called {name!r}: use up to 40 lower-case letters, digits, '-' and '_', "
+                    "beginning with a letter or digit"
+                )
+            if len(view) != len(self.corpus):
+                raise TreeError(f"the corpus holds {len(self.corpus)} papers, but the view {name!r} {len(view)}")
+
+    @property
+    def main(self) -> str:
+        """The name of the main view."""
+        return next(iter(self.views))
 
     @property
     def tree(self) -> TopicTree:
-        """The main tree."""
-        return next(iter(self.trees.values()))
+        """The tree of the main view."""
+        return self.views[self.main].tree
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """The vectors of the main view."""
+        return self.views[self.main].embeddings
+
+    @property
+    def layout(self) -> Layout:
+        """The layout of the main view."""
+        return self.views[self.main].layout
+
+    @property
+    def plane(self) -> NDArray[np.float32] | None:
+        """Where the page's map draws the papers (n, 2), of the main view; None where it was grown without."""
+        return self.views[self.main].plane
 
     @property
     def title(self) -> str:
         """The title of the map, as the page shows it."""
         return self.config.rendering.title
+
+    def view(self, name: str) -> Self:
+        """The same map with the view of this name as the main one: figures, exports and measures are then of it.
+
+        Raises `TreeError` with the names that there are.
+        """
+        if name not in self.views:
+            raise TreeError(f"the map has no view {name!r}; it has: {', '.join(self.views)}")
+        return replace(self, views={name: self.views[name], **self.views})
+
+    def with_view(self, name: str, view: View) -> Self:
+        """The same map with this view in place of the one of that name, or with one view more."""
+        return replace(self, views={**self.views, name: view})
+
+    def with_tree(self, tree: TopicTree) -> Self:
+        """The same map with another tree in its main view."""
+        return self.with_view(self.main, self.views[self.main].with_tree(tree))
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -93,10 +131,6 @@ class MapData:
             confidence=tree.assignment.confidence,
             placed_by_neighbours=tree.assignment.by_neighbours,
         )
-
-    def with_tree(self, tree: TopicTree, facet: str = MAIN_TREE) -> Self:
-        """The same map with another tree, or with one more, under the name of a facet."""
-        return replace(self, trees={**self.trees, facet: tree})
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,46 +1,21 @@
-"""Values as facts and arrays, in one stream of bytes and back: how results of a build are kept on disk.
-
-The facts are JSON and the arrays are as in .npy files. Nothing that is read back is run: no pickles.
-"""
+"""How values are taken apart and put together again: how results of a build are kept on disk."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Generic, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.cache import Cache
 from hierarchography.model.embeddings import Embeddings, Layout
+from hierarchography.model.parts import Parts
 from hierarchography.model.space import Neighbours
 from hierarchography.model.tree import Assignment, Topic, TopicTree
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """What a value is made of: `arrays` by name, and `facts` that are ready for JSON."""
-
-    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
-    facts: Any = None
-
-    def write(self, file: BinaryIO) -> None:
-        """Write a line of JSON and then the arrays, block by block."""
-        head = {"facts": self.facts, "arrays": list(self.arrays)}
-        file.write(json.dumps(head, allow_nan=False).encode("ascii") + b"\n")
-        for array in self.arrays.values():
-            np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
-
-    @classmethod
-    def read(cls, file: BinaryIO) -> Parts:
-        """Read what `write` wrote."""
-        head = json.loads(file.readline())
-        arrays = {name: np.lib.format.read_array(file, allow_pickle=False) for name in head["arrays"]}
-        return cls(arrays, head["facts"])
 
 
 @dataclass(frozen=True)

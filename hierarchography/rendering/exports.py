@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from hierarchography.model import DETAILS, MapData, Topic
 from hierarchography.rendering.files import write_file, write_parts, write_with
-from hierarchography.rendering.table import topic_table, tree_of
+from hierarchography.rendering.table import topic_table
 from hierarchography.rendering.text import csv_cell, storable
 
 TREE_SCHEMA = "hierarchography.tree/1"
@@ -27,21 +27,21 @@ _ROWS = 20_000
 """Rows of a CSV file that are made at once."""
 
 
-def tree_document(topic_map: MapData, facet: str | None = None) -> dict[str, Any]:
+def tree_document(topic_map: MapData) -> dict[str, Any]:
     """The tree as plain values, as `tree_schema` describes them: topics in preorder, papers at the leaves."""
-    tree = tree_of(topic_map, facet)
-    table = topic_table(topic_map, facet).to_dict("records")
+    tree = topic_map.tree
+    table = topic_table(topic_map).to_dict("records")
     return {
         "schema": TREE_SCHEMA,
         "title": storable(topic_map.title),
-        "facet": facet or next(iter(topic_map.trees)),
+        "view": topic_map.main,
         "encoder": topic_map.embeddings.encoder_id,
         "builder": topic_map.config.clustering.builder,
         "namer": topic_map.config.naming.namer,
         "seed": topic_map.config.seed,
         "papers": len(topic_map),
         "depth": tree.depth,
-        "topics": [_topic(topic_map, facet, topic, row) for topic, row in zip(tree, table, strict=True)],
+        "topics": [_topic(topic_map, topic, row) for topic, row in zip(tree, table, strict=True)],
     }
 
 
@@ -51,15 +51,15 @@ def tree_schema() -> dict[str, Any]:
     return schema
 
 
-def write_tree(topic_map: MapData, path: str | Path, facet: str | None = None) -> Path:
+def write_tree(topic_map: MapData, path: str | Path) -> Path:
     """Write `tree_document` as UTF-8 JSON, indented by one space; returns the path."""
-    text = json.dumps(tree_document(topic_map, facet), ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(tree_document(topic_map), ensure_ascii=False, indent=1, allow_nan=False)
     return write_file(path, f"{text}\n".encode())
 
 
-def write_topics_csv(topic_map: MapData, path: str | Path, facet: str | None = None) -> Path:
+def write_topics_csv(topic_map: MapData, path: str | Path) -> Path:
     """Write `topic_table`, guarded against formulas; shares and confidences with six decimals. Returns the path."""
-    return write_parts(path, _csv(topic_table(topic_map, facet).round({"share": _DIGITS, "confidence": _DIGITS})))
+    return write_parts(path, _csv(topic_table(topic_map).round({"share": _DIGITS, "confidence": _DIGITS})))
 
 
 def write_papers(topic_map: MapData, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
@@ -77,7 +77,7 @@ def write_dropped(topic_map: MapData, path: str | Path) -> Path:
     return write_parts(path, _csv(topic_map.dropped))
 
 
-def _topic(topic_map: MapData, facet: str | None, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
+def _topic(topic_map: MapData, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
     document = {
         "id": topic.id,
         "parent": topic.parent,
@@ -93,7 +93,7 @@ def _topic(topic_map: MapData, facet: str | None, topic: Topic, row: dict[Any, A
     }
     document |= {name: _storable(topic.details[name]) for name in DETAILS if name in topic.details}
     if row["leaf"]:
-        document["papers"] = _papers(topic_map, facet, topic)
+        document["papers"] = _papers(topic_map, topic)
     return document
 
 
@@ -105,8 +105,8 @@ def _storable(value: Any) -> Any:
     return [_storable(part) for part in value]
 
 
-def _papers(topic_map: MapData, facet: str | None, topic: Topic) -> list[dict[str, Any]]:
-    assignment = tree_of(topic_map, facet).assignment
+def _papers(topic_map: MapData, topic: Topic) -> list[dict[str, Any]]:
+    assignment = topic_map.tree.assignment
     ids = topic_map.corpus.frame["id"].iloc[topic.members].tolist()
     confidences = assignment.confidence[topic.members].tolist()
     marks = assignment.by_neighbours[topic.members].tolist()

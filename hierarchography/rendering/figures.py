@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from hierarchography.model import MapData, Topic
 from hierarchography.rendering import colours, text
-from hierarchography.rendering.table import counted, tree_of
+from hierarchography.rendering.table import counted
 from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
 
 CHARTS = ("treemap", "sunburst", "icicle")
@@ -27,17 +27,16 @@ def treemap(
     *,
     depth: int = LEVELS,
     topic: str = "0",
-    facet: str | None = None,
     limit: int = MOST_TILES,
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Nested rectangles, their area the number of papers.
 
     Shows `depth` levels under `topic`, at most `limit` tiles (what does not fit is summed as "n more"),
-    of the tree called `facet` (None: the main one), in the colours of a light or a dark `theme`.
-    Raises `TreeError` for an unknown topic and `RenderError` for an unknown facet.
+    in the colours of a light or a dark `theme`. Another view: `m.view("method").treemap()`.
+    Raises `TreeError` for an unknown topic.
     """
-    tiles = window(tree_of(topic_map, facet), topic, depth, limit)
+    tiles = window(topic_map.tree, topic, depth, limit)
     trace = go.Treemap(
         **_columns(topic_map, tiles, topic, depth, theme),
         tiling={"squarifyratio": 1.5, "pad": 2},
@@ -51,12 +50,11 @@ def sunburst(
     *,
     depth: int = LEVELS,
     topic: str = "0",
-    facet: str | None = None,
     limit: int = MOST_TILES,
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Rings, broad topics inside; the options are those of `treemap`."""
-    tiles = window(tree_of(topic_map, facet), topic, depth, limit)
+    tiles = window(topic_map.tree, topic, depth, limit)
     return _figure(go.Sunburst(**_columns(topic_map, tiles, topic, depth, theme)), theme)
 
 
@@ -65,12 +63,11 @@ def icicle(
     *,
     depth: int = LEVELS,
     topic: str = "0",
-    facet: str | None = None,
     limit: int = MOST_TILES,
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Columns from broad (left) to narrow (right); the options are those of `treemap`."""
-    tiles = window(tree_of(topic_map, facet), topic, depth, limit)
+    tiles = window(topic_map.tree, topic, depth, limit)
     trace = go.Icicle(
         **_columns(topic_map, tiles, topic, depth, theme),
         tiling={"orientation": "h", "pad": 1},

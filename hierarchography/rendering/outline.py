@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hierarchography.model import MapData, Topic
-from hierarchography.rendering.table import counted, tree_of
+from hierarchography.rendering.table import counted
 from hierarchography.rendering.text import markdown_text
 
 _KEYWORDS = 6
 
 
-def outline_markdown(topic_map: MapData, facet: str | None = None) -> str:
+def outline_markdown(topic_map: MapData) -> str:
     """The title, the counts and a nested list: name, number of papers, keywords of every topic.
 
     Names and keywords are escaped; the result is safe to put on a page that renders Markdown.
     """
-    tree = tree_of(topic_map, facet)
+    tree = topic_map.tree
     counts = ", ".join((counted(len(topic_map), "paper"), counted(len(tree), "topic"), counted(tree.depth, "level")))
     lines = [f"# {markdown_text(topic_map.title)}", "", f"{counts}.", "", *_items(tree.topics)]
     return "\n".join(lines) + "\n"

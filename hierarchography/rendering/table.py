@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hierarchography.errors import RenderError
-from hierarchography.model import MapData, TopicTree
+from hierarchography.model import MapData
 from hierarchography.rendering.text import storable
 
 TABLE_COLUMNS = (
@@ -24,15 +23,6 @@ TABLE_COLUMNS = (
 )
 
 
-def tree_of(topic_map: MapData, facet: str | None = None) -> TopicTree:
-    """The tree of a facet, the main one for None; `RenderError` lists the facets when it is none of them."""
-    if facet is None:
-        return topic_map.tree
-    if facet not in topic_map.trees:
-        raise RenderError(f"the map has no facet {facet!r}; it has: {', '.join(topic_map.trees)}")
-    return topic_map.trees[facet]
-
-
 def counted(number: int, noun: str) -> str:
     """`"1 paper"`, `"1,234 papers"`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -44,14 +34,14 @@ def counts(topic_map: MapData) -> list[str]:
     return [*found, counted(topic_map.tree.depth, "level")] if topic_map.tree.depth else found
 
 
-def topic_table(topic_map: MapData, facet: str | None = None) -> pd.DataFrame:
+def topic_table(topic_map: MapData) -> pd.DataFrame:
     """One row a topic, in preorder, with the columns of `TABLE_COLUMNS`.
 
     `parent` is empty for the root; `keywords` are joined by `"; "`; `share` is of all papers (0..1);
     `confidence` is the mean over the topic's papers; `placed_by_neighbours` counts papers;
     `median_year` is the lower median of the known years (nullable).
     """
-    tree = tree_of(topic_map, facet)
+    tree = topic_map.tree
     inner = {topic.parent for topic in tree}
     years = topic_map.corpus.frame["year"].to_numpy(dtype=np.float64, na_value=np.nan)
     confidence = tree.assignment.confidence.astype(np.float64)

@@ -26,6 +26,8 @@ class MoveError(Exception):
 def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterator[Path]:
     """A folder to write files called `names` in; then each is moved to `target`, and one not written is removed there.
 
+    A name may lead into folders (`views/method/tree.json`).
+
     A process that is killed between two moves leaves files of two kinds. So the last of the names is the one to look
     at: until all others are in place, the file by that name holds the text `meanwhile`. Ctrl-C waits for the moves,
     and so does another process that has files for `target`.
@@ -41,11 +43,20 @@ def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterat
             try:
                 for name in names:
                     if (workshop / name).exists():
+                        (target / name).parent.mkdir(parents=True, exist_ok=True)
                         (workshop / name).replace(target / name)
                     else:
-                        (target / name).unlink(missing_ok=True)
+                        _remove(target / name, target)
             except OSError as error:
                 raise MoveError(str(error)) from error
+
+
+def _remove(path: Path, target: Path) -> None:
+    """Remove a file, if it is there, and the folders within `target` that are empty then."""
+    path.unlink(missing_ok=True)
+    for folder in path.relative_to(target).parents[:-1]:
+        with suppress(OSError):  # not empty, or not there
+            (target / folder).rmdir()
 
 
 @contextmanager

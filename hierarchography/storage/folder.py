@@ -9,34 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from hierarchography.config import Config, is_bundled
 from hierarchography.errors import InputError, RenderError
 from hierarchography.evaluation import quality
-from hierarchography.model import (
-    DETAILS,
-    MAIN_TREE,
-    PLACEMENT_COLUMNS,
-    Assignment,
-    Corpus,
-    Embeddings,
-    Layout,
-    MapData,
-    Topic,
-    TopicTree,
-)
+from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData
 from hierarchography.rendering import (
     SCRIPT_FILES,
     oembed_json,
-    outline_markdown,
     page_facts,
     render_embed,
     render_report,
@@ -44,30 +31,28 @@ from hierarchography.rendering import (
     write_page,
     write_papers,
     write_picture,
-    write_topics_csv,
-    write_tree,
 )
 from hierarchography.storage.atomic import MoveError, moved_together, workshop_beside
+from hierarchography.storage.views import (
+    MAIN_FILES,
+    VIEWS,
+    read_file,
+    read_json,
+    read_views,
+    view_files,
+    views_facts,
+    write_further_views,
+    write_text,
+    write_view_data,
+    write_view_pages,
+)
 
 MANIFEST = "manifest.json"
-PLANE = "plane.npy"
-"""The papers on a plane; maps of version 0.1 have none."""
 PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
 """What the rendering settings change."""
-FILES = (
-    *PAGE_FILES,
-    "tree.json",
-    "topics.csv",
-    "papers.csv",
-    "papers.parquet",
-    "dropped.csv",
-    "outline.md",
-    "embeddings.npy",
-    "layout.npy",
-    PLANE,
-    MANIFEST,
-)
-"""Every file of a map (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last."""
+FILES = (*PAGE_FILES, *MAIN_FILES, "papers.csv", "papers.parquet", "dropped.csv", MANIFEST)
+"""Every file of a map with one view (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last."""
+SCHEMA = "hierarchography.manifest/1"
 MOVING = "hierarchography.moving/1"
 """Schema of the manifest that a folder has while files are moved into it."""
 
@@ -78,9 +63,9 @@ def save_map(topic_map: MapData, folder: str | Path) -> Path:
     Raises `InputError` when the folder cannot be written or holds other files by the same names.
     """
     target = Path(folder)
-    check_folder(target)
+    check_folder(target, names=view_files(topic_map))
     topic_map = _described(topic_map, quality(topic_map.tree, topic_map.embeddings.matrix))
-    with _writing(target, (*SCRIPT_FILES, *FILES)) as workshop:
+    with _writing(target, (*SCRIPT_FILES, *_files_of_views(topic_map, target), *FILES)) as workshop:
         _write_page(topic_map, workshop, target)
         _write_data(topic_map, workshop)
         _write_manifest(topic_map, workshop)
@@ -91,9 +76,12 @@ def redraw(topic_map: MapData, folder: str | Path) -> Path:
     """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
     target = Path(folder)
     topic_map = _described(topic_map, topic_map.manifest.get("quality", {}))
-    with _writing(target, (*SCRIPT_FILES, *PAGE_FILES, MANIFEST)) as workshop:
+    pages = [name for name in view_files(topic_map) if name.endswith("/map.html")]
+    names = (*SCRIPT_FILES, *pages, *PAGE_FILES, MANIFEST)
+    kept = {*topic_map.manifest.get("files", ())} - {*names}
+    with _writing(target, names) as workshop:
         _write_page(topic_map, workshop, target)
-        _write_manifest(topic_map, workshop)
+        _write_manifest(topic_map, workshop, kept)
     return target
 
 
@@ -102,38 +90,34 @@ def read_map(folder: str | Path) -> MapData:
     source = Path(folder)
     if not (source / MANIFEST).is_file():
         raise InputError(f"{source} holds no map: it has no {MANIFEST}; make one with 'hierarchography build'")
-    manifest = _read_json(source / MANIFEST)
+    manifest = read_json(source / MANIFEST)
     if manifest.get("schema") == MOVING:
         raise InputError(
             f"the files in {source} are of two maps: a build was stopped while it put them there; build the map again"
         )
-    papers = _read(source / "papers.parquet", pd.read_parquet)
-    corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest["counts"].get("records"))
-    assignment = Assignment(
-        papers["confidence"].to_numpy(dtype=np.float32), papers["placed_by_neighbours"].to_numpy(dtype=bool)
-    )
+    papers = read_file(source / "papers.parquet", pd.read_parquet)
+    corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest.get("counts", {}).get("records"))
     return MapData(
         corpus=corpus,
-        embeddings=Embeddings(_read(source / "embeddings.npy", np.load), manifest["encoder"]["id"]),
-        layout=Layout(_read(source / "layout.npy", np.load), manifest["layout"]),
-        trees={MAIN_TREE: _tree(source / "tree.json", corpus, assignment)},
+        views=read_views(source, _views(manifest), corpus, papers),
         config=Config.from_toml(source / "config.toml"),
         manifest=manifest,
-        dropped=_read(source / "dropped.csv", _read_dropped),
-        plane=_read(source / PLANE, np.load) if (source / PLANE).is_file() else None,
+        dropped=read_file(source / "dropped.csv", _read_dropped),
     )
 
 
-def check_folder(folder: Path, inputs: Sequence[str] = ()) -> None:
+def check_folder(folder: Path, inputs: Sequence[str] = (), names: Sequence[str] = ()) -> None:
     """Raise `InputError`, before any work is done, when a map cannot be written into `folder`.
 
-    `inputs` are the files that the map is made from: none of them may be overwritten.
+    `inputs` are the files that the map is made from: none of them may be overwritten. `names` are files that are
+    written beside those of `FILES`.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError(f"cannot write the map into {folder}: it is a file; name a folder with -o")
     present = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    ours = MANIFEST in present and str(_read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
-    if not ours and (foreign := sorted(present & {*FILES, *SCRIPT_FILES})):
+    ours = MANIFEST in present and str(read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
+    written = {*FILES, *SCRIPT_FILES, *(name.partition("/")[0] for name in names)}
+    if not ours and (foreign := sorted(present & written)):
         raise InputError(f"{folder} holds files that are not from a map ({', '.join(foreign)}); name another folder")
     for name in inputs:
         path = Path(name)
@@ -173,74 +157,43 @@ def _write_page(topic_map: MapData, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
     page = write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
     whole = config.rendering.assets != "directory"
-    _write_text(workshop / "embed.html", render_embed(topic_map, page=page if whole else None))
-    _write_text(workshop / "report.html", render_report(topic_map))
-    _write_text(workshop / "oembed.json", oembed_json(topic_map))
+    write_text(workshop / "embed.html", render_embed(topic_map, page=page if whole else None))
+    write_text(workshop / "report.html", render_report(topic_map))
+    write_text(workshop / "oembed.json", oembed_json(topic_map))
+    write_view_pages(topic_map, workshop)
     write_picture(topic_map, workshop / "map.svg")
     write_picture(topic_map, workshop / "map.png")
-    _write_text(workshop / "config.toml", config.to_toml())
+    write_text(workshop / "config.toml", config.to_toml())
 
 
 def _write_data(topic_map: MapData, workshop: Path) -> None:
-    write_tree(topic_map, workshop / "tree.json")
-    write_topics_csv(topic_map, workshop / "topics.csv")
+    write_view_data(topic_map, workshop)
+    write_further_views(topic_map, workshop)
     write_papers(topic_map, workshop / "papers.csv", workshop / "papers.parquet")
     write_dropped(topic_map, workshop / "dropped.csv")
-    _write_text(workshop / "outline.md", outline_markdown(topic_map))
-    np.save(workshop / "embeddings.npy", topic_map.embeddings.matrix)
-    np.save(workshop / "layout.npy", topic_map.layout.matrix)
-    if topic_map.plane is not None:
-        np.save(workshop / PLANE, topic_map.plane)
 
 
-def _write_manifest(topic_map: MapData, workshop: Path) -> None:
-    absent = set() if topic_map.plane is not None else {PLANE}
-    scripts = SCRIPT_FILES if topic_map.config.rendering.assets == "directory" else ()
-    files = sorted({*FILES, *scripts} - absent)
-    manifest = {**topic_map.manifest, "layout": topic_map.layout.method, "files": files}
-    _write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+def _write_manifest(topic_map: MapData, workshop: Path, kept: Iterable[str] = ()) -> None:
+    """The manifest, which lists the files that were written and those that are `kept` as they are."""
+    written = {path.relative_to(workshop).as_posix() for path in workshop.rglob("*") if path.is_file()}
+    files = sorted({*written, *kept, MANIFEST})
+    manifest = {"schema": SCHEMA, **topic_map.manifest, "views": views_facts(topic_map), "files": files}
+    write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
-def _tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:
-    document = _read_json(path)
-    row_of = {name: row for row, name in enumerate(corpus.frame["id"].tolist())}
-    members: dict[str, list[int]] = {entry["id"]: [] for entry in document["topics"]}
-    for entry in document["topics"]:
-        own = [row_of[paper["id"]] for paper in entry.get("papers", ())]
-        ancestor = entry["id"]
-        while ancestor:
-            members[ancestor].extend(own)
-            ancestor = ancestor.rpartition(".")[0]
-    topics = (
-        Topic(
-            entry["id"],
-            np.sort(np.array(members[entry["id"]], dtype=np.int32)),
-            entry["name"],
-            tuple(entry["keywords"]),
-            {name: entry[name] for name in DETAILS if name in entry},
-        )
-        for entry in document["topics"]
-    )
-    return TopicTree(tuple(topics), assignment)
+def _files_of_views(topic_map: MapData, target: Path) -> list[str]:
+    """The files of further views that are written, and those of the map in `target`, which go."""
+    before = read_json(target / MANIFEST).get("files", []) if (target / MANIFEST).is_file() else []
+    return sorted({*view_files(topic_map), *(name for name in before if name.startswith(f"{VIEWS}/"))})
 
 
-def _read(path: Path, reader: Callable[[Path], Any]) -> Any:
-    try:
-        return reader(path)
-    except FileNotFoundError as error:
-        raise InputError(f"the map is not complete: {path} is missing; build it again") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read ({error}); build the map again") from error
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = _read(path, lambda source: json.loads(source.read_text(encoding="utf-8")))
-    return document
+def _views(manifest: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """What a manifest says of the views; those before there were several speak of the main one alone."""
+    if "views" in manifest:
+        views: Mapping[str, Mapping[str, Any]] = manifest["views"]
+        return views
+    return {MAIN_VIEW: {"encoder": manifest["encoder"]["id"], "layout": manifest["layout"], "vectors": MAIN_VIEW}}
 
 
 def _read_dropped(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -14,7 +13,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from hierarchography.config import Config
-from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicTree
+from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicTree, View
 from hierarchography.topic_map import TopicMap
 
 Labels = Sequence[Sequence[str]]
@@ -50,15 +49,13 @@ def map_of(records: list[dict[str, object]], labels: Labels, title: str = "Test 
     generator = np.random.default_rng(0)
     vectors = generator.normal(size=(len(records), 8))
     config = Config().with_settings(title=title)
-    values = {
-        "corpus": Corpus.from_records(records),
+    space = {
+        "tree": tree_of_labels(labels),
         "embeddings": Embeddings.from_vectors(vectors, "random-8"),
         "layout": Layout(vectors[:, :2].astype(np.float32), "none"),
-        "trees": {"topics": tree_of_labels(labels)},
-        "config": config,
         "plane": vectors[:, :2].astype(np.float32),
     }
-    return TopicMap(**{**values, **parts})
+    return TopicMap(Corpus.from_records(records), {"topics": View(**{**space, **parts})}, config)
 
 
 def _landmarks() -> TopicMap:
@@ -79,7 +76,7 @@ def _landmarks() -> TopicMap:
         embeddings=Embeddings.from_vectors(matrix, "lsa-32"),
         layout=Layout(matrix[:, :2].astype(np.float32), "svd"),
         plane=matrix[:, 1:3].astype(np.float32),
-        trees={"topics": tree_of_labels(labels, keywords=counts)},
+        tree=tree_of_labels(labels, keywords=counts),
     )
 
 
@@ -109,7 +106,7 @@ def single() -> TopicMap:
     """One paper, one topic, no name and no title."""
     built = map_of([{"title": "Alone"}], [()], title="")
     tree = tree_of_labels([()], names=False)
-    return replace(built, trees={"topics": tree})
+    return built.with_tree(tree)
 
 
 @pytest.fixture(scope="session")

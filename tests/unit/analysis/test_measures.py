@@ -70,7 +70,8 @@ def test_median_years_are_lower_medians_of_the_known(small):
 
 
 def with_vectors(map_, vectors):
-    return replace(map_, embeddings=Embeddings.from_vectors(np.array(vectors, dtype=float), "hand"))
+    embeddings = Embeddings.from_vectors(np.array(vectors, dtype=float), "hand")
+    return map_.with_view("topics", replace(map_.views["topics"], embeddings=embeddings))
 
 
 def test_density_is_the_mean_cosine_of_two_papers(small):

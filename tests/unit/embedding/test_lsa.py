@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Encoder, lsa, make_encoder
-from hierarchography.embedding.lsa import DIMENSIONS, words_of
+from hierarchography.embedding.lsa import DIMENSIONS, LsaEncoder, words_of
 from hierarchography.errors import EncoderError
-from hierarchography.model import Corpus, Embeddings
+from hierarchography.model import Corpus, Embeddings, Parts
 
 
 def encoded(*titles: str, seed: int = 0) -> tuple[Encoder, Embeddings]:
@@ -127,3 +129,25 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_words_are_the_same_on_either_way(text: str) -> None:
     """Text of ASCII alone takes a quicker way; a letter outside of it leads to the other."""
     assert words_of(f"{text} ·") == words_of(text)
+
+
+@pytest.mark.parametrize(
+    "texts", [["maps of science", "the science of maps and charts", "whales sing"], ["a", "b", "a b"]]
+)
+def test_an_encoder_with_the_state_of_another_reads_as_it_does(texts: list[str]) -> None:
+    learned = LsaEncoder(EmbeddingConfig(), 0)
+    corpus = Corpus.from_records([{"title": text} for text in texts])
+    embeddings = learned.encode(corpus, lambda papers: None)
+    file = io.BytesIO()
+    assert embeddings.state is not None
+    embeddings.state.write(file)
+    file.seek(0)
+    other = LsaEncoder(EmbeddingConfig(), 0)
+    other.restore(Parts.read(file))
+    asked = [*texts, "charts of whales", "nothing known"]
+    np.testing.assert_array_equal(other.encode_texts(asked), learned.encode_texts(asked))
+
+
+def test_an_encoder_that_has_learned_nothing_has_no_state() -> None:
+    with pytest.raises(EncoderError, match="lsa has learned nothing yet"):
+        _ = LsaEncoder(EmbeddingConfig(), 0).state

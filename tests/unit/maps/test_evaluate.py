@@ -140,7 +140,9 @@ def test_given_vectors_read_no_names(tmp_path: Path) -> None:
 
 def test_an_encoder_that_is_not_the_maps_own_is_noticed(tiny_map: TopicMap) -> None:
     other = np.random.default_rng(0).normal(size=tiny_map.embeddings.matrix.shape)
-    strange = replace(tiny_map, embeddings=Embeddings.from_vectors(other, "lsa-256"))
+    strange = tiny_map.with_view(
+        "topics", replace(tiny_map.views["topics"], embeddings=Embeddings.from_vectors(other, "lsa-256"))
+    )
     found = evaluate_map(strange, **FAST).findability
     assert found.navigators == ()
     assert "does not give the vectors that are stored with the map" in found.reason

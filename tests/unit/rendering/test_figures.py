@@ -84,5 +84,3 @@ def test_wrong_options_say_what_is_wrong(small):
         treemap(small, topic="0.9")
     with pytest.raises(RenderError, match="depth >= 0"):
         treemap(small, depth=-1)
-    with pytest.raises(RenderError, match="no facet"):
-        icicle(small, facet="method")

@@ -197,7 +197,7 @@ def test_every_tab_of_the_page_but_the_map_is_a_figure_too():
 
 def test_a_map_built_without_a_plane_has_no_tab_for_it(small):
     assert 'id="tab-map"' in render_page(small, chart="map")
-    flat = replace(small, plane=None)
+    flat = small.with_view("topics", replace(small.views["topics"], plane=None))
     page = render_page(flat)
     assert 'id="tab-map"' not in page
     assert json.loads(block(page, "map-data"))["plane"] is None

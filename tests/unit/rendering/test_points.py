@@ -7,6 +7,10 @@ import numpy as np
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes, quantised
 
 
+def without_plane(topic_map):
+    return topic_map.with_view("topics", replace(topic_map.views["topics"], plane=None))
+
+
 def test_both_axes_keep_one_scale_and_start_at_zero():
     steps = quantised(np.array([[-1, 5], [3, 7], [1, 6]], dtype=np.float32))
     assert steps.tolist() == [[0, 0], [STEPS, round(STEPS / 2)], [round(STEPS / 2), round(STEPS / 4)]]
@@ -30,7 +34,7 @@ def test_arrays_stand_one_after_another(small):
 
 
 def test_without_a_plane_there_are_no_coordinates(small):
-    assert len(point_bytes(replace(small, plane=None), np.arange(6))) == 6 * 4
+    assert len(point_bytes(without_plane(small), np.arange(6))) == 6 * 4
 
 
 def test_a_topic_is_named_where_one_of_its_papers_lies(small):

@@ -1,0 +1,133 @@
+"""One view of the papers: vectors joined, reduced and grown into a tree, and its topics named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography import plugins
+from hierarchography.build import keys
+from hierarchography.build.budget import block_bytes
+from hierarchography.build.sampling import Sample
+from hierarchography.build.steps import Steps
+from hierarchography.clustering import grow_tree
+from hierarchography.config import Config, NamingConfig
+from hierarchography.embedding import (
+    Reader,
+    field_vectors,
+    flatten,
+    join,
+    nearest_neighbours,
+    reduce_dimensions,
+    word_vectors,
+)
+from hierarchography.errors import NamingError
+from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
+from hierarchography.progress import Reporter
+from hierarchography.vocabulary import Vocabulary, read_vocabulary
+
+Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
+NEIGHBOURS = 15
+"""Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
+
+
+def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> View:
+    """A view of all papers, its topics without names, learned from a sample of them.
+
+    `reader` is of the encoder that made the vectors; without one, no fields are matched.
+    """
+    space = _arrange(_join(sample, reader, config, steps), config, steps)
+    tree = _grow(space, config, steps)
+    plane = _flatten(space, config, steps)
+    whole = sample.extended(tree, space.neighbours, config, steps)
+    layout = Layout(whole.positions(space.layout.matrix), space.layout.method)
+    return View(whole.tree, sample.everybody, layout, whole.positions(plane))
+
+
+def grow_tree_of(
+    corpus: Corpus | None, embeddings: Embeddings, reader: Reader | None, config: Config, steps: Steps
+) -> TopicTree:
+    """The tree of the same view, without its plane."""
+    sample = Sample.of(corpus, embeddings, config, steps)
+    space = _arrange(_join(sample, reader, config, steps), config, steps)
+    return sample.extended(_grow(space, config, steps), space.neighbours, config, steps).tree
+
+
+def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps: Steps) -> View:
+    """The view with names for its topics, learned from the sample that it was grown from, which has a corpus."""
+    if sample.corpus is None:
+        raise NamingError("vectors alone cannot be named: names come from titles and abstracts")
+    named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
+    return view.with_tree(sample.whole(view.tree, named))
+
+
+def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:
+    """The papers' vectors, and beside them what their own words and the vocabulary's fields say of them."""
+    corpus, embeddings = sample.corpus, sample.embeddings
+    if corpus is None:
+        return embeddings
+    beside: list[tuple[float, Embeddings | None]] = []
+    if config.layout.words:
+        kept = keys.words(corpus, embeddings, config.seed)
+        words = steps.run("Reading the words", kept, lambda: word_vectors(corpus, embeddings, config.seed))
+        beside.append((config.layout.words, words))
+    vocabulary = read_vocabulary(config.naming.vocabulary)
+    if config.layout.fields and vocabulary and reader:
+        kept = keys.fields(corpus, embeddings, reader, vocabulary, config.seed)
+        fields = steps.run("Matching fields", kept, lambda: _fields(corpus, embeddings, reader, vocabulary, config))
+        beside.append((config.layout.fields, fields))
+    return join(embeddings, [(weight, vectors) for weight, vectors in beside if vectors])
+
+
+def _fields(
+    corpus: Corpus, embeddings: Embeddings, reader: Reader, vocabulary: Vocabulary, config: Config
+) -> Embeddings | None:
+    entries = reader.kept(vocabulary.texts)
+    return None if entries is None else field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
+
+
+def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
+    count = max(config.layout.neighbours, NEIGHBOURS) + 1
+    neighbours = steps.run(
+        "Finding neighbours",
+        keys.neighbours(embeddings, count, config.seed),
+        lambda: nearest_neighbours(embeddings, count, config.seed, block_bytes(config.memory)),
+    )
+    if neighbours.recall < 1:
+        steps.clock.record("neighbours", {"recall": round(neighbours.recall, 4)})
+        steps.clock.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
+    layout = steps.run(
+        "Reducing (UMAP)",
+        keys.layout(embeddings, neighbours, config.layout, config.seed),
+        lambda: reduce_dimensions(embeddings, neighbours, config.layout, config.seed),
+    )
+    return Space(embeddings, neighbours, layout)
+
+
+def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
+    return steps.run(
+        "Growing the tree",
+        keys.tree(space, config.clustering, config.seed),
+        lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed)),
+    )
+
+
+def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
+    return steps.run(
+        "Laying the papers out on a plane",
+        keys.plane(space, config.layout, config.seed),
+        lambda: flatten(space, config.layout, config.seed),
+    )
+
+
+def _name(
+    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, steps: Steps
+) -> TopicTree:
+    namer: Namer = plugins.load("namers", config.naming.namer)
+    return steps.run_stages(
+        "Naming topics",
+        keys.names(tree, corpus, embeddings, reader, config.naming),
+        lambda: namer(tree, corpus, embeddings, reader, config.naming, steps.clock),
+    )

@@ -1,0 +1,64 @@
+"""A view: one topic tree over the papers, with its own vectors and places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from hierarchography.errors import TreeError
+from hierarchography.model.embeddings import Embeddings, Layout, frozen
+from hierarchography.model.tree import TopicTree
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One topic tree, and the space that it was grown in: all over the same papers (n), in the same order.
+
+    `plane` (n, 2) float32 is where the page's map draws the papers; None for a view that was grown without.
+    `memberships` (n, topics) float32, sparse: how strongly a paper belongs to topics of the tree, by their position
+    in preorder; None where every paper has its one place alone. Raises `TreeError` where the parts do not match.
+    """
+
+    tree: TopicTree
+    embeddings: Embeddings
+    layout: Layout
+    plane: NDArray[np.float32] | None = None
+    memberships: csr_array | None = None
+
+    def __post_init__(self) -> None:
+        papers = self.tree.papers
+        for name, rows in (("embeddings", len(self.embeddings)), ("layout", len(self.layout))):
+            if rows != papers:
+                raise TreeError(f"the tree holds {papers} papers, but {name} {rows}")
+        if self.plane is not None:
+            if self.plane.shape != (papers, 2) or not np.isfinite(self.plane).all():
+                raise TreeError(f"a plane must be finite coordinates ({papers}, 2); its shape is {self.plane.shape}")
+            frozen(self.plane)
+        if self.memberships is not None and self.memberships.shape != (papers, len(self.tree)):
+            shape = self.memberships.shape
+            raise TreeError(f"memberships must have the shape ({papers}, {len(self.tree)}), not {shape}")
+
+    def __len__(self) -> int:
+        return self.tree.papers
+
+    def __repr__(self) -> str:
+        return f"View({self.tree!r}, encoder {self.embeddings.encoder_id})"
+
+    def with_tree(self, tree: TopicTree) -> View:
+        """The same space with another tree; memberships stay where its topics are the same."""
+        same = len(tree) == len(self.tree) and np.array_equal(tree.leaf_of, self.tree.leaf_of)
+        return replace(self, tree=tree, memberships=self.memberships if same else None)
+
+    def reordered(self, rows: NDArray[np.integer]) -> View:
+        """The same view over papers in another order: paper i of this one is paper `rows[i]` of the new one."""
+        back = np.argsort(rows)
+        return View(
+            self.tree.reordered(rows),
+            self.embeddings.take(back),
+            self.layout.take(back),
+            None if self.plane is None else self.plane[back],
+            None if self.memberships is None else self.memberships[back],
+        )

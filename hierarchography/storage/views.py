@@ -1,0 +1,198 @@
+"""The views of a map on disk: the main one in the map's own folder, every other in `views/NAME`.
+
+A view that has the same vectors as the main one does not hold them twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, load_npz, save_npz
+
+from hierarchography.errors import InputError
+from hierarchography.model import (
+    DETAILS,
+    Assignment,
+    Corpus,
+    Embeddings,
+    Layout,
+    MapData,
+    Parts,
+    Topic,
+    TopicTree,
+    View,
+)
+from hierarchography.rendering import outline_markdown, render_page, write_topics_csv, write_tree
+
+VIEWS = "views"
+TREE, VECTORS, LAYOUT = "tree.json", "embeddings.npy", "layout.npy"
+PLANE = "plane.npy"
+"""The papers on a plane; not there for a view that was grown without."""
+STATE = "encoder.state"
+"""What the encoder learned from the papers; not there where it learned nothing."""
+MEMBERSHIPS = "memberships.npz"
+"""Further topics of the papers; not there where every paper has one place alone."""
+PLACEMENT = "placement.parquet"
+"""Confidence of each paper, of a view that is not the main one, whose placement is in `papers.parquet`."""
+MAIN_FILES = (TREE, "topics.csv", "outline.md", VECTORS, STATE, LAYOUT, PLANE, MEMBERSHIPS)
+FURTHER_FILES = (*MAIN_FILES, PLACEMENT, "map.html")
+
+
+def view_files(topic_map: MapData) -> list[str]:
+    """The files of the views that are not the main one, by their names in the map's folder."""
+    return [f"{VIEWS}/{name}/{file}" for name in topic_map.views if name != topic_map.main for file in FURTHER_FILES]
+
+
+def write_view_data(topic_map: MapData, folder: Path, vectors: bool = True) -> None:
+    """Write the main view's tree, its exports and arrays into a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    view = topic_map.views[topic_map.main]
+    write_tree(topic_map, folder / TREE)
+    write_topics_csv(topic_map, folder / "topics.csv")
+    write_text(folder / "outline.md", outline_markdown(topic_map))
+    np.save(folder / LAYOUT, view.layout.matrix)
+    if view.plane is not None:
+        np.save(folder / PLANE, view.plane)
+    if view.memberships is not None:
+        save_npz(folder / MEMBERSHIPS, view.memberships)
+    if vectors:
+        np.save(folder / VECTORS, view.embeddings.matrix)
+        if view.embeddings.state is not None:
+            with (folder / STATE).open("wb") as file:
+                view.embeddings.state.write(file)
+
+
+def write_further_views(topic_map: MapData, folder: Path) -> None:
+    """Write every view but the main one, each into a folder of its name."""
+    for name in list(topic_map.views)[1:]:
+        other, place = topic_map.view(name), folder / VIEWS / name
+        write_view_data(other, place, vectors=not _same(other.embeddings, topic_map.embeddings))
+        assignment = other.tree.assignment
+        pd.DataFrame(
+            {
+                "id": other.corpus.frame["id"],
+                "confidence": assignment.confidence,
+                "placed_by_neighbours": assignment.by_neighbours,
+            }
+        ).to_parquet(place / PLACEMENT, index=False)
+
+
+def write_view_pages(topic_map: MapData, folder: Path) -> None:
+    """Draw the page of every view but the main one, scripts inside; a view without a plane opens on the treemap."""
+    for name in list(topic_map.views)[1:]:
+        place, view = folder / VIEWS / name, topic_map.view(name)
+        place.mkdir(parents=True, exist_ok=True)
+        chart = "treemap" if view.plane is None and view.config.rendering.chart == "map" else None
+        write_text(place / "map.html", render_page(view, chart=chart, assets="inline"))
+
+
+def views_facts(topic_map: MapData) -> dict[str, dict[str, Any]]:
+    """What the manifest says of each view, the main one first: its encoder, its layout, and whose vectors it has."""
+    return {
+        name: {
+            "encoder": view.embeddings.encoder_id,
+            "layout": view.layout.method,
+            "vectors": topic_map.main if _same(view.embeddings, topic_map.embeddings) else name,
+        }
+        for name, view in topic_map.views.items()
+    }
+
+
+def read_views(
+    folder: Path, facts: Mapping[str, Mapping[str, Any]], corpus: Corpus, placement: pd.DataFrame
+) -> dict[str, View]:
+    """All views of a map; `placement` is that of the main one, `facts` what the manifest says of them.
+
+    Raises `InputError` naming the file that is missing or damaged.
+    """
+    main = next(iter(facts))
+    views: dict[str, View] = {}
+    for name, fact in facts.items():
+        place = folder if name == main else folder / VIEWS / name
+        shared = views[main].embeddings if fact["vectors"] != name else None
+        table = placement if name == main else read_file(place / PLACEMENT, pd.read_parquet)
+        views[name] = _read_view(place, fact, corpus, table, shared)
+    return views
+
+
+def _read_view(
+    folder: Path, fact: Mapping[str, Any], corpus: Corpus, placement: pd.DataFrame, shared: Embeddings | None
+) -> View:
+    embeddings = shared or Embeddings(
+        read_file(folder / VECTORS, np.load), fact["encoder"], _if_there(folder / STATE, _read_state)
+    )
+    return View(
+        tree=_read_tree(folder / TREE, corpus, _assignment(placement)),
+        embeddings=embeddings,
+        layout=Layout(read_file(folder / LAYOUT, np.load), fact["layout"]),
+        plane=_if_there(folder / PLANE, np.load),
+        memberships=_if_there(folder / MEMBERSHIPS, lambda path: csr_array(load_npz(path))),
+    )
+
+
+def _same(one: Embeddings, other: Embeddings) -> bool:
+    return one is other or (one.encoder_id == other.encoder_id and one.digest == other.digest)
+
+
+def _assignment(placement: pd.DataFrame) -> Assignment:
+    return Assignment(
+        placement["confidence"].to_numpy(dtype=np.float32), placement["placed_by_neighbours"].to_numpy(dtype=bool)
+    )
+
+
+def _read_state(path: Path) -> Parts:
+    with path.open("rb") as file:
+        return Parts.read(file)
+
+
+def _read_tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:
+    document = read_json(path)
+    row_of = {name: row for row, name in enumerate(corpus.frame["id"].tolist())}
+    members: dict[str, list[int]] = {entry["id"]: [] for entry in document["topics"]}
+    for entry in document["topics"]:
+        rows = [row_of[paper["id"]] for paper in entry.get("papers", ())]
+        ancestor = entry["id"]
+        while ancestor:
+            members[ancestor].extend(rows)
+            ancestor = ancestor.rpartition(".")[0]
+    topics = (
+        Topic(
+            entry["id"],
+            np.sort(np.array(members[entry["id"]], dtype=np.int32)),
+            entry["name"],
+            tuple(entry["keywords"]),
+            {name: entry[name] for name in DETAILS if name in entry},
+        )
+        for entry in document["topics"]
+    )
+    return TopicTree(tuple(topics), assignment)
+
+
+def read_file(path: Path, reader: Callable[[Path], Any]) -> Any:
+    """What `reader` makes of a file of a map. Raises `InputError` where it is missing or damaged."""
+    try:
+        return reader(path)
+    except FileNotFoundError as error:
+        raise InputError(f"the map is not complete: {path} is missing; build it again") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be read ({error}); build the map again") from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object of a file of a map. Raises `InputError` where it is missing or damaged."""
+    document: dict[str, Any] = read_file(path, lambda source: json.loads(source.read_text(encoding="utf-8")))
+    return document
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 with Unix line ends; what cannot be encoded becomes `?`."""
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+
+
+def _if_there(path: Path, reader: Callable[[Path], Any]) -> Any:
+    return read_file(path, reader) if path.is_file() else None
