@@ -33,6 +33,7 @@ from hierarchography.naming import name_key
 from hierarchography.pipeline import regrow
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import BUNDLED, read_vocabulary
+from hierarchography.workers import one_thread
 
 WALKERS = 5_000
 """Papers that findability is measured on, unless another number is asked for: enough for intervals of ±.014."""
@@ -43,6 +44,7 @@ SAME_SPACE = 0.5
 """Mean cosine of stored and newly made vectors of the same papers from which the encoder is the map's own."""
 
 
+@one_thread()
 def evaluate_map(
     topic_map: TopicMap,
     *,

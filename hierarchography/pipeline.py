@@ -39,7 +39,7 @@ from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.steps import Steps
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
-from hierarchography.workers import current_team, workers_in
+from hierarchography.workers import current_team, one_thread, workers_in
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -52,6 +52,7 @@ NEIGHBOURS = 15
 """Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
 
 
+@one_thread()
 def build_map(
     papers: Papers = (),
     *,
@@ -120,6 +121,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> TopicMap:
     )
 
 
+@one_thread()
 def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
     """The tree, without names, over vectors alone: arrange and grow, in an order that their content gives.
 
@@ -131,6 +133,7 @@ def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SIL
         return _grow(_arrange(embeddings.take(order), config, steps), config, steps).reordered(order)
 
 
+@one_thread()
 def regrow(
     corpus: Corpus, embeddings: Embeddings, reader: Reader | None, config: Config, progress: Reporter = SILENT
 ) -> TopicTree:

@@ -59,6 +59,7 @@ from hierarchography.rendering import (
     write_topics_csv,
     write_tree,
 )
+from hierarchography.workers import one_thread
 from hierarchography.workshop import MoveError, moved_together, workshop_beside
 
 MANIFEST = "manifest.json"
@@ -84,6 +85,7 @@ MOVING = "hierarchography.moving/1"
 """Schema of the manifest that a folder has while files are moved into it."""
 
 
+@one_thread()
 def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
     """Write all files of a map into `folder`, replacing those of an earlier map; returns the folder.
 
@@ -99,6 +101,7 @@ def save_map(topic_map: TopicMap, folder: str | Path) -> Path:
     return target
 
 
+@one_thread()
 def redraw(topic_map: TopicMap, folder: str | Path) -> Path:
     """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
     target = Path(folder)
