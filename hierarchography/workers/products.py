@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
 from typing import Any
 
 import numpy  # noqa: F401  # it and scipy.linalg load the libraries that are to be found here
 import scipy.linalg  # noqa: F401
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import OpenBLASController, ThreadpoolController
 
 LIBRARIES = ["openblas", "blis"]
 """Not MKL: where numpy is built with it, as conda's is, a torch from there reads by the same threads."""
@@ -24,7 +25,7 @@ LIBRARIES = ["openblas", "blis"]
 class _Limit:
     """How many ask for one thread now: the first sets the limit, and the last takes it back.
 
-    The number of threads belongs to the process. Builds side by side in threads of Python would else lift the limit
+    The number of threads belongs to the process: builds side by side in threads of Python would else lift the limit
     for one another.
     """
 
@@ -36,14 +37,31 @@ class _Limit:
     def ask(self) -> None:
         with self._lock:
             if not self._asking:
-                self._limiter = ThreadpoolController().select(internal_api=LIBRARIES).limit(limits=1)
+                self._limiter = _libraries().limit(limits=1)
             self._asking += 1
 
     def leave(self) -> None:
         with self._lock:
             self._asking -= 1
             if not self._asking:
+                _free()
                 self._limiter.restore_original_limits()
+                _free()
+
+
+@cache
+def _libraries() -> Any:
+    """Those of numpy and scipy, found once: that takes longer than a small piece of work."""
+    return ThreadpoolController().select(internal_api=LIBRARIES)
+
+
+def _free() -> None:
+    """Let any thread of Python set limits: threadpoolctl, from 3.8 on, heeds the one alone that did so last.
+
+    The one that leaves last need not be the one that came first, and it too must leave the limit to others.
+    """
+    if free := getattr(OpenBLASController, "clear_controlling_thread", None):
+        free(force=True)
 
 
 _limit = _Limit()
