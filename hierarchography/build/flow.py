@@ -22,7 +22,7 @@ from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicT
 from hierarchography.naming import Pin, apply_pins, read_pins
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import read_vocabulary
-from hierarchography.workers import current_team, workers_in
+from hierarchography.workers import current_team, one_thread, workers_in
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
 
 
+@one_thread()
 def build_data(
     papers: Papers,
     config: Config,
@@ -73,6 +74,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
     )
 
 
+@one_thread()
 def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
     """The tree, without names, over vectors alone, in an order that their content gives. Nothing is cached."""
     order = embeddings.canonical_order()
@@ -80,6 +82,7 @@ def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SIL
         return grow_tree_of(None, embeddings.take(order), None, config, Steps(progress)).reordered(order)
 
 
+@one_thread()
 def regrow(
     corpus: Corpus, embeddings: Embeddings, reader: Reader | None, config: Config, progress: Reporter = SILENT
 ) -> TopicTree:

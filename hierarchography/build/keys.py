@@ -1,10 +1,10 @@
 """What each result of a build depends on: the one place where the keys of the cache are made.
 
 A key holds the content of the inputs, the settings that the result depends on and no others, the seed, this
-package's own code, the versions of the libraries whose output it is, and the number of their threads. What is not
-listed here is not kept: it is quick, or it learns what later steps need (`lsa`), or it keeps itself
-(`embedding.chunks`, which keeps vectors by chunks; `embedding.sketch`; `embedding.reader`; phrases, `naming.reading`;
-the answers of language models).
+package's own code, and the versions of the libraries whose output it is. No result depends on the number of threads
+(`workers.one_thread`). What is not listed here is not kept: it is quick, or it learns what later steps need (`lsa`),
+or it keeps itself (`embedding.chunks`, which keeps vectors by chunks; `embedding.sketch`; `embedding.reader`;
+phrases, `naming.reading`; the answers of language models).
 
 A part of another package is known by its version. One that is installed for editing, whose code changes under
 the same version, is not kept, and neither are names by a namer that is not ours: it may ask a server.
@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 from numpy.typing import NDArray
 
 from hierarchography import plugins
-from hierarchography.cache import code_hash, content_key, fingerprint, threads, versions
+from hierarchography.cache import code_hash, content_key, fingerprint, versions
 from hierarchography.config import ClusteringConfig, CorpusConfig, LayoutConfig, NamingConfig
 from hierarchography.corpus import INTAKE, Intake, hashes_of
 from hierarchography.embedding import Reader
@@ -127,9 +127,9 @@ def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str
     return {name: value for name, value in asdict(config).items() if name not in left_out}
 
 
-def _computed_by(stage: str, *libraries: str) -> tuple[str, str, int]:
-    """The code of a stage, the libraries that compute with it, and their threads."""
-    return _code(stage), versions(*libraries), threads()
+def _computed_by(stage: str, *libraries: str) -> tuple[str, str]:
+    """The code of a stage, and the libraries that compute with it."""
+    return _code(stage), versions(*libraries)
 
 
 def _code(stage: str) -> str:

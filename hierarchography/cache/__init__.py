@@ -13,7 +13,7 @@ from __future__ import annotations
 from hierarchography.cache.entries import Cache
 from hierarchography.cache.folder import FOLDER_VARIABLE, cache_in, current_folder, default_folder
 from hierarchography.cache.keys import content_key, fingerprint
-from hierarchography.cache.makers import code_hash, installed_version, threads, versions
+from hierarchography.cache.makers import code_hash, installed_version, versions
 from hierarchography.cache.upkeep import LIMIT_VARIABLE, Area, Removed, areas, clear, keep_small, limit_bytes, trim
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "installed_version",
     "keep_small",
     "limit_bytes",
-    "threads",
     "trim",
     "versions",
 ]

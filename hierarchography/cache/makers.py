@@ -1,7 +1,7 @@
-"""Who computes a value: the part of a key that other code, other libraries and other threads are told apart by.
+"""Who computes a value: the part of a key that other code and other libraries are told apart by.
 
 Sums in another order differ in the last bit, and UMAP makes another map of another last bit: a value that other code
-computed in another order, or another number of threads, is not what this build would compute itself.
+computed in another order is not what this build would compute itself.
 """
 
 from __future__ import annotations
@@ -10,16 +10,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from threadpoolctl import threadpool_info
-
 from hierarchography.cache.keys import fingerprint
 
 _PACKAGE = Path(__file__).parent.parent
-
-
-def threads() -> int:
-    """The threads of linear algebra in this process now."""
-    return max((pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"), default=1)
 
 
 @cache

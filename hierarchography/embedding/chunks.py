@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, content_key, fingerprint, threads
+from hierarchography.cache import Cache, content_key, fingerprint
 from hierarchography.embedding.encoders import TextEncoder, identity
 from hierarchography.errors import EncoderError
 from hierarchography.model import ARRAY
@@ -59,8 +59,8 @@ def _identity(encoder: TextEncoder) -> str:
 def encode_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int, advance: Advance) -> NDArray[np.float32]:
     """The vectors (n, d) float32 of texts, in their order; of n > 0 texts, `size` at a time, spread over the workers.
 
-    Chunks that the cache has are not read again. The key of a chunk is its texts, `size`, the number of threads, and
-    the encoder's `identity`: another model of the same name is another encoder.
+    Chunks that the cache has are not read again. The key of a chunk is its texts, `size`, and the encoder's
+    `identity`: another model of the same name is another encoder.
     """
     vectors: NDArray[np.float32] | None = None
     for rows, found in _encoded(encoder, texts, size):
@@ -80,7 +80,7 @@ def _encoded(
     cache, parts, who = Cache(area=AREA), chunk_rows(texts, size), _identity(encoder)
     missing: list[tuple[NDArray[np.int64], str]] = []
     for rows in parts:
-        key = content_key(who, threads(), size, fingerprint(texts=[texts[row] for row in rows]))
+        key = content_key(who, size, fingerprint(texts=[texts[row] for row in rows]))
         found = ARRAY.recall(cache, key)
         if found is None:
             missing.append((rows, key))

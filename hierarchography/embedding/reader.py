@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, content_key, fingerprint, threads
+from hierarchography.cache import Cache, content_key, fingerprint
 from hierarchography.embedding.encoders import TextEncoder, identity
 from hierarchography.errors import EncoderError
 from hierarchography.model import ARRAY
@@ -51,7 +51,7 @@ class Reader:
         They are read together, whatever was read before, since the vector of a text differs in the last bit with the
         texts beside it.
         """
-        key = content_key(self.identity, threads(), fingerprint(texts=texts))
+        key = content_key(self.identity, fingerprint(texts=texts))
         vectors = ARRAY.recall(self._cache, key)
         if vectors is None:
             vectors = self.encoder.encode_texts(texts)

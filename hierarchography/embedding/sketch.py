@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve
 
-from hierarchography.cache import Cache, content_key, threads, versions
+from hierarchography.cache import Cache, content_key, versions
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.encoders import Encoder, facts_of, identity
 from hierarchography.embedding.transformer import minilm
@@ -88,7 +88,7 @@ class SketchEncoder:
 
     def _key(self, corpus: Corpus) -> str:
         """What a sketch depends on: the texts, the transformer, the sample, the seed, and who computes."""
-        made_by = identity(self.teacher), threads(), versions("scipy", "scikit-learn")
+        made_by = identity(self.teacher), versions("scipy", "scikit-learn")
         return content_key(corpus.digest("title", "abstract"), self.sample, self.seed, *made_by)
 
     def _tell(self, sketch: Sketch, papers: int) -> None:

@@ -33,6 +33,7 @@ from hierarchography.model import MapData
 from hierarchography.naming import name_key
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import BUNDLED, read_vocabulary
+from hierarchography.workers import one_thread
 
 WALKERS = 5_000
 """Papers that findability is measured on, unless another number is asked for: enough for intervals of ±.014."""
@@ -40,6 +41,7 @@ WORDS = 4
 """Words of a topic in the baseline of names by class-based TF-IDF."""
 
 
+@one_thread()
 def evaluate_map(
     topic_map: MapData,
     *,

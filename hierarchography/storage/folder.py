@@ -46,6 +46,7 @@ from hierarchography.storage.views import (
     write_view_data,
     write_view_pages,
 )
+from hierarchography.workers import one_thread
 
 MANIFEST = "manifest.json"
 PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
@@ -57,6 +58,7 @@ MOVING = "hierarchography.moving/1"
 """Schema of the manifest that a folder has while files are moved into it."""
 
 
+@one_thread()
 def save_map(topic_map: MapData, folder: str | Path) -> Path:
     """Write all files of a map into `folder`, replacing those of an earlier map; returns the folder.
 
@@ -72,6 +74,7 @@ def save_map(topic_map: MapData, folder: str | Path) -> Path:
     return target
 
 
+@one_thread()
 def redraw(topic_map: MapData, folder: str | Path) -> Path:
     """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
     target = Path(folder)

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from hierarchography.errors import WorkersError
 from hierarchography.workers.packed import Packed, packed_bytes
+from hierarchography.workers.products import one_thread
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -159,7 +160,7 @@ def held(shared: Packed) -> Packed:
 
 def do(work: bytes, *shared: Packed) -> list[Any]:
     """Do a piece of work, on a worker."""
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, one_thread():  # as where all is done in one process
         function, items = pickle.loads(work)
         values = [value.open() for value in shared]
         return [function(item, *values) for item in items]

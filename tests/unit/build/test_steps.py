@@ -68,12 +68,11 @@ def test_a_changed_setting_computes_only_what_depends_on_it(
     assert recalled(filled, **settings) == [step for step in STEPS if step not in again]
 
 
-def test_what_other_threads_computed_is_not_taken(tmp_path: Path) -> None:
-    """Sums by two threads differ from those by one in their last bits, and maps in more."""
+def test_what_was_computed_with_other_threads_is_taken(tmp_path: Path) -> None:
+    """No bit of it depends on them: see `hierarchography.workers.one_thread`."""
     with threadpool_limits(2):
         recalled(tmp_path)
     with threadpool_limits(1):
-        assert recalled(tmp_path) == ["Reading papers"]
         assert recalled(tmp_path) == STEPS
 
 

@@ -79,9 +79,7 @@ def test_what_is_kept_is_the_same_whatever_was_read_before(tmp_path: Path) -> No
     assert np.array_equal(kept, Reader(Batching(), Cache(tmp_path / "second")).kept(texts))
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("batch_size", 64), ("code", "other"), ("libraries", "torch 9"), ("threads", 7)]
-)
+@pytest.mark.parametrize(("name", "value"), [("batch_size", 64), ("code", "other"), ("libraries", "torch 9")])
 def test_what_was_read_in_another_way_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
@@ -89,8 +87,6 @@ def test_what_was_read_in_another_way_is_read_again(
     encoder = Counting()
     if name == "batch_size":
         encoder.batch_size = value  # type: ignore[attr-defined]
-    elif name == "threads":
-        monkeypatch.setattr("hierarchography.embedding.reader.threads", lambda: value)
     else:
         place = {"code": "code_hash", "libraries": "versions"}[name]
         monkeypatch.setattr(f"hierarchography.embedding.encoders.{place}", lambda *_: value)
