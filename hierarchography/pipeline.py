@@ -29,13 +29,14 @@ from hierarchography.embedding import (
     make_encoder,
     nearest_neighbours,
     notes_of,
+    notes_on_language,
     reduce_dimensions,
     word_vectors,
 )
 from hierarchography.landmarks import Known
 from hierarchography.memory import block_bytes, bytes_of, check_mapping, check_reading
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Layout, Space, TopicMap, TopicTree
-from hierarchography.naming import Pin, apply_pins, read_pins
+from hierarchography.naming import Pin, apply_pins, read_pins, share_in
 from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.steps import Steps
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
@@ -185,7 +186,7 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
         encoder = make_encoder(config.embedding, config.seed, len(corpus))
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
-    for note in notes_of(encoder):
+    for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):
         progress.note(note)
     if facts := facts_of(encoder):
         progress.record("encoder", facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hierarchography.embedding.encoders import Encoder, facts_of, make_encoder, notes_of
+from hierarchography.embedding.encoders import Encoder, facts_of, make_encoder, notes_of, notes_on_language
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
 from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
@@ -24,6 +24,7 @@ __all__ = [
     "nearest_landmarks",
     "nearest_neighbours",
     "notes_of",
+    "notes_on_language",
     "reduce_dimensions",
     "word_vectors",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -57,6 +57,9 @@ _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "o
 
 
 AUTO = "auto"
+FOREIGN = 0.3
+"""Share of papers in other languages that is worth a warning."""
+MULTILINGUAL = "paraphrase-multilingual-MiniLM-L12-v2"
 EXACT_SECONDS = 600
 """`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
 
@@ -88,6 +91,24 @@ def notes_of(encoder: Encoder) -> Sequence[str]:
     """What an encoder has to tell the user after encoding: its attribute `notes`, which none needs to have."""
     notes: Sequence[str] = getattr(encoder, "notes", ())
     return notes
+
+
+def notes_on_language(encoder: Encoder, share_in: Callable[[str], float]) -> list[str]:
+    """What there is to tell the user where an encoder was taught one language and many papers are in others.
+
+    Its attribute `language` is a code such as "en"; empty, or without one, the encoder reads several or counts words.
+    `share_in` gives the share of the papers that are in a language.
+    """
+    if getattr(encoder, "language", "") != "en":
+        return []
+    foreign = 1 - share_in("en")
+    if foreign < FOREIGN:
+        return []
+    return [
+        f"warning: {foreign:.0%} of the papers seem not to be in English, the only language that the encoder "
+        f"{encoder.id} was taught, so their topics may say little; use a multilingual sentence-transformers model "
+        f"(--encoder {MULTILINGUAL}) or --encoder lsa, which goes by the words"
+    ]
 
 
 def _by_size(config: EmbeddingConfig, seed: int, papers: int) -> Encoder:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hierarchography.model import TopicTree
-from hierarchography.naming.stopwords import is_in
+from hierarchography.naming.stopwords import OPENING, is_in
 from hierarchography.vocabulary import Vocabulary, hold_terms, known, least_share, likeness, shares
 
 NEAREST = 5
@@ -25,8 +25,6 @@ TEMPERATURE = 0.02
 """Cosine by which an entry must be nearer to weigh e times as much."""
 BLOCK = 8_192
 """Papers matched at once."""
-OPENING = 300
-"""Characters of a text that tell its language."""
 SINGLES, JOINED = 14, 8
 """Entries of a topic worth naming it alone, and worth joining with another by "&"."""
 AGAIN = 0.15
