@@ -17,9 +17,9 @@ from hierarchography.build.view import grow_tree_of, grow_view, name_view
 from hierarchography.cache import cache_in, keep_small, limit_bytes
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
-from hierarchography.embedding import Encoder, Reader, facts_of, make_encoder, notes_of
+from hierarchography.embedding import Encoder, Reader, facts_of, make_encoder, notes_of, notes_on_language
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
-from hierarchography.naming import Pin, apply_pins, read_pins
+from hierarchography.naming import Pin, apply_pins, read_pins, share_in
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import read_vocabulary
 from hierarchography.workers import current_team, one_thread, workers_in
@@ -133,7 +133,7 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
         encoder = make_encoder(config.embedding, config.seed, len(corpus))
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
-    for note in notes_of(encoder):
+    for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):
         progress.note(note)
     if facts := facts_of(encoder):
         progress.record("encoder", facts)

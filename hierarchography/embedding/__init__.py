@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hierarchography.embedding.choose import make_encoder
-from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, restore
+from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, notes_on_language, restore
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
 from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
@@ -25,6 +25,7 @@ __all__ = [
     "nearest_landmarks",
     "nearest_neighbours",
     "notes_of",
+    "notes_on_language",
     "reduce_dimensions",
     "restore",
     "word_vectors",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -67,6 +67,11 @@ _CODE = tuple(f"embedding/{name}.py" for name in ("chunks", "conversion", "lsa",
 _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
 
 
+FOREIGN = 0.3
+"""Share of papers in other languages that is worth a warning."""
+MULTILINGUAL = "paraphrase-multilingual-MiniLM-L12-v2"
+
+
 def facts_of(encoder: Encoder) -> Mapping[str, Any]:
     """What an encoder has to say for the manifest: its attribute `facts`, ready for JSON, which none needs to have."""
     facts: Mapping[str, Any] = getattr(encoder, "facts", {})
@@ -77,3 +82,21 @@ def notes_of(encoder: Encoder) -> Sequence[str]:
     """What an encoder has to tell the user after encoding: its attribute `notes`, which none needs to have."""
     notes: Sequence[str] = getattr(encoder, "notes", ())
     return notes
+
+
+def notes_on_language(encoder: Encoder, share_in: Callable[[str], float]) -> list[str]:
+    """What there is to tell the user where an encoder was taught one language and many papers are in others.
+
+    Its attribute `language` is a code such as "en"; empty, or without one, the encoder reads several or counts words.
+    `share_in` gives the share of the papers that are in a language.
+    """
+    if getattr(encoder, "language", "") != "en":
+        return []
+    foreign = 1 - share_in("en")
+    if foreign < FOREIGN:
+        return []
+    return [
+        f"warning: {foreign:.0%} of the papers seem not to be in English, the only language that the encoder "
+        f"{encoder.id} was taught, so their topics may say little; use a multilingual sentence-transformers model "
+        f"(--encoder {MULTILINGUAL}) or --encoder lsa, which goes by the words"
+    ]

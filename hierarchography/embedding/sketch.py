@@ -49,6 +49,7 @@ class SketchEncoder:
         self.seed = seed
         self.sample = sample
         self.id = f"{teacher.id}, sketched from {sample:,} papers, seed {seed}"
+        self.language: str = getattr(teacher, "language", "")
         self.facts: dict[str, Any] = dict(facts_of(teacher))
         self.notes: list[str] = []
 

@@ -41,6 +41,7 @@ HUB_SECONDS = 5
 
 
 MINILM = "all-MiniLM-L6-v2"
+ENGLISH = "en"
 BF16 = "torch bf16"
 RATES = {"torch on cpu": 25, BF16: 45, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
 """Abstracts a second on two cores, nearly (benchmarks/RESULTS.md). They set where `auto` starts to sketch."""
@@ -78,7 +79,8 @@ class InBfloat16:
 class TransformerEncoder:
     """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens).
 
-    `facts` say for the manifest what runs it. One that has `loader`, a function and its arguments, is pickled as these
+    `facts` say for the manifest what runs it, and `language` is the code of the only one that it was taught, or
+    empty. One that has `loader`, a function and its arguments, is pickled as these
     and loaded where it is unpickled: a worker has the model as this machine has it, from its own disk.
     """
 
@@ -87,6 +89,7 @@ class TransformerEncoder:
         self.loader: tuple[Any, ...] = ()
         self.id = encoder_id
         self.batch_size = batch_size
+        self.language = language_of(model)
         self.facts = facts or {"path": f"torch on {getattr(model, 'device', 'cpu')}"}
 
     @classmethod
@@ -146,6 +149,19 @@ def _loaded(load: Callable[..., TransformerEncoder], *how: Any) -> TransformerEn
     return load(*how)
 
 
+def language_of(model: Model) -> str:
+    """The code of the only language that a model's card names; empty where it names several or none."""
+    from huggingface_hub import ModelCard
+
+    try:
+        card = getattr(model, "_model_card_text", None)
+        named = getattr(ModelCard(card, ignore_metadata_errors=True).data, "language", None) if card else None
+    except Exception:  # a card may hold anything; without one that can be read, nothing is known
+        return ""
+    languages = [named] if isinstance(named, str) else list(named or ())
+    return str(languages[0]) if len(languages) == 1 else ""
+
+
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 by the quickest way there is here: a GPU, else OpenVINO where it is installed, else torch, in
     bfloat16 where the processor computes in it.
@@ -157,7 +173,9 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     if openvino.is_installed():
         folder = minilm_folder()
         if model := fastest(folder, lambda: _open(str(folder))):
-            return TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
+            encoder = TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
+            encoder.language = ENGLISH
+            return encoder
     return minilm_bfloat16(config, seed) if _has_bfloat16() else minilm_torch(config, seed)
 
 
@@ -178,6 +196,7 @@ def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
         logger.warning("bfloat16 is not used: the cosine of its vectors to those of fp32 is %.3f", cosine)
         return exact
     encoder.facts["cosine"] = round(cosine, 5)
+    encoder.language = ENGLISH
     encoder.loader = (minilm_bfloat16, EmbeddingConfig(batch_size=config.batch_size), 0)
     return encoder
 

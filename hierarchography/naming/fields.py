@@ -8,7 +8,7 @@ little of its siblings, is the one a reader would say.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hierarchography.model import TopicTree
-from hierarchography.naming.stopwords import is_in
-from hierarchography.vocabulary import Vocabulary, known, likeness, shares
+from hierarchography.naming.stopwords import OPENING, is_in
+from hierarchography.vocabulary import Vocabulary, hold_terms, known, least_share, likeness, shares
 
 NEAREST = 5
 """Entries that one paper is spread over."""
@@ -25,13 +25,13 @@ TEMPERATURE = 0.02
 """Cosine by which an entry must be nearer to weigh e times as much."""
 BLOCK = 8_192
 """Papers matched at once."""
-OPENING = 300
-"""Characters of a text that tell its language."""
 SINGLES, JOINED = 14, 8
 """Entries of a topic worth naming it alone, and worth joining with another by "&"."""
 AGAIN = 0.15
 """Loss of fit for an entry that is half of a name above ("Biology" under "Biology & Medicine" must be just that), or
 from higher up the vocabulary than a name above ("Computer Science" under "Linguistics")."""
+LIKE_PARENT = 10
+"""Papers' worth of the parent's share in that of a topic: of few papers, few tell what is said of them."""
 AND = " and "
 JOINT, JOINT_LEAF = 0.08, 0.2
 """Loss of fit for joining two entries: the second must add something, and in the name of a leaf, much."""
@@ -105,6 +105,28 @@ def in_its_language(texts: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.
     return np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
 
 
+def spoken_of(
+    tree: TopicTree, texts: Sequence[str], vocabulary: Vocabulary, readable: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which papers (n,) are `readable` and in leaves that the vocabulary speaks of.
+
+    It speaks of a leaf where enough of its readable papers hold a term of several words (`least_share`). Each topic's
+    share of them is drawn to its parent's, so that chance among the few papers of a leaf neither silences the
+    vocabulary nor makes it speak. A table of one's own, whose language is not known, is taken to fit the papers.
+    """
+    if not vocabulary.language:
+        return readable
+    leaf = tree.leaf_of
+    holding = hold_terms(texts, vocabulary) & readable
+    counted = np.stack([np.bincount(leaf[rows], minlength=len(tree)) for rows in (holding, readable)], axis=1)
+    share = np.zeros(len(tree))
+    for row, (held, papers) in enumerate(_summed_up(tree, counted.astype(np.float64))):
+        above = tree.topics[row].parent  # whose row comes before
+        weight = 0 if above is None else LIKE_PARENT
+        share[row] = (held + weight * share[tree.row(above or "0")]) / max(papers + weight, 1)
+    return np.asarray(readable & (share[leaf] >= least_share(vocabulary)), dtype=bool)
+
+
 def count_fields(
     tree: TopicTree,
     papers: NDArray[np.float32],
@@ -115,19 +137,26 @@ def count_fields(
     """Match papers (n, d) to entries (k, d), all of length 1, and count the matches of every topic.
 
     Papers that the vocabulary does not speak of, and those that are not `readable` (n,), count for no entry, so that
-    it names no topic of them.
+    it names no topic of them. An entry of zeros, of which the encoder knows no word, is never matched.
     """
     mean = papers.mean(axis=0, dtype=np.float64)
     counts = np.zeros((len(tree), len(vocabulary)))
+    read = np.flatnonzero(entries.any(axis=1))
     leaf = tree.leaf_of
-    for start in range(0, len(papers), BLOCK):
+    for start in range(0, len(papers) if len(read) else 0, BLOCK):
         rows = slice(start, start + BLOCK)
-        shared = shares(likeness(papers[rows], entries, mean), NEAREST, TEMPERATURE)
+        shared = shares(likeness(papers[rows], entries[read], mean), NEAREST, TEMPERATURE)
         shared[~known(papers[rows], entries, vocabulary)] = 0
         if readable is not None:
             shared[~readable[rows]] = 0
         held = csr_array((np.ones(len(shared)), (leaf[rows], np.arange(len(shared)))))
-        counts[: held.shape[0]] += held @ shared
+        counts[: held.shape[0], read] += held @ shared
+    return Fields(vocabulary, _summed_up(tree, counts) @ vocabulary.holds)
+
+
+def _summed_up(tree: TopicTree, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Counts (topics, k) of the leaves' own, each topic's below added to it."""
+    summed = counts.copy()
     for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
-        counts[tree.row(tree.topics[row].parent or "")] += counts[row]
-    return Fields(vocabulary, counts @ vocabulary.holds)
+        summed[tree.row(tree.topics[row].parent or "")] += summed[row]
+    return summed

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
-from hierarchography.naming.fields import Fields, count_fields, in_its_language
+from hierarchography.naming.fields import Fields, count_fields, in_its_language, spoken_of
 from hierarchography.naming.labels import Option, title_case
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import give_names
@@ -23,6 +23,8 @@ from hierarchography.vocabulary import by_words, read_vocabulary
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
+READ = 0.5
+"""Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
 NESTED = 0.6
 """A phrase inside a longer one goes when the longer one is in at least this share of its papers."""
 ODDS, APART, CLOSE = 0.25, 1.0, 2.0
@@ -163,13 +165,13 @@ def telling(
 
 
 def _fields(tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, config: NamingConfig) -> Fields | None:
-    """The papers by the vocabulary: matched by vectors, or by words where the encoder reads no texts."""
+    """The papers by the vocabulary: matched by vectors, or by words where the encoder reads hardly any entry."""
     vocabulary = read_vocabulary(config.vocabulary)
     if vocabulary is None or len(tree) == 1:
         return None
     texts, entries = corpus.texts(), encode(vocabulary.texts)
-    readable = in_its_language(texts, vocabulary)
-    if entries is None:
+    readable = spoken_of(tree, texts, vocabulary, in_its_language(texts, vocabulary))
+    if entries is None or entries.any(axis=1).mean() < READ:
         return count_fields(tree, *by_words(texts, vocabulary), vocabulary, readable)
     return count_fields(tree, evidence.embeddings.matrix, entries, vocabulary, readable)
 

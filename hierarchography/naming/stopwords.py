@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
@@ -226,6 +226,14 @@ GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
 _NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly
     multiply poly rally reassembly supply user-friendly"""
 _NOT_ADVERBS = frozenset(_NOT_ADVERB.split())
+OPENING = 300
+"""Characters of a text that tell its language."""
+ENOUGH, HARDLY = 20, 0.1
+"""Words from which on a text of a language holds at least this share of the language's function words: of 1,000
+abstracts of arXiv, formulas and all, none holds less than .15, and of texts in German, French, Turkish and Ukrainian
+none more than .09 of the English ones."""
+SAMPLE = 2_000
+"""Texts that tell the language of a collection."""
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
@@ -251,7 +259,17 @@ def is_in(language: str, text: str) -> bool:
     """Whether a text seems to be in a language that is written in Latin letters: by its letters and function words."""
     words = _WORD.findall(text)
     latin = sum(word[0] < _PAST_LATIN for word in words)
-    return 2 * latin >= len(words) and language_of(words) == language
+    longer = [word.casefold() for word in words if len(word) > 1]  # single letters are of formulas
+    common = sum(word in FUNCTION_WORDS[language] for word in longer)
+    if 2 * latin < len(words) or (len(longer) >= ENOUGH and common < HARDLY * len(longer)):
+        return False
+    return language_of(longer) == language
+
+
+def share_in(language: str, texts: Sequence[str]) -> float:
+    """The share of texts that seem to be in a language, by the openings of at most `SAMPLE` of them; 1 of none."""
+    read = texts[:: max(1, -(-len(texts) // SAMPLE))]
+    return sum(is_in(language, text[:OPENING]) for text in read) / len(read) if read else 1.0
 
 
 def is_stop_word(word: str, language: str) -> bool:

@@ -4,5 +4,18 @@ from __future__ import annotations
 
 from hierarchography.vocabulary.matching import by_words, known, likeness, shares, word_space
 from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
+from hierarchography.vocabulary.terms import hold_terms, least_share
 
-__all__ = ["BUNDLED", "NONE", "Vocabulary", "by_words", "known", "likeness", "read_vocabulary", "shares", "word_space"]
+__all__ = [
+    "BUNDLED",
+    "NONE",
+    "Vocabulary",
+    "by_words",
+    "hold_terms",
+    "known",
+    "least_share",
+    "likeness",
+    "read_vocabulary",
+    "shares",
+    "word_space",
+]

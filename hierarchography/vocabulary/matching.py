@@ -47,9 +47,11 @@ def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary:
 
     The nearest entry may be far away, as every field of science is from a cookbook. A paper counts as known where
     an entry lies as near to it as entries lie to those above them, by the lower quartile of their cosines: so the
-    vocabulary itself says what near is to this encoder. One without broader entries cannot, and knows all.
+    vocabulary itself says what near is to this encoder. One without broader entries cannot, and knows all. Entries of
+    zeros, of which the encoder knows no word, say nothing.
     """
-    below, above = np.nonzero(vocabulary.holds & ~np.eye(len(vocabulary), dtype=bool))
+    read = entries.any(axis=1)
+    below, above = np.nonzero(vocabulary.holds & ~np.eye(len(vocabulary), dtype=bool) & np.outer(read, read))
     if not len(below):
         return np.ones(len(papers), dtype=bool)
     kin = np.einsum("kd,kd->k", entries[below], entries[above])

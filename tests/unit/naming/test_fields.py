@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import AGAIN, JOINT, Fields, count_fields, in_its_language, joined_name
+from hierarchography.naming.fields import (
+    AGAIN,
+    JOINT,
+    Fields,
+    count_fields,
+    in_its_language,
+    joined_name,
+    spoken_of,
+)
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
@@ -109,3 +117,51 @@ def test_papers_that_the_vocabulary_does_not_speak_of_count_for_no_entry() -> No
     counts = count_fields(two_topics(1, 1), papers, entries, kitchen).counts
     assert counts[1, 0] == pytest.approx(1)
     assert counts[2] == pytest.approx([0, 0])
+
+
+def test_an_entry_of_zeros_is_never_matched() -> None:
+    """The encoder knows no word of bread: papers between food and drinks go to these, and none to bread."""
+    axes = np.eye(4, dtype=np.float32)
+    axes[1] = 0
+    counts = count_fields(two_topics(1, 1), np.eye(4, dtype=np.float32)[[0, 3]], axes, FOOD).counts
+    assert counts == pytest.approx(np.array([[1, 0, 0, 1], [1, 0, 0, 0], [0, 0, 0, 1]]), abs=1e-3)
+
+
+def test_of_an_encoder_that_reads_no_entry_no_paper_counts() -> None:
+    papers = np.eye(4, dtype=np.float32)[[0, 3]]
+    counts = count_fields(two_topics(1, 1), papers, np.zeros((4, 4), dtype=np.float32), FOOD).counts
+    assert not counts.any()
+
+
+KITCHEN = Vocabulary(("Bread", "Cakes"), ("wheat flour, oven", "wheat flour, sugar"), (-1, -1), "en")
+"""Both entries hold a term of the other: a fifth of the papers must hold one for the vocabulary to speak of them."""
+
+
+def test_the_vocabulary_is_silent_of_a_leaf_whose_papers_hold_none_of_its_terms() -> None:
+    """Of the first leaf's 30 papers 15 hold a term, of the second's none; the whole has 15 of 60, a share of 1/4.
+
+    With ten papers' worth of the whole's: (15 + 2.5) / 40 = .44, and 2.5 / 40 = .06, which is less than a fifth.
+    """
+    texts = ["Wheat flour", "Yeast"] * 15 + ["Football"] * 30
+    spoken = spoken_of(two_topics(30, 30), texts, KITCHEN, np.ones(60, dtype=bool))
+    assert spoken.tolist() == [True] * 30 + [False] * 30
+
+
+def test_a_few_papers_alone_neither_silence_the_vocabulary_nor_make_it_speak() -> None:
+    """One of three papers holds a term among 60 that do not; and three do not among 60 that do."""
+    one = spoken_of(two_topics(60, 3), ["Rain"] * 62 + ["Wheat flour"], KITCHEN, np.ones(63, dtype=bool))
+    assert not one.any()
+    none = spoken_of(two_topics(60, 3), ["Wheat flour"] * 60 + ["Rain"] * 3, KITCHEN, np.ones(63, dtype=bool))
+    assert none.all()
+
+
+def test_papers_in_other_languages_hold_no_terms_and_are_not_counted_for_that() -> None:
+    """Three papers of ten can be read, and all hold a term: it speaks of them, and of the others nothing."""
+    readable = np.array([True] * 3 + [False] * 7)
+    texts = ["Wheat flour"] * 3 + ["Farine de blé"] * 7
+    assert spoken_of(two_topics(5, 5), texts, KITCHEN, readable).tolist() == readable.tolist()
+
+
+def test_a_table_of_ones_own_is_taken_to_fit_the_papers() -> None:
+    own = Vocabulary(KITCHEN.names, KITCHEN.glosses, KITCHEN.broader)
+    assert spoken_of(two_topics(2, 2), ["Rain"] * 4, own, np.ones(4, dtype=bool)).all()

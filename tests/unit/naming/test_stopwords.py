@@ -1,6 +1,6 @@
 import pytest
 
-from hierarchography.naming.stopwords import GENERAL_WORDS, STOP_WORDS, is_in, is_stop_word, language_of
+from hierarchography.naming.stopwords import GENERAL_WORDS, STOP_WORDS, is_in, is_stop_word, language_of, share_in
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,31 @@ def test_english_adverbs_are_stop_words_but_not_nouns_that_look_alike():
 
 def test_a_word_is_either_a_stop_word_or_a_general_one():
     assert not STOP_WORDS["en"] & GENERAL_WORDS
+
+
+FINNISH = (
+    "Tutkimuksessa tarkastellaan metsien kasvua Pohjois-Suomessa sekä ilmaston muutoksen vaikutusta puulajien "
+    "levinneisyyteen. Aineisto koostuu kolmenkymmenen vuoden mittauksista, joita verrataan mallien ennusteisiin. "
+    "Tulokset osoittavat kasvun nopeutuneen merkittävästi."
+)
+FORMULAS = (
+    "Sobolev regularity for $u_t - \\Delta u + V(x) u = f$ in $L^p(\\Omega)$, $\\Omega \\subset \\mathbb{R}^n$. We "
+    "show $\\|u\\|_{W^{2,p}} \\leq C \\|f\\|_{L^p}$ for $p > n/2$ where $C = C(n, p, \\Omega)$ depends on $V$ alone."
+)
+
+
+def test_a_longer_text_without_english_function_words_is_not_english() -> None:
+    """Finnish is not among the languages whose words are listed: it is told by what it lacks."""
+    assert not is_in("en", FINNISH)
+
+
+def test_formulas_and_names_do_not_hide_english() -> None:
+    assert is_in("en", FORMULAS)
+    assert is_in("en", "Kowalski, Nguyễn, Müller and García: a festschrift for Łukasiewicz in Kraków")
+
+
+def test_the_share_of_texts_in_a_language_is_of_an_even_sample() -> None:
+    """Every third text is English; of 6,000, 2,000 are read, and they are spread over all."""
+    assert share_in("en", ["Maps of science", FINNISH, "科学地図"]) == pytest.approx(1 / 3)
+    assert share_in("en", ["Maps of science"] * 3_000 + [FINNISH] * 3_000) == pytest.approx(1 / 2)
+    assert share_in("en", []) == 1

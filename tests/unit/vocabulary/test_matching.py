@@ -45,3 +45,11 @@ def test_a_vocabulary_without_broader_entries_knows_all() -> None:
     flat = Vocabulary(("Food", "Drinks"), ("", ""), (-1, -1))
     axes = np.eye(3, dtype=np.float32)
     assert known(axes[2:], axes[:2], flat).tolist() == [True]
+
+
+def test_an_entry_that_the_encoder_cannot_read_does_not_say_what_near_is() -> None:
+    """Bread lies at .8 from food. Tea is a row of zeros, at 0 from all: it must not make near whatever is not."""
+    kitchen = Vocabulary(("Food", "Bread", "Tea"), ("", "", ""), (-1, 0, 0))
+    entries = np.array([[1, 0, 0], [0.8, 0.6, 0], [0, 0, 0]], dtype=np.float32)
+    papers = np.array([[0.9, 0, np.sqrt(0.19)], [0.7, 0, np.sqrt(0.51)]], dtype=np.float32)
+    assert known(papers, entries, kitchen).tolist() == [True, False]
