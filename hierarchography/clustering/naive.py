@@ -17,6 +17,7 @@ from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.divide import Group, Parts, top_down
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
+from hierarchography.workers import numba_alone
 
 SMALLEST_FOR_UMAP = 20
 """Below this many papers a neighbour graph has no shape to learn, and the vectors themselves are clustered."""
@@ -39,7 +40,7 @@ def divide(group: Group, smallest: int) -> Parts:
 
 
 def _reduced(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    with warnings.catch_warnings():
+    with numba_alone(), warnings.catch_warnings():
         # UMAP warns that a seed means one thread, and of graphs in several pieces, which it lays out all the same.
         warnings.simplefilter("ignore")
         from umap import UMAP

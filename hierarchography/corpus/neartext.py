@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas.util import hash_array
 
 from hierarchography.workers import spread
 
 HASHES = 128
 _SEED = 1
-_CHUNK = 4096
+# So many texts, that all there is of their shingles stays in the processor's own memory; workers take several.
+_CHUNK = 256
+_AT_ONCE = 16
 _MISSED = 0.005
 _ASCII_WORD = re.compile(r"[a-z0-9_]+")
 # In a band that more texts share, each is compared with the first and with the one before it only.
@@ -61,14 +65,27 @@ def similar_pairs(texts: Sequence[str], similarity: float) -> Iterator[tuple[int
 
 def _signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
     chunks = (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))
-    return np.concatenate([np.empty((0, HASHES), dtype=np.uint32), *spread(_signed, chunks)])
+    return np.concatenate([np.empty((0, HASHES), dtype=np.uint32), *spread(_signed, chunks, at_once=_AT_ONCE)])
 
 
 def _signed(texts: Sequence[str]) -> NDArray[np.uint32]:
-    from rensa import RMinHash
+    """The signatures (n, 128) of some texts, by numpy in this thread.
 
-    sets = [list(shingles(words_of(text))) for text in texts]
-    return np.array(RMinHash.digest_matrix_from_token_sets(sets, HASHES, _SEED).to_rows(), dtype=np.uint32)
+    The hashes are multiply-shift (M. Dietzfelbinger et al., "A reliable randomized algorithm for the closest-pair
+    problem", 1997) over one good hash of each shingle. No pool of threads is behind them: a process that is forked
+    after one was used would wait for its threads for ever.
+    """
+    sets = [shingles(words_of(text)) for text in texts]
+    starts = np.cumsum([0, *map(len, sets[:-1])])
+    hashes = hash_array(np.array(list(chain.from_iterable(sets)), dtype=object), categorize=False)
+    state = np.random.SeedSequence(_SEED).generate_state(2 * HASHES, np.uint64).reshape(HASHES, 2)
+    signatures = np.empty((len(texts), HASHES), dtype=np.uint32)
+    mixed = np.empty_like(hashes)
+    for column, (factor, offset) in enumerate(state):
+        np.multiply(hashes, factor | np.uint64(1), out=mixed)
+        np.add(mixed, offset, out=mixed)
+        signatures[:, column] = np.minimum.reduceat(mixed, starts) >> np.uint64(32)
+    return signatures
 
 
 def rows_per_band(similarity: float) -> int:

@@ -8,11 +8,10 @@ from contextlib import suppress
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.extmath import randomized_svd
-from threadpoolctl import ThreadpoolController
 
 from hierarchography.config import LayoutConfig
 from hierarchography.model import Embeddings, Layout, Neighbours
-from hierarchography.workers import spread
+from hierarchography.workers import numba_alone, spread
 
 SMALLEST_FOR_UMAP = 20
 """Below this many papers a neighbour graph has no shape to learn, and principal axes serve as the layout."""
@@ -69,7 +68,7 @@ def umap_layout(
     live = axes.any(axis=0)
     count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
     coordinates = np.zeros_like(axes)
-    with warnings.catch_warnings():
+    with numba_alone(), warnings.catch_warnings():
         # UMAP warns of TensorFlow, that a seed means one thread, and that given neighbours cannot place new points.
         warnings.simplefilter("ignore")
         from umap import UMAP
@@ -87,7 +86,6 @@ def umap_layout(
             n_jobs=1,
         )
         coordinates[:, live] = reducer.fit_transform(matrix)
-    _keep_teams_flat()
     return coordinates
 
 
@@ -104,17 +102,6 @@ def _keep_compiled() -> None:
         if loop is not None and not loop.stats.cache_path:  # not asked for yet, in this process or by umap-learn
             with suppress(RuntimeError):  # no folder that Numba can write to
                 loop.enable_caching()
-
-
-def _keep_teams_flat() -> None:
-    """Take back, in all OpenMP libraries here, what Numba asks of its own: that teams of threads start teams.
-
-    A torch that is loaded later shares that library: MKL then starts a team in each of torch's threads, and a
-    transformer reads twenty times as slowly.
-    """
-    for library in ThreadpoolController().select(user_api="openmp").lib_controllers:
-        if limit := getattr(library.dynlib, "omp_set_max_active_levels", None):  # OpenMP 2.0, on Windows, has none
-            limit(1)
 
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:

@@ -13,7 +13,8 @@ said once, around it. A piece depends on nothing but what it is given, so that i
 from __future__ import annotations
 
 from hierarchography.workers.cluster import workers_in
+from hierarchography.workers.openmp import numba_alone
 from hierarchography.workers.products import one_thread
 from hierarchography.workers.team import Team, current_team, spread
 
-__all__ = ["Team", "current_team", "one_thread", "spread", "workers_in"]
+__all__ = ["Team", "current_team", "numba_alone", "one_thread", "spread", "workers_in"]

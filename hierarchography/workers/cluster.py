@@ -27,7 +27,6 @@ LIBRARIES = (
     "numpy",
     "openvino",
     "pandas",
-    "rensa",
     "scikit-learn",
     "scipy",
     "sentence-transformers",

@@ -1,0 +1,110 @@
+"""Threads that belong to a process: what a forked copy of it can do, and two threads that build at once.
+
+Each case is a process of its own: pytest's has threads of every kind.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+
+BUILD = """
+import multiprocessing
+import numpy as np
+from hierarchography import HierarchicalTopicModel, build_map
+
+def build(told):
+    tree = build_map("demo:landmarks", encoder="lsa", cache=False).tree
+    model = HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(200, 8)))
+    told.append((tree.labels_at(2).tolist(), [topic.name for topic in tree.topics], model.labels_.tolist()))
+
+def build_there(pipe):
+    told = []
+    build(told)
+    pipe.send(told)
+"""
+IN_CHILD = f"""{BUILD}
+told = []
+build(told)
+fork = multiprocessing.get_context("fork")
+mine, theirs = fork.Pipe()
+child = fork.Process(target=build_there, args=(theirs,))
+child.start()
+child.join()
+assert child.exitcode == 0, child.exitcode
+assert mine.recv() == told
+build(told)
+assert told[0] == told[1]
+"""
+IN_THREADS = f"""{BUILD}
+from threading import Thread
+told = []
+threads = [Thread(target=build, args=(told,)) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert told[0] == told[1]
+"""
+ENCODED = """
+import os
+import numpy as np
+from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding import make_encoder
+
+encoder = make_encoder(EmbeddingConfig(encoder="minilm"), 0)
+texts = [f"On the orbit of planet {number}, its moons and its rings" for number in range(40)]
+before = encoder.encode_texts(texts)
+if not (child := os.fork()):
+    os._exit(0 if np.array_equal(encoder.encode_texts(texts), before) else 3)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+assert np.array_equal(encoder.encode_texts(texts), before)
+"""
+TEAMS = """
+import os
+import numpy as np
+from threadpoolctl import ThreadpoolController
+from hierarchography import HierarchicalTopicModel
+
+HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(40, 8)))
+if not (child := os.fork()):
+    libraries = ThreadpoolController().select(user_api="openmp").lib_controllers
+    os._exit(max(library.dynlib.omp_get_max_active_levels() for library in libraries))
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+"""
+
+
+def run(code: str, **variables: str) -> None:
+    """Run code in a process of its own; one that hangs is ended, and fails the test."""
+    words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code]  # Python 3.12 warns of forks with threads
+    done = subprocess.run(words, env={**os.environ, **variables}, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+
+
+@forks
+@pytest.mark.slow
+def test_a_child_that_is_forked_after_a_build_builds_the_same() -> None:
+    run(IN_CHILD)
+
+
+@forks
+@pytest.mark.model
+def test_a_child_that_is_forked_after_encoding_encodes_the_same() -> None:
+    run(ENCODED)
+
+
+@forks
+def test_teams_of_threads_start_no_teams_in_a_child_either() -> None:
+    run(TEAMS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layer", ["default", "workqueue"])
+def test_two_threads_build_at_once(layer: str) -> None:
+    """Also where Numba has nothing but its own queue of work, as in a container without OpenMP."""
+    run(IN_THREADS, NUMBA_THREADING_LAYER=layer)
