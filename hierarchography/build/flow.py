@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from hierarchography import plugins
 from hierarchography.build import keys
-from hierarchography.build.budget import block_bytes, bytes_of, check_mapping, check_reading
+from hierarchography.build.budget import block_bytes, check_mapping, check_reading
+from hierarchography.build.checks import check_settings
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Known
 from hierarchography.build.steps import Steps
-from hierarchography.cache import cache_in, keep_small, limit_bytes
+from hierarchography.cache import cache_in, keep_small
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config, NamingConfig
 from hierarchography.corpus import Intake, papers_from, read_papers
@@ -59,6 +60,7 @@ def build_data(
     scheduler: str | Client,
 ) -> MapData:
     """The whole flow; `build_map` says what each argument means and what is raised."""
+    check_settings(config)
     with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
         data = _build(papers, config, Steps(progress))
         keep_small(folder)
@@ -66,7 +68,6 @@ def build_data(
 
 
 def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
-    _check(config)
     if team := current_team():
         steps.clock.record("workers", team.facts)
     pins = read_pins(config.naming.names) if config.naming.names else []
@@ -105,6 +106,7 @@ def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SIL
 
     Nothing is kept.
     """
+    check_settings(config)
     order = embeddings.canonical_order()
     with cache_in(False):
         steps = Steps(progress)
@@ -126,17 +128,6 @@ def regrow(
         space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
         tree = _grow(space, config, steps)
         return known.placed(tree, space.neighbours, embeddings, config, steps).tree.reordered(order)
-
-
-def _check(config: Config) -> None:
-    """Say now what could not be used, and not after an hour of embedding."""
-    limit_bytes()
-    bytes_of(config.memory)
-    read_vocabulary(config.naming.vocabulary)
-    if config.naming.namer == "llm":
-        from hierarchography.llm import check
-
-        check(config.naming)
 
 
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
@@ -162,7 +153,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
 
 def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder, Embeddings]:
     with progress.stage("Loading the encoder"):
-        encoder = make_encoder(config.embedding, config.seed, len(corpus))
+        encoder = make_encoder(config.embedding, config.seed, len(corpus), config.options("encoders"))
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
     for note in notes_of(encoder):
@@ -215,8 +206,8 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
     return steps.run(
         "Growing the tree",
-        keys.tree(space, config.clustering, config.seed),
-        lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed)),
+        keys.tree(space, config.clustering, config.seed, config.options("builders")),
+        lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed), config.options("builders")),
     )
 
 
@@ -231,7 +222,7 @@ def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
 def _name(
     tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, steps: Steps
 ) -> TopicTree:
-    namer: Namer = plugins.load("namers", config.naming.namer)
+    namer: Namer = plugins.load("namers", config.naming.namer, config.options("namers"))
     return steps.run_stages(
         "Naming topics",
         keys.names(tree, corpus, embeddings, reader, config.naming),

@@ -11,13 +11,13 @@ from hierarchography.build import keys
 from hierarchography.build.steps import Steps
 from hierarchography.clustering import Extended, extend_tree
 from hierarchography.config import Config
-from hierarchography.embedding import draw_landmarks, nearest_landmarks
+from hierarchography.embedding import draw_sample, nearest_sampled
 from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """The papers that layout, topics and names are learned from: all, or, of many, the landmarks (`rows`)."""
+    """The papers that layout, topics and names are learned from: all, or, of many, a sample (`rows`)."""
 
     corpus: Corpus
     embeddings: Embeddings
@@ -25,13 +25,13 @@ class Known:
 
     @classmethod
     def of(cls, corpus: Corpus, embeddings: Embeddings, config: Config, steps: Steps) -> Known:
-        """All papers, or, where they are many more than the settings' `landmarks`, so many among them."""
+        """All papers, or, where they are many more than the settings' `sample`, so many among them."""
         count = config.layout.learned(len(corpus))
         if count == len(corpus):
             return cls(corpus, embeddings)
-        with steps.clock.stage("Drawing landmarks"):
-            rows = draw_landmarks(embeddings, count, config.seed)
-        steps.clock.record("landmarks", {"papers": len(rows)})
+        with steps.clock.stage("Drawing a sample"):
+            rows = draw_sample(embeddings, count, config.seed)
+        steps.clock.record("sample", {"papers": len(rows)})
         steps.clock.note(f"topics are learned from {len(rows):,} of {len(corpus):,} papers, and the others join them")
         return cls(corpus.take(rows), embeddings.take(rows), rows)
 
@@ -43,9 +43,9 @@ class Known:
         if rows is None:
             return Extended(tree)
         near = steps.run(
-            "Placing papers by landmarks",
-            keys.landmarks(embeddings, rows, config.seed),
-            lambda: nearest_landmarks(embeddings, rows, config.seed),
+            "Placing the other papers",
+            keys.sampled(embeddings, rows, config.seed),
+            lambda: nearest_sampled(embeddings, rows, config.seed),
         )
         return extend_tree(tree, rows, near, neighbours)
 
