@@ -51,7 +51,13 @@ OPTIONS: Mapping[str, str] = {
 }
 """The settings that have an option of their own; all others are set with --set."""
 PAGE = "rendering."
-_METAVARS = {"memory": "SIZE", "embedding.vectors": "FILE", "embedding.vector_ids": "FILE", "naming.names": "FILE"}
+_METAVARS = {
+    "memory": "SIZE",
+    "embedding.vectors": "FILE",
+    "embedding.vector_ids": "FILE",
+    "naming.names": "FILE",
+    "naming.vocabulary": "NAME|FILE",
+}
 
 
 class _Command(click.Command):
@@ -87,7 +93,7 @@ class _Choice(click.Choice[str]):
 def _option(name: str) -> Callable[[Any], Any]:
     """The option of a setting: its help, its default and its values come from the setting."""
     setting = known_settings()[name]
-    kind = _Choice(setting.choices) if setting.choices else setting.kind
+    kind = _Choice(setting.choices) if setting.choices else click.Path() if setting.path else setting.kind
     default = setting.default if setting.default != "" else "none"
     text = f"{setting.help[0].upper()}{setting.help[1:]}.  [default: {default}]"
     return click.option(OPTIONS[name], type=kind, default=None, metavar=_METAVARS.get(name), help=text)

@@ -56,8 +56,14 @@ def unknown(what: str, name: str, known: Iterable[str]) -> InputError:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """`"; did you mean 'ward'?"` where one of the known names is spelt much like `name`, else nothing."""
+    """`"; did you mean 'ward'?"` where one of the known names is spelt much like `name`, else nothing.
+
+    Of dotted names only the last parts are compared: that of the name with those of its section.
+    """
     from difflib import get_close_matches
 
-    alike = get_close_matches(name, list(known), 1)
-    return f"; did you mean {alike[0]!r}?" if alike else ""
+    names = list(known)
+    section, _, last = name.rpartition(".")
+    here = {one.rpartition(".")[2]: one for one in names if not section or one.startswith(f"{section}.")}
+    alike = get_close_matches(last, here, 1) if here else get_close_matches(name, names, 1)
+    return f"; did you mean {here.get(alike[0], alike[0])!r}?" if alike else ""

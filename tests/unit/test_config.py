@@ -125,9 +125,21 @@ def test_the_columns_that_can_be_named_are_those_of_papers() -> None:
     assert (*COLUMNS, "source") == CORE_COLUMNS
 
 
+@pytest.mark.parametrize("name", ["layout.breadth", "llm.key"])
+def test_only_the_last_part_of_a_name_tells_what_was_meant(name: str) -> None:
+    with pytest.raises(InputError, match=f"unknown setting '{name}'; known: "):
+        Config().with_settings({name: 1})
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("layout.wrods", "layout.words"), ("clustering.max_dept", "clustering.max_depth"), ("sede", "seed")],
+    [
+        ("layout.wrods", "layout.words"),
+        ("clustering.max_dept", "clustering.max_depth"),
+        ("sede", "seed"),
+        ("max_dept", "clustering.max_depth"),
+        ("layuot.words", "layout.words"),
+    ],
 )
 def test_a_name_that_is_spelt_almost_right_is_asked_back(name: str, meant: str) -> None:
     with pytest.raises(InputError, match=f"unknown setting '{name}'; did you mean '{meant}'"):
