@@ -6,7 +6,7 @@ BUNDLE := hierarchography/rendering/page/bundle
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install -c constraints.txt
 
-.PHONY: map test lint format notebooks bundle wheel clean
+.PHONY: map test lint format notebooks settings bundle wheel clean
 .DELETE_ON_ERROR:
 
 map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
@@ -24,6 +24,9 @@ format: $(VENV)/.installed-dev ## Mend what ruff can mend
 
 notebooks: $(VENV)/.installed-dev ## Run the notebooks again, in place
 	$(BIN)/python notebooks/execute.py
+
+settings: $(VENV)/.installed-dev ## Write docs/settings.md from the settings
+	$(BIN)/python docs/settings.py
 
 bundle: $(BUNDLE)/plotly-slim.min.js ## Build the slim plotly.js, for smaller pages (needs node 18 or later and npm)
 

@@ -30,7 +30,7 @@ from hierarchography.model import Embeddings
 FLOWS: dict[str, dict[str, float]] = {
     "default": {},
     "default-no-fields": {"fields": 0.0},
-    "default-landmarks": {"landmarks": 4_500},
+    "default-landmarks": {"sample": 4_500},
 }
 """The flow of `build_map` with these settings; every builder is given the vectors alone."""
 CORPORA = ("landmarks", "arxiv_2level")

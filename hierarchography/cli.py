@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hierarchography
-from hierarchography.config import Config, describe
+from hierarchography.config import Config, full_name, known_settings, parse_setting
 from hierarchography.errors import HierarchographyError
 
 if TYPE_CHECKING:
@@ -25,9 +25,39 @@ STOPPED = "hierarchography.stopped"
 """Where a command leaves what is to be said when it is stopped by Ctrl-C."""
 DEMO = "demo:landmarks"
 _ANY_WIDTH = 10_000
-CHARTS = ("treemap", "sunburst", "icicle", "map")
-PAPERS = ("chunked", "titles", "all")
-ASSETS = ("inline", "directory", "cdn")
+OPTIONS: Mapping[str, str] = {
+    "rendering.title": "--title",
+    "embedding.encoder": "--encoder",
+    "embedding.vectors": "--vectors",
+    "embedding.vector_ids": "--vector-ids",
+    "seed": "--seed",
+    "memory": "--memory",
+    "clustering.builder": "--builder",
+    "clustering.min_topic_size": "--min-topic-size",
+    "clustering.max_depth": "--max-depth",
+    "clustering.max_children": "--max-children",
+    "clustering.levels": "--levels",
+    "clustering.detail": "--detail",
+    "naming.names": "--names",
+    "naming.namer": "--namer",
+    "naming.vocabulary": "--vocabulary",
+    "llm.url": "--llm-url",
+    "llm.model": "--llm-model",
+    "llm.budget": "--llm-budget",
+    "rendering.chart": "--chart",
+    "rendering.papers": "--papers",
+    "rendering.assets": "--assets",
+    "rendering.url": "--url",
+}
+"""The settings that have an option of their own; all others are set with --set."""
+PAGE = "rendering."
+_METAVARS = {
+    "memory": "SIZE",
+    "embedding.vectors": "FILE",
+    "embedding.vector_ids": "FILE",
+    "naming.names": "FILE",
+    "naming.vocabulary": "NAME|FILE",
+}
 
 
 class _Command(click.Command):
@@ -52,21 +82,45 @@ class _Group(click.Group):
     command_class = _Command
 
 
-def _setting(option: str, kind: Any = None, **more: Any) -> Callable[[Any], Any]:
-    """An option for a setting of the config: its help and its default come from there."""
-    name = option.removeprefix("--").replace("-", "_")
-    text = describe(name)
-    return click.option(option, name, type=kind, default=None, help=f"{text[0].upper()}{text[1:]}.", **more)
+class _Choice(click.Choice[str]):
+    """Shows and completes the allowed values; whether a value is one of them, the settings say."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
+        """The value as it is."""
+        return value
 
 
-def _page_settings() -> tuple[Callable[[Any], Any], ...]:
-    """The options of the page, which `render` takes too."""
-    return (
-        _setting("--chart", click.Choice(CHARTS)),
-        _setting("--papers", click.Choice(PAPERS)),
-        _setting("--assets", click.Choice(ASSETS)),
-        _setting("--url"),
-    )
+def _option(name: str) -> Callable[[Any], Any]:
+    """The option of a setting: its help, its default and its values come from the setting."""
+    setting = known_settings()[name]
+    kind = _Choice(setting.choices) if setting.choices else click.Path() if setting.path else setting.kind
+    default = setting.default if setting.default != "" else "none"
+    text = f"{setting.help[0].upper()}{setting.help[1:]}.  [default: {default}]"
+    return click.option(OPTIONS[name], type=kind, default=None, metavar=_METAVARS.get(name), help=text)
+
+
+_set = click.option(
+    "--set",
+    "more",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Change any setting by its dotted name, e.g. layout.words=0.3 (repeatable; docs/settings.md lists them).",
+)
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """The settings that a command was given, by dotted names, taken out of its options."""
+    given = {name: options.pop(option[2:].replace("-", "_"), None) for name, option in OPTIONS.items()}
+    given = {name: value for name, value in given.items() if value is not None}
+    for pair in options.pop("more"):
+        name, equals, text = pair.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"{pair!r} is not NAME=VALUE, e.g. layout.words=0.3", param_hint="--set")
+        name = full_name(name.strip())
+        if name in given:
+            raise click.UsageError(f"{name} is given twice; give it once")
+        given[name] = parse_setting(name, text.strip())
+    return given
 
 
 def _all(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -95,32 +149,24 @@ def main() -> None:
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
-        _setting("--title"),
-        _setting("--encoder"),
-        _setting("--vectors", click.Path()),
-        _setting("--vector-ids", click.Path()),
-        _setting("--seed", int),
-        _setting("--memory", metavar="SIZE"),
-        _setting("--builder"),
-        _setting("--min-topic-size", int),
-        _setting("--max-depth", int),
-        _setting("--max-children", int),
-        _setting("--levels", int),
-        _setting("--detail", float),
-        _setting("--names", click.Path()),
-        _setting("--namer"),
-        _setting("--vocabulary"),
-        _setting("--llm-url"),
-        _setting("--llm-model"),
-        _setting("--llm-budget", int),
-        *_page_settings(),
-        click.option("--cache", type=click.Path(path_type=Path), help="Keep the steps' results in this folder."),
-        click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
+        *map(_option, OPTIONS),
+        _set,
+        click.option("--cache", type=click.Path(path_type=Path), help="Cache the results of the steps in this folder."),
+        click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
         click.option(
-            "--workers", type=click.IntRange(min=0), default=0, help="Work in so many processes side by side."
+            "--workers",
+            type=click.IntRange(min=0),
+            default=0,
+            show_default=True,
+            help="Number of worker processes (0 = work in this process).",
         ),
-        click.option("--scheduler", default="", metavar="ADDRESS", help="Work on a Dask cluster: tcp://HOST:8786."),
-        click.option("--quiet", is_flag=True, help="No progress, no summary; errors still show."),
+        click.option(
+            "--scheduler",
+            default="",
+            metavar="ADDRESS",
+            help="Use the workers of a Dask cluster, e.g. tcp://HOST:8786.",
+        ),
+        click.option("--quiet", is_flag=True, help="Show neither progress nor summary, only errors."),
         _debug,
     )
     decorated: Callable[..., Any] = options(command)
@@ -132,7 +178,11 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the map.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings from a TOML file.")
 @click.option(
-    "--column", "columns", multiple=True, metavar="NAME=COLUMN", help="Where a field is, e.g. abstract=Summary."
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
 @_map_settings
 def build(
@@ -146,12 +196,12 @@ def build(
     """Build the map of the papers in INPUTS and write it into a folder.
 
     INPUTS are files of papers: CSV, TSV, JSON, JSON lines (each also .gz), Parquet, BibTeX, RIS, or a Daily
-    Papers page saved as text. Several are joined. Without any, the `inputs` of --config are used. Options
-    given here go before those of the file.
+    Papers page saved as text. Several files are joined. Without INPUTS, the `inputs` of --config are used. Options
+    override the settings of --config.
     """
     running = _running(options)
     config = Config.from_toml(config_file) if config_file else Config()
-    config = config.with_settings(**options, inputs=inputs or None)
+    config = config.with_settings(_given(options), inputs=inputs or None)
     if columns:
         config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
     if not config.inputs:
@@ -172,8 +222,8 @@ def build(
 def demo(output: Path, quiet: bool, **options: Any) -> None:
     """Build the map of the bundled corpus: 365 landmark papers of science."""
     running = _running(options)
-    options["title"] = options["title"] or "Landmarks of science"
-    _build(Config().with_settings(**options, inputs=(DEMO,)), output, running, quiet)
+    settings = {"rendering.title": "Landmarks of science", **_given(options)}
+    _build(Config().with_settings(settings, inputs=(DEMO,)), output, running, quiet)
 
 
 @main.command()
@@ -197,18 +247,25 @@ def show(folder: Path, depth: int, topic: str, view: str) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@_all(*_page_settings())
-@_setting("--title")
+@_all(*(_option(name) for name in OPTIONS if name.startswith(PAGE)))
+@_set
 @_debug
-def render(folder: Path, **settings: Any) -> None:
+def render(folder: Path, **options: Any) -> None:
     """Draw the page of the map in FOLDER again, without computing anything again."""
+    settings = _given(options)
+    if other := [name for name in settings if not name.startswith(PAGE)]:
+        raise click.UsageError(f"render changes the page alone, not {other[0]}; build the map again to change that")
     from dataclasses import replace
+
+    from hierarchography.build.checks import check_page
+
+    check_page(Config().with_settings(settings).rendering)
 
     from hierarchography.storage import redraw
     from hierarchography.topic_map import load_map
 
     topic_map = load_map(folder)
-    redraw(replace(topic_map, config=topic_map.config.with_settings(**settings)), folder)
+    redraw(replace(topic_map, config=topic_map.config.with_settings(settings)), folder)
     print(f"drawn again: {folder / 'map.html'}")
 
 
@@ -355,11 +412,14 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
     progress = _reporter(quiet)
     goes_on = "starts again (--no-cache)" if running["cache"] is False else "goes on from there"
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is as it was, and the same command {goes_on}"
-    with progress.stage("Starting"):  # said before the libraries are loaded, which takes seconds
+    from hierarchography.build.checks import check_settings
+
+    config = _with_names(config, output, progress)
+    check_settings(config)
+    with progress.stage("Starting"):  # shown before the libraries are loaded, which takes seconds
         from hierarchography.storage import check_folder
         from hierarchography.topic_map import build_map
     check_folder(output, config.inputs)
-    config = _with_names(config, output, progress)
     topic_map = build_map(config=config, progress=progress, **running)
     with progress.stage("Drawing and writing"):
         topic_map.save(output)
@@ -406,9 +466,7 @@ def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
     named = [pair.partition("=") for pair in pairs]
     for (name, _, column), pair in zip(named, pairs, strict=True):
         if not name or not column:
-            raise click.BadParameter(
-                f"{pair!r} is not NAME=COLUMN, for example abstract=Summary", param_hint="--column"
-            )
+            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, e.g. abstract=Summary", param_hint="--column")
     return {name.strip(): column.strip() for name, _, column in named}
 
 

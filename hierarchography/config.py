@@ -1,171 +1,220 @@
 """Every setting of a map: one frozen dataclass a stage, read from TOML, saved beside every map.
 
->>> Config().with_settings(seed=3, max_depth=4).clustering.max_depth
+A setting has one dotted name, the same in Python, in TOML and on the command line. Its last part will do where no other
+section has it.
+
+>>> Config().with_settings({"layout.words": 0.3}, seed=3, max_depth=4).clustering.max_depth
 4
 """
 
 from __future__ import annotations
 
-import dataclasses
-import os
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from numbers import Integral, Real
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from hierarchography.errors import InputError
+from hierarchography.errors import InputError, unknown
+from hierarchography.settings import Section, Setting, parse_value, plain, setting, settings_of
 
+COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
+"""The fields of a paper that a column of the input can be named for."""
+AUTO = "auto"
+"""The encoder that is chosen by the number of papers."""
+VOCABULARIES = ("fields", "none")
+"""The values of `naming.vocabulary` that are not paths."""
+CHARTS = ("treemap", "sunburst", "icicle", "map")
+"""The charts of the page."""
+PAPERS = ("chunked", "titles", "all")
+"""What the page holds of the papers."""
+ASSETS = ("inline", "directory", "cdn")
+"""Where the page's scripts are: in it, in files beside it, or plotly.js on a CDN."""
+MANY_MORE = 1.25
+"""Times `layout.sample` up to which the map is learned from all papers."""
 
-def _setting(default: Any, text: str, *, least: float | None = None, most: float | None = None) -> Any:
-    """A dataclass field with the help text and the bounds that the command line and the validation use."""
-    metadata = {"help": text, "least": least, "most": most}
-    if isinstance(default, Mapping):
-        return field(default_factory=lambda: dict(default), metadata=metadata)
-    return field(default=default, metadata=metadata)
+RENAMED: Mapping[str, str] = MappingProxyType(
+    {
+        "layout.landmarks": "layout.sample",
+        "naming.llm_url": "llm.url",
+        "naming.llm_model": "llm.model",
+        "naming.llm_budget": "llm.budget",
+        "naming.llm_concurrency": "llm.concurrency",
+        "naming.llm_timeout": "llm.timeout",
+        "naming.llm_price_in": "llm.price_in",
+        "naming.llm_price_out": "llm.price_out",
+    }
+)
+"""Names that settings had in earlier versions: they are still read, from files and from Python."""
 
 
 @dataclass(frozen=True)
-class _Section:
-    def __post_init__(self) -> None:
-        hints = typing.get_type_hints(type(self))
-        for item in fields(self):
-            object.__setattr__(self, item.name, _checked(item, hints[item.name], getattr(self, item.name)))
-
-
-@dataclass(frozen=True)
-class CorpusConfig(_Section):
+class CorpusConfig(Section, section="corpus"):
     """How records become papers."""
 
-    columns: Mapping[str, str] = _setting({}, "names of the input's columns, for example {abstract = 'Summary'}")
-    merge_duplicates: bool = _setting(True, "merge records that are the same paper")
-    near_duplicate_similarity: float = _setting(
-        0.9, "share of common 3-word shingles (Jaccard) from which two abstracts count as the same", least=0.5, most=1.0
+    columns: Mapping[str, str] = setting(
+        {}, "input column of a field of the papers, e.g. {abstract = 'Summary'}", choices=COLUMNS
+    )
+    merge_duplicates: bool = setting(True, "merge records of the same paper")
+    near_duplicate_similarity: float = setting(
+        0.9, "Jaccard similarity of 3-word shingles above which two abstracts are the same paper", least=0.5, most=1.0
     )
 
 
 @dataclass(frozen=True)
-class EmbeddingConfig(_Section):
+class EmbeddingConfig(Section, section="embedding"):
     """How papers become vectors."""
 
-    encoder: str = _setting(
-        "auto",
-        "auto (minilm, or sketch for many papers), minilm, minilm-torch, sketch, lsa, precomputed, or the name or "
-        "folder of any sentence-transformers model",
+    encoder: str = setting(
+        AUTO,
+        "text encoder: auto (minilm, or sketch for many papers), minilm, minilm-torch, sketch, lsa, precomputed, or "
+        "the name or folder of a sentence-transformers model",
     )
-    vectors: str = _setting("", "precomputed: a .npy of shape (records, dimensions), or a .npz of 'ids' and 'vectors'")
-    vector_ids: str = _setting("", "precomputed: the id of each row, one a line; without it rows go by position")
-    batch_size: int = _setting(32, "texts that a sentence transformer reads at once", least=1)
-
-
-MANY_MORE = 1.25
-"""Times `landmarks` up to which all papers are learned from."""
+    vectors: str = setting(
+        "",
+        "vectors for the encoder precomputed: .npy (records, dimensions), or .npz with 'ids' and 'vectors'",
+        path=True,
+    )
+    vector_ids: str = setting(
+        "", "file with the paper id of each vector, one per line; empty: in input order", path=True
+    )
+    batch_size: int = setting(32, "texts that a sentence transformer encodes at once", least=1)
 
 
 @dataclass(frozen=True)
-class LayoutConfig(_Section):
+class LayoutConfig(Section, section="layout"):
     """How vectors are joined with words and fields, and reduced with UMAP before clustering."""
 
-    words: float = _setting(0.5, "weight of the papers' own words beside their vectors; 0: none", least=0.0, most=10.0)
-    fields: float = _setting(
-        0.5, "weight of the vocabulary's fields that papers are about; 0: none", least=0.0, most=10.0
+    words: float = setting(0.5, "weight of the papers' words relative to their vectors (0 = ignored)", least=0, most=10)
+    fields: float = setting(
+        0.5, "weight of the vocabulary's fields relative to the vectors (0 = ignored)", least=0, most=10
     )
-    dimensions: int = _setting(5, "dimensions of the reduced space", least=2, most=100)
-    neighbours: int = _setting(15, "neighbours of a paper that the layout keeps near", least=2, most=200)
-    consensus: int = _setting(
-        0, "layouts joined, each by a seed of its own; 0: 3 up to 20,000 papers, else 1", least=0, most=50
+    dimensions: int = setting(5, "dimensions of the UMAP layout in which topics are found", least=2, most=100)
+    neighbours: int = setting(15, "nearest neighbours per paper in the UMAP layout", least=2, most=200)
+    consensus: int = setting(
+        0, "UMAP layouts with different seeds to combine (0 = 3 up to 20,000 papers, else 1)", least=0, most=50
     )
-    landmarks: int = _setting(
-        100_000, "papers that layout and topics are learned from where there are many more; 0: all", least=0
+    sample: int = setting(
+        100_000, "papers that a larger map is learned from; the others join its topics (0 = all papers)", least=0
     )
-    min_dist: float = _setting(0.0, "UMAP's least distance of two papers in the layout", least=0.0, most=1.0)
+    min_dist: float = setting(0.0, "UMAP's minimum distance between papers in the layout", least=0, most=1)
 
     def learned(self, papers: int) -> int:
-        """Of how many papers, of so many, layout and topics are learned: a sample of nearly all would save nothing."""
-        return self.landmarks if 0 < MANY_MORE * self.landmarks < papers else papers
+        """From how many of `papers` the map is learned: a sample of nearly all would save nothing."""
+        return self.sample if 0 < MANY_MORE * self.sample < papers else papers
 
 
 @dataclass(frozen=True)
-class ClusteringConfig(_Section):
+class ClusteringConfig(Section, section="clustering"):
     """How the topic tree is grown."""
 
-    builder: str = _setting("density", "the tree builder, by name")
-    min_topic_size: int = _setting(0, "papers that a topic holds at least; 0: by the corpus's size", least=0)
-    max_depth: int = _setting(5, "levels under the root at most; 0 gives a single topic", least=0, most=20)
-    max_children: int = _setting(12, "children of a topic at most", least=2, most=100)
-    levels: int = _setting(0, "levels to spread the topics over evenly; 0: as the papers suggest", least=0, most=20)
-    detail: float = _setting(
-        1.0,
-        "2 for about twice as many topics, 0.5 for half (no min_topic_size)",
-        least=0.05,
-        most=20.0,
+    builder: str = setting("density", "tree builder: density, naive, condensed, ward, kmeans, or that of a plug-in")
+    min_topic_size: int = setting(0, "minimum papers per topic (0 = chosen from corpus size)", least=0)
+    max_depth: int = setting(5, "maximum number of levels below the root (0 = one single topic)", least=0, most=20)
+    max_children: int = setting(12, "maximum number of subtopics per topic", least=2, most=100)
+    levels: int = setting(0, "number of levels to aim for (0 = chosen from the papers)", least=0, most=20)
+    detail: float = setting(
+        1.0, "2 = about twice as many topics, 0.5 = half (ignored with min_topic_size)", least=0.05, most=20
     )
 
 
-VOCABULARIES = ("fields", "none")
-"""The values of `vocabulary` that are no paths."""
-
-
 @dataclass(frozen=True)
-class NamingConfig(_Section):
+class NamingConfig(Section, section="naming"):
     """How topics are named."""
 
-    namer: str = _setting("keywords", "the namer, by name")
-    keywords: int = _setting(8, "keywords of a topic", least=1, most=50)
-    vocabulary: str = _setting("fields", "names to choose from: fields, none, or a table (name, broader, gloss)")
-    names: str = _setting("", "names given by hand: a TOML file as 'hierarchography pin' writes it")
-    llm_url: str = _setting(
-        "", "namer llm: the address of an OpenAI-compatible server, for example http://localhost:8080/v1"
+    namer: str = setting("keywords", "topic namer: keywords, llm (a language model), or that of a plug-in")
+    keywords: int = setting(8, "keywords per topic", least=1, most=50)
+    vocabulary: str = setting(
+        "fields",
+        "names to choose from: fields (of science), none, or a table with the columns name, broader, gloss",
+        path=True,
     )
-    llm_model: str = _setting("", "namer llm: the model, as its server calls it")
-    llm_budget: int = _setting(0, "namer llm: tokens to spend at most, read and written; 0: no limit", least=0)
-    llm_concurrency: int = _setting(4, "namer llm: requests that are out at once", least=1, most=256)
-    llm_timeout: float = _setting(180.0, "namer llm: seconds to wait for an answer", least=0.1, most=3600.0)
-    llm_facets: bool = _setting(False, "namer llm: also describe topics by problem, method and result")
-    llm_price_in: float = _setting(0.0, "namer llm: price of a million tokens read, to tell the cost", least=0.0)
-    llm_price_out: float = _setting(0.0, "namer llm: price of a million tokens written", least=0.0)
+    names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)
+    llm_facets: bool = setting(False, "let the language model also describe topics by problem, method and result")
 
 
 @dataclass(frozen=True)
-class RenderingConfig(_Section):
+class LlmConfig(Section, section="llm"):
+    """The language model, for whatever asks one."""
+
+    url: str = setting(
+        "",
+        "address of an OpenAI-compatible server, e.g. http://localhost:8080/v1 (empty = OPENAI_BASE_URL, else OpenAI)",
+        private=True,
+    )
+    model: str = setting("", "name of the language model on its server")
+    budget: int = setting(0, "maximum number of tokens to spend, input and output (0 = no limit)", least=0)
+    concurrency: int = setting(4, "requests sent at once", least=1, most=256)
+    timeout: float = setting(180.0, "seconds to wait for an answer", least=0.1, most=3600)
+    price_in: float = setting(0.0, "price per million input tokens, used to report the cost", least=0)
+    price_out: float = setting(0.0, "price per million output tokens, used to report the cost", least=0)
+
+
+@dataclass(frozen=True)
+class RenderingConfig(Section, section="rendering"):
     """How the page looks."""
 
-    title: str = _setting("Topic map", "the title of the page")
-    chart: str = _setting("treemap", "the chart that the page opens on: treemap, sunburst, icicle or map")
-    papers: str = _setting(
-        "chunked", "what the page carries of the papers: chunked (abstracts up to 20,000 papers), titles, or all"
+    title: str = setting("Topic map", "title of the page")
+    chart: str = setting("treemap", "chart that the page opens with", choices=CHARTS)
+    papers: str = setting(
+        "chunked", "papers on the page: chunked (abstracts up to 20,000 papers), titles only, or all", choices=PAPERS
     )
-    assets: str = _setting(
-        "inline", "the page's scripts: inline, directory (files beside it), or cdn (plotly.js; needs the network)"
+    assets: str = setting(
+        "inline",
+        "scripts of the page: inline, directory (files beside the page), or cdn (plotly.js from the network)",
+        choices=ASSETS,
     )
-    url: str = _setting("", "the address of the map's folder on the web, for link previews and oEmbed")
-
-
-TOP_SETTINGS = ("seed", "inputs", "memory")
-"""The settings that belong to no section."""
+    url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
 
 
 @dataclass(frozen=True)
-class Config(_Section):
-    """All settings of a map. Immutable: `with_settings` gives a changed copy."""
+class GeneralConfig(Section):
+    """The settings of no section."""
 
-    seed: int = _setting(0, "the seed of everything random", least=0, most=2**32 - 1)
-    inputs: tuple[str, ...] = _setting((), "the files of papers; in a TOML file, relative to its folder")
-    memory: str = _setting("", "memory that a build may take, as 4GB: it works in smaller parts, or says what it needs")
+    seed: int = setting(0, "random seed", least=0, most=2**32 - 1)
+    inputs: tuple[str, ...] = setting((), "files of papers (in a TOML file, relative to its folder)", path=True)
+    memory: str = setting(
+        "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
+    )
+
+
+@dataclass(frozen=True)
+class Config(GeneralConfig):
+    """All settings of a map. Immutable: `with_settings` gives a changed copy.
+
+    `plugins` holds the settings that plug-ins bring, by the name of the plug-in; a build checks them.
+    """
+
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     embedding: EmbeddingConfig = field(default_factory=EmbeddingConfig)
     layout: LayoutConfig = field(default_factory=LayoutConfig)
     clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
     naming: NamingConfig = field(default_factory=NamingConfig)
+    llm: LlmConfig = field(default_factory=LlmConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
+    plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in settings_of(GeneralConfig, ""):
+            object.__setattr__(self, item.name, item.check(getattr(self, item.name)))
+        for name, kind in sections().items():
+            if not isinstance(value := getattr(self, name), kind):
+                raise _no_table(name, value)
+        object.__setattr__(self, PLUGINS, _plugin_tables(self.plugins))
 
     @classmethod
     def from_dict(cls, table: Mapping[str, Any], where: str = "the settings") -> Config:
-        """Settings from nested dictionaries; what is left out keeps its default. Raises `InputError`."""
-        config: Config = _from_dict(cls, table, where)
-        return config
+        """Settings from a dictionary by section or by dotted names; what is left out keeps its default.
+
+        Names of earlier versions are read too. Raises `InputError`.
+        """
+        try:
+            return cls()._with(_named(table, known_name))
+        except InputError as error:
+            raise InputError(f"{where}: {error}") from None
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Config:
@@ -181,7 +230,9 @@ class Config(_Section):
 
     def to_dict(self) -> dict[str, Any]:
         """Nested dictionaries of plain values, ready for JSON or TOML."""
-        table: dict[str, Any] = _plain(dataclasses.asdict(self))
+        table: dict[str, Any] = plain(self)
+        if not table[PLUGINS]:
+            del table[PLUGINS]
         return table
 
     def to_toml(self) -> str:
@@ -190,48 +241,69 @@ class Config(_Section):
 
         return tomli_w.dumps(self.to_dict())
 
+    def flat(self) -> dict[str, Any]:
+        """The plain values of all settings by their dotted names, those of plug-ins last."""
+        return dict(_flattened(self.to_dict()))
+
     def with_paths(self, move: typing.Callable[[str], str]) -> Config:
         """The same settings with every path of a file passed through `move` (names like `demo:` stay)."""
 
         def moved(name: str) -> str:
             return name if not name or is_bundled(name) else move(name)
 
-        embedding = replace(
-            self.embedding, vectors=moved(self.embedding.vectors), vector_ids=moved(self.embedding.vector_ids)
-        )
-        vocabulary = self.naming.vocabulary
-        naming = replace(
-            self.naming,
-            names=moved(self.naming.names),
-            vocabulary=vocabulary if vocabulary in VOCABULARIES else moved(vocabulary),
-        )
-        return replace(self, inputs=tuple(moved(name) for name in self.inputs), embedding=embedding, naming=naming)
+        changes: dict[str, Any] = {}
+        values = self.flat()
+        for name in (item.name for item in known_settings().values() if item.path):
+            value = values[name]
+            if name != "naming.vocabulary" or value not in VOCABULARIES:
+                changes[name] = [moved(part) for part in value] if isinstance(value, list) else moved(value)
+        return self._with(changes)
 
-    def with_settings(self, **settings: Any) -> Config:
-        """A copy with single settings changed by their own names, whatever section they are in.
+    def with_settings(self, settings: Mapping[str, Any] | None = None, /, **short: Any) -> Config:
+        """A copy with some settings changed, by dotted names (`settings`) or by names that only one section has.
 
-        `None` leaves a setting as it is. Raises `InputError` for a name that no section has.
+        `None` leaves a setting as it is. Raises `InputError` for a name that is unknown, or that several sections have.
         """
+        return self._with({**_named(settings or {}, full_name), **_named(short, full_name)})
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The parts that a build uses by name: the kind (see `plugins`) to the name."""
+        return {
+            "encoders": self.embedding.encoder,
+            "builders": self.clustering.builder,
+            "namers": self.naming.namer,
+        }
+
+    def options(self, kind: str) -> Mapping[str, Any]:
+        """The settings that the part of a kind brings itself: `[plugins.NAME]`; those of the namer llm are `[llm]`."""
+        name = self.parts[kind]
+        if (kind, name) == ("namers", "llm"):
+            table: dict[str, Any] = plain(self.llm)
+            return table
+        return self.plugins.get(name, {})
+
+    def _with(self, settings: Mapping[str, Any]) -> Config:
+        """A copy with these settings, by dotted names."""
         changed = self
         for name, value in settings.items():
-            if value is not None:
-                changed = changed._with_setting(name, value)
+            section, _, short = name.rpartition(".")
+            if value is None:
+                continue
+            if section.startswith(f"{PLUGINS}."):
+                plugin = section.removeprefix(f"{PLUGINS}.")
+                table = {**changed.plugins.get(plugin, {}), short: value}
+                changed = replace(changed, plugins={**changed.plugins, plugin: table})
+            elif section:
+                part: dict[str, Any] = {section: replace(getattr(changed, section), **{short: value})}
+                changed = replace(changed, **part)
+            else:
+                changed = replace(changed, **{name: value})
         return changed
 
-    def _with_setting(self, name: str, value: Any) -> Config:
-        if name in TOP_SETTINGS:
-            return replace(self, **{name: value})
-        for section, settings in self._sections():
-            if name in {item.name for item in fields(settings)}:
-                changed: dict[str, Any] = {section: replace(settings, **{name: value})}
-                return replace(self, **changed)
-        raise InputError(f"unknown setting {name!r}; known: {', '.join(setting_names())}")
 
-    def _sections(self) -> Iterator[tuple[str, _Section]]:
-        values = ((item.name, getattr(self, item.name)) for item in fields(self))
-        return ((name, value) for name, value in values if isinstance(value, _Section))
-
-
+PLUGINS = "plugins"
+"""The section of the settings that plug-ins bring."""
 BUNDLED = "demo:"
 """An input that starts with this is a corpus of the package, for example `demo:landmarks`."""
 
@@ -241,88 +313,110 @@ def is_bundled(name: str) -> bool:
     return name.startswith(BUNDLED)
 
 
+@cache
+def sections() -> Mapping[str, type[Section]]:
+    """The sections by name, in their order."""
+    hints = typing.get_type_hints(Config)
+    kinds = {item.name: hints[item.name] for item in fields(Config)}
+    return {name: kind for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Section)}
+
+
+@cache
+def known_settings() -> Mapping[str, Setting]:
+    """All settings but those of plug-ins by their dotted names, in the order of the sections."""
+    own = settings_of(GeneralConfig, "")
+    return {
+        item.name: item for item in (*own, *(one for name in sections() for one in settings_of(sections()[name], name)))
+    }
+
+
 def setting_names() -> list[str]:
-    """Every name that `Config.with_settings` takes."""
-    sections = [item.name for _, settings in Config()._sections() for item in fields(settings)]
-    return [*TOP_SETTINGS, *sections]
+    """The dotted name of every setting but those of plug-ins."""
+    return list(known_settings())
+
+
+def known_name(name: str) -> str:
+    """The dotted name of a setting, given by it or by the one that it had in an earlier version.
+
+    Settings of plug-ins (`plugins.NAME.SETTING`) are not looked into. Raises `InputError` for an unknown name.
+    """
+    name = RENAMED.get(name, name)
+    if name in known_settings() or (name.startswith(f"{PLUGINS}.") and name.count(".") > 1):
+        return name
+    if candidates := _called(name):
+        raise InputError(f"unknown setting {name!r}; did you mean {' or '.join(map(repr, candidates))}?")
+    section = name.rpartition(".")[0]
+    near = [known for known in setting_names() if section in sections() and known.startswith(f"{section}.")]
+    raise unknown("setting", name, near or setting_names())
+
+
+def full_name(name: str) -> str:
+    """The dotted name of a setting, given by it, by its last part, or by either in an earlier version.
+
+    Raises `InputError` for an unknown name, and for the last part of several names, which it lists.
+
+    >>> full_name("max_depth"), full_name("llm_url")
+    ('clustering.max_depth', 'llm.url')
+    """
+    if "." in name or name in known_settings():
+        return known_name(name)
+    candidates = _called(name)
+    if len(candidates) > 1:
+        raise InputError(f"the setting {name!r} is ambiguous; use {' or '.join(map(repr, candidates))}")
+    return candidates[0] if candidates else known_name(name)
 
 
 def describe(name: str) -> str:
-    """The one-line description of a setting, the same for the command line and for the docs."""
-    config = Config()
-    for section in (config, *(settings for _, settings in config._sections())):
-        for item in fields(section):
-            if item.name == name and "help" in item.metadata:
-                text: str = item.metadata["help"]
-                return text
-    raise InputError(f"unknown setting {name!r}; known: {', '.join(setting_names())}")
+    """The one-line description of a setting, the same for the command line, the report and the docs."""
+    name = full_name(name)
+    found = known_settings().get(name)
+    return found.help if found else f"setting of the plug-in {name.split('.')[1]}"
 
 
-def _from_dict(kind: type, table: Mapping[str, Any], where: str) -> Any:
-    hints = typing.get_type_hints(kind)
-    known = {item.name for item in fields(kind)}
-    if unknown := sorted(set(table) - known):
-        raise InputError(f"{where}: unknown setting {unknown[0]!r}; known: {', '.join(sorted(known))}")
-    values: dict[str, Any] = {}
+def parse_setting(name: str, text: str) -> Any:
+    """The value of the setting of a dotted name that a text stands for: in TOML's syntax, else the text itself."""
+    found = known_settings().get(name)
+    return found.parse(text) if found else parse_value(text)
+
+
+def _called(name: str) -> list[str]:
+    """The dotted names that end in a short name; those that a name had in an earlier version where there are none."""
+    now = [item.name for item in known_settings().values() if item.section and item.short == name]
+    return now or [new for old, new in RENAMED.items() if old.rpartition(".")[2] == name]
+
+
+def _named(table: Mapping[str, Any], called: typing.Callable[[str], str]) -> dict[str, Any]:
+    """The settings of a table, in which sections may be tables, by their dotted names."""
+    found: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    for given, value in _flattened(table):
+        name = called(given)
+        if name in found:
+            raise InputError(f"{names[name]} and {given} are the same setting; give one of them")
+        found[name], names[name] = value, given
+    return found
+
+
+def _flattened(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
-        if isinstance(hints[name], type) and issubclass(hints[name], _Section):
-            if not isinstance(value, Mapping):
-                raise InputError(f"{where}: {name} must be a table ([{name}] in TOML), not {value!r}")
-            value = _from_dict(hints[name], value, f"{where}, [{name}]")
-        values[name] = value
-    try:
-        return kind(**values)
-    except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        name = f"{above}{name}"
+        if name not in sections() and name != PLUGINS and above != f"{PLUGINS}.":
+            yield name, value
+        elif isinstance(value, Mapping):
+            yield from _flattened(value, f"{name}.")
+        else:
+            raise _no_table(name, value)
 
 
-def _checked(item: dataclasses.Field[Any], hint: Any, value: Any) -> Any:
-    """The value as its setting holds it; `InputError` names the setting when kind or bounds are wrong."""
-    kind = typing.get_origin(hint) or hint
-    value = _plain_python(kind, value)
-    if not _is_of(kind, value):
-        raise InputError(f"{item.name} must be {_WORDS.get(kind, 'a table')}, not {value!r}")
-    least, most = item.metadata.get("least"), item.metadata.get("most")
-    # "not >=" rather than "<", so that NaN fails too
-    if (least is not None and not value >= least) or (most is not None and not value <= most):
-        bounds = f"at least {least}" if most is None else f"between {least} and {most}"
-        raise InputError(f"{item.name} must be {bounds}, not {value!r}")
-    return value
+def _no_table(name: str, value: object) -> InputError:
+    return InputError(f"{name} must be a table ([{name}] in TOML), not {value!r}")
 
 
-def _plain_python(kind: Any, value: Any) -> Any:
-    """Notebooks pass numpy numbers, paths and lists; a setting holds int, float, str and tuple."""
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
-    if kind is int and isinstance(value, Integral) and not isinstance(value, bool):
-        return int(value)
-    if kind is float and isinstance(value, Real) and not isinstance(value, bool):
-        return float(value)
-    if kind is tuple and isinstance(value, list | tuple):
-        return tuple(_plain_python(str, item) for item in value)
-    return dict(value) if isinstance(value, Mapping) else value
-
-
-def _is_of(kind: Any, value: Any) -> bool:
-    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
-        return False
-    parts = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
-    return not isinstance(value, Mapping | tuple) or all(isinstance(part, str) for part in parts)
-
-
-_WORDS: Mapping[Any, str] = {
-    int: "a whole number",
-    float: "a number",
-    str: "text",
-    bool: "true or false",
-    tuple: "a list of texts",
-    Mapping: "a table of texts",
-}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+def _plugin_tables(tables: Any) -> Mapping[str, Mapping[str, Any]]:
+    """The settings of plug-ins as plain values; a table that is empty is left out."""
+    if not isinstance(tables, Mapping):
+        raise _no_table(PLUGINS, tables)
+    for name, table in tables.items():
+        if not isinstance(table, Mapping):
+            raise _no_table(f"{PLUGINS}.{name}", table)
+    return {name: {key: plain(value) for key, value in table.items()} for name, table in tables.items() if table}

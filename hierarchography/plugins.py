@@ -4,18 +4,24 @@ A part that another package offers is found through an entry point of the group
 `hierarchography.<kind>`; the built-in parts are listed below. Names, not imports, tie the stages
 together, so that no stage needs to import another and `import hierarchography` stays quick.
 
+A part whose module has a dataclass `Settings` brings settings of its own: they are set as `plugins.NAME.SETTING`, and
+the part is called with the keyword `options`, an instance of that class. See docs/builders.md.
+
 >>> load("builders", "density")                                     # doctest: +SKIP
 <function build at 0x...>
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any
 
-from hierarchography.errors import InputError
+from hierarchography.errors import InputError, unknown
+from hierarchography.settings import read_section
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -40,6 +46,9 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 
+SETTINGS = "Settings"
+"""The dataclass, in the module of a part, that holds the settings that the part brings."""
+
 
 def kinds() -> list[str]:
     """The kinds of parts."""
@@ -51,12 +60,46 @@ def names(kind: str) -> list[str]:
     return list(_registry(kind))
 
 
-def load(kind: str, name: str) -> Any:
-    """Import and return the part called `name`; `InputError` lists the known names when it is none of them."""
-    registry = _registry(kind)
-    if name not in registry:
-        raise InputError(f"unknown {kind[:-1]} {name!r}; known: {', '.join(registry)}")
-    return EntryPoint(name, registry[name], kind).load()
+def check(kind: str, name: str) -> None:
+    """Raise `InputError` with the known names when `name` is no part of this kind. Nothing is imported."""
+    if name not in BUILT_IN.get(kind, ()) and name not in (known := names(kind)):
+        raise unknown(kind[:-1], name, known)
+
+
+def load(kind: str, name: str, given: Mapping[str, Any] | None = None) -> Any:
+    """Import and return the part called `name`, bound to the settings `given` where it brings some of its own.
+
+    Raises `InputError` for an unknown name, which lists the known ones, and for a wrong setting.
+    """
+    check(kind, name)
+    part = _point(kind, name).load()
+    options = options_of(kind, name, given or {})
+    return part if options is None else partial(part, options=options)
+
+
+def options_of(kind: str, name: str, given: Mapping[str, Any]) -> Any:
+    """The settings of a part as an instance of its own dataclass; None for a part that brings none.
+
+    Raises `InputError` for a setting that the part does not have, or a value that it does not allow.
+    """
+    point = _point(kind, name)
+    point.load()
+    settings = getattr(sys.modules[point.module], SETTINGS, None)
+    if settings is not None:
+        return read_section(settings, given, getattr(settings, "section", "") or f"plugins.{name}")
+    if given:
+        raise InputError(f"plugins.{name}: the {kind[:-1]} {name!r} has no settings of its own; remove this section")
+    return None
+
+
+def check_options(given: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise `InputError` where the settings of plug-ins, by name, name one that is not there, or a wrong setting."""
+    for name, table in given.items():
+        having = [kind for kind in kinds() if name in names(kind)]
+        if not having:
+            raise unknown("plug-in", name, [part for kind in kinds() for part in names(kind)])
+        for kind in having:
+            options_of(kind, name, table)
 
 
 def distribution(kind: str, name: str) -> Distribution | None:
@@ -65,6 +108,11 @@ def distribution(kind: str, name: str) -> Distribution | None:
         return None
     found = (point.dist for point in entry_points(group=f"hierarchography.{kind}", name=name))
     return next(found, None)
+
+
+def _point(kind: str, name: str) -> EntryPoint:
+    registry = _registry(kind)
+    return EntryPoint(name, registry[name], kind)
 
 
 def _registry(kind: str) -> dict[str, str]:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -71,19 +72,22 @@ def load_map(folder: str | Path) -> TopicMap:
 
 def build_map(
     papers: Papers = (),
+    /,
     *,
+    settings: Mapping[str, Any] | None = None,
     config: Config | None = None,
     progress: Reporter = SILENT,
     cache: str | Path | bool = True,
     workers: int = 0,
     scheduler: str | Client = "",
-    **settings: Any,
+    **more: Any,
 ) -> TopicMap:
     """Build the topic map of a collection of papers.
 
     `papers` is a file or several (see `hierarchography.corpus`), a table, records (dictionaries) or a
-    `Corpus`; when left out, the `inputs` of the config. `settings` change single settings of `config` by
-    name: `build_map("papers.csv", seed=3, max_depth=4, encoder="lsa")`.
+    `Corpus`; when left out, the `inputs` of the config. Single settings of `config` are changed by their dotted
+    names, `build_map("papers.csv", settings={"layout.words": 0.3})`, or as keywords by the last parts of these, where
+    only one section has them: `build_map("papers.csv", seed=3, max_depth=4, papers="titles")`.
 
     The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
     build that was stopped goes on, and a changed setting computes only what depends on it.
@@ -95,5 +99,5 @@ def build_map(
     was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
     `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
     """
-    config = (config or Config()).with_settings(**settings)
+    config = (config or Config()).with_settings(settings, **more)
     return TopicMap.of(build_data(papers, config, progress, cache=cache, workers=workers, scheduler=scheduler))

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hierarchography.build import keys
-from hierarchography.build.budget import bytes_of, check_mapping, check_reading
+from hierarchography.build.budget import check_mapping, check_reading
+from hierarchography.build.checks import check_settings
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
 from hierarchography.build.view import grow_tree_of, grow_view, name_view
-from hierarchography.cache import cache_in, keep_small, limit_bytes
+from hierarchography.cache import cache_in, keep_small
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.embedding import Encoder, Reader, facts_of, make_encoder, notes_of, notes_on_language
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins, share_in
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import read_vocabulary
 from hierarchography.workers import current_team, one_thread, workers_in
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def build_data(
     scheduler: str | Client,
 ) -> MapData:
     """The whole flow; `build_map` says what each argument means and what is raised."""
+    check_settings(config)
     with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
         data = _build(papers, config, Steps(progress))
         keep_small(folder)
@@ -48,7 +49,6 @@ def build_data(
 
 
 def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
-    _check(config)
     if team := current_team():
         steps.clock.record("workers", team.facts)
     pins = read_pins(config.naming.names) if config.naming.names else []
@@ -77,6 +77,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
 @one_thread()
 def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
     """The tree, without names, over vectors alone, in an order that their content gives. Nothing is cached."""
+    check_settings(config)
     order = embeddings.canonical_order()
     with cache_in(False):
         return grow_tree_of(None, embeddings.take(order), None, config, Steps(progress)).reordered(order)
@@ -94,17 +95,6 @@ def regrow(
     with cache_in(False):
         papers, vectors = corpus.take(order), embeddings.take(order)
         return grow_tree_of(papers, vectors, reader, config, Steps(progress)).reordered(order)
-
-
-def _check(config: Config) -> None:
-    """Say now what could not be used, and not after an hour of embedding."""
-    limit_bytes()
-    bytes_of(config.memory)
-    read_vocabulary(config.naming.vocabulary)
-    if config.naming.namer == "llm":
-        from hierarchography.llm import check
-
-        check(config.naming)
 
 
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
@@ -130,7 +120,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
 
 def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder, Embeddings]:
     with progress.stage("Loading the encoder"):
-        encoder = make_encoder(config.embedding, config.seed, len(corpus))
+        encoder = make_encoder(config.embedding, config.seed, len(corpus), config.options("encoders"))
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
     for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):

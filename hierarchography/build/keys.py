@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from numpy.typing import NDArray
@@ -80,15 +81,15 @@ def neighbours(embeddings: Embeddings, count: int, seed: int) -> Kept[Neighbours
     return Kept("neighbours", key, NEIGHBOURS)
 
 
-def landmarks(embeddings: Embeddings, rows: NDArray[Any], seed: int) -> Kept[Neighbours]:
-    """The landmarks near each paper: the vectors, who the landmarks are, and the seed of the cells."""
+def sampled(embeddings: Embeddings, rows: NDArray[Any], seed: int) -> Kept[Neighbours]:
+    """The sampled papers near each paper: the vectors, which papers are sampled, and the seed of the cells."""
     key = content_key(embeddings.digest, fingerprint(rows), seed, *_computed_by("embedding", "numpy", "scipy"))
-    return Kept("landmarks", key, NEIGHBOURS)
+    return Kept("samples", key, NEIGHBOURS)
 
 
 def layout(embeddings: Embeddings, near: Neighbours, config: LayoutConfig, seed: int) -> Kept[Layout]:
     """The layout: vectors, neighbours, and `[layout]` but for what is in the vectors: weights, and which papers."""
-    settings = _without(config, "words", "fields", "landmarks")
+    settings = _without(config, "words", "fields", "sample")
     made_by = _computed_by("embedding", "umap-learn", "numba", "numpy", "scipy", "scikit-learn")
     return Kept("layouts", content_key(embeddings.digest, near.digest, settings, seed, *made_by), LAYOUT)
 
@@ -99,11 +100,16 @@ def plane(space: Space, config: LayoutConfig, seed: int) -> Kept[NDArray[Any]]:
     return Kept("planes", content_key(space.digest, config.neighbours, seed, *made_by), ARRAY)
 
 
-def tree(space: Space, config: ClusteringConfig, seed: int) -> Kept[TopicTree]:
-    """The tree without names: vectors, neighbours, layout, all of `[clustering]`, and who builds it."""
+def tree(
+    space: Space, config: ClusteringConfig, seed: int, options: Mapping[str, Any] = MappingProxyType({})
+) -> Kept[TopicTree]:
+    """The tree without names: vectors, neighbours, layout, all of `[clustering]`, who builds it, and its own settings.
+
+    `options` are those that are set; the defaults of the others change with the version of who builds it.
+    """
     builder = _maker("builders", config.builder)
     made_by = _computed_by("clustering", "hdbscan", "numpy", "scipy", "scikit-learn", "umap-learn")
-    key = builder and content_key(space.digest, asdict(config), seed, builder, *made_by)
+    key = builder and content_key(space.digest, asdict(config), seed, builder, dict(options), *made_by)
     return Kept("trees", key, TREE)
 
 
@@ -113,8 +119,7 @@ def names(
     """The tree with names by keywords: tree, texts and vectors of the papers, the vocabulary, and who reads phrases."""
     if config.namer != "keywords":
         return Kept("names", None, TREE)
-    asked = [name for name in asdict(config) if name.startswith("llm_")]
-    settings = _without(config, "names", "vocabulary", *asked)
+    settings = _without(config, "names", "vocabulary", "llm_facets")
     vocabulary = read_vocabulary(config.vocabulary)
     listed = vocabulary and vocabulary.digest
     inputs = bare.digest, corpus.digest("id", "title", "abstract", "keywords"), embeddings.digest, reader.identity

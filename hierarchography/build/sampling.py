@@ -11,7 +11,7 @@ from hierarchography.build import keys
 from hierarchography.build.steps import Steps
 from hierarchography.clustering import Extended, extend_tree
 from hierarchography.config import Config
-from hierarchography.embedding import draw_landmarks, nearest_landmarks
+from hierarchography.embedding import draw_sample, nearest_sampled
 from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
 
 
@@ -30,13 +30,13 @@ class Sample:
 
     @classmethod
     def of(cls, corpus: Corpus | None, embeddings: Embeddings, config: Config, steps: Steps) -> Sample:
-        """All papers, or, where they are many more than the settings' `landmarks`, so many among them."""
+        """All papers, or, where they are many more than the setting `layout.sample`, as many as it says."""
         count = config.layout.learned(len(embeddings))
         if corpus is None or count == len(corpus):
             return cls(corpus, embeddings, embeddings)
-        with steps.clock.stage("Drawing landmarks"):
-            rows = draw_landmarks(embeddings, count, config.seed)
-        steps.clock.record("landmarks", {"papers": len(rows)})
+        with steps.clock.stage("Drawing a sample"):
+            rows = draw_sample(embeddings, count, config.seed)
+        steps.clock.record("sample", {"papers": len(rows)})
         steps.clock.note(f"topics are learned from {len(rows):,} of {len(corpus):,} papers, and the others join them")
         return cls(corpus.take(rows), embeddings.take(rows), embeddings, rows)
 
@@ -46,9 +46,9 @@ class Sample:
         if rows is None:
             return Extended(tree)
         near = steps.run(
-            "Placing papers by landmarks",
-            keys.landmarks(self.everybody, rows, config.seed),
-            lambda: nearest_landmarks(self.everybody, rows, config.seed),
+            "Placing the other papers",
+            keys.sampled(self.everybody, rows, config.seed),
+            lambda: nearest_sampled(self.everybody, rows, config.seed),
         )
         return extend_tree(tree, rows, near, neighbours)
 

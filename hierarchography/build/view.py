@@ -109,8 +109,8 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
     return steps.run(
         "Growing the tree",
-        keys.tree(space, config.clustering, config.seed),
-        lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed)),
+        keys.tree(space, config.clustering, config.seed, config.options("builders")),
+        lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed), config.options("builders")),
     )
 
 
@@ -125,7 +125,7 @@ def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
 def _name(
     tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, steps: Steps
 ) -> TopicTree:
-    namer: Namer = plugins.load("namers", config.naming.namer)
+    namer: Namer = plugins.load("namers", config.naming.namer, config.options("namers"))
     return steps.run_stages(
         "Naming topics",
         keys.names(tree, corpus, embeddings, reader, config.naming),

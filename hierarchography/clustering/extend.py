@@ -1,4 +1,4 @@
-"""A tree over landmarks made one over all papers: each other paper joins the leaf of the landmarks near it."""
+"""A tree over a sample made one over all papers: each other paper joins the leaf of the sampled papers near it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.placement import OF_LANDMARKS, shared, stays
+from hierarchography.clustering.placement import OF_SAMPLE, shared, stays
 from hierarchography.model import Assignment, Neighbours, TopicTree
 from hierarchography.model.nodes import Node, plant
 
@@ -20,9 +20,9 @@ NEAR = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Extended:
-    """`tree`, over all papers, and the part (n, k) that each of a paper's nearest landmarks has in its place.
+    """`tree`, over all papers, and the part (n, k) that each of the nearest sampled papers has in its place.
 
-    Without landmarks every paper has its own place.
+    Without a sample every paper has its own place.
     """
 
     tree: TopicTree
@@ -30,9 +30,9 @@ class Extended:
     parts: NDArray[np.float32] | None = None
 
     def positions(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Where all papers lie (n, k), among the landmarks' `points` (m, k): at the mean of those of their leaf.
+        """Where all papers lie (n, k), among the `points` (m, k) of the sample: at the mean of those of their leaf.
 
-        Weighted as the votes were; landmarks of other leaves have no part, or papers would lie between islands.
+        Weighted as the votes were; sampled papers of other leaves have no part, or papers would lie between islands.
         """
         if self.near is None or self.parts is None:
             return points
@@ -43,12 +43,12 @@ class Extended:
         return placed
 
 
-def extend_tree(tree: TopicTree, landmarks: NDArray[np.int64], near: Neighbours, neighbours: Neighbours) -> Extended:
-    """Place all papers (n) in the tree over `landmarks` (rows of papers, m): where most of the nearest landmarks are.
+def extend_tree(tree: TopicTree, sample: NDArray[np.int64], near: Neighbours, neighbours: Neighbours) -> Extended:
+    """Place all papers (n) in the tree over a `sample` (rows of papers, m): where most of the nearest sampled ones are.
 
-    A vote weighs 1 / distance. `near` are the nearest landmarks of each paper, by their numbers; a landmark's only
-    one is itself. `neighbours` (m) are those of the landmarks among one another. Siblings are ordered by their papers,
-    so that ids may change. Papers that were placed are marked so; all are as sure as landmarks let them be.
+    A vote weighs 1 / distance. `near` are the nearest sampled papers of each paper, by their numbers; a sampled
+    paper has itself alone. `neighbours` (m) are those within the sample. Siblings are ordered by their papers, so that
+    ids may change. Papers that were placed are marked so; all are as sure as a sample lets them be.
     """
     leaf = np.empty(len(near), dtype=np.int32)
     parts = np.empty(near.distances.shape, dtype=np.float32)
@@ -64,12 +64,12 @@ def extend_tree(tree: TopicTree, landmarks: NDArray[np.int64], near: Neighbours,
         leaf[rows] = chosen[:, 0]
         parts[rows] = weights * own / (weights * own).sum(axis=1, keepdims=True)
         share = own.sum(axis=1) / np.minimum(own.shape[1], room[leaf[rows]])
-        sure[rows] = stays(np.minimum(share, 1.0), True, OF_LANDMARKS)
-    sure[landmarks] = stays(shared(tree, neighbours), tree.assignment.by_neighbours, OF_LANDMARKS)
+        sure[rows] = stays(np.minimum(share, 1.0), True, OF_SAMPLE)
+    sure[sample] = stays(shared(tree, neighbours), tree.assignment.by_neighbours, OF_SAMPLE)
     if len(tree) == 1:
         sure[:] = 1
     placed = np.ones(len(near), dtype=bool)
-    placed[landmarks] = tree.assignment.by_neighbours
+    placed[sample] = tree.assignment.by_neighbours
     order = np.argsort(leaf, kind="stable")
     edges = np.searchsorted(leaf[order], np.arange(len(tree) + 1))
     members = {topic.id: order[edges[row] : edges[row + 1]] for row, topic in enumerate(tree)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -23,9 +25,14 @@ class Builder(Protocol):
         """A tree without names over the papers of `space`. `settings.min_topic_size` is never 0 here."""
 
 
-def grow_tree(space: Space, config: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-    """Grow the topic tree with the builder that the settings name."""
-    builder: Builder = plugins.load("builders", config.builder)
+def grow_tree(
+    space: Space,
+    config: ClusteringConfig,
+    random: np.random.Generator,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> TopicTree:
+    """Grow the topic tree with the builder that the settings name; `options` are the settings that it brings itself."""
+    builder: Builder = plugins.load("builders", config.builder, options)
     size = config.min_topic_size or smallest_topic(len(space), config.detail)
     return builder(space, replace(config, min_topic_size=size), random)
 

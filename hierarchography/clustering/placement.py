@@ -20,9 +20,9 @@ CALIBRATION = (1.24, 2.11, -0.99)
 all of them there add, and what it takes to have been noise. A logistic regression over four corpora of 365 to
 6,000 papers, four seeds each. Fitted on three of them, its expected calibration error on the fourth was .018 to
 .039, where the bare share's was .31 to .38 (`benchmarks/RESULTS.md`)."""
-OF_LANDMARKS = (-1.40, 4.30, -0.45)
-"""The same where topics were learned from landmarks: another seed draws other ones, so that fewer papers stay. Fitted
-to 18,125 papers, 4,500 of them landmarks, three seeds (`benchmarks/RESULTS.md`)."""
+OF_SAMPLE = (-1.40, 4.30, -0.45)
+"""The same where topics were learned from a sample: another seed draws another one, so that fewer papers stay. Fitted
+to 18,125 papers, 4,500 of them sampled, three seeds (`benchmarks/RESULTS.md`)."""
 BLOCK = 4_096
 """Papers that are placed at once."""
 SAME = 1e-5

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from hierarchography.config import COLUMNS
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS
 
@@ -103,11 +104,10 @@ def is_known(column: str) -> bool:
 
 def check_forced(forced: Mapping[str, str]) -> None:
     """Raise `InputError` for a `--column` whose target is no core column, or whose name is no text."""
-    targets = [name for name in CORE_COLUMNS if name != "source"]
     for target, name in forced.items():
-        if target not in targets:
+        if target not in COLUMNS:
             raise InputError(
-                f"--column {target}={name}: {target!r} is not a column of papers; known: {', '.join(targets)}"
+                f"--column {target}={name}: {target!r} is not a column of papers; known: {', '.join(COLUMNS)}"
             )
         if not isinstance(name, str) or not name.strip():
             raise InputError(f"--column {target}={name}: give the name of a column of the input, not {name!r}")

@@ -6,24 +6,24 @@ from hierarchography.embedding.choose import make_encoder
 from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, notes_on_language, restore
 from hierarchography.embedding.fields import field_vectors
 from hierarchography.embedding.join import join
-from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
 from hierarchography.embedding.layout import reduce_dimensions
 from hierarchography.embedding.neighbours import nearest_neighbours
 from hierarchography.embedding.plane import flatten
 from hierarchography.embedding.reader import Reader
+from hierarchography.embedding.sample import draw_sample, nearest_sampled
 from hierarchography.embedding.words import word_vectors
 
 __all__ = [
     "Encoder",
     "Reader",
-    "draw_landmarks",
+    "draw_sample",
     "facts_of",
     "field_vectors",
     "flatten",
     "join",
     "make_encoder",
-    "nearest_landmarks",
     "nearest_neighbours",
+    "nearest_sampled",
     "notes_of",
     "notes_on_language",
     "reduce_dimensions",

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from hierarchography import plugins
-from hierarchography.config import EmbeddingConfig
+from hierarchography.config import AUTO, EmbeddingConfig
 from hierarchography.embedding.encoders import Encoder
 from hierarchography.embedding.sketch import SketchEncoder
 from hierarchography.embedding.transformer import TransformerEncoder, minilm
 
-AUTO = "auto"
 EXACT_SECONDS = 600
 """`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
 
 
-def make_encoder(config: EmbeddingConfig, seed: int, papers: int | None = None) -> Encoder:
+def make_encoder(
+    config: EmbeddingConfig,
+    seed: int,
+    papers: int | None = None,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> Encoder:
     """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
 
     `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
     and never by a clock, so that the same papers get the same vectors on one machine. Raises `EncoderError` when
-    there is no such encoder or its model cannot be loaded.
+    there is no such encoder or its model cannot be loaded. `options` are the settings that a plug-in brings itself.
     """
     if config.encoder == AUTO:
         return _by_size(config, seed, papers or 0)
     if config.encoder in plugins.names("encoders"):
-        encoder: Encoder = plugins.load("encoders", config.encoder)(config, seed)
+        encoder: Encoder = plugins.load("encoders", config.encoder, options)(config, seed)
         return encoder
     return TransformerEncoder.from_name(config.encoder, config.batch_size)
 

@@ -18,10 +18,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
-from hierarchography.config import NamingConfig
+from hierarchography.config import LlmConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
 from hierarchography.llm.conversation import Message
 
@@ -56,20 +57,18 @@ class Completion:
     tokens_out: int | None
 
 
-def check(config: NamingConfig) -> None:
+def check(config: LlmConfig) -> None:
     """Raise what stands against asking at all: `InputError` for settings, `MissingExtra` without the package."""
-    if not config.llm_model:
-        raise InputError("the namer llm needs the name of a model: set llm_model (--llm-model)")
-    address = urlsplit(config.llm_url)
-    if config.llm_url and (address.scheme not in {"http", "https"} or not address.hostname):
-        raise InputError(f"llm_url must be an address such as http://localhost:8080/v1, not {config.llm_url!r}")
+    if not config.model:
+        raise InputError("asking a language model needs its name: set llm.model (--llm-model)")
+    address = urlsplit(config.url)
+    if config.url and (address.scheme not in {"http", "https"} or not address.hostname):
+        raise InputError(f"llm.url must be an address such as http://localhost:8080/v1, not {config.url!r}")
     if address.username or address.password or address.query:
         # the address is saved with the map and shown
-        raise InputError(f"llm_url must hold no user, password or '?'; put the key into the variable {OWN_KEY}")
-    try:
-        import openai  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra("openai", "the namer llm", "llm") from error
+        raise InputError(f"llm.url must hold no user, password or '?'; put the key into the variable {OWN_KEY}")
+    if find_spec("openai") is None:  # not imported: that takes a second
+        raise MissingExtra("openai", "asking a language model", "llm")
 
 
 def api_key(url: str) -> str:
@@ -88,17 +87,17 @@ class ChatClient:
     `repeated` counts the requests that went out again after a failure.
     """
 
-    def __init__(self, config: NamingConfig) -> None:
+    def __init__(self, config: LlmConfig) -> None:
         check(config)
         import openai
 
-        self.model = config.llm_model
+        self.model = config.model
         self._openai = openai
-        self._key = api_key(config.llm_url)
+        self._key = api_key(config.url)
         self._client = openai.OpenAI(
-            base_url=config.llm_url or None,
+            base_url=config.url or None,
             api_key=self._key,
-            timeout=config.llm_timeout,
+            timeout=config.timeout,
             max_retries=0,
         )
         self.repeated = 0
@@ -151,7 +150,7 @@ class ChatClient:
                 wait = _wait(tries, error.response.headers) if _may_pass(error.status_code) else None
             except self._openai.APITimeoutError:
                 slow += 1
-                failure = ModelFailure(f"no answer from {self.url} within llm_timeout", hopeless=not self._answered)
+                failure = ModelFailure(f"no answer from {self.url} within llm.timeout", hopeless=not self._answered)
                 wait = _wait(tries, {}) if slow <= SLOW_RETRIES else None
             except self._openai.APIConnectionError as error:
                 failure = ModelFailure(f"no answer from {self.url}: {self._said(error)}")

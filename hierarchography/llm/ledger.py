@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from hierarchography.config import NamingConfig
+from hierarchography.config import LlmConfig
 from hierarchography.llm.client import Completion
 
 FAILURES = 3
@@ -46,9 +46,9 @@ class Ledger:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
-    def of(cls, config: NamingConfig) -> Ledger:
+    def of(cls, config: LlmConfig) -> Ledger:
         """An empty ledger with the limit and the prices of the settings."""
-        return cls(config.llm_budget, config.llm_price_in, config.llm_price_out)
+        return cls(config.budget, config.price_in, config.price_out)
 
     @property
     def cost(self) -> float | None:

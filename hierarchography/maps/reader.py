@@ -21,7 +21,8 @@ def reader_of(topic_map: MapData) -> tuple[Reader | None, str]:
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
-        encoder = make_encoder(topic_map.config.embedding, topic_map.config.seed, len(topic_map))
+        config = topic_map.config
+        encoder = make_encoder(config.embedding, config.seed, len(topic_map), config.options("encoders"))
         restore(encoder, topic_map.embeddings)
         vectors = _taught(encoder, probes, topic_map)
     except HierarchographyError as error:

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
-from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
-from hierarchography.naming.keywords import name_tree
-from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
-from hierarchography.naming.phrases import Phrases, find_phrases
-from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
-from hierarchography.naming.pins import Pin, Pinned, apply_pins, check_free, make_pin
-from hierarchography.naming.stopwords import share_in
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
+    from hierarchography.naming.keywords import name_tree
+    from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
+    from hierarchography.naming.phrases import Phrases, find_phrases
+    from hierarchography.naming.pin import Pin
+    from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
+    from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
+    from hierarchography.naming.stopwords import share_in
+
+# Imported when they are asked for: names given by hand are read before anything that computes is imported.
+_HOMES = {
+    "Encode": "evidence",
+    "Evidence": "evidence",
+    "NAMES": "pinfile",
+    "Option": "labels",
+    "Phrases": "phrases",
+    "Pin": "pin",
+    "Pinned": "pins",
+    "apply_pins": "pins",
+    "check_free": "pins",
+    "check_keywords": "pinfile",
+    "check_name": "pinfile",
+    "choose": "labels",
+    "find_phrases": "phrases",
+    "fits": "labels",
+    "gather": "evidence",
+    "log_odds": "evidence",
+    "make_pin": "pins",
+    "name_key": "labels",
+    "name_tree": "keywords",
+    "read_pins": "pinfile",
+    "share_in": "stopwords",
+    "title_case": "labels",
+    "write_pin": "pinfile",
+}
 
 __all__ = [
     "NAMES",
@@ -35,3 +67,13 @@ __all__ = [
     "title_case",
     "write_pin",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

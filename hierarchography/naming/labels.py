@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from hierarchography.naming.phrases import fold
+from hierarchography.naming.pin import MOST_CHARACTERS
 
 MOST_WORDS = 4
-MOST_CHARACTERS = 40
 _MINOR = """a an and as at but by for from in into nor of on or per the to via vs with de du des da do das dos del di
     della der die das und et y e la le les el los las"""
 MINOR_WORDS = frozenset(_MINOR.split())

@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from hierarchography.errors import InputError
-from hierarchography.naming.labels import MOST_CHARACTERS
-from hierarchography.naming.pins import Pin
+from hierarchography.naming.pin import MOST_CHARACTERS, Pin
 
 NAMES = "names.toml"
 """What the file is called in the folder of a map."""

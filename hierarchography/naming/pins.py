@@ -18,6 +18,7 @@ from hierarchography.errors import InputError
 from hierarchography.model import Corpus, Topic, TopicTree
 from hierarchography.model.tree import ROOT
 from hierarchography.naming.labels import fits, name_key, title_case
+from hierarchography.naming.pin import Pin
 from hierarchography.naming.portrait import retold
 
 KEPT = 50
@@ -28,23 +29,6 @@ BY_HAND = "hand"
 """What `details["named_by"]` says of a topic with a pin."""
 SAME_PLACE = 1e-6
 """What decides between equals: the topic whose id is still that of the pin."""
-
-
-@dataclass(frozen=True)
-class Pin:
-    """A name for the topic that held these `papers` (ids): all of them, or a fair sample.
-
-    `size` is how many papers the topic held `of` all papers of the map (0: not known) when it was pinned, `id`
-    where it was. Without `keywords` the topic keeps those that the namer gives. `where` is for messages.
-    """
-
-    name: str
-    papers: tuple[str, ...]
-    size: int
-    of: int = 0
-    keywords: tuple[str, ...] = ()
-    id: str = ""
-    where: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,12 +9,14 @@ import math
 
 import plotly.graph_objects as go
 
+from hierarchography import config
 from hierarchography.model import MapData, Topic
 from hierarchography.rendering import colours, text
 from hierarchography.rendering.table import counted
 from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
 
-CHARTS = ("treemap", "sunburst", "icicle")
+CHARTS = tuple(chart for chart in config.CHARTS if chart != "map")
+"""The charts that are figures: all but the map, whose points are drawn by the page."""
 _HOVER_KEYWORDS = 8
 _TYPE_SIZE = 13
 # A figure is about this large; a tile is taken for 1.2 times as wide as high, and a fifth of it is edge.

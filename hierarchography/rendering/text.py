@@ -137,6 +137,11 @@ def safe_link(url: str) -> str | None:
     return url if parts.scheme in {"http", "https"} and host and parts.username is None else None
 
 
+def folder_link(url: str) -> str | None:
+    """The address when it is that of a folder on the web: a safe link without a query or a fragment, else None."""
+    return None if "?" in url or "#" in url else safe_link(url)
+
+
 def people(authors: str, most: int = 6) -> str:
     """`"A; B; C"` as `"A, B, C"`, the first `most - 1` and a count where there are more than `most`."""
     names = [name for name in (clean(part) for part in authors.split(";")) if name]

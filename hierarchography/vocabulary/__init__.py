@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from hierarchography.vocabulary.matching import by_words, known, likeness, shares, word_space
-from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
-from hierarchography.vocabulary.terms import hold_terms, least_share
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hierarchography.vocabulary.matching import by_words, known, likeness, shares, word_space
+    from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
+    from hierarchography.vocabulary.terms import hold_terms, least_share
+
+# Imported when they are asked for: a vocabulary is read before anything that computes is imported.
+_HOMES = {
+    "BUNDLED": "table",
+    "NONE": "table",
+    "Vocabulary": "table",
+    "by_words": "matching",
+    "hold_terms": "terms",
+    "known": "matching",
+    "least_share": "terms",
+    "likeness": "matching",
+    "read_vocabulary": "table",
+    "shares": "matching",
+    "word_space": "matching",
+}
 
 __all__ = [
     "BUNDLED",
@@ -19,3 +38,13 @@ __all__ = [
     "shares",
     "word_space",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

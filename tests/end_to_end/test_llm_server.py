@@ -165,8 +165,8 @@ def landmarks() -> list[dict[str, Any]]:
 
 def build(papers: list[dict[str, Any]], url: str, namer: str = "llm") -> tuple[TopicMap, list[str]]:
     progress = Notes()
-    settings = {"llm_model": "smollm2", "llm_timeout": 900.0, "llm_concurrency": 2}
-    topic_map = build_map(papers, namer=namer, llm_url=url, progress=progress, **settings)
+    settings = {"llm.url": url, "llm.model": "smollm2", "llm.timeout": 900.0, "llm.concurrency": 2}
+    topic_map = build_map(papers, settings=settings, namer=namer, progress=progress)
     return topic_map, [note for note in progress.notes if note.startswith("smollm2")]
 
 

@@ -12,43 +12,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hierarchography.config import Config, setting_names
+from hierarchography.config import Config, known_settings
 from hierarchography.errors import InputError
+from hierarchography.settings import Setting
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 PATHS = st.just("") | st.text("abc ü", min_size=1, max_size=8).map(lambda name: f"/data/{name}.npy")
 
 
-def values(item: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
+def values(item: Setting) -> st.SearchStrategy[Any]:
     """Any value that one setting allows."""
-    if item.name in {"vectors", "vector_ids", "names", "vocabulary"}:
-        return PATHS
-    least, most = item.metadata["least"], item.metadata["most"]
     if item.name == "inputs":
         return st.lists(PATHS.filter(bool) | st.just("demo:landmarks"), max_size=3).map(tuple)
-    kinds: dict[str, st.SearchStrategy[Any]] = {
-        "bool": st.booleans(),
-        "str": TEXT,
-        "int": st.integers(least, 10**6 if most is None else int(most)) if least is not None else st.integers(),
-        "float": st.floats(least, most),
+    if item.path:
+        return PATHS
+    least, most = item.least, item.most
+    kinds: dict[Any, st.SearchStrategy[Any]] = {
+        bool: st.booleans(),
+        str: st.sampled_from(item.choices) if item.choices else TEXT,
+        int: st.integers(None if least is None else int(least), 10**6 if most is None else int(most)),
+        float: st.floats(least, most),
     }
-    return kinds.get(str(item.type), st.dictionaries(TEXT, TEXT, max_size=3))
+    return kinds.get(item.kind, st.dictionaries(st.sampled_from(item.choices or ("",)), TEXT, max_size=3))
 
 
-def sections() -> dict[str, Any]:
-    return {item.name: getattr(Config(), item.name) for item in dataclasses.fields(Config) if not item.metadata}
-
-
-FIELDS = {
-    item.name: item for part in (Config(), *sections().values()) for item in dataclasses.fields(part) if item.metadata
-}
-CONFIGS = st.fixed_dictionaries({}, optional={name: values(item) for name, item in FIELDS.items()}).map(
-    lambda settings: Config().with_settings(**settings)
+OWN = st.integers() | st.floats(allow_nan=False) | st.booleans() | TEXT | st.lists(TEXT, max_size=2)
+"""Values of the settings that plug-ins bring."""
+PLUGINS = {f"plugins.{name}": OWN for name in ("mine.axes", "my-part.how", "other.part.of_it")}
+CONFIGS = st.fixed_dictionaries({}, optional={n: values(item) for n, item in known_settings().items()} | PLUGINS).map(
+    lambda settings: Config().with_settings(settings)
 )
-
-
-def test_the_strategy_knows_every_setting() -> None:
-    assert sorted(FIELDS) == sorted(setting_names())
 
 
 @given(CONFIGS)
@@ -64,14 +57,19 @@ def test_dictionaries_are_read_back(config: Config) -> None:
     assert Config.from_dict(config.to_dict()) == config
 
 
-@given(st.sampled_from([name for name, item in FIELDS.items() if item.metadata["least"] is not None]), st.data())
-def test_no_number_out_of_bounds_gets_in(name: str, data: st.DataObject) -> None:
-    least, most = FIELDS[name].metadata["least"], FIELDS[name].metadata["most"]
+@given(CONFIGS)
+def test_dotted_names_are_read_back(config: Config) -> None:
+    assert Config.from_dict(config.flat()) == config == Config().with_settings(config.flat())
+
+
+@given(st.sampled_from([item for item in known_settings().values() if item.least is not None]), st.data())
+def test_no_number_out_of_bounds_gets_in(item: Setting, data: st.DataObject) -> None:
+    name, least, most = item.name, item.least, item.most
     below = st.integers(-(10**9), math.ceil(least) - 1)
     above = st.integers(math.floor(most) + 1, 10**12) if most is not None else below
     wrong = data.draw(below | above)
     with pytest.raises(InputError, match=rf"{name} must be .*, not {wrong}"):
-        Config().with_settings(**{name: wrong})
+        Config().with_settings({name: wrong})
 
 
 @given(st.text(max_size=20).filter(lambda name: name not in {item.name for item in dataclasses.fields(Config)}))

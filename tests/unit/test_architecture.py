@@ -13,14 +13,15 @@ import hierarchography
 from hierarchography import plugins
 
 SOURCE = Path(hierarchography.__file__).parent
-BASE = ("errors", "plugins", "progress", "config", "cache", "llm", "model", "vocabulary", "workers")
+BASE = ("errors", "settings", "plugins", "progress", "config", "cache", "llm", "model", "vocabulary", "workers")
 STAGES = ("corpus", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation")
 UPPER = ("build", "storage", "maps", "topic_map", "estimator", "cli", "__main__")
 LOWEST = {
     "errors": {"errors"},
-    "plugins": {"errors"},
+    "settings": {"errors"},
+    "plugins": {"errors", "settings"},
     "progress": {"errors"},
-    "config": {"errors"},
+    "config": {"errors", "settings"},
     "cache": {"errors", "cache"},
     "llm": {"errors", "config", "cache", "llm"},
     "workers": {"errors", "progress", "cache", "workers"},
@@ -128,7 +129,10 @@ def test_only_these_places_import_by_a_string() -> None:
     by_home = "importlib.import_module(f'{__name__}.{_HOMES[name]}')"
     assert calls == {
         ("__init__", by_home),
+        ("build", by_home),
+        ("naming", by_home),
         ("rendering", by_home),
+        ("vocabulary", by_home),
         ("plugins", "EntryPoint(name, registry[name], kind)"),
         ("embedding", "import_module('openvino')"),
     }

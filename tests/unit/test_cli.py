@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 import hierarchography
 from hierarchography import TopicMap, load_map
-from hierarchography.cli import main
+from hierarchography.cli import OPTIONS, main
+from hierarchography.config import known_settings
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,35 @@ def test_options_go_before_the_file_of_settings(table: Path, tmp_path: Path) -> 
     assert (config.seed, config.rendering.title) == (6, "From the file")
 
 
+def test_every_setting_can_be_set_by_its_dotted_name(table: Path, tmp_path: Path) -> None:
+    words = ["--set", "layout.words=0.3", "--set", "rendering.title=Animals", "--set", "max_depth=2"]
+    result = run("build", table, "-o", tmp_path / "map", "--encoder", "lsa", "--quiet", *words)
+    assert result.exit_code == 0, result.stderr
+    config = load_map(tmp_path / "map").config
+    assert (config.layout.words, config.rendering.title, config.clustering.max_depth) == (0.3, "Animals", 2)
+
+
+def test_help_shows_the_default_and_the_allowed_values_of_every_setting() -> None:
+    shown = " ".join(run("build", "--help").output.split())
+    for name, option in OPTIONS.items():
+        setting = known_settings()[name]
+        about = shown.partition(f" {option} ")[2].partition(" --")[0]
+        assert f"[default: {setting.default if setting.default != '' else 'none'}]" in about
+        assert not setting.choices or f"[{'|'.join(setting.choices)}]" in about
+
+
+def test_a_setting_that_was_renamed_is_read_from_the_settings_of_an_old_map(table: Path, tmp_path: Path) -> None:
+    """`config.toml` as version 0.1 wrote it."""
+    built = tmp_path / "map"
+    assert run("build", table, "-o", built, "--encoder", "lsa", "--quiet").exit_code == 0
+    settings = (built / "config.toml").read_text(encoding="utf-8")
+    before = settings.partition("[llm]")[0].replace("sample = 100000", "landmarks = 500")
+    text = f'{before.rstrip()}\nllm_url = "http://here:1/v1"\nllm_budget = 7\n'
+    (built / "config.toml").write_text(text, encoding="utf-8")
+    config = load_map(built).config
+    assert (config.layout.sample, config.llm.url, config.llm.budget) == (500, "http://here:1/v1", 7)
+
+
 def test_build_without_inputs_says_what_is_needed(tmp_path: Path) -> None:
     result = run("build", "-o", tmp_path / "map")
     assert result.exit_code == 2
@@ -139,7 +169,14 @@ def test_bad_input_is_one_clear_line_and_leaves_nothing(case: str, tmp_path: Pat
         (["--encoder", "precomputed"], "--vectors FILE.npy"),
         (["--encoder", "precomputed", "--vectors", "short.npy"], "holds 3 vectors, but the input has 12 records"),
         (["--column", "abstract=Nope", "--encoder", "lsa"], "Nope"),
-        (["--column", "abstract"], "NAME=COLUMN"),
+        (["--column", "abstract"], "FIELD=COLUMN"),
+        (["--column", "abstrct=Summary"], "not 'abstrct'; did you mean 'abstract'?"),
+        (["--chart", "pie"], "rendering.chart must be treemap, sunburst, icicle or map, not 'pie'"),
+        (["--set", "layout.wrods=1"], "unknown setting 'layout.wrods'; did you mean 'layout.words'?"),
+        (["--set", "layout.words=much"], "layout.words must be a number, not 'much'"),
+        (["--set", "url=x"], "the setting 'url' is ambiguous; use 'llm.url' or 'rendering.url'"),
+        (["--set", "seed"], "'seed' is not NAME=VALUE"),
+        (["--set", "seed=3", "--seed", "4"], "seed is given twice"),
         (["--config", "no-such.toml"], "no-such.toml"),
     ],
 )
@@ -201,6 +238,11 @@ def test_render_takes_the_settings_of_the_page(small_map: TopicMap, tmp_path: Pa
     result = run("render", built, "--url", "ftp://example.org")
     assert result.exit_code == 2
     assert "http or https address" in result.stderr
+    result = run("render", built, "--set", "layout.words=1")
+    assert result.exit_code == 2
+    assert "render changes the page alone, not layout.words" in result.stderr
+    assert run("render", built, "--set", "rendering.url=https://example.org/n").exit_code == 0
+    assert load_map(built).config.rendering.url == "https://example.org/n"
 
 
 def test_the_demo_is_the_bundled_corpus(tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from hierarchography.config import LlmConfig
 from hierarchography.llm.client import check
 from hierarchography.naming.llm.namer import name_tree
 
-__all__ = ["check", "name_tree"]
+Settings = LlmConfig
+"""The settings that this namer is called with (`options`): those of the section `[llm]`."""
+
+__all__ = ["Settings", "check", "name_tree"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hierarchography.cache import Cache
-from hierarchography.config import NamingConfig
+from hierarchography.config import LlmConfig, NamingConfig
 from hierarchography.llm import AREA, Asker, ChatClient, Ledger, Rehearsal
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import keywords
@@ -28,6 +28,8 @@ def name_tree(
     encode: Encode,
     config: NamingConfig,
     progress: Reporter = SILENT,
+    *,
+    options: LlmConfig,
 ) -> TopicTree:
     """The same tree as the keyword namer's, with a language model's names and descriptions where they may stand.
 
@@ -36,11 +38,12 @@ def name_tree(
     `named_by`. What the model does not answer, or answers against the rules twice, keeps its keyword name: no
     server can make this fail. The same answers give the same tree; answers are kept in the cache. Topics that
     `config.names` names by hand are not asked for: the model is told their names where it names their relatives.
+    `options` say which model on which server.
 
     Raises `InputError` and `MissingExtra` where asking is impossible from the start, and what the keyword
     namer raises.
     """
-    client = ChatClient(config)
+    client = ChatClient(options)
     named = keywords.name_tree(tree, corpus, embeddings, encode, config, progress)
     pinned = apply_pins(named, corpus, read_pins(config.names) if config.names else [])
     named, by_hand = pinned.tree, {topic_id for topic_id in pinned.topics if topic_id is not None}
@@ -50,8 +53,8 @@ def name_tree(
     titles, abstracts = (corpus.frame[column].tolist() for column in ("title", "abstract"))
     support = Support(named, corpus, embeddings, encode)
     walk = Walk(named, by_hand, support, lambda row: (titles[row], abstracts[row]), config.llm_facets)
-    ledger = Ledger.of(config)
-    asker = Asker(client, Cache(area=AREA), ledger, config.llm_concurrency)
+    ledger = Ledger.of(options)
+    asker = Asker(client, Cache(area=AREA), ledger, options.concurrency)
     try:
         rehearsal = Rehearsal(asker.recall)
         outcome = walk.run(rehearsal)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from hierarchography.model import Topic, TopicTree
-from hierarchography.naming.labels import MOST_CHARACTERS, MOST_WORDS, fits
+from hierarchography.naming.labels import MOST_WORDS, fits
 from hierarchography.naming.llm.answers import Proposal
 from hierarchography.naming.llm.prompts import EXAMPLE_NAMES
 from hierarchography.naming.llm.support import Support, content_words
+from hierarchography.naming.pin import MOST_CHARACTERS
 
 NO_ANSWER = "the answer holds no name for it"
 _FORM = re.compile(r"\w[\w\s&'’,./+()‐–-]*")

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from hierarchography import __version__
+from hierarchography.config import CHARTS
 from hierarchography.errors import RenderError
 from hierarchography.model import MapData, Topic
 from hierarchography.rendering.files import write_text
@@ -27,10 +28,10 @@ from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
 
-__all__ = ["CHARTS", "iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
+__all__ = ["iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
 
 MAP = "map"
-CHARTS: Mapping[str, str] = {"treemap": "Treemap", "sunburst": "Sunburst", "icicle": "Icicle", MAP: "Map"}
+LABELS: Mapping[str, str] = {chart: chart.capitalize() for chart in CHARTS}
 """The tabs of the page: name and label. The last is there where the papers have places on a plane."""
 
 _FRAME_STYLE = "display:block;width:100%;height:{height};border:0;border-radius:8px;color-scheme:normal"
@@ -128,7 +129,7 @@ def _frame(topic_map: MapData, page: str, *, height: str, kind: str) -> str:
 
 
 def _charts(topic_map: MapData) -> dict[str, str]:
-    return {name: label for name, label in CHARTS.items() if name != MAP or topic_map.plane is not None}
+    return {name: label for name, label in LABELS.items() if name != MAP or topic_map.plane is not None}
 
 
 def _known_chart(topic_map: MapData, chart: str) -> str:
@@ -165,8 +166,9 @@ def _date() -> Iterator[tuple[str, str]]:
 
 def _learned(topic_map: MapData) -> int:
     """The papers that topics were learned from where those are not all; else 0."""
-    landmarks: Mapping[str, Any] = topic_map.manifest.get("recorded", {}).get("landmarks", {})
-    return int(landmarks.get("papers", 0))
+    recorded = topic_map.manifest.get("recorded", {})
+    sample: Mapping[str, Any] = recorded.get("sample", recorded.get("landmarks", {}))  # its name in version 0.1
+    return int(sample.get("papers", 0))
 
 
 def _dropped(topic_map: MapData) -> list[tuple[str, int]]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from hierarchography.config import ASSETS
 from hierarchography.errors import RenderError
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.assets import Library
 
-MODES = ("inline", "directory", "cdn")
-"""In the page; beside it; plotly.js on a CDN."""
 SCRIPT_FILES = PLOTLY_FILE, PAGE_FILE = ("map-plotly.js", "map-page.js")
 """The files beside the page in the mode `directory`."""
 
@@ -37,7 +36,7 @@ class Scripts:
 
 
 def scripts_for(mode: str) -> Scripts:
-    """The scripts of a page in one of the `MODES`; only `cdn` needs a network. Raises `RenderError` for another."""
+    """The scripts of a page in one of the `ASSETS`; only `cdn` needs a network. Raises `RenderError` for another."""
     plotly, page = assets.plotly(), assets.script()
     if mode == "inline":
         return Scripts((_inline(plotly), _inline(page)), _policy(_hash(plotly), _hash(page)), assets.library())
@@ -48,7 +47,7 @@ def scripts_for(mode: str) -> Scripts:
     if mode == "cdn":
         tag = Markup('<script src="{}" integrity="{}" crossorigin="anonymous"></script>').format(CDN, CDN_INTEGRITY)
         return Scripts((tag, _inline(page)), _policy(CDN, _hash(page)), CDN_LIBRARY)
-    raise RenderError(f"the scripts of a page cannot be {mode!r}; they can be: {', '.join(MODES)}")
+    raise RenderError(f"the scripts of a page cannot be {mode!r}; they can be: {', '.join(ASSETS)}")
 
 
 def _policy(*sources: str) -> str:

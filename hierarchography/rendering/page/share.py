@@ -17,7 +17,7 @@ from hierarchography.errors import RenderError
 from hierarchography.model import MapData
 from hierarchography.rendering.picture import HEIGHT, PNG_SCALE, WIDTH, picture_svg
 from hierarchography.rendering.picture.layout import summary
-from hierarchography.rendering.text import clean, safe_link, truncate
+from hierarchography.rendering.text import clean, folder_link, truncate
 
 PAGE, PICTURE, OEMBED = "map.html", "map.png", "oembed.json"
 # Scripts run in a world of their own: no cookies, no storage, no reach into the page around.
@@ -43,8 +43,8 @@ def address(topic_map: MapData, name: str) -> str:
     url = topic_map.config.rendering.url
     if not url:
         return name
-    if safe_link(url) is None or "?" in url or "#" in url:
-        raise RenderError(f"url must be the http or https address of the map's folder, not {url!r}")
+    if folder_link(url) is None:
+        raise RenderError(f"rendering.url must be the http or https address of the map's folder, not {url!r}")
     return f"{url.rstrip('/')}/{name}"
 
 

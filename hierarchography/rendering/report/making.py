@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from hierarchography import __version__
-from hierarchography.config import Config, describe
+from hierarchography.config import Config, describe, known_settings
 from hierarchography.model import MapData
 from hierarchography.rendering.page.scripts import scripts_for
 from hierarchography.rendering.table import counted
@@ -16,9 +16,6 @@ from hierarchography.rendering.text import clean, truncate
 
 LISTED = 200
 """Records listed for each reason; all are in dropped.csv."""
-_PRIVATE = ("llm_url",)
-"""Settings that a report which is shared does not tell."""
-_PATHS = ("inputs", "vectors", "vector_ids", "names", "vocabulary")
 _TEXT = 300
 
 
@@ -77,15 +74,16 @@ def _papers(found: Mapping[str, Any], papers: int) -> str:
 
 
 def settings(topic_map: MapData) -> list[Setting]:
-    """The settings, in the order of the config file. Of paths only the last part is told, of servers nothing."""
-    found = [(name, value) for name, value in _flat(topic_map.config.to_dict()) if name not in _PRIVATE]
-    return [Setting(name, _shown(name, value), describe(name)) for name, value in found]
+    """The settings, in the order of the config file. Of paths only the last part is shown, of servers nothing."""
+    private = {name for name, setting in known_settings().items() if setting.private}
+    values = topic_map.config.flat()
+    return [Setting(name, _shown(name, values[name]), describe(name)) for name in values if name not in private]
 
 
 def changed_settings(topic_map: MapData) -> list[Setting]:
     """The settings that are not at their defaults."""
-    defaults = dict(_flat(Config().to_dict()))
-    changed = {name for name, value in _flat(topic_map.config.to_dict()) if value != defaults[name]}
+    defaults = Config().flat()
+    changed = {name for name, value in topic_map.config.flat().items() if value != defaults.get(name)}
     return [setting for setting in settings(topic_map) if setting.name in changed]
 
 
@@ -109,20 +107,13 @@ def _titles(group: Any) -> Iterator[str]:
         yield f"{title} (merged into {truncate(merged, 80)})" if merged and merged != "nan" else title
 
 
-def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in table.items():
-        if isinstance(value, Mapping) and name != "columns":
-            yield from _flat(value)
-        else:
-            yield name, value
-
-
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return truncate(clean(", ".join(f"{key} = {part}" for key, part in value.items())), _TEXT)
     if isinstance(value, list):
         return truncate(clean(", ".join(_base(str(part)) for part in value)), _TEXT)
-    return truncate(clean(_base(str(value)) if name in _PATHS else str(value)), _TEXT)
+    path = name in known_settings() and known_settings()[name].path
+    return truncate(clean(_base(str(value)) if path else str(value)), _TEXT)
 
 
 def _without_folders(note: str, topic_map: MapData) -> str:

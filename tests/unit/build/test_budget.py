@@ -80,7 +80,7 @@ def test_json_lines_take_less_than_other_files(tmp_path: Path) -> None:
         check_reading([str(tmp_path / "papers.json")], "570MB")
 
 
-def test_what_only_joins_landmarks_takes_less_than_what_is_learned_from() -> None:
+def test_what_only_joins_a_sample_takes_less_than_what_is_learned_from() -> None:
     check_mapping(1_000_000, 1_400_000_000, "12GB", learned=100_000)
     with pytest.raises(InputError, match="1,000,000 papers"):
         check_mapping(1_000_000, 1_400_000_000, "12GB", learned=1_000_000)

@@ -164,12 +164,12 @@ def test_where_not_all_pairs_are_compared_the_recall_is_said_and_kept(monkeypatc
     assert one_leaf == other_leaf
 
 
-def test_of_many_papers_topics_are_learned_from_landmarks_whatever_the_order() -> None:
+def test_of_many_papers_topics_are_learned_from_a_sample_whatever_the_order() -> None:
     records = papers(300)
-    one = build_map(records, encoder="lsa", landmarks=120)
-    other = build_map(records[::-1], encoder="lsa", landmarks=120)
+    one = build_map(records, encoder="lsa", sample=120)
+    other = build_map(records[::-1], encoder="lsa", sample=120)
     check_whole(one, 300)
-    learned = one.manifest["recorded"]["landmarks"]["papers"]
+    learned = one.manifest["recorded"]["sample"]["papers"]
     assert 120 <= learned < 150
     assert one.tree.assignment.by_neighbours.sum() >= 300 - learned
     one_frame, other_frame = (found.to_frame().set_index("title").sort_index() for found in (one, other))
@@ -183,15 +183,15 @@ def test_of_many_papers_topics_are_learned_from_landmarks_whatever_the_order() -
     assert central <= set(one.corpus.frame["id"])
 
 
-@pytest.mark.parametrize("landmarks", [0, 90, 72])
-def test_up_to_nearly_as_many_papers_as_landmarks_nothing_is_drawn(landmarks: int) -> None:
-    drawn = build_map(papers(90), encoder="lsa", landmarks=landmarks)
-    assert "landmarks" not in drawn.manifest["recorded"]
+@pytest.mark.parametrize("sample", [0, 90, 72])
+def test_up_to_nearly_as_many_papers_as_the_sample_has_nothing_is_drawn(sample: int) -> None:
+    drawn = build_map(papers(90), encoder="lsa", sample=sample)
+    assert "sample" not in drawn.manifest["recorded"]
     assert drawn.tree.digest == build_map(papers(90), encoder="lsa").tree.digest
 
 
-def test_a_tree_grown_again_from_a_map_of_landmarks_is_the_map_s() -> None:
-    topic_map = build_map(papers(200), encoder="lsa", landmarks=80, fields=0)
+def test_a_tree_grown_again_from_a_map_of_a_sample_is_the_map_s() -> None:
+    topic_map = build_map(papers(200), encoder="lsa", sample=80, fields=0)
     again = regrow(topic_map.corpus, topic_map.embeddings, None, topic_map.config)
     assert [topic.members.tolist() for topic in again] == [topic.members.tolist() for topic in topic_map.tree]
     assert np.array_equal(again.assignment.confidence, topic_map.tree.assignment.confidence)

@@ -1,4 +1,4 @@
-"""A tree over landmarks extended to all papers: whole, ordered, and each paper where its landmarks are."""
+"""A tree over a sample extended to all papers: whole, ordered, each paper where the sampled ones near it are."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from hierarchography.clustering import Extended, extend_tree
-from hierarchography.clustering.placement import OF_LANDMARKS, stays
+from hierarchography.clustering.placement import OF_SAMPLE, stays
 from hierarchography.model import Neighbours, TopicTree
 from hierarchography.model.nodes import Node, plant
 
 LANDMARKS = np.array([0, 2, 4, 6, 8])
-"""Of nine papers; the landmarks 0, 1, 2 are one leaf, 3 and 4 the other."""
+"""Of nine papers; the sampled 0, 1, 2 are one leaf, 3 and 4 the other."""
 
 
 def small_tree() -> TopicTree:
@@ -19,7 +19,7 @@ def small_tree() -> TopicTree:
 
 
 def near(*asked: tuple[list[int], list[float]]) -> Neighbours:
-    """Landmarks and distances of the papers 1, 3, 5 and 7; a landmark's only one is itself."""
+    """Sampled papers near 1, 3, 5 and 7, and their distances; a sampled one has itself alone."""
     indices, distances = np.empty((9, 3), np.int32), np.zeros((9, 3), np.float32)
     indices[LANDMARKS] = np.arange(5)[:, None]
     for paper, (chosen, apart) in zip((1, 3, 5, 7), asked, strict=True):
@@ -36,14 +36,14 @@ ASKED = near(
 AMONG = Neighbours(
     np.array([[0, 1, 2], [1, 0, 2], [2, 3, 0], [3, 4, 2], [4, 3, 2]], np.int32), np.full((5, 3), 0.1, np.float32)
 )
-"""The landmarks' own neighbours: landmark 2 has one of two in the other leaf."""
+"""Neighbours within the sample: sampled paper 2 has one of two in the other leaf."""
 
 
 def extended(tree: TopicTree) -> Extended:
     return extend_tree(tree, LANDMARKS, ASKED, AMONG)
 
 
-def test_a_paper_goes_where_most_of_its_landmarks_are_and_the_larger_topic_is_first() -> None:
+def test_a_paper_goes_where_most_sampled_papers_near_it_are_and_the_larger_topic_is_first() -> None:
     whole = extended(small_tree()).tree
     assert [topic.members.tolist() for topic in whole] == [list(range(9)), [3, 5, 6, 7, 8], [0, 1, 2, 4]]
     assert [topic.id for topic in whole] == ["0", "0.0", "0.1"]
@@ -53,13 +53,13 @@ def test_papers_that_were_placed_are_marked_and_less_sure_the_fewer_agree() -> N
     whole = extended(small_tree()).tree
     assert whole.assignment.by_neighbours.tolist() == [False, True, False, True, False, True, False, True, False]
     confidence = whole.assignment.confidence
-    expected = stays(np.array([1, 1, 1 / 2, 1, 1]), False, OF_LANDMARKS)
+    expected = stays(np.array([1, 1, 1 / 2, 1, 1]), False, OF_SAMPLE)
     assert confidence[LANDMARKS] == pytest.approx(expected)
-    assert confidence[1] == pytest.approx(stays(np.array(2 / 3), True, OF_LANDMARKS))
-    assert confidence[5] == pytest.approx(stays(np.array(1 / 2), True, OF_LANDMARKS))  # a leaf of two has room for two
+    assert confidence[1] == pytest.approx(stays(np.array(2 / 3), True, OF_SAMPLE))
+    assert confidence[5] == pytest.approx(stays(np.array(1 / 2), True, OF_SAMPLE))  # a leaf of two has room for two
 
 
-def test_a_paper_lies_among_the_landmarks_of_its_leaf_only() -> None:
+def test_a_paper_lies_among_the_sampled_papers_of_its_leaf_only() -> None:
     points = np.array([[0, 0], [2, 0], [0, 2], [10, 10], [20, 10]], dtype=np.float32)
     placed = extended(small_tree()).positions(points)
     assert np.array_equal(placed[LANDMARKS], points)

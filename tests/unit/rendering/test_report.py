@@ -59,11 +59,13 @@ def test_settings_say_what_they_mean_and_which_were_changed(small):
     config = small.config.with_settings(max_depth=3, vectors="/home/me/v.npy", llm_url="http://inside:1/v1")
     built = replace(small, config=config)
     assert [(one.name, one.value) for one in changed_settings(built)] == [
-        ("vectors", "v.npy"),
-        ("max_depth", "3"),
-        ("title", "Test map"),
+        ("embedding.vectors", "v.npy"),
+        ("clustering.max_depth", "3"),
+        ("rendering.title", "Test map"),
     ]
-    assert next(one for one in settings(built) if one.name == "max_depth").meaning.startswith("levels under the root")
+    assert next(one for one in settings(built) if one.name == "clustering.max_depth").meaning.startswith(
+        "maximum number of"
+    )
     assert "inside" not in render_report(built)
     assert "/home/me" not in render_report(built)
 

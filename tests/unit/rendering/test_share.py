@@ -13,7 +13,7 @@ from hierarchography.rendering.page.share import address, oembed, oembed_json, s
 
 
 def at(map_, url):
-    return replace(map_, config=map_.config.with_settings(url=url))
+    return replace(map_, config=map_.config.with_settings({"rendering.url": url}))
 
 
 def test_addresses_are_relative_until_the_folder_has_one(small):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hierarchography.config import NamingConfig
+from hierarchography.config import Config
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
 
 
@@ -116,8 +116,9 @@ def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def config(server: ChatServer) -> NamingConfig:
-    return NamingConfig(namer="llm", llm_url=server.url, llm_model="m", keywords=3, vocabulary="none")
+def config(server: ChatServer) -> Config:
+    named = {"namer": "llm", "keywords": 3, "vocabulary": "none"}
+    return Config().with_settings({"llm.url": server.url, "llm.model": "m"}, **named)
 
 
 def answer_by_words(**names: str) -> Callable[[dict[str, Any], int], Reply]:
@@ -182,10 +183,11 @@ class Field:
     corpus: Corpus
     embeddings: Embeddings
 
-    def named(self, config: NamingConfig, **more: Any) -> TopicTree:
+    def named(self, config: Config, **more: Any) -> TopicTree:
         from hierarchography.naming.llm import name_tree
 
-        return name_tree(self.tree, self.corpus, self.embeddings, more.pop("encode", by_axes), config, **more)
+        encode, naming = more.pop("encode", by_axes), config.naming
+        return name_tree(self.tree, self.corpus, self.embeddings, encode, naming, options=config.llm, **more)
 
 
 def by_axes(texts: Any) -> Any:

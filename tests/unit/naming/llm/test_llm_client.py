@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hierarchography.config import NamingConfig
+from hierarchography.config import Config, LlmConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
 from hierarchography.llm.client import (
     BAD_ANSWERS,
@@ -31,8 +31,8 @@ AT_ONCE = {"retry-after-ms": "1"}
 
 
 @pytest.fixture
-def client(config: NamingConfig) -> Any:
-    client = ChatClient(config)
+def client(config: Config) -> Any:
+    client = ChatClient(config.llm)
     yield client
     client.close()
 
@@ -161,9 +161,9 @@ def test_a_server_that_never_answers_is_hopeless_after_two_timeouts(server: Any,
     late = threading.Lock()
     late.acquire()
     server.script = lambda request, number: reply("late", wait=lambda: late.acquire(timeout=20) and late.release())
-    client = ChatClient(NamingConfig(llm_url=server.url, llm_model="m", llm_timeout=0.2))
+    client = ChatClient(LlmConfig(url=server.url, model="m", timeout=0.2))
     client._closed = Clock()
-    with pytest.raises(ModelFailure, match="within llm_timeout") as failure:
+    with pytest.raises(ModelFailure, match=r"within llm\.timeout") as failure:
         ask(client)
     late.release()
     client.close()
@@ -178,8 +178,8 @@ def test_a_server_that_is_not_there_is_a_failure(server: Any, client: ChatClient
     assert len(waited) == RETRIES
 
 
-def test_a_closed_client_waits_no_more(server: Any, reply: Any, config: NamingConfig) -> None:
-    client = ChatClient(config)
+def test_a_closed_client_waits_no_more(server: Any, reply: Any, config: Config) -> None:
+    client = ChatClient(config.llm)
 
     def script(request: dict[str, Any], number: int) -> Any:
         client.close()
@@ -257,11 +257,11 @@ def test_the_key_of_openai_goes_nowhere_else(url: str, monkeypatch: pytest.Monke
 
 
 def test_the_key_is_sent_as_a_bearer_token(
-    server: Any, reply: Any, config: NamingConfig, monkeypatch: pytest.MonkeyPatch
+    server: Any, reply: Any, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HIERARCHOGRAPHY_LLM_KEY", "sk-own")
     server.script = lambda request, number: reply("Optics")
-    client = ChatClient(config)
+    client = ChatClient(config.llm)
     ask(client)
     client.close()
     assert server.headers[0]["authorization"] == "Bearer sk-own"
@@ -269,13 +269,13 @@ def test_the_key_is_sent_as_a_bearer_token(
 
 @pytest.mark.parametrize("status", [401, 500])
 def test_a_key_that_the_server_says_back_is_not_shown(
-    server: Any, reply: Any, config: NamingConfig, monkeypatch: pytest.MonkeyPatch, caplog: Any, status: int
+    server: Any, reply: Any, config: Config, monkeypatch: pytest.MonkeyPatch, caplog: Any, status: int
 ) -> None:
     """Not in the error and, whatever the level, not in the log; a line break after the key is no part of it."""
     monkeypatch.setenv("HIERARCHOGRAPHY_LLM_KEY", "sk-own-secret\n")
     caplog.set_level(logging.DEBUG)
     server.script = lambda request, number: reply("sk-own-secret is no key of ours", status, headers=AT_ONCE)
-    client = ChatClient(config)
+    client = ChatClient(config.llm)
     with pytest.raises(ModelFailure, match="… is no key of ours") as failure:
         ask(client)
     client.close()
@@ -288,10 +288,10 @@ def test_a_key_that_the_server_says_back_is_not_shown(
 
 
 def test_an_address_from_the_environment_is_shown_without_its_password(
-    config: NamingConfig, monkeypatch: pytest.MonkeyPatch
+    config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", "http://me:secret@127.0.0.1:9/v1")
-    client = ChatClient(replace(config, llm_url=""))
+    client = ChatClient(replace(config.llm, url=""))
     assert client.url == "http://127.0.0.1:9/v1/"
     client.close()
 
@@ -299,25 +299,25 @@ def test_an_address_from_the_environment_is_shown_without_its_password(
 @pytest.mark.parametrize(
     ("settings", "complaint"),
     [
-        ({}, "set llm_model"),
+        ({}, "set llm.model"),
         (
-            {"llm_model": "m", "llm_url": "localhost:8080"},
-            "llm_url must be an address such as http://localhost:8080/v1",
+            {"model": "m", "url": "localhost:8080"},
+            "llm.url must be an address such as http://localhost:8080/v1",
         ),
-        ({"llm_model": "m", "llm_url": "ftp://host/v1"}, "llm_url must be an address"),
-        ({"llm_model": "m", "llm_url": "http://me:secret@host/v1"}, "llm_url must hold no user, password"),
-        ({"llm_model": "m", "llm_url": "http://host/v1?key=secret"}, "put the key into the variable HIERARCHOGRAPHY"),
+        ({"model": "m", "url": "ftp://host/v1"}, "llm.url must be an address"),
+        ({"model": "m", "url": "http://me:secret@host/v1"}, "llm.url must hold no user, password"),
+        ({"model": "m", "url": "http://host/v1?key=secret"}, "put the key into the variable HIERARCHOGRAPHY"),
     ],
 )
 def test_settings_that_cannot_work_are_said_before_anything_is_asked(settings: dict[str, str], complaint: str) -> None:
     with pytest.raises(InputError, match=complaint) as error:
-        check(NamingConfig(**settings))
+        check(LlmConfig(**settings))
     assert "secret" not in str(error.value)
 
 
 def test_without_the_package_the_error_is_the_command_that_installs_it(
-    config: NamingConfig, monkeypatch: pytest.MonkeyPatch
+    config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
     with pytest.raises(MissingExtra, match=r"pip install 'hierarchography\[llm\]'"):
-        ChatClient(config)
+        ChatClient(config.llm)

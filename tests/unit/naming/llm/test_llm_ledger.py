@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hierarchography.config import NamingConfig
+from hierarchography.config import LlmConfig
 from hierarchography.llm.client import Completion
 from hierarchography.llm.ledger import FAILURES, Ledger, estimate
 
 
 def test_tokens_are_counted_and_priced() -> None:
-    ledger = Ledger.of(NamingConfig(llm_price_in=2.0, llm_price_out=8.0))
+    ledger = Ledger.of(LlmConfig(price_in=2.0, price_out=8.0))
     for _ in range(2):
         aside = ledger.reserve("a prompt", 50)
         assert aside is not None

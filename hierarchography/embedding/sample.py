@@ -1,4 +1,4 @@
-"""Landmarks: a covering sample of many papers, from which layout and topics are learned, and who lies near them."""
+"""A covering sample of many papers, from which layout and topics are learned, and which of it is near each paper."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from hierarchography.model.greatest import greatest
 from hierarchography.workers import spread
 
 NEAREST = 15
-"""Landmarks that have a say in where a paper goes."""
+"""Sampled papers that vote on where a paper goes."""
 COMPARED = 2_000
-"""Landmarks that a paper is compared with, at least: those of the nearest cells."""
+"""Sampled papers that a paper is compared with, at least: those of the nearest cells."""
 BLOCK = 8_192
 """Papers compared at once."""
 
 Asked = tuple[NDArray[np.float32], NDArray[np.int32]]
-"""Vectors (m, d) of papers, and the landmarks (ascending numbers) among which their nearest are."""
+"""Vectors (m, d) of papers, and the sampled papers (ascending numbers) among which their nearest are."""
 
 
-def draw_landmarks(embeddings: Embeddings, count: int, seed: int) -> NDArray[np.int64]:
+def draw_sample(embeddings: Embeddings, count: int, seed: int) -> NDArray[np.int64]:
     """Rows of about `count` papers, ascending: the same share of each cell of k-means, and at least one paper of it.
 
     So that no region is left out by chance, and dense regions stay as much denser as they are. Drawn with the seed.
@@ -36,32 +36,32 @@ def draw_landmarks(embeddings: Embeddings, count: int, seed: int) -> NDArray[np.
     return np.sort(np.concatenate(chosen)).astype(np.int64)
 
 
-def nearest_landmarks(embeddings: Embeddings, landmarks: NDArray[np.int64], seed: int) -> Neighbours:
-    """The nearest landmarks of each paper by cosine, by their numbers in `landmarks` (rows); shapes (n, 15 at most).
+def nearest_sampled(embeddings: Embeddings, sample: NDArray[np.int64], seed: int) -> Neighbours:
+    """The nearest papers of a sample to each paper by cosine, by their numbers in `sample` (rows); (n, 15 at most).
 
-    A landmark has itself alone, in every place. A paper is compared with the landmarks of the cells near its own, as
+    A sampled paper has itself alone, in every place. A paper is compared with the sample in the cells near its own, as
     in `neighbours`: work and memory grow as n does.
     """
     matrix = embeddings.matrix
-    marks = matrix[landmarks]
-    count = min(NEAREST, len(landmarks))
+    sampled = matrix[sample]
+    count = min(NEAREST, len(sample))
     indices = np.empty((len(matrix), count), dtype=np.int32)
     distances = np.zeros((len(matrix), count), dtype=np.float32)
-    indices[landmarks] = np.arange(len(landmarks), dtype=np.int32)[:, None]
-    cells = Cells.of(marks, seed)
-    groups = list(_others(cells, matrix, landmarks))
+    indices[sample] = np.arange(len(sample), dtype=np.int32)[:, None]
+    cells = Cells.of(sampled, seed)
+    groups = list(_others(cells, matrix, sample))
     asked = ((matrix[rows], cells.around(cell, max(COMPARED, count))) for cell, rows in groups)
-    for (_, rows), found in zip(groups, spread(_nearest, asked, marks, count), strict=True):
+    for (_, rows), found in zip(groups, spread(_nearest, asked, sampled, count), strict=True):
         indices[rows], distances[rows] = found
     return Neighbours(indices, distances)
 
 
 def _others(
-    cells: Cells, matrix: NDArray[np.float32], landmarks: NDArray[np.int64]
+    cells: Cells, matrix: NDArray[np.float32], sample: NDArray[np.int64]
 ) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """The papers that are no landmarks (rows), by the cell that each is in, and not too many at once."""
+    """The papers that are not in the sample (rows), by the cell that each is in, and not too many at once."""
     home = cells.home(matrix)
-    home[landmarks] = -1
+    home[sample] = -1
     order = np.argsort(home, kind="stable")
     edges = np.searchsorted(home[order], np.arange(len(cells.centres) + 1))
     for cell in np.flatnonzero(np.diff(edges)).tolist():
@@ -69,7 +69,7 @@ def _others(
             yield cell, order[start : min(start + BLOCK, int(edges[cell + 1]))]
 
 
-def _nearest(asked: Asked, marks: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def _nearest(asked: Asked, sampled: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     vectors, among = asked
-    chosen, cosines = greatest(vectors @ marks[among].T, count)
+    chosen, cosines = greatest(vectors @ sampled[among].T, count)
     return among[chosen], distances_of(cosines)

@@ -1,0 +1,63 @@
+"""What can be refused is refused before any work: nothing here imports what computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hierarchography import plugins
+from hierarchography.build.budget import bytes_of
+from hierarchography.cache import limit_bytes
+from hierarchography.config import AUTO, Config, EmbeddingConfig, RenderingConfig
+from hierarchography.errors import InputError, unknown
+from hierarchography.naming.pinfile import read_pins
+from hierarchography.rendering.text import folder_link
+from hierarchography.vocabulary.table import read_vocabulary
+
+
+def check_settings(config: Config) -> None:
+    """Raise `InputError` for settings that a build could not use; kinds, bounds and choices `Config` has checked.
+
+    Not refused is the name of an encoder that may be a model on a hub. Raises `MissingExtra` where a language model is
+    asked for and the package that asks it is absent.
+    """
+    limit_bytes()
+    bytes_of(config.memory)
+    for kind, name in config.parts.items():
+        if kind != "encoders":
+            plugins.check(kind, name)
+    plugins.check_options(config.plugins)
+    _check_encoder(config.embedding)
+    check_page(config.rendering)
+    read_vocabulary(config.naming.vocabulary)
+    if config.naming.names:
+        read_pins(config.naming.names)
+    if config.naming.namer == "llm":
+        from hierarchography.llm import check
+
+        check(config.llm)
+
+
+def check_page(config: RenderingConfig) -> None:
+    """Raise `InputError` for settings that no page could be drawn with."""
+    if config.url and folder_link(config.url) is None:
+        raise InputError(f"rendering.url must be the http or https address of the map's folder, not {config.url!r}")
+
+
+def _check_encoder(config: EmbeddingConfig) -> None:
+    if config.encoder == "precomputed":
+        if not config.vectors:
+            raise InputError(
+                "the encoder precomputed needs a file of vectors: set embedding.vectors (--vectors FILE.npy)"
+            )
+        for name, file in (("embedding.vectors", config.vectors), ("embedding.vector_ids", config.vector_ids)):
+            if file and not Path(file).is_file():
+                raise InputError(f"{name}: there is no file {file}")
+    elif not _may_be_model(config.encoder):
+        raise unknown("encoder", config.encoder, [AUTO, *plugins.names("encoders"), "a folder", "a model's name"])
+
+
+def _may_be_model(name: str) -> bool:
+    """Whether an encoder may be none of the known ones: a folder, or a name that a hub of models allows."""
+    owner, _, model = name.rpartition("/")
+    as_on_a_hub = bool(model) and "/" not in owner and not set(name) & set(" \t\\:?#")
+    return as_on_a_hub or (bool(name) and Path(name).is_dir())

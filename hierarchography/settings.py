@@ -1,0 +1,232 @@
+"""What a setting is: its kind, its bounds, its allowed values, and the error for a value that it cannot have.
+
+A section of settings is a frozen dataclass. Those of this package are in `config`; a plug-in may bring its own.
+
+>>> @dataclass(frozen=True)
+... class Settings(Section):
+...     axes: int = setting(1, "axes to divide along", least=1, most=10)
+>>> Settings(axes=2)
+Settings(axes=2)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from numbers import Integral, Real
+from typing import Any, ClassVar, TypeVar
+
+from hierarchography.errors import InputError, nearest, unknown
+
+Kind = TypeVar("Kind")
+
+
+def setting(
+    default: Any,
+    text: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+    path: bool = False,
+    private: bool = False,
+) -> Any:
+    """A dataclass field with what the command line, the docs and the validation need to know of it.
+
+    `text` describes it in one line. `choices` are the allowed values (of a table: the allowed keys). A `path` is
+    relative to the file that it was read from, and what is `private` is not shown in a report.
+    """
+    metadata = {
+        "help": text,
+        "least": least,
+        "most": most,
+        "choices": choices,
+        "path": path,
+        "private": private,
+    }
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: dict(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its dotted `name`, the `kind` of its values, its default, and what it allows."""
+
+    name: str
+    kind: Any
+    default: Any
+    help: str
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+    path: bool = False
+    private: bool = False
+
+    @property
+    def section(self) -> str:
+        """The section that it belongs to; empty for a setting of no section."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def short(self) -> str:
+        """Its name within its section."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def allowed(self) -> str:
+        """The values that it allows in words; empty where only their kind is given."""
+        if self.choices:
+            return _listed(self.choices)
+        if self.least is None:
+            return ""
+        return f"at least {self.least}" if self.most is None else f"between {self.least} and {self.most}"
+
+    def check(self, value: Any) -> Any:
+        """The value as the setting holds it. Raises `InputError` with its name where kind, bounds or choice are wrong.
+
+        numpy's numbers, paths and lists, as notebooks pass them, become what a TOML file holds.
+        """
+        value = _plain_python(self.kind, value)
+        if not _is_of(self.kind, value):
+            raise InputError(f"{self.name} must be {_WORDS.get(self.kind, 'a table')}, not {value!r}")
+        if self.choices:
+            self._check_choice(value)
+        # "not >=" rather than "<", so that NaN fails too
+        elif (self.least is not None and not value >= self.least) or (self.most is not None and not value <= self.most):
+            raise InputError(f"{self.name} must be {self.allowed}, not {value!r}")
+        return value
+
+    def parse(self, text: str) -> Any:
+        """The value that a text stands for: in TOML's syntax, else the text itself."""
+        value = parse_value(text)
+        return text if self.kind is str and not isinstance(value, str) else value
+
+    def _check_choice(self, value: Any) -> None:
+        names = list(value) if isinstance(value, Mapping) else [value]
+        wrong = next((name for name in names if name not in self.choices), None)
+        if wrong is not None:
+            verb = "may only have the names" if isinstance(value, Mapping) else "must be"
+            raise InputError(f"{self.name} {verb} {self.allowed}, not {wrong!r}{nearest(wrong, self.choices)}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Settings that belong together, checked when they are made. `section` is the first part of their dotted names."""
+
+    section: ClassVar[str] = ""
+
+    def __init_subclass__(cls, section: str = "", **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.section = section
+
+    def __post_init__(self) -> None:
+        for item in settings_of(type(self), self.section):
+            object.__setattr__(self, item.short, item.check(getattr(self, item.short)))
+
+
+def settings_of(kind: type, section: str) -> tuple[Setting, ...]:
+    """The settings of a dataclass, in its order, with dotted names in this section."""
+    hashable: Any = kind  # mypy takes the hash of its instances for its own
+    return _settings_of(hashable, section)
+
+
+@cache
+def _settings_of(kind: type, section: str) -> tuple[Setting, ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple(
+        _setting_of(item, hints[item.name], section)
+        for item in fields(kind)
+        if not (isinstance(hints[item.name], type) and issubclass(hints[item.name], Section))
+    )
+
+
+def _setting_of(item: dataclasses.Field[Any], hint: Any, section: str) -> Setting:
+    name = f"{section}.{item.name}" if section else item.name
+    kind = typing.get_origin(hint) or hint
+    if kind not in _WORDS:
+        raise InputError(f"{name} cannot be a setting: its values must be {', '.join(_WORDS.values())}, not {hint}")
+    default = item.default if item.default_factory is MISSING else item.default_factory()
+    known = {name: value for name, value in item.metadata.items() if name in Setting.__dataclass_fields__}
+    return Setting(name, kind, default, **{"help": item.name, **known})
+
+
+def read_section(kind: type[Kind], table: Mapping[str, Any], section: str) -> Kind:
+    """A dataclass of settings with the values of a table. Raises `InputError` for a wrong name or value."""
+    known = {item.short: item for item in settings_of(kind, section)}
+    for name in table:
+        if name not in known:
+            raise unknown("setting", f"{section}.{name}", [item.name for item in known.values()])
+    values = {name: known[name].check(value) for name, value in table.items()}
+    missing = [item.name for name, item in known.items() if item.default is MISSING and name not in values]
+    if missing:
+        raise InputError(f"{missing[0]} has no default; set it")
+    return kind(**values)
+
+
+def parse_value(text: str) -> Any:
+    """The value that a text stands for in TOML, else the text itself.
+
+    >>> parse_value("0.3"), parse_value("[1, 2]"), parse_value("titles")
+    (0.3, [1, 2], 'titles')
+    """
+    try:
+        table = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        return text
+    return table["value"] if len(table) == 1 else text
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON and TOML hold it. Raises `InputError` for one that they cannot hold."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, bool | str):
+        return value
+    for kind in (int, float, str):
+        if isinstance(found := _plain_python(kind, value), kind):
+            return found
+    raise InputError(f"a setting must be text, a number, true or false, a list or a table of these, not {value!r}")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _plain_python(kind: Any, value: Any) -> Any:
+    """Notebooks pass numpy numbers, paths and lists; a setting holds int, float, str and tuple."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if kind is int and isinstance(value, Integral) and not isinstance(value, bool):
+        return int(value)
+    if kind is float and isinstance(value, Real) and not isinstance(value, bool):
+        return float(value)
+    if kind is tuple and isinstance(value, list | tuple):
+        return tuple(_plain_python(str, item) for item in value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _is_of(kind: Any, value: Any) -> bool:
+    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+        return False
+    parts = [*value.keys(), *value.values()] if isinstance(value, Mapping) else value
+    return not isinstance(value, Mapping | tuple) or all(isinstance(part, str) for part in parts)
+
+
+_WORDS: Mapping[Any, str] = {
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    bool: "true or false",
+    tuple: "a list of texts",
+    Mapping: "a table of texts",
+}

@@ -1,0 +1,116 @@
+"""What can be refused is refused before any work, with the setting, the value and what is known."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hierarchography import build_map
+from hierarchography.build.checks import check_settings
+from hierarchography.config import Config
+from hierarchography.errors import InputError, MissingExtra
+
+LLM = {"naming.namer": "llm", "llm.model": "m"}
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with vectors, a vocabulary without entries, and a file of names that is none."""
+    monkeypatch.chdir(tmp_path)
+    np.save("v.npy", np.ones((3, 4), dtype=np.float32))
+    Path("empty.tsv").write_text("name\tbroader\tgloss\n")
+    Path("bad.toml").write_text("[[topic]]\nname = 3\n")
+    return tmp_path
+
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"clustering.builder": "warrd"}, "unknown builder 'warrd'; did you mean 'ward'\\? known: density, "),
+    ({"naming.namer": "keyword"}, "unknown namer 'keyword'; did you mean 'keywords'\\? known: keywords, llm"),
+    ({"embedding.encoder": "mini lm"}, "unknown encoder 'mini lm'; did you mean 'minilm'\\? known: auto, minilm"),
+    ({"embedding.encoder": "a/b/c"}, "unknown encoder 'a/b/c'; known: auto, minilm, "),
+    ({"embedding.encoder": ""}, "unknown encoder ''; known: auto, minilm, "),
+    ({"embedding.encoder": "precomputed"}, "set embedding.vectors \\(--vectors FILE.npy\\)"),
+    (
+        {"embedding.encoder": "precomputed", "embedding.vectors": "none.npy"},
+        "embedding.vectors: there is no file none.npy",
+    ),
+    (
+        {"embedding.encoder": "precomputed", "embedding.vectors": "v.npy", "embedding.vector_ids": "ids.txt"},
+        "embedding.vector_ids: there is no file ids.txt",
+    ),
+    ({"rendering.url": "ftp://example.org"}, "rendering.url must be the http or https address .*, not 'ftp://"),
+    ({"memory": "much"}, "memory must be a size such as 4GB or 512MB, not 'much'"),
+    ({"naming.vocabulary": "none.tsv"}, "cannot read the vocabulary none.tsv"),
+    ({"naming.vocabulary": "empty.tsv"}, "empty.tsv: the vocabulary holds no entry"),
+    ({"naming.names": "none.toml"}, "cannot read the names none.toml"),
+    ({"naming.names": "bad.toml"}, "bad.toml, topic 1: name must be text"),
+    ({"naming.namer": "llm"}, "asking a language model needs its name: set llm.model"),
+    ({**LLM, "llm.url": "localhost:8080"}, "llm.url must be an address such as http"),
+    ({"plugins.nobody.size": 3}, "unknown plug-in 'nobody'; known: "),
+    ({"plugins.density.size": 3}, "plugins.density: the builder 'density' has no settings of its own"),
+    ({"plugins.llm.modle": "m"}, "unknown setting 'llm.modle'; did you mean 'llm.model'"),
+]
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize(("settings", "complaint"), REFUSED, ids=lambda value: "" if isinstance(value, str) else None)
+def test_wrong_settings_are_refused(settings: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(InputError, match=complaint):
+        check_settings(Config().with_settings(settings))
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"embedding.encoder": "org/any-model_v1.5"},
+        {"embedding.encoder": "all-MiniLM-L6-v2"},
+        {"embedding.encoder": "."},
+        {"embedding.encoder": "precomputed", "embedding.vectors": "v.npy"},
+        {"clustering.builder": "ward", "naming.vocabulary": "none"},
+        {"rendering.url": "https://example.org/maps"},
+        {**LLM, "llm.url": "http://localhost:8080/v1"},
+    ],
+)
+def test_settings_that_may_be_right_are_not_refused(settings: dict[str, Any]) -> None:
+    check_settings(Config().with_settings(settings))
+
+
+def test_the_package_that_asks_a_model_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'hierarchography\[llm\]'"):
+        check_settings(Config().with_settings(LLM))
+
+
+@pytest.mark.parametrize("settings", [{"chart": "pie"}, {"builder": "pie"}, {"namer": "pie"}, {"memory": "pie"}])
+def test_a_build_refuses_them_before_it_reads_anything(settings: dict[str, Any]) -> None:
+    """The papers could not be read either, and that is not what is said."""
+    with pytest.raises(InputError, match="'pie'"):
+        build_map("no-such-file.csv", **settings)
+
+
+def test_the_first_argument_leaves_its_name_to_the_setting() -> None:
+    records = [{"title": f"Paper {number} about cats"} for number in range(6)]
+    topic_map = build_map(records, settings={"layout.words": 0.3}, papers="titles", encoder="lsa", cache=False)
+    assert topic_map.config.rendering.papers == "titles"
+    assert topic_map.config.layout.words == 0.3
+
+
+def test_what_checks_imports_nothing_that_computes() -> None:
+    """Everything that the checks call, in a process of its own: the commands are to answer at once."""
+    program = """
+import sys
+from hierarchography.build.checks import check_settings
+from hierarchography.config import Config
+check_settings(Config().with_settings({"naming.namer": "llm", "llm.model": "m"}))
+heavy = {"torch", "umap", "numba", "sklearn", "scipy", "pandas", "plotly", "openai", "sentence_transformers", "hdbscan"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
