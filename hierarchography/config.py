@@ -32,7 +32,8 @@ class _Section:
     def __post_init__(self) -> None:
         hints = typing.get_type_hints(type(self))
         for item in fields(self):
-            object.__setattr__(self, item.name, _checked(item, hints[item.name], getattr(self, item.name)))
+            value = _checked(item, hints[item.name], getattr(self, item.name))
+            object.__setattr__(self, item.name, _at_home(value) if item.name in PATHS else value)
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class Config(_Section):
         """The same settings with every path of a file passed through `move` (names like `demo:` stay)."""
 
         def moved(name: str) -> str:
-            return name if not name or is_bundled(name) else move(name)
+            return name if not name or is_bundled(name) or is_given(name) else move(name)
 
         embedding = replace(
             self.embedding, vectors=moved(self.embedding.vectors), vector_ids=moved(self.embedding.vector_ids)
@@ -239,6 +240,24 @@ BUNDLED = "demo:"
 def is_bundled(name: str) -> bool:
     """True for the name of a corpus that the package brings, False for a path."""
     return name.startswith(BUNDLED)
+
+
+ARRAY, OBJECT = "array: ", "object: "
+"""How settings begin that describe what was given as an array of vectors or as an encoder object, and is not saved."""
+
+
+def is_given(name: str) -> bool:
+    """True for a setting that only describes an array or an object that the caller gave."""
+    return name.startswith((ARRAY, OBJECT))
+
+
+PATHS = frozenset({"inputs", "encoder", "vectors", "vector_ids", "names", "vocabulary"})
+"""Settings that are, or may be, paths: `~` at their start is the home folder."""
+
+
+def expanded(name: str | Path) -> str:
+    """A path with `~` or `~user` at its start as that home folder; a user that nobody knows stays as written."""
+    return os.path.expanduser(name)  # noqa: PTH111  # Path.expanduser raises for an unknown user
 
 
 def setting_names() -> list[str]:
@@ -288,6 +307,10 @@ def _checked(item: dataclasses.Field[Any], hint: Any, value: Any) -> Any:
         bounds = f"at least {least}" if most is None else f"between {least} and {most}"
         raise InputError(f"{item.name} must be {bounds}, not {value!r}")
     return value
+
+
+def _at_home(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return expanded(value) if isinstance(value, str) else tuple(expanded(name) for name in value)
 
 
 def _plain_python(kind: Any, value: Any) -> Any:
