@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 from hierarchography import rendering
 from hierarchography.build import Papers, build_data
 from hierarchography.config import Config
+from hierarchography.embedding import with_objects
+from hierarchography.maps.reader import hold_encoder
 from hierarchography.model import MapData
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.storage import read_map, save_map
@@ -81,9 +83,12 @@ def build_map(
 ) -> TopicMap:
     """Build the topic map of a collection of papers.
 
-    `papers` is a file or several (see `hierarchography.corpus`), a table, records (dictionaries) or a
-    `Corpus`; when left out, the `inputs` of the config. `settings` change single settings of `config` by
-    name: `build_map("papers.csv", seed=3, max_depth=4, encoder="lsa")`.
+    `papers` is a file or several (see `hierarchography.corpus`), a table (pandas, polars, Arrow), texts or records
+    (dictionaries) in a list or any other column, or a `Corpus`; when left out, the `inputs` of the config.
+    `settings` change single settings of `config` by name: `build_map("papers.csv", seed=3, encoder="lsa")`.
+
+    `vectors` may be an array or sparse matrix (n, d), a row for each of `papers` in their order, and `encoder` an
+    object with `encode(texts)` or a function from a list of texts to an array (see `embedding.objects`).
 
     The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
     build that was stopped goes on, and a changed setting computes only what depends on it.
@@ -95,5 +100,8 @@ def build_map(
     was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
     `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
     """
-    config = (config or Config()).with_settings(**settings)
-    return TopicMap.of(build_data(papers, config, progress, cache=cache, workers=workers, scheduler=scheduler))
+    config, given = with_objects(config or Config(), settings)
+    running: dict[str, Any] = {"cache": cache, "workers": workers, "scheduler": scheduler}
+    built = TopicMap.of(build_data(papers, config, progress, given=given, **running))
+    hold_encoder(built)
+    return built

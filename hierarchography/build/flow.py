@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from hierarchography import plugins
@@ -19,10 +19,13 @@ from hierarchography.build.steps import Steps
 from hierarchography.cache import cache_in, keep_small, limit_bytes
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config, NamingConfig
-from hierarchography.corpus import Intake, papers_from, read_papers
+from hierarchography.corpus import Intake, files_or_papers, papers_from, read_papers
 from hierarchography.embedding import (
+    NOTHING,
     Encoder,
+    Given,
     Reader,
+    alike_notes,
     facts_of,
     field_vectors,
     flatten,
@@ -35,14 +38,17 @@ from hierarchography.embedding import (
 )
 from hierarchography.model import MAIN_TREE, Corpus, Embeddings, Layout, MapData, Space, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins
-from hierarchography.progress import SILENT, Reporter
+from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
 from hierarchography.workers import current_team, workers_in
 
 if TYPE_CHECKING:
     from distributed import Client
 
-Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
+logger = logging.getLogger(__name__)
+
+Papers = str | Path | Corpus | Iterable[Any]
+"""Files, or papers in memory: `corpus.inputs` says which kinds."""
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
@@ -57,15 +63,19 @@ def build_data(
     cache: str | Path | bool,
     workers: int,
     scheduler: str | Client,
+    given: Given = NOTHING,
 ) -> MapData:
-    """The whole flow; `build_map` says what each argument means and what is raised."""
+    """The whole flow; `build_map` says what each argument means and what is raised.
+
+    `given` are the objects that the settings of `config` only describe.
+    """
     with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
-        data = _build(papers, config, Steps(progress))
+        data = _build(papers, config, Steps(progress), given)
         keep_small(folder)
     return data
 
 
-def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
+def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapData:
     _check(config)
     if team := current_team():
         steps.clock.record("workers", team.facts)
@@ -77,7 +87,8 @@ def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
-    encoder, embeddings = _embed(corpus, config, steps.clock)
+    encoder, embeddings = _embed(corpus, config, given, steps.clock)
+    warned = _warned(embeddings, steps.clock)
     reader = Reader(encoder)
     known = Known.of(corpus, embeddings, config, steps)
     space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
@@ -94,7 +105,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
         layout=Layout(whole.positions(space.layout.matrix)[back], space.layout.method),
         trees={MAIN_TREE: tree.reordered(order)},
         config=config,
-        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, notes),
+        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)),
         dropped=intake.dropped,
         plane=whole.positions(plane)[back],
     )
@@ -141,28 +152,25 @@ def _check(config: Config) -> None:
 
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
     """The cleaned papers, and the settings with the files that they came from."""
-    if isinstance(papers, pd.DataFrame | Corpus):
-        intake = papers_from(papers, config.corpus, steps.clock)
+    found = files_or_papers(papers)
+    if isinstance(found, tuple):
+        config = config.with_settings(inputs=found or config.inputs)
+        check_reading(config.inputs, config.memory)
+        kept = keys.papers(config.inputs, config.corpus)
+        intake = steps.run_stages(
+            "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
+        )
     else:
-        items: list[Any] = [papers] if isinstance(papers, str | Path) else list(papers)
-        if all(isinstance(item, str | Path) for item in items):
-            config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
-            check_reading(config.inputs, config.memory)
-            kept = keys.papers(config.inputs, config.corpus)
-            intake = steps.run_stages(
-                "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
-            )
-        else:
-            config = config.with_settings(inputs=())
-            intake = papers_from(items, config.corpus, steps.clock)
+        config = config.with_settings(inputs=())
+        intake = papers_from(found, config.corpus, steps.clock)
     for note in intake.notes:
         steps.clock.note(note)
     return intake, config
 
 
-def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder, Embeddings]:
+def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> tuple[Encoder, Embeddings]:
     with progress.stage("Loading the encoder"):
-        encoder = make_encoder(config.embedding, config.seed, len(corpus))
+        encoder = make_encoder(config.embedding, config.seed, len(corpus), given)
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
     for note in notes_of(encoder):
@@ -170,6 +178,16 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
     if facts := facts_of(encoder):
         progress.record("encoder", facts)
     return encoder, embeddings
+
+
+def _warned(embeddings: Embeddings, clock: Timed) -> tuple[str, ...]:
+    """What there is to say of vectors that tell nothing; it goes to the log where no reporter would show it."""
+    notes = alike_notes(embeddings)
+    for note in notes:
+        clock.note(note)
+        if clock.reporter is SILENT:
+            logger.warning(note)
+    return notes
 
 
 def _join(embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:

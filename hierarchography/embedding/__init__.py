@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from hierarchography.embedding.alike import alike_notes
 from hierarchography.embedding.choose import make_encoder
 from hierarchography.embedding.encoders import Encoder, facts_of, notes_of
 from hierarchography.embedding.fields import field_vectors
+from hierarchography.embedding.given import NOTHING, Given, with_objects
 from hierarchography.embedding.join import join
 from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
 from hierarchography.embedding.layout import reduce_dimensions
 from hierarchography.embedding.neighbours import nearest_neighbours
+from hierarchography.embedding.objects import living
 from hierarchography.embedding.plane import flatten
 from hierarchography.embedding.reader import Reader
 from hierarchography.embedding.words import word_vectors
 
 __all__ = [
+    "NOTHING",
     "Encoder",
+    "Given",
     "Reader",
+    "alike_notes",
     "draw_landmarks",
     "facts_of",
     "field_vectors",
     "flatten",
     "join",
+    "living",
     "make_encoder",
     "nearest_landmarks",
     "nearest_neighbours",
     "notes_of",
     "reduce_dimensions",
+    "with_objects",
     "word_vectors",
 ]

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from hierarchography import plugins
-from hierarchography.config import EmbeddingConfig
+from hierarchography.config import OBJECT, EmbeddingConfig
+from hierarchography.embedding.arrays import ArrayEncoder
 from hierarchography.embedding.encoders import Encoder
+from hierarchography.embedding.given import AUTO, NOTHING, PRECOMPUTED, Given
+from hierarchography.embedding.objects import described_one
 from hierarchography.embedding.sketch import SketchEncoder
 from hierarchography.embedding.transformer import TransformerEncoder, minilm
 
-AUTO = "auto"
 EXACT_SECONDS = 600
 """`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
 
 
-def make_encoder(config: EmbeddingConfig, seed: int, papers: int | None = None) -> Encoder:
+def make_encoder(config: EmbeddingConfig, seed: int, papers: int | None = None, given: Given = NOTHING) -> Encoder:
     """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
 
     `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
-    and never by a clock, so that the same papers get the same vectors on one machine. Raises `EncoderError` when
-    there is no such encoder or its model cannot be loaded.
+    and never by a clock, so that the same papers get the same vectors on one machine. Objects that were `given` go
+    before the names. Raises `EncoderError` when there is no such encoder or its model cannot be loaded.
     """
+    if given.vectors is not None:
+        reader = None if config.encoder == PRECOMPUTED else given.encoder or _named(config, seed, papers)
+        return ArrayEncoder(given.vectors, config, reader)
+    return given.encoder or _named(config, seed, papers)
+
+
+def _named(config: EmbeddingConfig, seed: int, papers: int | None) -> Encoder:
+    if config.encoder.startswith(OBJECT):
+        return described_one(config.encoder)
     if config.encoder == AUTO:
         return _by_size(config, seed, papers or 0)
     if config.encoder in plugins.names("encoders"):
