@@ -51,6 +51,8 @@ Papers = str | Path | Corpus | Iterable[Any]
 """Files, or papers in memory: `corpus.inputs` says which kinds."""
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
+WARNING = "warning:"
+"""How notes begin that nobody should miss."""
 NEIGHBOURS = 15
 """Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
 
@@ -88,7 +90,8 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     corpus = intake.corpus.take(order)
 
     encoder, embeddings = _embed(corpus, config, given, steps.clock)
-    warned = _warned(embeddings, steps.clock)
+    warned = alike_notes(embeddings)
+    _tell(warned, steps.clock)
     reader = Reader(encoder)
     known = Known.of(corpus, embeddings, config, steps)
     space = _arrange(_join(known.embeddings, known.corpus, reader, config, steps), config, steps)
@@ -163,8 +166,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
     else:
         config = config.with_settings(inputs=())
         intake = papers_from(found, config.corpus, steps.clock)
-    for note in intake.notes:
-        steps.clock.note(note)
+    _tell(intake.notes, steps.clock)
     return intake, config
 
 
@@ -180,14 +182,12 @@ def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> 
     return encoder, embeddings
 
 
-def _warned(embeddings: Embeddings, clock: Timed) -> tuple[str, ...]:
-    """What there is to say of vectors that tell nothing; it goes to the log where no reporter would show it."""
-    notes = alike_notes(embeddings)
+def _tell(notes: Iterable[str], clock: Timed) -> None:
+    """Show notes; warnings among them go to the log where no reporter would show them."""
     for note in notes:
         clock.note(note)
-        if clock.reporter is SILENT:
+        if clock.reporter is SILENT and note.startswith(WARNING):
             logger.warning(note)
-    return notes
 
 
 def _join(embeddings: Embeddings, corpus: Corpus, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:

@@ -32,6 +32,8 @@ from hierarchography.workers import spread
 
 _log = logging.getLogger(__name__)
 _IN_MEMORY = "records"
+MANY, NEARLY_ALL = 10, 0.8
+"""Of at least so many records, a share merged from which something is wrong with the texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +158,7 @@ def _intake(
     papers, renamed = _with_unique_ids(merged.papers)
     dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, papers)
     counts = _counts(total, parts, merged, papers, renamed)
-    lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts))
+    lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts), *_nearly_all_one(counts))
     for line in lines:
         _log.info(line)
     return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
@@ -260,6 +262,17 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
         "renamed_ids": "ids that stood for several papers and got a number",
     }
     yield from (f"{text}: {counts[name]:,}" for name, text in lines.items() if counts[name])
+
+
+def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
+    """A line where so many records were merged that the column of texts is probably another one."""
+    merged = counts["duplicates"] + counts["near_duplicates"]
+    if merged >= NEARLY_ALL * counts["records"] and counts["records"] >= MANY:
+        yield (
+            f"warning: {merged:,} of {counts['records']:,} records were merged into others: nearly all have the same "
+            "text; check which columns hold the texts (--column abstract=NAME), or keep all with "
+            "merge_duplicates = false"
+        )
 
 
 def _dropped_frame(dropped: Sequence[Dropped]) -> pd.DataFrame:
