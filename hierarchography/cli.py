@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hierarchography
-from hierarchography.config import Config, describe
+from hierarchography.config import Config, describe, expanded
 from hierarchography.errors import HierarchographyError
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ _ANY_WIDTH = 10_000
 CHARTS = ("treemap", "sunburst", "icicle", "map")
 PAPERS = ("chunked", "titles", "all")
 ASSETS = ("inline", "directory", "cdn")
+
+
+class _Path(click.Path):
+    """A path with `~` at its start as the home folder, which a shell leaves in `--cache=~/folder`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(expanded(value), param, ctx)
 
 
 class _Command(click.Command):
@@ -96,8 +103,8 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
         _setting("--title"),
         _setting("--encoder"),
-        _setting("--vectors", click.Path()),
-        _setting("--vector-ids", click.Path()),
+        _setting("--vectors", _Path()),
+        _setting("--vector-ids", _Path()),
         _setting("--seed", int),
         _setting("--memory", metavar="SIZE"),
         _setting("--builder"),
@@ -106,14 +113,14 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         _setting("--max-children", int),
         _setting("--levels", int),
         _setting("--detail", float),
-        _setting("--names", click.Path()),
+        _setting("--names", _Path()),
         _setting("--namer"),
         _setting("--vocabulary"),
         _setting("--llm-url"),
         _setting("--llm-model"),
         _setting("--llm-budget", int),
         *_page_settings(),
-        click.option("--cache", type=click.Path(path_type=Path), help="Keep the steps' results in this folder."),
+        click.option("--cache", type=_Path(path_type=Path), help="Keep the steps' results in this folder."),
         click.option("--no-cache", is_flag=True, help="Keep nothing, and use nothing that was kept."),
         click.option(
             "--workers", type=click.IntRange(min=0), default=0, help="Work in so many processes side by side."
@@ -127,9 +134,9 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, type=click.Path())
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the map.")
-@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings from a TOML file.")
+@click.argument("inputs", nargs=-1, type=_Path())
+@click.option("-o", "--output", required=True, type=_Path(path_type=Path), help="The folder of the map.")
+@click.option("--config", "config_file", type=_Path(path_type=Path), help="Settings from a TOML file.")
 @click.option(
     "--column", "columns", multiple=True, metavar="NAME=COLUMN", help="Where a field is, e.g. abstract=Summary."
 )
@@ -162,7 +169,7 @@ def build(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_Path(path_type=Path),
     default=Path("outputs/demo"),
     show_default=True,
     help="The folder of the map.",
@@ -176,7 +183,7 @@ def demo(output: Path, quiet: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @click.option("--depth", type=click.IntRange(min=0), default=2, show_default=True, help="Levels to show.")
 @click.option("--topic", default="0", show_default=True, help="The id of the topic to start from.")
 @_debug
@@ -192,7 +199,7 @@ def show(folder: Path, depth: int, topic: str) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @_all(*_page_settings())
 @_setting("--title")
 @_debug
@@ -209,7 +216,7 @@ def render(folder: Path, **settings: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @click.argument("topic", required=False)
 @click.argument("name", required=False)
 @click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first; several may be given.")
@@ -236,7 +243,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @click.option(
     "--labels",
     multiple=True,
@@ -298,7 +305,7 @@ def cache_group() -> None:
 
 
 _cache_folder = click.option(
-    "--cache", "folder", type=click.Path(path_type=Path), help="The folder; by default that of the builds."
+    "--cache", "folder", type=_Path(path_type=Path), help="The folder; by default that of the builds."
 )
 
 

@@ -171,7 +171,7 @@ class Config(_Section):
     @classmethod
     def from_toml(cls, path: str | Path) -> Config:
         """Read a TOML file. Relative paths in it (`inputs`, `vectors`) are taken from its own folder."""
-        path = Path(path)
+        path = Path(expanded(path))
         try:
             config = cls.from_dict(tomllib.loads(path.read_text(encoding="utf-8-sig")), str(path))
         except OSError as error:

@@ -7,20 +7,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hierarchography import rendering
+from hierarchography.analysis import topics_over_time
 from hierarchography.build import Papers, build_data
-from hierarchography.config import Config
+from hierarchography.config import Config, expanded
 from hierarchography.embedding import with_objects
+from hierarchography.errors import InputError
+from hierarchography.maps.find import find_topics
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.model import MapData
+from hierarchography.naming import rename_topics
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.storage import read_map, save_map
 
 if TYPE_CHECKING:
+    import pandas as pd
     from distributed import Client
     from plotly.graph_objects import Figure
 
@@ -50,25 +56,57 @@ class TopicMap(MapData):
         """The tree as columns, broad to narrow (a Plotly figure); `depth` levels under `topic`."""
         return rendering.icicle(self, **options)
 
+    def topics_over_time(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
+        """Papers of each topic of a level by year: `topic_id`, `topic`, `year`, `count`, `share` (a table).
+
+        See `analysis.topics_over_time`. Raises `InputError` where no paper has a year.
+        """
+        return topics_over_time(self, level, bins)
+
+    def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
+        """The same as stacked bars in the map's colours (a Plotly figure); `theme` is light or dark."""
+        return rendering.topics_over_time_figure(self, level, bins, **options)
+
+    def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
+        """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).
+
+        By the encoder of the map, which is opened again; else by words, with a warning. See `maps.find.find_topics`.
+        """
+        return find_topics(self, question, top, encoder)
+
+    def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
+        """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.
+
+        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a
+        sibling's. A rebuild loses these names; 'hierarchography pin' keeps them.
+        """
+        if isinstance(names, str):
+            names = {names: name or ""}
+        elif name is not None:
+            raise InputError(f"give a topic and its name, or a dictionary of names, not both ({name!r} is left over)")
+        renamed = self.with_tree(rename_topics(self.tree, self.corpus, names))
+        hold_encoder(renamed)
+        return renamed
+
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""
-        return save_map(self, folder)
+        return save_map(self, expanded(folder))
 
     def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
         """Write the page, one standalone HTML file unless the settings say else, opening on `chart`; returns its path.
 
         Raises `RenderError` when the file cannot be written.
         """
-        return rendering.write_page(self, path, chart=chart)
+        return rendering.write_page(self, expanded(path), chart=chart)
 
     def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
         """Write a still picture, `.svg` or `.png`; with a `chart`, by kaleido. See `rendering.picture`."""
-        return rendering.write_picture(self, path, chart=chart)
+        return rendering.write_picture(self, expanded(path), chart=chart)
 
 
 def load_map(folder: str | Path) -> TopicMap:
     """Read a map that `TopicMap.save` wrote. Raises `InputError` naming the file that is missing or damaged."""
-    return TopicMap.of(read_map(folder))
+    return TopicMap.of(read_map(expanded(folder)))
 
 
 def build_map(

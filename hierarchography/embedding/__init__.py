@@ -10,6 +10,7 @@ from hierarchography.embedding.given import NOTHING, Given, with_objects
 from hierarchography.embedding.join import join
 from hierarchography.embedding.landmarks import draw_landmarks, nearest_landmarks
 from hierarchography.embedding.layout import reduce_dimensions
+from hierarchography.embedding.lsa import words_of
 from hierarchography.embedding.neighbours import nearest_neighbours
 from hierarchography.embedding.objects import living
 from hierarchography.embedding.plane import flatten
@@ -35,4 +36,5 @@ __all__ = [
     "reduce_dimensions",
     "with_objects",
     "word_vectors",
+    "words_of",
 ]

@@ -163,7 +163,8 @@ def _calling(given: Any) -> Callable[[list[str]], Any]:
 
 
 def _name(given: Any) -> str:
-    return str(getattr(given, "__qualname__", type(given).__name__))
+    name = str(getattr(given, "__qualname__", type(given).__name__))
+    return name.rpartition("<locals>.")[2]
 
 
 def _plain(made: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hierarchography.config import Config
+from hierarchography.config import Config, expanded
 from hierarchography.model import MapData
 from hierarchography.naming import (
     NAMES,
@@ -29,6 +29,7 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
     The name is in the map at once: its files are written again. Pinning a topic anew replaces its pin. Raises
     `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a sibling's.
     """
+    folder = expanded(folder)
     topic_map, path = read_map(folder), names_file(folder)
     where = f"topic {topic_id}"
     name, keywords = check_name(name, where), check_keywords(keywords, where)
@@ -41,13 +42,14 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
 
 def apply_names(folder: str | Path) -> Pinned:
     """Put the names of the file of names (`names_file`) into the map in `folder`, and write its files again."""
+    folder = expanded(folder)
     topic_map = read_map(folder)
     return _renamed(topic_map, read_pins(names_file(folder)), Path(folder))
 
 
 def names_file(folder: str | Path) -> Path:
     """The file of names given by hand for the map in `folder`: the one it was built with, else its own `names.toml`."""
-    folder = Path(folder)
+    folder = Path(expanded(folder))
     settings = folder / "config.toml"
     given = Config.from_toml(settings).naming.names if settings.is_file() else ""
     return Path(given) if given else folder / NAMES

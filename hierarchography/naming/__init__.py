@@ -8,6 +8,7 @@ from hierarchography.naming.labels import Option, choose, fits, name_key, title_
 from hierarchography.naming.phrases import Phrases, find_phrases
 from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
 from hierarchography.naming.pins import Pin, Pinned, apply_pins, check_free, make_pin
+from hierarchography.naming.rename import rename_topics
 
 __all__ = [
     "NAMES",
@@ -30,6 +31,7 @@ __all__ = [
     "name_key",
     "name_tree",
     "read_pins",
+    "rename_topics",
     "title_case",
     "write_pin",
 ]
