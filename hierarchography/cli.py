@@ -15,6 +15,7 @@ import click
 import hierarchography
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 from hierarchography.errors import HierarchographyError
+from hierarchography.settings import expanded
 
 if TYPE_CHECKING:
     from hierarchography.model import TopicTree
@@ -60,6 +61,13 @@ _METAVARS = {
 }
 
 
+class _Path(click.Path):
+    """A path with `~` at its start as the home folder, which a shell leaves in `--cache=~/folder`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(expanded(value), param, ctx)
+
+
 class _Command(click.Command):
     """A command that answers an error of ours with one line and exit code 2."""
 
@@ -93,7 +101,7 @@ class _Choice(click.Choice[str]):
 def _option(name: str) -> Callable[[Any], Any]:
     """The option of a setting: its help, its default and its values come from the setting."""
     setting = known_settings()[name]
-    kind = _Choice(setting.choices) if setting.choices else click.Path() if setting.path else setting.kind
+    kind = _Choice(setting.choices) if setting.choices else _Path() if setting.path else setting.kind
     default = setting.default if setting.default != "" else "none"
     text = f"{setting.help[0].upper()}{setting.help[1:]}.  [default: {default}]"
     return click.option(OPTIONS[name], type=kind, default=None, metavar=_METAVARS.get(name), help=text)
@@ -151,7 +159,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
         *map(_option, OPTIONS),
         _set,
-        click.option("--cache", type=click.Path(path_type=Path), help="Cache the results of the steps in this folder."),
+        click.option("--cache", type=_Path(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
         click.option(
             "--workers",
@@ -174,9 +182,9 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, type=click.Path())
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder of the map.")
-@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings from a TOML file.")
+@click.argument("inputs", nargs=-1, type=_Path())
+@click.option("-o", "--output", required=True, type=_Path(path_type=Path), help="The folder of the map.")
+@click.option("--config", "config_file", type=_Path(path_type=Path), help="Settings from a TOML file.")
 @click.option(
     "--column",
     "columns",
@@ -213,7 +221,7 @@ def build(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=_Path(path_type=Path),
     default=Path("outputs/demo"),
     show_default=True,
     help="The folder of the map.",
@@ -227,7 +235,7 @@ def demo(output: Path, quiet: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @click.option("--depth", type=click.IntRange(min=0), default=2, show_default=True, help="Levels to show.")
 @click.option("--topic", default="0", show_default=True, help="The id of the topic to start from.")
 @_view
@@ -246,7 +254,7 @@ def show(folder: Path, depth: int, topic: str, view: str) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @_all(*(_option(name) for name in OPTIONS if name.startswith(PAGE)))
 @_set
 @_debug
@@ -270,7 +278,7 @@ def render(folder: Path, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @click.argument("topic", required=False)
 @click.argument("name", required=False)
 @click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first; several may be given.")
@@ -298,7 +306,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_Path(path_type=Path))
 @click.option(
     "--labels",
     multiple=True,
@@ -362,7 +370,7 @@ def cache_group() -> None:
 
 
 _cache_folder = click.option(
-    "--cache", "folder", type=click.Path(path_type=Path), help="The folder; by default that of the builds."
+    "--cache", "folder", type=_Path(path_type=Path), help="The folder; by default that of the builds."
 )
 
 

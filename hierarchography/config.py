@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography.errors import InputError, unknown
-from hierarchography.settings import Section, Setting, parse_value, plain, setting, settings_of
+from hierarchography.settings import Section, Setting, expanded, parse_value, plain, setting, settings_of
 
 COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
 """The fields of a paper that a column of the input can be named for."""
@@ -219,7 +219,7 @@ class Config(GeneralConfig):
     @classmethod
     def from_toml(cls, path: str | Path) -> Config:
         """Read a TOML file. Relative paths in it (`inputs`, `vectors`) are taken from its own folder."""
-        path = Path(path)
+        path = Path(expanded(path))
         try:
             config = cls.from_dict(tomllib.loads(path.read_text(encoding="utf-8-sig")), str(path))
         except OSError as error:
@@ -249,7 +249,7 @@ class Config(GeneralConfig):
         """The same settings with every path of a file passed through `move` (names like `demo:` stay)."""
 
         def moved(name: str) -> str:
-            return name if not name or is_bundled(name) else move(name)
+            return name if not name or is_bundled(name) or is_given(name) else move(name)
 
         changes: dict[str, Any] = {}
         values = self.flat()
@@ -328,6 +328,15 @@ def known_settings() -> Mapping[str, Setting]:
     return {
         item.name: item for item in (*own, *(one for name in sections() for one in settings_of(sections()[name], name)))
     }
+
+
+ARRAY, OBJECT = "array: ", "object: "
+"""How settings begin that describe what was given as an array of vectors or as an encoder object, and is not saved."""
+
+
+def is_given(name: str) -> bool:
+    """True for a setting that only describes an array or an object that the caller gave."""
+    return name.startswith((ARRAY, OBJECT))
 
 
 def setting_names() -> list[str]:

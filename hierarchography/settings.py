@@ -93,6 +93,8 @@ class Setting:
         numpy's numbers, paths and lists, as notebooks pass them, become what a TOML file holds.
         """
         value = _plain_python(self.kind, value)
+        if self.path and isinstance(value, str | tuple):
+            value = expanded(value) if isinstance(value, str) else tuple(map(expanded, value))
         if not _is_of(self.kind, value):
             raise InputError(f"{self.name} must be {_WORDS.get(self.kind, 'a table')}, not {value!r}")
         if self.choices:
@@ -128,6 +130,11 @@ class Section:
     def __post_init__(self) -> None:
         for item in settings_of(type(self), self.section):
             object.__setattr__(self, item.short, item.check(getattr(self, item.short)))
+
+
+def expanded(name: str | os.PathLike[str]) -> str:
+    """A path with `~` or `~user` at its start as that home folder; a user that nobody knows stays as written."""
+    return os.path.expanduser(os.fspath(name))  # noqa: PTH111  # Path.expanduser raises for an unknown user
 
 
 def settings_of(kind: type, section: str) -> tuple[Setting, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hierarchography.analysis.areas import Area, Areas, areas_of
 from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
 
@@ -22,6 +23,7 @@ __all__ = [
     "median_years",
     "related",
     "topic_sums",
+    "topics_over_time",
     "trends",
     "year_scale",
 ]

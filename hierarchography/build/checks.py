@@ -7,10 +7,11 @@ from pathlib import Path
 from hierarchography import plugins
 from hierarchography.build.budget import bytes_of
 from hierarchography.cache import limit_bytes
-from hierarchography.config import AUTO, Config, EmbeddingConfig, RenderingConfig
+from hierarchography.config import AUTO, Config, EmbeddingConfig, RenderingConfig, is_given
 from hierarchography.errors import InputError, unknown
 from hierarchography.naming.pinfile import read_pins
 from hierarchography.rendering.text import folder_link
+from hierarchography.settings import expanded
 from hierarchography.vocabulary.table import read_vocabulary
 
 
@@ -44,6 +45,8 @@ def check_page(config: RenderingConfig) -> None:
 
 
 def _check_encoder(config: EmbeddingConfig) -> None:
+    if is_given(config.vectors) or is_given(config.encoder):
+        return  # whether the object itself is there, the encoder says
     if config.encoder == "precomputed":
         if not config.vectors:
             raise InputError(
@@ -60,4 +63,4 @@ def _may_be_model(name: str) -> bool:
     """Whether an encoder may be none of the known ones: a folder, or a name that a hub of models allows."""
     owner, _, model = name.rpartition("/")
     as_on_a_hub = bool(model) and "/" not in owner and not set(name) & set(" \t\\:?#")
-    return as_on_a_hub or (bool(name) and Path(name).is_dir())
+    return as_on_a_hub or (bool(name) and Path(expanded(name)).is_dir())

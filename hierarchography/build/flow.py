@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
@@ -17,17 +16,33 @@ from hierarchography.build.steps import Steps
 from hierarchography.build.view import grow_tree_of, grow_view, name_view
 from hierarchography.cache import cache_in, keep_small
 from hierarchography.config import Config
-from hierarchography.corpus import Intake, papers_from, read_papers
-from hierarchography.embedding import Encoder, Reader, facts_of, make_encoder, notes_of, notes_on_language
+from hierarchography.corpus import Intake, files_or_papers, papers_from, read_papers
+from hierarchography.embedding import (
+    NOTHING,
+    Encoder,
+    Given,
+    Reader,
+    alike_notes,
+    facts_of,
+    make_encoder,
+    notes_of,
+    notes_on_language,
+)
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins, share_in
-from hierarchography.progress import SILENT, Reporter
+from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.workers import current_team, one_thread, workers_in
 
 if TYPE_CHECKING:
     from distributed import Client
 
-Papers = str | Path | pd.DataFrame | Corpus | Iterable[str | Path] | Iterable[Mapping[str, Any]]
+logger = logging.getLogger(__name__)
+
+Papers = str | Path | Corpus | Iterable[Any]
+"""Files, or papers in memory: `corpus.inputs` says which kinds."""
+
+WARNING = "warning:"
+"""How notes begin that nobody should miss."""
 
 
 @one_thread()
@@ -39,16 +54,20 @@ def build_data(
     cache: str | Path | bool,
     workers: int,
     scheduler: str | Client,
+    given: Given = NOTHING,
 ) -> MapData:
-    """The whole flow; `build_map` says what each argument means and what is raised."""
+    """The whole flow; `build_map` says what each argument means and what is raised.
+
+    `given` are the objects that the settings of `config` only describe.
+    """
     check_settings(config)
     with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
-        data = _build(papers, config, Steps(progress))
+        data = _build(papers, config, Steps(progress), given)
         keep_small(folder)
     return data
 
 
-def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
+def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapData:
     if team := current_team():
         steps.clock.record("workers", team.facts)
     pins = read_pins(config.naming.names) if config.naming.names else []
@@ -59,7 +78,9 @@ def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
-    encoder, embeddings = _embed(corpus, config, steps.clock)
+    encoder, embeddings = _embed(corpus, config, given, steps.clock)
+    warned = alike_notes(embeddings)
+    _tell(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
     view = name_view(grow_view(sample, reader, config, steps), sample, reader, config, steps)
@@ -69,7 +90,7 @@ def _build(papers: Papers, config: Config, steps: Steps) -> MapData:
         corpus=intake.corpus,
         views={MAIN_VIEW: view.with_tree(tree).reordered(order)},
         config=config,
-        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, notes),
+        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)),
         dropped=intake.dropped,
     )
 
@@ -99,28 +120,24 @@ def regrow(
 
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
     """The cleaned papers, and the settings with the files that they came from."""
-    if isinstance(papers, pd.DataFrame | Corpus):
-        intake = papers_from(papers, config.corpus, steps.clock)
+    found = files_or_papers(papers)
+    if isinstance(found, tuple):
+        config = config.with_settings(inputs=found or config.inputs)
+        check_reading(config.inputs, config.memory)
+        kept = keys.papers(config.inputs, config.corpus)
+        intake = steps.run_stages(
+            "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
+        )
     else:
-        items: list[Any] = [papers] if isinstance(papers, str | Path) else list(papers)
-        if all(isinstance(item, str | Path) for item in items):
-            config = config.with_settings(inputs=tuple(str(item) for item in items) or config.inputs)
-            check_reading(config.inputs, config.memory)
-            kept = keys.papers(config.inputs, config.corpus)
-            intake = steps.run_stages(
-                "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
-            )
-        else:
-            config = config.with_settings(inputs=())
-            intake = papers_from(items, config.corpus, steps.clock)
-    for note in intake.notes:
-        steps.clock.note(note)
+        config = config.with_settings(inputs=())
+        intake = papers_from(found, config.corpus, steps.clock)
+    _tell(intake.notes, steps.clock)
     return intake, config
 
 
-def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder, Embeddings]:
+def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> tuple[Encoder, Embeddings]:
     with progress.stage("Loading the encoder"):
-        encoder = make_encoder(config.embedding, config.seed, len(corpus), config.options("encoders"))
+        encoder = make_encoder(config.embedding, config.seed, len(corpus), config.options("encoders"), given)
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
     for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):
@@ -128,6 +145,14 @@ def _embed(corpus: Corpus, config: Config, progress: Reporter) -> tuple[Encoder,
     if facts := facts_of(encoder):
         progress.record("encoder", facts)
     return encoder, embeddings
+
+
+def _tell(notes: Iterable[str], clock: Timed) -> None:
+    """Show notes; warnings among them go to the log where no reporter would show them."""
+    for note in notes:
+        clock.note(note)
+        if clock.reporter is SILENT and note.startswith(WARNING):
+            logger.warning(note)
 
 
 def _pin(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], progress: Reporter) -> tuple[TopicTree, tuple[str, ...]]:

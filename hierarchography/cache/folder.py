@@ -41,7 +41,7 @@ _current: ContextVar[Folder | None] = ContextVar("folder", default=None)
 def default_folder() -> Path:
     """The folder that the variable `HIERARCHOGRAPHY_CACHE` names, else this system's place for caches."""
     if named := os.environ.get(FOLDER_VARIABLE):
-        return Path(named)
+        return _at_home(named)
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -59,10 +59,15 @@ def current_folder() -> Folder:
 @contextmanager
 def cache_in(folder: str | Path | bool) -> Iterator[Folder]:
     """Every `Cache` that is made within uses this folder; True: the default one, False: none, nothing is kept."""
-    named = (default_folder() if folder else None) if isinstance(folder, bool) else Path(folder)
+    named = (default_folder() if folder else None) if isinstance(folder, bool) else _at_home(folder)
     chosen = Folder(named)
     token = _current.set(chosen)
     try:
         yield chosen
     finally:
         _current.reset(token)
+
+
+def _at_home(folder: str | Path) -> Path:
+    """The folder with `~` at its start as the home folder."""
+    return Path(os.path.expanduser(folder))  # noqa: PTH111  # Path.expanduser raises for an unknown user

@@ -92,12 +92,28 @@ def names_of(sources: Sequence[str]) -> list[str]:
     return [source if len(paths[name]) > 1 else name for name, source in zip(short, sources, strict=True)]
 
 
+def check_there(sources: Sequence[str]) -> None:
+    """Raise `InputError` that lists the files that are not there where they are several of these inputs."""
+    missing = [source for source in sources if not is_bundled(source) and not _exists(source)]
+    if len(missing) > 1:
+        shown = ", ".join(missing[:_SHOWN]) + (f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else "")
+        raise InputError(f"{len(missing)} of {len(sources)} files do not exist: {shown}{_similar(Path(missing[0]))}")
+
+
 def hashes_of(sources: Sequence[str]) -> dict[str, str]:
     """The SHA-256 of each input, by the name that it goes by. Raises `InputError` for what cannot be read."""
+    check_there(sources)
     return {
         name: hashlib.sha256(_bundled(source)).hexdigest() if is_bundled(source) else _sha256_of(Path(source))
         for source, name in zip(sources, names_of(sources), strict=True)
     }
+
+
+def _exists(source: str) -> bool:
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _bundled(source: str) -> bytes:

@@ -19,18 +19,22 @@ from hierarchography.config import CorpusConfig
 from hierarchography.corpus.columns import check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
-from hierarchography.corpus.files import Document, names_of, open_document
+from hierarchography.corpus.files import Document, check_there, names_of, open_document
 from hierarchography.corpus.identifiers import digest
+from hierarchography.corpus.inputs import in_hand
 from hierarchography.corpus.readers import Reading, Record, read_document
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, Corpus
 from hierarchography.model.map import DROPPED_COLUMNS
 from hierarchography.progress import SILENT, Advance, Reporter
+from hierarchography.settings import expanded
 from hierarchography.workers import spread
 
 _log = logging.getLogger(__name__)
 _IN_MEMORY = "records"
+MANY, NEARLY_ALL = 10, 0.8
+"""Of at least so many records, a share merged from which something is wrong with the texts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +70,8 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
     if not inputs:
         raise InputError("no input: name a file of papers, or demo:landmarks")
     check_forced(config.columns)
-    sources = [str(source) for source in inputs]
+    sources = [expanded(source) for source in inputs]
+    check_there(sources)
     hashes: dict[str, str] = {}
     readings: list[tuple[str, Reading]] = []
     notes: list[str] = []
@@ -92,18 +97,16 @@ def _records(document: Document) -> tuple[Reading, Sequence[str]]:
     return reading, document.notes
 
 
-def papers_from(
-    source: pd.DataFrame | Corpus | Iterable[Mapping[str, Any]] | Iterable[str],
-    config: CorpusConfig | None = None,
-    progress: Reporter = SILENT,
-) -> Intake:
+def papers_from(source: Any, config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
     """Papers from memory, cleaned and merged as files are: a table, a corpus, dictionaries, or texts.
 
-    Plain strings are abstracts. Raises `InputError` for a single string (a file goes to `read_papers`) and for
-    items that are neither text nor dictionaries.
+    Any table or column that `corpus.inputs.in_hand` takes. Plain strings are abstracts, missing values empty ones.
+    Raises `InputError` for a single string (a file goes to `read_papers`) and for items that are neither text nor
+    dictionaries.
     """
     config = config or CorpusConfig()
     check_forced(config.columns)
+    source = in_hand(source)
     records = [Record(place, values) for place, values in enumerate(_items(source), start=1)]
     if not records:
         raise InputError("no papers: the table or list given is empty")
@@ -114,12 +117,7 @@ def papers_from(
     return _intake([(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, [], isinstance(source, Corpus))
 
 
-def _items(source: Any) -> Iterable[Mapping[str, Any]]:
-    if isinstance(source, str | bytes | Mapping):
-        raise InputError(
-            f"papers must be a table or a list, not {type(source).__name__} {str(source)[:60]!r}; "
-            "the name of a file goes to read_papers or build_map"
-        )
+def _items(source: pd.DataFrame | Corpus | Sequence[Any]) -> Iterable[Mapping[str, Any]]:
     if isinstance(source, Corpus):
         # Already one name an item: a group called "Control and Complications Trial" must not be cut again.
         source = source.frame.assign(authors=source.frame["authors"].str.split("; "))
@@ -161,7 +159,7 @@ def _intake(
     papers, renamed = _with_unique_ids(merged.papers)
     dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, papers)
     counts = _counts(total, parts, merged, papers, renamed)
-    lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts))
+    lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts), *_nearly_all_one(counts))
     for line in lines:
         _log.info(line)
     return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
@@ -265,6 +263,17 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
         "renamed_ids": "ids that stood for several papers and got a number",
     }
     yield from (f"{text}: {counts[name]:,}" for name, text in lines.items() if counts[name])
+
+
+def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
+    """A line where so many records were merged that the column of texts is probably another one."""
+    merged = counts["duplicates"] + counts["near_duplicates"]
+    if merged >= NEARLY_ALL * counts["records"] and counts["records"] >= MANY:
+        yield (
+            f"warning: {merged:,} of {counts['records']:,} records were merged into others: nearly all have the same "
+            "text; check which columns hold the texts (--column abstract=NAME), or keep all with "
+            "merge_duplicates = false"
+        )
 
 
 def _dropped_frame(dropped: Sequence[Dropped]) -> pd.DataFrame:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from hierarchography.embedding.alike import alike_notes
 from hierarchography.embedding.choose import make_encoder
 from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, notes_on_language, restore
 from hierarchography.embedding.fields import field_vectors
+from hierarchography.embedding.given import NOTHING, Given, with_objects
 from hierarchography.embedding.join import join
 from hierarchography.embedding.layout import reduce_dimensions
+from hierarchography.embedding.lsa import words_of
 from hierarchography.embedding.neighbours import nearest_neighbours
+from hierarchography.embedding.objects import living
 from hierarchography.embedding.plane import flatten
 from hierarchography.embedding.reader import Reader
 from hierarchography.embedding.sample import draw_sample, nearest_sampled
 from hierarchography.embedding.words import word_vectors
 
 __all__ = [
+    "NOTHING",
     "Encoder",
+    "Given",
     "Reader",
+    "alike_notes",
     "draw_sample",
     "facts_of",
     "field_vectors",
     "flatten",
     "join",
+    "living",
     "make_encoder",
     "nearest_neighbours",
     "nearest_sampled",
@@ -28,5 +36,7 @@ __all__ = [
     "notes_on_language",
     "reduce_dimensions",
     "restore",
+    "with_objects",
     "word_vectors",
+    "words_of",
 ]

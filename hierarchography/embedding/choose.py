@@ -7,8 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography import plugins
-from hierarchography.config import AUTO, EmbeddingConfig
+from hierarchography.config import AUTO, OBJECT, EmbeddingConfig
+from hierarchography.embedding.arrays import ArrayEncoder
 from hierarchography.embedding.encoders import Encoder
+from hierarchography.embedding.given import NOTHING, PRECOMPUTED, Given
+from hierarchography.embedding.objects import described_one
 from hierarchography.embedding.sketch import SketchEncoder
 from hierarchography.embedding.transformer import TransformerEncoder, minilm
 
@@ -21,13 +24,24 @@ def make_encoder(
     seed: int,
     papers: int | None = None,
     options: Mapping[str, Any] = MappingProxyType({}),
+    given: Given = NOTHING,
 ) -> Encoder:
     """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
 
     `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
-    and never by a clock, so that the same papers get the same vectors on one machine. Raises `EncoderError` when
-    there is no such encoder or its model cannot be loaded. `options` are the settings that a plug-in brings itself.
+    and never by a clock, so that the same papers get the same vectors on one machine. `options` are the settings that
+    a plug-in brings itself. Objects that were `given` go before the names. Raises `EncoderError` when there is no such
+    encoder or its model cannot be loaded.
     """
+    if given.vectors is not None:
+        reader = None if config.encoder == PRECOMPUTED else given.encoder or _named(config, seed, papers, options)
+        return ArrayEncoder(given.vectors, config, reader)
+    return given.encoder or _named(config, seed, papers, options)
+
+
+def _named(config: EmbeddingConfig, seed: int, papers: int | None, options: Mapping[str, Any]) -> Encoder:
+    if config.encoder.startswith(OBJECT):
+        return described_one(config.encoder)
     if config.encoder == AUTO:
         return _by_size(config, seed, papers or 0)
     if config.encoder in plugins.names("encoders"):

@@ -53,17 +53,20 @@ def restore(encoder: TextEncoder, embeddings: Embeddings) -> None:
 
 def identity(encoder: TextEncoder) -> str:
     """What an encoder is, for keys of what it makes: its id, what it makes of a text, how many texts it reads at once,
-    and the code and the libraries that read them.
+    what it made of some papers where it says so (`seen`), and the code and the libraries that read them.
 
     So other weights under the same name are told apart, and so are vectors that differ in the last bit only: of
     another batch, or of another version. An encoder that learns from the corpus must have learned.
     """
     vectors = encoder.encode_texts([PROBE])
     made = None if vectors is None else fingerprint(vectors)
-    return content_key(encoder.id, made, getattr(encoder, "batch_size", None), code_hash(*_CODE), versions(*_LIBRARIES))
+    asked = getattr(encoder, "batch_size", None), getattr(encoder, "seen", None)
+    return content_key(encoder.id, made, *asked, code_hash(*_CODE), versions(*_LIBRARIES))
 
 
-_CODE = tuple(f"embedding/{name}.py" for name in ("chunks", "conversion", "lsa", "openvino", "sketch", "transformer"))
+_CODE = tuple(
+    f"embedding/{name}.py" for name in ("chunks", "conversion", "lsa", "objects", "openvino", "sketch", "transformer")
+)
 _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import issparse
 
-from hierarchography.config import EmbeddingConfig
+from hierarchography.config import ARRAY, EmbeddingConfig, is_given
 from hierarchography.errors import InputError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -29,11 +30,17 @@ class PrecomputedEncoder:
     def __init__(self, config: EmbeddingConfig, seed: int) -> None:
         if not config.vectors:
             raise InputError("the encoder 'precomputed' needs the file of vectors: --vectors FILE.npy")
-        self.path = Path(config.vectors)
-        self.id = f"precomputed:{self.path.name}"
-        self.vectors, ids = _read(self.path)
+        if is_given(config.vectors):
+            raise InputError(
+                f"the vectors were given as an array ({config.vectors.removeprefix(ARRAY)}), which is not kept; "
+                "give them again: build_map(papers, vectors=ARRAY)"
+            )
+        path = Path(config.vectors)
+        self.where = str(path)
+        self.id = f"precomputed:{path.name}"
+        self.vectors, ids = _read(path)
         if config.vector_ids:
-            ids = _read_ids(Path(config.vector_ids))
+            ids = read_ids(config.vector_ids)
         self.row_of = None if ids is None else self._rows(ids)
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
@@ -43,14 +50,14 @@ class PrecomputedEncoder:
         bad: list[int] = []
         for start in range(0, len(rows), BLOCK):
             block = rows[start : start + BLOCK]
-            vectors = self.vectors[block]
+            vectors = _dense(self.vectors[block])
             bad += block[~_usable(vectors)].tolist()
             if not bad:
                 matrix[start : start + BLOCK] = Embeddings.from_vectors(vectors, self.id).matrix
             advance(len(block))
         if bad:
             raise InputError(
-                f"{self.path}: {len(bad)} vectors hold NaN or infinity, the first is number {min(bad) + 1}"
+                f"{self.where}: {len(bad)} vectors hold NaN or infinity, the first is number {min(bad) + 1}"
             )
         return Embeddings(matrix, self.id)
 
@@ -59,18 +66,20 @@ class PrecomputedEncoder:
         return None
 
     def _rows(self, ids: list[str]) -> dict[str, int]:
-        if len(ids) != len(self.vectors):
-            raise InputError(f"{self.path} holds {len(self.vectors)} vectors, but {len(ids)} ids are given for them")
+        if len(ids) != self.vectors.shape[0]:
+            raise InputError(
+                f"{self.where} holds {self.vectors.shape[0]} vectors, but {len(ids)} ids are given for them"
+            )
         (name, times), *_ = Counter(ids).most_common(1)
         if times > 1:
-            raise InputError(f"the id {name!r} is given to {times} of the vectors in {self.path}; ids must be unique")
+            raise InputError(f"the id {name!r} is given to {times} of the vectors in {self.where}; ids must be unique")
         return {name: row for row, name in enumerate(ids)}
 
     def _by_id(self, corpus: Corpus, row_of: dict[str, int]) -> NDArray[np.int64]:
         ids = corpus.frame["id"].tolist()
         if missing := [name for name in ids if name not in row_of]:
             raise InputError(
-                f"{self.path} has no vector for {len(missing)} of {len(ids)} papers, the first is {missing[0]!r}; "
+                f"{self.where} has no vector for {len(missing)} of {len(ids)} papers, the first is {missing[0]!r}; "
                 f"the ids given for the vectors must be the papers' ids"
             )
         return np.array([row_of[name] for name in ids], dtype=np.int64)
@@ -81,12 +90,19 @@ class PrecomputedEncoder:
             positions, records = np.arange(len(corpus)), len(corpus)
         else:
             positions, records = corpus.frame["record"].to_numpy(dtype=np.int64) - 1, corpus.records
-        if records != len(self.vectors):
-            raise InputError(
-                f"{self.path} holds {len(self.vectors)} vectors, but the input has {records} records; "
-                f"give one vector a record, in order, or name the rows: --vector-ids FILE"
-            )
+        if records != self.vectors.shape[0]:
+            raise self._wrong_count(records)
         return positions
+
+    def _wrong_count(self, records: int) -> InputError:
+        return InputError(
+            f"{self.where} holds {self.vectors.shape[0]} vectors, but the input has {records} records; "
+            f"give one vector a record, in order, or name the rows: --vector-ids FILE"
+        )
+
+
+def _dense(vectors: Any) -> NDArray[Any]:
+    return np.asarray(vectors.toarray() if issparse(vectors) else vectors)
 
 
 def _usable(vectors: NDArray[Any]) -> NDArray[np.bool_]:
@@ -124,8 +140,9 @@ def _load(path: Path) -> tuple[NDArray[Any], list[str] | None]:
         return loaded["vectors"], [str(name) for name in loaded["ids"].tolist()]
 
 
-def _read_ids(path: Path) -> list[str]:
+def read_ids(path: str) -> list[str]:
+    """The ids of the rows, one a line. Raises `InputError` for a file that cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
+        return Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read the ids of the vectors from {path}: {error}") from error

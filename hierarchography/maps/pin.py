@@ -20,6 +20,7 @@ from hierarchography.naming import (
     read_pins,
     write_pin,
 )
+from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
 from hierarchography.storage.views import VIEWS
 
@@ -32,7 +33,7 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
     The name is in the map at once: its files are written again. Pinning a topic anew replaces its pin. Raises
     `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a sibling's.
     """
-    topic_map, path = _seen(read_map(folder), view), names_file(folder, view)
+    topic_map, path = _seen(read_map(expanded(folder)), view), names_file(folder, view)
     where = f"topic {topic_id}"
     name, keywords = check_name(name, where), check_keywords(keywords, where)
     pin = make_pin(topic_map.tree, topic_map.corpus, topic_id, name, keywords)
@@ -52,7 +53,7 @@ def names_file(folder: str | Path, view: str = "") -> Path:
 
     Another view than the main one has a file of its own beside its tree.
     """
-    folder = Path(folder)
+    folder = Path(expanded(folder))
     if view and (folder / VIEWS / view).is_dir():
         return folder / VIEWS / view / NAMES
     settings = folder / "config.toml"
@@ -67,6 +68,7 @@ def _seen(topic_map: MapData, view: str) -> MapData:
 
 def _renamed(folder: str | Path, pins: Sequence[Pin], view: str) -> Pinned:
     """Save the map with these names in a view, and with the file of names of the main one in the settings."""
+    folder = expanded(folder)
     topic_map = read_map(folder)
     name = view or topic_map.main
     pinned = apply_pins(_seen(topic_map, name).tree, topic_map.corpus, pins)

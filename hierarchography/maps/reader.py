@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.embedding import Encoder, Reader, make_encoder, restore
+from hierarchography.embedding import Encoder, Reader, living, make_encoder, restore, with_objects
 from hierarchography.errors import EncoderError, HierarchographyError
 from hierarchography.model import MapData
 
@@ -16,13 +18,27 @@ SAME_SPACE = 0.5
 """Mean cosine of stored and newly made vectors of the same papers from which the encoder is the map's own."""
 
 
-def reader_of(topic_map: MapData) -> tuple[Reader | None, str]:
-    """The map's own encoder as a reader of names, in the space of its papers; else nothing, and the reason."""
+_HELD: WeakKeyDictionary[MapData, Encoder] = WeakKeyDictionary()
+
+
+def hold_encoder(topic_map: MapData) -> None:
+    """Keep the encoder object that a map was built with as long as the map is there; nothing for one made by name."""
+    encoder = living(topic_map.config.embedding.encoder)
+    if encoder is not None:
+        _HELD[topic_map] = encoder
+
+
+def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str]:
+    """The map's own encoder as a reader of names, in the space of its papers; else nothing, and the reason.
+
+    `given` is the encoder object that the map was built with, where it was one and the map comes from a folder.
+    """
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
-        config = topic_map.config
-        encoder = make_encoder(config.embedding, config.seed, len(topic_map), config.options("encoders"))
+        config, objects = with_objects(topic_map.config, None, {"encoder": given})
+        options = config.options("encoders")
+        encoder = make_encoder(config.embedding, config.seed, len(topic_map), options, objects)
         restore(encoder, topic_map.embeddings)
         vectors = _taught(encoder, probes, topic_map)
     except HierarchographyError as error:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.pin import Pin
     from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
     from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
+    from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.stopwords import share_in
 
 # Imported when they are asked for: names given by hand are read before anything that computes is imported.
@@ -37,6 +38,7 @@ _HOMES = {
     "name_key": "labels",
     "name_tree": "keywords",
     "read_pins": "pinfile",
+    "rename_topics": "rename",
     "share_in": "stopwords",
     "title_case": "labels",
     "write_pin": "pinfile",
@@ -63,6 +65,7 @@ __all__ = [
     "name_key",
     "name_tree",
     "read_pins",
+    "rename_topics",
     "share_in",
     "title_case",
     "write_pin",

@@ -80,7 +80,7 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
             reason = refused.get(place) or _why_not(tree, likeness[place], rows)
             notes.append(f"{pin.where or repr(pin.name)}: {reason}")
     pinned = tree.with_topics(_with_pin(topic, named[topic.id]) if topic.id in named else topic for topic in tree)
-    return Pinned(retold(tree, _yielding(pinned, set(named)), corpus), topics, tuple(notes))
+    return Pinned(retold(tree, yielding(pinned, set(named)), corpus), topics, tuple(notes))
 
 
 def _likeness(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> NDArray[np.float64]:
@@ -158,8 +158,8 @@ def _with_pin(topic: Topic, pin: Pin) -> Topic:
     return replace(topic, name=pin.name, keywords=pin.keywords or topic.keywords, details=details)
 
 
-def _yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
-    """The tree, with other names where a name that was not given by hand is that of a pinned relative."""
+def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
+    """The tree, with other names where a name that was not given by hand is that of a relative among `pinned` (ids)."""
     topics = {topic.id: topic for topic in tree}
     for topic in tree:
         relatives = [topics[one.id] for one in _relatives(tree, topic)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     )
     from hierarchography.rendering.figures import icicle, sunburst, treemap
     from hierarchography.rendering.outline import outline_markdown
+    from hierarchography.rendering.over_time import topics_over_time_figure
     from hierarchography.rendering.page import (
         iframe_snippet,
         page_facts,
@@ -45,6 +46,7 @@ _HOMES = {
     "render_report": "report",
     "sunburst": "figures",
     "topic_table": "table",
+    "topics_over_time_figure": "over_time",
     "tree_document": "exports",
     "tree_schema": "exports",
     "treemap": "figures",
@@ -70,6 +72,7 @@ __all__ = [
     "render_report",
     "sunburst",
     "topic_table",
+    "topics_over_time_figure",
     "tree_document",
     "tree_schema",
     "treemap",

@@ -17,6 +17,7 @@ from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
 
 CHARTS = tuple(chart for chart in config.CHARTS if chart != "map")
 """The charts that are figures: all but the map, whose points are drawn by the page."""
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 _HOVER_KEYWORDS = 8
 _TYPE_SIZE = 13
 # A figure is about this large; a tile is taken for 1.2 times as wide as high, and a fifth of it is edge.
@@ -143,7 +144,7 @@ def _figure(trace: object, theme: colours.Theme) -> go.Figure:
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "uniformtext": {"minsize": 9, "mode": "hide"},
             "font": {
-                "family": "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
+                "family": FONT,
                 "color": ink,
             },
             "paper_bgcolor": colours.BACKGROUND[theme],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
+import pyarrow as arrow
 import pytest
 from sklearn.base import clone
 from sklearn.datasets import make_blobs
@@ -95,3 +97,30 @@ def test_the_order_of_the_vectors_does_not_matter(blobs: tuple[np.ndarray, np.nd
     straight = HierarchicalTopicModel().fit_predict(blobs[0])
     shuffled = HierarchicalTopicModel().fit_predict(blobs[0][order])
     np.testing.assert_array_equal(straight[order], shuffled)
+
+
+TEXTS = [f"{word} of the {thing} in the long run" for word in ("light", "weight", "age") for thing in ("sea", "sun")]
+
+
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NA, pd.NaT, ""], ids=str)
+def test_a_missing_text_may_come_first(nothing: object) -> None:
+    for samples in ([nothing, *TEXTS], pd.Series([nothing, *TEXTS], dtype=object, index=[3] * 7)):
+        with pytest.warns(UserWarning, match="1 of 7 texts"):
+            model = HierarchicalTopicModel(encoder="lsa").fit(samples)
+        assert (model.labels_ < 0).tolist() == [True, *[False] * 6]
+
+
+def test_a_text_is_never_the_name_of_a_file() -> None:
+    labels = HierarchicalTopicModel(encoder="lsa").fit_predict(["papers.csv", *TEXTS])
+    assert len(labels) == 7
+
+
+def test_tables_of_papers_and_tables_of_vectors(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    table = pd.DataFrame({"title": TEXTS, "year": 2001}, index=[9] * 6)
+    expected = HierarchicalTopicModel(encoder="lsa").fit(table)
+    for papers in (table.to_dict("records"), arrow.Table.from_pandas(table, preserve_index=False)):
+        assert HierarchicalTopicModel(encoder="lsa").fit_predict(papers).tolist() == expected.labels_.tolist()
+    vectors = pd.DataFrame(blobs[0]).rename(columns=str)
+    labels = HierarchicalTopicModel().fit_predict(blobs[0])
+    assert HierarchicalTopicModel().fit_predict(vectors).tolist() == labels.tolist()
+    assert HierarchicalTopicModel().fit_predict(row for row in blobs[0]).tolist() == labels.tolist()

@@ -1,0 +1,52 @@
+"""How many papers each topic of a level has over the years."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hierarchography.analysis.trends import known_years, year_scale
+from hierarchography.errors import InputError
+from hierarchography.model import MapData
+
+
+def topics_over_time(topic_map: MapData, level: int = 1, bins: int | None = None) -> pd.DataFrame:
+    """One row for each topic of a level and each bin of years: `topic_id`, `topic`, `year`, `count`, `share`.
+
+    `year` is the first of its bin. A bin is one year, or 2, 5, 10, ... years where that makes more than 40 of them;
+    `bins` sets how many there are at most, all of one width. `count` is the topic's papers in the bin, 0 included;
+    `share` is theirs of all papers of the bin (0..1, 0 in an empty one). Papers without a year are left out. Topics
+    come in preorder, leaves above the level included. Raises `InputError` where no paper has a year or `bins` is less
+    than 1, and `TreeError` for a negative level.
+    """
+    years = known_years(topic_map)
+    first, step, count = _bins(years, bins)
+    known = years > 0
+    place = (years[known] - first) // step
+    labels = topic_map.tree.labels_at(level)[known]
+    all_papers = np.bincount(place, minlength=count)
+    parts = []
+    for topic in topic_map.tree.level(level):
+        own = np.bincount(place[labels == topic_map.tree.row(topic.id)], minlength=count)
+        columns = {"topic_id": topic.id, "topic": topic.label, "year": first + step * np.arange(count)}
+        parts.append(pd.DataFrame({**columns, "count": own, "share": own / np.maximum(all_papers, 1)}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _bins(years: NDArray[np.int64], bins: int | None) -> tuple[int, int, int]:
+    """The first year of the first bin, the years of a bin, and how many bins there are."""
+    scale = year_scale(years)
+    if scale is None:
+        raise InputError(
+            "no paper of this map has a year, so there is nothing over time; give the papers' years in a column "
+            "'year', or name it: columns={'year': NAME}"
+        )
+    if bins is None:
+        return scale.first, scale.step, scale.bars
+    if bins < 1:
+        raise InputError(f"bins must be at least 1, not {bins!r}")
+    known = years[years > 0]
+    low, span = int(known.min()), int(np.ptp(known)) + 1
+    step = -(-span // bins)
+    return low, step, -(-span // step)

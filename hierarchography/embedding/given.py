@@ -1,0 +1,57 @@
+"""What callers give as objects where the settings have names: an array of `vectors`, an `encoder`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hierarchography.config import AUTO, Config
+from hierarchography.embedding import arrays, objects
+from hierarchography.embedding.encoders import Encoder
+
+PRECOMPUTED = "precomputed"
+OBJECTS = ("vectors", "encoder", "embedding.vectors", "embedding.encoder")
+"""The settings that may be given as objects, by their short and their dotted names."""
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """The table of `vectors` (see `arrays.table_of`) and the `encoder`, None for what was given by name or not."""
+
+    vectors: Any = None
+    encoder: Encoder | None = None
+
+
+NOTHING = Given()
+
+
+def with_objects(config: Config, settings: Mapping[str, Any] | None, short: Mapping[str, Any]) -> tuple[Config, Given]:
+    """The config with single settings changed, and the objects among them, which it only describes.
+
+    `settings` and `short` are those of `Config.with_settings`: by dotted names, and by short ones. Given vectors are
+    used as they are (encoder `precomputed`) unless an encoder is named, which then only reads names.
+    Raises `InputError` and `EncoderError` for objects that cannot be used.
+    """
+    found: dict[str, Any] = {}
+    plain: list[dict[str, Any]] = []
+    for table in (settings or {}, short):
+        objects_in = {name: value for name, value in table.items() if name in OBJECTS and _is_object(value)}
+        found |= {name.rpartition(".")[2]: value for name, value in objects_in.items()}
+        plain.append({name: value for name, value in table.items() if name not in objects_in})
+    config = config.with_settings(plain[0], **plain[1])
+    vectors = encoder = None
+    if "encoder" in found:
+        encoder = objects.encoder_of(found["encoder"], config.embedding.batch_size)
+        config = config.with_settings(encoder=objects.described(encoder))
+    if "vectors" in found:
+        vectors = arrays.table_of(found["vectors"])
+        config = config.with_settings(vectors=arrays.described(vectors))
+        if config.embedding.encoder == AUTO:
+            config = config.with_settings(encoder=PRECOMPUTED)
+    return config, Given(vectors, encoder)
+
+
+def _is_object(value: Any) -> bool:
+    return value is not None and not isinstance(value, str | os.PathLike)

@@ -1,0 +1,29 @@
+"""Topics renamed in memory, by the same rules as names that are pinned in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from hierarchography.model import Corpus, TopicTree
+from hierarchography.naming.pinfile import check_name
+from hierarchography.naming.pins import BY_HAND, check_free, yielding
+from hierarchography.naming.portrait import retold
+
+
+def rename_topics(tree: TopicTree, corpus: Corpus, names: Mapping[str, str]) -> TopicTree:
+    """The tree with these names, by topic id, given by hand; siblings may swap theirs.
+
+    A parent or child whose name was not given by hand and is the same now takes another of its keywords. Raises
+    `TreeError` for an unknown topic, and `InputError` for a name that is empty, too long or a sibling's.
+    """
+    wanted = {tree[topic_id].id: check_name(name, f"topic {topic_id}") for topic_id, name in names.items()}
+    renamed = tree.with_topics(
+        replace(topic, name=wanted[topic.id], details={**topic.details, "named_by": BY_HAND})
+        if topic.id in wanted
+        else topic
+        for topic in tree
+    )
+    for topic_id, name in wanted.items():
+        check_free(renamed, topic_id, name)
+    return retold(tree, yielding(renamed, set(wanted)), corpus)

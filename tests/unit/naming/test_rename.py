@@ -1,0 +1,59 @@
+"""Topics renamed in memory: a new map, by the rules of pinned names."""
+
+from __future__ import annotations
+
+import pytest
+
+from hierarchography import InputError, TreeError, load_map
+
+# `small`: Physics 0.0 (Optics 0.0.0, Waves 0.0.1), Biology 0.1 (Cells 0.1.0, Genes 0.1.1)
+
+
+def test_one_name_or_several(small):
+    one = small.rename("0.1", " Life   sciences ")
+    assert one["0.1"].name == "Life sciences"
+    assert one.tree["0.1"].details["named_by"] == "hand"
+    assert small["0.1"].name == "Biology"
+    both = small.rename({"0.0": "Matter", "0.0.1": "Oscillations"})
+    assert [topic.name for topic in both.tree] == [
+        "All papers", "Matter", "Optics", "Oscillations", "Biology", "Cells", "Genes",
+    ]  # fmt: skip
+    assert type(both) is type(small)
+
+
+def test_siblings_may_swap_names(small):
+    swapped = small.rename({"0.0": "Biology", "0.1": "Physics"})
+    assert (swapped["0.0"].name, swapped["0.1"].name) == ("Biology", "Physics")
+
+
+def test_a_child_of_the_same_name_yields(small):
+    assert small.rename("0.0", "Optics")["0.0.0"].name != "Optics"
+
+
+@pytest.mark.parametrize(
+    ("names", "error", "message"),
+    [
+        ({"0.1": "Physics"}, InputError, "sibling 0.0 of topic 0.1 is called 'Physics' already"),
+        ({"0.0": "Same", "0.1": "same"}, InputError, "is called '[Ss]ame' already"),
+        ({"0.1": "  "}, InputError, "topic 0.1: name is empty"),
+        ({"0.1": "x" * 41}, InputError, "topic 0.1: name has 41 characters"),
+        ({"0.1": None}, InputError, "topic 0.1: name must be text, not None"),
+        ({"0.7": "Chemistry"}, TreeError, "no topic '0.7'"),
+    ],
+)
+def test_names_that_cannot_be(small, names, error, message):
+    with pytest.raises(error, match=message):
+        small.rename(names)
+
+
+def test_a_topic_without_a_name_and_a_name_too_many(small):
+    with pytest.raises(InputError, match="name is empty"):
+        small.rename("0.1")
+    with pytest.raises(InputError, match="not both"):
+        small.rename({"0.1": "Life"}, "Life")
+
+
+def test_the_name_is_saved(small_map, tmp_path):
+    loaded = load_map(small_map.rename("0.0", "By hand").save(tmp_path / "map"))
+    assert loaded["0.0"].name == "By hand"
+    assert loaded.tree["0.0"].details["named_by"] == "hand"

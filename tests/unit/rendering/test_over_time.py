@@ -1,0 +1,37 @@
+"""The figure of topics over the years: one bar a bin and topic, in the colours of the tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from hierarchography import InputError
+from hierarchography.rendering import colours, topics_over_time_figure
+
+
+def test_stacked_bars_in_the_colours_of_the_tree(landmarks):
+    figure = landmarks.topics_over_time_figure()
+    fields = landmarks.tree.level(1)
+    assert [bar.marker.color for bar in figure.data] == [colours.tile_colour(row, 1) for row in range(len(fields))]
+    assert sum(sum(bar.y) for bar in figure.data) == landmarks.topics_over_time()["count"].sum()
+    assert figure.layout.barmode == "stack"
+    assert "-" in figure.data[0].customdata[0][0]
+
+
+def test_the_smallest_of_many_topics_are_summed(landmarks):
+    figure = topics_over_time_figure(landmarks, level=2, theme="dark")
+    assert len(figure.data) == 21
+    assert figure.data[-1].name == "28 more"
+    assert sum(sum(bar.y) for bar in figure.data) == landmarks.topics_over_time(2)["count"].sum()
+
+
+def test_a_single_year_and_an_untrusted_name(make_map):
+    topic_map = make_map([{"title": "A", "year": 2001}, {"title": "B", "year": 2001}], [("<b>x</b>",), ("y",)])
+    bars = topic_map.topics_over_time_figure().data
+    assert bars[0].name == "&lt;b&gt;x&lt;/b&gt;"
+    assert bars[0].x.tolist() == [2001]
+    assert bars[0].customdata[0].tolist() == ["2001", 0.5]
+
+
+def test_without_years_there_is_no_figure(single):
+    with pytest.raises(InputError, match="no paper of this map has a year"):
+        topics_over_time_figure(single)
