@@ -37,13 +37,13 @@
         }
         return Uint32Array.from(found);
       },
-      /** Ascending places of the papers whose abstracts hold the words; `onPart(found, share)` says how far it is. */
+      /** Ascending places of the papers whose abstracts hold the words; `onPart(share)` is told how far it is, and stops it by false. */
       async abstracts(words, onPart) {
         const found = [];
         const chunks = Math.ceil(store.total / store.chunk);
         for (let number = 0; number < chunks; number++) {
           const { abstract } = await store.readChunk(number);
-          if (abstract) abstract.forEach((text, row) => {
+          abstract.forEach((text, row) => {
             const low = hg.fold(text);
             if (words.every((word) => low.includes(word))) found.push(number * store.chunk + row);
           });

@@ -28,5 +28,5 @@
 
   /** For comparing: no accents, no capitals. Only what is not ASCII is looked at closely: it is little of much. */
   hg.fold = (text) =>
-    text.replace(/[^\x00-\x7f]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
+    text.replace(/[\u0080-\uffff]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
 })((window.Hierarchography = window.Hierarchography || {}));

@@ -111,11 +111,11 @@
       if (target) target.focus({ preventScroll: true });
     }
 
-    async function sortBy(name) {
+    async function sortBy(wanted) {
       const mine = ++turn;
-      const ordered = await sorted(store, places, name);
+      const ordered = await sorted(store, places, wanted);
       if (mine !== turn) return;
-      [order, sort, next, leaf] = [ordered, name, 0, null];
+      [order, sort, next, leaf] = [ordered, wanted, 0, null];
       list.replaceChildren();
       more.remove();
       await add(false);

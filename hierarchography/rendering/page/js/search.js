@@ -17,14 +17,14 @@
     let timer = 0;
     let turn = 0;
 
-    function option(text, path, choose) {
+    function option(text, path, act) {
       const node = hg.el(
         "div",
-        { role: "option", id: "hit-" + options.length, "aria-selected": "false", onclick: choose },
+        { role: "option", id: "hit-" + options.length, "aria-selected": "false", onclick: act },
         text,
         path ? hg.el("span", { class: "path" }, path) : null,
       );
-      options.push({ node, choose });
+      options.push({ node, act });
       return node;
     }
 
@@ -133,7 +133,7 @@
       ArrowDown: () => move(1),
       ArrowUp: () => move(active < 0 ? 0 : -1),
       Escape: clear,
-      Enter: () => !box.hidden && options.length && options[Math.max(active, 0)].choose(),
+      Enter: () => !box.hidden && options.length && options[Math.max(active, 0)].act(),
     };
 
     input.addEventListener("focus", () => finder.warm().catch(() => {}));

@@ -15,7 +15,7 @@
     const topics = data.topics;
     const children = childrenOf(topics.parent);
     const depths = [];
-    topics.parent.forEach((parent, row) => depths.push(parent < 0 ? 0 : depths[parent] + 1));
+    topics.parent.forEach((parent) => depths.push(parent < 0 ? 0 : depths[parent] + 1));
     const branches = [];
     topics.parent.forEach((parent, row) => branches.push(parent <= 0 ? children[0].indexOf(row) : branches[parent]));
     const rows = new Map(topics.id.map((id, row) => [id, row]));

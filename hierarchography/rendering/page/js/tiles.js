@@ -41,9 +41,9 @@
       const turned = { ...box(whole.x + whole.width, whole.y, whole.height, whole.width, 90), last: true };
       return whole.height > 1.5 * whole.width ? [whole, turned] : [whole];
     },
-    most(tile, box) {
+    most(tile, { width, height, last }) {
       if (!tile.frontier) return 13;
-      return box.last ? 12 : Math.min(Math.max(Math.sqrt(box.width * box.height) / 8, 11), 20);
+      return last ? 12 : Math.min(Math.max(Math.sqrt(width * height) / 8, 11), 20);
     },
     middle: false,
   };
@@ -65,7 +65,7 @@
       const edge = Math.min(3, Math.max((whole.height - 20) / 4, -3)); // a low tile has no room to spare
       return [{ ...whole, y: whole.y + edge, height: whole.height - 2 * edge }];
     },
-    most: (tile, box) => Math.min(Math.max(box.height / 6, 12.5), 16),
+    most: (tile, { height }) => Math.min(Math.max(height / 6, 12.5), 16),
     middle: false,
   };
 
