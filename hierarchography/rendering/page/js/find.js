@@ -3,7 +3,7 @@
   "use strict";
 
   /** The rows of the lines that hold every word; `text` is folded, `starts` say where its lines begin. */
-  hg.linesWith = function ({ text, starts }, words, found, offset) {
+  function linesWith({ text, starts }, words, found, offset) {
     const [longest, ...others] = [...words].sort((a, b) => b.length - a.length);
     let row = 0;
     for (let at = text.indexOf(longest); at >= 0; at = text.indexOf(longest, starts[row + 1])) {
@@ -14,7 +14,7 @@
       }
       found.push(offset + row);
     }
-  };
+  }
 
   hg.wordsOf = (query) => [...new Set(hg.fold(query).split(/\s+/).filter(Boolean))];
 
@@ -33,7 +33,7 @@
       async titles(words) {
         const found = [];
         for (let number = 0; number < store.titles.count; number++) {
-          hg.linesWith(await store.titles.searchable(number), words, found, number * store.titles.perBlock);
+          linesWith(await store.titles.searchable(number), words, found, number * store.titles.perBlock);
         }
         return Uint32Array.from(found);
       },

@@ -3,8 +3,8 @@
   "use strict";
 
   hg.FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-  hg.LEAST_TYPE = 9; // px: what would be smaller is left out, the hover has it
-  const LINE = 1.22; // of the type size
+  const LEAST_TYPE = 9; // px: what would be smaller is left out, the hover has it
+  hg.LINE = 1.22; // of the type size
   const MEASURED = 100; // px
 
   const context = document.createElement("canvas").getContext("2d");
@@ -51,21 +51,19 @@
 
   /**
    * `{lines, size, width, height}` of a text in a box of `width` x `height` px, in type from `most` px down to
-   * `hg.LEAST_TYPE`, at most `rows` lines; null where it does not fit. `below` px stay free under it.
+   * `LEAST_TYPE`, at most `rows` lines; null where it does not fit. `below` px stay free under it.
    */
   hg.fitText = function (text, width, height, { most, weight = 400, rows = 4, below = 0 }) {
     const parts = partsOf(text);
-    for (let size = most; size >= hg.LEAST_TYPE; size -= size > 14 ? 1 : 0.5) {
-      const room = Math.min(rows, Math.floor((height - below) / (LINE * size)));
+    for (let size = most; size >= LEAST_TYPE; size -= size > 14 ? 1 : 0.5) {
+      const room = Math.min(rows, Math.floor((height - below) / (hg.LINE * size)));
       if (room < 1) continue;
       const lines = wrapped(parts, width / size, weight);
       if (!lines || lines.length > room) continue;
       const even = balanced(parts, lines, weight);
       const widest = Math.max(...even.map((line) => hg.textWidth(line, weight)));
-      return { lines: even, size, weight, width: widest * size, height: even.length * LINE * size };
+      return { lines: even, size, weight, width: widest * size, height: even.length * hg.LINE * size };
     }
     return null;
   };
-
-  hg.LINE = LINE;
 })((window.Hierarchography = window.Hierarchography || {}));
