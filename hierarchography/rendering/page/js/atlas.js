@@ -38,7 +38,7 @@
 
     const ratio = () => Math.min(window.devicePixelRatio || 1, 2);
     const size = () => ({ width: node.clientWidth, height: node.clientHeight });
-    const dot = () => Math.min(Math.max(150 / Math.sqrt(store.total), 1.7), 8) * Math.min(Math.max(camera.zoom, 1), 30) ** 0.4;
+    const dot = () => hg.clamp(150 / Math.sqrt(store.total), 1.7, 8) * hg.clamp(camera.zoom, 1, 30) ** 0.4;
 
     function fitCanvases() {
       for (const one of [canvas, line]) {
@@ -185,7 +185,7 @@
       Escape: () => useLasso(false),
     };
     pane.addEventListener("keydown", (event) => {
-      if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!(event.key in keys) || hg.withModifier(event)) return;
       event.preventDefault();
       keys[event.key]();
     });

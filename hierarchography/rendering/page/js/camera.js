@@ -21,12 +21,12 @@
     }
 
     const home = () => fitted(extent);
-    const limited = (wanted) => Math.min(Math.max(wanted, 0.5 * home().scale), NEAREST * home().scale);
+    const limited = (wanted) => hg.clamp(wanted, 0.5 * home().scale, NEAREST * home().scale);
 
     function set(next) {
       ({ x, y, scale } = next);
-      x = Math.min(Math.max(x, extent.left), extent.right);
-      y = Math.min(Math.max(y, extent.top), extent.bottom);
+      x = hg.clamp(x, extent.left, extent.right);
+      y = hg.clamp(y, extent.top, extent.bottom);
       onMove();
     }
 

@@ -4,12 +4,11 @@
 
   const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
   const tex = (text) => text.replace(/[\\{}$&#%_~^]/g, (sign) => TEX[sign] || "\\" + sign);
-  const authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);
   const plainWord = (text) => (hg.fold(text).match(/[a-z0-9]+/g) || []).join("");
 
   /** `family2017word`, and a letter more where that is taken. */
   function citationKey(paper, taken) {
-    const family = (authorsOf(paper)[0] || "anonymous").split(",")[0].split(" ").pop();
+    const family = (hg.authorsOf(paper)[0] || "anonymous").split(",")[0].split(" ").pop();
     const word = paper.title.split(" ").find((one) => plainWord(one).length > 3) || paper.title;
     const key = (plainWord(family) || "anonymous") + (paper.year || "") + plainWord(word).slice(0, 20);
     const times = (taken.get(key) || 0) + 1;
@@ -23,7 +22,7 @@
       .map((paper) => {
         const fields = {
           title: "{" + tex(paper.title) + "}",
-          author: authorsOf(paper).map(tex).join(" and "),
+          author: hg.authorsOf(paper).map(tex).join(" and "),
           year: paper.year && String(paper.year),
           journal: tex(paper.venue),
           doi: tex(paper.doi),
@@ -49,7 +48,7 @@
         [
           ["TY", paper.venue ? "JOUR" : "GEN"],
           ["TI", paper.title],
-          ...authorsOf(paper).map((name) => ["AU", name]),
+          ...hg.authorsOf(paper).map((name) => ["AU", name]),
           ["PY", paper.year],
           ["T2", paper.venue],
           ["DO", paper.doi],

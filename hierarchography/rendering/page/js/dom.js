@@ -14,7 +14,18 @@
     return node;
   };
 
+  /** The same for a picture: `hg.svg("rect", {width: 3}, child)`. */
+  hg.svg = function (tag, attributes, ...children) {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+
   hg.byId = (id) => document.getElementById(id);
+
+  /** Whether a key was pressed for the browser or the system, not for the page. */
+  hg.withModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
   /** A link to a topic inside the page. The router handles plain clicks on `data-topic`. */
   hg.topicLink = (store, row, attributes, ...children) =>

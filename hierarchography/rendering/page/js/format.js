@@ -4,7 +4,15 @@
 
   hg.number = (value) => value.toLocaleString("en");
   hg.percent = (share) => (share > 0 && share < 0.001 ? "<0.1" : (100 * share).toFixed(1)) + "%";
-  hg.count = (value, noun) => hg.number(value) + " " + noun + (value === 1 ? "" : "s");
+  hg.noun = (value, noun) => noun + (value === 1 ? "" : "s");
+  hg.count = (value, noun) => hg.number(value) + " " + hg.noun(value, noun);
+  hg.clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+  /** The whole numbers from `start` on, `size` of them: the places of a topic's papers. */
+  hg.range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
+
+  /** The names of a paper's authors, one by one. */
+  hg.authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);
 
   /** Escape text that Python has already cleaned: Plotly reads tags, entities, `$TeX$` and `%{templates}`. */
   hg.plotlyText = (text) =>

@@ -2,15 +2,8 @@
 (function (hg) {
   "use strict";
 
-  const SVG = "http://www.w3.org/2000/svg";
   const COUNT = 0.8; // of the name's size
   const LEAST_COUNT = 9.5;
-
-  function svg(tag, attributes) {
-    const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    return node;
-  }
 
   /** The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits. */
   function best(text, boxes, kind, tile, count) {
@@ -39,7 +32,7 @@
 
   function draw(fit, box, ink, count, placed, middle) {
     const extra = placed && placed.under ? placed.size * hg.LINE : 0;
-    const text = svg("text", { fill: ink, "font-size": fit.size, "font-weight": fit.weight });
+    const text = hg.svg("text", { fill: ink, "font-size": fit.size, "font-weight": fit.weight });
     const anchor = box.centred || middle ? "middle" : "start";
     const x = anchor === "middle" && !box.centred ? box.width / 2 : 0;
     const top = box.centred ? -(fit.height + extra) / 2 : middle ? (box.height - fit.height - extra) / 2 : 0;
@@ -47,16 +40,12 @@
     text.setAttribute("transform", "translate(" + box.x + " " + box.y + ") rotate(" + (box.turn || 0) + ")");
     fit.lines.forEach((line, place) => {
       const y = top + fit.size * (hg.LINE * place + 0.98);
-      const span = svg("tspan", { x, y, class: "line" });
-      span.textContent = line;
-      text.append(span);
+      text.append(hg.svg("tspan", { x, y, class: "line" }, line));
     });
     if (placed) {
       const y = top + fit.height + placed.size * 0.98;
       const at = placed.under ? { x, y } : { dx: 6 };
-      const span = svg("tspan", { ...at, class: "number", "font-size": placed.size, "font-weight": 400 });
-      span.textContent = count;
-      text.append(span);
+      text.append(hg.svg("tspan", { ...at, class: "number", "font-size": placed.size, "font-weight": 400 }, count));
     }
     return text;
   }
@@ -67,7 +56,7 @@
    */
   hg.drawLabels = function (node, view, tiles, paths, { ink, count }) {
     const kind = hg.KINDS[view.kind];
-    const picture = svg("svg", { width: "100%", height: "100%" });
+    const picture = hg.svg("svg", { width: "100%", height: "100%" });
     const bare = [];
     for (const tile of tiles) {
       const path = paths.get(tile.id);

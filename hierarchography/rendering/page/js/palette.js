@@ -45,7 +45,7 @@
 
     function step(value) {
       const shades = colours().scales[name];
-      const share = Math.min(Math.max(known[name].at(value), 0), 1);
+      const share = hg.clamp(known[name].at(value), 0, 1);
       return Math.round(share * (shades.length - 1));
     }
 

@@ -8,9 +8,10 @@
   const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
 
   function facts(store, row) {
-    const parts = [[hg.number(store.size[row]), store.size[row] === 1 ? "paper" : "papers"]];
+    const inside = store.children[row].length;
+    const parts = [[hg.number(store.size[row]), hg.noun(store.size[row], "paper")]];
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all"]);
-    if (store.children[row].length) parts.push([hg.number(store.children[row].length), store.children[row].length === 1 ? "subtopic" : "subtopics"]);
+    if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
     parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
     return hg.el("dl", { class: "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
@@ -90,11 +91,9 @@
     return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
   }
 
-  const range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
-
   function papers(store, row) {
     const inner = !store.isLeaf(row);
-    const places = range(store.start[row], store.size[row]);
+    const places = hg.range(store.start[row], store.size[row]);
     return hg.paperList(store, places, { name: store.name[row], heading: inner ? "All papers" : "Papers", grouped: inner });
   }
 

@@ -40,7 +40,7 @@
 
     async function copy(label) {
       close();
-      hg.say((await hg.copyText(await made(FORMATS[label]))) ? hg.count(places.length, "paper") + " copied as " + label : "This browser did not let the page copy");
+      await hg.copyText(await made(FORMATS[label]), hg.count(places.length, "paper") + " copied as " + label);
     }
 
     async function save(label) {

@@ -12,8 +12,8 @@
   }
 
   /** "A, B and C"; of many the first few. */
-  function people(authors) {
-    const names = authors.split("; ").filter(Boolean);
+  function people(paper) {
+    const names = hg.authorsOf(paper);
     const others = names[names.length - 1] === "others" ? (names.pop(), true) : false;
     if (names.length > SHOWN_AUTHORS + 1 || others) return names.slice(0, SHOWN_AUTHORS).join(", ") + " and others";
     return names.join(", ");
@@ -36,7 +36,7 @@
   }
 
   hg.paperItem = function (paper) {
-    const by = [people(paper.authors), paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
+    const by = [people(paper), paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
     return hg.el(
       "li",
       { class: "paper" },

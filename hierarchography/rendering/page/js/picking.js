@@ -15,10 +15,10 @@
     for (let place = 0; place < x.length; place++) sorted[next[cell(y[place]) * CELLS + cell(x[place])]++] = place;
 
     function* within(left, right, top, bottom) {
-      const clamp = (value) => cell(Math.min(Math.max(value, 0), steps));
-      for (let row = clamp(top); row <= clamp(bottom); row++) {
-        const from = starts[row * CELLS + clamp(left)];
-        const to = starts[row * CELLS + clamp(right) + 1];
+      const cellAt = (value) => cell(hg.clamp(value, 0, steps));
+      for (let row = cellAt(top); row <= cellAt(bottom); row++) {
+        const from = starts[row * CELLS + cellAt(left)];
+        const to = starts[row * CELLS + cellAt(right) + 1];
         for (let at = from; at < to; at++) yield sorted[at];
       }
     }

@@ -45,8 +45,8 @@
     const x = one.left + one.fit.width / 2;
     const y = one.top + one.fit.height / 2;
     if (x < 0 || y < 0 || x > width || y > height) return null;
-    one.left = Math.min(Math.max(one.left, GAP), width - one.fit.width - GAP);
-    one.top = Math.min(Math.max(one.top, GAP), height - one.fit.height - GAP);
+    one.left = hg.clamp(one.left, GAP, width - one.fit.width - GAP);
+    one.top = hg.clamp(one.top, GAP, height - one.fit.height - GAP);
     return one.left < 0 || one.top < 0 ? null : one;
   }
 

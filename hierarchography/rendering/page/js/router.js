@@ -61,7 +61,7 @@
     window.addEventListener("hashchange", follow);
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-topic]");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (!link || event.shiftKey || hg.withModifier(event)) return;
       event.preventDefault();
       go({ row: Number(link.dataset.topic) });
     });

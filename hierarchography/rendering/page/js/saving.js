@@ -15,14 +15,17 @@
     return done;
   }
 
-  hg.copyText = async function (text) {
+  async function copied(text) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
       return copySelected(text);
     }
-  };
+  }
+
+  /** To the clipboard, then say so: `done`, or that the browser refused. */
+  hg.copyText = async (text, done) => hg.say((await copied(text)) ? done : "This browser did not let the page copy");
 
   hg.saveFile = function (name, kind, text) {
     const url = URL.createObjectURL(new Blob([text], { type: kind + ";charset=utf-8" }));

@@ -149,7 +149,7 @@
     document.addEventListener("click", (event) => event.target.closest(".search") || open(false));
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key !== "/" || typing || hg.withModifier(event)) return;
       event.preventDefault();
       input.focus();
     });

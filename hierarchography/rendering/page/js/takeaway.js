@@ -40,7 +40,7 @@
   }
 
   async function table(store) {
-    return hg.csv(await store.papers(Uint32Array.from({ length: store.total }, (_, place) => place)), store);
+    return hg.csv(await store.papers(hg.range(0, store.total)), store);
   }
 
   /** Fill the menu. In a frame the browser keeps files back, and in a sandbox the printer: there it says where they can be had. */
@@ -57,9 +57,7 @@
       item("The topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
       item("The papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
     ];
-    const link = item("A link to this place", "copy", async () => {
-      hg.say((await hg.copyText(location.href)) ? "Link copied" : "This browser did not let the page copy");
-    });
+    const link = item("A link to this place", "copy", () => hg.copyText(location.href, "Link copied"));
     const print = item("On paper", "print, or save as PDF", () => window.print());
     const sandboxed = window.origin === "null";
     const elsewhere = hg.el("p", {}, "To save files" + (sandboxed ? " or print" : "") + ", open this map in a tab of its own.");

@@ -43,7 +43,7 @@
     },
     most(tile, { width, height, last }) {
       if (!tile.frontier) return 13;
-      return last ? 12 : Math.min(Math.max(Math.sqrt(width * height) / 8, 11), 20);
+      return last ? 12 : hg.clamp(Math.sqrt(width * height) / 8, 11, 20);
     },
     middle: false,
   };
@@ -58,19 +58,19 @@
       const frontier = tiles.filter((tile) => tile.frontier).map((tile) => tile.size).sort((a, b) => a - b);
       if (frontier.length < 2) return null;
       const small = frontier[Math.floor(frontier.length / 10)];
-      return Math.min(Math.max((ROW * view.size) / small, ROW * frontier.length), MOST_HEIGHT);
+      return hg.clamp((ROW * view.size) / small, ROW * frontier.length, MOST_HEIGHT);
     },
     boxes(view, tile, path) {
       const whole = rectangle(path);
-      const edge = Math.min(3, Math.max((whole.height - 20) / 4, -3)); // a low tile has no room to spare
+      const edge = hg.clamp((whole.height - 20) / 4, -3, 3); // a low tile has no room to spare
       return [{ ...whole, y: whole.y + edge, height: whole.height - 2 * edge }];
     },
-    most: (tile, { height }) => Math.min(Math.max(height / 6, 12.5), 16),
+    most: (tile, { height }) => hg.clamp(height / 6, 12.5, 16),
     middle: false,
   };
 
   const sunburst = {
-    levels: (view) => Math.min(Math.max(Math.floor(Math.min(view.width, view.height) / 2 / RING) - 1, 1), levels(view)),
+    levels: (view) => hg.clamp(Math.floor(Math.min(view.width, view.height) / 2 / RING) - 1, 1, levels(view)),
     attributes: () => ({ rotation: 90, leaf: { opacity: 1 } }),
     // Plotly goes against the clock; from the last to the first it is with the clock, from noon.
     order: (tiles) => [...tiles].reverse(),

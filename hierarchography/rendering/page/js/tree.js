@@ -87,7 +87,7 @@
 
     root.addEventListener("keydown", (event) => {
       const node = event.target.closest("[role=treeitem]");
-      if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!node || hg.withModifier(event)) return;
       if (event.key === "Enter" || event.key === " ") onTopic(rowOf(node));
       const next = target(event.key, node);
       if (next) {
