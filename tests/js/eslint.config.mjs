@@ -41,6 +41,9 @@ export default [
     languageOptions: { ecmaVersion: 2022, sourceType: "script", globals: { ...globals.browser, Plotly: "readonly" } },
     rules: {
       "no-implicit-globals": "error",
+      // Comments are taken out line by line when the page is put together: no string may span lines.
+      "no-multi-str": "error",
+      "no-restricted-syntax": ["error", { selector: "TemplateLiteral", message: "Join strings by +: see assets.py." }],
       "strict": ["error", "function"],
     },
   },

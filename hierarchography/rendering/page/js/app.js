@@ -88,4 +88,4 @@
   hg.chart = chart;
   hg.atlas = atlas;
   router.start();
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

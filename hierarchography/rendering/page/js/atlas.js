@@ -217,4 +217,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

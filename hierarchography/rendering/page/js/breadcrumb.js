@@ -10,4 +10,4 @@
     );
     hg.byId("breadcrumb").replaceChildren(...steps);
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

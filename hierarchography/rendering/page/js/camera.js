@@ -79,4 +79,4 @@
       flyTo: (box) => go(fitted(box)),
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

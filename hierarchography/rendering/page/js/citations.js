@@ -84,4 +84,4 @@
     });
     return [COLUMNS.join(","), ...rows].join("\r\n") + "\r\n";
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

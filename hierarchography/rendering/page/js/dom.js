@@ -40,4 +40,4 @@
       return null;
     }
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

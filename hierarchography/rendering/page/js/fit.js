@@ -66,4 +66,4 @@
     }
     return null;
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -37,4 +37,4 @@
   /** For comparing: no accents, no capitals. Only what is not ASCII is looked at closely: it is little of much. */
   hg.fold = (text) =>
     text.replace(/[\u0080-\uffff]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -75,4 +75,4 @@
     node.replaceChildren(picture);
     return bare;
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

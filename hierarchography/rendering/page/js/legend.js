@@ -45,4 +45,4 @@
     const parts = palette.name === "topic" ? topics(store, palette, onMap) : scale(palette, onMap);
     hg.byId("legend").replaceChildren(...(store.total > 1 ? parts : []));
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

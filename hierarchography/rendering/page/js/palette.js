@@ -87,4 +87,4 @@
       unknown: () => colours().unknown,
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -137,4 +137,4 @@
     store.papers(places).then(fill, (error) => list.append(hg.el("li", {}, failed(error))));
     return hg.el("section", { class: kind }, hg.el("h3", {}, heading), list);
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

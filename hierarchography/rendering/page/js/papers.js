@@ -46,4 +46,4 @@
       abstract(paper),
     );
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

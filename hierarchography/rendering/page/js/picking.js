@@ -71,4 +71,4 @@
     }
     return low;
   }
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -67,4 +67,4 @@
     }
     return shown.map((one) => ({ ...one, faded: selected !== 0 && !inside(one.row) }));
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

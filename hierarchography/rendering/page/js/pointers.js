@@ -70,4 +70,4 @@
       { passive: false },
     );
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -61,4 +61,4 @@
     const [top, bottom] = ends(points.y);
     return { left, right, top, bottom };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

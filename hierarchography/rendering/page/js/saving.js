@@ -50,4 +50,4 @@
     });
     return close;
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -154,4 +154,4 @@
       input.focus();
     });
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -88,4 +88,4 @@
       path: (row) => ancestors(row).slice(1).map((step) => topics.name[step]).join(" \u203a "),
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -31,4 +31,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

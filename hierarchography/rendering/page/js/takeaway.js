@@ -64,4 +64,4 @@
     const inFrame = sandboxed ? [elsewhere] : [elsewhere, print];
     hg.byId("takeaway-body").replaceChildren(...(hg.framed ? inFrame : [...files, link, print]));
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

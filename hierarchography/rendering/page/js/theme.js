@@ -14,4 +14,4 @@
 
   /** In a frame the history, the wheel and downloads are the host page's affair. */
   hg.framed = window.parent !== window;
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

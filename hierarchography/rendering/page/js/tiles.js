@@ -113,4 +113,4 @@
   const centred = (x, y, width, height, turn) => ({ ...box(x, y, width, height, turn), centred: true });
 
   hg.KINDS = { treemap, sunburst, icicle };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

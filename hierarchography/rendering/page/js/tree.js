@@ -127,4 +127,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

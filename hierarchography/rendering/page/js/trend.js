@@ -41,4 +41,4 @@
       ),
     );
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

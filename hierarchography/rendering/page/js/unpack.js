@@ -29,4 +29,4 @@
       return value;
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

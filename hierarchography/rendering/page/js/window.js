@@ -48,4 +48,4 @@
     }
     return tiles;
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);
