@@ -21,7 +21,7 @@ lint: $(VENV)/.installed-dev ## ruff and mypy, then the JavaScript as in lint-js
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(MAKE) --no-print-directory lint-js
 
-lint-js: ## ESLint over the JavaScript (needs node 18 or later and npm; skipped where npm is absent)
+lint-js: ## ESLint and the types of the JavaScript (needs node 18.18 or later and npm; skipped where npm is absent)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory run-js-lint; \
 		else echo "The JavaScript was not checked: npm is not installed."; fi
 
@@ -50,6 +50,7 @@ $(BUNDLE)/plotly-slim.min.js: $(BUNDLE)/package-lock.json $(BUNDLE)/build.mjs $(
 run-js-lint: $(JS_LINT)/.installed
 	cp tests/js/eslint.config.mjs $(JS_LINT)/
 	$(JS_LINT)/node_modules/.bin/eslint --config $(JS_LINT)/eslint.config.mjs hierarchography tests/js
+	$(JS_LINT)/node_modules/.bin/tsc --project jsconfig.json
 
 # Installed outside of tests/, as the bundle's packages are installed outside of the package.
 $(JS_LINT)/.installed: tests/js/package.json tests/js/package-lock.json

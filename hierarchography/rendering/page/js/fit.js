@@ -1,3 +1,4 @@
+// @ts-check
 /* Text in a box: the largest type at which whole words fit, in as few lines as that takes. Nothing is ever cut. */
 (function (hg) {
   "use strict";
@@ -7,25 +8,34 @@
   hg.LINE = 1.22; // of the type size
   const MEASURED = 100; // px
 
-  const context = document.createElement("canvas").getContext("2d");
+  const context = hg.brushOf(document.createElement("canvas"));
+  /** @type {Map<string, number>} */
   const widths = new Map();
 
   /** The width of a text in type sizes. */
   hg.textWidth = function (text, weight = 400) {
     const key = weight + text;
-    if (!widths.has(key)) {
-      context.font = weight + " " + MEASURED + "px " + hg.FONT;
-      widths.set(key, context.measureText(text).width / MEASURED);
-    }
-    return widths.get(key);
+    const known = widths.get(key);
+    if (known !== undefined) return known;
+    context.font = weight + " " + MEASURED + "px " + hg.FONT;
+    const width = context.measureText(text).width / MEASURED;
+    widths.set(key, width);
+    return width;
   };
 
   /* Words with the space before them, the halves of long compounds, and single characters of scripts without spaces. */
   const PARTS = / *(?:[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])))/g;
+  /** @param {string} text */
   const partsOf = (text) => text.match(PARTS) || [text];
 
-  /** The lines of a text at a width (in type sizes), null where a word is wider. */
+  /**
+   * The lines of a text at a width (in type sizes), null where a word is wider.
+   * @param {string[]} parts
+   * @param {number} width
+   * @param {number} weight
+   */
   function wrapped(parts, width, weight) {
+    /** @type {string[]} */
     const lines = [];
     for (const part of parts) {
       const last = lines.length - 1;
@@ -36,7 +46,12 @@
     return lines;
   }
 
-  /** Lines of even length: the narrowest width that needs no more lines. */
+  /**
+   * Lines of even length: the narrowest width that needs no more lines.
+   * @param {string[]} parts
+   * @param {string[]} lines
+   * @param {number} weight
+   */
   function balanced(parts, lines, weight) {
     if (lines.length === 1) return lines;
     const width = Math.max(...lines.map((line) => hg.textWidth(line, weight)));

@@ -1,3 +1,4 @@
+// @ts-check
 /* Numbers and words as the reader sees them, and text made safe for Plotly's pseudo-HTML. */
 (function (hg) {
   "use strict";

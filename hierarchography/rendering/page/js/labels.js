@@ -1,3 +1,4 @@
+// @ts-check
 /* The names on the tiles: an SVG over Plotly's, in which every name stands whole or not at all. */
 (function (hg) {
   "use strict";
@@ -5,8 +6,16 @@
   const COUNT = 0.8; // of the name's size
   const LEAST_COUNT = 9.5;
 
-  /** The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits. */
+  /**
+   * The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits.
+   * @param {string} text
+   * @param {Box[]} boxes
+   * @param {Kind} kind
+   * @param {Tile} tile
+   * @param {string} count
+   */
   function best(text, boxes, kind, tile, count) {
+    /** @type {{ fit: Fit, box: Box } | null} */
     let found = null;
     for (const box of boxes) {
       const most = kind.most(tile, box);
@@ -21,7 +30,12 @@
     return found;
   }
 
-  /** The count goes under the name where there is room, else behind it, else nowhere. */
+  /**
+   * The count goes under the name where there is room, else behind it, else nowhere.
+   * @param {Fit} fit
+   * @param {Box} box
+   * @param {string} count
+   */
   function placeCount(fit, box, count) {
     const size = Math.max(COUNT * fit.size, LEAST_COUNT);
     const width = hg.textWidth(count) * size;
@@ -30,6 +44,14 @@
     return last + width + 8 <= box.width ? { size, under: false } : null;
   }
 
+  /**
+   * @param {Fit} fit
+   * @param {Box} box
+   * @param {string} ink
+   * @param {string} count
+   * @param {{ size: number, under: boolean } | null} placed
+   * @param {boolean} middle
+   */
   function draw(fit, box, ink, count, placed, middle) {
     const extra = placed && placed.under ? placed.size * hg.LINE : 0;
     const text = hg.svg("text", { fill: ink, "font-size": fit.size, "font-weight": fit.weight });
@@ -44,6 +66,7 @@
     });
     if (placed) {
       const y = top + fit.height + placed.size * 0.98;
+      /** @type {Record<string, number>} */
       const at = placed.under ? { x, y } : { dx: 6 };
       text.append(hg.svg("tspan", { ...at, class: "number", "font-size": placed.size, "font-weight": 400 }, count));
     }
@@ -57,6 +80,7 @@
   hg.drawLabels = function (node, view, tiles, paths, { ink, count }) {
     const kind = hg.KINDS[view.kind];
     const picture = hg.svg("svg", { width: "100%", height: "100%" });
+    /** @type {Tile[]} */
     const bare = [];
     for (const tile of tiles) {
       const path = paths.get(tile.id);

@@ -1,2 +1,3 @@
-/* What the modules share: each adds itself to this one global. */
-window.Hierarchography = {};
+// @ts-check
+/* What the modules share: each adds its part to this one global, empty so far. */
+window.Hierarchography = /** @type {Hierarchography} */ ({});

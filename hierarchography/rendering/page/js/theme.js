@@ -1,3 +1,4 @@
+// @ts-check
 /* Light and dark, motion, and whether the page stands in another one. */
 (function (hg) {
   "use strict";

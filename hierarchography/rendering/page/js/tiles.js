@@ -1,3 +1,4 @@
+// @ts-check
 /* What sets the kinds of tile charts apart: attributes for Plotly, what there is room to open, where a label may lie. */
 (function (hg) {
   "use strict";
@@ -14,16 +15,25 @@
 
   const CHORDS = [0.8, 1.1, 1.4, 1.8, 2.2]; // widths of a label along a ring, in rings
 
-  /** A rectangle for a label: `x, y` its upper left corner, `turn` in degrees about it. */
+  /**
+   * A rectangle for a label: `x, y` its upper left corner, `turn` in degrees about it.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} width
+   * @param {number} height
+   */
   const box = (x, y, width, height, turn = 0) => ({ x, y, width, height, turn });
 
+  /** @param {SVGGraphicsElement} path */
   function rectangle(path) {
     const { x, y, width, height } = path.getBBox();
     return box(x + INSET, y + INSET - 1, width - 2 * INSET, height - 2 * INSET + 2);
   }
 
+  /** @param {View} view */
   const levels = (view) => (view.width < NARROW ? 1 : hg.LEVELS);
 
+  /** @type {Kind} */
   const treemap = {
     levels,
     attributes: () => ({
@@ -48,6 +58,7 @@
     middle: false,
   };
 
+  /** @type {Kind} */
   const icicle = {
     levels,
     attributes: () => ({ tiling: { orientation: "h", pad: 1 }, pathbar: { visible: false }, leaf: { opacity: 1 } }),
@@ -69,6 +80,7 @@
     middle: false,
   };
 
+  /** @type {Kind} */
   const sunburst = {
     levels: (view) => hg.clamp(Math.floor(Math.min(view.width, view.height) / 2 / RING) - 1, 1, levels(view)),
     attributes: () => ({ rotation: 90, leaf: { opacity: 1 } }),
@@ -81,7 +93,8 @@
     height: () => null,
     boxes(view, tile) {
       const ring = Math.min(view.width, view.height) / 2 / view.rings;
-      const step = view.store.depth(tile.row === null ? tile.above : tile.row) + (tile.row === null) - view.depth;
+      const depth = tile.row === null ? view.store.depth(tile.above) + 1 : view.store.depth(tile.row);
+      const step = depth - view.depth;
       if (step === 0) return [box(view.width / 2 - 0.7 * ring, view.height / 2 - 0.5 * ring, 1.4 * ring, ring)];
       const angle = 2 * Math.PI * ((tile.from + tile.size / 2) / view.size);
       const arc = 2 * Math.PI * (tile.size / view.size);
@@ -91,8 +104,16 @@
     middle: true,
   };
 
-  /** The two ways that a label can lie in a piece of a ring: across it (along a ray), or along it. */
+  /**
+   * The two ways that a label can lie in a piece of a ring: across it (along a ray), or along it.
+   * @param {View} view
+   * @param {number} ring
+   * @param {number} step
+   * @param {number} angle
+   * @param {number} arc
+   */
   function wedge(view, ring, step, angle, arc) {
+    /** @param {number} radius */
     const along = (radius) => 2 * radius * Math.tan(Math.min(arc, 2.6) / 2);
     const middle = (step + 0.5) * ring;
     const x = view.width / 2 + middle * Math.sin(angle);
@@ -110,6 +131,7 @@
     return [...beside, across];
   }
 
+  /** @param {number} x @param {number} y @param {number} width @param {number} height @param {number} turn */
   const centred = (x, y, width, height, turn) => ({ ...box(x, y, width, height, turn), centred: true });
 
   hg.KINDS = { treemap, sunburst, icicle };

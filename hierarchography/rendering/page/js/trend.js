@@ -1,3 +1,4 @@
+// @ts-check
 /* Papers by year, as a small bar chart. */
 (function (hg) {
   "use strict";
@@ -9,9 +10,11 @@
   /** A figure of a topic's papers by year; null where no year is known, or all are of one bar. */
   hg.trendOf = function (store, row) {
     const { years } = store;
-    const [offset, ...counts] = years ? store.trend[row] : [];
+    if (!years || !store.trend) return null;
+    const [offset, ...counts] = store.trend[row];
     if (!counts.length || years.bars < 2) return null;
     const most = Math.max(...counts);
+    /** @param {number} bar */
     const span = (bar) => {
       const from = years.first + (offset + bar) * years.step;
       return years.step === 1 ? String(from) : from + "\u2013" + (from + years.step - 1);
