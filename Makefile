@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUNDLE := hierarchography/rendering/page/bundle
+JS_LINT := build/js-lint
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install -c constraints.txt
 
-.PHONY: map test lint format notebooks settings bundle wheel clean
+.PHONY: map test lint lint-js format notebooks settings bundle wheel clean
 .DELETE_ON_ERROR:
 
 map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
@@ -16,8 +17,13 @@ test: $(VENV)/.installed-dev $(VENV)/fast browser ## Set up, then run the whole 
 	PYTHONPATH=$(VENV)/fast $(BIN)/python -m pytest tests/unit/embedding/test_openvino.py
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
-lint: $(VENV)/.installed-dev ## ruff and mypy
+lint: $(VENV)/.installed-dev ## ruff and mypy, then the JavaScript as in lint-js
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(MAKE) --no-print-directory lint-js
+
+lint-js: ## ESLint and the types of the JavaScript (needs node 18.18 or later and npm; skipped where npm is absent)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory run-js-lint; \
+		else echo "The JavaScript was not checked: npm is not installed."; fi
 
 format: $(VENV)/.installed-dev ## Mend what ruff can mend
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
@@ -42,6 +48,19 @@ $(BUNDLE)/plotly-slim.min.js: $(BUNDLE)/package-lock.json $(BUNDLE)/build.mjs $(
 	cp $(BUNDLE)/package.json $^ build/bundle/
 	cd build/bundle && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 	mv build/bundle/plotly-slim.min.js $@
+
+.PHONY: run-js-lint
+run-js-lint: $(JS_LINT)/.installed
+	cp tests/js/eslint.config.mjs $(JS_LINT)/
+	$(JS_LINT)/node_modules/.bin/eslint --config $(JS_LINT)/eslint.config.mjs hierarchography tests/js
+	$(JS_LINT)/node_modules/.bin/tsc --project jsconfig.json
+
+# Installed outside of tests/, as the bundle's packages are installed outside of the package.
+$(JS_LINT)/.installed: tests/js/package.json tests/js/package-lock.json
+	mkdir -p $(JS_LINT)
+	cp $^ $(JS_LINT)/
+	cd $(JS_LINT) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 .PHONY: browser
 browser:

@@ -2,7 +2,8 @@
 
 Every script is one inline element under a Content-Security-Policy that names its hash, so the modules in
 `js/` are plain scripts (no imports, no eval), joined in the order below; each adds itself to the one
-global `Hierarchography`. Everything is ASCII, or the hashes break where a host serves another charset.
+global `Hierarchography`. Comments that stand on lines of their own, types among them, stay out of the page.
+Everything is ASCII, or the hashes break where a host serves another charset.
 
 plotly.js is the slim strict bundle where `make bundle` has built it, else the file that plotly.py brings.
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 
 STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
 SCRIPTS = (
+    "namespace",
     "dom",
     "format",
     "unpack",
@@ -54,6 +56,8 @@ SCRIPTS = (
     "app",
 )
 
+_COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Library:
@@ -74,7 +78,7 @@ def style(names: tuple[str, ...] = STYLES) -> str:
 @cache
 def script() -> str:
     """The page's own script."""
-    return _script("\n".join(_read(f"js/{name}.js") for name in SCRIPTS))
+    return _script("\n".join(without_comments(_read(f"js/{name}.js")) for name in SCRIPTS))
 
 
 def plotly() -> str:
@@ -104,6 +108,14 @@ def _load(file: Path) -> tuple[Library, str]:
     name = "plotly.js slim" if "slim" in file.name else "plotly.js"
     known = version[1].decode() if version else "unknown"
     return Library(name, known, hashlib.sha256(source).hexdigest(), len(source)), _script(source.decode("utf-8"))
+
+
+def without_comments(source: str) -> str:
+    """JavaScript without the comments that stand on lines of their own; no string in it may span lines.
+
+    ESLint holds the modules to that (no template literals), so what begins a line as a comment is one.
+    """
+    return _COMMENT_LINES.sub("", source)
 
 
 def ascii_script(source: str) -> str:

@@ -77,6 +77,21 @@ def test_escaped_characters_mean_the_same_in_javascript():
     assert json.loads(assets.ascii_script('"\u00b5\U0001f680"')) == "\u00b5\U0001f680"
 
 
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("/* What */\na();\n", "a();\n"),
+        ("// @ts-check\n  // b\na();\n", "a();\n"),
+        ("  /**\n   * @param {Store} store **/\na();\n", "a();\n"),
+        ("/* one *//* two */\na(); // b\n", "/* one *//* two */\na(); // b\n"),
+        ("const a =\n  /** @type {B} */ (c);\n/* d */\n", "const a =\n  /** @type {B} */ (c);\n"),
+        ("const a = '/*';\nb('*/');\n", "const a = '/*';\nb('*/');\n"),
+    ],
+)
+def test_comments_on_lines_of_their_own_stay_out_of_the_page(source, left):
+    assert assets.without_comments(source) == left
+
+
 def test_every_file_of_the_page_is_used():
     folder = assets.files(assets.__package__)
     for kind, names in (("css", assets.STYLES), ("js", assets.SCRIPTS)):

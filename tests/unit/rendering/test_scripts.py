@@ -21,6 +21,7 @@ from hierarchography.rendering.page.scripts import (
 )
 
 BUNDLE = Path(assets.__file__).with_name("bundle")
+JS_LINT = Path(__file__).parents[2] / "js"
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -93,9 +94,10 @@ def test_one_version_of_plotly_everywhere(monkeypatch, tmp_path):
     assert package["plotly.js"] == lock["version"] == CDN_LIBRARY.version == assets.library().version
 
 
-def test_the_bundle_is_pinned_without_the_address_of_a_registry():
-    assert "resolved" not in (BUNDLE / "package-lock.json").read_text()
-    package = json.loads((BUNDLE / "package.json").read_text())
+@pytest.mark.parametrize("folder", [BUNDLE, JS_LINT], ids=["bundle", "lint"])
+def test_npm_packages_are_pinned_without_the_address_of_a_registry(folder):
+    assert "resolved" not in (folder / "package-lock.json").read_text()
+    package = json.loads((folder / "package.json").read_text())
     assert all(re.fullmatch(r"[\d.]+", version) for version in package["devDependencies"].values())
 
 

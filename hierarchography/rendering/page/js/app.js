@@ -1,3 +1,4 @@
+// @ts-check
 /* The page put together: one topic, one chart and one colouring are current, and every part shows them. */
 (function (hg) {
   "use strict";
@@ -12,23 +13,29 @@
   const store = hg.openStore();
   const palette = hg.openPalette(store);
   const panel = hg.openPanel(store, palette);
+  /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
+  /** @param {number} place */
   const toPaper = (place) => go(store.leafOf(place), { place });
   const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }));
-  const atlas = hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select });
+  const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
   const tree = hg.openTree(store, go);
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
+  /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((one) => one !== name)];
   const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
+  /** @type {Address | null} */
   let shown = null;
 
+  /** @param {number} row */
   function describe(row) {
     const parts = [store.name[row], hg.count(store.size[row], "paper")];
     if (store.children[row].length) parts.push(hg.count(store.children[row].length, "subtopic"));
     return parts.join(", ");
   }
 
+  /** @param {number} row */
   function summary(row) {
     const names = store.children[row].slice(0, 5).map((child) => store.name[child]).join(", ");
     const rest = Math.max(store.children[row].length - 5, 0);
@@ -36,7 +43,11 @@
     return "Largest: " + names + (rest ? " and " + hg.number(rest) + " more" : "") + ".";
   }
 
-  /** Everything that hangs on the topic alone. */
+  /**
+   * Everything that hangs on the topic alone.
+   * @param {number} row
+   * @param {PanelOptions} options
+   */
   function showTopic(row, options) {
     hg.showBreadcrumb(store, row);
     tree.show(row);
@@ -48,44 +59,49 @@
     document.title = row ? store.name[row] + " \u2013 " + store.title : store.title;
   }
 
-  function showChart(place) {
-    const onMap = place.chart === "map";
+  /** @param {Address} address */
+  function showChart(address) {
+    const onMap = address.chart === "map";
     hg.byId("chart").hidden = onMap;
     hg.byId("atlas").hidden = !onMap;
     hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles;
-    tabs.show(place.chart);
-    colouring.show(place.colour);
+    tabs.show(address.chart);
+    colouring.show(address.colour);
     hg.showLegend(store, palette, onMap);
   }
 
-  function show(place, options) {
-    palette.use(place.colour);
-    if (!shown || shown.row !== place.row || options.place !== undefined || options.allSubtopics) showTopic(place.row, options);
-    const redrawn = !shown || shown.chart !== place.chart || shown.colour !== place.colour;
-    if (redrawn) showChart(place);
-    shown = { ...place };
-    if (place.chart === "map") return atlas.show(place.row);
-    return chart.show(place.row, place.chart);
+  /** @param {Address} address @param {PanelOptions} options */
+  function show(address, options) {
+    palette.use(address.colour);
+    if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
+    const redrawn = !shown || shown.chart !== address.chart || shown.colour !== address.colour;
+    if (redrawn) showChart(address);
+    shown = { ...address };
+    if (atlas && address.chart === "map") return atlas.show(address.row);
+    return chart.show(address.row, address.chart);
   }
 
+  /** @param {Uint32Array} places */
   function select(places) {
-    panel.showSelection(places, () => panel.show(shown.row));
+    panel.showSelection(places, () => panel.show(shown ? shown.row : 0));
   }
 
+  /** @param {Uint32Array | null} places */
   function mark(places) {
     chart.mark(places);
-    atlas.mark(places);
+    if (atlas) atlas.mark(places);
   }
 
   hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: mark });
   hg.openTakeaway(store);
   hg.theme.onChange(() => {
-    hg.showLegend(store, palette, shown.chart === "map");
-    if (shown.chart === "map") atlas.draw();
+    const onMap = shown !== null && shown.chart === "map";
+    hg.showLegend(store, palette, onMap);
+    if (atlas && onMap) atlas.draw();
     else chart.draw();
   });
   hg.store = store;
   hg.chart = chart;
   hg.atlas = atlas;
   router.start();
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

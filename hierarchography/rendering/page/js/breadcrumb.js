@@ -1,3 +1,4 @@
+// @ts-check
 /* Where the reader is: the chain of topics from the root. */
 (function (hg) {
   "use strict";
@@ -6,8 +7,8 @@
     const steps = store.ancestors(row).map((step) =>
       step === row
         ? hg.el("li", {}, hg.el("span", { "aria-current": "location" }, store.name[step]))
-        : hg.el("li", {}, hg.topicLink(store, step, {}, store.name[step])),
+        : hg.el("li", {}, hg.topicLink(store, step, store.name[step])),
     );
     hg.byId("breadcrumb").replaceChildren(...steps);
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,3 +1,4 @@
+// @ts-check
 /* Which part of the plane the map shows: a middle (in the plane's steps) and a scale (px a step). */
 (function (hg) {
   "use strict";
@@ -13,6 +14,7 @@
     let scale = 1;
     let flight = 0;
 
+    /** @param {Extent} box */
     function fitted(box) {
       const { width, height } = size();
       const across = (width - 2 * MARGIN) / Math.max(box.right - box.left, 1);
@@ -21,27 +23,34 @@
     }
 
     const home = () => fitted(extent);
-    const limited = (wanted) => Math.min(Math.max(wanted, 0.5 * home().scale), NEAREST * home().scale);
+    /** @param {number} wanted */
+    const limited = (wanted) => hg.clamp(wanted, 0.5 * home().scale, NEAREST * home().scale);
 
+    /** @param {{ x: number, y: number, scale: number }} next */
     function set(next) {
       ({ x, y, scale } = next);
-      x = Math.min(Math.max(x, extent.left), extent.right);
-      y = Math.min(Math.max(y, extent.top), extent.bottom);
+      x = hg.clamp(x, extent.left, extent.right);
+      y = hg.clamp(y, extent.top, extent.bottom);
       onMove();
     }
 
-    /** To another view: at once, or in a short flight where motion is wanted. */
+    /**
+     * To another view: at once, or in a short flight where motion is wanted.
+     * @param {{ x: number, y: number, scale: number }} next
+     */
     function go(next) {
       cancelAnimationFrame(flight);
       const from = { x, y, scale };
       const to = { ...next, scale: limited(next.scale) };
       if (hg.theme.still()) return set(to);
       const start = performance.now();
+      /** @param {number} now */
       const step = (now) => {
         const share = Math.min((now - start) / FLIGHT, 1);
         const eased = 1 - (1 - share) ** 3;
-        const mix = (name) => from[name] + (to[name] - from[name]) * eased;
-        set({ x: mix("x"), y: mix("y"), scale: from.scale * (to.scale / from.scale) ** eased });
+        /** @param {number} a @param {number} b */
+        const mix = (a, b) => a + (b - a) * eased;
+        set({ x: mix(from.x, to.x), y: mix(from.y, to.y), scale: from.scale * (to.scale / from.scale) ** eased });
         if (share < 1) flight = requestAnimationFrame(step);
       };
       flight = requestAnimationFrame(step);
@@ -79,4 +88,4 @@
       flyTo: (box) => go(fitted(box)),
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,3 +1,4 @@
+// @ts-check
 /* The Plotly charts: Plotly draws the tiles of a window of the tree and says what was clicked; the names are ours. */
 (function (hg) {
   "use strict";
@@ -7,7 +8,9 @@
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
   const SLIVER = 0.002; // of the chart
 
+  /** @param {Store} store @param {Tile} tile */
   function hover(store, tile) {
+    /** @param {string} text */
     const broken = (text) => hg.wrap(text, HOVER_WIDTH).map(hg.plotlyText).join("<br>");
     const count = hg.count(tile.size, "paper") + " (" + hg.percent(tile.size / store.total) + ")";
     if (tile.row === null) return "<b>" + hg.number(tile.hidden) + " smaller topics</b><br>" + count;
@@ -18,12 +21,18 @@
     return parts.join("<br>");
   }
 
-  /** The selected leaf stands out; slivers have no edge, or there would be only edges. */
+  /**
+   * The selected leaf stands out; slivers have no edge, or there would be only edges.
+   * @param {View} view
+   * @param {Tile} tile
+   * @param {number} selected
+   */
   function edge(view, tile, selected) {
     if (tile.row === selected && selected !== view.focus) return { color: hg.theme.variable("--ink"), width: 3 };
     return { color: hg.theme.variable("--paper"), width: tile.size / view.size < SLIVER ? 0 : 1 };
   }
 
+  /** @param {View} view @param {Tile[]} tiles @param {number} selected @param {Palette} palette */
   function trace(view, tiles, selected, palette) {
     const { marker, ...attributes } = hg.KINDS[view.kind].attributes();
     const edges = tiles.map((tile) => edge(view, tile, selected));
@@ -65,21 +74,31 @@
     };
   }
 
-  /** A leaf has nothing inside to look at: its parent is shown, with the leaf's tile outlined. */
+  /**
+   * A leaf has nothing inside to look at: its parent is shown, with the leaf's tile outlined.
+   * @param {Store} store
+   * @param {number} row
+   */
   function focusOf(store, row) {
     if (!store.isLeaf(row) || store.parent[row] < 0) return row;
     const above = store.parent[row];
     return hg.windowOf(store, above).some((tile) => tile.row === row) ? above : row;
   }
 
-  /** Where each tile begins among its focus's papers: what the rings of the sunburst are laid out by. */
+  /**
+   * Where each tile begins among its focus's papers: what the rings of the sunburst are laid out by.
+   * @param {Store} store
+   * @param {number} focus
+   * @param {Tile[]} tiles
+   */
   function place(store, focus, tiles) {
-    const ends = new Map();
+    /** @type {Map<string, number>} where the next tile inside a tile begins */
+    const next = new Map();
     for (const tile of tiles) {
-      if (tile.row === focus || store.depth(tile.above < 0 ? 0 : tile.above) < store.depth(focus)) tile.from = 0;
-      else tile.from = ends.has(tile.parent) ? ends.get(tile.parent) : ends.get(tile.parent + " from");
-      ends.set(tile.id + " from", tile.from);
-      ends.set(tile.parent, tile.from + tile.size);
+      const outside = tile.row === focus || store.depth(tile.above < 0 ? 0 : tile.above) < store.depth(focus);
+      tile.from = outside ? 0 : next.get(tile.parent) ?? 0;
+      next.set(tile.id, tile.from);
+      next.set(tile.parent, tile.from + tile.size);
     }
   }
 
@@ -88,11 +107,17 @@
     const plot = hg.byId("tiles");
     let kind = store.chart in hg.KINDS ? store.chart : "treemap";
     let selected = 0;
+    /** @type {Tile[]} */
     let tiles = [];
+    /** @type {View | null} */
     let view = null;
+    /** @type {Uint32Array | null} */
     let hits = null;
 
-    /** What is looked at, and how much room there is for it. */
+    /**
+     * What is looked at, and how much room there is for it.
+     * @param {number} focus
+     */
     function viewOf(focus) {
       return {
         store,
@@ -106,16 +131,18 @@
       };
     }
 
+    /** @param {PlotlyEvent} event */
     function clicked(event) {
       const id = event.points && event.points[0] && event.points[0].id;
       const tile = tiles.find((one) => one.id === id);
-      if (!tile) return false;
+      if (!tile || !view) return false;
       if (tile.row === null) onMore(tile.above);
       else if (tile.row === view.focus && tile.above >= 0) onTopic(tile.above);
       else onTopic(tile.row);
       return false; // the next window is drawn instead of Plotly's own zoom
     }
 
+    /** @param {string} event @param {(event: PlotlyEvent) => unknown} listener */
     function listen(event, listener) {
       plot.removeAllListeners(event);
       plot.on(event, listener);
@@ -123,74 +150,93 @@
 
     /** Plotly's shapes by the id of their tile. */
     function shapes() {
+      /** @type {Map<string, SVGPathElement>} */
       const found = new Map();
-      for (const slice of plot.querySelectorAll("g.slice")) {
+      for (const slice of /** @type {NodeListOf<PlotlySlice>} */ (plot.querySelectorAll("g.slice"))) {
         const datum = slice.__data__;
-        if (datum && datum.data) found.set(datum.data.data.id, slice.querySelector("path.surface"));
+        const path = /** @type {SVGPathElement | null} */ (slice.querySelector("path.surface"));
+        if (path && datum && datum.data) found.set(datum.data.data.id, path);
       }
       return found;
     }
 
-    const hitsIn = (tile) => (tile.row === null ? 0 : hg.countBetween(hits, store.start[tile.row], store.start[tile.row] + tile.size));
+    /** @param {Tile} tile */
+    function hitsIn(tile) {
+      if (hits === null || tile.row === null) return 0;
+      return hg.countBetween(hits, store.start[tile.row], store.start[tile.row] + tile.size);
+    }
 
-    /** The names, and what a search found: tiles without a hit step back. Returns the tiles without a name. */
-    function label() {
+    /**
+     * The names, and what a search found: tiles without a hit step back. Returns the tiles without a name.
+     * @param {View} shown
+     */
+    function label(shown) {
       const paths = shapes();
       for (const tile of tiles) {
         const path = paths.get(tile.id);
         if (path) path.classList.toggle("miss", hits !== null && !hitsIn(tile));
       }
+      /** @param {Tile} tile */
       const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.row).ink);
+      /** @param {Tile} tile */
       const count = (tile) => {
         if (hits === null) return hg.number(tile.size);
         return hitsIn(tile) ? hg.count(hitsIn(tile), "hit") : "";
       };
-      return hg.drawLabels(hg.byId("labels"), view, tiles, paths, { ink, count });
+      return hg.drawLabels(hg.byId("labels"), shown, tiles, paths, { ink, count });
     }
 
+    /** @param {Set<number>} closed */
     async function drawWindow(closed) {
       const focus = focusOf(store, selected);
-      view = viewOf(focus);
-      const opens = (row) => !closed.has(row) && hg.KINDS[kind].opens(store, view, row);
-      tiles = hg.windowOf(store, focus, hg.KINDS[kind].levels(view), hg.MOST_TILES, opens);
+      const shown = viewOf(focus);
+      view = shown;
+      /** @param {number} row */
+      const opens = (row) => !closed.has(row) && hg.KINDS[kind].opens(store, shown, row);
+      tiles = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens);
       place(store, focus, tiles);
-      view.rings = 1 + Math.max(...tiles.map((tile) => tile.id.split(".").length - 1 - view.depth));
+      shown.rings = 1 + Math.max(...tiles.map((tile) => tile.id.split(".").length - 1 - shown.depth));
       tiles = hg.KINDS[kind].order(tiles);
-      const height = hg.KINDS[kind].height(view, tiles);
+      const height = hg.KINDS[kind].height(shown, tiles);
       node.style.minHeight = height ? height + "px" : "";
-      view.height = node.clientHeight;
-      await Plotly.react(plot, [trace(view, tiles, selected, palette)], layout(), CONFIG);
+      shown.height = node.clientHeight;
+      await Plotly.react(plot, [trace(shown, tiles, selected, palette)], layout(), CONFIG);
+      return shown;
     }
 
-    /** Topics better shown as one tile: their own heading has no room, or half of the tiles inside them have no name. */
-    function unreadable(bare) {
-      const inside = (row, some) => some.filter((tile) => tile.above === row).length;
+    /**
+     * Topics better shown as one tile: their own heading has no room, or half of the tiles inside them have no name.
+     * @param {number} depth
+     * @param {Tile[]} bare
+     */
+    function unreadable(depth, bare) {
+      /** @param {number} row @param {Tile[]} some */
+      const inside = (row, some) => some.filter((tile) => tile.above === row);
       const nameless = new Set(bare.map((tile) => tile.row));
-      const open = tiles.filter((tile) => !tile.frontier && store.depth(tile.row) > view.depth);
-      const closed = open.filter((tile) => {
-        const within = tiles.filter((one) => one.above === tile.row);
-        return nameless.has(tile.row) || (within.every((one) => one.frontier) && 2 * inside(tile.row, bare) >= within.length);
+      const rows = tiles.flatMap((tile) => (tile.frontier || tile.row === null ? [] : [tile.row]));
+      const closed = rows.filter((row) => {
+        if (store.depth(row) <= depth) return false;
+        const within = inside(row, tiles);
+        return nameless.has(row) || (within.every((one) => one.frontier) && 2 * inside(row, bare).length >= within.length);
       });
-      return new Set(closed.map((tile) => tile.row));
+      return new Set(closed);
     }
 
     async function draw() {
       if (node.hidden) return;
-      await drawWindow(new Set());
+      const first = await drawWindow(new Set());
       listen("plotly_" + kind + "click", clicked);
       listen("plotly_afterplot", relabel);
-      const closed = unreadable(label());
-      if (closed.size) {
-        await drawWindow(closed);
-        label();
-      }
+      const closed = unreadable(first.depth, label(first));
+      if (closed.size) label(await drawWindow(closed));
       node.dataset.drawn = kind + " " + store.id[selected];
     }
 
     function relabel() {
+      if (!view) return;
       view.width = node.clientWidth;
       view.height = node.clientHeight;
-      label();
+      label(view);
     }
 
     /** Another width may have room for other tiles. */
@@ -214,11 +260,11 @@
       /** Mark the papers at these ascending places, null for none. */
       mark(places) {
         hits = places;
-        if (view && !node.hidden) label();
+        if (view && !node.hidden) label(view);
       },
       get tiles() {
         return tiles;
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,15 +1,22 @@
+// @ts-check
 /* Papers as text for other programs: BibTeX, RIS, CSV. Titles are text of strangers in each of them too. */
 (function (hg) {
   "use strict";
 
+  /** @type {Record<string, string>} */
   const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  /** @param {string} text */
   const tex = (text) => text.replace(/[\\{}$&#%_~^]/g, (sign) => TEX[sign] || "\\" + sign);
-  const authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);
+  /** @param {string} text */
   const plainWord = (text) => (hg.fold(text).match(/[a-z0-9]+/g) || []).join("");
 
-  /** `family2017word`, and a letter more where that is taken. */
+  /**
+   * `family2017word`, and a letter more where that is taken.
+   * @param {Paper} paper
+   * @param {Map<string, number>} taken
+   */
   function citationKey(paper, taken) {
-    const family = (authorsOf(paper)[0] || "anonymous").split(",")[0].split(" ").pop();
+    const family = (hg.authorsOf(paper)[0] || "anonymous").split(",")[0].split(" ").slice(-1)[0];
     const word = paper.title.split(" ").find((one) => plainWord(one).length > 3) || paper.title;
     const key = (plainWord(family) || "anonymous") + (paper.year || "") + plainWord(word).slice(0, 20);
     const times = (taken.get(key) || 0) + 1;
@@ -18,12 +25,13 @@
   }
 
   hg.bibtex = function (papers) {
+    /** @type {Map<string, number>} */
     const taken = new Map();
     return papers
       .map((paper) => {
         const fields = {
           title: "{" + tex(paper.title) + "}",
-          author: authorsOf(paper).map(tex).join(" and "),
+          author: hg.authorsOf(paper).map(tex).join(" and "),
           year: paper.year && String(paper.year),
           journal: tex(paper.venue),
           doi: tex(paper.doi),
@@ -35,6 +43,7 @@
       .join("\n");
   };
 
+  /** @param {string} url */
   function decoded(url) {
     try {
       return decodeURI(url);
@@ -49,7 +58,7 @@
         [
           ["TY", paper.venue ? "JOUR" : "GEN"],
           ["TI", paper.title],
-          ...authorsOf(paper).map((name) => ["AU", name]),
+          ...hg.authorsOf(paper).map((name) => ["AU", name]),
           ["PY", paper.year],
           ["T2", paper.venue],
           ["DO", paper.doi],
@@ -62,9 +71,12 @@
       )
       .join("\r\n");
 
-  /** One cell: what a spreadsheet would run as a formula gets a `'` before it; the same rule as in text.py. */
+  /**
+   * One cell: what a spreadsheet would run as a formula gets a `'` before it; the same rule as in text.py.
+   * @param {string | number | boolean | null} value
+   */
   function cell(value) {
-    const text = value === null || value === undefined ? "" : String(value);
+    const text = value === null ? "" : String(value);
     const guarded = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
     return /[",\r\n]/.test(guarded) ? '"' + guarded.replace(/"/g, '""') + '"' : guarded;
   }
@@ -74,6 +86,7 @@
   hg.csv = function (papers, store) {
     const rows = papers.map((paper) => {
       const leaf = store.leafOf(paper.place);
+      /** @type {Record<string, string | number | boolean | null>} */
       const own = {
         ...paper,
         topic_id: store.id[leaf],
@@ -85,4 +98,4 @@
     });
     return [COLUMNS.join(","), ...rows].join("\r\n") + "\r\n";
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

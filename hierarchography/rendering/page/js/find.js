@@ -1,9 +1,16 @@
+// @ts-check
 /* Finding: every word of the query must occur, accents and capitals aside. */
 (function (hg) {
   "use strict";
 
-  /** The rows of the lines that hold every word; `text` is folded, `starts` say where its lines begin. */
-  hg.linesWith = function ({ text, starts }, words, found, offset) {
+  /**
+   * The rows of the lines that hold every word, from `offset` on; the text is folded.
+   * @param {Lines} lines
+   * @param {string[]} words
+   * @param {number[]} found
+   * @param {number} offset
+   */
+  function linesWith({ text, starts }, words, found, offset) {
     const [longest, ...others] = [...words].sort((a, b) => b.length - a.length);
     let row = 0;
     for (let at = text.indexOf(longest); at >= 0; at = text.indexOf(longest, starts[row + 1])) {
@@ -14,7 +21,7 @@
       }
       found.push(offset + row);
     }
-  };
+  }
 
   hg.wordsOf = (query) => [...new Set(hg.fold(query).split(/\s+/).filter(Boolean))];
 
@@ -25,29 +32,32 @@
     return {
       /** Rows of topics: those whose name holds the words before those of which a keyword does. */
       topics(words) {
+        /** @param {string} text */
         const all = (text) => words.every((word) => text.includes(word));
         const rows = topics.map((_, row) => row).filter((row) => all(topics[row]));
-        return rows.sort((a, b) => all(names[b]) - all(names[a]) || a - b);
+        return rows.sort((a, b) => Number(all(names[b])) - Number(all(names[a])) || a - b);
       },
       /** Ascending places of the papers whose titles hold the words. */
       async titles(words) {
+        /** @type {number[]} */
         const found = [];
         for (let number = 0; number < store.titles.count; number++) {
-          hg.linesWith(await store.titles.searchable(number), words, found, number * store.titles.perBlock);
+          linesWith(await store.titles.searchable(number), words, found, number * store.titles.perBlock);
         }
         return Uint32Array.from(found);
       },
-      /** Ascending places of the papers whose abstracts hold the words; `onPart(found, share)` says how far it is. */
+      /** Ascending places of the papers whose abstracts hold the words; `onPart(share)` is told how far it is, and says whether to go on. */
       async abstracts(words, onPart) {
+        /** @type {number[]} */
         const found = [];
         const chunks = Math.ceil(store.total / store.chunk);
         for (let number = 0; number < chunks; number++) {
           const { abstract } = await store.readChunk(number);
-          if (abstract) abstract.forEach((text, row) => {
+          abstract.forEach((text, row) => {
             const low = hg.fold(text);
             if (words.every((word) => low.includes(word))) found.push(number * store.chunk + row);
           });
-          if (onPart((number + 1) / chunks) === false) return null;
+          if (!onPart((number + 1) / chunks)) return null;
         }
         return Uint32Array.from(found);
       },
@@ -57,4 +67,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

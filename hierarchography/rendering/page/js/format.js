@@ -1,10 +1,19 @@
+// @ts-check
 /* Numbers and words as the reader sees them, and text made safe for Plotly's pseudo-HTML. */
 (function (hg) {
   "use strict";
 
   hg.number = (value) => value.toLocaleString("en");
   hg.percent = (share) => (share > 0 && share < 0.001 ? "<0.1" : (100 * share).toFixed(1)) + "%";
-  hg.count = (value, noun) => hg.number(value) + " " + noun + (value === 1 ? "" : "s");
+  hg.noun = (value, noun) => noun + (value === 1 ? "" : "s");
+  hg.count = (value, noun) => hg.number(value) + " " + hg.noun(value, noun);
+  hg.clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+  /** The whole numbers from `start` on, `size` of them: the places of a topic's papers. */
+  hg.range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
+
+  /** The names of a paper's authors, one by one. */
+  hg.authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);
 
   /** Escape text that Python has already cleaned: Plotly reads tags, entities, `$TeX$` and `%{templates}`. */
   hg.plotlyText = (text) =>
@@ -28,5 +37,5 @@
 
   /** For comparing: no accents, no capitals. Only what is not ASCII is looked at closely: it is little of much. */
   hg.fold = (text) =>
-    text.replace(/[^\x00-\x7f]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
-})((window.Hierarchography = window.Hierarchography || {}));
+    text.replace(/[\u0080-\uffff]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
+})(window.Hierarchography);

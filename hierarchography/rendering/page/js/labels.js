@@ -1,19 +1,21 @@
+// @ts-check
 /* The names on the tiles: an SVG over Plotly's, in which every name stands whole or not at all. */
 (function (hg) {
   "use strict";
 
-  const SVG = "http://www.w3.org/2000/svg";
   const COUNT = 0.8; // of the name's size
   const LEAST_COUNT = 9.5;
 
-  function svg(tag, attributes) {
-    const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    return node;
-  }
-
-  /** The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits. */
+  /**
+   * The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits.
+   * @param {string} text
+   * @param {Box[]} boxes
+   * @param {Kind} kind
+   * @param {Tile} tile
+   * @param {string} count
+   */
   function best(text, boxes, kind, tile, count) {
+    /** @type {{ fit: Fit, box: Box } | null} */
     let found = null;
     for (const box of boxes) {
       const most = kind.most(tile, box);
@@ -28,7 +30,12 @@
     return found;
   }
 
-  /** The count goes under the name where there is room, else behind it, else nowhere. */
+  /**
+   * The count goes under the name where there is room, else behind it, else nowhere.
+   * @param {Fit} fit
+   * @param {Box} box
+   * @param {string} count
+   */
   function placeCount(fit, box, count) {
     const size = Math.max(COUNT * fit.size, LEAST_COUNT);
     const width = hg.textWidth(count) * size;
@@ -37,9 +44,17 @@
     return last + width + 8 <= box.width ? { size, under: false } : null;
   }
 
+  /**
+   * @param {Fit} fit
+   * @param {Box} box
+   * @param {string} ink
+   * @param {string} count
+   * @param {{ size: number, under: boolean } | null} placed
+   * @param {boolean} middle
+   */
   function draw(fit, box, ink, count, placed, middle) {
     const extra = placed && placed.under ? placed.size * hg.LINE : 0;
-    const text = svg("text", { fill: ink, "font-size": fit.size, "font-weight": fit.weight });
+    const text = hg.svg("text", { fill: ink, "font-size": fit.size, "font-weight": fit.weight });
     const anchor = box.centred || middle ? "middle" : "start";
     const x = anchor === "middle" && !box.centred ? box.width / 2 : 0;
     const top = box.centred ? -(fit.height + extra) / 2 : middle ? (box.height - fit.height - extra) / 2 : 0;
@@ -47,16 +62,13 @@
     text.setAttribute("transform", "translate(" + box.x + " " + box.y + ") rotate(" + (box.turn || 0) + ")");
     fit.lines.forEach((line, place) => {
       const y = top + fit.size * (hg.LINE * place + 0.98);
-      const span = svg("tspan", { x, y, class: "line" });
-      span.textContent = line;
-      text.append(span);
+      text.append(hg.svg("tspan", { x, y, class: "line" }, line));
     });
     if (placed) {
       const y = top + fit.height + placed.size * 0.98;
+      /** @type {Record<string, number>} */
       const at = placed.under ? { x, y } : { dx: 6 };
-      const span = svg("tspan", { ...at, class: "number", "font-size": placed.size, "font-weight": 400 });
-      span.textContent = count;
-      text.append(span);
+      text.append(hg.svg("tspan", { ...at, class: "number", "font-size": placed.size, "font-weight": 400 }, count));
     }
     return text;
   }
@@ -67,7 +79,8 @@
    */
   hg.drawLabels = function (node, view, tiles, paths, { ink, count }) {
     const kind = hg.KINDS[view.kind];
-    const picture = svg("svg", { width: "100%", height: "100%" });
+    const picture = hg.svg("svg", { width: "100%", height: "100%" });
+    /** @type {Tile[]} */
     const bare = [];
     for (const tile of tiles) {
       const path = paths.get(tile.id);
@@ -86,4 +99,4 @@
     node.replaceChildren(picture);
     return bare;
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

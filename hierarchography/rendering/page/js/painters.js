@@ -1,3 +1,4 @@
+// @ts-check
 /* The points of the map: WebGL, or by hand into a picture where a browser has none. Neither needs eval. */
 (function (hg) {
   "use strict";
@@ -11,14 +12,19 @@
     "float far = length(gl_PointCoord - 0.5) * size; float cover = clamp(0.5 * size - far + 0.5, 0.0, 1.0);" +
     "gl_FragColor = vec4(fill.rgb * fill.a, fill.a) * cover; }";
 
+  /** @param {WebGLRenderingContext} gl */
   function program(gl) {
     const made = gl.createProgram();
-    for (const [kind, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
+    /** @param {number} kind @param {string} source */
+    const attach = (kind, source) => {
       const shader = gl.createShader(kind);
+      if (!shader) return; // the graphics card is lost, and linking will fail
       gl.shaderSource(shader, source);
       gl.compileShader(shader);
       gl.attachShader(made, shader);
-    }
+    };
+    attach(gl.VERTEX_SHADER, VERTEX);
+    attach(gl.FRAGMENT_SHADER, FRAGMENT);
     gl.linkProgram(made);
     return gl.getProgramParameter(made, gl.LINK_STATUS) ? made : null;
   }
@@ -26,11 +32,20 @@
   /** By WebGL; null where the browser has none. Colours are RGBA bytes, one a point. */
   hg.glPainter = function (canvas, x, y) {
     const gl = canvas.getContext("webgl", { premultipliedAlpha: true, antialias: false, preserveDrawingBuffer: true });
-    const made = gl && program(gl);
+    if (!gl) return null;
+    const made = program(gl);
     if (!made) return null;
+    /** @param {string} name */
     const place = (name) => gl.getUniformLocation(made, name);
 
-    function buffer(name, data, size, kind, normalised) {
+    /**
+     * @param {string} name
+     * @param {Uint8Array | Uint16Array} data
+     * @param {number} size
+     * @param {number} kind
+     * @param {boolean} normalised
+     */
+    const buffer = (name, data, size, kind, normalised) => {
       const held = gl.createBuffer();
       const where = gl.getAttribLocation(made, name);
       gl.bindBuffer(gl.ARRAY_BUFFER, held);
@@ -38,7 +53,7 @@
       gl.enableVertexAttribArray(where);
       gl.vertexAttribPointer(where, size, kind, normalised, 0, 0);
       return held;
-    }
+    };
 
     gl.useProgram(made);
     buffer("x", x, 1, gl.UNSIGNED_SHORT, false);
@@ -48,7 +63,6 @@
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
 
     return {
-      kind: "webgl",
       colour(rgba) {
         gl.bindBuffer(gl.ARRAY_BUFFER, colours);
         gl.bufferSubData(gl.ARRAY_BUFFER, 0, rgba);
@@ -70,9 +84,11 @@
 
   /** By hand: each point is a small square, blended into a picture of bytes. */
   hg.plainPainter = function (canvas, x, y) {
-    const context = canvas.getContext("2d");
+    const context = hg.brushOf(canvas);
+    /** @type {Uint8Array} */
     let rgba = new Uint8Array(4 * x.length);
 
+    /** @param {ImageData} image @param {number} left @param {number} top @param {number} side @param {number} at */
     function dot(image, left, top, side, at) {
       const { data, width, height } = image;
       const share = rgba[at + 3] / 255;
@@ -88,8 +104,9 @@
     }
 
     return {
-      kind: "plain",
-      colour: (values) => (rgba = values),
+      colour(values) {
+        rgba = values;
+      },
       draw(camera, size, ratio) {
         const image = context.createImageData(canvas.width, canvas.height);
         const side = Math.max(Math.round(size * ratio * 0.9), 1);
@@ -104,4 +121,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

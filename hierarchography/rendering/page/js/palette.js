@@ -1,3 +1,4 @@
+// @ts-check
 /* What a colour says: the topic, the year, the growth or the density. Python has worked the colours out. */
 (function (hg) {
   "use strict";
@@ -5,35 +6,45 @@
   const TAIL = 0.05; // of the topics at either end of a scale that share its last colour
   const MOST_GROWTH = 1.5; // in doublings
 
+  /** @param {number[]} sorted @param {number} share */
   const quantile = (sorted, share) => sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
 
+  /** @param {(number | null)[]} values */
   function range(values) {
     const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
     return [quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)];
   }
 
+  /** @type {(low: number, high: number) => (value: number) => number} */
   const between = (low, high) => (value) => (high > low ? (value - low) / (high - low) : 0.5);
 
-  /** The colourings that this map has something to say in, by name. */
+  /**
+   * The colourings that this map has something to say in, by name.
+   * @param {Store} store
+   */
   function modes(store) {
-    const found = { topic: { label: "by topic" } };
+    /** @type {Record<string, Mode>} */
+    const found = { topic: { label: "by topic", scale: null } };
     if (store.year && new Set(store.year).size > 1) {
       const [low, high] = range(store.year.slice(1));
-      found.year = { label: "by year", values: store.year, at: between(low, high), ends: [low, high].map(String), title: "Median year", mapTitle: "Year" };
+      const scale = { values: store.year, at: between(low, high), ends: [low, high].map(String), title: "Median year", mapTitle: "Year" };
+      found.year = { label: "by year", scale };
     }
-    if (store.growth && store.growth.some((value) => value !== null)) {
-      found.growth = {
-        label: "by growth",
+    if (store.years && store.growth && store.growth.some((value) => value !== null)) {
+      /** @type {Scale} */
+      const scale = {
         values: store.growth,
         at: (value) => 0.5 + Math.log2(value) / (2 * MOST_GROWTH),
         ends: ["less", "as the whole map", "more"],
         title: "Share of papers from " + store.years.recent + " on",
       };
+      found.growth = { label: "by growth", scale };
     }
     const dense = store.density.slice(1).filter((value) => value !== null);
     if (new Set(dense).size > 1) {
       const [low, high] = range(dense);
-      found.density = { label: "by density", values: store.density, at: between(low, high), ends: ["thin", "dense"], title: "How alike its papers are" };
+      const scale = { values: store.density, at: between(low, high), ends: ["thin", "dense"], title: "How alike its papers are" };
+      found.density = { label: "by density", scale };
     }
     return found;
   }
@@ -41,14 +52,17 @@
   hg.openPalette = function (store) {
     const known = modes(store);
     let name = "topic";
+    /** @type {Scale | null} */
+    let scale = null;
     const colours = () => store.colours[hg.theme.name()];
 
-    function step(value) {
+    /** @param {Scale} shown @param {number} value */
+    function step(shown, value) {
       const shades = colours().scales[name];
-      const share = Math.min(Math.max(known[name].at(value), 0), 1);
-      return Math.round(share * (shades.length - 1));
+      return Math.round(hg.clamp(shown.at(value), 0, 1) * (shades.length - 1));
     }
 
+    /** @param {number} row */
     function byTopic(row) {
       const { branches, ink, root, plain } = colours();
       if (row === 0) return { fill: root, ink: plain };
@@ -57,10 +71,11 @@
       return { fill: branches[branch][shade], ink: ink[branch][shade] };
     }
 
-    function byValue(value) {
+    /** @param {Scale} shown @param {number | null} value */
+    function byValue(shown, value) {
       const { scales, scaleInk, unknown, plain } = colours();
-      if (value === null || value === undefined) return { fill: unknown, ink: plain };
-      return { fill: scales[name][step(value)], ink: scaleInk[name][step(value)] };
+      if (value === null) return { fill: unknown, ink: plain };
+      return { fill: scales[name][step(shown, value)], ink: scaleInk[name][step(shown, value)] };
     }
 
     return {
@@ -68,23 +83,28 @@
       get name() {
         return name;
       },
-      use: (mode) => (name = mode in known ? mode : "topic"),
+      get scale() {
+        return scale;
+      },
+      use(mode) {
+        name = mode in known ? mode : "topic";
+        scale = known[name].scale;
+      },
       /** The fill and the text colour of a topic, `row` null for a tile "n more". */
       tile(row) {
         if (row === null) return { fill: colours().more, ink: colours().plain };
-        if (name === "topic") return byTopic(row);
-        return row === 0 ? { fill: colours().root, ink: colours().plain } : byValue(known[name].values[row]);
+        return scale && row !== 0 ? byValue(scale, scale.values[row]) : byTopic(row);
       },
       /** The colour of the topic itself, whatever the tiles are coloured by. */
       topic: byTopic,
       /** The colour of one paper on the map: of its leaf, or of its own year. */
       point(leaf, year) {
-        if (name === "topic") return leaf ? colours().points[store.branch(leaf)] : colours().plain;
-        const value = name === "year" ? year || null : known[name].values[leaf];
-        return value === null ? colours().unknown : colours().pointScales[name][step(value)];
+        if (!scale) return leaf ? colours().points[store.branch(leaf)] : colours().plain;
+        const value = name === "year" ? year || null : scale.values[leaf];
+        return value === null ? colours().unknown : colours().pointScales[name][step(scale, value)];
       },
       shades: (onMap) => colours()[onMap ? "pointScales" : "scales"][name],
       unknown: () => colours().unknown,
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

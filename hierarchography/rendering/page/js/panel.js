@@ -1,3 +1,4 @@
+// @ts-check
 /* The side panel: what a topic is, what lies in it, what is like it, and its papers. */
 (function (hg) {
   "use strict";
@@ -5,16 +6,20 @@
   const FEW_SUBTOPICS = 8;
   const MOST_LEAVES = 6;
 
+  /** @param {string} heading @param {...Child} children */
   const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
 
+  /** @param {Store} store @param {number} row */
   function facts(store, row) {
-    const parts = [[hg.number(store.size[row]), store.size[row] === 1 ? "paper" : "papers"]];
+    const inside = store.children[row].length;
+    const parts = [[hg.number(store.size[row]), hg.noun(store.size[row], "paper")]];
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all"]);
-    if (store.children[row].length) parts.push([hg.number(store.children[row].length), store.children[row].length === 1 ? "subtopic" : "subtopics"]);
+    if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
     parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
     return hg.el("dl", { class: "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
+  /** @param {Store} store @param {number} row */
   function neighbours(store, row) {
     const placed = store.neighbours[row];
     if (!placed) return null;
@@ -22,31 +27,39 @@
     return hg.el("p", { class: "quiet" }, hg.count(placed, "paper") + verb + " placed by nearest neighbours.");
   }
 
+  /** @param {Store} store @param {number} row */
   function keywords(store, row) {
     const words = store.keywords[row];
     if (!words.length) return null;
     return hg.el("ul", { class: "keywords", "aria-label": "Keywords" }, ...words.map((word) => hg.el("li", {}, word)));
   }
 
-  /** How dense and how fresh the topic is, against the whole map. */
+  /**
+   * How dense and how fresh the topic is, against the whole map.
+   * @param {Store} store
+   * @param {number} row
+   */
   function measures(store, row) {
     const parts = [];
-    if (row && store.density[row] !== null && store.density[0] !== null) {
-      parts.push("Its papers are " + store.density[row].toFixed(2) + " alike (mean cosine; the whole map: " + store.density[0].toFixed(2) + ").");
+    const [density, whole] = [store.density[row], store.density[0]];
+    if (row && density !== null && whole !== null) {
+      parts.push("Its papers are " + density.toFixed(2) + " alike (mean cosine; the whole map: " + whole.toFixed(2) + ").");
     }
     const growth = row && store.growth ? store.growth[row] : null;
-    if (growth !== null && growth !== 0) {
+    if (store.years && growth) {
       const share = growth >= 1 ? growth.toFixed(1) + " times as many" : Math.round(100 * growth) + "% as many";
       parts.push("Papers from " + store.years.recent + " on: " + share + " as in the whole map, by share.");
     }
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
 
+  /** @param {Store} store @param {number} row */
   function trend(store, row) {
     const figure = hg.trendOf(store, row);
     return figure ? section("By year", figure) : null;
   }
 
+  /** @param {Store} store @param {Palette} palette @param {number} row @param {number} size @param {number} largest */
   function bar(store, palette, row, size, largest) {
     const fill = hg.el("span");
     fill.style.width = (100 * size) / largest + "%";
@@ -57,7 +70,6 @@
       hg.topicLink(
         store,
         row,
-        {},
         hg.el("span", { class: "name" }, store.name[row]),
         hg.el("span", { class: "count" }, hg.number(size)),
         hg.el("span", { class: "bar", "aria-hidden": "true" }, fill),
@@ -65,40 +77,48 @@
     );
   }
 
+  /** @param {Store} store @param {Palette} palette @param {number} row @param {boolean} all */
   function subtopics(store, palette, row, all) {
     const children = [...store.children[row]].sort((a, b) => store.size[b] - store.size[a]);
     if (!children.length) return null;
     const largest = store.size[children[0]];
     const list = hg.el("ul", { class: "subtopics", id: "subtopics" });
+    /** @param {number[]} rows */
     const add = (rows) => list.append(...rows.map((child) => bar(store, palette, child, store.size[child], largest)));
     const hidden = all || children.length <= FEW_SUBTOPICS + 1 ? [] : children.slice(FEW_SUBTOPICS);
     add(hidden.length ? children.slice(0, FEW_SUBTOPICS) : children);
     const more = () => {
       button.remove();
       add(hidden);
-      list.children[FEW_SUBTOPICS].querySelector("a").focus();
+      hg.firstIn(list.children[FEW_SUBTOPICS], "a").focus();
     };
     const button = hg.el("button", { class: "more", type: "button", onclick: more }, hg.count(hidden.length, "more topic"));
     return section("Subtopics", list, hidden.length ? button : null);
   }
 
+  /** @param {Store} store @param {number} row */
   function related(store, row) {
     const rows = store.related[row];
     if (!rows.length) return null;
+    /** @param {number} other */
     const link = (other) =>
-      hg.el("li", {}, hg.topicLink(store, other, {}, store.name[other]), hg.el("span", { class: "path" }, store.path(store.parent[other])));
+      hg.el("li", {}, hg.topicLink(store, other, store.name[other]), hg.el("span", { class: "path" }, store.path(store.parent[other])));
     return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
   }
 
-  const range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
-
+  /** @param {Store} store @param {number} row */
   function papers(store, row) {
     const inner = !store.isLeaf(row);
-    const places = range(store.start[row], store.size[row]);
+    const places = hg.range(store.start[row], store.size[row]);
     return hg.paperList(store, places, { name: store.name[row], heading: inner ? "All papers" : "Papers", grouped: inner });
   }
 
-  /** Under which topics the selected papers lie, most first. */
+  /**
+   * Under which topics the selected papers lie, most first.
+   * @param {Store} store
+   * @param {Palette} palette
+   * @param {Uint32Array} places
+   */
   function spread(store, palette, places) {
     const counts = new Map();
     for (const place of places) {
@@ -114,21 +134,22 @@
   hg.openPanel = function (store, palette) {
     const node = hg.byId("panel");
 
+    /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
-      node.replaceChildren(...parts.filter(Boolean));
+      node.replaceChildren(...parts.filter((part) => part !== null));
       node.scrollTop = 0;
     }
 
     return {
       /** `place`: a paper to put first; `allSubtopics`: the whole list of them, the focus on it. */
-      show(row, { place = null, allSubtopics = false } = {}) {
+      show(row, { place, allSubtopics = false } = {}) {
         const central = store.central[row];
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, row),
           store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
           keywords(store, row),
-          place === null ? null : hg.shortList(store, [place], "Found paper", "found"),
+          place === undefined ? null : hg.shortList(store, [place], "Found paper", "found"),
           trend(store, row),
           measures(store, row),
           neighbours(store, row),
@@ -139,7 +160,7 @@
         ]);
         if (allSubtopics) {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
-          hg.byId("subtopics").querySelector("a").focus();
+          hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
       },
       /** Papers that the reader drew a line around. */
@@ -155,4 +176,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

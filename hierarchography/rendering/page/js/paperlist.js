@@ -1,54 +1,70 @@
+// @ts-check
 /* A list of papers, fifty at a time: sorted as the reader likes, copied or saved as a whole. */
 (function (hg) {
   "use strict";
 
   const PAGE = 50;
   const SORTS = { relevance: "Most central first", newest: "Newest first", oldest: "Oldest first", title: "By title" };
+  /** @type {Record<string, CitationFormat>} */
   const FORMATS = {
     BibTeX: { ending: ".bib", kind: "application/x-bibtex", write: hg.bibtex },
     RIS: { ending: ".ris", kind: "application/x-research-info-systems", write: hg.ris },
     CSV: { ending: ".csv", kind: "text/csv", write: hg.csv },
   };
 
-  /** The places in another order. Equal ones, and papers of no known year, keep theirs; those go last. */
+  /**
+   * The places in another order. Equal ones, and papers of no known year, keep theirs; those go last.
+   * @param {Store} store
+   * @param {Places} places
+   * @param {string} sort
+   */
   async function sorted(store, places, sort) {
     if (sort === "relevance") return places;
     if (sort === "title") {
       const title = await store.titles.all();
-      const keyed = Array.from(places, (place) => [hg.fold(title(place)), place]);
-      return keyed.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)).map((pair) => pair[1]);
+      const keyed = Array.from(places, (place) => ({ key: hg.fold(title(place)), place }));
+      return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((one) => one.place);
     }
     const { year } = await store.points();
     const sign = sort === "newest" ? -1 : 1;
-    return Array.from(places).sort((a, b) => !year[a] - !year[b] || sign * (year[a] - year[b]));
+    return Array.from(places).sort((a, b) => Number(!year[a]) - Number(!year[b]) || sign * (year[a] - year[b]));
   }
 
+  /** @param {unknown} error */
   function failed(error) {
     console.error(error);
-    return hg.el("p", { class: "quiet" }, "This browser could not unpack the papers: " + error.message);
+    return hg.el("p", { class: "quiet" }, "This browser could not unpack the papers: " + (error instanceof Error ? error.message : error));
   }
 
-  /** The menu "Cite": the whole list, in each format, to the clipboard or into a file. */
+  /**
+   * The menu "Cite": the whole list, in each format, to the clipboard or into a file.
+   * @param {Store} store
+   * @param {Places} places
+   * @param {string} name
+   */
   function cite(store, places, name) {
     const menu = hg.el("details", { class: "menu cite" });
     const close = hg.openMenu(menu);
 
-    async function made(format) {
-      const papers = await store.papers(places);
-      return format.write(papers, store);
+    /** @param {string} label */
+    async function made(label) {
+      return FORMATS[label].write(await store.papers(places), store);
     }
 
+    /** @param {string} label */
     async function copy(label) {
       close();
-      hg.say((await hg.copyText(await made(FORMATS[label]))) ? hg.count(places.length, "paper") + " copied as " + label : "This browser did not let the page copy");
+      await hg.copyText(await made(label), hg.count(places.length, "paper") + " copied as " + label);
     }
 
+    /** @param {string} label */
     async function save(label) {
       close();
       const { ending, kind } = FORMATS[label];
-      hg.saveFile(hg.fileName(name, ending), kind, await made(FORMATS[label]));
+      hg.saveFile(hg.fileName(name, ending), kind, await made(label));
     }
 
+    /** @param {string} label */
     const line = (label) =>
       hg.el(
         "li",
@@ -69,18 +85,21 @@
     const list = hg.el("ol", { class: "papers" });
     const node = hg.el("section", { class: "paper-list" });
     const more = hg.el("button", { class: "more", type: "button", onclick: () => add(true) }, "Show more");
+    /** @type {Places} */
     let order = places;
     let sort = "relevance";
     let next = 0;
+    /** @type {number | null} */
     let leaf = null;
     let turn = 0;
 
+    /** @param {Paper[]} papers */
     function items(papers) {
       const nodes = [];
       for (const paper of papers) {
         const home = store.leafOf(paper.place);
         if (grouped && sort === "relevance" && home !== leaf) {
-          nodes.push(hg.el("li", { class: "group" }, hg.topicLink(store, home, {}, store.name[home])));
+          nodes.push(hg.el("li", { class: "group" }, hg.topicLink(store, home, store.name[home])));
         }
         leaf = home;
         nodes.push(hg.paperItem(paper));
@@ -88,6 +107,7 @@
       return nodes;
     }
 
+    /** @param {boolean} moveFocus */
     async function add(moveFocus) {
       const mine = turn;
       const upTo = Math.min(next + PAGE, order.length);
@@ -106,16 +126,18 @@
       }
     }
 
+    /** @param {HTMLElement[]} nodes */
     function focusFirst(nodes) {
-      const target = nodes.map((one) => one.querySelector("a, summary")).find(Boolean);
+      const target = nodes.map((one) => /** @type {HTMLElement | null} */ (one.querySelector("a, summary"))).find(Boolean);
       if (target) target.focus({ preventScroll: true });
     }
 
-    async function sortBy(name) {
+    /** @param {string} wanted */
+    async function sortBy(wanted) {
       const mine = ++turn;
-      const ordered = await sorted(store, places, name);
+      const ordered = await sorted(store, places, wanted);
       if (mine !== turn) return;
-      [order, sort, next, leaf] = [ordered, name, 0, null];
+      [order, sort, next, leaf] = [ordered, wanted, 0, null];
       list.replaceChildren();
       more.remove();
       await add(false);
@@ -133,8 +155,9 @@
   /** A short list under a heading, without tools. */
   hg.shortList = function (store, places, heading, kind) {
     const list = hg.el("ol", { class: "papers" });
+    /** @param {Paper[]} papers */
     const fill = (papers) => list.append(...papers.map(hg.paperItem));
     store.papers(places).then(fill, (error) => list.append(hg.el("li", {}, failed(error))));
     return hg.el("section", { class: kind }, hg.el("h3", {}, heading), list);
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,3 +1,4 @@
+// @ts-check
 /* One paper in a list. */
 (function (hg) {
   "use strict";
@@ -5,20 +6,25 @@
   const SHOWN_AUTHORS = 5;
   const EXPLANATION = "The nearest neighbours of this paper decided its topic (confidence ";
 
+  /** @param {Paper} paper */
   function title(paper) {
     const url = hg.safeUrl(paper.url);
     if (!url) return hg.el("span", { class: "title" }, paper.title);
     return hg.el("a", { class: "title", href: url, target: "_blank", rel: "noopener noreferrer" }, paper.title);
   }
 
-  /** "A, B and C"; of many the first few. */
-  function people(authors) {
-    const names = authors.split("; ").filter(Boolean);
+  /**
+   * "A, B and C"; of many the first few.
+   * @param {Paper} paper
+   */
+  function people(paper) {
+    const names = hg.authorsOf(paper);
     const others = names[names.length - 1] === "others" ? (names.pop(), true) : false;
     if (names.length > SHOWN_AUTHORS + 1 || others) return names.slice(0, SHOWN_AUTHORS).join(", ") + " and others";
     return names.join(", ");
   }
 
+  /** @param {Paper} paper */
   function abstract(paper) {
     if (!paper.abstract) return null;
     const details = hg.el("details", {}, hg.el("summary", {}, "Abstract"));
@@ -28,6 +34,7 @@
     return details;
   }
 
+  /** @param {Paper} paper */
   function mark(paper) {
     if (!paper.neighbours) return null;
     const percent = Math.round(100 * paper.confidence) + "%";
@@ -36,7 +43,7 @@
   }
 
   hg.paperItem = function (paper) {
-    const by = [people(paper.authors), paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
+    const by = [people(paper), paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
     return hg.el(
       "li",
       { class: "paper" },
@@ -46,4 +53,4 @@
       abstract(paper),
     );
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,3 +1,4 @@
+// @ts-check
 /* Which paper lies under the pointer, and which lie inside a line drawn around them. */
 (function (hg) {
   "use strict";
@@ -6,6 +7,7 @@
 
   /** The papers sorted by cell of a grid over the plane. */
   hg.openPicking = function (x, y, steps) {
+    /** @param {number} value */
     const cell = (value) => Math.min(Math.floor((value * CELLS) / (steps + 1)), CELLS - 1);
     const starts = new Uint32Array(CELLS * CELLS + 1);
     for (let place = 0; place < x.length; place++) starts[cell(y[place]) * CELLS + cell(x[place]) + 1]++;
@@ -14,11 +16,13 @@
     const sorted = new Uint32Array(x.length);
     for (let place = 0; place < x.length; place++) sorted[next[cell(y[place]) * CELLS + cell(x[place])]++] = place;
 
+    /** @param {number} left @param {number} right @param {number} top @param {number} bottom */
     function* within(left, right, top, bottom) {
-      const clamp = (value) => cell(Math.min(Math.max(value, 0), steps));
-      for (let row = clamp(top); row <= clamp(bottom); row++) {
-        const from = starts[row * CELLS + clamp(left)];
-        const to = starts[row * CELLS + clamp(right) + 1];
+      /** @param {number} value */
+      const cellAt = (value) => cell(hg.clamp(value, 0, steps));
+      for (let row = cellAt(top); row <= cellAt(bottom); row++) {
+        const from = starts[row * CELLS + cellAt(left)];
+        const to = starts[row * CELLS + cellAt(right) + 1];
         for (let at = from; at < to; at++) yield sorted[at];
       }
     }
@@ -38,6 +42,7 @@
       inside(polygon) {
         const xs = polygon.map((corner) => corner[0]);
         const ys = polygon.map((corner) => corner[1]);
+        /** @type {number[]} */
         const found = [];
         for (const place of within(Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys))) {
           if (contains(polygon, x[place], y[place])) found.push(place);
@@ -47,7 +52,12 @@
     };
   };
 
-  /** The even-odd rule: a ray from the point crosses the line an odd number of times. */
+  /**
+   * The even-odd rule: a ray from the point crosses the line an odd number of times.
+   * @param {Position[]} polygon
+   * @param {number} px
+   * @param {number} py
+   */
   function contains(polygon, px, py) {
     let odd = false;
     for (let one = 0, before = polygon.length - 1; one < polygon.length; before = one++) {
@@ -61,6 +71,7 @@
   /** How many of these ascending places lie in [start, stop). */
   hg.countBetween = (places, start, stop) => lowerBound(places, stop) - lowerBound(places, start);
 
+  /** @param {Uint32Array} places @param {number} value */
   function lowerBound(places, value) {
     let low = 0;
     let high = places.length;
@@ -71,4 +82,4 @@
     }
     return low;
   }
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

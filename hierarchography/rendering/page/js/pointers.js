@@ -1,3 +1,4 @@
+// @ts-check
 /* Mouse, pen and fingers on the map: drag to move, wheel or pinch to zoom, a line around papers to select them. */
 (function (hg) {
   "use strict";
@@ -6,30 +7,34 @@
 
   /** Listens to `pane` and what lies over it inside `node`, but for elements that match `on.apart`. */
   hg.onPointers = function (node, pane, on) {
+    /** @type {Map<number, Position>} */
     const down = new Map();
-    let target = null;
+    /** @type {PointerEvent | null} */
+    let first = null;
+    /** @type {Position[] | null} */
     let path = null;
     let travelled = 0;
 
+    /** @type {(event: MouseEvent) => Position} */
     const at = (event) => {
       const box = pane.getBoundingClientRect();
       return [event.clientX - box.left, event.clientY - box.top];
     };
-    const apart = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+    /** @param {Position} a @param {Position} b */
+    const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
-    function moved(event) {
-      const before = down.get(event.pointerId);
+    /** @param {PointerEvent} event @param {Position} before */
+    function moved(event, before) {
       const now = at(event);
-      travelled += apart([before, now]);
+      travelled += apart(before, now);
       if (path) {
         path.push(now);
         on.draw(path);
       } else if (down.size === 2) {
-        const pair = [...down.values()];
-        const width = apart(pair);
+        const [one, other] = [...down.values()];
         down.set(event.pointerId, now);
-        const next = [...down.values()];
-        on.zoom(apart(next) / Math.max(width, 1), (next[0][0] + next[1][0]) / 2, (next[0][1] + next[1][1]) / 2);
+        const [a, b] = [...down.values()];
+        on.zoom(apart(a, b) / Math.max(apart(one, other), 1), (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
       } else if (travelled > on.slack) {
         on.pan(now[0] - before[0], now[1] - before[1]);
       } else return;
@@ -37,20 +42,21 @@
     }
 
     node.addEventListener("pointerdown", (event) => {
-      if (event.button || event.target.closest(on.apart)) return;
+      if (event.button || hg.closest(event, on.apart)) return;
       pane.setPointerCapture(event.pointerId);
-      if (!down.size) [travelled, target] = [0, event.target];
+      if (!down.size) [travelled, first] = [0, event];
       down.set(event.pointerId, at(event));
       path = down.size === 1 && on.lasso(event) ? [at(event)] : null;
     });
     node.addEventListener("pointermove", (event) => {
-      if (down.has(event.pointerId)) moved(event);
+      const before = down.get(event.pointerId);
+      if (before) moved(event, before);
       else on.hover(...at(event));
     });
     node.addEventListener("pointerup", (event) => {
       if (!down.delete(event.pointerId)) return;
       if (path && path.length > 2) on.select(path);
-      else if (travelled <= on.slack && !down.size) on.click(...at(event), target);
+      else if (travelled <= on.slack && !down.size) on.click(...at(event), first || event);
       path = null;
     });
     node.addEventListener("pointercancel", (event) => {
@@ -70,4 +76,4 @@
       { passive: false },
     );
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

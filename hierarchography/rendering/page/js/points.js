@@ -1,3 +1,4 @@
+// @ts-check
 /* Numbers of every paper as typed arrays, as rendering/page/points.py lays them out. */
 (function (hg) {
   "use strict";
@@ -9,17 +10,17 @@
   hg.readPoints = async function (papers, withPlane) {
     const bytes = await hg.unpackBytes("points");
     let offset = 0;
-    function take(Kind) {
-      const view = new Kind(bytes.slice(offset, offset + papers * Kind.BYTES_PER_ELEMENT));
-      offset += papers * Kind.BYTES_PER_ELEMENT;
-      return view;
+    /** @param {number} width */
+    function take(width) {
+      offset += papers * width;
+      return bytes.slice(offset - papers * width, offset);
     }
     return {
-      year: take(Uint16Array),
-      confidence: take(Uint8Array),
-      neighbours: take(Uint8Array),
-      x: withPlane ? take(Uint16Array) : null,
-      y: withPlane ? take(Uint16Array) : null,
+      year: new Uint16Array(take(2)),
+      confidence: new Uint8Array(take(1)),
+      neighbours: new Uint8Array(take(1)),
+      x: withPlane ? new Uint16Array(take(2)) : null,
+      y: withPlane ? new Uint16Array(take(2)) : null,
     };
   };
 
@@ -28,10 +29,15 @@
     const rgba = new Uint8Array(4 * store.total);
     const start = store.start[selected];
     const stop = start + store.size[selected];
+    /** @type {Map<string, number[]>} */
     const known = new Map();
+    /** @param {string} colour */
     const bytes = (colour) => {
-      if (!known.has(colour)) known.set(colour, [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
-      return known.get(colour);
+      const kept = known.get(colour);
+      if (kept) return kept;
+      const read = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+      known.set(colour, read);
+      return read;
     };
     for (const leaf of store.leaves()) {
       const one = palette.name === "year" ? null : bytes(palette.point(leaf));
@@ -46,7 +52,9 @@
 
   /** The box that holds nearly all papers of a topic: a stray on the far side does not count. */
   hg.boxOfTopic = function (store, points, row) {
+    /** @param {Uint16Array} values */
     const sorted = (values) => values.slice(store.start[row], store.start[row] + store.size[row]).sort();
+    /** @param {Uint16Array} values */
     const ends = (values) => [Math.floor(0.04 * values.length), Math.ceil(0.96 * values.length) - 1].map((at) => values[Math.max(at, 0)]);
     const [left, right] = ends(sorted(points.x));
     const [top, bottom] = ends(sorted(points.y));
@@ -56,9 +64,10 @@
 
   /** The box that holds all papers. */
   hg.extentOf = (points) => {
-    const ends = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, 0]);
-    const [left, right] = ends(points.x);
-    const [top, bottom] = ends(points.y);
-    return { left, right, top, bottom };
+    /** @param {Uint16Array} values */
+    const least = (values) => values.reduce((low, value) => Math.min(low, value), Infinity);
+    /** @param {Uint16Array} values */
+    const most = (values) => values.reduce((high, value) => Math.max(high, value), 0);
+    return { left: least(points.x), right: most(points.x), top: least(points.y), bottom: most(points.y) };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

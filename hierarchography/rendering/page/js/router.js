@@ -1,3 +1,4 @@
+// @ts-check
 /* The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones. */
 (function (hg) {
   "use strict";
@@ -6,6 +7,7 @@
   hg.openRouter = function (store, charts, colours, onChange) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
     const usual = { row: 0, chart: charts[0], colour: colours[0] };
+    /** @type {Address} */
     let current = { ...usual };
 
     /** `#0.2/map/year`; null where it names no topic. */
@@ -24,6 +26,7 @@
       }
     }
 
+    /** @param {Address} address */
     function hash({ row, chart, colour }) {
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
@@ -39,9 +42,14 @@
       }
     }
 
+    /** @param {Address} a @param {Address} b */
     const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour;
 
-    /** Go to another topic, chart or colouring; what is not named stays. */
+    /**
+     * Go to another topic, chart or colouring; what is not named stays.
+     * @param {Partial<Address>} change
+     * @param {PanelOptions} [options]
+     */
     function go(change, options) {
       const next = { ...current, ...change };
       const moved = !same(next, current);
@@ -60,8 +68,8 @@
     window.addEventListener("popstate", follow);
     window.addEventListener("hashchange", follow);
     document.addEventListener("click", (event) => {
-      const link = event.target.closest("a[data-topic]");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      const link = hg.closest(event, "a[data-topic]");
+      if (!link || event.shiftKey || hg.withModifier(event)) return;
       event.preventDefault();
       go({ row: Number(link.dataset.topic) });
     });
@@ -74,4 +82,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

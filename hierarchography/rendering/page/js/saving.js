@@ -1,11 +1,15 @@
+// @ts-check
 /* Text out of the page: to the clipboard, or as a file. Both are made here; nothing is sent anywhere. */
 (function (hg) {
   "use strict";
 
-  /** Older browsers and frames refuse the clipboard, but still copy what is selected. */
+  /**
+   * Older browsers and frames refuse the clipboard, but still copy what is selected.
+   * @param {string} text
+   */
   function copySelected(text) {
     const area = hg.el("textarea", { class: "unseen", "aria-hidden": "true" });
-    const before = document.activeElement;
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
     area.value = text;
     document.body.append(area);
     area.select();
@@ -15,14 +19,18 @@
     return done;
   }
 
-  hg.copyText = async function (text) {
+  /** @param {string} text */
+  async function copied(text) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
       return copySelected(text);
     }
-  };
+  }
+
+  /** To the clipboard, then say so: `done`, or that the browser refused. */
+  hg.copyText = async (text, done) => hg.say((await copied(text)) ? done : "This browser did not let the page copy");
 
   hg.saveFile = function (name, kind, text) {
     const url = URL.createObjectURL(new Blob([text], { type: kind + ";charset=utf-8" }));
@@ -33,18 +41,18 @@
   /** A name for a file: letters and digits of the title. */
   hg.fileName = (text, ending) => ((hg.fold(text).match(/[\p{L}\p{N}]+/gu) || ["map"]).join("-").slice(0, 60) || "map") + ending;
 
-  hg.say = (text) => (hg.byId("announcement").textContent = text);
+  hg.say = (text) => void (hg.byId("announcement").textContent = text);
 
   /** A menu closes by Esc, by a choice, and by a click elsewhere. */
   hg.openMenu = function (details) {
     const close = () => (details.open = false);
-    document.addEventListener("click", (event) => details.contains(event.target) || close());
+    document.addEventListener("click", (event) => details.contains(/** @type {Node} */ (event.target)) || close());
     details.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();
       close();
-      details.querySelector("summary").focus();
+      hg.firstIn(details, "summary").focus();
     });
     return close;
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

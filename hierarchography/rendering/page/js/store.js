@@ -1,62 +1,94 @@
+// @ts-check
 /* The map's data: topics as columns, at hand; papers in packed blocks, unpacked when asked for. */
 (function (hg) {
   "use strict";
 
   const KEPT_CHUNKS = 8;
 
+  /** @param {number[]} parents */
   function childrenOf(parents) {
+    /** @type {number[][]} */
     const children = parents.map(() => []);
     parents.forEach((parent, row) => parent >= 0 && children[parent].push(row));
     return children;
   }
 
+  /**
+   * Whether the papers have places on a plane.
+   * @param {Store} store
+   * @returns {store is PlacedStore}
+   */
+  hg.isPlaced = (store) => store.plane !== null;
+
   hg.openStore = function () {
+    /** @type {MapData} */
     const data = JSON.parse(hg.byId("map-data").textContent);
     const topics = data.topics;
     const children = childrenOf(topics.parent);
+    /** @type {number[]} */
     const depths = [];
-    topics.parent.forEach((parent, row) => depths.push(parent < 0 ? 0 : depths[parent] + 1));
+    topics.parent.forEach((parent) => depths.push(parent < 0 ? 0 : depths[parent] + 1));
+    /** @type {number[]} */
     const branches = [];
     topics.parent.forEach((parent, row) => branches.push(parent <= 0 ? children[0].indexOf(row) : branches[parent]));
     const rows = new Map(topics.id.map((id, row) => [id, row]));
-    const readChunk = hg.keeping(KEPT_CHUNKS, (number) => hg.unpackJson("papers-" + number));
+    const readChunk = hg.keeping(KEPT_CHUNKS, (number) => /** @type {Promise<PaperColumns>} */ (hg.unpackJson("papers-" + number)));
     const titles = hg.openTitles(data.papers, data.titleChunk);
+    /** @type {Promise<Points> | null} */
     let points = null;
     const readPoints = () => (points = points || hg.readPoints(data.papers, data.plane !== null));
 
-    /** One paper with all that is known of it. */
+    /**
+     * One paper with all that is known of it.
+     * @param {number} place
+     */
     async function paper(place) {
       const numbers = await readPoints();
       const chunk = await readChunk(Math.floor(place / data.chunk));
-      const found = {
+      const at = place % data.chunk;
+      return {
         place,
         title: await titles.at(place),
         year: numbers.year[place] || null,
         confidence: numbers.confidence[place] / 100,
         neighbours: numbers.neighbours[place],
+        authors: chunk.authors[at],
+        venue: chunk.venue[at],
+        url: chunk.url[at],
+        doi: chunk.doi[at],
+        abstract: chunk.abstract[at],
       };
-      for (const name of Object.keys(chunk)) found[name] = chunk[name][place % data.chunk];
-      return found;
     }
 
-    /** The papers at these places, in this order. */
+    /**
+     * The papers at these places, in this order.
+     * @param {Places} places
+     */
     async function papers(places) {
+      /** @type {Paper[]} */
       const found = [];
       for (const place of places) found.push(await paper(place));
       return found;
     }
 
+    /** @param {number} row */
     function ancestors(row) {
+      /** @type {number[]} */
       const chain = [];
       for (; row >= 0; row = topics.parent[row]) chain.unshift(row);
       return chain;
     }
 
-    /** The leaf that holds the paper at a place of the order. */
+    /**
+     * The leaf that holds the paper at a place of the order.
+     * @param {number} place
+     */
     function leafOf(place) {
       let row = 0;
       while (children[row].length) {
-        row = children[row].find((child) => place < topics.start[child] + topics.size[child]);
+        /** @param {number} child */
+        const holds = (child) => place < topics.start[child] + topics.size[child];
+        row = /** @type {number} */ (children[row].find(holds));
       }
       return row;
     }
@@ -74,7 +106,6 @@
       children,
       ancestors,
       leafOf,
-      paper,
       papers,
       titles,
       readChunk,
@@ -88,4 +119,4 @@
       path: (row) => ancestors(row).slice(1).map((step) => topics.name[step]).join(" \u203a "),
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,3 +1,4 @@
+// @ts-check
 /* Light and dark, motion, and whether the page stands in another one. */
 (function (hg) {
   "use strict";
@@ -14,4 +15,4 @@
 
   /** In a frame the history, the wheel and downloads are the host page's affair. */
   hg.framed = window.parent !== window;
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,3 +1,4 @@
+// @ts-check
 /* What sets the kinds of tile charts apart: attributes for Plotly, what there is room to open, where a label may lie. */
 (function (hg) {
   "use strict";
@@ -14,16 +15,25 @@
 
   const CHORDS = [0.8, 1.1, 1.4, 1.8, 2.2]; // widths of a label along a ring, in rings
 
-  /** A rectangle for a label: `x, y` its upper left corner, `turn` in degrees about it. */
+  /**
+   * A rectangle for a label: `x, y` its upper left corner, `turn` in degrees about it.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} width
+   * @param {number} height
+   */
   const box = (x, y, width, height, turn = 0) => ({ x, y, width, height, turn });
 
+  /** @param {SVGGraphicsElement} path */
   function rectangle(path) {
     const { x, y, width, height } = path.getBBox();
     return box(x + INSET, y + INSET - 1, width - 2 * INSET, height - 2 * INSET + 2);
   }
 
+  /** @param {View} view */
   const levels = (view) => (view.width < NARROW ? 1 : hg.LEVELS);
 
+  /** @type {Kind} */
   const treemap = {
     levels,
     attributes: () => ({
@@ -41,13 +51,14 @@
       const turned = { ...box(whole.x + whole.width, whole.y, whole.height, whole.width, 90), last: true };
       return whole.height > 1.5 * whole.width ? [whole, turned] : [whole];
     },
-    most(tile, box) {
+    most(tile, { width, height, last }) {
       if (!tile.frontier) return 13;
-      return box.last ? 12 : Math.min(Math.max(Math.sqrt(box.width * box.height) / 8, 11), 20);
+      return last ? 12 : hg.clamp(Math.sqrt(width * height) / 8, 11, 20);
     },
     middle: false,
   };
 
+  /** @type {Kind} */
   const icicle = {
     levels,
     attributes: () => ({ tiling: { orientation: "h", pad: 1 }, pathbar: { visible: false }, leaf: { opacity: 1 } }),
@@ -58,19 +69,20 @@
       const frontier = tiles.filter((tile) => tile.frontier).map((tile) => tile.size).sort((a, b) => a - b);
       if (frontier.length < 2) return null;
       const small = frontier[Math.floor(frontier.length / 10)];
-      return Math.min(Math.max((ROW * view.size) / small, ROW * frontier.length), MOST_HEIGHT);
+      return hg.clamp((ROW * view.size) / small, ROW * frontier.length, MOST_HEIGHT);
     },
     boxes(view, tile, path) {
       const whole = rectangle(path);
-      const edge = Math.min(3, Math.max((whole.height - 20) / 4, -3)); // a low tile has no room to spare
+      const edge = hg.clamp((whole.height - 20) / 4, -3, 3); // a low tile has no room to spare
       return [{ ...whole, y: whole.y + edge, height: whole.height - 2 * edge }];
     },
-    most: (tile, box) => Math.min(Math.max(box.height / 6, 12.5), 16),
+    most: (tile, { height }) => hg.clamp(height / 6, 12.5, 16),
     middle: false,
   };
 
+  /** @type {Kind} */
   const sunburst = {
-    levels: (view) => Math.min(Math.max(Math.floor(Math.min(view.width, view.height) / 2 / RING) - 1, 1), levels(view)),
+    levels: (view) => hg.clamp(Math.floor(Math.min(view.width, view.height) / 2 / RING) - 1, 1, levels(view)),
     attributes: () => ({ rotation: 90, leaf: { opacity: 1 } }),
     // Plotly goes against the clock; from the last to the first it is with the clock, from noon.
     order: (tiles) => [...tiles].reverse(),
@@ -81,7 +93,8 @@
     height: () => null,
     boxes(view, tile) {
       const ring = Math.min(view.width, view.height) / 2 / view.rings;
-      const step = view.store.depth(tile.row === null ? tile.above : tile.row) + (tile.row === null) - view.depth;
+      const depth = tile.row === null ? view.store.depth(tile.above) + 1 : view.store.depth(tile.row);
+      const step = depth - view.depth;
       if (step === 0) return [box(view.width / 2 - 0.7 * ring, view.height / 2 - 0.5 * ring, 1.4 * ring, ring)];
       const angle = 2 * Math.PI * ((tile.from + tile.size / 2) / view.size);
       const arc = 2 * Math.PI * (tile.size / view.size);
@@ -91,8 +104,16 @@
     middle: true,
   };
 
-  /** The two ways that a label can lie in a piece of a ring: across it (along a ray), or along it. */
+  /**
+   * The two ways that a label can lie in a piece of a ring: across it (along a ray), or along it.
+   * @param {View} view
+   * @param {number} ring
+   * @param {number} step
+   * @param {number} angle
+   * @param {number} arc
+   */
   function wedge(view, ring, step, angle, arc) {
+    /** @param {number} radius */
     const along = (radius) => 2 * radius * Math.tan(Math.min(arc, 2.6) / 2);
     const middle = (step + 0.5) * ring;
     const x = view.width / 2 + middle * Math.sin(angle);
@@ -110,7 +131,8 @@
     return [...beside, across];
   }
 
+  /** @param {number} x @param {number} y @param {number} width @param {number} height @param {number} turn */
   const centred = (x, y, width, height, turn) => ({ ...box(x, y, width, height, turn), centred: true });
 
   hg.KINDS = { treemap, sunburst, icicle };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

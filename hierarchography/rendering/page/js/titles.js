@@ -1,7 +1,11 @@
+// @ts-check
 /* The titles: blocks of lines, kept as whole texts with the place of each line; a hundred thousand strings are never made. */
 (function (hg) {
   "use strict";
 
+  /** @typedef {Lines & { low: Lines | null }} Block with the same lines to search in, once they were asked for */
+
+  /** @param {string} text */
   function starts(text) {
     const found = [0];
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);
@@ -9,7 +13,10 @@
     return Uint32Array.from(found);
   }
 
-  /** The same lines without accents and capitals, with the place of each: what a search looks through. */
+  /**
+   * The same lines without accents and capitals, with the place of each: what a search looks through.
+   * @param {string} text
+   */
   function folded(text) {
     const low = hg.fold(text);
     return { text: low, starts: starts(low) };
@@ -17,18 +24,23 @@
 
   hg.openTitles = function (papers, perBlock) {
     const count = Math.ceil(papers / perBlock);
+    /** @type {Map<number, Promise<Block>>} */
     const loaded = new Map();
 
+    /** @param {number} number */
     async function load(number) {
       const text = await hg.unpackText("titles-" + number);
       return { text, starts: starts(text), low: null };
     }
 
+    /** @param {number} number */
     function block(number) {
-      if (!loaded.has(number)) loaded.set(number, load(number));
-      return loaded.get(number);
+      const known = loaded.get(number) ?? load(number);
+      loaded.set(number, known);
+      return known;
     }
 
+    /** @param {Lines} one @param {number} row */
     const line = (one, row) => one.text.slice(one.starts[row], one.starts[row + 1] - 1);
 
     return {
@@ -51,4 +63,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,13 +1,18 @@
+// @ts-check
 /* The topics as a collapsible tree (ARIA tree view): usable alone, and in step with the chart. */
 (function (hg) {
   "use strict";
 
   hg.openTree = function (store, onTopic) {
     const root = hg.byId("tree");
-    const items = new Map();
+    /** @type {HTMLElement[]} by row, made when a parent opens */
+    const items = [];
+    /** @type {HTMLElement | null} */
     let focused = null;
+    /** @type {HTMLElement | null} */
     let selected = null;
 
+    /** @param {number} row */
     function item(row) {
       const name = hg.el("span", { class: "name", id: "name-" + row }, store.name[row]);
       const count = hg.el("span", { class: "count" }, hg.number(store.size[row]));
@@ -24,54 +29,70 @@
         },
         hg.el("div", { class: "row" }, name, count),
       );
-      items.set(row, node);
+      items[row] = node;
       return node;
     }
 
+    /** @param {HTMLElement} node */
+    const lineOf = (node) => hg.firstIn(node, ".row").getBoundingClientRect();
+    /** @param {HTMLElement} node */
     const rowOf = (node) => Number(node.dataset.row);
-    const isOpen = (row) => items.get(row).getAttribute("aria-expanded") === "true";
+    /** @param {number} row */
+    const isOpen = (row) => items[row].getAttribute("aria-expanded") === "true";
 
-    /** Children are made the first time that their parent opens: a tree of thousands stays light. */
+    /**
+     * Children are made the first time that their parent opens: a tree of thousands stays light.
+     * @param {number} row
+     */
     function open(row) {
       if (store.isLeaf(row)) return;
-      const node = items.get(row);
+      const node = items[row];
       if (!node.querySelector("ul")) {
         node.append(hg.el("ul", { role: "group" }, ...store.children[row].map(item)));
       }
       node.setAttribute("aria-expanded", "true");
-      node.querySelector("ul").hidden = false;
+      hg.firstIn(node, "ul").hidden = false;
     }
 
+    /** @param {number} row */
     function close(row) {
-      const node = items.get(row);
+      const node = items[row];
       node.setAttribute("aria-expanded", "false");
-      node.querySelector("ul").hidden = true;
+      hg.firstIn(node, "ul").hidden = true;
     }
 
+    /** @param {HTMLElement} node */
     function focus(node) {
       if (focused) focused.tabIndex = -1;
       focused = node;
       node.tabIndex = 0;
     }
 
-    const visible = () => [...root.querySelectorAll("[role=treeitem]")].filter((node) => !node.closest("[hidden]"));
+    const all = () => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[role=treeitem]"))];
+    const visible = () => all().filter((node) => !node.closest("[hidden]"));
 
+    /** @param {number} row */
     function right(row) {
-      if (store.isLeaf(row)) return items.get(row);
-      if (!isOpen(row)) return open(row), items.get(row);
-      return items.get(store.children[row][0]);
+      if (store.isLeaf(row)) return items[row];
+      if (isOpen(row)) return items[store.children[row][0]];
+      open(row);
+      return items[row];
     }
 
+    /** @param {number} row */
     function left(row) {
-      if (!store.isLeaf(row) && isOpen(row)) return close(row), items.get(row);
-      return items.get(Math.max(store.parent[row], 0));
+      if (store.isLeaf(row) || !isOpen(row)) return items[Math.max(store.parent[row], 0)];
+      close(row);
+      return items[row];
     }
 
+    /** @param {string} letter @param {HTMLElement[]} nodes @param {number} place */
     function startingWith(letter, nodes, place) {
       const after = [...nodes.slice(place + 1), ...nodes.slice(0, place + 1)];
       return after.find((node) => hg.fold(store.name[rowOf(node)]).startsWith(hg.fold(letter)));
     }
 
+    /** @param {string} key @param {HTMLElement} node */
     function target(key, node) {
       const row = rowOf(node);
       const nodes = visible();
@@ -86,8 +107,8 @@
     }
 
     root.addEventListener("keydown", (event) => {
-      const node = event.target.closest("[role=treeitem]");
-      if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
+      const node = hg.closest(event, "[role=treeitem]");
+      if (!node || hg.withModifier(event)) return;
       if (event.key === "Enter" || event.key === " ") onTopic(rowOf(node));
       const next = target(event.key, node);
       if (next) {
@@ -98,16 +119,17 @@
     });
 
     root.addEventListener("click", (event) => {
-      const node = event.target.closest("[role=treeitem]");
+      const node = hg.closest(event, "[role=treeitem]");
+      if (!node) return;
       const row = rowOf(node);
-      const onArrow = event.clientX < node.firstChild.getBoundingClientRect().left + 24;
+      const onArrow = event.clientX < lineOf(node).left + 24;
       focus(node);
       if (!store.isLeaf(row) && onArrow) (isOpen(row) ? close : open)(row);
       else onTopic(row);
     });
 
     root.append(item(0));
-    focus(items.get(0));
+    focus(items[0]);
     open(0);
 
     return {
@@ -115,11 +137,11 @@
       show(row) {
         for (const step of store.ancestors(row)) open(step);
         if (selected) selected.setAttribute("aria-selected", "false");
-        selected = items.get(row);
+        selected = items[row];
         selected.setAttribute("aria-selected", "true");
         focus(selected);
-        const frame = root.scrollHeight > root.clientHeight ? root : root.parentElement;
-        const line = selected.firstChild.getBoundingClientRect();
+        const frame = root.scrollHeight > root.clientHeight ? root : root.parentElement || root;
+        const line = lineOf(selected);
         const box = frame.getBoundingClientRect();
         if (frame.scrollHeight > frame.clientHeight && (line.top < box.top || line.bottom > box.bottom)) {
           frame.scrollTop += line.top - box.top - frame.clientHeight / 3;
@@ -127,4 +149,4 @@
       },
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

@@ -1,31 +1,20 @@
+// @ts-check
 /* Papers by year, as a small bar chart. */
 (function (hg) {
   "use strict";
 
-  const SVG = "http://www.w3.org/2000/svg";
   const HEIGHT = 56;
   const WIDTH = 320;
   const GAP = 1.5;
 
-  function svg(tag, attributes, ...children) {
-    const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  }
-
-  const title = (text) => {
-    const node = svg("title", {});
-    node.textContent = text;
-    return node;
-  };
-
   /** A figure of a topic's papers by year; null where no year is known, or all are of one bar. */
   hg.trendOf = function (store, row) {
     const { years } = store;
-    const [offset, ...counts] = years ? store.trend[row] : [];
+    if (!years || !store.trend) return null;
+    const [offset, ...counts] = store.trend[row];
     if (!counts.length || years.bars < 2) return null;
     const most = Math.max(...counts);
+    /** @param {number} bar */
     const span = (bar) => {
       const from = years.first + (offset + bar) * years.step;
       return years.step === 1 ? String(from) : from + "\u2013" + (from + years.step - 1);
@@ -35,8 +24,9 @@
       const height = count ? Math.max((count / most) * HEIGHT, 1.5) : 0;
       const place = { x: (offset + bar) * width + GAP / 2, y: HEIGHT - height, width: Math.max(width - GAP, 1), height, rx: 1 };
       // The whole column answers the pointer, not only its bar.
-      const column = svg("rect", { x: place.x, y: 0, width, height: HEIGHT, class: "column" });
-      return svg("g", {}, column, svg("rect", place), title(span(bar) + ": " + hg.count(count, "paper")));
+      const column = hg.svg("rect", { x: place.x, y: 0, width, height: HEIGHT, class: "column" });
+      const title = hg.svg("title", {}, span(bar) + ": " + hg.count(count, "paper"));
+      return hg.svg("g", {}, column, hg.svg("rect", place), title);
     });
     const peak = counts.indexOf(most);
     const text = "Papers by year, " + span(0) + " to " + span(counts.length - 1) + "; most in " + span(peak) + ": " + hg.number(most);
@@ -44,7 +34,7 @@
     return hg.el(
       "figure",
       { class: "trend" },
-      svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": text }, ...bars),
+      hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": text }, ...bars),
       hg.el(
         "figcaption",
         { "aria-hidden": "true" },
@@ -54,4 +44,4 @@
       ),
     );
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);

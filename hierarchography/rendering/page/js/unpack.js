@@ -1,7 +1,9 @@
+// @ts-check
 /* The packed blocks of the page: base64 of gzip, in inert script elements. */
 (function (hg) {
   "use strict";
 
+  /** @param {string} text */
   function decoded(text) {
     const binary = atob(text);
     const bytes = new Uint8Array(binary.length);
@@ -9,8 +11,11 @@
     return bytes;
   }
 
+  /** @param {string} id */
   function inflated(id) {
-    const stream = new Blob([decoded(hg.byId(id).textContent)]).stream();
+    const block = document.getElementById(id);
+    if (!block) throw new Error("the page has no block " + id);
+    const stream = new Blob([decoded(block.textContent || "")]).stream();
     return new Response(stream.pipeThrough(new DecompressionStream("gzip")));
   }
 
@@ -20,13 +25,14 @@
 
   /** `read(number)` with its answers kept: the `most` used last. */
   hg.keeping = function (most, read) {
+    /** @type {Map<number, ReturnType<typeof read>>} */
     const kept = new Map();
     return function (number) {
-      const value = kept.has(number) ? kept.get(number) : read(number);
+      const value = kept.get(number) ?? read(number);
       kept.delete(number);
       kept.set(number, value);
-      if (kept.size > most) kept.delete(kept.keys().next().value);
+      for (const oldest of kept.keys()) if (kept.size > most) kept.delete(oldest);
       return value;
     };
   };
-})((window.Hierarchography = window.Hierarchography || {}));
+})(window.Hierarchography);
