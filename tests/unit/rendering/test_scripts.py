@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from hierarchography.config import ASSETS
 from hierarchography.errors import RenderError
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.scripts import (
     CDN,
     CDN_INTEGRITY,
     CDN_LIBRARY,
-    MODES,
     PAGE_FILE,
     PLOTLY_FILE,
     scripts_for,
@@ -23,7 +23,7 @@ from hierarchography.rendering.page.scripts import (
 BUNDLE = Path(assets.__file__).with_name("bundle")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ASSETS)
 def test_no_policy_allows_eval_or_fetching(mode):
     policy = scripts_for(mode).policy
     assert "unsafe-eval" not in policy
