@@ -102,7 +102,10 @@ def test_no_input_and_unknown_corpora():
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"abstrct": "x"}, r"--column abstrct=x: 'abstrct' is not a column of papers; known: id, title, abstract"),
+        (
+            {"abstrct": "x"},
+            r"corpus\.columns may only have the names id, .*, not 'abstrct'; did you mean 'abstract'",
+        ),
         ({"abstract": "Nope"}, r"--column abstract=Nope: papers\.csv has no column 'Nope'; its columns: 'foo', 'bar'"),
     ],
 )

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from hierarchography.config import ASSETS
 from hierarchography.errors import RenderError
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.scripts import (
     CDN,
     CDN_INTEGRITY,
     CDN_LIBRARY,
-    MODES,
     PAGE_FILE,
     PLOTLY_FILE,
     scripts_for,
@@ -24,7 +24,7 @@ BUNDLE = Path(assets.__file__).with_name("bundle")
 JS_LINT = Path(__file__).parents[2] / "js"
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ASSETS)
 def test_no_policy_allows_eval_or_fetching(mode):
     policy = scripts_for(mode).policy
     assert "unsafe-eval" not in policy
