@@ -7,6 +7,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def test_escaped_characters_mean_the_same_in_javascript():
 
 
 def test_every_file_of_the_page_is_used():
-    folder = assets.files(assets.__package__)
+    folder = files("hierarchography.rendering.page")
     for kind, names in (("css", assets.STYLES), ("js", assets.SCRIPTS)):
         assert {entry.name for entry in folder.joinpath(kind).iterdir()} == {f"{name}.{kind}" for name in names}
 
