@@ -32,8 +32,8 @@ def chromium_path() -> str:
 
 
 def _map_helpers() -> ModuleType:
-    path = Path(__file__).parents[1] / "unit" / "rendering" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("rendering_maps", path)
+    path = Path(__file__).parents[1] / "unit" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("unit_maps", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
