@@ -34,13 +34,18 @@ notebooks: $(VENV)/.installed-dev ## Run the notebooks again, in place
 settings: $(VENV)/.installed-dev ## Write docs/settings.md from the settings
 	$(BIN)/python docs/settings.py
 
+.PHONY: docs
+docs: $(VENV)/.installed-docs map ## Build the documentation site, with the demo map in it, into build/site/
+	$(BIN)/python docs/assemble.py
+	$(BIN)/zensical build --strict --clean
+
 bundle: $(BUNDLE)/plotly-slim.min.js ## Build the slim plotly.js, for smaller pages (needs node 18 or later and npm)
 
 wheel: $(VENV)/bin/python bundle ## Build the wheel into dist/, with the slim plotly.js in it
 	$(PIP) wheel --no-deps -w dist .
 
 clean: ## Remove the environment and what was built
-	rm -rf $(VENV) outputs/demo dist build $(BUNDLE)/plotly-slim.min.js
+	rm -rf $(VENV) outputs/demo dist build .cache $(BUNDLE)/plotly-slim.min.js
 
 # Built outside of the package, so that nothing but the result lies in it.
 $(BUNDLE)/plotly-slim.min.js: $(BUNDLE)/package-lock.json $(BUNDLE)/build.mjs $(BUNDLE)/plotly.cjs
@@ -90,4 +95,8 @@ $(VENV)/fast: $(VENV)/.installed-dev
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(INSTALL) -e '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(INSTALL) -e '.[docs]'
 	@touch $@

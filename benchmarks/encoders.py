@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from hierarchography.cache import cache_in
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import Encoder, openvino
-from hierarchography.embedding.encoders import make_encoder
+from hierarchography.embedding import Encoder, make_encoder, openvino
 from hierarchography.embedding.sketch import SketchEncoder
 from hierarchography.embedding.transformer import (
     BF16,

@@ -71,7 +71,7 @@ def stages(data: Path, papers: int, folder: Path) -> Iterator[tuple[str, str]]:
 
     yield "reading, cleaning, merging duplicates", seconds(lambda: read_papers([str(file)]))
     features, student = _taught(corpus)
-    words, table = lsa._count(corpus.texts(), np.float32)
+    _, words, table = lsa._count(corpus.texts(), np.float32)
     basis = lsa._basis(table, 0)
     yield "words (LSA)", seconds(lambda: lsa._read(corpus.texts(), words, basis))
     yield f"the student's vectors ({SAMPLE:,} examples)", seconds(lambda: student.write(features))

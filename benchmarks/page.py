@@ -76,9 +76,9 @@ def main() -> None:
             if topic_map is None:
                 print(f"{size:,} papers are skipped: {DATA} is absent", file=sys.stderr)
                 continue
-            path = Path(folder) / f"{size}.html"
-            path.write_text(render_page(topic_map), encoding="utf-8", newline="\n")
-            figures[size] = measure(browser, path, options.runs)
+            page = Path(folder) / f"{size}.html"
+            page.write_text(render_page(topic_map), encoding="utf-8", newline="\n")
+            figures[size] = measure(browser, page, options.runs)
         browser.close()
     print(table(figures))
 
@@ -148,7 +148,9 @@ class _Opening:
     def __enter__(self) -> Opened:
         page = self.context.new_page()
         requests: list[str] = []
-        page.on("request", lambda request: request.url.startswith("file:") or requests.append(request.url))
+        page.on(
+            "request", lambda request: requests.append(request.url) if not request.url.startswith("file:") else None
+        )
         page.add_init_script(PROBE)
         page.goto(self.address)
         page.wait_for_selector("[data-drawn]:visible", timeout=60_000)
@@ -160,7 +162,7 @@ class _Opening:
 
 def _hover(page: Page, spots: list[list[float]], selector: str) -> float:
     """Milliseconds from the pointer's arrival to the text beside it, the median over some spots."""
-    times = []
+    times: list[float | None] = []
     for x, y in spots:
         page.mouse.move(2, 2)
         page.wait_for_selector(selector, state="detached")

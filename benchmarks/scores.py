@@ -98,7 +98,7 @@ class Comparison:
 
 def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
     """A Markdown table, one line a builder, and the notes under it."""
-    measured = [("composite", None, "composite")]
+    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite")]
     measured += [("tree_f", level, f"F {level}") for level in levels]
     measured += [("purity", level, f"DP {level}") for level in levels]
     shape = {"topics": "topics", "leaves": "leaves", "depth": "depth", "widest": "widest", "top": "at the root"}

@@ -143,7 +143,7 @@ def build_map(
     was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
     `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
     """
-    config, given = with_objects(config or Config(), settings, more)
+    config, given = with_objects(config or Config(), more, settings)
     running: dict[str, Any] = {"cache": cache, "workers": workers, "scheduler": scheduler}
     built = TopicMap.of(build_data(papers, config, progress, given=given, **running))
     hold_encoder(built)

@@ -46,7 +46,8 @@ def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: in
 def tree_of_merges(topics: NDArray[np.integer], merges: pd.DataFrame) -> dict[str, Any]:
     """The tree from each paper's topic (n,) and the table of `hierarchical_topics`: a parent and two children a row."""
     parts = {
-        int(row.Parent_ID): (int(row.Child_Left_ID), int(row.Child_Right_ID)) for row in merges.itertuples(index=False)
+        int(parent): (int(left), int(right))
+        for parent, left, right in merges[["Parent_ID", "Child_Left_ID", "Child_Right_ID"]].to_numpy().tolist()
     }
     parents: list[int] = []
     members: list[list[int]] = []

@@ -83,12 +83,12 @@ def tree_of_layers(
     members: list[list[int]] = []
     todo: list[tuple[Cluster | None, int]] = [(None, -1)]
     while todo:
-        cluster, parent = todo.pop()
-        while len(below.get(cluster, [])) == 1 and cluster not in own:
-            cluster = below[cluster][0]
-        todo += [(child, len(parents)) for child in below.get(cluster, [])]
+        top, parent = todo.pop()
+        while len(below.get(top, [])) == 1 and top not in own:
+            top = below[top][0]
+        todo += [(child, len(parents)) for child in below.get(top, [])]
         parents.append(parent)
-        members.append(_under(cluster, own, below))
+        members.append(_under(top, own, below))
     return {"parents": parents, "members": members}
 
 

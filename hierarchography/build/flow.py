@@ -137,7 +137,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
 
 def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> tuple[Encoder, Embeddings]:
     with progress.stage("Loading the encoder"):
-        encoder = make_encoder(config.embedding, config.seed, len(corpus), config.options("encoders"), given)
+        encoder = make_encoder(config.embedding, config.seed, len(corpus), given, config.options("encoders"))
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
     for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):

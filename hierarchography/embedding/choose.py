@@ -23,8 +23,8 @@ def make_encoder(
     config: EmbeddingConfig,
     seed: int,
     papers: int | None = None,
-    options: Mapping[str, Any] = MappingProxyType({}),
     given: Given = NOTHING,
+    options: Mapping[str, Any] = MappingProxyType({}),
 ) -> Encoder:
     """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
 

@@ -27,10 +27,12 @@ class Given:
 NOTHING = Given()
 
 
-def with_objects(config: Config, settings: Mapping[str, Any] | None, short: Mapping[str, Any]) -> tuple[Config, Given]:
+def with_objects(
+    config: Config, short: Mapping[str, Any], settings: Mapping[str, Any] | None = None
+) -> tuple[Config, Given]:
     """The config with single settings changed, and the objects among them, which it only describes.
 
-    `settings` and `short` are those of `Config.with_settings`: by dotted names, and by short ones. Given vectors are
+    `short` and `settings` are those of `Config.with_settings`: by short names, and by dotted ones. Given vectors are
     used as they are (encoder `precomputed`) unless an encoder is named, which then only reads names.
     Raises `InputError` and `EncoderError` for objects that cannot be used.
     """

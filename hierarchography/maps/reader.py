@@ -36,9 +36,9 @@ def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
-        config, objects = with_objects(topic_map.config, None, {"encoder": given})
+        config, objects = with_objects(topic_map.config, {"encoder": given})
         options = config.options("encoders")
-        encoder = make_encoder(config.embedding, config.seed, len(topic_map), options, objects)
+        encoder = make_encoder(config.embedding, config.seed, len(topic_map), objects, options)
         restore(encoder, topic_map.embeddings)
         vectors = _taught(encoder, probes, topic_map)
     except HierarchographyError as error:

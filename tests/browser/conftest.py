@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from hierarchography.model import TopicMap
 from hierarchography.rendering.page import render_page
+from hierarchography.topic_map import TopicMap
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 Opener = Callable[..., Page]
@@ -31,8 +32,8 @@ def chromium_path() -> str:
 
 
 def _map_helpers() -> ModuleType:
-    path = Path(__file__).parents[1] / "unit" / "rendering" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("rendering_maps", path)
+    path = Path(__file__).parents[1] / "unit" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("unit_maps", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -122,7 +123,7 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     watches: list[Watch] = []
 
     def open_(
-        path: Path, *, width: int = 1200, scheme: str = "light", hash: str = "", host: bool = False, **more: str
+        path: Path, *, width: int = 1200, scheme: Any = "light", hash: str = "", host: bool = False, **more: Any
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)
         context.set_default_timeout(10_000)

@@ -10,15 +10,16 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from hierarchography.model import TopicMap
 from hierarchography.rendering import iframe_snippet, render_embed
 from hierarchography.rendering.page import scripts, write_page
 from hierarchography.rendering.page.scripts import SCRIPT_FILES
 from hierarchography.storage import save_map
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +83,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
     contexts = []
 
-    def open_(address: str, *, allowed: tuple[str, ...], scheme: str = "light") -> Page:
+    def open_(address: str, *, allowed: tuple[str, ...], scheme: Any = "light") -> Page:
         context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()

@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser, expect
 
-from hierarchography.model import TopicMap
 from hierarchography.rendering.page import iframe_snippet, render_embed, render_notebook, render_page
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 

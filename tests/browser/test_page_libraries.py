@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from hierarchography.model import TopicMap
 from hierarchography.rendering.page import assets, render_page
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 

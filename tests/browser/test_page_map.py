@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from hierarchography.model import TopicMap
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 

@@ -13,8 +13,8 @@ import pytest
 import rispy
 from playwright.sync_api import Page, expect
 
-from hierarchography.model import TopicMap
 from hierarchography.rendering.page import render_page
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 

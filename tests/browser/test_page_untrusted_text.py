@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Page, expect
 
-from hierarchography.model import TopicMap
 from hierarchography.rendering import render_report
 from hierarchography.rendering.page import render_page
 from hierarchography.rendering.picture import write_picture
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 

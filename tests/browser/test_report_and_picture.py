@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from hierarchography.evaluation import quality
-from hierarchography.model import TopicMap
 from hierarchography.rendering import render_report
 from hierarchography.rendering.picture import WIDTH, write_picture
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +85,7 @@ def test_names_stay_inside_their_tiles_in_the_fonts_of_the_browser(browser: Brow
 
 
 @pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 23, 28)")])
-def test_the_picture_turns_dark_with_its_reader(browser: Browser, picture_file: Path, scheme: str, colour: str) -> None:
+def test_the_picture_turns_dark_with_its_reader(browser: Browser, picture_file: Path, scheme: Any, colour: str) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     page.goto(picture_file.as_uri())

@@ -18,7 +18,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from hierarchography import TopicMap, build_map
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import read_papers
 from hierarchography.naming import fits, name_key
+from hierarchography.progress import Silent
 
 pytestmark = pytest.mark.slow
 VARIABLE = "HIERARCHOGRAPHY_TEST_LLM"
@@ -143,15 +143,11 @@ def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HIERARCHOGRAPHY_CACHE", str(tmp_path / "cache"))
 
 
-class Notes:
+class Notes(Silent):
     """A reporter that keeps its notes."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
-
-    @contextmanager
-    def stage(self, name: str, total: int | None = None) -> Iterator[Any]:
-        yield lambda steps: None
 
     def note(self, message: str) -> None:
         self.notes.append(message)

@@ -32,7 +32,7 @@ _sentence = st.lists(st.sampled_from(WORDS), min_size=4, max_size=12).map(" ".jo
 _texts = st.lists(st.one_of(_sentence, st.none()), min_size=3, max_size=10).filter(any)
 
 
-def _leaves(papers: Any) -> dict[str, list[Any]]:
+def _leaves(papers: Any) -> dict[Any, list[Any]]:
     frame = build_map(papers, encoder="lsa", cache=False, merge_duplicates=False).to_frame()
     return frame[["abstract", "topic_id", "topic", "record"]].to_dict("list")
 

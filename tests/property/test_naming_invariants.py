@@ -40,7 +40,8 @@ def maps(draw):
 @settings(max_examples=150, deadline=None)
 @given(maps(), st.integers(1, 8))
 def test_names_keep_their_rules(papers, keywords):
-    named = name_tree(*papers, lambda texts: None, NamingConfig(keywords=keywords))
+    tree, corpus, embeddings = papers
+    named = name_tree(tree, corpus, embeddings, lambda texts: None, NamingConfig(keywords=keywords))
     assert named.root.name == "All papers"
     for topic in named:
         assert topic.name.strip()

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,12 +45,12 @@ def tree_of_labels(labels: Labels, names: bool = True, keywords: Sequence[Counte
     return TopicTree(tuple(topics), Assignment(confidence, rows % 7 == 6))
 
 
-def map_of(records: list[dict[str, object]], labels: Labels, title: str = "Test map", **parts: object) -> TopicMap:
+def map_of(records: list[dict[str, Any]], labels: Labels, title: str = "Test map", **parts: Any) -> TopicMap:
     """A whole map of records and labels; the vectors are 8 numbers from a fixed generator."""
     generator = np.random.default_rng(0)
     vectors = generator.normal(size=(len(records), 8))
     config = Config().with_settings(title=title)
-    space = {
+    space: dict[str, Any] = {
         "tree": tree_of_labels(labels),
         "embeddings": Embeddings.from_vectors(vectors, "random-8"),
         "layout": Layout(vectors[:, :2].astype(np.float32), "none"),
@@ -89,7 +90,7 @@ def landmarks() -> TopicMap:
 @pytest.fixture(scope="session")
 def small() -> TopicMap:
     """Six papers: Physics (Optics 2, Waves 1) and Biology (Cells 2, Genes 1); years of all but one."""
-    records = [
+    records: list[dict[str, Any]] = [
         {"id": "a", "title": "Light bends", "year": 1801, "url": "https://example.org/a", "abstract": "On light."},
         {"id": "b", "title": "Light splits", "year": 1704, "doi": "10.1/b"},
         {"id": "c", "title": "Waves add", "year": 1746},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_keys_are_of_content_whatever_its_order() -> None:
     ids=["empty", "cut", "longer", "half", "changed", "foreign"],
 )
 def test_a_damaged_entry_is_noticed_logged_and_replaced(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: object
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: Callable[[bytes], bytes]
 ) -> None:
     cache = Cache(tmp_path)
     cache.put_json(KEY, {"text": "42"})

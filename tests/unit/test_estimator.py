@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
@@ -21,7 +23,7 @@ EXPECTED_FAILURES = {"check_clustering": FINER}
 
 
 @parametrize_with_checks([HierarchicalTopicModel()], expected_failed_checks=lambda estimator: EXPECTED_FAILURES)
-def test_the_checks_of_scikit_learn(estimator: HierarchicalTopicModel, check: object) -> None:
+def test_the_checks_of_scikit_learn(estimator: HierarchicalTopicModel, check: Any) -> None:
     check(estimator)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -81,7 +83,7 @@ def test_any_text_gives_a_whole_tree(texts: list[str]) -> None:
 
 
 def test_missing_values_are_survived_and_counted() -> None:
-    records = [
+    records: list[dict[str, Any]] = [
         *papers(20),
         {"title": "Only a title here", "abstract": None},
         {"title": np.nan, "abstract": float("nan")},
@@ -140,7 +142,7 @@ def test_settings_reach_the_tree() -> None:
     assert len(single.tree) == 1
 
 
-def test_a_shuffled_list_of_files_is_the_same_map(tmp_path: pytest.TempPathFactory) -> None:
+def test_a_shuffled_list_of_files_is_the_same_map(tmp_path: Path) -> None:
     records = papers(40)
     random.Random(0).shuffle(records)
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
@@ -179,7 +181,7 @@ def test_of_many_papers_topics_are_learned_from_a_sample_whatever_the_order() ->
     subject = np.arange(300) % 3
     for topic in one.tree.level(1):
         assert len(set(subject[topic.members])) == 1
-    central = {paper for topic in one.tree for paper in topic.details["central"]}
+    central = {paper for topic in one.tree for paper in cast(list[str], topic.details["central"])}
     assert central <= set(one.corpus.frame["id"])
 
 

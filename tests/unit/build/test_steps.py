@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from threadpoolctl import threadpool_limits
@@ -39,7 +40,7 @@ STEPS = [
 ]
 
 
-def recalled(cache: Path, **settings: object) -> list[str]:
+def recalled(cache: Path, **settings: Any) -> list[str]:
     told = Told()
     build_map("demo:landmarks", encoder="lsa", cache=cache, progress=told, **settings)
     return told.recalled

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -108,12 +110,11 @@ def test_texts_that_only_begin_alike_stay():
 
 
 def test_the_most_complete_record_is_kept_and_filled_up():
-    intake = papers_from(
-        [
-            {"id": "poor", "title": "On Growth and Form", "year": 1917, "venue": "CUP", "field": "Biology"},
-            {"id": "rich", "title": "On growth and form", "abstract": "Shapes obey physics.", "doi": "10.1000/x"},
-        ]
-    )
+    records: list[dict[str, Any]] = [
+        {"id": "poor", "title": "On Growth and Form", "year": 1917, "venue": "CUP", "field": "Biology"},
+        {"id": "rich", "title": "On growth and form", "abstract": "Shapes obey physics.", "doi": "10.1000/x"},
+    ]
+    intake = papers_from(records)
     paper = intake.corpus[0]
     assert (paper.id, paper.abstract, paper.year, paper.venue, paper.doi) == (
         "rich",

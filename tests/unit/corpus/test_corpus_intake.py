@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -28,14 +29,13 @@ def test_the_bundled_corpus_has_no_duplicates():
 
 def test_the_rules_of_missing_text():
     words = " ".join(f"w{number}" for number in range(20))
-    intake = papers_from(
-        [
-            {"title": "Only a title", "abstract": None},
-            {"title": float("nan"), "abstract": words},
-            {"title": "", "abstract": "[No abstract available]", "id": "empty"},
-            {"title": "Both of them", "abstract": "Abstract: text"},
-        ]
-    )
+    records: list[dict[str, Any]] = [
+        {"title": "Only a title", "abstract": None},
+        {"title": float("nan"), "abstract": words},
+        {"title": "", "abstract": "[No abstract available]", "id": "empty"},
+        {"title": "Both of them", "abstract": "Abstract: text"},
+    ]
+    intake = papers_from(records)
     titles = intake.corpus.frame["title"].tolist()
     assert titles == ["Only a title", " ".join(words.split()[:12]) + "…", "Both of them"]
     assert intake.corpus.frame["abstract"].tolist() == ["", words, "text"]
@@ -108,20 +108,19 @@ def test_columns_can_be_forced(tmp_path):
 
 
 def test_extra_columns_keep_their_type_and_nested_ones_are_left_out_and_said():
-    intake = papers_from(
-        [
-            {
-                "title": "A paper here",
-                "cites": 3,
-                "open": True,
-                "score": 0.5,
-                "labels": ["Physics", "Optics"],
-                "raw": {"a": 1},
-            },
-            {"title": "Another paper", "cites": None, "open": False, "score": 1, "codes": ["a", "b"], "mixed": 1},
-            {"title": "The third paper", "mixed": "x", "source": "theirs"},
-        ]
-    )
+    records: list[dict[str, Any]] = [
+        {
+            "title": "A paper here",
+            "cites": 3,
+            "open": True,
+            "score": 0.5,
+            "labels": ["Physics", "Optics"],
+            "raw": {"a": 1},
+        },
+        {"title": "Another paper", "cites": None, "open": False, "score": 1, "codes": ["a", "b"], "mixed": 1},
+        {"title": "The third paper", "mixed": "x", "source": "theirs"},
+    ]
+    intake = papers_from(records)
     frame = intake.corpus.frame
     assert frame["cites"].tolist() == [3, pd.NA, pd.NA]
     assert str(frame["open"].dtype) == "boolean"
@@ -156,8 +155,11 @@ def test_links_come_from_dois_and_arxiv_ids():
 
 @pytest.mark.parametrize("kind", ["records", "frame", "corpus", "generator"])
 def test_papers_from_memory(kind):
-    records = [{"id": "a", "title": "On Ants", "abstract": "six legs", "year": 2001}, {"id": "b", "title": "On Bees"}]
-    source = {
+    records: list[dict[str, Any]] = [
+        {"id": "a", "title": "On Ants", "abstract": "six legs", "year": 2001},
+        {"id": "b", "title": "On Bees"},
+    ]
+    source: Any = {
         "records": records,
         "frame": pd.DataFrame(records, index=[7, 9]),
         "corpus": Corpus.from_records(records),
@@ -201,7 +203,8 @@ def test_dropped_has_its_columns_when_nothing_was_dropped():
 
 
 def test_the_corpus_can_be_written_as_parquet(tmp_path):
-    frame = papers_from([{"title": "A paper here", "mixed": 1}, {"title": "Another paper", "mixed": "x"}]).corpus.frame
+    records: list[dict[str, Any]] = [{"title": "A paper here", "mixed": 1}, {"title": "Another paper", "mixed": "x"}]
+    frame = papers_from(records).corpus.frame
     frame.to_parquet(tmp_path / "papers.parquet")
     assert pd.read_parquet(tmp_path / "papers.parquet")["mixed"].tolist() == ["1", "x"]
 

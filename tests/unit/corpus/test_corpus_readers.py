@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,13 +17,14 @@ from hierarchography.corpus import read_papers
 from hierarchography.corpus.files import open_document
 from hierarchography.corpus.readers import reader_for
 
-Records = list[dict[str, object]]
+Records = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def landmarks() -> Records:
     frame = read_papers(["demo:landmarks"]).corpus.frame.head(40)
-    return frame[["id", "title", "abstract", "year", "authors", "venue"]].to_dict("records")
+    columns = ["id", "title", "abstract", "year", "authors", "venue"]
+    return [{str(name): value for name, value in row.items()} for row in frame[columns].to_dict("records")]
 
 
 def as_csv(records: Records, delimiter: str = ",") -> str:
@@ -91,7 +93,8 @@ def test_every_format_is_read_whatever_its_name(format, packed, ending, landmark
 
 def test_parquet(landmarks, tmp_path):
     path = tmp_path / "papers.data"
-    table = pd.DataFrame(landmarks).assign(labels=[["Science", "Physics"]] * 40, authors=[["A. B", "C. D"]] * 40)
+    lists: dict[str, Any] = {"labels": [["Science", "Physics"]] * 40, "authors": [["A. B", "C. D"]] * 40}
+    table = pd.DataFrame(landmarks).assign(**lists)
     table.to_parquet(path)
     frame = read_papers([str(path)]).corpus.frame
     assert frame["title"].tolist() == table["title"].tolist()

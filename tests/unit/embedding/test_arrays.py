@@ -17,7 +17,7 @@ from hierarchography.model import Corpus
 
 VECTORS = np.array([[1.0, 0.0], [0.0, 2.0], [3.0, 4.0]])
 """Three vectors of length 1, 2 and 5."""
-SCALED = [[1, 0], [0, 1], [0.6, 0.8]]
+SCALED = np.array([[1, 0], [0, 1], [0.6, 0.8]])
 THREE = Corpus.from_records([{"title": name} for name in ("one", "two", "three")])
 
 
@@ -52,8 +52,8 @@ def test_lists_memory_maps_and_tensors(tmp_path: Path) -> None:
 def test_the_row_is_that_of_the_record() -> None:
     """The second of three records was dropped, and the papers stand in another order."""
     corpus = Corpus.from_frame(pd.DataFrame({"title": ["third", "first"], "record": [3, 1]}), records=3)
-    assert np.allclose(encode(VECTORS, corpus), [[0.6, 0.8], [1, 0]])
-    assert np.allclose(encode(sp.csr_array(VECTORS), corpus), [[0.6, 0.8], [1, 0]])
+    assert np.allclose(encode(VECTORS, corpus), np.array([[0.6, 0.8], [1, 0]]))
+    assert np.allclose(encode(sp.csr_array(VECTORS), corpus), np.array([[0.6, 0.8], [1, 0]]))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_encoder_beside_the_vectors_reads_names_if_it_made_them() -> None:
 def made(small_map: TopicMap) -> tuple[TopicMap, np.ndarray, list[str]]:
     """A map of 40 texts, one twice and one missing, with a direction for each."""
     texts = small_map.corpus.frame["abstract"].tolist()[:40]
-    texts = [texts[0], None, *texts]  # type: ignore[list-item]
+    texts = [texts[0], None, *texts]
     vectors = np.random.default_rng(0).normal(size=(42, 12))
     return build_map(texts, vectors=vectors), vectors, texts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,7 +83,12 @@ def test_a_converted_model_is_taken_from_the_cache_and_a_torn_one_made_again(
     tmp_path: Path, converted: Converted, torch_encoder: TransformerEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr(conversion, "convert", lambda *parts: made.append(parts) or converted)
+
+    def convert(*parts: Any) -> Converted:
+        made.append(parts)
+        return converted
+
+    monkeypatch.setattr(conversion, "convert", convert)
     cache = Cache(tmp_path, conversion.AREA)
     for times in (1, 1):
         model = conversion.fastest(minilm_folder(), lambda: torch_encoder.model, cache)

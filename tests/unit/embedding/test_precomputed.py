@@ -35,27 +35,27 @@ def encode(papers: Corpus, path: Path, ids: Path | str = "") -> np.ndarray:
 
 def test_by_position(tmp_path: Path) -> None:
     matrix = encode(corpus("a", "b", "c"), saved(tmp_path))
-    assert np.allclose(matrix, [[1, 0], [0, 1], [0.6, 0.8]])
+    assert np.allclose(matrix, [[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]])
 
 
 def test_by_position_of_the_record_when_some_were_dropped(tmp_path: Path) -> None:
     """The second of three records was a duplicate; the papers stand in another order by now."""
     frame = pd.DataFrame({"title": ["third", "first"], "record": [3, 1]})
     matrix = encode(Corpus.from_frame(frame, records=3), saved(tmp_path))
-    assert np.allclose(matrix, [[0.6, 0.8], [1, 0]])
+    assert np.allclose(matrix, [[0.6, 0.8], [1.0, 0.0]])
 
 
 def test_by_the_ids_of_a_list(tmp_path: Path) -> None:
     ids = tmp_path / "ids.txt"
     ids.write_text("\ufeffc\nb\na\n", encoding="utf-8")
-    assert np.allclose(encode(corpus("a", "c"), saved(tmp_path), ids), [[0.6, 0.8], [1, 0]])
+    assert np.allclose(encode(corpus("a", "c"), saved(tmp_path), ids), [[0.6, 0.8], [1.0, 0.0]])
 
 
 @pytest.mark.parametrize("ids", [["c", "b", "a"], np.array(["c", "b", "a"])])
 def test_by_the_ids_of_an_npz(tmp_path: Path, ids: Any) -> None:
     path = tmp_path / "vectors.npz"
     np.savez(path, vectors=VECTORS, ids=ids)
-    assert np.allclose(encode(corpus("a", "c"), path), [[0.6, 0.8], [1, 0]])
+    assert np.allclose(encode(corpus("a", "c"), path), [[0.6, 0.8], [1.0, 0.0]])
 
 
 def test_ids_of_an_npz_may_be_numbers(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hierarchography import build_map
 from hierarchography.cache import FOLDER_VARIABLE, cache_in
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import facts_of, make_encoder, notes_of, transformer
+from hierarchography.embedding import facts_of, make_encoder, notes_of, openvino, transformer
 from hierarchography.embedding.sketch import SketchEncoder, Student, covering
 from hierarchography.model import Corpus, Embeddings
 
@@ -60,7 +60,8 @@ def papers(count: int = 400) -> Corpus:
 
 
 def test_sampled_papers_are_exact_and_the_others_near() -> None:
-    teacher, corpus, steps = Counting(), papers(), []
+    teacher, corpus = Counting(), papers()
+    steps: list[int] = []
     sketch = SketchEncoder(teacher, seed=0, sample=100)
     vectors = sketch.encode(corpus, steps.append)
     cosines = np.einsum("ij,ij->i", vectors.matrix, teacher.encode_texts(corpus.texts()))
@@ -73,7 +74,8 @@ def test_sampled_papers_are_exact_and_the_others_near() -> None:
 
 
 def test_a_sketch_is_kept_for_the_same_papers_sample_and_seed() -> None:
-    teacher, steps = Counting(), []
+    teacher = Counting()
+    steps: list[int] = []
     first, again = (SketchEncoder(teacher, seed=0, sample=100) for _ in range(2))
     drawn = first.encode(papers(), lambda count: None)
     kept = again.encode(papers(), steps.append)
@@ -163,7 +165,7 @@ def test_auto_is_exact_up_to_ten_minutes_by_its_nominal_rate_and_a_sketch_above(
     monkeypatch: pytest.MonkeyPatch, bfloat16: bool, most: int
 ) -> None:
     monkeypatch.setattr(transformer, "_gpu", lambda: None)
-    monkeypatch.setattr(transformer.openvino, "is_installed", lambda: False)
+    monkeypatch.setattr(openvino, "is_installed", lambda: False)
     monkeypatch.setattr(transformer, "_has_bfloat16", lambda: bfloat16)
     exact = make_encoder(EmbeddingConfig(), 0, most)
     assert exact.id == ("all-MiniLM-L6-v2 (bf16)" if bfloat16 else "all-MiniLM-L6-v2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -94,8 +95,8 @@ def test_the_root_stands_for_no_class(tree: TopicTree) -> None:
 
 
 def test_other_ways_to_name_are_measured_by_the_same_topics(tree: TopicTree) -> None:
-    names = ["", "drinks", "x", "x", "bakery bread"]
-    by = {one.by: one for one in measure(tree, FIELD, KIND, **{"by words": names}).levels[0].by}
+    names: dict[str, Any] = {"by words": ["", "drinks", "x", "x", "bakery bread"]}
+    by = {one.by: one for one in measure(tree, FIELD, KIND, **names).levels[0].by}
     assert list(by) == ["name", "by words", CHANCE]
     assert (by["by words"].weighted.exact.value, by["by words"].plain.exact.value) == (1.0, 1.0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus
 
 
-def corpus(*titles: str, **columns: list[object]) -> Corpus:
+def corpus(*titles: str, **columns: Sequence[object]) -> Corpus:
     return Corpus.from_frame(pd.DataFrame({"title": list(titles), **columns}))
 
 

@@ -52,7 +52,9 @@ def test_infinity_is_the_greatest_and_may_be_minus_infinity_elsewhere() -> None:
 
 
 def test_among_equal_values_the_lower_columns_come_first() -> None:
-    few = np.tile(np.float32([0, 1, 0, 1]), (3, 200))  # every row is crowded: 400 columns hold the greatest value
+    few = np.tile(
+        np.array([0, 1, 0, 1], dtype=np.float32), (3, 200)
+    )  # every row is crowded: 400 columns hold the greatest value
     values = np.random.default_rng(0).integers(0, 150, (50, 600)).astype(np.float32)
     assert (np.diff(greatest(few, 4)[0], axis=1) > 0).all()
     assert (greatest(few, 4)[1] == 1).all()

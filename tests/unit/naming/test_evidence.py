@@ -30,7 +30,8 @@ def test_counts_by_topic_and_centroids():
     assert counts["cells"] == [1, 0, 1]
     assert counts["dark matter"] == [1, 1, 0]
     assert evidence.sizes.tolist() == [3, 2, 1]
-    np.testing.assert_allclose(evidence.centroids, [[2 / 5**0.5, 1 / 5**0.5], [1, 0], [0, 1]], rtol=1e-6)
+    expected = np.array([[2 / 5**0.5, 1 / 5**0.5], [1.0, 0.0], [0.0, 1.0]])
+    np.testing.assert_allclose(evidence.centroids, expected, rtol=1e-6)
 
 
 def test_a_phrase_lies_amid_its_papers_where_the_encoder_reads_no_texts():

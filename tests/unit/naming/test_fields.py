@@ -63,7 +63,8 @@ def test_a_paper_between_two_entries_counts_half_for_each() -> None:
 def test_the_broad_entry_that_covers_the_topic_goes_before_the_narrow_one() -> None:
     """Of ten papers six are on bread and four on cheese; F1: food 2*10/(10+10), bread 2*6/(10+6)."""
     options = fields((10, 6, 4, 10), (10, 6, 4, 0), (0, 0, 0, 10)).options(two_topics(10, 10), "0.0")
-    assert (options[0].name, options[0].fit) == ("Food", pytest.approx(1.0))
+    assert options[0].name == "Food"
+    assert options[0].fit == pytest.approx(1.0)
     assert next(option.fit for option in options if option.name == "Bread") == pytest.approx(12 / 16)
 
 

@@ -26,7 +26,7 @@ def tree_of(*parts):
     return TopicTree(tuple(topics), Assignment.certain(size))
 
 
-def three_fields():
+def three_fields() -> tuple[TopicTree, Corpus, Embeddings]:
     records = [
         {"title": f"Note {number} on {word}", "abstract": abstract}
         for word, abstract in FIELDS.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from hierarchography.config import NamingConfig
@@ -35,22 +37,27 @@ def named(parts: int = 2) -> TopicTree:
     return name_tree(tree, corpus, vectors, lambda texts: None, NamingConfig(vocabulary="none"))
 
 
+def portrait(tree: TopicTree, topic: str = "0") -> dict[str, Any]:
+    """What is known of a topic besides its name."""
+    return dict(tree[topic].details)
+
+
 def test_the_most_central_papers_come_first() -> None:
-    assert named()["0.0"].details["central"] == ["b", "a", "c"]
-    assert named()["0.1"].details["central"][0] == "e"
+    assert portrait(named(), "0.0")["central"] == ["b", "a", "c"]
+    assert portrait(named(), "0.1")["central"][0] == "e"
 
 
 def test_papers_that_span_a_topic_are_far_apart() -> None:
     """The most central of the inner four of six (c, at 8 degrees, or d, at 60), then the farthest, then the next."""
-    spanning = named(parts=1).root.details["spanning"]
+    spanning = portrait(named(parts=1))["spanning"]
     angles = dict(zip("abcdef", DEGREES, strict=True))
     assert len(set(spanning)) == 3
     assert abs(angles[spanning[0]] - angles[spanning[1]]) >= 52
-    assert spanning[0] == named(parts=1).root.details["central"][0]
+    assert spanning[0] == portrait(named(parts=1))["central"][0]
 
 
 def test_the_nearest_sibling_and_the_words_that_part_them() -> None:
-    nearest = named()["0.0"].details["nearest"]
+    nearest = portrait(named(), "0.0")["nearest"]
     assert nearest["topic"] == "0.1"
     assert any("bread" in word for word in nearest["words"])
     assert not any("tea" in word for word in nearest["words"])
@@ -58,13 +65,13 @@ def test_the_nearest_sibling_and_the_words_that_part_them() -> None:
 
 def test_a_sentence_of_evidence() -> None:
     tree = named()
-    sentence = tree["0.0"].details["description"]
+    sentence = portrait(tree, "0.0")["description"]
     assert sentence.startswith("About ")
     assert f"told from {tree['0.1'].name} by " in sentence
     assert sentence.endswith("most central: “Title b”.")
 
 
 def test_a_topic_without_siblings_is_told_from_nothing() -> None:
-    details = named(parts=1).root.details
+    details = portrait(named(parts=1))
     assert "nearest" not in details
     assert "told from" not in details["description"]

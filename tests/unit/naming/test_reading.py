@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that texts are read."""
     times: list[int] = []
 
-    def counted(texts: object) -> Phrases:
+    def counted(texts: Any) -> Phrases:
         times.append(1)
         return find_phrases(texts)
 

@@ -69,7 +69,7 @@ def test_formulas_are_guarded_in_csv_and_kept_in_parquet(make_map, tmp_path):
     built = make_map(records, [("+plus",), ("minus",)])
     csv, parquet = write_papers(built, tmp_path / "papers.csv", tmp_path / "papers.parquet")
     frame = pd.read_csv(csv)
-    assert frame.loc[0, ["title", "topic", "'=column"]].tolist() == [f"'{evil}", "'+plus", "'@x"]
+    assert frame[["title", "topic", "'=column"]].iloc[0].tolist() == [f"'{evil}", "'+plus", "'@x"]
     assert frame.loc[0, "year"] == -5
     assert pd.read_parquet(parquet).loc[0, "title"] == evil
     topics = pd.read_csv(write_topics_csv(built, tmp_path / "topics.csv"))

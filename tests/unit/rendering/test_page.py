@@ -7,6 +7,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -93,7 +94,7 @@ def test_comments_on_lines_of_their_own_stay_out_of_the_page(source, left):
 
 
 def test_every_file_of_the_page_is_used():
-    folder = assets.files(assets.__package__)
+    folder = files("hierarchography.rendering.page")
     for kind, names in (("css", assets.STYLES), ("js", assets.SCRIPTS)):
         assert {entry.name for entry in folder.joinpath(kind).iterdir()} == {f"{name}.{kind}" for name in names}
 

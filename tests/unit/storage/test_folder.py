@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ def test_the_saved_settings_rebuild_the_map(tmp_path: Path) -> None:
     table = pd.DataFrame({"Heading": [f"Paper {i} on {'ab'[i % 2] * 4} things" for i in range(12)]})
     (tmp_path / "data").mkdir()
     table.to_csv(tmp_path / "data" / "papers.csv", index=False)
-    settings = {"encoder": "lsa", "columns": {"title": "Heading"}, "seed": 4}
+    settings: dict[str, Any] = {"encoder": "lsa", "columns": {"title": "Heading"}, "seed": 4}
     first = build_map(tmp_path / "data" / "papers.csv", **settings).save(tmp_path / "maps" / "one")
     config = Config.from_toml(first / "config.toml")
     second = build_map(config=config).save(tmp_path / "maps" / "two")

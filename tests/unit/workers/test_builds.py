@@ -182,7 +182,7 @@ def test_a_scheduler_that_goes_ends_the_build_with_a_line(tmp_path: Path) -> Non
 
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
     file = tmp_path / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     scheduler = subprocess.Popen([*dask, "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file)], **quiet)
     try:
         while not file.is_file() or not file.read_text().strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import pickle
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,7 +54,11 @@ def test_without_dask_the_error_is_the_command_that_installs_it(monkeypatch: pyt
 
 
 def test_a_packed_value_is_opened_once_and_sent_on_as_it_came() -> None:
-    value = {"vectors": np.arange(6, dtype=np.float32).reshape(2, 3), "nothing": np.zeros((0, 3)), "name": "a"}
+    value: dict[str, Any] = {
+        "vectors": np.arange(6, dtype=np.float32).reshape(2, 3),
+        "nothing": np.zeros((0, 3)),
+        "name": "a",
+    }
     sent = packed.Packed.of(value)
     assert b"".join(one.tobytes() for one in sent.buffers) == value["vectors"].tobytes()
     opened = sent.open()
@@ -72,4 +77,4 @@ def test_arrays_are_sent_as_they_lie_in_memory() -> None:
 
 def test_what_cannot_be_sent_is_said() -> None:
     with pytest.raises(WorkersError, match=r"generator cannot be sent to workers .* without --workers"):
-        packed.Packed.of(item for item in ())
+        packed.Packed.of(letter for letter in "abc")

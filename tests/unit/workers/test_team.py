@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,7 +77,7 @@ def test_items_are_taken_only_a_few_ahead() -> None:
             taken.append(item)
             yield item
 
-    results = spread(abs, items())
+    results: Any = spread(abs, items())
     next(results)
     assert len(taken) <= 2 * AHEAD + 2
     results.close()

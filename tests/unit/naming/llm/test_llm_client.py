@@ -160,7 +160,12 @@ def test_a_wrong_key_or_model_is_hopeless_at_once(server: Any, reply: Any, clien
 def test_a_server_that_never_answers_is_hopeless_after_two_timeouts(server: Any, reply: Any) -> None:
     late = threading.Lock()
     late.acquire()
-    server.script = lambda request, number: reply("late", wait=lambda: late.acquire(timeout=20) and late.release())
+
+    def wait() -> None:
+        with late:
+            pass
+
+    server.script = lambda request, number: reply("late", wait=wait)
     client = ChatClient(LlmConfig(url=server.url, model="m", timeout=0.2))
     client._closed = Clock()
     with pytest.raises(ModelFailure, match=r"within llm\.timeout") as failure:
@@ -309,7 +314,7 @@ def test_an_address_from_the_environment_is_shown_without_its_password(
         ({"model": "m", "url": "http://host/v1?key=secret"}, "put the key into the variable HIERARCHOGRAPHY"),
     ],
 )
-def test_settings_that_cannot_work_are_said_before_anything_is_asked(settings: dict[str, str], complaint: str) -> None:
+def test_settings_that_cannot_work_are_said_before_anything_is_asked(settings: dict[str, Any], complaint: str) -> None:
     with pytest.raises(InputError, match=complaint) as error:
         check(LlmConfig(**settings))
     assert "secret" not in str(error.value)
