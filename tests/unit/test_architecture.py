@@ -130,6 +130,7 @@ def test_only_these_places_import_by_a_string() -> None:
     assert calls == {
         ("__init__", by_home),
         ("build", by_home),
+        ("corpus", by_home),
         ("naming", by_home),
         ("rendering", by_home),
         ("vocabulary", by_home),
