@@ -93,8 +93,6 @@ class Setting:
         numpy's numbers, paths and lists, as notebooks pass them, become what a TOML file holds.
         """
         value = _plain_python(self.kind, value)
-        if self.path and isinstance(value, str | tuple):
-            value = expanded(value) if isinstance(value, str) else tuple(map(expanded, value))
         if not _is_of(self.kind, value):
             raise InputError(f"{self.name} must be {_WORDS.get(self.kind, 'a table')}, not {value!r}")
         if self.choices:
@@ -102,6 +100,8 @@ class Setting:
         # "not >=" rather than "<", so that NaN fails too
         elif (self.least is not None and not value >= self.least) or (self.most is not None and not value <= self.most):
             raise InputError(f"{self.name} must be {self.allowed}, not {value!r}")
+        if self.path:
+            return expanded(value) if isinstance(value, str) else tuple(map(expanded, value))
         return value
 
     def parse(self, text: str) -> Any:
