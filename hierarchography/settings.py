@@ -34,12 +34,14 @@ def setting(
     most: float | None = None,
     choices: tuple[str, ...] = (),
     path: bool = False,
+    home: bool = False,
     private: bool = False,
 ) -> Any:
     """A dataclass field with what the command line, the docs and the validation need to know of it.
 
     `text` describes it in one line. `choices` are the allowed values (of a table: the allowed keys). A `path` is
-    relative to the file that it was read from, and what is `private` is not shown in a report.
+    relative to the file that it was read from, a text that may be a folder has `~` for the `home` folder, and
+    what is `private` is not shown in a report.
     """
     metadata = {
         "help": text,
@@ -47,6 +49,7 @@ def setting(
         "most": most,
         "choices": choices,
         "path": path,
+        "home": home,
         "private": private,
     }
     if isinstance(default, Mapping):
@@ -66,6 +69,7 @@ class Setting:
     most: float | None = None
     choices: tuple[str, ...] = ()
     path: bool = False
+    home: bool = False
     private: bool = False
 
     @property
@@ -100,7 +104,7 @@ class Setting:
         # "not >=" rather than "<", so that NaN fails too
         elif (self.least is not None and not value >= self.least) or (self.most is not None and not value <= self.most):
             raise InputError(f"{self.name} must be {self.allowed}, not {value!r}")
-        if self.path:
+        if self.path or self.home:
             return expanded(value) if isinstance(value, str) else tuple(map(expanded, value))
         return value
 
