@@ -213,7 +213,7 @@ def build(
     if columns:
         config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
     if not config.inputs:
-        raise click.UsageError("name at least one file of papers, or a --config that does")
+        raise click.UsageError("give at least one file of papers, or --config with inputs")
     _build(config, output, running, quiet)
 
 
@@ -259,10 +259,10 @@ def show(folder: Path, depth: int, topic: str, view: str) -> None:
 @_set
 @_debug
 def render(folder: Path, **options: Any) -> None:
-    """Draw the page of the map in FOLDER again, without computing anything again."""
+    """Redraw the page of the map in FOLDER without rebuilding the map."""
     settings = _given(options)
     if other := [name for name in settings if not name.startswith(PAGE)]:
-        raise click.UsageError(f"render changes the page alone, not {other[0]}; build the map again to change that")
+        raise click.UsageError(f"render changes only the page; to change {other[0]}, build the map again")
     from dataclasses import replace
 
     from hierarchography.build.checks import check_page
@@ -274,7 +274,7 @@ def render(folder: Path, **options: Any) -> None:
 
     topic_map = load_map(folder)
     redraw(replace(topic_map, config=topic_map.config.with_settings(settings)), folder)
-    print(f"drawn again: {folder / 'map.html'}")
+    print(f"page: {folder / 'map.html'}")
 
 
 @main.command()
@@ -313,21 +313,21 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     metavar="COLUMNS",
     help="A gold scheme: columns of the papers, broad to narrow, e.g. field,subfield. May be given several times.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object in place of tables.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @click.option(
     "--stability",
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
-    help="Grow the tree again so many times, with other seeds and shuffled orders, and compare.",
+    help="Rebuild the tree this many times with other seeds and shuffled papers, and compare the trees.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The seed of all that is drawn.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The random seed.")
 @click.option(
     "--sample",
     type=click.IntRange(min=1),
     default=5_000,
     show_default=True,
-    help="Papers that walk down the tree, at most.",
+    help="Maximum number of papers for findability.",
 )
 @click.option(
     "--bootstrap", type=click.IntRange(min=0), default=200, show_default=True, help="Resamples for the intervals."
@@ -335,7 +335,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 @_view
 @_debug
 def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
-    """Measure the map in FOLDER: its tree, its names, how papers are found by them, and agreement with labels."""
+    """Measure the map in FOLDER: its tree, its names, their findability, and agreement with labels."""
     from hierarchography.maps.evaluate import evaluate_map
     from hierarchography.topic_map import load_map
 
@@ -357,7 +357,7 @@ def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
 @main.command("plugins")
 @_debug
 def list_plugins() -> None:
-    """List the parts to choose from by name, built-in ones and those of other packages."""
+    """List the available plugins, built-in and from other packages."""
     from hierarchography import plugins
 
     for kind in plugins.kinds():
@@ -366,11 +366,11 @@ def list_plugins() -> None:
 
 @main.group("cache", cls=_Group)
 def cache_group() -> None:
-    """What is kept between builds: list it, clear it."""
+    """List or clear the cached results of builds."""
 
 
 _cache_folder = click.option(
-    "--cache", "folder", type=_Path(path_type=Path), help="The folder; by default that of the builds."
+    "--cache", "folder", type=_Path(path_type=Path), help="The cache folder (default: the folder that builds use)."
 )
 
 
@@ -378,7 +378,7 @@ _cache_folder = click.option(
 @_cache_folder
 @_debug
 def cache_list(folder: Path | None) -> None:
-    """List what the cache holds, by area: entries, bytes, and days since the oldest and the newest were used."""
+    """List the cache by area: entries, bytes, and days since the newest and the oldest were used."""
     from hierarchography.cache import areas, default_folder
 
     folder = folder or default_folder()
@@ -393,11 +393,16 @@ def cache_list(folder: Path | None) -> None:
 
 @cache_group.command("clear")
 @click.argument("area", required=False)
-@click.option("--older-than", type=click.FloatRange(min=0), default=0.0, help="Only what was unused for so many days.")
+@click.option(
+    "--older-than",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Remove only entries that were unused for this many days.",
+)
 @_cache_folder
 @_debug
 def cache_clear(area: str | None, older_than: float, folder: Path | None) -> None:
-    """Remove what the cache holds: all of it, one AREA, or what was not used for days."""
+    """Clear the cache: all of it, one AREA, or old entries."""
     from hierarchography.cache import clear, default_folder
 
     folder = folder or default_folder()
@@ -418,8 +423,8 @@ def _running(options: dict[str, Any]) -> dict[str, Any]:
 
 def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool) -> None:
     progress = _reporter(quiet)
-    goes_on = "starts again (--no-cache)" if running["cache"] is False else "goes on from there"
-    click.get_current_context().meta[STOPPED] = f"stopped; {output} is as it was, and the same command {goes_on}"
+    next_run = "start over (--no-cache)" if running["cache"] is False else "resume the build"
+    click.get_current_context().meta[STOPPED] = f"stopped; {output} is unchanged. Run the same command to {next_run}."
     from hierarchography.build.checks import check_settings
     from hierarchography.corpus import check_there
 
@@ -446,7 +451,7 @@ def _with_names(config: Config, output: Path, progress: Reporter) -> Config:
     if own.is_file() and not given:
         return config.with_settings(names=str(own))
     if own.is_file() and own.resolve() != Path(given).resolve():
-        progress.note(f"{own} is not used: the names come from {given}")
+        progress.note(f"{own} is ignored; names are read from {given}")
     return config
 
 

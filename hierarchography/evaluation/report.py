@@ -69,22 +69,22 @@ def _tree(found: Structure) -> Iterator[RenderableType]:
     )
     rows = (
         ("coverage", found.coverage),
-        ("placed by neighbours (noise)", found.noise_share),
-        ("confidence, mean", found.confidence),
-        ("cohesion gain of a step down", found.cohesion_gain),
+        ("assigned by neighbours (noise)", found.noise_share),
+        ("mean confidence", found.confidence),
+        ("cohesion gain per step down", found.cohesion_gain),
         ("imbalance of children", found.imbalance),
         ("imbalance at the root", found.imbalance_at_root),
         ("largest child's share", found.largest_child),
         ("largest child's share at the root", found.largest_child_at_root),
     )
-    yield _table(None, ("figure", "value", "random tree"), [(name, _cell(each), _random(each)) for name, each in rows])
+    yield _table(None, ("measure", "value", "random tree"), [(name, _cell(each), _random(each)) for name, each in rows])
 
 
 def _names(found: Names) -> Table:
     shares = (found.same_as_sibling, found.same_as_parent, found.same_as_other, found.contains_another)
     return _table(
-        f"Names of {found.topics:,} topics: shares named alike",
-        ("as sibling", "as parent", "as any", "contain one", "mean words", "unnamed"),
+        f"Names of {found.topics:,} topics, as shares of all topics",
+        ("same as sibling", "as parent", "as any", "contains one", "mean words", "unnamed"),
         [(*map(_number, shares), _number(found.mean_words, 1), str(found.unnamed))],
     )
 
@@ -92,15 +92,15 @@ def _names(found: Names) -> Table:
 def _findability(found: Findability) -> Iterator[RenderableType]:
     sampled = f"{found.papers:,} papers" if found.papers == found.of else f"{found.papers:,} of {found.of:,} papers"
     readers = [SHORT.get(one.by, one.by) for one in found.navigators]
-    titles = ("right", *readers, "ceiling", "chance", *(("gap", "lift") if readers else ()))
-    yield _table(f"Findability: a walk down for {sampled}", titles, list(_steps(found)))
-    yield Text("ceiling: by the mean vectors of the topics' other papers")
+    titles = ("measure", *readers, "ceiling", "chance", *(("gap", "lift") if readers else ()))
+    yield _table(f"Findability: {sampled} navigated from the root", titles, list(_steps(found)))
+    yield Text("ceiling: navigation by the mean vectors of the topics' other papers")
     if SHORT[BASELINE] in readers:
         yield Text(f"{SHORT[BASELINE]}: the baseline, a topic's four best words by class-based TF-IDF")
     if readers:
-        yield Text(f"gap: the ceiling less {readers[0]}; lift: {readers[0]} above chance")
+        yield Text(f"gap: ceiling minus {readers[0]}; lift: {readers[0]} above chance")
     else:
-        yield Text(f"no walk by names: {found.reason}")
+        yield Text(f"findability by names was not measured: {found.reason}")
 
 
 def _steps(found: Findability) -> Iterator[tuple[str, ...]]:
@@ -122,7 +122,7 @@ def _scheme(found: SchemeAccuracy) -> Iterator[RenderableType]:
     rows = [_accuracy(level) for level in found.levels]
     composite = f"{_cell(found.composite)} (random tree {_number(found.composite.random)})"
     titles = ("level", "papers", "no label", "classes", "Tree F", "random", "purity", "random")
-    yield _table(f"Against the labels {found.scheme}: composite {composite}", titles, rows)
+    yield _table(f"Agreement with the labels {found.scheme}: composite {composite}", titles, rows)
     depths = [
         (
             level.column,
@@ -147,11 +147,11 @@ def _accuracy(level: LevelAccuracy) -> tuple[str, ...]:
 def _name_agreement(found: NameAgreement) -> Iterator[RenderableType]:
     for level in found.levels:
         titles = ("names", "cosine", "exact", "contained", "plain\ncosine", "plain\nexact", "plain\ncontained")
-        heading = f"Name agreement: the topics of {level.classes:,} classes ({level.column}) against their names"
+        heading = f"Name agreement: topic names and the names of {level.classes:,} classes ({level.column})"
         yield _table(heading, titles, [_named_by(one) for one in level.by])
         yield from _matches(level)
     if found.reason:
-        yield Text(f"no cosine of names: {found.reason}")
+        yield Text(f"the cosine of names was not computed: {found.reason}")
 
 
 def _named_by(found: NamedBy) -> tuple[str, ...]:
@@ -166,9 +166,9 @@ def _matches(found: LevelNames) -> Iterator[RenderableType]:
         for one in found.matches[:MATCHES]
     ]
     if rows:
-        yield _table(None, ("class", "papers", "topic", "its name", "F1", "cosine"), rows)
+        yield _table(None, ("class", "papers", "topic", "topic name", "F1", "cosine"), rows)
     if len(found.matches) > MATCHES:
-        yield Text(f"the {MATCHES} largest of {found.classes:,} classes; all with --json")
+        yield Text(f"showing the {MATCHES} largest of {found.classes:,} classes; use --json for all")
 
 
 def _between(evaluation: Evaluation) -> Table:
@@ -183,7 +183,7 @@ def _between(evaluation: Evaluation) -> Table:
         )
         for each in evaluation.between_schemes
     ]
-    return _table("The schemes against one another", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
+    return _table("Agreement between the schemes", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
 
 
 def _stability(found: Stability) -> Iterator[RenderableType]:
@@ -192,14 +192,14 @@ def _stability(found: Stability) -> Iterator[RenderableType]:
         for each in found.levels
     ]
     trees = f"{found.rebuilds} rebuilds, {found.pairs} pairs"
-    yield _table(f"Stability: {trees}", ("depth", "mean AMI", "least", "most"), rows)
+    yield _table(f"Stability: {trees}", ("depth", "mean AMI", "min", "max"), rows)
     kept = found.reliability
     rows = [
         (f"from {_number(one.low, 1)}", f"{one.papers:,}", _number(one.confidence), _number(one.stayed))
         for one in kept.bins
     ]
     rows.append(("all", f"{sum(one.papers for one in kept.bins):,}", _number(kept.confidence), _number(kept.stayed)))
-    titles = ("confidence", "papers", "its mean", "stayed in their leaf")
+    titles = ("confidence", "papers", "mean", "stayed in leaf")
     yield _table(f"Confidence: expected calibration error {_number(kept.error)}", titles, rows)
 
 

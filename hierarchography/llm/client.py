@@ -60,13 +60,16 @@ class Completion:
 def check(config: LlmConfig) -> None:
     """Raise what stands against asking at all: `InputError` for settings, `MissingExtra` without the package."""
     if not config.model:
-        raise InputError("asking a language model needs its name: set llm.model (--llm-model)")
+        raise InputError("no language model is set; set llm.model (--llm-model)")
     address = urlsplit(config.url)
     if config.url and (address.scheme not in {"http", "https"} or not address.hostname):
         raise InputError(f"llm.url must be an address such as http://localhost:8080/v1, not {config.url!r}")
     if address.username or address.password or address.query:
         # the address is saved with the map and shown
-        raise InputError(f"llm.url must hold no user, password or '?'; put the key into the variable {OWN_KEY}")
+        raise InputError(
+            f"llm.url must not contain a user name, a password or '?'; "
+            f"put the key into the environment variable {OWN_KEY}"
+        )
     if find_spec("openai") is None:  # not imported: that takes a second
         raise MissingExtra("openai", "asking a language model", "llm")
 
@@ -121,7 +124,7 @@ class ChatClient:
             completion = _read(self._send(messages, schema, most_tokens))
             if completion is not None:
                 return completion
-        raise ModelFailure(f"{self.url} answered {BAD_ANSWERS} times with what is no chat completion")
+        raise ModelFailure(f"{self.url} answered {BAD_ANSWERS} times without a valid chat completion")
 
     def close(self) -> None:
         """Close all connections and end all waiting."""
@@ -156,7 +159,7 @@ class ChatClient:
                 failure = ModelFailure(f"no answer from {self.url}: {self._said(error)}")
                 wait = _wait(tries, {})
             except Exception as error:  # a body that the package cannot read: whatever comes, the build goes on
-                logger.info("%s answered what cannot be read: %s", self.url, self._said(error))
+                logger.info("%s returned an unreadable answer: %s", self.url, self._said(error))
                 return None
             tries += 1
             if wait is None or tries > RETRIES or self._closed.wait(wait):
@@ -176,7 +179,7 @@ class ChatClient:
             return False
         with self._lock:
             if self._left_out == seen:  # else another request has learned something meanwhile
-                logger.info("%s refuses %s; asking without", self.url, culprit)
+                logger.info("%s rejects %s; retrying without it", self.url, culprit)
                 self._left_out = seen | {culprit}
             return True
 

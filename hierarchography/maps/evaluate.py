@@ -65,13 +65,13 @@ def evaluate_map(
     tree, plan = topic_map.tree, Bootstrap(bootstrap, seed)
     with progress.stage("Measuring the tree"):
         shape = structure(tree, topic_map.embeddings.matrix, plan)
-    with progress.stage("Reading the names"):
+    with progress.stage("Encoding the names"):
         reader, reason = reader_of(topic_map)
         words = class_words(tree, topic_map.corpus.texts(), WORDS)
         vectors = _label_vectors(topic_map, words, reader, reason)
-    with progress.stage("Walking by names"):
+    with progress.stage("Measuring findability"):
         found = findability(tree, topic_map.embeddings, vectors, sample, plan)
-    with progress.stage("Comparing with labels", total=len(schemes)) as advance:
+    with progress.stage("Comparing the tree with labels", total=len(schemes)) as advance:
         against = []
         for scheme in schemes:
             against.append(accuracy(tree, scheme, plan))

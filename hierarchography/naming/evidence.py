@@ -65,7 +65,7 @@ def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings, advance: Adv
     if not tree.papers == len(corpus) == len(embeddings):
         raise NamingError(
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
-            "do not belong together"
+            "do not match in size"
         )
     phrases = phrases_of(corpus, advance)
     members = _membership(tree)

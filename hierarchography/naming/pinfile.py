@@ -26,7 +26,7 @@ from hierarchography.naming.pin import MOST_CHARACTERS, Pin
 NAMES = "names.toml"
 """What the file is called in the folder of a map."""
 MOST_KEYWORDS, LONGEST_KEYWORD = 50, 80
-HEADER = "Names of topics given by hand. A rebuild finds the topics again by their papers."
+HEADER = "Manual topic names. A rebuild uses the papers to find the topics again."
 _FIELDS = ("name", "keywords", "id", "size", "of", "papers")
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -81,7 +81,7 @@ def _edited(old: str, pin: Pin, place: int | None, path: Path) -> str:
         document.add(tomlkit.comment(HEADER))
     entries = document.setdefault("topic", tomlkit.aot())
     if not isinstance(entries, AoT):
-        raise InputError(f"{path}: 'topic' is a list in one line; write each topic under a line [[topic]]")
+        raise InputError(f"{path}: 'topic' is an inline list; write each topic under a line [[topic]]")
     if place is None:
         entries.append(tomlkit.table())
     entry = entries[-1 if place is None else place]
@@ -110,10 +110,10 @@ def _pins(text: str, path: Path) -> list[Pin]:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path} is not valid TOML: {error}") from error
     if unknown := sorted(set(document) - {"topic"}):
-        raise InputError(f"{path}: unknown entry {unknown[0]!r}; each topic stands under a line [[topic]]")
+        raise InputError(f"{path}: unknown entry {unknown[0]!r}; each topic must be under a line [[topic]]")
     entries = document.get("topic", [])
     if not isinstance(entries, list):
-        raise InputError(f"{path}: each topic stands under a line [[topic]], in two brackets")
+        raise InputError(f"{path}: each topic must be under a line [[topic]], in two brackets")
     return [_pin(entry, f"{path}, topic {number}") for number, entry in enumerate(entries, start=1)]
 
 
@@ -140,7 +140,9 @@ def _pin(entry: Any, where: str) -> Pin:
 def _papers(value: object, where: str) -> Sequence[str]:
     papers = _list(value, f"{where}: papers")
     if not papers:
-        raise InputError(f"{where}: no papers to find the topic by; write it with 'hierarchography pin DIR TOPIC NAME'")
+        raise InputError(
+            f"{where}: no papers to identify the topic; create the entry with 'hierarchography pin DIR TOPIC NAME'"
+        )
     for paper in papers:
         if not isinstance(paper, str) or not paper:
             raise InputError(f"{where}: papers must be ids of papers in quotes, not {paper!r}")
@@ -168,8 +170,8 @@ def _line(value: object, what: str, most: int) -> str:
     if not text:
         raise InputError(f"{what} is empty; give it some text")
     if len(text) > most:
-        raise InputError(f"{what} has {len(text)} characters, at most {most} fit: {text!r}")
+        raise InputError(f"{what} has {len(text)} characters (at most {most} are allowed): {text!r}")
     for character in text:
         if unicodedata.category(character) in _UNSEEN or character in _TURNING:
-            raise InputError(f"{what} holds the invisible character U+{ord(character):04X}: {text!r}")
+            raise InputError(f"{what} contains the invisible character U+{ord(character):04X}: {text!r}")
     return text

@@ -56,8 +56,8 @@ def check_free(tree: TopicTree, topic_id: str, name: str) -> None:
     for sibling in tree.siblings(topic_id):
         if name_key(sibling.name) == name_key(name):
             raise InputError(
-                f"the sibling {sibling.id} of topic {topic_id} is called {sibling.name!r} already; "
-                f"choose another name than {name!r}, or pin {sibling.id} to another one first"
+                f"topic {sibling.id}, a sibling of {topic_id}, is already called {sibling.name!r}; "
+                f"choose another name, or give {sibling.id} another name first"
             )
 
 
@@ -74,7 +74,7 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
     rows = _assigned(likeness, tree, pins)
     topics, refused = _without_namesakes(tree, pins, rows, likeness)
     named = {topic_id: pin for topic_id, pin in zip(topics, pins, strict=True) if topic_id is not None}
-    notes = [f"names by hand: {len(named):,} of {len(pins):,} topics found"]
+    notes = [f"manual names: {len(named):,} of {len(pins):,} topics found"]
     for place, pin in enumerate(pins):
         if topics[place] is None:
             reason = refused.get(place) or _why_not(tree, likeness[place], rows)
@@ -145,12 +145,12 @@ def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int 
     """Why a pin has no topic."""
     best = int(likeness.argmax())
     if likeness[best] < 0:
-        return "none of its papers is among the papers of the map"
+        return "none of its papers is on the map"
     topic = tree.topics[best]
-    told = f"the topic most like it, {topic.id} ({topic.name!r}), has F1 {likeness[best]:.2f} with its papers"
+    told = f"the best match, {topic.id} ({topic.name!r}), has F1 {likeness[best]:.2f}"
     if likeness[best] >= LEAST_F1:
-        return f"{told}, but is pinned by another entry" if best in rows else f"{told}, which others need more"
-    return f"no topic holds its papers any more: {told}, at least {LEAST_F1} is needed"
+        return f"{told}, but another entry pins it" if best in rows else f"{told}, but fits other entries better"
+    return f"no topic matches its papers: {told}, below the required {LEAST_F1}"
 
 
 def _with_pin(topic: Topic, pin: Pin) -> Topic:

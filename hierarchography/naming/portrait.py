@@ -46,7 +46,7 @@ def _sentence(topic: Topic, sibling: Topic | None, details: Mapping[str, Any], t
     about = _listed(topic.keywords[:SHOWN])
     parts = [f"About {about}" if about else f"{topic.size:,} papers"]
     if sibling is not None and details["nearest"]["words"]:
-        parts.append(f"told from {sibling.name} by {_listed(details['nearest']['words'])}")
+        parts.append(f"differs from {sibling.name} in: {_listed(details['nearest']['words'])}")
     title = title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…"
     return "; ".join([*parts, f"most central: “{title}”."])
 

@@ -29,7 +29,7 @@ def write_with(path: str | Path, write: Callable[[BinaryIO], object]) -> Path:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise RenderError(f"cannot write {path}: {error.strerror}; choose a folder that can be written to") from error
+        raise RenderError(f"cannot write {path}: {error.strerror}; choose a writable folder") from error
     return path
 
 

@@ -152,7 +152,7 @@ def test_a_page_that_needs_its_scripts_does_not_offer_itself_alone(visit, beside
     for file, offered in ((beside, 0), (blog / "map" / "map.html", 1)):
         page = visit(file.as_uri(), allowed=("file:",))
         page.locator("#takeaway summary").click()
-        expect(page.locator("#takeaway-body button", has_text="The topics")).to_be_visible()
+        expect(page.locator("#takeaway-body button", has_text="Topics")).to_be_visible()
         expect(page.locator("#takeaway-body button", has_text="This page")).to_have_count(offered)
 
 
@@ -160,7 +160,7 @@ def test_a_framed_page_says_where_files_can_be_had(visit, blog: Path) -> None:
     page = visit((blog / "post.html").as_uri(), allowed=("file:",))
     frame = page.frame_locator("iframe").first
     frame.locator("#takeaway summary").click()
-    expect(frame.locator("#takeaway-body")).to_have_text("To save files or print, open this map in a tab of its own.")
+    expect(frame.locator("#takeaway-body")).to_have_text("To save files or print, open this map in a new tab.")
 
 
 def test_scripts_beside_the_page_run_from_disk(visit, beside: Path) -> None:

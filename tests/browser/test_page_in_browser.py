@@ -177,7 +177,7 @@ def test_search_finds_topics_and_says_when_there_is_nothing(open_page, landmarks
     page.locator("#hits [role=option]").first.click()
     expect(page.locator("#panel h2")).to_have_text("Neuroscience")
     page.fill("#search", "zzzz")
-    expect(page.locator("#hits")).to_have_text("Nothing found")
+    expect(page.locator("#hits")).to_have_text("No results")
 
 
 def test_the_panel_lists_papers_fifty_at_a_time_and_unfolds_an_abstract(open_page, landmarks_file: Path) -> None:
@@ -202,7 +202,7 @@ def test_papers_placed_by_neighbours_carry_a_mark_that_explains_itself(open_page
     # Of the 46 papers of the first field (rows 0 to 45) every seventh is marked.
     assert marks.count() == 6
     assert "nearest neighbours" in marks.first.get_attribute("title")
-    expect(page.locator("#panel")).to_contain_text("6 papers were placed by nearest neighbours")
+    expect(page.locator("#panel")).to_contain_text("6 papers were assigned by nearest neighbours")
 
 
 def test_the_tree_is_walked_by_keyboard(open_page, landmarks_file: Path) -> None:

@@ -102,7 +102,7 @@ def test_names_neither_meet_nor_leave_the_map(open_page, hands, landmarks_file: 
                     or other["bottom"] <= one["top"]
                 )
                 assert apart
-        page.get_by_role("button", name="Nearer").click()
+        page.get_by_role("button", name="Zoom in").click()
         page.wait_for_timeout(100)
 
 
@@ -113,7 +113,7 @@ def test_nearer_means_narrower_topics(open_page, hands, landmarks_file: Path, la
     )
     before = page.evaluate(depths)
     for _ in range(6):
-        page.get_by_role("button", name="Nearer").click()
+        page.get_by_role("button", name="Zoom in").click()
     page.wait_for_timeout(200)
     after = page.evaluate(depths)
     assert sum(after) / len(after) > sum(before) / len(before)
@@ -157,7 +157,7 @@ def test_a_point_tells_its_title_and_a_click_opens_it(open_page, hands, landmark
 
 def test_a_line_around_papers_lists_them(open_page, hands, landmarks_file: Path) -> None:
     page = open_map(open_page, hands, landmarks_file)
-    page.get_by_role("button", name="Draw around papers").click()
+    page.get_by_role("button", name="Select papers with a lasso").click()
     box = page.locator("#atlas .pane").bounding_box()
     corners = [(2, 2), (box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]
     page.mouse.move(box["x"] + 2, box["y"] + 2)
@@ -167,7 +167,7 @@ def test_a_line_around_papers_lists_them(open_page, hands, landmarks_file: Path)
     page.mouse.up()
     expect(page.locator("#panel h2")).to_have_text("365 selected papers")
     expect(page.locator("#panel .paper-list .paper")).to_have_count(50)
-    expect(page.get_by_role("button", name="Draw around papers")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="Select papers with a lasso")).to_have_attribute("aria-pressed", "false")
     page.get_by_role("button", name="Back to the topic").click()
     expect(page.locator("#panel h2")).to_have_text("All papers")
 

@@ -87,7 +87,7 @@ def test_papers_are_sorted_by_year_and_title(open_page, hard_file: Path) -> None
     page = open_page(hard_file)
     titles = page.locator("#panel .paper-list .title")
     expect(titles).to_have_count(3)
-    order = page.get_by_label("Order of the papers")
+    order = page.get_by_label("Sort papers")
     order.select_option("newest")
     expect(titles.first).to_have_text("Newer")
     expect(titles.last).to_have_text("About nothing known")
@@ -114,7 +114,7 @@ def test_the_topics_can_be_taken_as_json(open_page, landmarks_file: Path, landma
     page = open_page(landmarks_file)
     page.locator("#takeaway summary").click()
     with page.expect_download() as download:
-        page.locator("#takeaway button").filter(has_text="The topics").click()
+        page.locator("#takeaway button").filter(has_text="Topics").click()
     document = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert download.value.suggested_filename == "landmark-papers-of-science-topics.json"
     assert [(t["id"], t["name"], t["size"]) for t in document["topics"]] == [
@@ -126,7 +126,7 @@ def test_the_papers_can_be_taken_as_a_table(open_page, landmarks_file: Path, lan
     page = open_page(landmarks_file)
     page.locator("#takeaway summary").click()
     with page.expect_download() as download:
-        page.locator("#takeaway button").filter(has_text="The papers").click()
+        page.locator("#takeaway button").filter(has_text="Papers").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_bytes().decode("utf-8"))))
     frame = landmarks.to_frame().set_index("title")
     assert len(rows) == 365

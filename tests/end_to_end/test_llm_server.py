@@ -194,7 +194,7 @@ def test_a_build_and_the_same_build_with_the_server_stopped(proxy: Proxy) -> Non
     asked = proxy.asked
     second, notes = build(landmarks(), proxy.url)
     tell(notes)
-    assert "nothing is asked" in notes[0]
+    assert "no requests are sent" in notes[0]
     assert names(second) == names(first)
     assert [topic.details for topic in second.tree] == [topic.details for topic in first.tree]
     assert proxy.asked == asked

@@ -113,7 +113,7 @@ def test_a_setting_that_was_renamed_is_read_from_the_settings_of_an_old_map(tabl
 def test_build_without_inputs_says_what_is_needed(tmp_path: Path) -> None:
     result = run("build", "-o", tmp_path / "map")
     assert result.exit_code == 2
-    assert "name at least one file of papers" in result.stderr
+    assert "give at least one file of papers" in result.stderr
 
 
 def test_precomputed_vectors(table: Path, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_render_takes_the_settings_of_the_page(small_map: TopicMap, tmp_path: Pa
     assert "http or https address" in result.stderr
     result = run("render", built, "--set", "layout.words=1")
     assert result.exit_code == 2
-    assert "render changes the page alone, not layout.words" in result.stderr
+    assert "render changes only the page; to change layout.words, build the map again" in result.stderr
     assert run("render", built, "--set", "rendering.url=https://example.org/n").exit_code == 0
     assert load_map(built).config.rendering.url == "https://example.org/n"
 

@@ -16,11 +16,11 @@ EXPECTED_SHARE = 0.5
 def expected(client: ChatClient, missing: Sequence[Conversation], topics: int, ledger: Ledger) -> str:
     """What asking will take, told before it starts; `missing` are the questions that the cache does not answer."""
     if not missing:
-        return f"{client.model}: the cache holds every answer for {_counted(topics, 'topic')}; nothing is asked"
+        return f"{client.model}: the cache holds every answer for {_counted(topics, 'topic')}; no requests are sent"
     tokens_in = sum(estimate(question.text) for question in missing)
     tokens_out = int(sum(question.most_tokens for question in missing) * EXPECTED_SHARE)
     cost = replace(ledger, tokens_in=tokens_in, tokens_out=tokens_out).cost
-    limit = f"; it stops at {ledger.budget:,}" if 0 < ledger.budget < tokens_in + tokens_out else ""
+    limit = f"; stops at the budget of {ledger.budget:,} tokens" if 0 < ledger.budget < tokens_in + tokens_out else ""
     return (
         f"{client.model} at {client.url}: about {_counted(len(missing), 'request')}, {tokens_in:,} tokens in "
         f"and {tokens_out:,} out{_price(cost)} for {_counted(topics, 'topic')}{limit}"
@@ -53,7 +53,7 @@ def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_
 
 def spent(told: Mapping[str, Any]) -> str:
     """The `facts` as a line."""
-    repeated = f" ({told['repeated']:,} repeated)" if told["repeated"] else ""
+    repeated = f" ({told['repeated']:,} retried)" if told["repeated"] else ""
     line = (
         f"{told['model']}: {told['named']:,} of {_counted(told['topics'], 'topic')} named; "
         f"{_counted(told['requests'], 'request')}{repeated}, {told['tokens_in']:,} tokens in and "
@@ -61,7 +61,7 @@ def spent(told: Mapping[str, Any]) -> str:
         f"{_counted(told['recalled'], 'answer')} from the cache, {_counted(told['rejected'], 'name')} rejected"
     )
     if told["by_hand"]:
-        line += f", {told['by_hand']:,} named by hand and not asked for"
+        line += f", {told['by_hand']:,} named manually and not requested"
     if told["failed"]:
         line += f", {_counted(told['failed'], 'request')} failed"
     if told["stopped"]:

@@ -135,9 +135,9 @@ def _charts(topic_map: MapData) -> dict[str, str]:
 def _known_chart(topic_map: MapData, chart: str) -> str:
     charts = _charts(topic_map)
     if chart in CHARTS and chart not in charts:
-        raise RenderError("this map was built without places of its papers on a plane; build it again to see them")
+        raise RenderError("this map has no 2-D map of its papers; build it again to add one")
     if chart not in charts:
-        raise RenderError(f"the page has no chart {chart!r}; it has: {', '.join(charts)}")
+        raise RenderError(f"unknown chart {chart!r}; choose one of: {', '.join(charts)}")
     return chart
 
 
@@ -159,7 +159,7 @@ def _date() -> Iterator[tuple[str, str]]:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:
         try:
-            yield "Made", datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+            yield "Built", datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
         except (ValueError, OverflowError, OSError) as error:
             raise RenderError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {epoch!r}") from error
 

@@ -47,7 +47,7 @@ def scripts_for(mode: str) -> Scripts:
     if mode == "cdn":
         tag = Markup('<script src="{}" integrity="{}" crossorigin="anonymous"></script>').format(CDN, CDN_INTEGRITY)
         return Scripts((tag, _inline(page)), _policy(CDN, _hash(page)), CDN_LIBRARY)
-    raise RenderError(f"the scripts of a page cannot be {mode!r}; they can be: {', '.join(ASSETS)}")
+    raise RenderError(f"unknown kind of assets {mode!r}; choose one of: {', '.join(ASSETS)}")
 
 
 def _policy(*sources: str) -> str:

@@ -41,14 +41,14 @@ def write_picture(topic_map: MapData, path: str | Path, *, chart: str | None = N
     if chart is not None:
         return write_file(path, _figure(topic_map, chart, path.suffix.lower().removeprefix(".")))
     if path.suffix.lower() not in KINDS:
-        raise RenderError(f"{path} must end in {' or '.join(KINDS)}; name a chart for other formats (kaleido)")
+        raise RenderError(f"{path} must end in {' or '.join(KINDS)}; for other formats, name a chart (needs kaleido)")
     picture = arrange(topic_map)
     return write_file(path, draw_svg(picture).encode() if path.suffix.lower() == ".svg" else draw_png(picture))
 
 
 def _figure(topic_map: MapData, chart: str, format: str) -> bytes:
     if chart not in figures.CHARTS:
-        raise RenderError(f"there is no chart {chart!r} to picture; there are: {', '.join(figures.CHARTS)}")
+        raise RenderError(f"unknown chart {chart!r}; choose one of: {', '.join(figures.CHARTS)}")
     try:
         import kaleido  # noqa: F401
     except ImportError as error:

@@ -62,12 +62,12 @@ def _steps(topic_map: MapData) -> Iterator[tuple[str, str]]:
 def _papers(found: Mapping[str, Any], papers: int) -> str:
     kinds = (
         ("records", "{:,} records read"),
-        ("duplicates", "{:,} merged as the same paper"),
-        ("near_duplicates", "{:,} merged as nearly the same text"),
-        ("broken", "{:,} broken"),
-        ("without_text", "{:,} without any text"),
-        ("without_abstract", "{:,} kept by their title alone"),
-        ("without_title", "{:,} kept without a title"),
+        ("duplicates", "{:,} merged as duplicates"),
+        ("near_duplicates", "{:,} merged as near-duplicates"),
+        ("broken", "{:,} unreadable"),
+        ("without_text", "{:,} without text"),
+        ("without_abstract", "{:,} with a title but no abstract"),
+        ("without_title", "{:,} without a title"),
     )
     told = [text.format(found[key]) for key, text in kinds if isinstance(found.get(key), int) and found[key]]
     return "; ".join([counted(papers, "paper"), *told])

@@ -49,7 +49,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"naming.vocabulary": "empty.tsv"}, "empty.tsv: the vocabulary holds no entry"),
     ({"naming.names": "none.toml"}, "cannot read the names none.toml"),
     ({"naming.names": "bad.toml"}, "bad.toml, topic 1: name must be text"),
-    ({"naming.namer": "llm"}, "asking a language model needs its name: set llm.model"),
+    ({"naming.namer": "llm"}, "no language model is set; set llm.model"),
     ({**LLM, "llm.url": "localhost:8080"}, "llm.url must be an address such as http"),
     ({"plugins.nobody.size": 3}, "unknown plug-in 'nobody'; known: "),
     ({"plugins.density.size": 3}, "plugins.density: the builder 'density' has no settings of its own"),

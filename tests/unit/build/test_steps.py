@@ -140,7 +140,7 @@ def test_a_killed_build_goes_on_and_gives_the_same_bytes(tmp_path: Path) -> None
 def test_ctrl_c_is_one_line_and_130(tmp_path: Path) -> None:
     code, said = stop_at("Reducing (UMAP) ...", signal.SIGINT, tmp_path / "map", tmp_path / "cache")
     assert code == 130
-    assert "the same command goes on from there" in said
+    assert "Run the same command to resume the build" in said
     assert "Traceback" not in said
     assert not (tmp_path / "map").exists()
 

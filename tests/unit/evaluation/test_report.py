@@ -32,17 +32,17 @@ def test_every_part_is_there(evaluation: Evaluation) -> None:
         "95% bootstrap interval, 20 resamples; seed 0",
         "cohesion gain",
         "chains",
-        "Findability: a walk down for 365 papers",
+        "Findability: 365 papers navigated from the root",
         "strict@1",
         "beam-3@1",
         "cond@1",
         "NodeMatch",
         "names read",
-        "Against the labels field,subfield: composite",
-        "Name agreement: the topics of 8 classes (field) against their names",
+        "Agreement with the labels field,subfield: composite",
+        "Name agreement: topic names and the names of 8 classes (field)",
         "another topic",
-        "the 20 largest of 48 classes; all with --json",
-        "The schemes against one another",
+        "showing the 20 largest of 48 classes; use --json for all",
+        "Agreement between the schemes",
     ):
         assert part in text
     assert "Stability" not in text
@@ -72,7 +72,7 @@ def test_text_of_the_map_is_no_markup(evaluation: Evaluation) -> None:
 def test_why_there_is_no_walk_by_names_is_said(evaluation: Evaluation) -> None:
     found = replace(evaluation.findability, navigators=(), reason="nobody reads")
     text = shown(replace(evaluation, findability=found))
-    assert "no walk by names: nobody reads" in text
+    assert "findability by names was not measured: nobody reads" in text
     assert "ceiling" in text
     assert "gap" not in text
 

@@ -191,10 +191,10 @@ def test_the_command_prints_tables(folder: Path) -> None:
     result = run("evaluate", folder, "--labels", "field,subfield", "--bootstrap", 10, "--sample", 100)
     assert result.exit_code == 0, result.stderr
     assert "365 papers" in result.stdout
-    assert "a walk down for 100 of 365 papers" in result.stdout
-    assert "Against the labels field,subfield" in result.stdout
+    assert "100 of 365 papers navigated from the root" in result.stdout
+    assert "Agreement with the labels field,subfield" in result.stdout
     assert "\x1b" not in result.stdout
-    assert "Walking by names" in result.stderr
+    assert "Measuring findability" in result.stderr
 
 
 def test_the_command_prints_one_json_object(folder: Path) -> None:

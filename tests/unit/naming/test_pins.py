@@ -59,7 +59,7 @@ def test_a_pin_goes_to_the_topic_that_holds_its_papers(tree: TopicTree) -> None:
     assert pinned.topics == ("0.0.0",)
     assert (pinned.tree["0.0.0"].name, pinned.tree["0.0.0"].keywords) == ("Tea", ("green tea",))
     assert names(pinned.tree) | {"0.0.0": "Milk"} == names(tree)
-    assert pinned.notes == ("names by hand: 1 of 1 topics found",)
+    assert pinned.notes == ("manual names: 1 of 1 topics found",)
 
 
 def test_without_keywords_those_of_the_namer_stay(tree: TopicTree) -> None:
@@ -83,8 +83,8 @@ def test_a_pin_whose_topic_is_gone_is_told(tree: TopicTree) -> None:
     mixed = pin("Mixed", 1, 4, 7, where="names.toml, topic 1 ('Mixed')")
     found = apply_pins(tree, corpus(10), [pin("Food!", 1, 4, 7, 8, 9), mixed])
     assert found.topics == ("0.1", None)
-    assert found.notes[0] == "names by hand: 1 of 2 topics found"
-    assert "no topic holds its papers any more: the topic most like it, 0.0 ('Drinks'), has F1 0.44" in found.notes[1]
+    assert found.notes[0] == "manual names: 1 of 2 topics found"
+    assert "no topic matches its papers: the best match, 0.0 ('Drinks'), has F1 0.44" in found.notes[1]
     assert found.notes[1].startswith("names.toml, topic 1 ('Mixed')")
 
 
@@ -98,7 +98,7 @@ def test_the_root_is_pinned_as_the_root_and_by_nothing_else(tree: TopicTree) -> 
 def test_papers_that_are_gone_are_told(tree: TopicTree) -> None:
     found = apply_pins(tree, corpus(10), [Pin("Tea", ("x", "y"), 2)])
     assert found.topics == (None,)
-    assert "none of its papers is among the papers of the map" in found.notes[1]
+    assert "none of its papers is on the map" in found.notes[1]
     assert names(found.tree) == names(tree)
 
 
@@ -208,18 +208,18 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
     [
         ("[[topic]\n", r"names\.toml is not valid TOML"),
         ("[[topic]]\nname = \n", r"names\.toml is not valid TOML: .*line 2"),
-        ("[topic]\nname = 'A'\n", r"names\.toml: each topic stands under a line \[\[topic\]\]"),
+        ("[topic]\nname = 'A'\n", r"names\.toml: each topic must be under a line \[\[topic\]\]"),
         ("names = 3\n", r"names\.toml: unknown entry 'names'"),
         ("topic = [3]\n", r"names\.toml, topic 1: must be a table"),
         (ENTRY + "[[topic]]\nname = ' '\npapers = ['p1']", r"names\.toml, topic 2: name is empty"),
         ("[[topic]]\npapers = ['p1']", r"names\.toml, topic 1: name is empty"),
         ("[[topic]]\nname = 3\npapers = ['p1']", r"topic 1: name must be text, not 3"),
-        (f"[[topic]]\nname = '{'x' * 41}'", r"topic 1: name has 41 characters, at most 40 fit: 'xxx"),
-        ('[[topic]]\nname = "A\\u202Eb"', r"topic 1: name holds the invisible character U\+202E"),
-        ('[[topic]]\nname = "A\\u001Bb"', r"topic 1: name holds the invisible character U\+001B"),
+        (f"[[topic]]\nname = '{'x' * 41}'", r"topic 1: name has 41 characters \(at most 40 are allowed\): 'xxx"),
+        ('[[topic]]\nname = "A\\u202Eb"', r"topic 1: name contains the invisible character U\+202E"),
+        ('[[topic]]\nname = "A\\u001Bb"', r"topic 1: name contains the invisible character U\+001B"),
         (
             "[[topic]]\nname = 'A'",
-            r"topic 1 \('A'\): no papers to find the topic by; write it with 'hierarchography pin",
+            r"topic 1 \('A'\): no papers to identify the topic; create the entry with 'hierarchography pin",
         ),
         ("[[topic]]\nname = 'A'\npapers = 'p1'", r"topic 1 \('A'\): papers must be a list of texts, not 'p1'"),
         ("[[topic]]\nname = 'A'\npapers = [1]", r"papers must be ids of papers in quotes, not 1"),
@@ -329,7 +329,7 @@ def test_pins_survive_another_seed_another_order_and_lost_papers(folder: Path, s
     frame = small_map.corpus.frame.sample(frac=0.9, random_state=1)
     again = build_map(frame, encoder="lsa", seed=5, names=folder / "names.toml")
     found = {topic.name for topic in again.tree} & set(hand)
-    assert f"names by hand: {len(found)} of 4 topics found" in again.manifest["notes"]
+    assert f"manual names: {len(found)} of 4 topics found" in again.manifest["notes"]
     assert len(found) >= 2
     still_there = set(again.corpus.frame["id"])
     for name in found:
@@ -352,7 +352,7 @@ def test_a_pin_without_its_papers_is_reported_everywhere(folder: Path, small_map
     rest = small_map.corpus.frame[~small_map.corpus.frame["id"].isin(members(small_map, leaf.id))]
     told = Told()
     again = build_map(rest, encoder="lsa", names=str(folder / "names.toml"), progress=told)
-    note = f"{folder / 'names.toml'}, topic 1 ('Tea'): none of its papers is among the papers of the map"
+    note = f"{folder / 'names.toml'}, topic 1 ('Tea'): none of its papers is on the map"
     assert note in again.manifest["notes"]
     assert note in told.notes
     assert "Tea" not in {topic.name for topic in again.tree}
@@ -380,11 +380,11 @@ def test_a_build_into_the_same_folder_keeps_the_names(tmp_path: Path) -> None:
     kept = (folder / "names.toml").read_bytes()
     again = run("demo", "-o", folder, "--encoder", "lsa")
     assert again.exit_code == 0, again.stderr
-    assert "names by hand: 1 of 1 topics found" in again.stderr
+    assert "manual names: 1 of 1 topics found" in again.stderr
     assert by_name(load_map(folder), "Tea and Milk").id == leaf.id
     assert (folder / "names.toml").read_bytes() == kept
     assert 'names = "names.toml"' in (folder / "config.toml").read_text()
-    assert json.loads((folder / "manifest.json").read_text())["notes"][-1] == "names by hand: 1 of 1 topics found"
+    assert json.loads((folder / "manifest.json").read_text())["notes"][-1] == "manual names: 1 of 1 topics found"
 
 
 def test_names_of_another_file_go_before_those_of_the_folder(folder: Path, small_map: TopicMap, tmp_path: Path) -> None:
@@ -395,7 +395,7 @@ def test_names_of_another_file_go_before_those_of_the_folder(folder: Path, small
     pin_topic(folder, leaf.id, "Own")
     result = run("demo", "-o", folder, "--encoder", "lsa", "--names", other)
     assert result.exit_code == 0, result.stderr
-    assert f"{folder / 'names.toml'} is not used: the names come from {other}" in result.stderr
+    assert f"{folder / 'names.toml'} is ignored; names are read from {other}" in result.stderr
     assert load_map(folder).tree[leaf.id].name == "Given"
     assert run("pin", folder, small_map.tree.leaves[0].id, "More").exit_code == 0
     assert len(read_pins(other)) == 2
@@ -407,7 +407,7 @@ def test_names_of_another_file_go_before_those_of_the_folder(folder: Path, small
     [
         ("0.99", "Tea", "no topic '0.99'"),
         ("0.0", " ", "topic 0.0: name is empty"),
-        ("0.0", "x" * 41, "topic 0.0: name has 41 characters, at most 40 fit"),
+        ("0.0", "x" * 41, "topic 0.0: name has 41 characters (at most 40 are allowed)"),
     ],
 )
 def test_what_cannot_be_pinned_is_one_line_and_changes_nothing(folder: Path, topic: str, name: str, told: str) -> None:
@@ -423,7 +423,7 @@ def test_a_siblings_name_is_refused_and_the_sibling_named(folder: Path, small_ma
     first, second = small_map.tree.level(1)[:2]
     result = run("pin", folder, first.id, second.name.upper())
     assert result.exit_code == 2
-    assert f"the sibling {second.id} of topic {first.id} is called {second.name!r} already" in result.stderr
+    assert f"topic {second.id}, a sibling of {first.id}, is already called {second.name!r}" in result.stderr
     assert not (folder / "names.toml").exists()
     with pytest.raises(TreeError):
         pin_topic(folder, "1", "Tea")
@@ -449,11 +449,11 @@ def test_without_a_file_there_is_nothing_to_apply(folder: Path) -> None:
 
 def test_descriptions_say_the_names_of_now(folder: Path, small_map: TopicMap) -> None:
     """What was composed of a sibling's name and of keywords is composed anew; what somebody wrote stays."""
-    told = next(topic for topic in small_map.tree if "told from" in str(topic.details["description"]))
+    told = next(topic for topic in small_map.tree if "differs from" in str(topic.details["description"]))
     sibling = small_map.tree[told.details["nearest"]["topic"]]  # type: ignore[index]
     pin_topic(folder, sibling.id, "Tea", ["green tea", "oat milk"])
     tree = load_map(folder).tree
-    assert "told from Tea by" in str(tree[told.id].details["description"])
+    assert "differs from Tea in:" in str(tree[told.id].details["description"])
     assert str(tree[sibling.id].details["description"]).startswith("About green tea and oat milk; ")
     written = small_map.tree.with_topics(
         replace(topic, details={**topic.details, "description": "Mine."}) for topic in small_map.tree

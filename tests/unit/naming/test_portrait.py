@@ -67,11 +67,11 @@ def test_a_sentence_of_evidence() -> None:
     tree = named()
     sentence = portrait(tree, "0.0")["description"]
     assert sentence.startswith("About ")
-    assert f"told from {tree['0.1'].name} by " in sentence
+    assert f"differs from {tree['0.1'].name} in: " in sentence
     assert sentence.endswith("most central: “Title b”.")
 
 
 def test_a_topic_without_siblings_is_told_from_nothing() -> None:
     details = portrait(named(parts=1))
     assert "nearest" not in details
-    assert "told from" not in details["description"]
+    assert "differs from" not in details["description"]

@@ -136,7 +136,7 @@ def test_abstracts_are_kept_as_the_settings_and_the_size_want(small, monkeypatch
     monkeypatch.setattr("hierarchography.rendering.page.abstracts.MOST_ABSTRACTS", most)
     page = render_page(replace(small, config=small.config.with_settings(papers=papers)))
     assert ("On light." in unpack(block(page, "papers-0"))["abstract"]) == kept
-    assert ("The abstracts are left out" in page) != kept
+    assert ("Abstracts are omitted" in page) != kept
 
 
 def test_the_page_is_written_with_its_scripts_where_they_are_wanted(small, tmp_path):
@@ -176,9 +176,9 @@ def test_the_header_says_what_the_map_is_and_how_it_was_made(page):
 
 def test_a_date_is_shown_only_when_the_environment_sets_it(small, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert "<dt>Made</dt>" not in render_page(small)
+    assert "<dt>Built</dt>" not in render_page(small)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert "<dt>Made</dt><dd>2023-11-14</dd>" in render_page(small)
+    assert "<dt>Built</dt><dd>2023-11-14</dd>" in render_page(small)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(RenderError, match="'yesterday'"):
         render_page(small)
@@ -187,7 +187,7 @@ def test_a_date_is_shown_only_when_the_environment_sets_it(small, monkeypatch):
 def test_the_footer_counts_what_was_left_out(small):
     dropped = small.dropped.reindex(range(3)).assign(reason=["no title", "same <doi>", "same <doi>"])
     page = render_page(replace(small, dropped=dropped))
-    assert "merged: 2 (same &lt;doi&gt;), 1 (no title)." in page
+    assert "merged records: 2 (same &lt;doi&gt;), 1 (no title)." in page
 
 
 def test_without_scripts_there_is_a_nested_list(small):
@@ -201,7 +201,7 @@ def test_without_scripts_there_is_a_nested_list(small):
 def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
     assert json.loads(block(render_page(small), "map-data"))["chart"] == "treemap"
     assert json.loads(block(render_page(small, chart="icicle"), "map-data"))["chart"] == "icicle"
-    with pytest.raises(RenderError, match="no chart 'pie'; it has: treemap, sunburst, icicle, map"):
+    with pytest.raises(RenderError, match="unknown chart 'pie'; choose one of: treemap, sunburst, icicle, map"):
         render_page(small, chart="pie")
 
 
@@ -215,7 +215,7 @@ def test_a_map_built_without_a_plane_has_no_tab_for_it(small):
     page = render_page(flat)
     assert 'id="tab-map"' not in page
     assert json.loads(block(page, "map-data"))["plane"] is None
-    with pytest.raises(RenderError, match="without places"):
+    with pytest.raises(RenderError, match="has no 2-D map of its papers"):
         render_page(flat, chart="map")
 
 

@@ -161,7 +161,7 @@ def test_widths_add_up_and_unknown_characters_count_as_wide():
 
 @pytest.mark.parametrize(("name", "options"), [("map.gif", {}), ("map", {}), ("map.png", {"chart": "pie"})])
 def test_what_cannot_be_drawn_is_said(name, options, small, tmp_path):
-    with pytest.raises(RenderError, match="svg or .png" if not options else "no chart 'pie'"):
+    with pytest.raises(RenderError, match="svg or .png" if not options else "unknown chart 'pie'"):
         write_picture(small, tmp_path / name, **options)
     assert list(tmp_path.iterdir()) == []
 

@@ -47,7 +47,7 @@ def test_what_was_done_is_told_in_order(small):
     )
     told = dict(steps(built))
     assert told["Input"] == "papers.csv (SHA-256 abababababababab)"
-    assert told["Papers"] == "6 papers; 9 records read; 2 merged as the same paper; 1 broken"
+    assert told["Papers"] == "6 papers; 9 records read; 2 merged as duplicates; 1 unreadable"
     assert told["Vectors"] == "random-8, 8 dimensions"
     assert told["Tree"] == "density: 4 leaf topics of 7"
     assert told["Page"].startswith(f"{library().name} {library().version}, ")
@@ -87,11 +87,11 @@ def test_a_long_list_is_cut_and_says_so(small):
     rows = [("f", "x", f"T{row}", "broken", "") for row in range(MOST_TITLES + 5)]
     page = render_report(with_dropped(small, rows))
     assert page.count("<li>T") == MOST_TITLES
-    assert "and 5 more, all in dropped.csv" in page
+    assert "and 5 more in dropped.csv" in page
 
 
 def test_nothing_left_out_is_said(small):
-    assert "Nothing: every record" in render_report(small)
+    assert "None: every input record" in render_report(small)
 
 
 def test_a_single_topic_has_no_lists_of_areas(single):
@@ -108,7 +108,7 @@ def test_figures_explain_themselves_and_undefined_ones_are_left_out(small):
         ("Cohesion gain", "+0.027", "-0.025"),
     ]
     assert all(row.meaning for row in rows)
-    assert "How good it is" not in render_report(small)
+    assert "Quality" not in render_report(small)
 
 
 @pytest.mark.parametrize("text", ["</style><script>x</script>", "<!--", "&amp; <b>", "\u202eabc\x00"])

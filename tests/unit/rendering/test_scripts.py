@@ -65,7 +65,7 @@ def test_the_cdn_has_the_checksum_of_the_npm_package():
 
 
 def test_another_mode_is_refused():
-    with pytest.raises(RenderError, match="cannot be 'web'; they can be: inline, directory, cdn"):
+    with pytest.raises(RenderError, match="unknown kind of assets 'web'; choose one of: inline, directory, cdn"):
         scripts_for("web")
 
 

@@ -4,8 +4,8 @@
   "use strict";
 
   const HINTS = {
-    tiles: "Size is the number of papers. Click a topic to look inside, its heading to go back up.",
-    map: "Each point is a paper, near to those like it. Drag to move, scroll to zoom, Shift and drag to select.",
+    tiles: "Size shows the number of papers. Click a topic to open it. Click its heading to go back up.",
+    map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
   hg.byId("app").hidden = false;
@@ -52,7 +52,7 @@
     hg.showBreadcrumb(store, row);
     tree.show(row);
     panel.show(row, options);
-    const text = describe(row) + ". " + summary(row) + " The list of topics holds the same.";
+    const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
     hg.byId("atlas").setAttribute("aria-label", "Map of the papers. Selected: " + text);
     hg.say(shown ? describe(row) : "");

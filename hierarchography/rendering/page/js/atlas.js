@@ -7,8 +7,8 @@
   const CLICK = 4; // px that a pointer may stray in a click
   const STEP = 60; // px of an arrow key
   const FACTOR = 1.5;
-  const LASSO = "Draw around papers";
-  const KEYS = "Map: arrow keys move it, plus and minus zoom, 0 shows all";
+  const LASSO = "Select papers with a lasso";
+  const KEYS = "Map: arrow keys pan, plus and minus zoom, 0 shows the whole map";
 
   const ratio = () => Math.min(window.devicePixelRatio || 1, 2);
 
@@ -101,8 +101,8 @@
     const controls = hg.el(
       "div",
       { class: "controls", role: "group", "aria-label": "Map controls" },
-      button("Nearer", "+", () => zoom(FACTOR)),
-      button("Farther", "\u2212", () => zoom(1 / FACTOR)),
+      button("Zoom in", "+", () => zoom(FACTOR)),
+      button("Zoom out", "\u2212", () => zoom(1 / FACTOR)),
       button("Whole map", "\u2302", () => camera.home()),
       lasso,
     );

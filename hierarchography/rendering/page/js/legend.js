@@ -32,7 +32,7 @@
       hg.el("span", { class: "legend-title" }, (onMap && scale.mapTitle) || scale.title),
       hg.el("span", { class: "scale" }, bar, hg.el("span", { class: "ends" }, ...ends)),
     ];
-    if (scale.values.includes(null)) parts.push(hg.el("span", { class: "key" }, swatch(palette.unknown()), "not known"));
+    if (scale.values.includes(null)) parts.push(hg.el("span", { class: "key" }, swatch(palette.unknown()), "unknown"));
     return parts;
   }
 

@@ -35,15 +35,15 @@
       const scale = {
         values: store.growth,
         at: (value) => 0.5 + Math.log2(value) / (2 * MOST_GROWTH),
-        ends: ["less", "as the whole map", "more"],
-        title: "Share of papers from " + store.years.recent + " on",
+        ends: ["less", "same as whole map", "more"],
+        title: "Share of papers since " + store.years.recent,
       };
       found.growth = { label: "by growth", scale };
     }
     const dense = store.density.slice(1).filter((value) => value !== null);
     if (new Set(dense).size > 1) {
       const [low, high] = range(dense);
-      const scale = { values: store.density, at: between(low, high), ends: ["thin", "dense"], title: "How alike its papers are" };
+      const scale = { values: store.density, at: between(low, high), ends: ["sparse", "dense"], title: "Mean similarity of its papers" };
       found.density = { label: "by density", scale };
     }
     return found;

@@ -13,7 +13,7 @@
   function facts(store, row) {
     const inside = store.children[row].length;
     const parts = [[hg.number(store.size[row]), hg.noun(store.size[row], "paper")]];
-    if (row) parts.push([hg.percent(store.size[row] / store.total), "of all"]);
+    if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
     parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
     return hg.el("dl", { class: "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
@@ -24,7 +24,7 @@
     const placed = store.neighbours[row];
     if (!placed) return null;
     const verb = placed === 1 ? " was" : " were";
-    return hg.el("p", { class: "quiet" }, hg.count(placed, "paper") + verb + " placed by nearest neighbours.");
+    return hg.el("p", { class: "quiet" }, hg.count(placed, "paper") + verb + " assigned by nearest neighbours.");
   }
 
   /** @param {Store} store @param {number} row */
@@ -43,12 +43,12 @@
     const parts = [];
     const [density, whole] = [store.density[row], store.density[0]];
     if (row && density !== null && whole !== null) {
-      parts.push("Its papers are " + density.toFixed(2) + " alike (mean cosine; the whole map: " + whole.toFixed(2) + ").");
+      parts.push("Mean similarity of its papers: " + density.toFixed(2) + " (whole map " + whole.toFixed(2) + ").");
     }
     const growth = row && store.growth ? store.growth[row] : null;
     if (store.years && growth) {
-      const share = growth >= 1 ? growth.toFixed(1) + " times as many" : Math.round(100 * growth) + "% as many";
-      parts.push("Papers from " + store.years.recent + " on: " + share + " as in the whole map, by share.");
+      const share = growth >= 1 ? growth.toFixed(1) + " times" : Math.round(100 * growth) + "% of";
+      parts.push("Share of papers since " + store.years.recent + ": " + share + " the whole map's share.");
     }
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
@@ -128,7 +128,7 @@
     const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const shown = rows.slice(0, MOST_LEAVES).map(([row, count]) => bar(store, palette, row, count, rows[0][1]));
     const rest = rows.length > MOST_LEAVES ? hg.el("p", { class: "quiet" }, "and " + hg.count(rows.length - MOST_LEAVES, "more topic")) : null;
-    return section("In these topics", hg.el("ul", { class: "subtopics" }, ...shown), rest);
+    return section("Topics of the selected papers", hg.el("ul", { class: "subtopics" }, ...shown), rest);
   }
 
   hg.openPanel = function (store, palette) {
@@ -149,7 +149,7 @@
           facts(store, row),
           store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
           keywords(store, row),
-          place === undefined ? null : hg.shortList(store, [place], "Found paper", "found"),
+          place === undefined ? null : hg.shortList(store, [place], "Selected paper", "found"),
           trend(store, row),
           measures(store, row),
           neighbours(store, row),

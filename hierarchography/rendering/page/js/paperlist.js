@@ -144,7 +144,7 @@
     }
 
     const names = Object.entries(SORTS).filter(([key]) => store.years || !key.endsWith("est"));
-    const select = hg.el("select", { "aria-label": "Order of the papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, label)));
+    const select = hg.el("select", { "aria-label": "Sort papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, label)));
     select.addEventListener("change", () => sortBy(select.value));
     const tools = hg.el("div", { class: "list-tools" }, places.length > 1 ? select : null, cite(store, places, name));
     node.append(hg.el("div", { class: "list-head" }, hg.el("h3", {}, heading), tools), list);

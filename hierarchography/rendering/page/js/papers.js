@@ -4,7 +4,7 @@
   "use strict";
 
   const SHOWN_AUTHORS = 5;
-  const EXPLANATION = "The nearest neighbours of this paper decided its topic (confidence ";
+  const EXPLANATION = "This paper was assigned to its topic by its nearest neighbours (confidence ";
 
   /** @param {Paper} paper */
   function title(paper) {
@@ -39,7 +39,7 @@
     if (!paper.neighbours) return null;
     const percent = Math.round(100 * paper.confidence) + "%";
     const text = EXPLANATION + percent + ").";
-    return hg.el("p", {}, hg.el("span", { class: "mark", title: text }, "placed by neighbours \u00b7 " + percent));
+    return hg.el("p", {}, hg.el("span", { class: "mark", title: text }, "assigned by neighbours \u00b7 " + percent));
   }
 
   hg.paperItem = function (paper) {

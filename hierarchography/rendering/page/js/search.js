@@ -96,7 +96,7 @@
       reset();
       const first = rows.slice(0, MOST_TOPICS);
       const nodes = [...group("Topics", rows.length, first.length, first.map((row) => topicOption(row, words))), ...papers()];
-      const last = hg.el("div", { class: "quiet" }, nodes.length ? "" : "Nothing found");
+      const last = hg.el("div", { class: "quiet" }, nodes.length ? "" : "No results");
       begin([...nodes, last]);
       onHits(places);
       box.dataset.query = input.value;
@@ -117,7 +117,7 @@
       /** @param {number} share */
       const part = (share) => {
         if (mine !== turn) return false;
-        last.textContent = "Reading abstracts: " + hg.percent(share);
+        last.textContent = "Searching abstracts: " + hg.percent(share);
         return true;
       };
       const inAbstracts = await finder.abstracts(words, part);
@@ -126,7 +126,7 @@
       const further = inAbstracts.filter((place) => !seen.has(place));
       const nodes = await paperGroup("In abstracts", further);
       if (mine !== turn) return;
-      last.textContent = alone && !further.length ? "Nothing found" : "";
+      last.textContent = alone && !further.length ? "No results" : "";
       last.before(...nodes());
       onHits(Uint32Array.from([...known, ...further]).sort());
     }

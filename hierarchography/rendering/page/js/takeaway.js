@@ -1,5 +1,5 @@
 // @ts-check
-/* "Take this with you": the page, the tree and the papers as files, made from what is in the page. */
+/* The "Download" menu: the page, the tree and the papers as files, made from the data in the page. */
 (function (hg) {
   "use strict";
 
@@ -61,13 +61,13 @@
     const whole = !document.querySelector("script[src]");
     const files = [
       ...(whole ? [item("This page", "HTML, works offline", () => save(".html", "text/html", page()))] : []),
-      item("The topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
-      item("The papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
+      item("Topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
+      item("Papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
     ];
-    const link = item("A link to this place", "copy", () => hg.copyText(location.href, "Link copied"));
-    const print = item("On paper", "print, or save as PDF", () => window.print());
+    const link = item("Link to this view", "copy", () => hg.copyText(location.href, "Link copied"));
+    const print = item("Print", "or save as PDF", () => window.print());
     const sandboxed = window.origin === "null";
-    const elsewhere = hg.el("p", {}, "To save files" + (sandboxed ? " or print" : "") + ", open this map in a tab of its own.");
+    const elsewhere = hg.el("p", {}, "To save files" + (sandboxed ? " or print" : "") + ", open this map in a new tab.");
     const inFrame = sandboxed ? [elsewhere] : [elsewhere, print];
     hg.byId("takeaway-body").replaceChildren(...(hg.framed ? inFrame : [...files, link, print]));
   };

@@ -99,8 +99,8 @@ def test_a_topic_the_model_says_nothing_of_is_told_from_its_sibling_by_the_new_n
 ) -> None:
     server.script = answered(galaxy="Galaxy Clusters")
     named = papers.named(config)
-    assert f"told from {by_keywords['0.0.0'].name}" in by_keywords["0.0.1"].details["description"]
-    assert "told from Galaxy Clusters" in named["0.0.1"].details["description"]
+    assert f"differs from {by_keywords['0.0.0'].name}" in by_keywords["0.0.1"].details["description"]
+    assert "differs from Galaxy Clusters" in named["0.0.1"].details["description"]
     assert named["0.0.0"].details["description"] == "Papers on Galaxy Clusters."
 
 
@@ -121,7 +121,7 @@ def test_a_second_build_asks_nothing_even_of_a_server_that_is_gone(
     progress = Notes()
     again = papers.named(config.with_settings(llm_url="http://127.0.0.1:9/v1"), progress=progress)
     assert names(again) == first
-    assert "nothing is asked" in progress.notes[0]
+    assert "no requests are sent" in progress.notes[0]
     assert "0 requests" in progress.notes[1]
     assert "2 answers from the cache" in progress.notes[1]
 
@@ -324,7 +324,7 @@ def test_topics_named_by_hand_are_not_asked_for_and_their_names_are_told(
     assert "Beside them lie topics that have names: The Sky\ntopic 1 (4 papers)" in second
     assert " for 2 topics" in progress.notes[0]
     assert "2 of 2 topics named" in progress.notes[-1]
-    assert "2 named by hand and not asked for" in progress.notes[-1]
+    assert "2 named manually and not requested" in progress.notes[-1]
     assert (progress.facts["llm"]["topics"], progress.facts["llm"]["by_hand"]) == (2, 2)
 
 
@@ -399,5 +399,5 @@ def test_what_cannot_be_asked_at_all_is_said_before_the_work(papers: Any) -> Non
 
 
 def test_papers_that_do_not_belong_to_the_tree_are_the_keyword_namers_error(papers: Any, config: Config) -> None:
-    with pytest.raises(NamingError, match="do not belong together"):
+    with pytest.raises(NamingError, match="do not match in size"):
         replace(papers, corpus=papers.corpus.take([0, 1])).named(config)
