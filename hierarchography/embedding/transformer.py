@@ -18,7 +18,7 @@ from hierarchography.embedding import openvino
 from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
 from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
-from hierarchography.errors import EncoderError
+from hierarchography.errors import EncoderError, nearest
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
@@ -102,11 +102,7 @@ class TransformerEncoder:
         try:
             model = _open(name)
         except Exception as error:  # the library raises whatever its own loaders raise
-            known = ", ".join(("auto", *plugins.names("encoders")))
-            raise EncoderError(
-                f"unknown encoder {name!r}: it is none of {known}, and sentence-transformers could not load a model "
-                f"of that name or folder ({_first_line(error)}). Name one of these, or a folder that holds a model."
-            ) from error
+            raise _no_model(name, error) from error
         encoder = cls(model, encoder_id or name, batch_size)
         encoder.loader = (cls.from_name, name, batch_size, encoder_id)
         return encoder
@@ -230,15 +226,37 @@ def _gpu() -> str | None:
     return "mps" if torch.backends.mps.is_available() else None
 
 
+class _Unreachable(Exception):
+    """The model is not on this machine, and the hub of models does not answer."""
+
+
 def _open(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     try:
         return SentenceTransformer(name, local_files_only=True)
-    except Exception:
-        if Path(name).exists() or not _hub_answers():  # without this question the loader retries for over a minute
+    except Exception as error:
+        if Path(name).exists():
             raise
+        if not _hub_answers():  # without this question the loader retries for over a minute
+            raise _Unreachable from error
     return SentenceTransformer(name)
+
+
+def _no_model(name: str, error: Exception) -> EncoderError:
+    """Why there is no model of this name: it could not be fetched, or there is none."""
+    names = ["auto", *plugins.names("encoders")]
+    known = f"{', '.join(names)}{nearest(name, names)}"
+    if isinstance(error, _Unreachable):
+        return EncoderError(
+            f"the model {name!r} could not be fetched: it is not on this machine, and the model hub does not answer "
+            "(no network, or HF_HUB_OFFLINE is set). Connect to the network once, or name a folder that holds the "
+            f"model. Installed already: {known}"
+        )
+    return EncoderError(
+        f"unknown encoder {name!r}: sentence-transformers could not load a model of that name or folder "
+        f"({_first_line(error)}). Name a folder that holds a model, or one of {known}"
+    )
 
 
 def _hub_answers() -> bool:

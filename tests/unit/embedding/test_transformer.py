@@ -128,9 +128,13 @@ def test_an_encoder_is_sent_as_how_it_is_loaded(make: Callable[..., transformer.
 @pytest.mark.model
 def test_an_unknown_encoder_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    complaint = r"'no-such-encoder': it is none of auto, minilm, .*sketch, lsa, precomputed, and .* could not load"
+    complaint = (
+        r"the model 'all-mpnet-base-v2' could not be fetched: .* HF_HUB_OFFLINE is set.* Installed already: auto"
+    )
     with pytest.raises(EncoderError, match=complaint):
-        make_encoder(EmbeddingConfig(encoder="no-such-encoder"), seed=0)
+        make_encoder(EmbeddingConfig(encoder="all-mpnet-base-v2"), seed=0)
+    with pytest.raises(EncoderError, match="did you mean 'minilm'"):
+        make_encoder(EmbeddingConfig(encoder="minillm"), seed=0)
 
 
 @pytest.mark.model
@@ -140,7 +144,7 @@ def test_a_hub_that_does_not_answer_is_asked_once(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
     assert not transformer._hub_answers()
-    with pytest.raises(EncoderError, match="unknown encoder 'someone/no-such-encoder'"):
+    with pytest.raises(EncoderError, match="the model 'someone/no-such-encoder' could not be fetched"):
         make_encoder(EmbeddingConfig(encoder="someone/no-such-encoder"), seed=0)
 
 
