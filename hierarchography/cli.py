@@ -261,8 +261,8 @@ def show(folder: Path, depth: int, topic: str, view: str) -> None:
 def render(folder: Path, **options: Any) -> None:
     """Redraw the page of the map in FOLDER without rebuilding the map."""
     settings = _given(options)
-    if other := [name for name in settings if not name.startswith(PAGE)]:
-        raise click.UsageError(f"render changes only the page; to change {other[0]}, build the map again")
+    if unsupported := [name for name in settings if not name.startswith(PAGE)]:
+        raise click.UsageError(f"render changes only the page; to change {unsupported[0]}, build the map again")
     from dataclasses import replace
 
     from hierarchography.build.checks import check_page
@@ -382,9 +382,9 @@ def cache_list(folder: Path | None) -> None:
     from hierarchography.cache import areas, default_folder
 
     folder = folder or default_folder()
-    found = areas(folder)
-    print(f"{folder}: {sum(area.bytes for area in found) / 1e6:,.1f} MB")
-    for area in found:
+    listed = areas(folder)
+    print(f"{folder}: {sum(area.bytes for area in listed) / 1e6:,.1f} MB")
+    for area in listed:
         days = [(time.time() - used) / 86_400 for used in (area.newest, area.oldest)]
         print(
             f"{area.name:<12} {area.entries:>8,} entries {area.bytes:>16,} bytes   {days[0]:.1f} to {days[1]:.1f} days"
@@ -446,12 +446,12 @@ def _with_names(config: Config, output: Path, progress: Reporter) -> Config:
     """The settings with the file of names that lies in the folder of the map, where none is given."""
     from hierarchography.naming import NAMES
 
-    own = output / NAMES
+    beside = output / NAMES
     given = config.naming.names
-    if own.is_file() and not given:
-        return config.with_settings(names=str(own))
-    if own.is_file() and own.resolve() != Path(given).resolve():
-        progress.note(f"{own} is ignored; names are read from {given}")
+    if beside.is_file() and not given:
+        return config.with_settings(names=str(beside))
+    if beside.is_file() and beside.resolve() != Path(given).resolve():
+        progress.note(f"{beside} is ignored; names are read from {given}")
     return config
 
 
@@ -469,7 +469,7 @@ def _summarise(topic_map: TopicMap, output: Path) -> None:
     print(f"\n{len(topic_map):,} papers{dropped}")
     print(f"{len(tree):,} topics, {len(tree.leaves):,} of them leaves, {tree.depth} levels deep")
     if asked := topic_map.manifest["recorded"].get("llm"):
-        from hierarchography.naming.llm.report import spent
+        from hierarchography.naming.llm.spending import spent
 
         print(f"names:  {spent(asked)}")
     print(f"page:   {output / 'map.html'}")

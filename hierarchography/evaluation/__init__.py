@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement, accuracy, between
-from hierarchography.evaluation.agreement import NameAgreement, Namings, name_agreement, nearest_entries
 from hierarchography.evaluation.classwords import class_words
-from hierarchography.evaluation.figures import Bootstrap, Figure
 from hierarchography.evaluation.findability import (
     BASELINE,
     Findability,
@@ -15,6 +13,8 @@ from hierarchography.evaluation.findability import (
     label_texts,
 )
 from hierarchography.evaluation.gold import Contingency
+from hierarchography.evaluation.intervals import Bootstrap, Figure
+from hierarchography.evaluation.name_agreement import NameAgreement, Namings, name_agreement, nearest_entries
 from hierarchography.evaluation.names import Names, names
 from hierarchography.evaluation.partitions import Agreement, agreement
 from hierarchography.evaluation.quality import quality

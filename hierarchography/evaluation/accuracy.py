@@ -10,8 +10,8 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.evaluation.figures import Bootstrap, Figure, Weights, measured
 from hierarchography.evaluation.gold import Contingency
+from hierarchography.evaluation.intervals import Bootstrap, Figure, Weights, measured
 from hierarchography.evaluation.partitions import Agreement, agreement
 from hierarchography.evaluation.schemes import Level, Scheme
 from hierarchography.model import TopicTree
@@ -106,12 +106,12 @@ def _key(name: str, level: int) -> str:
 def _random(tree: TopicTree, scheme: Scheme, seed: int) -> dict[str, float]:
     """The figures of trees of the same shape over papers in random order: the labels move instead of the papers."""
     rng = np.random.default_rng(seed)
-    found = []
+    draws = []
     for _ in range(RANDOM_TREES):
         order = rng.permutation(tree.papers)
         statistic = _Statistic(tree, [level.classes[order] for level in scheme.levels])
-        found.append(statistic(np.ones(tree.papers)))
-    return {name: fmean(one[name] for one in found) for name in found[0]}
+        draws.append(statistic(np.ones(tree.papers)))
+    return {name: fmean(draw[name] for draw in draws) for name in draws[0]}
 
 
 def _level(tree: TopicTree, level: Level, at: int, figures: Mapping[str, Figure]) -> LevelAccuracy:
@@ -134,5 +134,5 @@ def _level(tree: TopicTree, level: Level, at: int, figures: Mapping[str, Figure]
 def _agreement(first: Level, second: Level) -> SchemeAgreement:
     both = (first.classes >= 0) & (second.classes >= 0)
     nothing = Agreement(float("nan"), float("nan"), float("nan"))
-    found = agreement(first.classes[both], second.classes[both]) if both.any() else nothing
-    return SchemeAgreement(first.column, second.column, int(both.sum()), found)
+    measures = agreement(first.classes[both], second.classes[both]) if both.any() else nothing
+    return SchemeAgreement(first.column, second.column, int(both.sum()), measures)

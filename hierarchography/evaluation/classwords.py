@@ -30,13 +30,13 @@ def class_words(tree: TopicTree, texts: Sequence[str], most: int) -> list[tuple[
     everywhere = np.asarray(counts.sum(axis=0)).ravel()
     mean_words = [everywhere.sum() / len(tree.level(depth)) for depth in range(tree.depth + 1)]
     by_topic = csr_matrix(_members(tree) @ counts)
-    found = []
+    best_words = []
     for row, topic in enumerate(tree):
         cells = slice(by_topic.indptr[row], by_topic.indptr[row + 1])
-        own = by_topic.indices[cells]
-        weights = by_topic.data[cells] * np.log1p(mean_words[topic.depth] / everywhere[own])
-        found.append(tuple(str(words[word]) for word in own[_best(weights, own, most)]))
-    return found
+        topic_words = by_topic.indices[cells]
+        weights = by_topic.data[cells] * np.log1p(mean_words[topic.depth] / everywhere[topic_words])
+        best_words.append(tuple(str(words[word]) for word in topic_words[_best(weights, topic_words, most)]))
+    return best_words
 
 
 def _best(weights: NDArray[np.float64], words: NDArray[np.integer], most: int) -> NDArray[np.int64]:

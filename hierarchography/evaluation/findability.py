@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.evaluation.figures import Bootstrap, Figure, Ratios, Sides, Weights, mean_of, measured
+from hierarchography.evaluation.intervals import Bootstrap, Figure, Ratios, Sides, Weights, mean_of, measured
 from hierarchography.evaluation.navigation import Walk, centroid_scores, chances, label_scores, walk
 from hierarchography.model import Embeddings, Topic, TopicTree
 
@@ -107,8 +107,8 @@ class _Findings:
         self._kinds, self._levels = tuple(walks), range(1, chance.shape[1] + 1)
         parts: dict[str, Sides] = {f"chance {level}": mean_of(chance[:, level - 1]) for level in self._levels}
         parts["leaf chance"] = mean_of(chance[:, -1] if chance.shape[1] else np.ones(len(chance)))
-        for kind, one in walks.items():
-            parts |= {f"{kind} {name}": part for name, part in _parts(one).items()}
+        for kind, steps in walks.items():
+            parts |= {f"{kind} {name}": part for name, part in _parts(steps).items()}
         self._ratios = Ratios(parts)
 
     @property
@@ -117,28 +117,28 @@ class _Findings:
         return self._ratios.counts
 
     def __call__(self, weights: Weights) -> Mapping[str, float]:
-        found = self._ratios(weights)
+        values = self._ratios(weights)
         spans = [(f"strict {level}", f"chance {level}", f" {level}") for level in self._levels]
         for kind in self._kinds:
             for strict, chance, level in (*spans, ("leaf", "leaf chance", " leaf")):
-                value, blind = found[f"{kind} {strict}"], found[chance]
-                found[f"{kind} lift{level}"] = (value - blind) / (1 - blind) if blind < 1 else float("nan")
-                found[f"{kind} gap{level}"] = found[f"{CEILING} {strict}"] - value
-        return found
+                value, blind = values[f"{kind} {strict}"], values[chance]
+                values[f"{kind} lift{level}"] = (value - blind) / (1 - blind) if blind < 1 else float("nan")
+                values[f"{kind} gap{level}"] = values[f"{CEILING} {strict}"] - value
+        return values
 
 
-def _parts(one: Walk) -> dict[str, Sides]:
+def _parts(steps: Walk) -> dict[str, Sides]:
     """The two sides of each mean of a walk."""
-    ones = np.ones(len(one.length))
+    ones = np.ones(len(steps.length))
     parts: dict[str, Sides] = {
-        "leaf": (one.prefix == one.length, ones),
-        "node match": (one.prefix, one.length),
-        "effort": (one.effort, ones),
+        "leaf": (steps.prefix == steps.length, ones),
+        "node match": (steps.prefix, steps.length),
+        "effort": (steps.effort, ones),
     }
-    for level in range(1, one.depth + 1):
-        parts[f"strict {level}"] = (one.strict(level), ones)
-        parts[f"beam {level}"] = (one.in_beam[:, level - 1], ones)
-        parts[f"conditional {level}"] = mean_of(one.right[:, level - 1])
+    for level in range(1, steps.depth + 1):
+        parts[f"strict {level}"] = (steps.strict(level), ones)
+        parts[f"beam {level}"] = (steps.in_beam[:, level - 1], ones)
+        parts[f"conditional {level}"] = mean_of(steps.right[:, level - 1])
     return parts
 
 

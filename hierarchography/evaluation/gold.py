@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.errors import InputError
-from hierarchography.evaluation.figures import Weights
+from hierarchography.evaluation.intervals import Weights
 from hierarchography.evaluation.shape import parents_of, paths
 from hierarchography.model import TopicTree
 

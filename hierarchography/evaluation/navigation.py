@@ -52,20 +52,20 @@ def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer
 
     Equal scores are told apart by lot, so that names which say the same score no better than chance.
     """
-    own, children = paths(tree)[rows], children_of(tree)
+    true_path, children = paths(tree)[rows], children_of(tree)
     scores = scores + rng.random(scores.shape) * LEAST_DIFFERENCE
-    right = _right_choices(own, children, scores)
-    length = (own >= 0).sum(axis=1) - 1
+    right = _right_choices(true_path, children, scores)
+    length = (true_path >= 0).sum(axis=1) - 1
     wrong = right == 0
     prefix = np.where(wrong.any(axis=1), wrong.argmax(axis=1), length) if tree.depth else length
-    return Walk(length, prefix, right, _in_beam(own, children, scores), _effort(children, scores))
+    return Walk(length, prefix, right, _in_beam(true_path, children, scores), _effort(children, scores))
 
 
 def chances(tree: TopicTree, rows: NDArray[np.integer]) -> NDArray[np.float64]:
     """The probability that blind choices are right down to each level (n, d), its leaf standing for what is below."""
-    own = paths(tree)[rows]
+    true_path = paths(tree)[rows]
     widths = (children_of(tree) >= 0).sum(axis=1)
-    steps = np.where(own[:, 1:] >= 0, 1.0 / np.maximum(widths[own[:, :-1]], 1), 1.0)
+    steps = np.where(true_path[:, 1:] >= 0, 1.0 / np.maximum(widths[true_path[:, :-1]], 1), 1.0)
     return np.asarray(np.cumprod(steps, axis=1))
 
 
@@ -83,9 +83,9 @@ def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[
     lengths = np.linalg.norm(sums, axis=1)
     unit = np.divide(sums, lengths[:, None], out=np.zeros_like(sums), where=lengths[:, None] > 1e-9)
     scores = label_scores(matrix[rows], unit)
-    own = paths(tree)[rows]
+    true_path = paths(tree)[rows]
     for row, topic in enumerate(tree):
-        at = np.flatnonzero(own[:, topic.depth] == row)
+        at = np.flatnonzero(true_path[:, topic.depth] == row)
         for start in range(0, len(at), BLOCK):
             part = at[start : start + BLOCK]
             vectors = matrix[rows[part]].astype(np.float64)
@@ -102,14 +102,14 @@ def _options(
 
 
 def _right_choices(
-    own: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]
+    true_path: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    right = np.full((len(own), own.shape[1] - 1), np.nan)
-    for step in range(own.shape[1] - 1):
-        on = np.flatnonzero(own[:, step + 1] >= 0)
-        nodes = own[on, step]
+    right = np.full((len(true_path), true_path.shape[1] - 1), np.nan)
+    for step in range(true_path.shape[1] - 1):
+        on = np.flatnonzero(true_path[:, step + 1] >= 0)
+        nodes = true_path[on, step]
         choice = children[nodes, _options(children, scores[on], nodes).argmax(axis=1)]
-        right[on, step] = choice == own[on, step + 1]
+        right[on, step] = choice == true_path[on, step + 1]
     return right
 
 
@@ -122,16 +122,18 @@ def _effort(children: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray
     return read
 
 
-def _in_beam(own: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _in_beam(
+    true_path: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     """Whether each paper's topic is kept when, level by level, the three best of all children met are followed.
 
     Candidates are ranked by their own scores; a leaf that was reached stays in the running with its own.
     """
-    depth = own.shape[1] - 1
-    found = np.zeros((len(own), depth), dtype=bool)
+    depth = true_path.shape[1] - 1
+    in_beam = np.zeros((len(true_path), depth), dtype=bool)
     leaves = children[:, 0] < 0
-    aim = own[:, 0]
-    beam = np.zeros((len(own), 1), dtype=np.int64)
+    aim = true_path[:, 0]
+    beam = np.zeros((len(true_path), 1), dtype=np.int64)
     for step in range(depth):
         below = np.where(beam[:, :, None] >= 0, children[beam], -1).reshape(len(beam), -1)
         ended = np.where((beam >= 0) & leaves[beam], beam, -1)
@@ -139,6 +141,6 @@ def _in_beam(own: NDArray[np.int32], children: NDArray[np.int32], scores: NDArra
         values = np.where(candidates >= 0, np.take_along_axis(scores, candidates, axis=1), -np.inf)
         best = np.argsort(-values, axis=1, kind="stable")[:, :BEAM]
         beam = np.take_along_axis(candidates, best, axis=1)
-        aim = np.where(own[:, step + 1] >= 0, own[:, step + 1], aim)
-        found[:, step] = (beam == aim[:, None]).any(axis=1)
-    return found
+        aim = np.where(true_path[:, step + 1] >= 0, true_path[:, step + 1], aim)
+        in_beam[:, step] = (beam == aim[:, None]).any(axis=1)
+    return in_beam

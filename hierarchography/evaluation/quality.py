@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.evaluation.figures import Bootstrap
+from hierarchography.evaluation.intervals import Bootstrap
 from hierarchography.evaluation.names import names
 from hierarchography.evaluation.structure import structure
 from hierarchography.model import TopicTree

@@ -46,7 +46,7 @@ class Reliability:
 def reliability(tree: TopicTree, rebuilds: Sequence[TopicTree]) -> Reliability:
     """How well the tree's confidence foretells which papers stay in their leaf, over one rebuild at least."""
     confidence = tree.assignment.confidence.astype(np.float64)
-    share = np.mean([stayed(tree, other) for other in rebuilds], axis=0)
+    share = np.mean([stayed(tree, rebuild) for rebuild in rebuilds], axis=0)
     place = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
     bins = []
     for number in np.unique(place):
@@ -54,15 +54,15 @@ def reliability(tree: TopicTree, rebuilds: Sequence[TopicTree]) -> Reliability:
         bins.append(
             Bin(float(number) / BINS, int(held.sum()), float(confidence[held].mean()), float(share[held].mean()))
         )
-    error = sum(one.papers * abs(one.confidence - one.stayed) for one in bins) / tree.papers
+    error = sum(each.papers * abs(each.confidence - each.stayed) for each in bins) / tree.papers
     return Reliability(float(confidence.mean()), float(share.mean()), error, tuple(bins))
 
 
-def stayed(tree: TopicTree, other: TopicTree) -> NDArray[np.bool_]:
+def stayed(tree: TopicTree, rebuild: TopicTree) -> NDArray[np.bool_]:
     """Whether each paper (n,) is, in another tree, in the leaf that is most like its own (by F1)."""
-    leaves, found = np.unique(other.leaf_of, return_inverse=True)
-    own = np.unique(tree.leaf_of, return_inverse=True)[1]
-    shared = contingency_matrix(own, found, sparse=True).astype(np.float64)
-    sizes = np.bincount(own)[:, None] + np.bincount(found, minlength=len(leaves))[None, :]
+    leaves, rebuilt_leaf = np.unique(rebuild.leaf_of, return_inverse=True)
+    leaf = np.unique(tree.leaf_of, return_inverse=True)[1]
+    shared = contingency_matrix(leaf, rebuilt_leaf, sparse=True).astype(np.float64)
+    sizes = np.bincount(leaf)[:, None] + np.bincount(rebuilt_leaf, minlength=len(leaves))[None, :]
     alike = shared.multiply(2.0 / sizes).tocsr()
-    return np.asarray(found == np.asarray(alike.argmax(axis=1)).ravel()[own])
+    return np.asarray(rebuilt_leaf == np.asarray(alike.argmax(axis=1)).ravel()[leaf])

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from hierarchography.evaluation.accuracy import LevelAccuracy, SchemeAccuracy
-from hierarchography.evaluation.agreement import LevelNames, NameAgreement, NamedBy
-from hierarchography.evaluation.figures import INTERVAL, Figure
 from hierarchography.evaluation.findability import BASELINE, Findability
+from hierarchography.evaluation.intervals import INTERVAL, Figure
+from hierarchography.evaluation.name_agreement import LevelNames, NameAgreement, NamedBy
 from hierarchography.evaluation.names import Names
 from hierarchography.evaluation.navigation import BEAM
 from hierarchography.evaluation.results import Evaluation
@@ -45,84 +45,99 @@ def report(evaluation: Evaluation) -> RenderableType:
 def _head(evaluation: Evaluation) -> Text:
     spread = f"±: half the width of the {INTERVAL:.0%} bootstrap interval, {evaluation.bootstrap} resamples; "
     about = f"{evaluation.papers:,} papers, encoder {evaluation.encoder}\n"
-    told = f"{spread if evaluation.bootstrap else ''}seed {evaluation.seed}"
-    return Text.assemble((evaluation.title, "bold"), "\n", about, told)
+    conditions = f"{spread if evaluation.bootstrap else ''}seed {evaluation.seed}"
+    return Text.assemble((evaluation.title, "bold"), "\n", about, conditions)
 
 
-def _tree(found: Structure) -> Iterator[RenderableType]:
-    width = found.branching
+def _tree(structure: Structure) -> Iterator[RenderableType]:
+    width = structure.branching
     yield _table(
         "Tree",
         ("topics", "leaves", "depth", "children", "mean", "at the root", "smallest leaf", "chains"),
         [
             (
-                f"{found.topics:,}",
-                f"{found.leaves:,}",
-                str(found.depth),
+                f"{structure.topics:,}",
+                f"{structure.leaves:,}",
+                str(structure.depth),
                 f"{width.least}-{width.most}",
                 f"{width.mean:.1f}",
                 str(width.root),
-                str(found.smallest_leaf),
-                str(found.chains),
+                str(structure.smallest_leaf),
+                str(structure.chains),
             )
         ],
     )
     rows = (
-        ("coverage", found.coverage),
-        ("assigned by neighbours (noise)", found.noise_share),
-        ("mean confidence", found.confidence),
-        ("cohesion gain per step down", found.cohesion_gain),
-        ("imbalance of children", found.imbalance),
-        ("imbalance at the root", found.imbalance_at_root),
-        ("largest child's share", found.largest_child),
-        ("largest child's share at the root", found.largest_child_at_root),
+        ("coverage", structure.coverage),
+        ("assigned by neighbours (noise)", structure.noise_share),
+        ("mean confidence", structure.confidence),
+        ("cohesion gain per step down", structure.cohesion_gain),
+        ("imbalance of children", structure.imbalance),
+        ("imbalance at the root", structure.imbalance_at_root),
+        ("largest child's share", structure.largest_child),
+        ("largest child's share at the root", structure.largest_child_at_root),
     )
     yield _table(None, ("measure", "value", "random tree"), [(name, _cell(each), _random(each)) for name, each in rows])
 
 
-def _names(found: Names) -> Table:
-    shares = (found.same_as_sibling, found.same_as_parent, found.same_as_other, found.contains_another)
+def _names(names: Names) -> Table:
+    shares = (names.same_as_sibling, names.same_as_parent, names.same_as_other, names.contains_another)
     return _table(
-        f"Names of {found.topics:,} topics, as shares of all topics",
+        f"Names of {names.topics:,} topics, as shares of all topics",
         ("same as sibling", "as parent", "as any", "contains one", "mean words", "unnamed"),
-        [(*map(_number, shares), _number(found.mean_words, 1), str(found.unnamed))],
+        [(*map(_number, shares), _number(names.mean_words, 1), str(names.unnamed))],
     )
 
 
-def _findability(found: Findability) -> Iterator[RenderableType]:
-    sampled = f"{found.papers:,} papers" if found.papers == found.of else f"{found.papers:,} of {found.of:,} papers"
-    readers = [SHORT.get(one.by, one.by) for one in found.navigators]
+def _findability(result: Findability) -> Iterator[RenderableType]:
+    sampled = (
+        f"{result.papers:,} papers" if result.papers == result.of else f"{result.papers:,} of {result.of:,} papers"
+    )
+    readers = [SHORT.get(navigator.by, navigator.by) for navigator in result.navigators]
     titles = ("measure", *readers, "ceiling", "chance", *(("gap", "lift") if readers else ()))
-    yield _table(f"Findability: {sampled} navigated from the root", titles, list(_steps(found)))
+    yield _table(f"Findability: {sampled} navigated from the root", titles, list(_steps(result)))
     yield Text("ceiling: navigation by the mean vectors of the topics' other papers")
     if SHORT[BASELINE] in readers:
         yield Text(f"{SHORT[BASELINE]}: the baseline, a topic's four best words by class-based TF-IDF")
     if readers:
         yield Text(f"gap: ceiling minus {readers[0]}; lift: {readers[0]} above chance")
     else:
-        yield Text(f"findability by names was not measured: {found.reason}")
+        yield Text(f"findability by names was not measured: {result.reason}")
 
 
-def _steps(found: Findability) -> Iterator[tuple[str, ...]]:
-    walks, first, levels = (*found.navigators, found.ceiling), found.navigators[:1], range(len(found.chance))
+def _steps(result: Findability) -> Iterator[tuple[str, ...]]:
+    walks, first, levels = (*result.navigators, result.ceiling), result.navigators[:1], range(len(result.chance))
     for at in levels:
-        beyond = [cell for one in first for cell in (_number(one.label_gap[at].value), _number(one.lift[at].value))]
-        yield (f"strict@{at + 1}", *(_cell(one.strict[at]) for one in walks), _number(found.chance[at].value), *beyond)
-    beyond = [cell for one in first for cell in (_number(one.leaf_label_gap.value), _number(one.leaf_lift.value))]
-    yield ("whole path", *(_cell(one.leaf) for one in walks), _number(found.leaf_chance.value), *beyond)
+        beyond = [
+            cell
+            for navigator in first
+            for cell in (_number(navigator.label_gap[at].value), _number(navigator.lift[at].value))
+        ]
+        yield (
+            f"strict@{at + 1}",
+            *(_cell(navigator.strict[at]) for navigator in walks),
+            _number(result.chance[at].value),
+            *beyond,
+        )
+    beyond = [
+        cell
+        for navigator in first
+        for cell in (_number(navigator.leaf_label_gap.value), _number(navigator.leaf_lift.value))
+    ]
+    yield ("whole path", *(_cell(navigator.leaf) for navigator in walks), _number(result.leaf_chance.value), *beyond)
     for at in levels:
-        yield (f"beam-{BEAM}@{at + 1}", *(_cell(one.beam[at]) for one in walks))
+        yield (f"beam-{BEAM}@{at + 1}", *(_cell(navigator.beam[at]) for navigator in walks))
     for at in levels:
-        yield (f"cond@{at + 1}", *(_cell(one.conditional[at]) for one in walks))
-    yield ("NodeMatch", *(_cell(one.node_match) for one in walks))
-    yield ("names read", *(_cell(one.effort, 1) for one in walks))
+        yield (f"cond@{at + 1}", *(_cell(navigator.conditional[at]) for navigator in walks))
+    yield ("NodeMatch", *(_cell(navigator.node_match) for navigator in walks))
+    yield ("names read", *(_cell(navigator.effort, 1) for navigator in walks))
 
 
-def _scheme(found: SchemeAccuracy) -> Iterator[RenderableType]:
-    rows = [_accuracy(level) for level in found.levels]
-    composite = f"{_cell(found.composite)} (random tree {_number(found.composite.random)})"
+def _scheme(accuracy: SchemeAccuracy) -> Iterator[RenderableType]:
+    rows = [_accuracy(level) for level in accuracy.levels]
+    composite = f"{_cell(accuracy.composite)} (random tree {_number(accuracy.composite.random)})"
     titles = ("level", "papers", "no label", "classes", "Tree F", "random", "purity", "random")
-    yield _table(f"Agreement with the labels {found.scheme}: composite {composite}", titles, rows)
+    yield _table(f"Agreement with the labels {accuracy.scheme}: composite {composite}", titles, rows)
     depths = [
         (
             level.column,
@@ -132,7 +147,7 @@ def _scheme(found: SchemeAccuracy) -> Iterator[RenderableType]:
             _number(each.agreement.v_measure),
             _number(each.agreement.ari),
         )
-        for level in found.levels
+        for level in accuracy.levels
         for each in level.by_depth
     ]
     yield _table(None, ("level", "depth", "topics", "AMI", "V", "ARI"), depths)
@@ -144,31 +159,31 @@ def _accuracy(level: LevelAccuracy) -> tuple[str, ...]:
     return (level.column, *counts, *(cell for each in figures for cell in (_cell(each), _random(each))))
 
 
-def _name_agreement(found: NameAgreement) -> Iterator[RenderableType]:
-    for level in found.levels:
+def _name_agreement(agreement: NameAgreement) -> Iterator[RenderableType]:
+    for level in agreement.levels:
         titles = ("names", "cosine", "exact", "contained", "plain\ncosine", "plain\nexact", "plain\ncontained")
         heading = f"Name agreement: topic names and the names of {level.classes:,} classes ({level.column})"
-        yield _table(heading, titles, [_named_by(one) for one in level.by])
+        yield _table(heading, titles, [_named_by(namer) for namer in level.by])
         yield from _matches(level)
-    if found.reason:
-        yield Text(f"the cosine of names was not computed: {found.reason}")
+    if agreement.reason:
+        yield Text(f"the cosine of names was not computed: {agreement.reason}")
 
 
-def _named_by(found: NamedBy) -> tuple[str, ...]:
-    weighted = (found.weighted.similarity, found.weighted.exact, found.weighted.contained)
-    plain = (found.plain.similarity, found.plain.exact, found.plain.contained)
-    return (found.by, *map(_cell, weighted), *(_number(figure.value) for figure in plain))
+def _named_by(namer: NamedBy) -> tuple[str, ...]:
+    weighted = (namer.weighted.similarity, namer.weighted.exact, namer.weighted.contained)
+    plain = (namer.plain.similarity, namer.plain.exact, namer.plain.contained)
+    return (namer.by, *map(_cell, weighted), *(_number(figure.value) for figure in plain))
 
 
-def _matches(found: LevelNames) -> Iterator[RenderableType]:
+def _matches(level: LevelNames) -> Iterator[RenderableType]:
     rows = [
-        (one.label, f"{one.papers:,}", one.topic, one.name, _number(one.f1), _number(one.similarity))
-        for one in found.matches[:MATCHES]
+        (match.label, f"{match.papers:,}", match.topic, match.name, _number(match.f1), _number(match.similarity))
+        for match in level.matches[:MATCHES]
     ]
     if rows:
         yield _table(None, ("class", "papers", "topic", "topic name", "F1", "cosine"), rows)
-    if len(found.matches) > MATCHES:
-        yield Text(f"showing the {MATCHES} largest of {found.classes:,} classes; use --json for all")
+    if len(level.matches) > MATCHES:
+        yield Text(f"showing the {MATCHES} largest of {level.classes:,} classes; use --json for all")
 
 
 def _between(evaluation: Evaluation) -> Table:
@@ -186,21 +201,28 @@ def _between(evaluation: Evaluation) -> Table:
     return _table("Agreement between the schemes", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
 
 
-def _stability(found: Stability) -> Iterator[RenderableType]:
+def _stability(stability: Stability) -> Iterator[RenderableType]:
     rows = [
         ("leaves" if each.level is None else str(each.level), *map(_number, (each.mean, each.least, each.most)))
-        for each in found.levels
+        for each in stability.levels
     ]
-    trees = f"{found.rebuilds} rebuilds, {found.pairs} pairs"
+    trees = f"{stability.rebuilds} rebuilds, {stability.pairs} pairs"
     yield _table(f"Stability: {trees}", ("depth", "mean AMI", "min", "max"), rows)
-    kept = found.reliability
+    reliability = stability.reliability
     rows = [
-        (f"from {_number(one.low, 1)}", f"{one.papers:,}", _number(one.confidence), _number(one.stayed))
-        for one in kept.bins
+        (f"from {_number(bin_.low, 1)}", f"{bin_.papers:,}", _number(bin_.confidence), _number(bin_.stayed))
+        for bin_ in reliability.bins
     ]
-    rows.append(("all", f"{sum(one.papers for one in kept.bins):,}", _number(kept.confidence), _number(kept.stayed)))
+    rows.append(
+        (
+            "all",
+            f"{sum(bin_.papers for bin_ in reliability.bins):,}",
+            _number(reliability.confidence),
+            _number(reliability.stayed),
+        )
+    )
     titles = ("confidence", "papers", "mean", "stayed in leaf")
-    yield _table(f"Confidence: expected calibration error {_number(kept.error)}", titles, rows)
+    yield _table(f"Confidence: expected calibration error {_number(reliability.error)}", titles, rows)
 
 
 def _table(title: str | None, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:

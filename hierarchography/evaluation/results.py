@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement
-from hierarchography.evaluation.agreement import NameAgreement
-from hierarchography.evaluation.figures import INTERVAL
 from hierarchography.evaluation.findability import Findability
+from hierarchography.evaluation.intervals import INTERVAL
+from hierarchography.evaluation.name_agreement import NameAgreement
 from hierarchography.evaluation.names import Names
 from hierarchography.evaluation.stability import Stability
 from hierarchography.evaluation.structure import Structure

@@ -78,7 +78,10 @@ def _levels(frame: pd.DataFrame, name: str) -> list[Level]:
     if items is None:
         return [Level.of(name, frame[name].tolist())]
     depth = max(map(len, items))
-    return [Level.of(f"{name}_{at + 1}", [one[at] if len(one) > at else "" for one in items]) for at in range(depth)]
+    return [
+        Level.of(f"{name}_{at + 1}", [labels[at] if len(labels) > at else "" for labels in items])
+        for at in range(depth)
+    ]
 
 
 def _lists(values: Sequence[Any]) -> list[Sequence[Any]] | None:

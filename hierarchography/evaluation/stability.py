@@ -49,8 +49,8 @@ def stability_of(trees: Sequence[TopicTree], seeds: Sequence[int]) -> Stability:
     levels = []
     for level in (*range(1, depth + 1), None):
         parts = [tree.leaf_of if level is None else tree.labels_at(level) for tree in trees]
-        found = [mutual_information(first, second) for first, second in combinations(parts, 2)]
-        levels.append(LevelStability(level, fmean(found), min(found), max(found)))
+        scores = [mutual_information(first, second) for first, second in combinations(parts, 2)]
+        levels.append(LevelStability(level, fmean(scores), min(scores), max(scores)))
     pairs = len(trees) * (len(trees) - 1) // 2
-    kept = reliability(trees[0], trees[1:])
-    return Stability(len(trees) - 1, pairs, tuple(seeds), tuple(map(len, trees)), tuple(levels), kept)
+    calibration = reliability(trees[0], trees[1:])
+    return Stability(len(trees) - 1, pairs, tuple(seeds), tuple(map(len, trees)), tuple(levels), calibration)

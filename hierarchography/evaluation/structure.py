@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.evaluation.figures import Bootstrap, Figure, Ratios, Weights, mean_of, measured
+from hierarchography.evaluation.intervals import Bootstrap, Figure, Ratios, Weights, mean_of, measured
 from hierarchography.evaluation.shape import children_of, parents_of, paths
 from hierarchography.model import TopicTree
 
@@ -114,10 +114,10 @@ def _over_papers(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootst
             "cohesion_gain": gain(cohesion(tree, matrix)),
         }
     )
-    found = measured(figures, tree.papers, bootstrap, figures.counts)
+    measures = measured(figures, tree.papers, bootstrap, figures.counts)
     order = np.random.default_rng(bootstrap.seed).permutation(tree.papers)
     at_random = Ratios({"gain": gain(cohesion(tree, matrix[order]))})(ones)["gain"]
-    return found | {"cohesion_gain": replace(found["cohesion_gain"], random=at_random)}
+    return measures | {"cohesion_gain": replace(measures["cohesion_gain"], random=at_random)}
 
 
 class _Balance:

@@ -76,8 +76,8 @@ def check(config: LlmConfig) -> None:
 
 def api_key(url: str) -> str:
     """The key from the environment. `OPENAI_API_KEY` goes to OpenAI, or to where `OPENAI_BASE_URL` says, alone."""
-    if own := os.environ.get(OWN_KEY, "").strip():
-        return own
+    if key := os.environ.get(OWN_KEY, "").strip():
+        return key
     host = urlsplit(url).hostname or ""
     if not url or host == "openai.com" or host.endswith(".openai.com"):
         return os.environ.get(OPENAI_KEY, "").strip() or NO_KEY

@@ -70,7 +70,7 @@ def evaluate_map(
         words = class_words(tree, topic_map.corpus.texts(), WORDS)
         vectors = _label_vectors(topic_map, words, reader, reason)
     with progress.stage("Measuring findability"):
-        found = findability(tree, topic_map.embeddings, vectors, sample, plan)
+        findings = findability(tree, topic_map.embeddings, vectors, sample, plan)
     with progress.stage("Comparing the tree with labels", total=len(schemes)) as advance:
         against = []
         for scheme in schemes:
@@ -87,7 +87,7 @@ def evaluate_map(
         bootstrap=bootstrap,
         structure=shape,
         names=names(tree),
-        findability=found,
+        findability=findings,
         schemes=tuple(against),
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
@@ -105,22 +105,22 @@ def _label_vectors(topic_map: MapData, words: Sequence[tuple[str, ...]], reader:
     """Vectors of what navigators read: the topics' labels, and the baseline's words."""
     if reader is None:
         return Labels({}, reason)
-    texts = {**label_texts(topic_map.tree), BASELINE: [", ".join(own) for own in words]}
+    texts = {**label_texts(topic_map.tree), BASELINE: [", ".join(best) for best in words]}
     return Labels({kind: reader.vectors(listed) for kind, listed in texts.items()})
 
 
 def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:
     """The topics' names, and those that the baselines give them: c-TF-IDF, and the nearest field of science."""
-    found: dict[str, Sequence[str]] = {
+    names_by: dict[str, Sequence[str]] = {
         "name": [topic.name for topic in topic_map.tree],
-        "c-TF-IDF, 1 word": [" ".join(own[:1]) for own in words],
-        BASELINE: [" ".join(own) for own in words],
+        "c-TF-IDF, 1 word": [" ".join(best[:1]) for best in words],
+        BASELINE: [" ".join(best) for best in words],
     }
     fields = read_vocabulary(BUNDLED)
     if reader and fields:
         nearest = nearest_entries(topic_map.tree, topic_map.embeddings.matrix, reader.vectors(fields.texts))
-        found["nearest field"] = [fields.names[at] for at in nearest]
-    return Namings(found, name_key, reader.vectors if reader else None, reason)
+        names_by["nearest field"] = [fields.names[at] for at in nearest]
+    return Namings(names_by, name_key, reader.vectors if reader else None, reason)
 
 
 def _rebuilt(topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter) -> Stability:
@@ -128,9 +128,9 @@ def _rebuilt(topic_map: MapData, reader: Reader | None, times: int, seed: int, p
     rng = np.random.default_rng(seed)
     seeds = [(topic_map.config.seed + step) % 2**32 for step in range(1, times + 1)]
     trees = [topic_map.tree]
-    for one in seeds:
+    for rebuild_seed in seeds:
         order = rng.permutation(len(topic_map))
-        config = topic_map.config.with_settings(seed=one)
+        config = topic_map.config.with_settings(seed=rebuild_seed)
         shuffled = topic_map.corpus.take(order), topic_map.embeddings.take(order)
         trees.append(regrow(*shuffled, reader, config, progress).reordered(order))
     with progress.stage("Comparing the rebuilds"):

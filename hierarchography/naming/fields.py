@@ -63,24 +63,24 @@ class Fields:
         Fit is F1 within the parent: the harmonic mean of the topic's share that the entry covers and of
         the entry's share, among the parent's papers, that lies in the topic.
         """
-        topic, own = tree[topic_id], self.counts[tree.row(topic_id)]
+        topic, counts = tree[topic_id], self.counts[tree.row(topic_id)]
         above = self.counts[tree.row(topic.parent or topic_id)]
-        fits = 2 * own / (topic.size + above)
+        fits = 2 * counts / (topic.size + above)
         fits[list(dear)] -= AGAIN
         best = [int(row) for row in np.argsort(-fits, kind="stable")[: SINGLES + len(taken)] if row not in taken]
-        found = [FieldOption(self.vocabulary.names[row], (row,), float(fits[row])) for row in best[:SINGLES]]
+        field_options = [FieldOption(self.vocabulary.names[row], (row,), float(fits[row])) for row in best[:SINGLES]]
         loss = JOINT if tree.children(topic_id) else JOINT_LEAF
         for pair in itertools.combinations(best[:JOINED], 2):
-            one, other = sorted(pair, key=lambda row: (-own[row], row))
-            fit = 2 * (own[one] + own[other]) / (topic.size + above[one] + above[other])
-            fit -= AGAIN * (one in dear or other in dear)
-            name = joined_name(self.vocabulary.names[one], self.vocabulary.names[other])
-            if name and fit > max(fits[one], fits[other]) and not self.vocabulary.related(one, other):
-                found.append(FieldOption(name, (one, other), float(fit) - loss))
-        return sorted(found, key=lambda option: (-option.fit, option.name))
+            first, second = sorted(pair, key=lambda row: (-counts[row], row))
+            fit = 2 * (counts[first] + counts[second]) / (topic.size + above[first] + above[second])
+            fit -= AGAIN * (first in dear or second in dear)
+            name = joined_name(self.vocabulary.names[first], self.vocabulary.names[second])
+            if name and fit > max(fits[first], fits[second]) and not self.vocabulary.related(first, second):
+                field_options.append(FieldOption(name, (first, second), float(fit) - loss))
+        return sorted(field_options, key=lambda option: (-option.fit, option.name))
 
 
-def joined_name(one: str, other: str) -> str:
+def joined_name(first: str, second: str) -> str:
     """Two names as one; empty where both join two things already.
 
     >>> joined_name("Biology", "Medicine")
@@ -88,11 +88,11 @@ def joined_name(one: str, other: str) -> str:
     >>> joined_name("Astronomy and astrophysics", "Physics")
     'Physics, astronomy & astrophysics'
     """
-    if AND in one and AND in other:
+    if AND in first and AND in second:
         return ""
-    if AND not in one and AND not in other:
-        return f"{one} & {other}"
-    single, double = (one, other) if AND in other else (other, one)
+    if AND not in first and AND not in second:
+        return f"{first} & {second}"
+    single, double = (first, second) if AND in second else (second, first)
     return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
 
 

@@ -120,10 +120,10 @@ def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, v
 
     A name must moreover cover much of the topic and all of its children, and be whole and short.
     """
-    own = vectors @ evidence.centroids[tree.row(topic.id)]
+    similarity = vectors @ evidence.centroids[tree.row(topic.id)]
     siblings = [tree.row(sibling.id) for sibling in tree.siblings(topic.id)]
-    far = (vectors @ evidence.centroids[siblings].T).max(axis=1) if siblings else np.zeros_like(own)
-    contrast = ODDS * _standard(listed.z) + APART * _standard(own - far) + CLOSE * _standard(own)
+    far = (vectors @ evidence.centroids[siblings].T).max(axis=1) if siblings else np.zeros_like(similarity)
+    contrast = ODDS * _standard(listed.z) + APART * _standard(similarity - far) + CLOSE * _standard(similarity)
     below = [tree.row(child.id) for child in tree.children(topic.id)]
     even = np.zeros(len(listed.rows))
     if below:
@@ -139,15 +139,15 @@ def telling(
     evidence: Evidence,
     rows: NDArray[np.int64],
     vectors: NDArray[np.float32],
-    own: NDArray[np.float32],
+    centroid: NDArray[np.float32],
     siblings: NDArray[np.float32],
     most: int,
 ) -> list[int]:
     """The phrases that together say best what a topic is: the sum of their vectors near its centroid, far from others.
 
-    `vectors` (m, d) of the phrases `rows`, `own` (d,) and `siblings` (k, d) the centroids. Each next phrase is the one
-    that brings the sum nearest; one whose words are all in one already taken, or the other way round, waits
-    until nothing else is left.
+    `vectors` (m, d) are those of the phrases `rows`; `centroid` (d,) is the topic's, `siblings` (k, d) are its
+    siblings'. Each next phrase is the one that brings the sum nearest. A phrase whose words all occur in a phrase
+    already taken, or the other way round, is used only when no other phrase is left.
     """
     taken: list[int] = []
     total = np.zeros(vectors.shape[1])
@@ -156,9 +156,11 @@ def telling(
         sums = total + vectors
         sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         far = (sums @ siblings.T).max(axis=1) if len(siblings) else 0.0
-        worth = np.round((1 + CONTRAST) * (sums @ own) - CONTRAST * far, 6)
+        worth = np.round((1 + CONTRAST) * (sums @ centroid) - CONTRAST * far, 6)
         order = [int(at) for at in np.argsort(-worth, kind="stable") if at not in taken]
-        fresh = (at for at in order if not any(keys[at] <= keys[one] or keys[one] <= keys[at] for one in taken))
+        fresh = (
+            at for at in order if not any(keys[at] <= keys[earlier] or keys[earlier] <= keys[at] for earlier in taken)
+        )
         taken.append(next(fresh, order[0]))
         total = total + vectors[taken[-1]]
     return [int(rows[at]) for at in taken]
@@ -195,7 +197,7 @@ def _unnested(evidence: Evidence, rows: NDArray[np.int64], inside: NDArray[np.fl
         row
         for row in rows
         if not any(
-            texts[row] in texts[other] and inside[other] >= NESTED * inside[row] for other in rows if other != row
+            texts[row] in texts[longer] and inside[longer] >= NESTED * inside[row] for longer in rows if longer != row
         )
     ]
 

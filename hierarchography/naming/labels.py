@@ -117,16 +117,16 @@ class _Table:
         elsewhere: Collection[frozenset[str]],
     ) -> _Table:
         """All options of all siblings, pairs and numbers added; of two spellings of a name the better one."""
-        spoken = _initials([*above, *(option.name for own in options for option in own)])
+        spoken = _initials([*above, *(option.name for sibling_options in options for option in sibling_options)])
         parents = [_key(name, spoken) for name in above]
         best: dict[tuple[int, frozenset[str]], Option] = {}
-        for sibling, own in enumerate(options):
-            for option in (*own, *_pairs(own), Option(f"Topic {numbers[sibling]}", _NUMBERED)):
+        for sibling, sibling_options in enumerate(options):
+            for option in (*sibling_options, *_pairs(sibling_options), Option(f"Topic {numbers[sibling]}", _NUMBERED)):
                 key = _key(option.name, spoken)
                 if not fits(option.name) or (parents and key == parents[-1]):
                     continue
                 known = best.get((sibling, key), option)
-                best[sibling, key] = max(known, option, key=lambda one: (one.score, one.name))
+                best[sibling, key] = max(known, option, key=lambda candidate: (candidate.score, candidate.name))
         keys = sorted({key for _, key in best}, key=sorted)
         place = {key: column for column, key in enumerate(keys)}
         scores = np.full((len(options), len(keys)), _FORBIDDEN)
@@ -148,9 +148,9 @@ class _Table:
 
     def clash(self, picks: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """The first two siblings, and their names' columns, where one name contains the other."""
-        for (one, first), (two, second) in itertools.combinations(enumerate(picks), 2):
+        for (i, first), (j, second) in itertools.combinations(enumerate(picks), 2):
             if self.keys[first] < self.keys[second] or self.keys[second] < self.keys[first]:
-                return (one, first), (two, second)
+                return (i, first), (j, second)
         return None
 
 
@@ -165,14 +165,14 @@ def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return name_key(name) if " " in name else spoken.get(fold(name), name_key(name))
 
 
-def _pairs(own: Sequence[Option]) -> list[Option]:
+def _pairs(options: Sequence[Option]) -> list[Option]:
     """Two options that join nothing yet, joined by "&", for siblings whose single phrases are all taken."""
-    plain = (option for option in own if not {"&", "and"} & set(option.name.split()))
+    plain = (option for option in options if not {"&", "and"} & set(option.name.split()))
     best = sorted(plain, key=lambda option: (-option.score, option.name))[:6]
     return [
-        Option(f"{one.name} & {two.name}", (one.score + two.score) / 2 - PAIRED)
-        for one, two in itertools.combinations(best, 2)
-        if not name_key(one.name) & name_key(two.name)
+        Option(f"{first.name} & {second.name}", (first.score + second.score) / 2 - PAIRED)
+        for first, second in itertools.combinations(best, 2)
+        if not name_key(first.name) & name_key(second.name)
     ]
 
 

@@ -186,12 +186,12 @@ class _Reader:
         word_of = [vocabulary.setdefault(fold(spelling), len(vocabulary)) for spelling in spellings]
         tokens = np.array(self._tokens, dtype=np.int32)
         before = np.concatenate([[np.int32(_END)], tokens[:-1]])
-        kept = (tokens >= 0) | (before >= 0)
-        spelled = np.maximum(tokens[kept], _GAP)
+        present = (tokens >= 0) | (before >= 0)
+        spelled = np.maximum(tokens[present], _GAP)
         words = np.array([*word_of, _GAP], dtype=np.int64)[spelled]
-        plain = (before[kept] != _END) & ~self._by_passage(self._titles())[kept]
+        plain = (before[present] != _END) & ~self._by_passage(self._titles())[present]
         owners = np.repeat(np.arange(self.texts, dtype=np.int32), self._passages)
-        return _Row(spelled, words, self._by_passage(owners)[kept], plain, spellings, list(vocabulary), self.texts)
+        return _Row(spelled, words, self._by_passage(owners)[present], plain, spellings, list(vocabulary), self.texts)
 
     def _by_passage(self, values: NDArray[Any]) -> NDArray[Any]:
         """A value of each passage for each of its tokens."""
@@ -284,8 +284,8 @@ def _frequent(codes: NDArray[np.int64], owners: NDArray[np.int32], floor: int) -
         compact, distinct = pd.factorize(codes[at], sort=True)
         texts = int(owners[-1]) + 1
         holders = np.bincount(_distinct(compact * texts + owners[at]) // texts, minlength=len(distinct))
-        kept = holders >= floor
-        renumbered[at] = np.where(kept, np.cumsum(kept) - 1, _GAP)[compact]
+        frequent = holders >= floor
+        renumbered[at] = np.where(frequent, np.cumsum(frequent) - 1, _GAP)[compact]
     return renumbered
 
 
@@ -298,7 +298,9 @@ def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: int, inner: NDArray[np.bool_]) -> _Level:
     """The phrases that start `at` positions; `grams` tells which phrase each one is."""
     distinct, start, phrases = np.unique(grams, return_index=True, return_inverse=True)
-    keys = [tuple(row.vocabulary[word] for word in row.words[at[one] : at[one] + length]) for one in start]
+    keys = [
+        tuple(row.vocabulary[word] for word in row.words[at[position] : at[position] + length]) for position in start
+    ]
     pairs = _distinct(row.owners[at].astype(np.int64) * len(distinct) + phrases)
     ones = np.ones(len(pairs), dtype=np.float32)
     presence = csr_matrix((ones, (pairs // len(distinct), pairs % len(distinct))), shape=(row.texts, len(distinct)))
@@ -316,12 +318,12 @@ def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length:
     weights = np.bincount(code, weights=np.where(row.plain[at], 1.0, CAPITAL_WEIGHT))
     best: list[tuple[float, str]] = [(0.0, "")] * (int(phrases.max()) + 1)
     lower = frozenset(spelling for spelling in row.spellings if spelling.islower())
-    for one, weight in zip(start, weights, strict=True):
-        words = [row.spellings[number] for number in row.spelled[at[one] : at[one] + length]]
+    for position, weight in zip(start, weights, strict=True):
+        words = [row.spellings[number] for number in row.spelled[at[position] : at[position] + length]]
         if weight < 1:
             words = [_uncapitalised(word, lower) for word in words]
         text = ("" if _CHARACTER.match(words[0]) else " ").join(words)
-        best[phrases[one]] = max(best[phrases[one]], (round(float(weight), 6), text))
+        best[phrases[position]] = max(best[phrases[position]], (round(float(weight), 6), text))
     return [text for _, text in best]
 
 

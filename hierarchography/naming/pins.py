@@ -19,7 +19,7 @@ from hierarchography.model import Corpus, Topic, TopicTree
 from hierarchography.model.tree import ROOT
 from hierarchography.naming.labels import fits, name_key, title_case
 from hierarchography.naming.pin import Pin
-from hierarchography.naming.portrait import retold
+from hierarchography.naming.portrait import refresh_descriptions
 
 KEPT = 50
 """Papers that a pin keeps of its topic, at most: then the share that a topic holds of them is known to ±.07."""
@@ -45,8 +45,8 @@ def make_pin(tree: TopicTree, corpus: Corpus, topic_id: str, name: str, keywords
     topic = tree[topic_id]
     # a systematic sample in the order of the leaves takes its share from every part of the topic
     order = topic.members[np.argsort(tree.leaf_of[topic.members], kind="stable")]
-    kept = min(KEPT, topic.size)
-    sample = np.sort(order[((np.arange(kept) + 0.5) * topic.size / kept).astype(np.int64)])
+    sampled = min(KEPT, topic.size)
+    sample = np.sort(order[((np.arange(sampled) + 0.5) * topic.size / sampled).astype(np.int64)])
     papers = tuple(corpus.frame["id"].iloc[sample].tolist())
     return Pin(name, papers, topic.size, tree.papers, tuple(keywords), topic_id)
 
@@ -80,7 +80,7 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
             reason = refused.get(place) or _why_not(tree, likeness[place], rows)
             notes.append(f"{pin.where or repr(pin.name)}: {reason}")
     pinned = tree.with_topics(_with_pin(topic, named[topic.id]) if topic.id in named else topic for topic in tree)
-    return Pinned(retold(tree, yielding(pinned, set(named)), corpus), topics, tuple(notes))
+    return Pinned(refresh_descriptions(tree, yielding(pinned, set(named)), corpus), topics, tuple(notes))
 
 
 def _likeness(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> NDArray[np.float64]:
@@ -119,15 +119,18 @@ def _assigned(likeness: NDArray[np.float64], tree: TopicTree, pins: Sequence[Pin
     alike = likeness >= LEAST_F1
     same = np.array([[topic.id == pin.id for topic in tree] for pin in pins])
     of_pin, of_topic = linear_sum_assignment(np.where(alike, likeness + SAME_PLACE * same, 0.0), maximize=True)
-    found = dict(zip(of_pin.tolist(), of_topic.tolist(), strict=True))
-    return [found[place] if place in found and alike[place, found[place]] else None for place in range(len(pins))]
+    topic_of_pin = dict(zip(of_pin.tolist(), of_topic.tolist(), strict=True))
+    return [
+        topic_of_pin[place] if place in topic_of_pin and alike[place, topic_of_pin[place]] else None
+        for place in range(len(pins))
+    ]
 
 
 def _without_namesakes(
     tree: TopicTree, pins: Sequence[Pin], rows: Sequence[int | None], likeness: NDArray[np.float64]
 ) -> tuple[tuple[str | None, ...], dict[int, str]]:
     """The pins' topics; of siblings pinned to one name only the best matched. And why the others are left out."""
-    found: list[str | None] = [None] * len(pins)
+    matched: list[str | None] = [None] * len(pins)
     refused: dict[int, str] = {}
     best_first = [(-likeness[place, row], place, row) for place, row in enumerate(rows) if row is not None]
     taken: dict[tuple[str | None, frozenset[str]], str] = {}
@@ -135,10 +138,10 @@ def _without_namesakes(
         topic = tree.topics[row]
         holder = taken.setdefault((topic.parent, name_key(pins[place].name)), topic.id)
         if holder == topic.id:
-            found[place] = topic.id
+            matched[place] = topic.id
         else:
             refused[place] = f"its topic {topic.id} is now a sibling of {holder}, which is pinned to the same name"
-    return tuple(found), refused
+    return tuple(matched), refused
 
 
 def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int | None]) -> str:
@@ -147,10 +150,14 @@ def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int 
     if likeness[best] < 0:
         return "none of its papers is on the map"
     topic = tree.topics[best]
-    told = f"the best match, {topic.id} ({topic.name!r}), has F1 {likeness[best]:.2f}"
+    best_match = f"the best match, {topic.id} ({topic.name!r}), has F1 {likeness[best]:.2f}"
     if likeness[best] >= LEAST_F1:
-        return f"{told}, but another entry pins it" if best in rows else f"{told}, but fits other entries better"
-    return f"no topic matches its papers: {told}, below the required {LEAST_F1}"
+        return (
+            f"{best_match}, but another entry pins it"
+            if best in rows
+            else f"{best_match}, but fits other entries better"
+        )
+    return f"no topic matches its papers: {best_match}, below the required {LEAST_F1}"
 
 
 def _with_pin(topic: Topic, pin: Pin) -> Topic:
@@ -162,10 +169,10 @@ def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
     """The tree, with other names where a name that was not given by hand is that of a relative among `pinned` (ids)."""
     topics = {topic.id: topic for topic in tree}
     for topic in tree:
-        relatives = [topics[one.id] for one in _relatives(tree, topic)]
-        by_hand = {name_key(one.name) for one in relatives if one.id in pinned}
+        relatives = [topics[relative.id] for relative in _relatives(tree, topic)]
+        by_hand = {name_key(relative.name) for relative in relatives if relative.id in pinned}
         if topic.id not in pinned and name_key(topic.name) in by_hand:
-            name = _free_name(topic, [name_key(one.name) for one in relatives])
+            name = _free_name(topic, [name_key(relative.name) for relative in relatives])
             details = {key: value for key, value in topic.details.items() if key != "named_by"}
             topics[topic.id] = replace(topic, name=name, details=details)
     return tree.with_topics(topics.values())

@@ -51,13 +51,15 @@ def _sentence(topic: Topic, sibling: Topic | None, details: Mapping[str, Any], t
     return "; ".join([*parts, f"most central: “{title}”."])
 
 
-def retold(before: TopicTree, after: TopicTree, corpus: Corpus) -> TopicTree:
+def refresh_descriptions(before: TopicTree, after: TopicTree, corpus: Corpus) -> TopicTree:
     """The tree after, its descriptions composed anew where they are those that were composed of the names before."""
     titles = dict(corpus.frame[["id", "title"]].itertuples(index=False, name=None))
     topics = []
     for old, new in zip(before, after, strict=True):
-        told = old.details.get("description")
-        if told is not None and told == new.details.get("description") == _description(before, old, titles):
+        description = old.details.get("description")
+        if description is not None and description == new.details.get("description") == _description(
+            before, old, titles
+        ):
             new = replace(new, details={**new.details, "description": _description(after, new, titles)})
         topics.append(new)
     return after.with_topics(topics)
@@ -96,7 +98,7 @@ def _nearest_sibling(evidence: Evidence, tree: TopicTree, topic: Topic) -> Topic
 
 def _apart(evidence: Evidence, tree: TopicTree, topic: Topic, sibling: Topic, rows: NDArray[np.int64]) -> list[str]:
     """Up to three of the phrases that the topic's papers hold and the sibling's do not, none within another."""
-    here, there = (evidence.row(tree.row(one.id))[rows] for one in (topic, sibling))
+    here, there = (evidence.row(tree.row(each.id))[rows] for each in (topic, sibling))
     scores = np.round(log_odds(here, topic.size, there, sibling.size), 6)
     words: list[str] = []
     keys: list[frozenset[str]] = []
@@ -104,7 +106,7 @@ def _apart(evidence: Evidence, tree: TopicTree, topic: Topic, sibling: Topic, ro
         key = frozenset(evidence.phrases.keys[rows[place]])
         if scores[place] <= 0 or len(words) == SHOWN:
             break
-        if not any(key <= other or other <= key for other in keys):
+        if not any(key <= chosen or chosen <= key for chosen in keys):
             words.append(evidence.phrases.forms[rows[place]])
             keys.append(key)
     return words

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hierarchography.model import Corpus, TopicTree
 from hierarchography.naming.pinfile import check_name
 from hierarchography.naming.pins import BY_HAND, check_free, yielding
-from hierarchography.naming.portrait import retold
+from hierarchography.naming.portrait import refresh_descriptions
 
 
 def rename_topics(tree: TopicTree, corpus: Corpus, names: Mapping[str, str]) -> TopicTree:
@@ -26,4 +26,4 @@ def rename_topics(tree: TopicTree, corpus: Corpus, names: Mapping[str, str]) -> 
     )
     for topic_id, name in wanted.items():
         check_free(renamed, topic_id, name)
-    return retold(tree, yielding(renamed, set(wanted)), corpus)
+    return refresh_descriptions(tree, yielding(renamed, set(wanted)), corpus)

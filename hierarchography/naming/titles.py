@@ -36,13 +36,16 @@ def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fie
         if not children:
             continue
         fitting = [_fitting(fields, tree, child, spent[topic.id], used) for child in children]
-        options = [[*own, *phrases[tree.row(child.id)]] for own, child in zip(fitting, children, strict=True)]
+        options = [
+            [*field_options, *phrases[tree.row(child.id)]]
+            for field_options, child in zip(fitting, children, strict=True)
+        ]
         above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
         chosen = choose(options, [_number(child) for child in children], above, used)
-        for child, name, own in zip(children, chosen, fitting, strict=True):
+        for child, name, field_options in zip(children, chosen, fitting, strict=True):
             names[child.id] = name
             if fields:
-                spent[child.id] = spent[topic.id].after(_entries(name, own, titles), fields.vocabulary)
+                spent[child.id] = spent[topic.id].after(_entries(name, field_options, titles), fields.vocabulary)
             else:
                 spent[child.id] = Spent()
         used.update(name_key(name) for name in chosen)

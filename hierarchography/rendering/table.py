@@ -30,8 +30,8 @@ def counted(number: int, noun: str) -> str:
 
 def counts(topic_map: MapData) -> list[str]:
     """How many papers, topics and levels the map has, ready to be shown."""
-    found = [counted(len(topic_map), "paper"), counted(len(topic_map.tree), "topic")]
-    return [*found, counted(topic_map.tree.depth, "level")] if topic_map.tree.depth else found
+    texts = [counted(len(topic_map), "paper"), counted(len(topic_map.tree), "topic")]
+    return [*texts, counted(topic_map.tree.depth, "level")] if topic_map.tree.depth else texts
 
 
 def topic_table(topic_map: MapData) -> pd.DataFrame:

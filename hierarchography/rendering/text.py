@@ -69,15 +69,15 @@ def plotly_lines(lines: tuple[str, ...]) -> str:
 def shorten(text: str, limit: int = TILE_CHARACTERS, words: int = TILE_WORDS) -> str:
     """The first words of a name: at most `words` words and `limit` characters, an ellipsis where more follows."""
     parts = clean(text).split(" ")
-    kept = parts[:words]
+    shown = parts[:words]
     # One character stays free for the ellipsis wherever something was left out.
-    while len(kept) > 1 and len(" ".join(kept)) > limit - (len(kept) < len(parts)):
-        kept.pop()
-    if len(kept) == len(parts):
-        return truncate(" ".join(kept), limit)
-    while len(kept) > 1 and kept[-1].lower() in _DANGLING:
-        kept.pop()
-    return truncate(" ".join(kept).rstrip(".,;:-") + ELLIPSIS, limit)
+    while len(shown) > 1 and len(" ".join(shown)) > limit - (len(shown) < len(parts)):
+        shown.pop()
+    if len(shown) == len(parts):
+        return truncate(" ".join(shown), limit)
+    while len(shown) > 1 and shown[-1].lower() in _DANGLING:
+        shown.pop()
+    return truncate(" ".join(shown).rstrip(".,;:-") + ELLIPSIS, limit)
 
 
 def wrap(text: str, width: int) -> tuple[str, ...]:

@@ -85,8 +85,8 @@ def _entries(text: str) -> Iterator[Mapping[str, Any]]:
 
 def _number(value: Any) -> int | None:
     """A topic's number, also where it comes as text ("2", "topic 2")."""
-    if isinstance(value, str) and (found := re.fullmatch(r"(?:topic\s*)?(\d{1,6})", value.strip(), re.IGNORECASE)):
-        return int(found[1])
+    if isinstance(value, str) and (match := re.fullmatch(r"(?:topic\s*)?(\d{1,6})", value.strip(), re.IGNORECASE)):
+        return int(match[1])
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -12,12 +12,12 @@ from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import keywords
 from hierarchography.naming.evidence import Encode
 from hierarchography.naming.llm.answers import Proposal
-from hierarchography.naming.llm.report import expected, facts, spent
+from hierarchography.naming.llm.spending import expected, facts, spent
 from hierarchography.naming.llm.support import Support
 from hierarchography.naming.llm.walk import Walk
 from hierarchography.naming.pinfile import read_pins
 from hierarchography.naming.pins import apply_pins
-from hierarchography.naming.portrait import retold
+from hierarchography.naming.portrait import refresh_descriptions
 from hierarchography.progress import SILENT, Reporter
 
 
@@ -69,11 +69,11 @@ def name_tree(
     took = facts(client, ledger, outcome, topics, len(by_hand))
     progress.note(spent(took))
     progress.record("llm", took)
-    told = named.with_topics(_told(topic, outcome.proposals, client.model) for topic in named)
-    return retold(named, told, corpus)
+    described = named.with_topics(_with_proposal(topic, outcome.proposals, client.model) for topic in named)
+    return refresh_descriptions(named, described, corpus)
 
 
-def _told(topic: Topic, proposals: Mapping[str, Proposal], model: str) -> Topic:
+def _with_proposal(topic: Topic, proposals: Mapping[str, Proposal], model: str) -> Topic:
     """A topic with what the model says of it, or as it is."""
     said = proposals.get(topic.id)
     if said is None:

@@ -114,7 +114,7 @@ class Setting:
 def opening(facets: bool) -> tuple[Message, ...]:
     """The messages that every request begins with: the rules, an example of a request, and its answer."""
     unwanted = () if facets else FACETS
-    answer = [{name: said for name, said in one.items() if name not in unwanted} for one in _EXAMPLE_ANSWER]
+    answer = [{name: said for name, said in answers.items() if name not in unwanted} for answers in _EXAMPLE_ANSWER]
     return (
         {"role": "system", "content": _RULES.format(facets=_FACET_RULES if facets else "")},
         {"role": "user", "content": _EXAMPLE},
@@ -125,8 +125,8 @@ def opening(facets: bool) -> tuple[Message, ...]:
 def ask(briefs: Sequence[Brief], setting: Setting, facets: bool) -> Conversation:
     """The request for the names of topics that share a parent."""
     share = MOST_DATA // len(briefs)
-    told = (_told(number, brief, share) for number, brief in enumerate(briefs, start=1))
-    data = "\n".join([*setting.lines, *told])
+    sections = (_section(number, brief, share) for number, brief in enumerate(briefs, start=1))
+    data = "\n".join([*setting.lines, *sections])
     request = f"<data>\n{data}\n</data>\n{_order(range(1, len(briefs) + 1))}"
     return Conversation((*opening(facets), {"role": "user", "content": request}), *_form(len(briefs), facets))
 
@@ -164,13 +164,13 @@ def line(head: str, rest: str = "") -> str:
     return _cut(f"{head}: {rest}" if rest else head, MOST_LINE)
 
 
-def _told(number: int, brief: Brief, share: int) -> str:
+def _section(number: int, brief: Brief, share: int) -> str:
     """One topic in about `share` characters: fewer and shorter lines where there is little room."""
     head = f"topic {number} ({brief.papers} papers)\nkeywords: {_joined(brief.keywords)}"
     room = share - len(head)
     lines = brief.lines[: max(2, room // LEAST_LINE)]
     each = max(LEAST_LINE, room // max(1, len(lines)) - 3)
-    return "\n".join([head, *(f"- {_cut(told, each)}" for told in lines)])
+    return "\n".join([head, *(f"- {_cut(line, each)}" for line in lines)])
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -67,11 +67,11 @@ class Rules:
         """Whose name a proposal repeats, or contains; `names` are those accepted at this level."""
         key = content_words(name)
         for sibling in self._tree.children(topic.parent or topic.id):
-            if (other := names.get(sibling.id) or self._settled.get(sibling.id)) and contains(name, other):
-                return f"{name!r} and its sibling's {other!r} are the same or contain each other"
+            if (taken_name := names.get(sibling.id) or self._settled.get(sibling.id)) and contains(name, taken_name):
+                return f"{name!r} and its sibling's {taken_name!r} are the same or contain each other"
         above = {ancestor.id: ancestor.name for ancestor in self._tree.ancestors(topic.id)[:-1]}
-        for topic_id, other in (above | dict(names) | dict(self._settled)).items():
-            if key == content_words(other):
+        for topic_id, taken_name in (above | dict(names) | dict(self._settled)).items():
+            if key == content_words(taken_name):
                 relation = "above" if topic_id in above else "elsewhere on the map"
                 return f"{name!r} is the name of a topic {relation}"
         return None
@@ -114,18 +114,20 @@ def settle(siblings: Iterable[Topic], accepted: Mapping[str, Proposal]) -> tuple
 
     A keyword name always stands (siblings' never clash among themselves), so a proposal gives way.
     """
-    kept = dict(accepted)
+    remaining = dict(accepted)
     fell: dict[str, str] = {}
     siblings = list(siblings)
-    while clash := _clash(siblings, kept):
-        topic, other = clash
-        fell[topic.id] = f"{kept.pop(topic.id).name!r} is too near to the keyword name {other.name!r} of a sibling"
-    return kept, fell
+    while clash := _clash(siblings, remaining):
+        topic, sibling = clash
+        fell[topic.id] = (
+            f"{remaining.pop(topic.id).name!r} is too near to the keyword name {sibling.name!r} of a sibling"
+        )
+    return remaining, fell
 
 
-def _clash(siblings: list[Topic], kept: Mapping[str, Proposal]) -> tuple[Topic, Topic] | None:
+def _clash(siblings: list[Topic], proposals: Mapping[str, Proposal]) -> tuple[Topic, Topic] | None:
     """A sibling with a proposal, and one without whose keyword name clashes with it."""
-    named = [topic for topic in siblings if topic.id in kept]
-    unnamed = [topic for topic in siblings if topic.id not in kept]
-    pairs = ((one, other) for one in named for other in unnamed)
-    return next((pair for pair in pairs if contains(kept[pair[0].id].name, pair[1].name)), None)
+    named = [topic for topic in siblings if topic.id in proposals]
+    unnamed = [topic for topic in siblings if topic.id not in proposals]
+    pairs = ((with_proposal, without_proposal) for with_proposal in named for without_proposal in unnamed)
+    return next((pair for pair in pairs if contains(proposals[pair[0].id].name, pair[1].name)), None)

@@ -100,8 +100,10 @@ class Walk:
         accepted |= better
         for _, siblings in itertools.groupby(level, key=lambda topic: topic.parent):
             together = list(siblings)
-            kept, fell = settle(together, {topic.id: accepted[topic.id] for topic in together if topic.id in accepted})
-            outcome.proposals |= kept
+            settled, fell = settle(
+                together, {topic.id: accepted[topic.id] for topic in together if topic.id in accepted}
+            )
+            outcome.proposals |= settled
             refused |= fell
         silent = {topic.id for batch in batches if batch.answer is None for topic in batch.topics}
         outcome.unanswered += len(silent)

@@ -42,10 +42,10 @@ def places_on_plane(tree: TopicTree, plane: NDArray[np.float32]) -> dict[str, li
     steps = quantised(plane)
     medians, spreads = [], []
     for topic in tree:
-        own = steps[topic.members]
-        middle = np.median(own, axis=0)
+        topic_steps = steps[topic.members]
+        middle = np.median(topic_steps, axis=0)
         # Of all papers the one nearest to the middle: a name never stands in an empty bay between two islands.
-        distances = np.hypot(*(own - middle).T)
-        medians.append(own[int(distances.argmin())])
+        distances = np.hypot(*(topic_steps - middle).T)
+        medians.append(topic_steps[int(distances.argmin())])
         spreads.append(int(np.median(distances)))
     return {"x": [int(x) for x, _ in medians], "y": [int(y) for _, y in medians], "spread": spreads}

@@ -50,7 +50,7 @@ def address(topic_map: MapData, name: str) -> str:
 
 def shared(topic_map: MapData) -> dict[str, str]:
     """The Open Graph properties of the page (ogp.me)."""
-    found = {
+    tags = {
         "og:type": "website",
         "og:title": clean(topic_map.title),
         "og:description": truncate(summary(topic_map), _DESCRIPTION),
@@ -59,7 +59,7 @@ def shared(topic_map: MapData) -> dict[str, str]:
         "og:image:height": str(HEIGHT * PNG_SCALE),
         "og:image:alt": f"Treemap: {clean(topic_map.title)}",
     }
-    return {**found, "og:url": address(topic_map, PAGE)} if topic_map.config.rendering.url else found
+    return {**tags, "og:url": address(topic_map, PAGE)} if topic_map.config.rendering.url else tags
 
 
 def oembed(topic_map: MapData) -> dict[str, Any]:

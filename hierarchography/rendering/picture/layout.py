@@ -108,13 +108,13 @@ def _head(title: str, below: str) -> Iterator[Line]:
 
 def _topic(tile: Tile, box: Box, inside: dict[str, list[Tile]]) -> Iterator[Box]:
     """A topic: a frame with its heading and its subtopics where there is room, else one tile."""
-    own = _labelled(tile, box)
+    tile_box = _labelled(tile, box)
     children = inside.get(tile.id, [])
     heading = _fitted(_name(tile), f"{tile.size:,}", box, bold=tile.parent == "0", most_lines=2)
     if not (children and heading and box.width >= _FRAME[0] and box.height >= _FRAME[1]):
-        yield own
+        yield tile_box
         return
-    yield replace(own, lines=heading)
+    yield replace(tile_box, lines=heading)
     below = max(line.y + 0.45 * line.size for line in heading)
     room = Box(box.x + _GAP, below, box.width - 2 * _GAP, box.y + box.height - below - _GAP)
     for child, place in _squares(children, room):

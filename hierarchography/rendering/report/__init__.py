@@ -16,8 +16,8 @@ from hierarchography.model import MapData
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.share import picture_address
 from hierarchography.rendering.picture.layout import summary
-from hierarchography.rendering.report.figures import quality_rows
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
+from hierarchography.rendering.report.quality import quality_rows
 from hierarchography.rendering.table import counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate

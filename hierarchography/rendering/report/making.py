@@ -43,10 +43,10 @@ def steps(topic_map: MapData) -> list[tuple[str, str]]:
 
 
 def _steps(topic_map: MapData) -> Iterator[tuple[str, str]]:
-    found = _table(topic_map, "counts")
+    counts = _table(topic_map, "counts")
     for name, digest in _table(topic_map, "inputs").items():
         yield "Input", f"{_base(str(name))} (SHA-256 {str(digest)[:16]})"
-    yield "Papers", _papers(found, len(topic_map))
+    yield "Papers", _papers(counts, len(topic_map))
     yield "Vectors", f"{topic_map.embeddings.encoder_id}, {counted(topic_map.embeddings.dimensions, 'dimension')}"
     yield "Layout", topic_map.layout.method
     tree = topic_map.tree
@@ -59,7 +59,7 @@ def _steps(topic_map: MapData) -> Iterator[tuple[str, str]]:
     yield "Versions", ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
-def _papers(found: Mapping[str, Any], papers: int) -> str:
+def _papers(counts: Mapping[str, Any], papers: int) -> str:
     kinds = (
         ("records", "{:,} records read"),
         ("duplicates", "{:,} merged as duplicates"),
@@ -69,8 +69,8 @@ def _papers(found: Mapping[str, Any], papers: int) -> str:
         ("without_abstract", "{:,} with a title but no abstract"),
         ("without_title", "{:,} without a title"),
     )
-    told = [text.format(found[key]) for key, text in kinds if isinstance(found.get(key), int) and found[key]]
-    return "; ".join([counted(papers, "paper"), *told])
+    parts = [text.format(counts[key]) for key, text in kinds if isinstance(counts.get(key), int) and counts[key]]
+    return "; ".join([counted(papers, "paper"), *parts])
 
 
 def settings(topic_map: MapData) -> list[Setting]:
@@ -89,8 +89,8 @@ def changed_settings(topic_map: MapData) -> list[Setting]:
 
 def notes(topic_map: MapData) -> list[str]:
     """What the run had to say about the input and the names."""
-    told = topic_map.manifest.get("notes", ())
-    return [truncate(clean(_without_folders(str(note), topic_map)), _TEXT) for note in told]
+    recorded = topic_map.manifest.get("notes", ())
+    return [truncate(clean(_without_folders(str(note), topic_map)), _TEXT) for note in recorded]
 
 
 def left_out(topic_map: MapData) -> list[LeftOut]:
@@ -128,5 +128,5 @@ def _base(path: str) -> str:
 
 
 def _table(topic_map: MapData, name: str) -> Mapping[str, Any]:
-    found = topic_map.manifest.get(name, {})
-    return found if isinstance(found, Mapping) else {}
+    table = topic_map.manifest.get(name, {})
+    return table if isinstance(table, Mapping) else {}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hierarchography.evaluation import Bootstrap, Figure
-from hierarchography.evaluation.figures import Ratios, mean_of, measured
+from hierarchography.evaluation.intervals import Ratios, mean_of, measured
 
 
 def test_a_resample_draws_as_many_papers_as_there_are() -> None:

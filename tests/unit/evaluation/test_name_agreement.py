@@ -20,7 +20,7 @@ from hierarchography.evaluation import (
     name_agreement,
     nearest_entries,
 )
-from hierarchography.evaluation.agreement import CHANCE, Alike
+from hierarchography.evaluation.name_agreement import CHANCE, Alike
 from hierarchography.model import TopicTree
 from hierarchography.naming import name_key
 

@@ -9,9 +9,9 @@ import pytest
 
 from hierarchography.rendering.page.assets import library
 from hierarchography.rendering.report import render_report
-from hierarchography.rendering.report.figures import quality_rows
 from hierarchography.rendering.report.making import LISTED as MOST_TITLES
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
+from hierarchography.rendering.report.quality import quality_rows
 
 
 def with_dropped(map_, rows):

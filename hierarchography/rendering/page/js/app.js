@@ -23,7 +23,7 @@
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
-  const first = (name, names) => [name, ...names.filter((one) => one !== name)];
+  const first = (name, names) => [name, ...names.filter((each) => each !== name)];
   const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
   /** @type {Address | null} */
   let shown = null;

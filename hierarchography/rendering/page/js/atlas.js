@@ -21,13 +21,13 @@
 
   /**
    * The name of a topic on the map.
-   * @param {PlacedName} one
+   * @param {PlacedName} placed
    */
-  function nameButton(one) {
-    const lines = one.fit.lines.flatMap((text, place) => (place ? [hg.el("br"), text] : [text]));
-    const node = hg.el("button", { type: "button", tabindex: -1, "data-row": one.row, class: one.faded ? "faded" : "" }, ...lines);
-    const width = Math.ceil(one.fit.width) + 2;
-    Object.assign(node.style, { left: one.left + "px", top: one.top + "px", width: width + "px", fontSize: one.fit.size + "px" });
+  function nameButton(placed) {
+    const lines = placed.fit.lines.flatMap((text, place) => (place ? [hg.el("br"), text] : [text]));
+    const node = hg.el("button", { type: "button", tabindex: -1, "data-row": placed.row, class: placed.faded ? "faded" : "" }, ...lines);
+    const width = Math.ceil(placed.fit.width) + 2;
+    Object.assign(node.style, { left: placed.left + "px", top: placed.top + "px", width: width + "px", fontSize: placed.fit.size + "px" });
     return node;
   }
 
@@ -94,7 +94,7 @@
     const size = () => ({ width: node.clientWidth, height: node.clientHeight });
     const camera = hg.openCamera(size, hg.extentOf(points), repaint);
     const picking = hg.openPicking(points.x, points.y, store.plane);
-    const tell = openTip(store, points, node, tip);
+    const showTip = openTip(store, points, node, tip);
     /** @param {number} factor */
     const zoom = (factor) => camera.zoomAt(factor, node.clientWidth / 2, node.clientHeight / 2);
     const lasso = button(LASSO, "\u25cc", () => useLasso(!drawing));
@@ -113,15 +113,15 @@
 
     function fitCanvases() {
       const [width, height] = [node.clientWidth, node.clientHeight].map((side) => Math.round(side * ratio()));
-      for (const one of [canvas, line]) {
-        if (one.width !== width || one.height !== height) [one.width, one.height] = [width, height];
+      for (const layer of [canvas, line]) {
+        if (layer.width !== width || layer.height !== height) [layer.width, layer.height] = [width, height];
       }
     }
 
     function drawNames() {
       const box = controls.getBoundingClientRect();
-      const own = node.getBoundingClientRect();
-      const taken = [{ left: box.left - own.left, top: box.top - own.top, fit: { width: box.width, height: box.height } }];
+      const frame = node.getBoundingClientRect();
+      const taken = [{ left: box.left - frame.left, top: box.top - frame.top, fit: { width: box.width, height: box.height } }];
       names.replaceChildren(...hg.placeNames(store, camera, size(), state.selected, taken).map(nameButton));
     }
 
@@ -145,9 +145,9 @@
 
     function takePainter() {
       const { x, y } = points;
-      const found = hg.glPainter(canvas, x, y);
-      node.dataset.painter = found ? "webgl" : "plain";
-      if (found) return found;
+      const webgl = hg.glPainter(canvas, x, y);
+      node.dataset.painter = webgl ? "webgl" : "plain";
+      if (webgl) return webgl;
       // A canvas that was once asked for WebGL may give nothing else.
       const fresh = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
       canvas.replaceWith(fresh);
@@ -216,8 +216,8 @@
       select,
       pan: (dx, dy) => camera.pan(dx, dy),
       zoom: (factor, sx, sy) => camera.zoomAt(factor, sx, sy),
-      hover: (sx, sy) => tell(under(sx, sy), sx, sy),
-      leave: () => tell(-1, 0, 0),
+      hover: (sx, sy) => showTip(under(sx, sy), sx, sy),
+      leave: () => showTip(-1, 0, 0),
       click: clickAt,
       slack: CLICK,
     });

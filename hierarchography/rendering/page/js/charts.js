@@ -52,7 +52,7 @@
       marker: {
         ...marker,
         colors: tiles.map((tile) => palette.tile(tile.row).fill),
-        line: { color: edges.map((one) => one.color), width: edges.map((one) => one.width) },
+        line: { color: edges.map((border) => border.color), width: edges.map((border) => border.width) },
       },
       ...attributes,
     };
@@ -134,7 +134,7 @@
     /** @param {PlotlyEvent} event */
     function clicked(event) {
       const id = event.points && event.points[0] && event.points[0].id;
-      const tile = tiles.find((one) => one.id === id);
+      const tile = tiles.find((each) => each.id === id);
       if (!tile || !view) return false;
       if (tile.row === null) onMore(tile.above);
       else if (tile.row === view.focus && tile.above >= 0) onTopic(tile.above);
@@ -151,13 +151,13 @@
     /** Plotly's shapes by the id of their tile. */
     function shapes() {
       /** @type {Map<string, SVGPathElement>} */
-      const found = new Map();
+      const paths = new Map();
       for (const slice of /** @type {NodeListOf<PlotlySlice>} */ (plot.querySelectorAll("g.slice"))) {
         const datum = slice.__data__;
         const path = /** @type {SVGPathElement | null} */ (slice.querySelector("path.surface"));
-        if (path && datum && datum.data) found.set(datum.data.data.id, path);
+        if (path && datum && datum.data) paths.set(datum.data.data.id, path);
       }
-      return found;
+      return paths;
     }
 
     /** @param {Tile} tile */
@@ -217,7 +217,7 @@
       const closed = rows.filter((row) => {
         if (store.depth(row) <= depth) return false;
         const within = inside(row, tiles);
-        return nameless.has(row) || (within.every((one) => one.frontier) && 2 * inside(row, bare).length >= within.length);
+        return nameless.has(row) || (within.every((each) => each.frontier) && 2 * inside(row, bare).length >= within.length);
       });
       return new Set(closed);
     }

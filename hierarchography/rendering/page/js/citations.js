@@ -17,7 +17,7 @@
    */
   function citationKey(paper, taken) {
     const family = (hg.authorsOf(paper)[0] || "anonymous").split(",")[0].split(" ").slice(-1)[0];
-    const word = paper.title.split(" ").find((one) => plainWord(one).length > 3) || paper.title;
+    const word = paper.title.split(" ").find((each) => plainWord(each).length > 3) || paper.title;
     const key = (plainWord(family) || "anonymous") + (paper.year || "") + plainWord(word).slice(0, 20);
     const times = (taken.get(key) || 0) + 1;
     taken.set(key, times);
@@ -87,14 +87,14 @@
     const rows = papers.map((paper) => {
       const leaf = store.leafOf(paper.place);
       /** @type {Record<string, string | number | boolean | null>} */
-      const own = {
+      const row = {
         ...paper,
         topic_id: store.id[leaf],
         topic: store.name[leaf],
         path: store.path(leaf),
         placed_by_neighbours: Boolean(paper.neighbours),
       };
-      return COLUMNS.map((name) => cell(own[name])).join(",");
+      return COLUMNS.map((name) => cell(row[name])).join(",");
     });
     return [COLUMNS.join(","), ...rows].join("\r\n") + "\r\n";
   };

@@ -7,10 +7,10 @@
    * The rows of the lines that hold every word, from `offset` on; the text is folded.
    * @param {Lines} lines
    * @param {string[]} words
-   * @param {number[]} found
+   * @param {number[]} matches
    * @param {number} offset
    */
-  function linesWith({ text, starts }, words, found, offset) {
+  function linesWith({ text, starts }, words, matches, offset) {
     const [longest, ...others] = [...words].sort((a, b) => b.length - a.length);
     let row = 0;
     for (let at = text.indexOf(longest); at >= 0; at = text.indexOf(longest, starts[row + 1])) {
@@ -19,7 +19,7 @@
         const line = text.slice(starts[row], starts[row + 1]);
         if (!others.every((word) => line.includes(word))) continue;
       }
-      found.push(offset + row);
+      matches.push(offset + row);
     }
   }
 
@@ -40,26 +40,26 @@
       /** Ascending places of the papers whose titles hold the words. */
       async titles(words) {
         /** @type {number[]} */
-        const found = [];
+        const matches = [];
         for (let number = 0; number < store.titles.count; number++) {
-          linesWith(await store.titles.searchable(number), words, found, number * store.titles.perBlock);
+          linesWith(await store.titles.searchable(number), words, matches, number * store.titles.perBlock);
         }
-        return Uint32Array.from(found);
+        return Uint32Array.from(matches);
       },
       /** Ascending places of the papers whose abstracts hold the words; `onPart(share)` is told how far it is, and says whether to go on. */
       async abstracts(words, onPart) {
         /** @type {number[]} */
-        const found = [];
+        const matches = [];
         const chunks = Math.ceil(store.total / store.chunk);
         for (let number = 0; number < chunks; number++) {
           const { abstract } = await store.readChunk(number);
           abstract.forEach((text, row) => {
             const low = hg.fold(text);
-            if (words.every((word) => low.includes(word))) found.push(number * store.chunk + row);
+            if (words.every((word) => low.includes(word))) matches.push(number * store.chunk + row);
           });
           if (!onPart((number + 1) / chunks)) return null;
         }
-        return Uint32Array.from(found);
+        return Uint32Array.from(matches);
       },
       /** Get ready what a search needs, while the reader is still typing. */
       async warm() {

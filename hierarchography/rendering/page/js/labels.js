@@ -16,7 +16,7 @@
    */
   function best(text, boxes, kind, tile, count) {
     /** @type {{ fit: Fit, box: Box } | null} */
-    let found = null;
+    let largest = null;
     for (const box of boxes) {
       const most = kind.most(tile, box);
       const weight = tile.frontier ? 500 : 650;
@@ -25,9 +25,9 @@
       const fit =
         (below && hg.fitText(text, box.width, box.height, { ...options, below })) ||
         hg.fitText(text, box.width, box.height, options);
-      if (fit && (!found || (!box.last && fit.size > found.fit.size))) found = { fit, box };
+      if (fit && (!largest || (!box.last && fit.size > largest.fit.size))) largest = { fit, box };
     }
-    return found;
+    return largest;
   }
 
   /**
@@ -87,11 +87,11 @@
       if (!path) continue;
       const text = tile.row === null ? hg.number(tile.hidden) + " more" : view.store.label[tile.row];
       const number = view.kind === "sunburst" ? "" : count(tile);
-      const found = best(text, kind.boxes(view, tile, path), kind, tile, number);
-      if (!found) bare.push(tile);
+      const placement = best(text, kind.boxes(view, tile, path), kind, tile, number);
+      if (!placement) bare.push(tile);
       else {
-        const placed = number ? placeCount(found.fit, found.box, number) : null;
-        const label = draw(found.fit, found.box, ink(tile), number, placed, kind.middle);
+        const placed = number ? placeCount(placement.fit, placement.box, number) : null;
+        const label = draw(placement.fit, placement.box, ink(tile), number, placed, kind.middle);
         label.dataset.tile = tile.id;
         picture.append(label);
       }

@@ -24,11 +24,11 @@
    */
   function modes(store) {
     /** @type {Record<string, Mode>} */
-    const found = { topic: { label: "by topic", scale: null } };
+    const byName = { topic: { label: "by topic", scale: null } };
     if (store.year && new Set(store.year).size > 1) {
       const [low, high] = range(store.year.slice(1));
       const scale = { values: store.year, at: between(low, high), ends: [low, high].map(String), title: "Median year", mapTitle: "Year" };
-      found.year = { label: "by year", scale };
+      byName.year = { label: "by year", scale };
     }
     if (store.years && store.growth && store.growth.some((value) => value !== null)) {
       /** @type {Scale} */
@@ -38,15 +38,15 @@
         ends: ["less", "same as whole map", "more"],
         title: "Share of papers since " + store.years.recent,
       };
-      found.growth = { label: "by growth", scale };
+      byName.growth = { label: "by growth", scale };
     }
     const dense = store.density.slice(1).filter((value) => value !== null);
     if (new Set(dense).size > 1) {
       const [low, high] = range(dense);
       const scale = { values: store.density, at: between(low, high), ends: ["sparse", "dense"], title: "Mean similarity of its papers" };
-      found.density = { label: "by density", scale };
+      byName.density = { label: "by density", scale };
     }
-    return found;
+    return byName;
   }
 
   hg.openPalette = function (store) {

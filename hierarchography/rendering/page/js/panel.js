@@ -100,9 +100,9 @@
   function related(store, row) {
     const rows = store.related[row];
     if (!rows.length) return null;
-    /** @param {number} other */
-    const link = (other) =>
-      hg.el("li", {}, hg.topicLink(store, other, store.name[other]), hg.el("span", { class: "path" }, store.path(store.parent[other])));
+    /** @param {number} relative */
+    const link = (relative) =>
+      hg.el("li", {}, hg.topicLink(store, relative, store.name[relative]), hg.el("span", { class: "path" }, store.path(store.parent[relative])));
     return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
   }
 

@@ -23,7 +23,7 @@
     if (sort === "title") {
       const title = await store.titles.all();
       const keyed = Array.from(places, (place) => ({ key: hg.fold(title(place)), place }));
-      return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((one) => one.place);
+      return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((each) => each.place);
     }
     const { year } = await store.points();
     const sign = sort === "newest" ? -1 : 1;
@@ -128,7 +128,7 @@
 
     /** @param {HTMLElement[]} nodes */
     function focusFirst(nodes) {
-      const target = nodes.map((one) => /** @type {HTMLElement | null} */ (one.querySelector("a, summary"))).find(Boolean);
+      const target = nodes.map((each) => /** @type {HTMLElement | null} */ (each.querySelector("a, summary"))).find(Boolean);
       if (target) target.focus({ preventScroll: true });
     }
 

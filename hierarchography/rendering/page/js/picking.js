@@ -11,7 +11,7 @@
     const cell = (value) => Math.min(Math.floor((value * CELLS) / (steps + 1)), CELLS - 1);
     const starts = new Uint32Array(CELLS * CELLS + 1);
     for (let place = 0; place < x.length; place++) starts[cell(y[place]) * CELLS + cell(x[place]) + 1]++;
-    for (let one = 0; one < CELLS * CELLS; one++) starts[one + 1] += starts[one];
+    for (let index = 0; index < CELLS * CELLS; index++) starts[index + 1] += starts[index];
     const next = starts.slice();
     const sorted = new Uint32Array(x.length);
     for (let place = 0; place < x.length; place++) sorted[next[cell(y[place]) * CELLS + cell(x[place])]++] = place;
@@ -43,11 +43,11 @@
         const xs = polygon.map((corner) => corner[0]);
         const ys = polygon.map((corner) => corner[1]);
         /** @type {number[]} */
-        const found = [];
+        const inside = [];
         for (const place of within(Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys))) {
-          if (contains(polygon, x[place], y[place])) found.push(place);
+          if (contains(polygon, x[place], y[place])) inside.push(place);
         }
-        return Uint32Array.from(found).sort();
+        return Uint32Array.from(inside).sort();
       },
     };
   };
@@ -60,8 +60,8 @@
    */
   function contains(polygon, px, py) {
     let odd = false;
-    for (let one = 0, before = polygon.length - 1; one < polygon.length; before = one++) {
-      const [ax, ay] = polygon[one];
+    for (let corner = 0, before = polygon.length - 1; corner < polygon.length; before = corner++) {
+      const [ax, ay] = polygon[corner];
       const [bx, by] = polygon[before];
       if (ay > py !== by > py && px < ((bx - ax) * (py - ay)) / (by - ay) + ax) odd = !odd;
     }

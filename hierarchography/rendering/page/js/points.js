@@ -33,16 +33,16 @@
     const known = new Map();
     /** @param {string} colour */
     const bytes = (colour) => {
-      const kept = known.get(colour);
-      if (kept) return kept;
+      const cached = known.get(colour);
+      if (cached) return cached;
       const read = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
       known.set(colour, read);
       return read;
     };
     for (const leaf of store.leaves()) {
-      const one = palette.name === "year" ? null : bytes(palette.point(leaf));
+      const leafColour = palette.name === "year" ? null : bytes(palette.point(leaf));
       for (let place = store.start[leaf]; place < store.start[leaf] + store.size[leaf]; place++) {
-        rgba.set(one || bytes(palette.point(leaf, points.year[place])), 4 * place);
+        rgba.set(leafColour || bytes(palette.point(leaf, points.year[place])), 4 * place);
         rgba[4 * place + 3] = hits === null && place >= start && place < stop ? STRONG : FAINT;
       }
     }

@@ -66,9 +66,9 @@
      */
     async function papers(places) {
       /** @type {Paper[]} */
-      const found = [];
-      for (const place of places) found.push(await paper(place));
-      return found;
+      const read = [];
+      for (const place of places) read.push(await paper(place));
+      return read;
     }
 
     /** @param {number} row */

@@ -7,10 +7,10 @@
 
   /** @param {string} text */
   function starts(text) {
-    const found = [0];
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);
-    found.push(text.length + 1);
-    return Uint32Array.from(found);
+    const places = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) places.push(at + 1);
+    places.push(text.length + 1);
+    return Uint32Array.from(places);
   }
 
   /**
@@ -40,8 +40,8 @@
       return known;
     }
 
-    /** @param {Lines} one @param {number} row */
-    const line = (one, row) => one.text.slice(one.starts[row], one.starts[row + 1] - 1);
+    /** @param {Lines} lines @param {number} row */
+    const line = (lines, row) => lines.text.slice(lines.starts[row], lines.starts[row + 1] - 1);
 
     return {
       count,
@@ -57,9 +57,9 @@
       },
       /** One block to search in: `{text, starts}`, folded. */
       async searchable(number) {
-        const one = await block(number);
-        one.low = one.low || folded(one.text);
-        return one.low;
+        const loadedBlock = await block(number);
+        loadedBlock.low = loadedBlock.low || folded(loadedBlock.text);
+        return loadedBlock.low;
       },
     };
   };

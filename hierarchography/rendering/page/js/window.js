@@ -16,7 +16,7 @@
     /** @type {Tile[]} */
     const tiles = shown.map((child) => tile(store, child));
     if (!whole) {
-      const rest = store.size[row] - tiles.reduce((sum, one) => sum + one.size, 0);
+      const rest = store.size[row] - tiles.reduce((sum, each) => sum + each.size, 0);
       const id = store.id[row] + "+";
       const hidden = children.length - shown.length;
       tiles.push({ id, parent: store.id[row], row: null, above: row, size: rest, hidden, frontier: true, from: 0 });
@@ -37,19 +37,19 @@
    */
   hg.windowOf = function (store, focus, levels = hg.LEVELS, limit = hg.MOST_TILES, opens = () => true) {
     const chain = store.ancestors(focus).map((row) => tile(store, row));
-    for (const one of chain) one.frontier = one.row === focus;
+    for (const step of chain) step.frontier = step.row === focus;
     /** @type {Tile[]} */
     const tiles = [...chain];
     let level = chain.slice(-1);
     for (let step = 0; step < levels; step++) {
       /** @type {TopicTile[]} */
       const below = [];
-      for (const one of [...level].sort((a, b) => b.size - a.size)) {
-        const found = step && !opens(one.row) ? [] : inside(store, one.row, limit - tiles.length);
-        if (!found.length) continue;
-        one.frontier = false;
-        tiles.push(...found);
-        below.push(...found.filter((child) => child.row !== null));
+      for (const parent of [...level].sort((a, b) => b.size - a.size)) {
+        const inner = step && !opens(parent.row) ? [] : inside(store, parent.row, limit - tiles.length);
+        if (!inner.length) continue;
+        parent.frontier = false;
+        tiles.push(...inner);
+        below.push(...inner.filter((child) => child.row !== null));
       }
       level = below;
     }

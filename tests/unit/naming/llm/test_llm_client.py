@@ -310,8 +310,11 @@ def test_an_address_from_the_environment_is_shown_without_its_password(
             "llm.url must be an address such as http://localhost:8080/v1",
         ),
         ({"model": "m", "url": "ftp://host/v1"}, "llm.url must be an address"),
-        ({"model": "m", "url": "http://me:secret@host/v1"}, "llm.url must hold no user, password"),
-        ({"model": "m", "url": "http://host/v1?key=secret"}, "put the key into the variable HIERARCHOGRAPHY"),
+        ({"model": "m", "url": "http://me:secret@host/v1"}, "llm.url must not contain a user name, a password"),
+        (
+            {"model": "m", "url": "http://host/v1?key=secret"},
+            "put the key into the environment variable HIERARCHOGRAPHY",
+        ),
     ],
 )
 def test_settings_that_cannot_work_are_said_before_anything_is_asked(settings: dict[str, Any], complaint: str) -> None:

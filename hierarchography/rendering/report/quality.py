@@ -21,18 +21,18 @@ class Row:
 
 def quality_rows(topic_map: MapData) -> list[Row]:
     """The figures in `manifest["quality"]`; those that are not defined are left out."""
-    found = topic_map.manifest.get("quality", {})
-    if not isinstance(found, Mapping):
+    figures = topic_map.manifest.get("quality", {})
+    if not isinstance(figures, Mapping):
         return []
     return [
-        Row(name, show(found[key]), _random(found, key, show), meaning)
+        Row(name, show(figures[key]), _random(figures, key, show), meaning)
         for key, name, show, meaning in _FIGURES
-        if found.get(key) is not None
+        if figures.get(key) is not None
     ]
 
 
-def _random(found: Mapping[str, Any], key: str, show: Callable[[Any], str]) -> str:
-    value = found.get(f"{key}_random")
+def _random(figures: Mapping[str, Any], key: str, show: Callable[[Any], str]) -> str:
+    value = figures.get(f"{key}_random")
     return "" if value is None else show(value)
 
 

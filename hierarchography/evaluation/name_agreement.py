@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from hierarchography.evaluation.figures import Bootstrap, Figure, Weights, measured
 from hierarchography.evaluation.gold import BestTopics, Contingency
+from hierarchography.evaluation.intervals import Bootstrap, Figure, Weights, measured
 from hierarchography.evaluation.schemes import Level, Scheme
 from hierarchography.model import TopicTree
 
@@ -117,14 +117,14 @@ def nearest_entries(tree: TopicTree, matrix: NDArray[np.float32], entries: NDArr
 def _level(tree: TopicTree, level: Level, namings: Namings, bootstrap: Bootstrap) -> LevelNames:
     contingency = Contingency.of(tree, level.classes)
     scores = {by: _scores(level.names, names, namings) for by, names in namings.names.items()}
-    own = scores[next(iter(scores))]
-    statistic = _Statistic(contingency, scores | {CHANCE: _others(own)})
+    name_scores = scores[next(iter(scores))]
+    statistic = _Statistic(contingency, scores | {CHANCE: _others(name_scores)})
     figures = measured(statistic, tree.papers, bootstrap, dict.fromkeys(statistic.names, level.labelled))
     return LevelNames(
         level.column,
         len(level.names),
         tuple(_named_by(by, figures) for by in statistic.kinds),
-        tuple(_matches(tree, level, contingency.best_topics(), own)),
+        tuple(_matches(tree, level, contingency.best_topics(), name_scores)),
     )
 
 
@@ -163,10 +163,10 @@ def _shared(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -
     return np.asarray((one @ other.T).toarray(), dtype=np.float64)
 
 
-def _others(own: NDArray[np.float32]) -> NDArray[np.float32]:
+def _others(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """For every class and topic the mean of a measure over all *other* topics below the root."""
-    others = max(1, own.shape[2] - 2)
-    return np.asarray((own[:, :, 1:].sum(axis=2, keepdims=True) - own) / others, dtype=np.float32)
+    others = max(1, scores.shape[2] - 2)
+    return np.asarray((scores[:, :, 1:].sum(axis=2, keepdims=True) - scores) / others, dtype=np.float32)
 
 
 class _Statistic:
@@ -203,14 +203,14 @@ def _named_by(by: str, figures: Mapping[str, Figure]) -> NamedBy:
     return NamedBy(by, weighted, plain)
 
 
-def _matches(tree: TopicTree, level: Level, best: BestTopics, own: NDArray[np.float32]) -> list[Match]:
+def _matches(tree: TopicTree, level: Level, best: BestTopics, scores: NDArray[np.float32]) -> list[Match]:
     """What stands for each class, the largest class first."""
-    found = []
+    matches = []
     for at in np.argsort(-best.sizes, kind="stable"):
         if best.topics[at] >= 0:
             topic = tree.topics[best.topics[at]]
-            similarity, exact, contained = own[:, at, best.topics[at]].tolist()
-            found.append(
+            similarity, exact, contained = scores[:, at, best.topics[at]].tolist()
+            matches.append(
                 Match(
                     label=level.names[at],
                     papers=int(best.sizes[at]),
@@ -222,4 +222,4 @@ def _matches(tree: TopicTree, level: Level, best: BestTopics, own: NDArray[np.fl
                     contained=bool(contained),
                 )
             )
-    return found
+    return matches

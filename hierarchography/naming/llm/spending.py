@@ -34,7 +34,7 @@ def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_
     for. `requests` were answered (after `repeated` that went out again) or `failed`; `recalled` answers came
     from the cache. `rejected` names broke a rule, each asking counted. `cost` is there where prices are given.
     """
-    told: dict[str, Any] = {
+    counts: dict[str, Any] = {
         "model": client.model,
         "topics": topics,
         "named": len(outcome.proposals),
@@ -48,25 +48,25 @@ def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_
         "rejected": outcome.rejected,
         "stopped": ledger.stopped,
     }
-    return told if ledger.cost is None else {**told, "cost": round(ledger.cost, 6)}
+    return counts if ledger.cost is None else {**counts, "cost": round(ledger.cost, 6)}
 
 
-def spent(told: Mapping[str, Any]) -> str:
+def spent(counts: Mapping[str, Any]) -> str:
     """The `facts` as a line."""
-    repeated = f" ({told['repeated']:,} retried)" if told["repeated"] else ""
+    repeated = f" ({counts['repeated']:,} retried)" if counts["repeated"] else ""
     line = (
-        f"{told['model']}: {told['named']:,} of {_counted(told['topics'], 'topic')} named; "
-        f"{_counted(told['requests'], 'request')}{repeated}, {told['tokens_in']:,} tokens in and "
-        f"{told['tokens_out']:,} out{_price(told.get('cost'))}, "
-        f"{_counted(told['recalled'], 'answer')} from the cache, {_counted(told['rejected'], 'name')} rejected"
+        f"{counts['model']}: {counts['named']:,} of {_counted(counts['topics'], 'topic')} named; "
+        f"{_counted(counts['requests'], 'request')}{repeated}, {counts['tokens_in']:,} tokens in and "
+        f"{counts['tokens_out']:,} out{_price(counts.get('cost'))}, "
+        f"{_counted(counts['recalled'], 'answer')} from the cache, {_counted(counts['rejected'], 'name')} rejected"
     )
-    if told["by_hand"]:
-        line += f", {told['by_hand']:,} named manually and not requested"
-    if told["failed"]:
-        line += f", {_counted(told['failed'], 'request')} failed"
-    if told["stopped"]:
-        line += f"; stopped: {told['stopped']}"
-    if told["named"] < told["topics"]:
+    if counts["by_hand"]:
+        line += f", {counts['by_hand']:,} named manually and not requested"
+    if counts["failed"]:
+        line += f", {_counted(counts['failed'], 'request')} failed"
+    if counts["stopped"]:
+        line += f"; stopped: {counts['stopped']}"
+    if counts["named"] < counts["topics"]:
         line += "; the other topics keep their keyword names"
     return line
 
