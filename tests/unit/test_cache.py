@@ -146,7 +146,7 @@ def test_a_user_without_a_home_folder_keeps_nothing_and_is_told_once(
         Cache().put(KEY, b"1")
         assert Cache().get(KEY) is None
     assert [record.getMessage() for record in caplog.records] == [
-        "this user has no home folder: nothing is kept between builds (a folder: --cache DIR)"
+        "this user has no home folder: nothing is cached (name a folder: --cache DIR)"
     ]
     assert Cache().folder is None
     with pytest.raises(InputError, match="name a folder: --cache DIR, or HIERARCHOGRAPHY_CACHE"):

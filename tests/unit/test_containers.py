@@ -24,7 +24,7 @@ with tempfile.TemporaryDirectory() as folder:
     topic_map = hg.build_map(papers, encoder=sys.argv[1])
     topic_map.save(folder)
 """
-NO_HOME = "this user has no home folder: nothing is kept between builds (a folder: --cache DIR)"
+NO_HOME = "this user has no home folder: nothing is cached (name a folder: --cache DIR)"
 NUMBA = "Numba has no folder to write to, neither beside umap and pynndescent nor among this user's caches; "
 
 
