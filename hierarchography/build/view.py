@@ -71,7 +71,7 @@ def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -
     beside: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
         kept = keys.words(corpus, embeddings, config.seed)
-        words = steps.run("Reading the words", kept, lambda: word_vectors(corpus, embeddings, config.seed))
+        words = steps.run("Computing word features", kept, lambda: word_vectors(corpus, embeddings, config.seed))
         beside.append((config.layout.words, words))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
@@ -97,7 +97,7 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
     )
     if neighbours.recall < 1:
         steps.clock.record("neighbours", {"recall": round(neighbours.recall, 4)})
-        steps.clock.note(f"nearest papers: {neighbours.recall:.1%} of the true ones found, by a sample")
+        steps.clock.note(f"approximate neighbours: estimated recall {neighbours.recall:.1%}")
     layout = steps.run(
         "Reducing (UMAP)",
         keys.layout(embeddings, neighbours, config.layout, config.seed),
@@ -116,7 +116,7 @@ def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
 
 def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
     return steps.run(
-        "Laying the papers out on a plane",
+        "Computing the 2-D map",
         keys.plane(space, config.layout, config.seed),
         lambda: flatten(space, config.layout, config.seed),
     )

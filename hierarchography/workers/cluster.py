@@ -60,7 +60,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
     with _configured(), _client(workers, scheduler, progress) as client:
         check_alike(client)
         team = Team(client)
-        progress.note("work is spread over {processes:,} processes with {threads:,} threads".format(**team.facts))
+        progress.note("work is divided among {processes:,} processes with {threads:,} threads".format(**team.facts))
         token = _current.set(team)
         try:
             yield team
