@@ -426,9 +426,11 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
     next_run = "start over (--no-cache)" if running["cache"] is False else "resume the build"
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is unchanged. Run the same command to {next_run}."
     from hierarchography.build.checks import check_settings
+    from hierarchography.corpus import check_there
 
     config = _with_names(config, output, progress)
     check_settings(config)
+    check_there(config.inputs)
     with progress.stage("Starting"):  # shown before the libraries are loaded, which takes seconds
         from hierarchography.storage import check_folder
         from hierarchography.topic_map import build_map

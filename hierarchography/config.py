@@ -72,6 +72,7 @@ class EmbeddingConfig(Section, section="embedding"):
         AUTO,
         "text encoder: auto (minilm, or sketch for many papers), minilm, minilm-torch, sketch, lsa, precomputed, or "
         "the name or folder of a sentence-transformers model",
+        home=True,
     )
     vectors: str = setting(
         "",

@@ -34,12 +34,14 @@ def setting(
     most: float | None = None,
     choices: tuple[str, ...] = (),
     path: bool = False,
+    home: bool = False,
     private: bool = False,
 ) -> Any:
     """A dataclass field with what the command line, the docs and the validation need to know of it.
 
     `text` describes it in one line. `choices` are the allowed values (of a table: the allowed keys). A `path` is
-    relative to the file that it was read from, and what is `private` is not shown in a report.
+    relative to the file that it was read from, a text that may be a folder has `~` for the `home` folder, and
+    what is `private` is not shown in a report.
     """
     metadata = {
         "help": text,
@@ -47,6 +49,7 @@ def setting(
         "most": most,
         "choices": choices,
         "path": path,
+        "home": home,
         "private": private,
     }
     if isinstance(default, Mapping):
@@ -66,6 +69,7 @@ class Setting:
     most: float | None = None
     choices: tuple[str, ...] = ()
     path: bool = False
+    home: bool = False
     private: bool = False
 
     @property
@@ -93,8 +97,6 @@ class Setting:
         numpy's numbers, paths and lists, as notebooks pass them, become what a TOML file holds.
         """
         value = _plain_python(self.kind, value)
-        if self.path and isinstance(value, str | tuple):
-            value = expanded(value) if isinstance(value, str) else tuple(map(expanded, value))
         if not _is_of(self.kind, value):
             raise InputError(f"{self.name} must be {_WORDS.get(self.kind, 'a table')}, not {value!r}")
         if self.choices:
@@ -102,6 +104,8 @@ class Setting:
         # "not >=" rather than "<", so that NaN fails too
         elif (self.least is not None and not value >= self.least) or (self.most is not None and not value <= self.most):
             raise InputError(f"{self.name} must be {self.allowed}, not {value!r}")
+        if self.path or self.home:
+            return expanded(value) if isinstance(value, str) else tuple(map(expanded, value))
         return value
 
     def parse(self, text: str) -> Any:

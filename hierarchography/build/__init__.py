@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from hierarchography import lazy
 
 if TYPE_CHECKING:
     from hierarchography.build.flow import Papers, build_data, map_vectors, regrow
@@ -13,12 +14,4 @@ _HOMES = {"Papers": "flow", "build_data": "flow", "map_vectors": "flow", "regrow
 
 __all__ = ["Papers", "build_data", "map_vectors", "regrow"]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from hierarchography.corpus.files import hashes_of
-from hierarchography.corpus.inputs import files_or_papers, in_hand, speaks_arrow
-from hierarchography.corpus.intake import Intake, papers_from, read_papers
-from hierarchography.corpus.packing import INTAKE
-from hierarchography.corpus.values import is_empty
+from typing import TYPE_CHECKING
+
+from hierarchography import lazy
+
+if TYPE_CHECKING:
+    from hierarchography.corpus.files import check_there, hashes_of
+    from hierarchography.corpus.inputs import files_or_papers, in_hand, speaks_arrow
+    from hierarchography.corpus.intake import Intake, papers_from, read_papers
+    from hierarchography.corpus.packing import INTAKE
+    from hierarchography.corpus.values import is_empty
+
+# Imported when they are asked for: that files are there is checked before anything that computes is imported.
+_HOMES = {
+    "INTAKE": "packing",
+    "Intake": "intake",
+    "check_there": "files",
+    "files_or_papers": "inputs",
+    "hashes_of": "files",
+    "in_hand": "inputs",
+    "is_empty": "values",
+    "papers_from": "intake",
+    "read_papers": "intake",
+    "speaks_arrow": "inputs",
+}
 
 __all__ = [
     "INTAKE",
     "Intake",
+    "check_there",
     "files_or_papers",
     "hashes_of",
     "in_hand",
@@ -19,3 +39,5 @@ __all__ = [
     "read_papers",
     "speaks_arrow",
 ]
+
+__getattr__, __dir__ = lazy.names(__name__, _HOMES)

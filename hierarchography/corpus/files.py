@@ -93,9 +93,11 @@ def names_of(sources: Sequence[str]) -> list[str]:
 
 
 def check_there(sources: Sequence[str]) -> None:
-    """Raise `InputError` that lists the files that are not there where they are several of these inputs."""
+    """Raise `InputError` that lists the files among these inputs that are not there."""
     missing = [source for source in sources if not is_bundled(source) and not _exists(source)]
-    if len(missing) > 1:
+    if len(missing) == 1:
+        raise _no_such_file(Path(missing[0]))
+    if missing:
         shown = ", ".join(missing[:_SHOWN]) + (f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else "")
         raise InputError(f"{len(missing)} of {len(sources)} files do not exist: {shown}{_similar(Path(missing[0]))}")
 
@@ -143,7 +145,7 @@ def _readable(path: Path) -> Iterator[None]:
             raise InputError(_directory(path))
         yield
     except FileNotFoundError:
-        raise InputError(f"cannot read {path}: there is no such file{_similar(path)}") from None
+        raise _no_such_file(path) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(f"cannot read {path}: {reason}; check the name and the permissions") from error
@@ -155,6 +157,10 @@ def _directory(path: Path) -> str:
         return f"{path} is a directory, and it holds no files; name the files of papers"
     shown = ", ".join(inside[:_SHOWN]) + (f" and {len(inside) - _SHOWN} more" if len(inside) > _SHOWN else "")
     return f"{path} is a directory; name the files in it: {shown}"
+
+
+def _no_such_file(path: Path) -> InputError:
+    return InputError(f"cannot read {path}: there is no such file{_similar(path)}")
 
 
 def _similar(path: Path) -> str:

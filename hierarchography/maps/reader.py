@@ -36,7 +36,7 @@ def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
-        config, objects = with_objects(topic_map.config, {"encoder": given})
+        config, objects = with_objects(topic_map.config, {"encoder": given or _HELD.get(topic_map)})
         options = config.options("encoders")
         encoder = make_encoder(config.embedding, config.seed, len(topic_map), objects, options)
         restore(encoder, topic_map.embeddings)

@@ -108,6 +108,8 @@ def test_what_checks_imports_nothing_that_computes() -> None:
 import sys
 from hierarchography.build.checks import check_settings
 from hierarchography.config import Config
+from hierarchography.corpus import check_there
+check_there(["demo:landmarks"])
 check_settings(Config().with_settings({"naming.namer": "llm", "llm.model": "m"}))
 heavy = {"torch", "umap", "numba", "sklearn", "scipy", "pandas", "plotly", "openai", "sentence_transformers", "hdbscan"}
 print(sorted(heavy & set(sys.modules)))
