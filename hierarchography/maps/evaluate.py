@@ -1,4 +1,4 @@
-"""How good a map is, measured from the map alone: what `hierarchography evaluate` prints."""
+"""Evaluation of a finished map: what `hierarchography evaluate` prints."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def evaluate_map(
     """Measure the main tree of a map; docs/evaluating.md says what each figure means.
 
     Each of `labels` is one gold scheme: columns of the papers, broad to narrow, joined by commas
-    (`["field,subfield", "codes"]`). `stability` is the number of trees grown again from the stored vectors with
-    other seeds and shuffled orders. At most `sample` papers walk down the tree. `bootstrap` resamples
-    make the intervals, 0 for none. Raises `InputError` for a column or a number that cannot be used.
+    (`["field,subfield", "codes"]`). `stability` is the number of trees rebuilt from the stored vectors with
+    other seeds and shuffled orders. Findability is measured on at most `sample` papers. The intervals use
+    `bootstrap` resamples, 0 for no intervals. Raises `InputError` for a column or a number that cannot be used.
     """
     _check(stability=(stability, 0), seed=(seed, 0), sample=(sample, 1), bootstrap=(bootstrap, 0))
     asked = [labels] if isinstance(labels, str) else labels
