@@ -37,7 +37,9 @@ class Sample:
         with steps.clock.stage("Drawing a sample"):
             rows = draw_sample(embeddings, count, config.seed)
         steps.clock.record("sample", {"papers": len(rows)})
-        steps.clock.note(f"topics are learned from a sample of {len(rows):,} of {len(corpus):,} papers; the other papers are placed in them")
+        steps.clock.note(
+            f"topics are learned from a sample of {len(rows):,} of {len(corpus):,} papers; the others are then placed"
+        )
         return cls(corpus.take(rows), embeddings.take(rows), embeddings, rows)
 
     def extended(self, tree: TopicTree, neighbours: Neighbours, config: Config, steps: Steps) -> Extended:
