@@ -18,8 +18,8 @@ from hierarchography.maps.reader import reader_of
 from hierarchography.model import MapData, Topic
 
 COLUMNS = ("topic_id", "topic", "path", "score")
-NAME, KEYWORDS, TITLES = 3, 2, 50
-"""How often a topic's name and keywords count among its words, and how many of its papers' titles do, once."""
+NAME, KEYWORDS, PAPERS = 3, 2, 50
+"""How often a topic's name and keywords count among its words, and how many of its papers do, once."""
 STEM = 5
 """Letters by which words of one stem are known: galaxy, galaxies."""
 
@@ -31,7 +31,7 @@ def find_topics(topic_map: MapData, question: str, top: int = 5, encoder: Any = 
 
     `score` is the cosine of the question's vector and the mean vector of the topic's papers, by the encoder of the
     map; `encoder` gives it again where it was an object. `path` holds the names from the first level down. Where no
-    encoder reads texts, topics are ranked by the words of their names, keywords and titles instead, only those that
+    encoder reads texts, topics are ranked by the words of their names, keywords and papers instead, only those that
     have some of the question's, and a `UserWarning` says so. Raises `InputError` for an empty question or `top` < 1.
     """
     if not isinstance(question, str) or not question.strip():
@@ -66,10 +66,10 @@ def _by_vectors(topic_map: MapData, topics: list[Topic], vector: NDArray[np.floa
 
 def _by_words(topic_map: MapData, topics: list[Topic], question: str) -> NDArray[np.float64]:
     """The cosine of TF-IDF vectors of the question and of the topics' words; zeros where they share none."""
-    titles = topic_map.corpus.frame["title"]
+    papers = topic_map.corpus.texts()
     texts = [
         " . ".join(
-            [topic.label] * NAME + list(topic.keywords) * KEYWORDS + titles.iloc[topic.members[:TITLES]].tolist()
+            [*[topic.label] * NAME, *topic.keywords * KEYWORDS, *(papers[row] for row in topic.members[:PAPERS])]
         )
         for topic in topics
     ]
