@@ -6,20 +6,25 @@ contain them than the siblings' papers do, and how much closer their vectors are
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
-from hierarchography.naming.fields import Fields, count_fields, in_its_language, spoken_of
-from hierarchography.naming.labels import Option, title_case
+from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
+from hierarchography.naming.fields import in_its_language, spoken_of
+from hierarchography.naming.heads import head_of
+from hierarchography.naming.labels import fits, title_case
+from hierarchography.naming.phrases import find_phrases
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import give_names
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import by_words, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, by_words, read_vocabulary, subjects
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
@@ -90,13 +95,17 @@ def name_tree(
             rankings.append(ranking)
             keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
             advance(1)
-        options = [_options(evidence, ranking) for ranking in rankings]
-        names = give_names(tree, options, _fields(tree, corpus, evidence, encode, config))
+        vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
+        estimated = _subjects(tree, corpus, evidence, encode, vocabulary)
+        listed = _listed(corpus, evidence, rankings, encode)
+        names = give_names(
+            tree, lambda topic: candidates(tree, topic, evidence, listed, estimated), listed.by_topic, vocabulary
+        )
     named = tree.with_topics(
-        replace(topic, name=names[topic.id], keywords=words) for topic, words in zip(tree, keywords, strict=True)
+        replace(topic, name=names[topic.id].name, keywords=words) for topic, words in zip(tree, keywords, strict=True)
     )
     return tree.with_topics(
-        replace(topic, details=portrait(evidence, named, topic, corpus, ranking.rows))
+        replace(topic, details={**portrait(evidence, named, topic, corpus, ranking.rows), **names[topic.id].details})
         for topic, ranking in zip(named, rankings, strict=True)
     )
 
@@ -166,23 +175,55 @@ def telling(
     return [int(rows[at]) for at in taken]
 
 
-def _fields(tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, config: NamingConfig) -> Fields | None:
-    """The papers by the vocabulary: matched by vectors, or by words where the encoder reads hardly any entry."""
-    vocabulary = read_vocabulary(config.vocabulary)
-    if vocabulary is None or len(tree) == 1:
+def _subjects(
+    tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
+) -> Subjects | None:
+    """What the vocabulary says of the papers: by vectors, or by words where the encoder reads hardly any entry."""
+    if vocabulary is None:
         return None
     texts, entries = corpus.texts(), encode(vocabulary.texts)
     readable = spoken_of(tree, texts, vocabulary, in_its_language(texts, vocabulary))
+    papers = evidence.embeddings.matrix
     if entries is None or entries.any(axis=1).mean() < READ:
-        return count_fields(tree, *by_words(texts, vocabulary), vocabulary, readable)
-    return count_fields(tree, evidence.embeddings.matrix, entries, vocabulary, readable)
+        papers, entries = by_words(texts, vocabulary)
+    return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable), tree)
 
 
-def _options(evidence: Evidence, ranking: Ranking) -> list[Option]:
-    return [
-        Option(title_case(evidence.phrases.forms[row]), float(score))
-        for row, score in zip(ranking.rows, ranking.naming, strict=True)
-    ]
+def _listed(corpus: Corpus, evidence: Evidence, rankings: Sequence[Ranking], encode: Encode) -> PhraseList:
+    """The phrases that topics could be named by, the best of each first, cut phrases as their heads."""
+    held = holders(evidence)
+    row_of = {key: row for row, key in enumerate(evidence.phrases.keys)}
+    by_rows = [_heads(evidence, ranking, held, row_of) for ranking in rankings]
+    rows = np.array(sorted({row for listed in by_rows for row in listed}), dtype=np.int64)
+    place = {row: at for at, row in enumerate(rows.tolist())}
+    return PhraseList(
+        rows,
+        evidence.phrase_vectors(rows, encode),
+        [[place[row] for row in listed] for listed in by_rows],
+        _in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
+    )
+
+
+def _heads(
+    evidence: Evidence,
+    ranking: Ranking,
+    held: Mapping[tuple[str, ...], float],
+    row_of: Mapping[tuple[str, ...], int],
+) -> list[int]:
+    """The phrases of a ranking that can be names, the best first, each once."""
+    order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
+    heads = (row_of[head_of(evidence.phrases.keys[row], held)] for row in ranking.rows[order].tolist())
+    return [row for row in dict.fromkeys(heads) if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
+
+
+def _in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csc_array:
+    """Which titles (n, m) hold which phrases, given by their folded words."""
+    found = find_phrases(((title,) for title in titles), floor=1)
+    column = {key: at for at, key in enumerate(found.keys)}
+    known = [(at, column[key]) for at, key in enumerate(keys) if key in column]
+    table = found.presence.tocsc()[:, [place for _, place in known]].tocoo()
+    places = np.array([at for at, _ in known], dtype=np.int64)
+    return csc_array((table.data, (table.row, places[table.col])), shape=(len(titles), len(keys)))
 
 
 def _words(evidence: Evidence, row: int) -> int:

@@ -22,8 +22,6 @@ _MINOR = """a an and as at but by for from in into nor of on or per the to via v
     della der die das und et y e la le les el los las"""
 MINOR_WORDS = frozenset(_MINOR.split())
 
-PAIRED = 4.0
-"""Loss of score for joining two phrases by "&": done only where no single phrase is free."""
 SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
 SEEN_ELSEWHERE = 12.0
@@ -31,7 +29,7 @@ SEEN_ELSEWHERE = 12.0
 _PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
-_TOO_DEAR = 100.0
+_TOO_DEAR = 25.0
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class _Table:
         parents = [_key(name, spoken) for name in above]
         best: dict[tuple[int, frozenset[str]], Option] = {}
         for sibling, sibling_options in enumerate(options):
-            for option in (*sibling_options, *_pairs(sibling_options), Option(f"Topic {numbers[sibling]}", _NUMBERED)):
+            for option in (*sibling_options, Option(f"Topic {numbers[sibling]}", _NUMBERED)):
                 key = _key(option.name, spoken)
                 if not fits(option.name) or (parents and key == parents[-1]):
                     continue
@@ -163,17 +161,6 @@ def _initials(names: Iterable[str]) -> dict[str, frozenset[str]]:
 def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The key of a name; of a single word that is the initials of a longer name at hand, that name's."""
     return name_key(name) if " " in name else spoken.get(fold(name), name_key(name))
-
-
-def _pairs(options: Sequence[Option]) -> list[Option]:
-    """Two options that join nothing yet, joined by "&", for siblings whose single phrases are all taken."""
-    plain = (option for option in options if not {"&", "and"} & set(option.name.split()))
-    best = sorted(plain, key=lambda option: (-option.score, option.name))[:6]
-    return [
-        Option(f"{first.name} & {second.name}", (first.score + second.score) / 2 - PAIRED)
-        for first, second in itertools.combinations(best, 2)
-        if not name_key(first.name) & name_key(second.name)
-    ]
 
 
 def _repeats(key: frozenset[str], above: Sequence[frozenset[str]], elsewhere: Collection[frozenset[str]]) -> float:

@@ -1,116 +1,177 @@
-"""From options to names: every topic named from the root down, siblings together, fields before phrases.
+"""From candidates to names: every topic named from the root down, siblings together, by what they have earned.
 
-An entry of the vocabulary that fits a topic goes before any phrase: it says in the reader's words what the
-papers never say. Where none fits (narrow topics, subjects that the vocabulary does not hold), the phrase
-that sets the topic apart names it.
+What has earned no name gets an honest makeshift, marked as such: of a topic with subtopics two or three of their
+names, of a leaf the phrases that its papers repeat.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hierarchography.model import Topic, TopicTree
-from hierarchography.naming.fields import Fields
-from hierarchography.naming.labels import Option, choose, name_key, title_case
+from hierarchography.naming.candidates import Candidates
+from hierarchography.naming.earned import Earned, earned
+from hierarchography.naming.labels import MOST_CHARACTERS, choose, name_key, title_case
 from hierarchography.vocabulary import Vocabulary
 
 ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
-FITTING = 0.3
-"""Fit (F1 within the parent) from which on an entry of the vocabulary names a topic."""
-ABOVE_PHRASES, PER_FIT = 100.0, 60.0
-"""Score of a fitting entry over any phrase, and what a whole point of fit adds (phrases are in deviations)."""
+PER_FIT = 100.0
+"""Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
+AGAIN = 0.15
+"""Loss of fit for an entry from higher up the vocabulary than a name above ("Computer Science" under "Linguistics")."""
+MAKESHIFT = 30.0
+"""By how much the score of a makeshift lies under that of any name that is earned."""
+KEYWORDS, SUBTOPICS = "keywords", "subtopics"
+"""What `details["named_by"]` says of makeshifts."""
+
+Offer = Callable[[Topic], Candidates]
 
 
-def give_names(tree: TopicTree, phrases: Sequence[Sequence[Option]], fields: Fields | None) -> dict[str, str]:
-    """A name for every topic: `phrases` are each topic's in preorder, `fields` the vocabulary's counts, if any."""
-    names = {tree.root.id: ROOT_NAME}
+@dataclass(frozen=True)
+class Named:
+    """The name of a topic, and what was measured of it; `by` is empty for a name that is earned."""
+
+    name: str
+    share: float = 1.0
+    share_above: float = 1.0
+    parts: tuple[tuple[str, float], ...] = ()
+    by: str = ""
+
+    @property
+    def details(self) -> dict[str, object]:
+        """The measurements, ready for JSON."""
+        details: dict[str, object] = {
+            "name_share": round(self.share, 4),
+            "name_share_in_parent": round(self.share_above, 4),
+        }
+        if self.parts:
+            details["name_parts"] = [{"name": name, "share": round(share, 4)} for name, share in self.parts]
+        if self.by:
+            details["named_by"] = self.by
+        return details
+
+
+def give_names(
+    tree: TopicTree, offer: Offer, ranked: Sequence[Sequence[int]], vocabulary: Vocabulary | None
+) -> dict[str, Named]:
+    """A name for every topic: `offer` gives the candidates for a topic's children, `ranked` each topic's phrases.
+
+    Topics in preorder; phrases best first, numbered as in `Candidates.phrases`.
+    """
+    names = {tree.root.id: Named(ROOT_NAME)}
     spent = {tree.root.id: Spent()}
     used: set[frozenset[str]] = set()
-    titles = _titles(fields.vocabulary) if fields else {}
     for topic in sorted(tree, key=lambda topic: topic.depth):  # broad topics first: each name is used once
         children = tree.children(topic.id)
         if not children:
             continue
-        fitting = [_fitting(fields, tree, child, spent[topic.id], used) for child in children]
+        offered = offer(topic)
         options = [
-            [*field_options, *phrases[tree.row(child.id)]]
-            for field_options, child in zip(fitting, children, strict=True)
+            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary)
+            for place, child in enumerate(children)
         ]
-        above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
+        above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
         chosen = choose(options, [_number(child) for child in children], above, used)
-        for child, name, field_options in zip(children, chosen, fitting, strict=True):
-            names[child.id] = name
-            if fields:
-                spent[child.id] = spent[topic.id].after(_entries(name, field_options, titles), fields.vocabulary)
-            else:
-                spent[child.id] = Spent()
+        for child, name, child_options in zip(children, chosen, options, strict=True):
+            picked = next((option for option in child_options if option.name == name), None)
+            names[child.id] = _named(name, picked)
+            spent[child.id] = spent[topic.id].after(picked.entries if picked else (), vocabulary)
         used.update(name_key(name) for name in chosen)
-    return names
+    return _with_subtopics(tree, names)
 
 
 @dataclass(frozen=True)
 class Spent:
-    """The entries in the names from the root to a topic: `whole` may not come again, `halves` once more.
+    """The entries in the names from the root to a topic, which are not used again below, and how low they stand.
 
-    Under "Computer Science & Machine Learning" a topic may be "Machine Learning", but nothing under that.
-    `level` is how far down the vocabulary the names have come: names from higher up would lead out of it again.
+    Half of a joined name is free: under "Computer Science & Machine Learning" a topic may be "Machine Learning".
     """
 
-    whole: frozenset[int] = frozenset()
-    halves: frozenset[int] = frozenset()
+    entries: frozenset[int] = frozenset()
     level: int = 0
 
-    def dear(self, vocabulary: Vocabulary) -> frozenset[int]:
-        """The entries that may name a topic here only where they fit much better than others."""
-        return self.halves.union(np.flatnonzero(vocabulary.levels < self.level).tolist())
-
-    def after(self, entries: Collection[int], vocabulary: Vocabulary) -> Spent:
+    def after(self, entries: Sequence[int], vocabulary: Vocabulary | None) -> Spent:
         """What is spent when a name of these entries has been given: nothing below may be called by a broader one."""
-        again = self.halves.intersection(entries)
-        whole = self.whole | again | vocabulary.above(entries)
-        level = max(self.level, min((int(vocabulary.levels[entry]) for entry in entries), default=0))
+        if vocabulary is None or not entries:
+            return self
+        spent = self.entries | vocabulary.above(entries)
         if len(entries) == 1:
-            return Spent(whole.union(entries), self.halves, level)
-        return Spent(whole, self.halves.union(entries), level)
+            spent |= frozenset(entries)
+        return Spent(spent, max(self.level, min(int(vocabulary.levels[entry]) for entry in entries)))
 
 
 @dataclass(frozen=True)
-class _Entry(Option):
-    """An option made of entries of the vocabulary."""
-
-    entries: tuple[int, ...] = ()
+class _Makeshift(Earned):
+    """A name of keywords."""
 
 
-def _fitting(
-    fields: Fields | None, tree: TopicTree, topic: Topic, spent: Spent, used: Collection[frozenset[str]]
-) -> list[_Entry]:
-    if fields is None:
-        return []
-    options = fields.options(tree, topic.id, spent.whole, spent.dear(fields.vocabulary))
-    fitting = (option for option in options if option.fit >= FITTING)
-    entries = (
-        _Entry(title_case(option.name), ABOVE_PHRASES + PER_FIT * option.fit, option.entries) for option in fitting
-    )
-    return [entry for entry in entries if name_key(entry.name) not in used]
+def _options(
+    tree: TopicTree,
+    topic: Topic,
+    place: int,
+    offered: Candidates,
+    rank: Sequence[int],
+    spent: Spent,
+    vocabulary: Vocabulary | None,
+) -> list[Earned]:
+    options = []
+    for option in earned(tree, topic, place, offered, rank):
+        if spent.entries.intersection(option.entries):
+            continue
+        level = min((int(vocabulary.levels[entry]) for entry in option.entries), default=None) if vocabulary else None
+        loss = AGAIN if level is not None and level < spent.level else 0.0
+        options.append(replace(option, score=PER_FIT * (option.score - loss)))
+    return [*options, *_makeshifts(place, offered, rank)]
 
 
-def _entries(name: str, fitting: Sequence[_Entry], titles: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
-    """The entries that a name is made of; a phrase that reads as an entry does (`titles`) is as good as that."""
-    made = next((option.entries for option in fitting if option.name == name), None)
-    return titles.get(name, ()) if made is None else made
+def _makeshifts(place: int, offered: Candidates, rank: Sequence[int]) -> list[_Makeshift]:
+    """Names of one to three of the topic's phrases, which say what its papers repeat and claim no more."""
+    columns = [int(np.flatnonzero(offered.phrases == phrase)[0]) for phrase in rank if phrase in offered.phrases]
+    shares = offered.shares(place)
+    columns = sorted(columns, key=lambda column: -round(float(shares[column]), 9))
+    made = []
+    for start in range(min(4, len(columns))):
+        words: list[int] = []
+        for column in columns[start:]:
+            name = ", ".join(title_case(offered.names[each]) for each in [*words, column])
+            fresh = not any(name_key(offered.names[column]) & name_key(offered.names[each]) for each in words)
+            if fresh and len(words) < 3 and len(name) <= MOST_CHARACTERS and len(name.split()) <= 4:
+                words.append(column)
+        if words:
+            either = offered.true[:, words].max(axis=1)
+            share = float(either[offered.child == place].mean())
+            name = ", ".join(title_case(offered.names[each]) for each in words)
+            made.append(_Makeshift(name, PER_FIT * share - PER_FIT - MAKESHIFT - start, share, float(either.mean())))
+    return made
 
 
-def _titles(vocabulary: Vocabulary) -> dict[str, tuple[int, ...]]:
-    """The entries by how they read as names."""
-    titles: dict[str, tuple[int, ...]] = {}
-    for row, entry in enumerate(vocabulary.names):
-        title = title_case(entry)
-        titles[title] = (*titles.get(title, ()), row)
-    return titles
+def _named(name: str, picked: Earned | None) -> Named:
+    if picked is None:
+        return Named(name, 0.0, 0.0, (), KEYWORDS)
+    by = KEYWORDS if isinstance(picked, _Makeshift) else ""
+    return Named(name, picked.share, picked.share_above, picked.parts, by)
+
+
+def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named]:
+    """Makeshift names of topics with subtopics made of the subtopics' names, the deepest first."""
+    taken = {name_key(named.name) for named in names.values()}
+    for topic in reversed(tree.topics):
+        named, children = names[topic.id], tree.children(topic.id)
+        if not named.by or not children:
+            continue
+        for count in (3, 2):
+            largest = [names[child.id].name for child in children[:count]]
+            name = f"{', '.join(largest[:-1])} & {largest[-1]}"
+            if len(name) <= MOST_CHARACTERS and " & " not in ", ".join(largest) and name_key(name) not in taken:
+                share = sum(names[child.id].share * child.size for child in children[:count]) / topic.size
+                names[topic.id] = Named(name, share, named.share_above, (), SUBTOPICS)
+                taken.add(name_key(name))
+                break
+    return names
 
 
 def _number(topic: Topic) -> str:

@@ -8,6 +8,7 @@ from hierarchography import lazy
 
 if TYPE_CHECKING:
     from hierarchography.vocabulary.matching import by_words, known, likeness, shares, word_space
+    from hierarchography.vocabulary.subjects import subjects
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
 
@@ -23,6 +24,7 @@ _HOMES = {
     "likeness": "matching",
     "read_vocabulary": "table",
     "shares": "matching",
+    "subjects": "subjects",
     "word_space": "matching",
 }
 
@@ -37,6 +39,7 @@ __all__ = [
     "likeness",
     "read_vocabulary",
     "shares",
+    "subjects",
     "word_space",
 ]
 

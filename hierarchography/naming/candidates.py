@@ -1,0 +1,146 @@
+"""Which names are true of which papers: the candidates for the topics under one parent, paper by paper.
+
+A candidate is an entry of the vocabulary or a phrase of the papers. Of an entry, the estimate is that of
+`vocabulary.subjects`. A phrase is true of a paper that has it in its title, nearly always of one that has it in its
+abstract or keywords, and of one that lies as near to it as the papers that have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from hierarchography.model import Topic, TopicTree
+from hierarchography.naming.evidence import Evidence
+from hierarchography.vocabulary import Vocabulary
+
+ENTRIES, PHRASES = 14, 10
+"""Entries and phrases that are looked at closely for each topic."""
+IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.8, 0.9
+"""The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
+only near to it."""
+WIDTH = 0.5
+"""Width of the logistic curve around the likeness of the middle paper that has the phrase, in standard deviations of
+the likeness of all papers compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subjects:
+    """The vocabulary's estimate: `chance` (n, k) CSR, see `vocabulary.subjects`, and `sums` (topics, k) over topics."""
+
+    vocabulary: Vocabulary
+    chance: sp.csr_array
+    sums: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, chance: sp.csr_array, tree: TopicTree) -> Subjects:
+        """The estimates of all papers, summed up for every topic of the tree (rows in preorder)."""
+        leaf = tree.leaf_of
+        members = sp.csr_array((np.ones(len(leaf), dtype=np.float32), (leaf, np.arange(len(leaf)))), (len(tree), len(leaf)))
+        sums = np.asarray((members @ chance).toarray(), dtype=np.float32)
+        for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
+            sums[tree.row(tree.topics[row].parent or "")] += sums[row]
+        return cls(vocabulary, chance, sums)
+
+
+@dataclass(frozen=True, eq=False)
+class PhraseList:
+    """Phrases that topics could be named by: their `rows` in `Evidence.phrases`, `vectors` (m, d), best first by topic.
+
+    `by_topic` holds for each topic (in preorder) places in `rows`; `in_title` (n, m) CSC of ones.
+    """
+
+    rows: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+    by_topic: Sequence[Sequence[int]]
+    in_title: sp.csc_array
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Names for the children of one topic, each an entry or a phrase (the other is -1), all arrays (c,).
+
+    `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
+    the children, of the one that holds the paper. `names` are as the source spells them.
+    """
+
+    names: tuple[str, ...]
+    entries: NDArray[np.int64]
+    phrases: NDArray[np.int64]
+    true: NDArray[np.float32]
+    child: NDArray[np.int64]
+
+    def shares(self, child: int) -> NDArray[np.float64]:
+        """The share of a child's papers that each name is true of."""
+        return np.asarray(self.true[self.child == child].mean(axis=0, dtype=np.float64))
+
+
+def candidates(
+    tree: TopicTree, parent: Topic, evidence: Evidence, listed: PhraseList, subjects: Subjects | None
+) -> Candidates:
+    """Entries that fit a child of the topic best by their sums, and its best phrases, measured paper by paper."""
+    children = tree.children(parent.id)
+    child = np.empty(tree.papers, dtype=np.int64)
+    for place, topic in enumerate(children):
+        child[topic.members] = place
+    entries = _best_entries(tree, parent, children, subjects)
+    phrases = sorted({place for topic in children for place in listed.by_topic[tree.row(topic.id)][:PHRASES]})
+    members = parent.members
+    columns = []
+    if subjects is not None and entries:
+        columns.append(subjects.chance[members][:, entries].toarray())
+    if phrases:
+        columns.append(_true_phrases(members, evidence, listed, np.array(phrases)))
+    true = np.hstack(columns) if columns else np.zeros((len(members), 0), dtype=np.float32)
+    names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
+    names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
+    return Candidates(
+        tuple(names),
+        np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
+        np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
+        np.asarray(true, dtype=np.float32),
+        child[members],
+    )
+
+
+def _best_entries(
+    tree: TopicTree, parent: Topic, children: Sequence[Topic], subjects: Subjects | None
+) -> list[int]:
+    if subjects is None:
+        return []
+    above = subjects.sums[tree.row(parent.id)]
+    best: set[int] = set()
+    for topic in children:
+        fit = 2 * subjects.sums[tree.row(topic.id)] / (topic.size + above)
+        order = np.argsort(-np.round(fit, 9), kind="stable")[:ENTRIES]
+        best.update(int(entry) for entry in order if fit[entry] > 0)
+    return sorted(best)
+
+
+def _true_phrases(
+    members: NDArray[np.int32], evidence: Evidence, listed: PhraseList, places: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The chance (m, c) that phrases are true of papers; see the constants."""
+    held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
+    titled = listed.in_title[members][:, places].toarray() > 0
+    near = evidence.embeddings.matrix[members] @ listed.vectors[places].T
+    scale = max(float(near.std()), 1e-6) if near.size else 1.0
+    true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)
+    for column in range(len(places)):
+        having = titled[:, column] if titled[:, column].sum() >= 3 else held[:, column]
+        if having.any():
+            middle = np.median(near[having, column])
+            by_vector = BY_VECTOR * expit((near[:, column] - middle) / (WIDTH * scale))
+            np.maximum(true[:, column], by_vector, out=true[:, column])
+    return true
+
+
+def holders(evidence: Evidence) -> Mapping[tuple[str, ...], float]:
+    """How many papers hold each phrase, by its folded words."""
+    counts = np.asarray(evidence.phrases.presence.sum(axis=0)).ravel()
+    return dict(zip(evidence.phrases.keys, counts.tolist(), strict=True))

@@ -1,0 +1,55 @@
+"""The head of a cut phrase: what a title says a thing about, without the saying.
+
+"Effect of vitamin D" and "undergoing elective caesarean section" are cut out of longer phrases. As a name, the head
+alone will do: "vitamin D", "elective caesarean section".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+MORE_COMMON = 1.3
+"""How many times as often as with a verb in front the rest must occur to be the head ("training machine translation",
+but "learning to rank" stays)."""
+_RELATION_WORDS = """ability accuracy aim analysis application approach aspect assessment association basis benefit
+case change choice collection combination comparison complication computation concept consequence construction
+contribution correlation cost degree description design detection determination development difference discovery
+effect effectiveness efficacy efficiency emergence estimate estimation evaluation evidence evolution examination
+example exploration extension feasibility form generation identification impact implementation implication importance
+improvement incidence influence integration introduction investigation kind lack level limit management measure
+measurement mechanism model number observation outcome overview part performance prediction presence prevalence
+problem process production promise property quality question range rate reduction relationship result review risk role
+safety selection set share size solution source structure study success survey test treatment trend type understanding
+use usefulness utility value variety version"""
+_RELATIONS = frozenset(_RELATION_WORDS.split())
+"""Nouns that before "of" say what is done with a thing, or which side of it is seen, and not what it is. Folded."""
+_LINKS = frozenset({"of"})
+_TRAILING = frozenset(
+    "trained used based proposed obtained given shown applied developed presented compared associated related".split()
+)
+
+
+def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
+    """The folded words of a phrase that name a thing; all of them where nothing is to be cut.
+
+    `holders` tells how many texts hold each phrase that is known; a head that is not known is not cut out.
+
+    >>> head_of(("effect", "of", "vitamin", "d"), {("vitamin", "d"): 9.0})
+    ('vitamin', 'd')
+    >>> head_of(("theory", "of", "relativity"), {("relativity",): 9.0})
+    ('theory', 'of', 'relativity')
+    >>> head_of(("training", "machine", "translation"), {("training", "machine", "translation"): 2, ("machine", "translation"): 9})
+    ('machine', 'translation')
+    >>> head_of(("model", "trained"), {("model",): 9.0})
+    ('model',)
+    """
+    words = tuple(key)
+    if len(words) >= 3 and words[0] in _RELATIONS and words[1] in _LINKS and words[2:] in holders:
+        return head_of(words[2:], holders)
+    if len(words) >= 2 and words[-1] in _TRAILING and words[:-1] in holders:
+        return head_of(words[:-1], holders)
+    if len(words) >= 3 and words[0].endswith("ing") and len(words[0]) > 5:
+        rest = holders.get(words[1:], 0.0)
+        if rest >= MORE_COMMON * max(holders.get(words, 0.0), 1.0):
+            return head_of(words[1:], holders)
+    return words
