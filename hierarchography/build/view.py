@@ -25,12 +25,18 @@ from hierarchography.embedding import (
 )
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
+from hierarchography.model.nodes import without
+from hierarchography.naming import unearned
 from hierarchography.progress import Reporter
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
+
+
+ROUNDS = 3
+"""How often topics are dissolved and the tree named again, at most."""
 
 
 def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> View:
@@ -56,10 +62,21 @@ def grow_tree_of(
 
 
 def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps: Steps) -> View:
-    """The view with names for its topics, learned from the sample that it was grown from, which has a corpus."""
+    """The view with names for its topics, learned from the sample that it was grown from, which has a corpus.
+
+    A merge of topics that no name fits is dissolved: its topics stand one level higher, and names are sought again.
+    Where numbers of levels or topics were asked for, all merges stay.
+    """
     if sample.corpus is None:
         raise NamingError("vectors alone cannot be named: names come from titles and abstracts")
     named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
+    for _ in range(ROUNDS):
+        gone = frozenset() if config.clustering.levels else unearned(named, config.clustering.max_children)
+        if not gone:
+            break
+        steps.clock.note(f"{len(gone)} merges of topics were dissolved: no name is true of enough of their papers")
+        view = view.with_tree(without(view.tree, gone))
+        named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
     return view.with_tree(sample.whole(view.tree, named))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.errors import TreeError
 from hierarchography.model.tree import ROOT, Assignment, Topic, TopicTree
 
 
@@ -32,6 +33,27 @@ def plant(root: Node) -> TopicTree:
     Every paper is certain of its place until `placement.assess` has looked at it.
     """
     return TopicTree(tuple(_topics(root, ROOT)), Assignment.certain(len(root.members)))
+
+
+def without(tree: TopicTree, dissolved: Collection[str]) -> TopicTree:
+    """The tree without some inner topics, given by their ids: their children stand one level higher.
+
+    Topics are ordered and numbered anew, and have no names. Raises `TreeError` for the root, for a leaf and for an
+    unknown id: only what lies between can go without a loss.
+    """
+    for topic_id in dissolved:
+        if topic_id == ROOT or not tree.children(topic_id):
+            raise TreeError(f"topic {topic_id!r} cannot be dissolved: it is the root or a leaf")
+    return replace(plant(Node(tree.root.members, _kept(tree, ROOT, dissolved))), assignment=tree.assignment)
+
+
+def _kept(tree: TopicTree, topic_id: str, dissolved: Collection[str]) -> tuple[Node, ...]:
+    """The children of a topic as nodes, and in place of those that are dissolved, theirs."""
+    nodes: list[Node] = []
+    for child in tree.children(topic_id):
+        below = _kept(tree, child.id, dissolved)
+        nodes += below if child.id in dissolved else (Node(child.members, below),)
+    return tuple(nodes)
 
 
 def _topics(node: Node, topic_id: str) -> Iterator[Topic]:

@@ -15,7 +15,17 @@ from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import frozen
 
 ROOT = "0"
-DETAILS = ("description", "central", "spanning", "nearest", "facets", "named_by")
+DETAILS = (
+    "description",
+    "central",
+    "spanning",
+    "nearest",
+    "facets",
+    "named_by",
+    "name_share",
+    "name_share_in_parent",
+    "name_parts",
+)
 """What a namer may say of a topic beside name and keywords; see `Topic.details`."""
 
 
@@ -26,7 +36,10 @@ class Topic:
     `members` are the rows of all papers at or below the topic, ascending (int32, read-only).
     `keywords` come best first. `details` holds what a namer adds, ready for JSON:
     `description` (a sentence), `central` and `spanning` (ids of papers), `nearest` (the nearest sibling
-    and the words that part them), `facets`, and `named_by`: "hand", a language model, or nothing for keywords.
+    and the words that part them), `facets`, and `named_by`: "hand", a language model, "keywords" or "subtopics" for
+    makeshift names of a topic that no name fits, or nothing. `name_share` is the estimated share of the topic's papers
+    that its name is true of, `name_share_in_parent` that of its parent's papers, and `name_parts` lists the halves of
+    a joined name (`name`, `share`).
     """
 
     id: str

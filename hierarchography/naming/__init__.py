@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.stopwords import share_in
+    from hierarchography.naming.titles import unearned
 
 # Imported when they are asked for: names given by hand are read before anything that computes is imported.
 _HOMES = {
@@ -42,6 +43,7 @@ _HOMES = {
     "rename_topics": "rename",
     "share_in": "stopwords",
     "title_case": "labels",
+    "unearned": "titles",
     "write_pin": "pinfile",
 }
 
@@ -69,6 +71,7 @@ __all__ = [
     "rename_topics",
     "share_in",
     "title_case",
+    "unearned",
     "write_pin",
 ]
 

@@ -66,7 +66,8 @@ class Candidates:
     """Names for the children of one topic, each an entry or a phrase (the other is -1), all arrays (c,).
 
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
-    the children, of the one that holds the paper. `names` are as the source spells them.
+    the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
+    all papers each is true of, 0 for phrases.
     """
 
     names: tuple[str, ...]
@@ -74,6 +75,7 @@ class Candidates:
     phrases: NDArray[np.int64]
     true: NDArray[np.float32]
     child: NDArray[np.int64]
+    reach: NDArray[np.float64]
 
     def shares(self, child: int) -> NDArray[np.float64]:
         """The share of a child's papers that each name is true of."""
@@ -105,6 +107,7 @@ def candidates(
         np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
         np.asarray(true, dtype=np.float32),
         child[members],
+        np.array([*(subjects.sums[0, entries] if subjects else ()), *(0.0 for _ in phrases)], dtype=np.float64),
     )
 
 

@@ -19,6 +19,8 @@ from hierarchography.naming.labels import Option, name_key, title_case
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.5
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
+TELLING = 1.3
+"""How many times the share of its siblings' papers a name must be true of: a name that fits them as well says nothing."""
 OWN_PART = 0.2
 """Each half of a joined name must be true of so many of the papers that the other half is not true of."""
 CHILD_HELD = 0.35
@@ -31,6 +33,8 @@ JOINT, JOINT_LEAF = 0.1, 0.2
 """Loss of fit for joining two names: the second must add something, and in the name of a leaf, much."""
 ENTRY = 0.05
 """Gain of fit of an entry of the vocabulary: it is what the field calls the subject."""
+SINGLE_WORD = 0.1
+"""Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
 JOINED_OF = 8
@@ -42,13 +46,15 @@ AND = " and "
 class Earned(Option):
     """A name with what was measured of it. `share` is of the topic's papers, `share_above` of its parent's.
 
-    `parts` are the halves of a joined name, and the share of each; `entries` those of the vocabulary it is made of.
+    `parts` are the halves of a joined name, and the share of each; `entries` those of the vocabulary it is made of;
+    `reach` is how many of all papers it is true of at most, 0 where that is not known.
     """
 
     share: float = 0.0
     share_above: float = 0.0
     parts: tuple[tuple[str, float], ...] = ()
     entries: tuple[int, ...] = ()
+    reach: float = 0.0
 
 
 def floor_of(topic: Topic, inner: bool) -> float:
@@ -75,6 +81,7 @@ def earned(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank:
             float(offered.true[:, column].mean()),
             (),
             (int(offered.entries[column]),) if offered.entries[column] >= 0 else (),
+            float(offered.reach[column]),
         )
         for column in order
         if measure.passes(offered.true[:, [column]])[0] and quality[column] > -np.inf
@@ -121,19 +128,23 @@ class _Measure:
         return missed / max(int(self.own.sum()), 1)
 
     def passes(self, true: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Whether names are true of enough of the papers, and hold the children."""
-        return np.asarray((self.inside(true) >= self.floor) & (self.not_held(true) <= MOST_NOT_HELD))
+        """Whether names are true of enough of the papers, of fewer of the siblings', and hold the children."""
+        share = self.inside(true)
+        others = true[~self.own].mean(axis=0, dtype=np.float64) if not self.own.all() else np.zeros(len(share))
+        enough = (share >= self.floor) & (share >= TELLING * others)
+        return np.asarray(enough & (self.not_held(true) <= MOST_NOT_HELD))
 
 
 def _quality(offered: Candidates, rank: Sequence[int]) -> NDArray[np.float64]:
     """What is added to the fit of each candidate for what it is; -inf for the phrases of other topics."""
     place = {phrase: at for at, phrase in enumerate(rank)}
-    return np.array(
-        [
-            ENTRY if entry >= 0 else (-LATER_PHRASE * place[phrase] if phrase in place else -np.inf)
-            for entry, phrase in zip(offered.entries.tolist(), offered.phrases.tolist(), strict=True)
-        ]
-    )
+    quality = np.full(len(offered.names), -np.inf)
+    for column, name in enumerate(offered.names):
+        if offered.entries[column] >= 0:
+            quality[column] = ENTRY
+        elif (phrase := int(offered.phrases[column])) in place:
+            quality[column] = -LATER_PHRASE * place[phrase] - SINGLE_WORD * (" " not in name)
+    return quality
 
 
 def _joined(
@@ -155,7 +166,7 @@ def _joined(
             continue
         parts = tuple((title_case(offered.names[at]), float(measure.inside(offered.true[:, [at]])[0])) for at in (first, second))
         entries = tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0)
-        joined.append(Earned(title_case(name), fit, together, float(either.mean()), parts, entries))
+        joined.append(Earned(title_case(name), fit, together, float(either.mean()), parts, entries, float(offered.reach[list(pair)].sum())))
     return joined
 
 

@@ -21,8 +21,8 @@ ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
 PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
-AGAIN = 0.15
-"""Loss of fit for an entry from higher up the vocabulary than a name above ("Computer Science" under "Linguistics")."""
+BROADER = 0.3
+"""Loss of fit for an entry that is true of more of all papers than the name above it: a child is never broader."""
 MAKESHIFT = 30.0
 """By how much the score of a makeshift lies under that of any name that is earned."""
 KEYWORDS, SUBTOPICS = "keywords", "subtopics"
@@ -71,7 +71,7 @@ def give_names(
             continue
         offered = offer(topic)
         options = [
-            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary)
+            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id])
             for place, child in enumerate(children)
         ]
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
@@ -79,29 +79,32 @@ def give_names(
         for child, name, child_options in zip(children, chosen, options, strict=True):
             picked = next((option for option in child_options if option.name == name), None)
             names[child.id] = _named(name, picked)
-            spent[child.id] = spent[topic.id].after(picked.entries if picked else (), vocabulary)
+            spent[child.id] = spent[topic.id].after(picked, vocabulary)
         used.update(name_key(name) for name in chosen)
     return _with_subtopics(tree, names)
 
 
 @dataclass(frozen=True)
 class Spent:
-    """The entries in the names from the root to a topic, which are not used again below, and how low they stand.
+    """The entries in the names from the root to a topic, which are not used again below, and the reach of the narrowest.
 
     Half of a joined name is free: under "Computer Science & Machine Learning" a topic may be "Machine Learning".
     """
 
     entries: frozenset[int] = frozenset()
-    level: int = 0
+    reach: float = np.inf
 
-    def after(self, entries: Sequence[int], vocabulary: Vocabulary | None) -> Spent:
-        """What is spent when a name of these entries has been given: nothing below may be called by a broader one."""
-        if vocabulary is None or not entries:
+    def after(self, name: Earned | None, vocabulary: Vocabulary | None) -> Spent:
+        """What is spent when a name has been given: nothing below may be called by a broader one."""
+        if name is None or isinstance(name, _Makeshift):
             return self
-        spent = self.entries | vocabulary.above(entries)
-        if len(entries) == 1:
-            spent |= frozenset(entries)
-        return Spent(spent, max(self.level, min(int(vocabulary.levels[entry]) for entry in entries)))
+        reach = min(self.reach, name.reach or np.inf)
+        if vocabulary is None or not name.entries:
+            return Spent(self.entries, reach)
+        spent = self.entries | vocabulary.above(name.entries)
+        if len(name.parts) == 0:
+            spent |= frozenset(name.entries)
+        return Spent(spent, reach)
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,12 @@ def _options(
     offered: Candidates,
     rank: Sequence[int],
     spent: Spent,
-    vocabulary: Vocabulary | None,
 ) -> list[Earned]:
     options = []
     for option in earned(tree, topic, place, offered, rank):
         if spent.entries.intersection(option.entries):
             continue
-        level = min((int(vocabulary.levels[entry]) for entry in option.entries), default=None) if vocabulary else None
-        loss = AGAIN if level is not None and level < spent.level else 0.0
+        loss = BROADER if option.reach > spent.reach else 0.0
         options.append(replace(option, score=PER_FIT * (option.score - loss)))
     return [*options, *_makeshifts(place, offered, rank)]
 
@@ -172,6 +173,29 @@ def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named
                 taken.add(name_key(name))
                 break
     return names
+
+
+def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
+    """The inner topics of a named tree that have earned no name and can be dissolved: merges that say nothing.
+
+    The one with the least share first, as long as the topic above then has at most `most_children` children. What is
+    under a topic that is dissolved is looked at again in the tree that follows.
+    """
+    count = {topic.id: len(tree.children(topic.id)) for topic in tree}
+    makeshift = [topic for topic in tree if topic.parent and count[topic.id] and _is_makeshift(topic)]
+    gone: set[str] = set()
+    for topic in sorted(makeshift, key=lambda topic: (topic.details.get("name_share", 0.0), topic.id)):
+        parent = topic.parent or ""
+        if parent in gone or any(child.id in gone for child in tree.children(topic.id)):
+            continue
+        if count[parent] - 1 + count[topic.id] <= most_children:
+            count[parent] += count[topic.id] - 1
+            gone.add(topic.id)
+    return frozenset(gone)
+
+
+def _is_makeshift(topic: Topic) -> bool:
+    return topic.details.get("named_by") in (KEYWORDS, SUBTOPICS)
 
 
 def _number(topic: Topic) -> str:
