@@ -21,7 +21,7 @@ from hierarchography.vocabulary import Vocabulary
 
 ENTRIES, PHRASES = 14, 10
 """Entries and phrases that are looked at closely for each topic."""
-IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.8, 0.9
+IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
 """The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
 only near to it."""
 WIDTH = 0.5
@@ -52,13 +52,13 @@ class Subjects:
 class PhraseList:
     """Phrases that topics could be named by: their `rows` in `Evidence.phrases`, `vectors` (m, d), best first by topic.
 
-    `by_topic` holds for each topic (in preorder) places in `rows`; `in_title` (n, m) CSC of ones.
+    `by_topic` holds for each topic (in preorder) places in `rows`; `in_title` (n, m) CSR of ones.
     """
 
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     by_topic: Sequence[Sequence[int]]
-    in_title: sp.csc_array
+    in_title: sp.csr_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ class Candidates:
 
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
     the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
-    all papers each is true of, 0 for phrases.
+    all papers each is true of, 0 for phrases; `titled` (m, c) tells the papers that have a phrase in their titles.
     """
 
     names: tuple[str, ...]
@@ -76,10 +76,7 @@ class Candidates:
     true: NDArray[np.float32]
     child: NDArray[np.int64]
     reach: NDArray[np.float64]
-
-    def shares(self, child: int) -> NDArray[np.float64]:
-        """The share of a child's papers that each name is true of."""
-        return np.asarray(self.true[self.child == child].mean(axis=0, dtype=np.float64))
+    titled: NDArray[np.bool_]
 
 
 def candidates(
@@ -93,21 +90,20 @@ def candidates(
     entries = _best_entries(tree, parent, children, subjects)
     phrases = sorted({place for topic in children for place in listed.by_topic[tree.row(topic.id)][:PHRASES]})
     members = parent.members
-    columns = []
-    if subjects is not None and entries:
-        columns.append(subjects.chance[members][:, entries].toarray())
-    if phrases:
-        columns.append(_true_phrases(members, evidence, listed, np.array(phrases)))
-    true = np.hstack(columns) if columns else np.zeros((len(members), 0), dtype=np.float32)
+    titled = listed.in_title[members][:, phrases].toarray() > 0
+    true = [_true_phrases(members, evidence, listed, np.array(phrases, dtype=np.int64), titled)]
+    if subjects is not None:
+        true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
     return Candidates(
         tuple(names),
         np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
         np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
-        np.asarray(true, dtype=np.float32),
+        np.hstack(true).astype(np.float32),
         child[members],
         np.array([*(subjects.sums[0, entries] if subjects else ()), *(0.0 for _ in phrases)], dtype=np.float64),
+        np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
     )
 
 
@@ -126,11 +122,14 @@ def _best_entries(
 
 
 def _true_phrases(
-    members: NDArray[np.int32], evidence: Evidence, listed: PhraseList, places: NDArray[np.int64]
+    members: NDArray[np.int32],
+    evidence: Evidence,
+    listed: PhraseList,
+    places: NDArray[np.int64],
+    titled: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
     """The chance (m, c) that phrases are true of papers; see the constants."""
     held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
-    titled = listed.in_title[members][:, places].toarray() > 0
     near = evidence.embeddings.matrix[members] @ listed.vectors[places].T
     scale = max(float(near.std()), 1e-6) if near.size else 1.0
     true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)

@@ -1,7 +1,8 @@
 """Names that topics have earned: true of enough of their papers, of all parts of them, and more than of their siblings.
 
 The measure is F1 within the parent: the harmonic mean of the topic's share that the name is true of and of the share
-of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name.
+of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name; the topic then
+gets a makeshift of phrases that its papers repeat, which claims no more.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import Option, name_key, title_case
+from hierarchography.naming.labels import MOST_WORDS, Option, name_key, title_case
+from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.5
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
 TELLING = 1.3
-"""How many times the share of its siblings' papers a name must be true of: a name that fits them as well says nothing."""
+"""How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing."""
 OWN_PART = 0.2
 """Each half of a joined name must be true of so many of the papers that the other half is not true of."""
 CHILD_HELD = 0.35
@@ -35,10 +37,14 @@ ENTRY = 0.05
 """Gain of fit of an entry of the vocabulary: it is what the field calls the subject."""
 SINGLE_WORD = 0.1
 """Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
+TITLED = 0.15
+"""Gain of fit of a phrase for the share of the topic's titles that hold it."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
 JOINED_OF = 8
 """Names of a topic, the best, of which two may be joined."""
+MAKESHIFTS, WORDS = 4, 3
+"""Makeshift names offered for a topic, and the most phrases of one."""
 AND = " and "
 
 
@@ -47,7 +53,8 @@ class Earned(Option):
     """A name with what was measured of it. `share` is of the topic's papers, `share_above` of its parent's.
 
     `parts` are the halves of a joined name, and the share of each; `entries` those of the vocabulary it is made of;
-    `reach` is how many of all papers it is true of at most, 0 where that is not known.
+    `reach` is how many of all papers it is true of at most, 0 where that is not known; `makeshift` says that the name
+    is phrases side by side and not earned.
     """
 
     share: float = 0.0
@@ -55,6 +62,7 @@ class Earned(Option):
     parts: tuple[tuple[str, float], ...] = ()
     entries: tuple[int, ...] = ()
     reach: float = 0.0
+    makeshift: bool = False
 
 
 def floor_of(topic: Topic, inner: bool) -> float:
@@ -64,51 +72,49 @@ def floor_of(topic: Topic, inner: bool) -> float:
     return FLOOR if inner else FLOOR_LEAF
 
 
-def earned(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int]) -> list[Earned]:
-    """The names that a child (`place` among its siblings) has earned, the best first.
+def options(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int]) -> list[Earned]:
+    """The names that a child (`place` among its siblings) has earned, the best first, and after them makeshifts.
 
     `rank` are its phrases, the best first, numbered as `offered.phrases`.
     """
-    measure = _Measure.of(tree, topic, place, offered)
-    quality = _quality(offered, rank)
-    singles = measure.fits(offered.true) + quality
-    order = [int(column) for column in np.argsort(-np.round(singles, 9), kind="stable")]
-    names = [
-        Earned(
-            title_case(offered.names[column]),
-            float(singles[column]),
-            float(measure.inside(offered.true)[column]),
-            float(offered.true[:, column].mean()),
-            (),
-            (int(offered.entries[column]),) if offered.entries[column] >= 0 else (),
-            float(offered.reach[column]),
-        )
-        for column in order
-        if measure.passes(offered.true[:, [column]])[0] and quality[column] > -np.inf
-    ]
-    names += _joined(measure, offered, singles, [column for column in order[:JOINED_OF]])
-    return sorted(names, key=lambda option: (-option.score, option.name))
+    measure = _Measure.of(tree, topic, place, offered, rank)
+    order = [column for column in measure.order if measure.worth[column] > -np.inf]
+    passing = measure.passes(offered.true, offered.reach)
+    names = [measure.single(column) for column in order if passing[column]]
+    names += [name for pair in itertools.combinations(order[:JOINED_OF], 2) if (name := measure.joined(pair))]
+    return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(order)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Measure:
     """What a topic asks of its name: `own` (m,) tells its papers among the parent's, `below` (children, m) each
-    child's papers."""
+    child's papers; `papers` are all there are. `worth` (c,) is the fit of each candidate, and what is added for what
+    it is: -inf for the phrases of other topics.
+    """
 
+    offered: Candidates
     own: NDArray[np.bool_]
     below: NDArray[np.bool_]
     floor: float
+    papers: int
+    worth: NDArray[np.float64]
 
     @classmethod
-    def of(cls, tree: TopicTree, topic: Topic, place: int, offered: Candidates) -> _Measure:
-        children = tree.children(topic.id)
-        own = offered.child == place
+    def of(cls, tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int]) -> _Measure:
+        children, own = tree.children(topic.id), offered.child == place
+        members = tree[topic.parent or topic.id].members
         below = np.zeros((len(children), len(own)), dtype=bool)
-        if children:
-            members = tree[topic.parent or ""].members
-            for row, child in enumerate(children):
-                below[row] = np.isin(members, child.members, assume_unique=True)
-        return cls(own, below, floor_of(topic, bool(children)))
+        for row, child in enumerate(children):
+            below[row] = np.isin(members, child.members, assume_unique=True)
+        worth = np.zeros(len(offered.names))
+        measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, worth)
+        worth += measure.fits(offered.true) + _quality(offered, own, rank)
+        return measure
+
+    @property
+    def order(self) -> list[int]:
+        """The candidates, the best first."""
+        return [int(column) for column in np.argsort(-np.round(self.worth, 9), kind="stable")]
 
     def inside(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The share of the topic's papers that names (m, c) are true of."""
@@ -127,47 +133,89 @@ class _Measure:
             missed += papers.sum() * (true[papers].mean(axis=0, dtype=np.float64) < CHILD_HELD)
         return missed / max(int(self.own.sum()), 1)
 
-    def passes(self, true: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Whether names are true of enough of the papers, of fewer of the siblings', and hold the children."""
-        share = self.inside(true)
-        others = true[~self.own].mean(axis=0, dtype=np.float64) if not self.own.all() else np.zeros(len(share))
+    def passes(self, true: NDArray[np.float32], reach: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether names are true of enough of the papers, of fewer of the others, and hold the children.
+
+        `reach` (c,) tells how many of all papers the names are true of, 0 where that is not known.
+        """
+        share, size = self.inside(true), int(self.own.sum())
+        siblings = true[~self.own].mean(axis=0, dtype=np.float64) if size < len(self.own) else np.zeros(len(share))
+        others = np.maximum(siblings, (reach - share * size) / max(self.papers - size, 1))
         enough = (share >= self.floor) & (share >= TELLING * others)
         return np.asarray(enough & (self.not_held(true) <= MOST_NOT_HELD))
 
+    def single(self, column: int) -> Earned:
+        """A candidate as a name."""
+        true, entry = self.offered.true[:, column], int(self.offered.entries[column])
+        return Earned(
+            title_case(self.offered.names[column]),
+            float(self.worth[column]),
+            float(true[self.own].mean()),
+            float(true.mean()),
+            entries=(entry,) if entry >= 0 else (),
+            reach=float(self.offered.reach[column]),
+        )
 
-def _quality(offered: Candidates, rank: Sequence[int]) -> NDArray[np.float64]:
+    def joined(self, pair: tuple[int, int]) -> Earned | None:
+        """Two candidates joined, if each adds papers of its own; the one that is true of more comes first."""
+        offered = self.offered
+        shares = self.inside(offered.true[:, list(pair)])
+        first, second = (pair[at] for at in np.argsort(-shares, kind="stable"))
+        either = offered.true[:, list(pair)].max(axis=1, keepdims=True)
+        together, reach = float(self.inside(either)[0]), offered.reach[list(pair)]
+        whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
+        if together - shares.max() < OWN_PART or not self.passes(either, np.array([whole]))[0]:
+            return None
+        name = joined_name(offered.names[first], offered.names[second])
+        if not name or name_key(offered.names[first]) & name_key(offered.names[second]):
+            return None
+        return Earned(
+            title_case(name),
+            float(self.fits(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
+            together,
+            float(either.mean()),
+            tuple((title_case(offered.names[at]), float(shares[pair.index(at)])) for at in (first, second)),
+            tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0),
+            whole,
+        )
+
+    def makeshifts(self, order: Sequence[int]) -> list[Earned]:
+        """Names of up to three of the topic's phrases, the best first, each list beginning with another one."""
+        phrases = [column for column in order if self.offered.phrases[column] >= 0]
+        made = []
+        for start in range(min(MAKESHIFTS, len(phrases))):
+            words = self._side_by_side(phrases[start:])
+            true = self.offered.true[:, words].max(axis=1)
+            name = ", ".join(title_case(self.offered.names[column]) for column in words)
+            share, above = float(true[self.own].mean()), float(true.mean())
+            made.append(Earned(name, -LATER_PHRASE * start, share, above, makeshift=True))
+        return made
+
+    def _side_by_side(self, phrases: Sequence[int]) -> list[int]:
+        """The first phrase, and those after it that fit into a name with it and share no word."""
+        words = [phrases[0]]
+        for column in phrases[1:]:
+            names = [self.offered.names[each] for each in (*words, column)]
+            short = sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(
+                len(name.split()) for name in names
+            ) <= MOST_WORDS
+            fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
+            if short and fresh and len(words) < WORDS:
+                words.append(column)
+        return words
+
+
+def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
     """What is added to the fit of each candidate for what it is; -inf for the phrases of other topics."""
     place = {phrase: at for at, phrase in enumerate(rank)}
+    titled = offered.titled[own].mean(axis=0)
     quality = np.full(len(offered.names), -np.inf)
     for column, name in enumerate(offered.names):
         if offered.entries[column] >= 0:
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
-            quality[column] = -LATER_PHRASE * place[phrase] - SINGLE_WORD * (" " not in name)
+            quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase] - SINGLE_WORD * (" " not in name)
     return quality
-
-
-def _joined(
-    measure: _Measure, offered: Candidates, singles: NDArray[np.float64], columns: Sequence[int]
-) -> list[Earned]:
-    """Two names joined where each half adds papers of its own, and the whole fits better than both."""
-    loss = JOINT if len(measure.below) else JOINT_LEAF
-    joined = []
-    for pair in itertools.combinations([column for column in columns if singles[column] > -np.inf], 2):
-        shares = measure.inside(offered.true[:, list(pair)])
-        first, second = (pair[at] for at in np.argsort(-shares, kind="stable"))
-        either = offered.true[:, list(pair)].max(axis=1, keepdims=True)
-        together = float(measure.inside(either)[0])
-        if together - shares.max() < OWN_PART or not measure.passes(either)[0]:
-            continue
-        fit = float(measure.fits(either)[0]) - loss
-        name = joined_name(offered.names[first], offered.names[second])
-        if not name or name_key(offered.names[first]) & name_key(offered.names[second]):
-            continue
-        parts = tuple((title_case(offered.names[at]), float(measure.inside(offered.true[:, [at]])[0])) for at in (first, second))
-        entries = tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0)
-        joined.append(Earned(title_case(name), fit, together, float(either.mean()), parts, entries, float(offered.reach[list(pair)].sum())))
-    return joined
 
 
 def joined_name(first: str, second: str) -> str:

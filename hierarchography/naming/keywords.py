@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
+from scipy.sparse import csr_array
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
@@ -216,14 +216,14 @@ def _heads(
     return [row for row in dict.fromkeys(heads) if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
 
 
-def _in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csc_array:
+def _in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:
     """Which titles (n, m) hold which phrases, given by their folded words."""
     found = find_phrases(((title,) for title in titles), floor=1)
     column = {key: at for at, key in enumerate(found.keys)}
     known = [(at, column[key]) for at, key in enumerate(keys) if key in column]
     table = found.presence.tocsc()[:, [place for _, place in known]].tocoo()
     places = np.array([at for at, _ in known], dtype=np.int64)
-    return csc_array((table.data, (table.row, places[table.col])), shape=(len(titles), len(keys)))
+    return csr_array((table.data, (table.row, places[table.col])), shape=(len(titles), len(keys)))
 
 
 def _words(evidence: Evidence, row: int) -> int:

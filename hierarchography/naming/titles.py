@@ -13,7 +13,7 @@ import numpy as np
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.earned import Earned, earned
+from hierarchography.naming.earned import Earned, options
 from hierarchography.naming.labels import MOST_CHARACTERS, choose, name_key, title_case
 from hierarchography.vocabulary import Vocabulary
 
@@ -23,8 +23,8 @@ PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
 BROADER = 0.3
 """Loss of fit for an entry that is true of more of all papers than the name above it: a child is never broader."""
-MAKESHIFT = 30.0
-"""By how much the score of a makeshift lies under that of any name that is earned."""
+MAKESHIFT = 1.0
+"""Loss of fit for a makeshift, so that it lies under any name that is earned."""
 KEYWORDS, SUBTOPICS = "keywords", "subtopics"
 """What `details["named_by"]` says of makeshifts."""
 
@@ -70,13 +70,13 @@ def give_names(
         if not children:
             continue
         offered = offer(topic)
-        options = [
+        choices = [
             _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id])
             for place, child in enumerate(children)
         ]
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
-        chosen = choose(options, [_number(child) for child in children], above, used)
-        for child, name, child_options in zip(children, chosen, options, strict=True):
+        chosen = choose(choices, [_number(child) for child in children], above, used)
+        for child, name, child_options in zip(children, chosen, choices, strict=True):
             picked = next((option for option in child_options if option.name == name), None)
             names[child.id] = _named(name, picked)
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
@@ -96,7 +96,7 @@ class Spent:
 
     def after(self, name: Earned | None, vocabulary: Vocabulary | None) -> Spent:
         """What is spent when a name has been given: nothing below may be called by a broader one."""
-        if name is None or isinstance(name, _Makeshift):
+        if name is None or name.makeshift:
             return self
         reach = min(self.reach, name.reach or np.inf)
         if vocabulary is None or not name.entries:
@@ -107,53 +107,22 @@ class Spent:
         return Spent(spent, reach)
 
 
-@dataclass(frozen=True)
-class _Makeshift(Earned):
-    """A name of keywords."""
-
-
 def _options(
-    tree: TopicTree,
-    topic: Topic,
-    place: int,
-    offered: Candidates,
-    rank: Sequence[int],
-    spent: Spent,
+    tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], spent: Spent
 ) -> list[Earned]:
-    options = []
-    for option in earned(tree, topic, place, offered, rank):
-        if spent.entries.intersection(option.entries):
-            continue
-        loss = BROADER if option.reach > spent.reach else 0.0
-        options.append(replace(option, score=PER_FIT * (option.score - loss)))
-    return [*options, *_makeshifts(place, offered, rank)]
-
-
-def _makeshifts(place: int, offered: Candidates, rank: Sequence[int]) -> list[_Makeshift]:
-    """Names of one to three of the topic's phrases, which say what its papers repeat and claim no more."""
-    columns = [int(np.flatnonzero(offered.phrases == phrase)[0]) for phrase in rank if phrase in offered.phrases]
-    shares = offered.shares(place)
-    columns = sorted(columns, key=lambda column: -round(float(shares[column]), 9))
-    made = []
-    for start in range(min(4, len(columns))):
-        words: list[int] = []
-        for column in columns[start:]:
-            name = ", ".join(title_case(offered.names[each]) for each in [*words, column])
-            fresh = not any(name_key(offered.names[column]) & name_key(offered.names[each]) for each in words)
-            if fresh and len(words) < 3 and len(name) <= MOST_CHARACTERS and len(name.split()) <= 4:
-                words.append(column)
-        if words:
-            either = offered.true[:, words].max(axis=1)
-            share = float(either[offered.child == place].mean())
-            name = ", ".join(title_case(offered.names[each]) for each in words)
-            made.append(_Makeshift(name, PER_FIT * share - PER_FIT - MAKESHIFT - start, share, float(either.mean())))
-    return made
+    """The options of a topic in points: without what is spent above, and makeshifts under all that is earned."""
+    allowed = []
+    for option in options(tree, topic, place, offered, rank):
+        if not spent.entries.intersection(option.entries):
+            loss = (BROADER if option.reach > spent.reach else 0.0) + (MAKESHIFT if option.makeshift else 0.0)
+            allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
+    return allowed
 
 
 def _named(name: str, picked: Earned | None) -> Named:
     if picked is None:
         return Named(name, 0.0, 0.0, (), KEYWORDS)
-    by = KEYWORDS if isinstance(picked, _Makeshift) else ""
+    by = KEYWORDS if picked.makeshift else ""
     return Named(name, picked.share, picked.share_above, picked.parts, by)
 
 
