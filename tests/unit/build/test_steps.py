@@ -30,12 +30,12 @@ class Told(Silent):
 
 STEPS = [
     "Reading papers",
-    "Reading the words",
+    "Computing word features",
     "Matching fields",
     "Finding neighbours",
     "Reducing (UMAP)",
     "Growing the tree",
-    "Laying the papers out on a plane",
+    "Computing the 2-D map",
     "Naming topics",
 ]
 
