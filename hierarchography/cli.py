@@ -298,8 +298,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
         pinned = apply_names(folder, view)
     else:
         pinned = pin_topic(folder, topic, name, keywords, view)
-        size = pinned.tree[topic].size
-        print(f"topic {topic} ({size:,} papers) is now called {pinned.tree[topic].name!r}")
+        print(f"topic {topic} ({pinned.tree[topic].size:,} papers) is now called {pinned.tree[topic].name!r}")
     for note in pinned.notes:
         print(note)
     print(f"names: {names_file(folder, view)}")
@@ -385,10 +384,9 @@ def cache_list(folder: Path | None) -> None:
     listed = areas(folder)
     print(f"{folder}: {sum(area.bytes for area in listed) / 1e6:,.1f} MB")
     for area in listed:
-        days = [(time.time() - used) / 86_400 for used in (area.newest, area.oldest)]
-        print(
-            f"{area.name:<12} {area.entries:>8,} entries {area.bytes:>16,} bytes   {days[0]:.1f} to {days[1]:.1f} days"
-        )
+        newest, oldest = ((time.time() - used) / 86_400 for used in (area.newest, area.oldest))
+        size = f"{area.entries:>8,} entries {area.bytes:>16,} bytes"
+        print(f"{area.name:<12} {size}   {newest:.1f} to {oldest:.1f} days")
 
 
 @cache_group.command("clear")

@@ -38,8 +38,7 @@ class Sample:
             rows = draw_sample(embeddings, count, config.seed)
         steps.clock.record("sample", {"papers": len(rows)})
         steps.clock.note(
-            f"topics are learned from a sample of {len(rows):,} of {len(corpus):,} papers; "
-            "the other papers join the topics of their nearest neighbours"
+            f"topics are learned from a sample of {len(rows):,} of {len(corpus):,} papers; the others are then placed"
         )
         return cls(corpus.take(rows), embeddings.take(rows), embeddings, rows)
 

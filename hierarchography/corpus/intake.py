@@ -254,13 +254,13 @@ def _counts(
 
 
 def _summary(counts: Mapping[str, int]) -> Iterable[str]:
-    yield f"{counts['papers']:,} of {counts['records']:,} records are papers of the map"
+    yield f"{counts['papers']:,} of {counts['records']:,} records are on the map"
     lines = {
         "duplicates": "duplicates merged (same DOI, arXiv id or title)",
-        "near_duplicates": "near duplicates merged (abstracts alike)",
+        "near_duplicates": "near duplicates merged (similar abstracts)",
         "without_abstract": "papers without an abstract, placed by their title",
-        "without_title": "papers without a title, called by the first words of their abstract",
-        "renamed_ids": "ids that stood for several papers and got a number",
+        "without_title": "papers without a title, named with the first words of their abstract",
+        "renamed_ids": "ids shared by several papers, made unique with a number",
     }
     yield from (f"{text}: {counts[name]:,}" for name, text in lines.items() if counts[name])
 

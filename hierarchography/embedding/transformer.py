@@ -7,23 +7,19 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography import plugins
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import openvino
+from hierarchography.embedding import hub, openvino
 from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
 from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
-from hierarchography.errors import EncoderError, nearest
+from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +31,6 @@ BATCHES_A_STEP = 8
 
 SHORT = 100
 """Characters of a text, of which a chunk is one batch: phrases and names, of which 32 leave a processor waiting."""
-
-HUB_SECONDS = 5
-"""How long the model hub may take to answer at all before a model counts as not to be had from there."""
-
 
 MINILM = "all-MiniLM-L6-v2"
 ENGLISH = "en"
@@ -100,9 +92,9 @@ class TransformerEncoder:
         """
         _keep_quiet()
         try:
-            model = _open(name)
+            model = hub.open_model(name)
         except Exception as error:  # the library raises whatever its own loaders raise
-            raise _no_model(name, error) from error
+            raise hub.failure(name, error) from error
         encoder = cls(model, encoder_id or name, batch_size)
         encoder.loader = (cls.from_name, name, batch_size, encoder_id)
         return encoder
@@ -168,7 +160,7 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
         return minilm_torch(config, seed)
     if openvino.is_installed():
         folder = minilm_folder()
-        if model := fastest(folder, lambda: _open(str(folder))):
+        if model := fastest(folder, lambda: hub.open_model(str(folder))):
             encoder = TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
             encoder.language = ENGLISH
             return encoder
@@ -226,49 +218,6 @@ def _gpu() -> str | None:
     return "mps" if torch.backends.mps.is_available() else None
 
 
-class _Unreachable(Exception):
-    """The model is not on this machine, and the hub of models does not answer."""
-
-
-def _open(name: str) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        return SentenceTransformer(name, local_files_only=True)
-    except Exception as error:
-        if Path(name).exists():
-            raise
-        if not _hub_answers():  # without this question the loader retries for over a minute
-            raise _Unreachable from error
-    return SentenceTransformer(name)
-
-
-def _no_model(name: str, error: Exception) -> EncoderError:
-    """Why there is no model of this name: it could not be fetched, or there is none."""
-    names = ["auto", *plugins.names("encoders")]
-    known = f"{', '.join(names)}{nearest(name, names)}"
-    if isinstance(error, _Unreachable):
-        return EncoderError(
-            f"the model {name!r} could not be fetched: it is not on this machine, and the model hub does not answer "
-            "(no network, or HF_HUB_OFFLINE is set). Connect to the network once, or name a folder that holds the "
-            f"model. Installed already: {known}"
-        )
-    return EncoderError(
-        f"unknown encoder {name!r}: sentence-transformers could not load a model of that name or folder "
-        f"({_first_line(error)}). Name a folder that holds a model, or one of {known}"
-    )
-
-
-def _hub_answers() -> bool:
-    from huggingface_hub import constants, get_session
-
-    try:
-        get_session().head(constants.ENDPOINT, timeout=HUB_SECONDS)
-    except Exception:  # no network, no name service, a proxy that refuses, or HF_HUB_OFFLINE
-        return False
-    return True
-
-
 def _keep_quiet() -> None:
     """Loading a model draws bars of its own; ours is enough. Values that the user has set stay."""
     for name in ("HF_HUB_DISABLE_PROGRESS_BARS", "HF_HUB_DISABLE_TELEMETRY"):
@@ -277,7 +226,3 @@ def _keep_quiet() -> None:
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers types most, not this
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

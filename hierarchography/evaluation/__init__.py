@@ -1,4 +1,4 @@
-"""How good a map is: its tree against gold labels and without them, its names, and how papers are found by them."""
+"""Map quality: the tree with and without gold labels, the topic names, and their findability."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of findability: walks by names, the ceiling of the vectors, chance, and what lies between them."""
+"""Findability: navigation by names, the ceiling by mean vectors, chance, and the gaps between them."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Contingency:
     def tree_f(self, weights: Weights | None = None) -> float:
         """Tree F (Larsen & Aone 1999): the best F1 of each class over all topics, averaged by the class's size.
 
-        `weights` (n,) counts each paper so many times. Papers without a label are in no class and no topic.
+        `weights` (n,) is the weight of each paper. Papers without a label are in no class and no topic.
         """
         f1, sizes = self._f1(weights)
         total = sizes.sum()

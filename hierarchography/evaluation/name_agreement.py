@@ -1,7 +1,7 @@
 """Name agreement: is the topic that holds a gold class called what the class is called?
 
-For each class of each level the topic below the root with the highest F1 stands for it. Its name is compared
-with the class's own: by the cosine of their vectors, and by their words.
+Each class of each level is matched to the topic below the root with the highest F1. The two names are compared
+by the cosine of their vectors and by their words.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class NamedBy:
 
 @dataclass(frozen=True)
 class Match:
-    """A class of `papers` papers and the topic that stands for it; `similarity` of their names is NaN as above."""
+    """A class of `papers` papers and its matched topic; `similarity` of their names is NaN as above."""
 
     label: str
     papers: int
@@ -100,8 +100,8 @@ class Namings:
 def name_agreement(tree: TopicTree, scheme: Scheme, namings: Namings, bootstrap: Bootstrap) -> NameAgreement:
     """Compare the topics' names with those of a scheme's classes; the baseline `CHANCE` is the tree's own names.
 
-    Chance is exact: the mean over all topics below the root but the one that stands for the class. In a resample
-    another topic may stand for a class. A tree of the root alone has no name to compare: all is NaN.
+    Chance is exact: the mean over all topics below the root except the matched one. In a resample
+    a class may match another topic. A tree of the root alone has no name to compare: all is NaN.
     """
     levels = tuple(_level(tree, level, namings, bootstrap) for level in scheme.levels)
     return NameAgreement(scheme.name, levels, "" if namings.read else namings.reason)

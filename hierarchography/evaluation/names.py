@@ -1,4 +1,4 @@
-"""The names of a tree's topics as words: can they be told apart, and are they short?"""
+"""The names of a tree's topics as words: are they distinct and short?"""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Walk:
 def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer], rng: np.random.Generator) -> Walk:
     """Walk down for the papers `rows` (n,), given how well each topic suits each of them: `scores` (n, topics).
 
-    Equal scores are told apart by lot, so that names which say the same score no better than chance.
+    Ties are broken at random, so identical names score no better than chance.
     """
     true_path, children = paths(tree)[rows], children_of(tree)
     scores = scores + rng.random(scores.shape) * LEAST_DIFFERENCE

@@ -1,4 +1,4 @@
-"""The figures of a tree that cost little: what every saved map carries in its manifest and its report."""
+"""The cheap quality measures that every map stores in its manifest and shows in its report."""
 
 from __future__ import annotations
 

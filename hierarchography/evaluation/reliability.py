@@ -1,8 +1,8 @@
-"""Does confidence keep its word: of the papers said to be sure of their place, do as many keep it?
+"""Calibration of confidence: do papers with a given confidence stay in their leaf as often as it predicts?
 
-Nobody knows the right topic of a paper, but a tree can be grown again. A confidence is calibrated when, of all
+The right topic of a paper is unknown, but a tree can be rebuilt. A confidence is calibrated when, of all
 papers with confidence .8, eight in ten are in the same leaf again; the reliability diagram and the expected
-calibration error (Naeini, Cooper & Hauskrecht 2015) say how far it is from that.
+calibration error (Naeini, Cooper & Hauskrecht 2015) measure the deviation.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Bin:
-    """The `papers` whose confidence lies from `low` on (below `low` + .1): its mean, and the share that `stayed`."""
+    """Papers with confidence from `low` to below `low` + .1: number, mean confidence, and the share that `stayed`."""
 
     low: float
     papers: int

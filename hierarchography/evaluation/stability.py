@@ -43,7 +43,7 @@ class Stability:
 def stability_of(trees: Sequence[TopicTree], seeds: Sequence[int]) -> Stability:
     """Compare trees over the same papers in the same order: the first is the map's own, the others its rebuilds.
 
-    Level by level down to the deepest of them; a tree that ends above a level stands there with its leaves.
+    Level by level down to the deepest of them; a tree that ends above a level is compared by its leaves.
     """
     depth = max(tree.depth for tree in trees)
     levels = []

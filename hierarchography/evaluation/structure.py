@@ -1,4 +1,4 @@
-"""A tree without labels: its shape, how its papers divide, and how much nearer they lie to their own topics."""
+"""A tree without labels: its shape, how its papers divide, and how much closer they are to their own topics."""
 
 from __future__ import annotations
 

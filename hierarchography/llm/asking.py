@@ -1,4 +1,4 @@
-"""Many requests at once: from the cache where it has the answer, else from the model, kept as they arrive."""
+"""Concurrent requests: cached answers are reused, and new answers are cached as they arrive."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Questions(Protocol):
     """Answers conversations, all at once."""
 
     def ask_all(self, conversations: Sequence[Conversation], done: Done = ...) -> list[str | None]:
-        """The answers, in the order of the questions; None where none came. `done` is told what is through."""
+        """The answers in the order of the questions, None where none came; `done` gets each finished position."""
 
 
 class Rehearsal:
@@ -59,8 +59,8 @@ class Asker:
     def ask_all(self, conversations: Sequence[Conversation], done: Done = _nothing) -> list[str | None]:
         """The answers, in the order of the questions; None where none came.
 
-        `done` is told the position of each question that is through. Every answer is in the cache as soon
-        as it is there, so a run that is killed goes on from its last answer.
+        `done` is called with the position of each finished question. Every answer is cached as it arrives,
+        so a killed run resumes after its last answer.
         """
         answers = [self.recall(conversation) for conversation in conversations]
         missing = [at for at, answer in enumerate(answers) if answer is None]

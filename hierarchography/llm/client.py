@@ -58,7 +58,7 @@ class Completion:
 
 
 def check(config: LlmConfig) -> None:
-    """Raise what stands against asking at all: `InputError` for settings, `MissingExtra` without the package."""
+    """Raise `InputError` for unusable settings and `MissingExtra` if the package is not installed."""
     if not config.model:
         raise InputError("no language model is set; set llm.model (--llm-model)")
     address = urlsplit(config.url)

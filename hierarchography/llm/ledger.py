@@ -1,4 +1,4 @@
-"""What the model costs: the tokens spent, those left, and when to stop asking."""
+"""The cost of the model: tokens spent, tokens left, and when to stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hierarchography.config import LlmConfig
 from hierarchography.llm.client import Completion
 
 FAILURES = 3
-"""So many requests in a row without an answer, each repeated by the client, and the model is given up."""
+"""Number of failed requests in a row, each retried by the client, after which the model is given up."""
 _MARGIN = 1.5
 """What a request may take beyond the estimate of its prompt: tokenisers differ."""
 
@@ -69,7 +69,7 @@ class Ledger:
             return most
 
     def settle(self, aside: int, prompt: str, completion: Completion) -> None:
-        """Book an answer in place of what was set aside for it."""
+        """Book an answer and release the tokens that were reserved for it."""
         tokens_in, tokens_out = completion.tokens_in, completion.tokens_out
         with self._lock:
             self._aside -= aside

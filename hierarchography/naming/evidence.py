@@ -1,5 +1,5 @@
-"""What speaks for a phrase as the name of a topic: how many of its papers hold it, how much rarer it is
-among the siblings, and how close its vector lies to the topic's centroid and how far from theirs.
+"""The evidence for a phrase as a topic name: how many of the topic's papers contain it, how much rarer it is
+in the siblings, and how close its vector is to the topic's centroid and how far from the siblings' centroids.
 """
 
 from __future__ import annotations

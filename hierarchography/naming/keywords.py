@@ -1,7 +1,7 @@
 """The keyword namer: every topic named by the phrases that set it apart from its siblings.
 
 Phrases are ranked by two things that fail in different places: how much likelier the topic's papers
-hold them than the siblings' papers do, and how much nearer their vectors lie to the topic's centroid.
+contain them than the siblings' papers do, and how much closer their vectors are to the topic's centroid.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def name_tree(
     """The same tree with a name and `config.keywords` keywords on every topic.
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None when the encoder
-    reads no texts (precomputed vectors): a phrase then lies at the mean of the papers that hold it.
+    reads no texts (precomputed vectors). A phrase then has the mean vector of the papers that contain it.
     Siblings' names are unique, and none is its parent's. Deterministic. Raises `NamingError` where
     tree, corpus, vectors and encoder do not fit one another.
     """

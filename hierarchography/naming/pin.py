@@ -1,4 +1,4 @@
-"""What a name given by hand is, and how long a name may be."""
+"""A manual name (pin), and the maximum length of a name."""
 
 from __future__ import annotations
 

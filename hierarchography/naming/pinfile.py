@@ -1,4 +1,4 @@
-"""The file of names given by hand, `names.toml`: read strictly, written so that nothing in it is lost.
+"""The file of manual names, `names.toml`: strict when read; writing preserves everything else in it.
 
     [[topic]]
     name = "Galaxies"

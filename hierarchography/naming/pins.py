@@ -1,6 +1,6 @@
-"""Names given by hand: pins that find their topic again after a rebuild, by the papers that it held.
+"""Manual names: pins that find their topic again after a rebuild by its papers.
 
-Ids of topics change whenever the papers, the settings or the seed do; papers stay. A pin keeps the papers of its
+Topic ids change with the papers, the settings and the seed, but papers keep their ids. A pin stores the papers of its
 topic (a large topic: a sample spread over all its leaves) and how many there were. In a new tree it goes to
 the topic with the highest F1 against them, each topic to one pin, all pins together (the assignment problem).
 """
@@ -64,9 +64,9 @@ def check_free(tree: TopicTree, topic_id: str, name: str) -> None:
 def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
     """Give pinned names and keywords to the topics that hold the pins' papers.
 
-    A name that was not given by hand yields where a pinned sibling, parent or child now has it: its topic takes
-    the best of its keywords that is free. A pin whose topic is gone, or whose name a sibling has by a better
-    matching pin, is left out and told in the notes. Siblings' names stay unique.
+    An automatic name that equals the new name of a pinned sibling, parent or child is replaced by the topic's best
+    free keyword. A pin is skipped and reported in the notes if its topic is gone or a better matching pin gave
+    its name to a sibling. Siblings' names stay unique.
     """
     if not pins:
         return Pinned(tree, (), ())

@@ -1,4 +1,4 @@
-"""What a reader wants to know of a topic beside its name, each part from evidence and none invented."""
+"""The details of a topic besides its name: central papers, distinctive words, and a description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phrases of a corpus: they depend on no tree, and are kept on disk for the next one over the same papers."""
+"""The phrases of a corpus. They do not depend on a tree and are cached for the next tree over the same papers."""
 
 from __future__ import annotations
 

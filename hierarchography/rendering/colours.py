@@ -1,6 +1,6 @@
 """The colours of the tiles: hue by top-level topic (Okabe-Ito), lightness by depth.
 
-A deeper topic is nearer to the background, so that levels can be told apart without hue (after
+A deeper topic is nearer to the background, so that levels can be distinguished without hue (after
 "Tree Colors", Tennekes & de Jonge 2014). Colours are mixed in OKLab (Ottosson 2020), where equal
 steps look equal and a mix keeps its hue.
 
@@ -93,7 +93,7 @@ def points(branches: int, theme: Theme = "light") -> list[str]:
 
 
 def scale(name: str, theme: Theme = "light") -> list[str]:
-    """`SCALE_STEPS` fills from the lowest value to the highest, soft enough to be read on."""
+    """`SCALE_STEPS` fills from the lowest value to the highest, pale enough for text on top."""
     low, high = _SCALE_RANGE[theme]
     positions = (low + (high - low) * step / (SCALE_STEPS - 1) for step in range(SCALE_STEPS))
     return [mix(_along(SCALES[name], at), BACKGROUND[theme], _SCALE_FADE[theme]) for at in positions]

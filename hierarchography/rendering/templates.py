@@ -1,4 +1,4 @@
-"""Jinja as every template here is read: escaped, strict about what is missing, and without blank lines of its own."""
+"""The Jinja environment of all templates: escaping, strict about undefined names, no extra blank lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def templates(package: str) -> Environment:
-    """The templates that lie beside the modules of a package, by its dotted name."""
+    """The templates in the folder of a package, given by its dotted name."""
     return Environment(
         loader=PackageLoader(package, "."),
         autoescape=True,

@@ -92,9 +92,9 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
 
 
 def tile_lines(label: str, width: float, height: float, below: int = 0) -> tuple[str, ...]:
-    """A label in as few lines as fit a tile; where none fit, in the lines that can stand largest.
+    """A label in as few lines as fit a tile; where none fit, in the lines that allow the largest type.
 
-    `width` and `height` are in type sizes; `below` more lines stand under the label. A character counts
+    `width` and `height` are in type sizes; `below` more lines follow under the label. A character counts
     as 0.58 of the type size wide, a line as 1.3 high.
     """
 
@@ -108,7 +108,7 @@ def tile_lines(label: str, width: float, height: float, below: int = 0) -> tuple
 
 
 def json_for_html(value: Any) -> str:
-    """JSON in ASCII that can stand in a `<script>` element: nothing in it can close the element or open a comment."""
+    """JSON in ASCII for a `<script>` element: it cannot close the element or open a comment."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -11,13 +11,16 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from hierarchography import __version__
-from hierarchography.cache import code_hash, installed_version
+from hierarchography.cache import code_hash, find_room_for_compiled, installed_version
 from hierarchography.errors import MissingExtra, WorkersError
 from hierarchography.progress import SILENT, Reporter
+from hierarchography.workers.guard import ADVICE, check_guard
 from hierarchography.workers.team import Team, _current, current_team
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 10
 """How long a scheduler may take to answer, and how long it may take until it has a worker."""
@@ -57,7 +60,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
     with _configured(), _client(workers, scheduler, progress) as client:
         check_alike(client)
         team = Team(client)
-        progress.note("work is spread over {processes:,} processes with {threads:,} threads".format(**team.facts))
+        progress.note("work is divided among {processes:,} processes with {threads:,} threads".format(**team.facts))
         token = _current.set(team)
         try:
             yield team
@@ -85,8 +88,12 @@ def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterat
 
 
 def _started(workers: int) -> LocalCluster:
+    import dask
     from distributed import LocalCluster
 
+    if dask.config.get("distributed.worker.multiprocessing-method") != "fork":  # others read the script
+        check_guard()
+    find_room_for_compiled()  # once, for all of them
     try:
         return LocalCluster(
             n_workers=workers,
@@ -96,10 +103,10 @@ def _started(workers: int) -> LocalCluster:
             preload="hierarchography.workers.preload",
         )
     except (RuntimeError, OSError) as error:
+        logger.debug("workers could not be started", exc_info=True)
         raise WorkersError(
-            f"{workers} workers could not be started ({error}); a script that asks for workers does so under "
-            "'if __name__ == \"__main__\":', since each of them reads the script first"
-        ) from error
+            f"{workers} workers could not be started ({error}); if a script asks for them: {ADVICE.format(where='')}"
+        ) from None  # a hundred lines of Dask's, which say no more
 
 
 def _connected(address: str) -> Client:

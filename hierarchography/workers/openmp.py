@@ -17,6 +17,8 @@ from threading import Lock
 
 from threadpoolctl import LibController, ThreadpoolController
 
+from hierarchography.cache import find_room_for_compiled
+
 _PAUSE_SOFT = 1
 """`omp_pause_soft`: the threads end, the settings stay."""
 
@@ -30,6 +32,7 @@ def numba_alone() -> Iterator[None]:
     Where Numba finds no OpenMP it uses a queue of its own, and ends a process in which two threads meet there.
     """
     with _numba_in_use:
+        find_room_for_compiled()
         try:
             yield
         finally:
@@ -68,9 +71,7 @@ def _in_child() -> None:
     global _numba_in_use
     _numba_in_use = Lock()
     if pool := sys.modules.get("numba.np.ufunc.omppool"):
-        from numba import config
-
-        CFUNCTYPE(None, c_int)(pool.launch_threads)(config.NUMBA_NUM_THREADS)
+        CFUNCTYPE(None, c_int)(pool.launch_threads)(sys.modules["numba"].config.NUMBA_NUM_THREADS)
         _keep_teams_flat()
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hierarchography.cache import Cache, content_key, default_folder
+from hierarchography import InputError
+from hierarchography.cache import Cache, cache_in, content_key, default_folder
 
 KEY = content_key("model", {"question": "why?"}, 0)
 
@@ -128,3 +129,25 @@ def test_the_folder_is_named_by_a_variable_else_the_systems(monkeypatch: pytest.
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
     assert default_folder() == tmp_path / "local" / "hierarchography"
+
+
+def test_a_user_without_a_home_folder_keeps_nothing_and_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A container that runs as a number that no list of users knows."""
+
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", home)
+    for name in ("HIERARCHOGRAPHY_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    with cache_in(True):
+        Cache().put(KEY, b"1")
+        assert Cache().get(KEY) is None
+    assert [record.getMessage() for record in caplog.records] == [
+        "this user has no home folder: nothing is cached (name a folder: --cache DIR)"
+    ]
+    assert Cache().folder is None
+    with pytest.raises(InputError, match="name a folder: --cache DIR, or HIERARCHOGRAPHY_CACHE"):
+        default_folder()

@@ -163,7 +163,7 @@ def test_bad_input_is_one_clear_line_and_leaves_nothing(case: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--encoder", "no-such-encoder"], "the model 'no-such-encoder' could not be fetched"),
+        (["--encoder", "no-such-encoder"], "unknown encoder 'no-such-encoder'"),
         (["--builder", "no-such-builder", "--encoder", "lsa"], "unknown builder 'no-such-builder'; known: density"),
         (["--max-children", "1", "--encoder", "lsa"], "max_children must be between 2 and 100, not 1"),
         (["--encoder", "precomputed"], "--vectors FILE.npy"),

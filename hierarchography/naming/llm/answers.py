@@ -28,7 +28,7 @@ class Proposal:
 
 
 def schema(topics: int, facets: bool) -> dict[str, Any]:
-    """The JSON schema of an answer about so many topics.
+    """The JSON schema of an answer about this number of topics.
 
     The name comes last, so that a model has written what a topic is about before it names it. The number
     of objects is fixed: small models stop after the first otherwise.

@@ -1,4 +1,4 @@
-"""The language model namer: names by keywords first, then what the model says, where it may stand."""
+"""The language model namer: keyword names first, then the model's names where they pass the rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def name_tree(
     *,
     options: LlmConfig,
 ) -> TopicTree:
-    """The same tree as the keyword namer's, with a language model's names and descriptions where they may stand.
+    """The same tree as the keyword namer's, with a language model's names and descriptions where they pass the rules.
 
     Siblings are asked for in one request, the deepest first; their names and summaries describe the topics
     above. `details` of a topic that the model named hold its `description`, `facets` (where asked for) and

@@ -1,4 +1,4 @@
-"""When a proposed name may stand: its form, its relatives in the tree, and what the papers bear out."""
+"""The rules for a proposed name: its form, the names of its relatives, and support by the papers."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class Rules:
     def judge(
         self, topics: Iterable[Topic], proposals: Mapping[str, Proposal], accepted: Mapping[str, Proposal]
     ) -> tuple[dict[str, Proposal], dict[str, str]]:
-        """Of topics of one level, those whose proposals may stand, and why the others' may not.
+        """Of topics of one level, those whose proposals are accepted, and why the others are rejected.
 
         The topics come siblings together, larger first: of two that want a name the first has it.
-        `accepted` are proposals of this level that stand already.
+        `accepted` are proposals of this level that were accepted before.
         """
         topics = [topic for topic in topics if topic.id not in accepted]
         self._support.prepare(

@@ -1,4 +1,4 @@
-"""What asking is expected to take and what it took: as lines for the user, and as facts for the manifest."""
+"""Expected and actual spending on the model: as lines for the user and as facts for the manifest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXPECTED_SHARE = 0.5
 
 
 def expected(client: ChatClient, missing: Sequence[Conversation], topics: int, ledger: Ledger) -> str:
-    """What asking will take, told before it starts; `missing` are the questions that the cache does not answer."""
+    """The expected spending, reported before the start; `missing` are the questions without a cached answer."""
     if not missing:
         return f"{client.model}: the cache holds every answer for {_counted(topics, 'topic')}; no requests are sent"
     tokens_in = sum(estimate(question.text) for question in missing)
@@ -28,7 +28,7 @@ def expected(client: ChatClient, missing: Sequence[Conversation], topics: int, l
 
 
 def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_hand: int) -> dict[str, Any]:
-    """What asking took, for the manifest.
+    """The actual spending, for the manifest.
 
     `topics` are those that were to be named, `named` those that the model named, `by_hand` those not asked
     for. `requests` were answered (after `repeated` that went out again) or `failed`; `recalled` answers came

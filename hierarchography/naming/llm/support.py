@@ -1,4 +1,4 @@
-"""Do a topic's papers bear out what a model says of it?
+"""Do a topic's papers support the model's name for it?
 
 A prompt shows the model a few papers, and one of them may be written to steer it. So a name is checked
 against the topic itself: its words must be those of several papers or of the names below it, or its
@@ -101,11 +101,11 @@ class Support:
         return bool(words) and 2 * sum(self._is_common(topic, word) for word in words) >= len(words)
 
     def is_near(self, topic: Topic, text: str) -> bool | None:
-        """Whether a text lies as near to the centroid as half of the topic's keywords; None without vectors.
+        """Whether a text is as close to the centroid as half of the topic's keywords; None without vectors.
 
         On the bundled corpus, the field that most papers of a topic are of passes in 91% of the cases, any
         other field in 2%; were the farthest keyword the measure, in 100% and 10%. Encodes the text now when
-        `prepare` was not told of it.
+        it was not passed to `prepare`.
         """
         self.prepare([(topic, text)])
         if self._vectors is None or not topic.keywords:

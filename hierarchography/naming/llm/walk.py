@@ -36,14 +36,14 @@ class Batch:
 
 @dataclass
 class Outcome:
-    """What a walk found: the proposals that stand, by topic, and how many did not."""
+    """What a walk found: the accepted proposals by topic, and the number of rejections."""
 
     proposals: dict[str, Proposal] = field(default_factory=dict)
     rejected: int = 0
     unanswered: int = 0
 
     def reject(self, reasons: Mapping[str, str]) -> None:
-        """Count names that cannot stand, and log why; a topic counts each time."""
+        """Count rejected names and log why; a topic counts each time."""
         self.rejected += len(reasons)
         for topic_id, reason in reasons.items():
             logger.info("topic %s: %s", topic_id, reason)

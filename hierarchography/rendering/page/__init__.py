@@ -1,4 +1,4 @@
-"""The map as a page: one standalone HTML file, a fragment for a blog, a cell of a notebook.
+"""The map as HTML: a standalone page, a fragment for a blog, or a notebook cell.
 
 >>> write_page(m, "map.html")                                       # doctest: +SKIP
 """
@@ -61,7 +61,7 @@ def write_page(topic_map: MapData, path: str | Path, *, chart: str | None = None
 
 
 def page_facts(topic_map: MapData) -> dict[str, Any]:
-    """What the manifest keeps of the page: the plotly.js that draws it, and what it carries."""
+    """The page's entry in the manifest: its plotly.js, assets, and whether it has abstracts."""
     settings = topic_map.config.rendering
     library = asdict(scripts_for(settings.assets).library)
     return {"plotly": library, "assets": settings.assets, "abstracts": keeps_abstracts(topic_map)}
@@ -98,20 +98,20 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
 
 
 def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | None = None) -> str:
-    """A fragment to paste into a page: the whole map in a sandboxed frame of its own.
+    """An HTML fragment to paste into a page: the whole map in a sandboxed iframe.
 
-    `page` is the map's page with its scripts in it, where that has been rendered already: at 100,000 papers that
-    takes a while.
+    `page` is the map's rendered page with inline scripts. Pass it if you already have it, since rendering takes a
+    while at 100,000 papers.
 
-    A frame, not a shadow root: nothing of the map's styles, ids, scripts or Plotly version meets the
-    host's, several maps stand on one page, and the text of strangers stays locked in the sandbox.
+    An iframe, unlike a shadow root, separates the map's styles, ids, scripts and Plotly version from the host page.
+    One page can show several maps, and untrusted text stays inside the sandbox.
     """
     page = page or _page_of_frame(topic_map, chart)
     return _frame(topic_map, page, height="min(860px,92vh)", kind="hierarchography-embed")
 
 
 def render_notebook(topic_map: MapData) -> str:
-    """The same frame, as tall as a notebook cell likes it: what `TopicMap._repr_html_` gives."""
+    """The same iframe at the height of a notebook cell. `TopicMap._repr_html_` returns it."""
     return _frame(topic_map, _page_of_frame(topic_map, None), height="720px", kind="hierarchography-notebook")
 
 

@@ -2,7 +2,7 @@
 
 Every script is one inline element under a Content-Security-Policy that names its hash, so the modules in
 `js/` are plain scripts (no imports, no eval), joined in the order below; each adds itself to the one
-global `Hierarchography`. Comments that stand on lines of their own, types among them, stay out of the page.
+global `Hierarchography`. Comments on separate lines, including types, are removed from the page.
 Everything is ASCII, or the hashes break where a host serves another charset.
 
 plotly.js is the slim strict bundle where `make bundle` has built it, else the file that plotly.py brings.
@@ -111,7 +111,7 @@ def _load(file: Path) -> tuple[Library, str]:
 
 
 def without_comments(source: str) -> str:
-    """JavaScript without the comments that stand on lines of their own; no string in it may span lines.
+    """JavaScript without the comments that fill whole lines. No string in it may span lines.
 
     ESLint holds the modules to that (no template literals), so what begins a line as a comment is one.
     """

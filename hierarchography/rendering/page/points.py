@@ -1,6 +1,6 @@
-"""Numbers of every paper as typed arrays: where it lies on the plane, its year, how surely it was placed.
+"""The data of every paper as typed arrays: position on the 2-D map, year, and confidence.
 
-The arrays stand one after another, little-endian, in the order of the page's papers; `js/points.js` reads
+The arrays follow one another, little-endian, in the order of the page's papers; `js/points.js` reads
 them. At 100,000 papers they are 0.8 MB before compression.
 """
 
@@ -38,7 +38,7 @@ def quantised(plane: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def places_on_plane(tree: TopicTree, plane: NDArray[np.float32]) -> dict[str, list[int]]:
-    """Where each topic's name stands, `x` and `y`, and its `spread`, in steps: medians, so that strays count little."""
+    """Position `x`, `y` and `spread` of each topic's name, in steps. Medians, so outliers have little effect."""
     steps = quantised(plane)
     medians, spreads = [], []
     for topic in tree:

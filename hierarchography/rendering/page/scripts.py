@@ -1,4 +1,4 @@
-"""Where a page's scripts are, and the policy under which they and nothing else run."""
+"""The scripts of a page, and the Content-Security-Policy that allows only them."""
 
 from __future__ import annotations
 

@@ -84,5 +84,5 @@ def oembed_json(topic_map: MapData) -> str:
 
 
 def picture_address(topic_map: MapData) -> str:
-    """The still picture in an address of its own (`data:`), for a page that is one file."""
+    """The still picture as a `data:` address, for a page in one file."""
     return f"data:image/svg+xml;base64,{base64.b64encode(picture_svg(topic_map).encode()).decode()}"

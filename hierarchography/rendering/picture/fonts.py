@@ -5,11 +5,28 @@ DejaVu is wider than the fonts that browsers choose for `sans-serif`, so what fi
 
 from __future__ import annotations
 
+import logging
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 
-from matplotlib.font_manager import FontProperties, findfont, fontManager
-from matplotlib.ft2font import FT2Font, LoadFlags
+
+@contextmanager
+def _only_errors(name: str) -> Iterator[None]:
+    """A logger keeps to errors."""
+    log = logging.getLogger(name)
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+with _only_errors("matplotlib"):  # for a user without a home folder it makes a temporary one, and says so at length
+    from matplotlib.font_manager import FontProperties, findfont, fontManager
+    from matplotlib.ft2font import FT2Font, LoadFlags
 
 FAMILY = "DejaVu Sans"
 # For scripts that DejaVu lacks, whichever of these the machine has.

@@ -1,4 +1,4 @@
-"""The report beside the page: how a map was made, how good it is, what is not in it, where it is thick and thin.
+"""The report: how the map was built, its quality, what was dropped, and which topics are dense or sparse.
 
 A page without scripts, in the page's own look. It shows what the map and its manifest hold and nothing that
 differs from run to run: dates and timings stay in the manifest.

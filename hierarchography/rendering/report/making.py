@@ -1,4 +1,4 @@
-"""How a map was made, from its settings and its manifest, and which records are not papers of it."""
+"""How a map was built, from its settings and manifest, and which records were dropped or merged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The records that are not papers of the map for one reason; `titles` holds the first of them."""
+    """The records that were dropped or merged for one reason; `titles` holds the first ones."""
 
     reason: str
     count: int
@@ -38,7 +38,7 @@ class LeftOut:
 
 
 def steps(topic_map: MapData) -> list[tuple[str, str]]:
-    """What was done, in the order in which it was: label and text."""
+    """The steps of the build in order: label and text."""
     return [(label, truncate(clean(text), _TEXT)) for label, text in _steps(topic_map) if text]
 
 
@@ -88,13 +88,13 @@ def changed_settings(topic_map: MapData) -> list[Setting]:
 
 
 def notes(topic_map: MapData) -> list[str]:
-    """What the run had to say about the input and the names."""
+    """The build's notes about the input and the names."""
     recorded = topic_map.manifest.get("notes", ())
     return [truncate(clean(_without_folders(str(note), topic_map)), _TEXT) for note in recorded]
 
 
 def left_out(topic_map: MapData) -> list[LeftOut]:
-    """The records of the input that are not papers of the map, by reason, the most frequent first."""
+    """The dropped and merged records by reason, the most frequent first."""
     groups = [(str(reason), group) for reason, group in topic_map.dropped.groupby("reason", sort=True)]
     groups.sort(key=lambda pair: -len(pair[1]))
     return [LeftOut(truncate(clean(reason), _TEXT), len(group), tuple(_titles(group))) for reason, group in groups]

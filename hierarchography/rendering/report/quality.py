@@ -1,4 +1,4 @@
-"""The quality figures of a map's manifest as rows that explain themselves."""
+"""The quality measures in a map's manifest, as rows with explanations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hierarchography.model import MapData
 
 @dataclass(frozen=True)
 class Row:
-    """A figure as text, what it would be in a random tree ("" where that says nothing), and what it means."""
+    """A measure as text, its value in a random tree ("" if it does not apply), and its meaning."""
 
     name: str
     value: str
@@ -20,7 +20,7 @@ class Row:
 
 
 def quality_rows(topic_map: MapData) -> list[Row]:
-    """The figures in `manifest["quality"]`; those that are not defined are left out."""
+    """The measures in `manifest["quality"]`, without the undefined ones."""
     figures = topic_map.manifest.get("quality", {})
     if not isinstance(figures, Mapping):
         return []

