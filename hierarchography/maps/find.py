@@ -18,8 +18,8 @@ from hierarchography.maps.reader import reader_of
 from hierarchography.model import MapData, Topic
 
 COLUMNS = ("topic_id", "topic", "path", "score")
-NAME, KEYWORDS, TITLES = 3, 2, 50
-"""Weights of a topic's name and keywords among its words, and the number of its titles that are used (weight 1)."""
+NAME, KEYWORDS, PAPERS = 3, 2, 50
+"""Weights of a topic's name and keywords among its words, and the number of its papers that are used (weight 1)."""
 STEM = 5
 """Words with the same first letters count as one stem: galaxy, galaxies."""
 
@@ -32,7 +32,7 @@ def find_topics(topic_map: MapData, question: str, top: int = 5, encoder: Any = 
     `score` is the cosine of the question's vector and the mean vector of the topic's papers, with the encoder of the
     map. Pass `encoder` if the map was built with an encoder object. `path` has the names from the first level down. If
     no encoder can read texts, a `UserWarning` is raised and topics are ranked by the words of their names, keywords and
-    titles; only topics that share a word with the question are listed. Raises `InputError` for an empty question or
+    papers; only topics that share a word with the question are listed. Raises `InputError` for an empty question or
     `top` < 1.
     """
     if not isinstance(question, str) or not question.strip():
@@ -67,10 +67,10 @@ def _by_vectors(topic_map: MapData, topics: list[Topic], vector: NDArray[np.floa
 
 def _by_words(topic_map: MapData, topics: list[Topic], question: str) -> NDArray[np.float64]:
     """The cosine of the TF-IDF vectors of the question and each topic; zero if they share no word."""
-    titles = topic_map.corpus.frame["title"]
+    papers = topic_map.corpus.texts()
     texts = [
         " . ".join(
-            [topic.label] * NAME + list(topic.keywords) * KEYWORDS + titles.iloc[topic.members[:TITLES]].tolist()
+            [*[topic.label] * NAME, *topic.keywords * KEYWORDS, *(papers[row] for row in topic.members[:PAPERS])]
         )
         for topic in topics
     ]

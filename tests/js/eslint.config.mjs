@@ -5,6 +5,7 @@ import globals from "globals";
 const PAGE = "hierarchography/rendering/page/js/*.js";
 
 export default [
+  { ignores: ["**/*.min.js"] }, // the slim plotly.js, where it has been built
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },

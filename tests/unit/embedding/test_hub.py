@@ -24,6 +24,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+    # The library reads the variable once, when it is imported, and another test may have set it then.
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
 
 
 def complaint(name: str) -> str:

@@ -146,7 +146,7 @@ def test_memberships_stay_with_the_topics_that_they_are_of(hand_map: TopicMap) -
 
 
 def test_a_page_that_cannot_be_written_is_an_error_of_ours(hand_map: TopicMap, tmp_path: Path) -> None:
-    with pytest.raises(HierarchographyError, match=r"cannot write .*map\.html: .*choose a folder"):
+    with pytest.raises(HierarchographyError, match=r"cannot write .*map\.html: .*choose a writable folder"):
         hand_map.write_html(tmp_path / "no such folder" / "map.html")
 
 

@@ -132,7 +132,7 @@ def test_the_command_builds_on_workers_and_names_them(tmp_path: Path, alone: dic
     words = ["demo", "-o", str(tmp_path / "map"), "--encoder", "lsa", "--title", "Landmarks", "--no-cache"]
     result = CliRunner().invoke(main, [*words, "--workers", "2"])
     assert result.exit_code == 0, result.stderr
-    assert "work is spread over 2 processes with 2 threads" in result.stderr
+    assert "work is divided among 2 processes with 2 threads" in result.stderr
     assert "distributed" not in result.stderr
     assert contents(tmp_path / "map") == alone
 
