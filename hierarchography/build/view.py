@@ -26,7 +26,7 @@ from hierarchography.embedding import (
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
 from hierarchography.progress import Reporter
-from hierarchography.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
@@ -84,7 +84,7 @@ def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -
 def _fields(
     corpus: Corpus, embeddings: Embeddings, reader: Reader, vocabulary: Vocabulary, config: Config
 ) -> Embeddings | None:
-    entries = reader.kept(vocabulary.texts)
+    entries = entry_vectors(vocabulary, reader)
     return None if entries is None else field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
 
 

@@ -23,6 +23,7 @@ class Reader:
         self.encoder = encoder
         self._cache = cache or Cache(area=AREA)
         self._known: dict[str, NDArray[np.float32]] = {}
+        self._kept: dict[str, NDArray[np.float32]] = {}
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """The vectors of texts; None where the encoder reads no texts, only given vectors."""
@@ -46,17 +47,20 @@ class Reader:
         return vectors
 
     def kept(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """The same, and kept on disk between runs: for texts that come again with every map.
+        """The same, and kept on disk between runs and in memory within one: for texts that come again with every map.
 
         They are read together, whatever was read before, since the vector of a text differs in the last bit with the
         texts beside it.
         """
         key = content_key(self.identity, fingerprint(texts=texts))
+        if key in self._kept:
+            return self._kept[key]
         vectors = ARRAY.recall(self._cache, key)
         if vectors is None:
             vectors = self.encoder.encode_texts(texts)
             if vectors is None:
                 return None
             ARRAY.keep(self._cache, key, vectors)
+        self._kept[key] = vectors
         self._known |= dict(zip(texts, vectors, strict=True))
         return vectors

@@ -19,7 +19,7 @@ from hierarchography.naming.labels import Option, title_case
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import give_names
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import by_words, read_vocabulary
+from hierarchography.vocabulary import by_words, entry_vectors, read_vocabulary
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
@@ -171,7 +171,7 @@ def _fields(tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode,
     vocabulary = read_vocabulary(config.vocabulary)
     if vocabulary is None or len(tree) == 1:
         return None
-    texts, entries = corpus.texts(), encode(vocabulary.texts)
+    texts, entries = corpus.texts(), entry_vectors(vocabulary, encode)
     readable = spoken_of(tree, texts, vocabulary, in_its_language(texts, vocabulary))
     if entries is None or entries.any(axis=1).mean() < READ:
         return count_fields(tree, *by_words(texts, vocabulary), vocabulary, readable)
