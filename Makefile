@@ -7,7 +7,7 @@ JS_LINT := build/js-lint
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install -c constraints.txt
 
-.PHONY: map test lint lint-js format notebooks settings bundle wheel clean
+.PHONY: map test lint lint-js format notebooks settings vectors bundle wheel clean
 .DELETE_ON_ERROR:
 
 map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
@@ -38,6 +38,9 @@ settings: $(VENV)/.installed-dev ## Write docs/settings.md from the settings
 docs: $(VENV)/.installed-docs map ## Build the documentation site, with the demo map in it, into build/site/
 	$(BIN)/python docs/assemble.py
 	$(BIN)/zensical build --strict --clean
+
+vectors: $(VENV)/.installed ## Read the bundled vocabulary by MiniLM again and write its vectors into the package
+	$(BIN)/python benchmarks/entry_vectors.py
 
 bundle: $(BUNDLE)/plotly-slim.min.js ## Build the slim plotly.js, for smaller pages (needs node 18 or later and npm)
 

@@ -130,7 +130,7 @@ class NamingConfig(Section, section="naming"):
     keywords: int = setting(8, "keywords per topic", least=1, most=50)
     vocabulary: str = setting(
         "fields",
-        "names to choose from: fields (of science), none, or a table with the columns name, broader, gloss",
+        "names to choose from: fields (of science), none, or a table with columns name, broader, gloss (and aliases)",
         path=True,
     )
     names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)

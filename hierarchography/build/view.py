@@ -28,7 +28,7 @@ from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, 
 from hierarchography.model.nodes import without
 from hierarchography.naming import unearned
 from hierarchography.progress import Reporter
-from hierarchography.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
@@ -101,7 +101,7 @@ def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -
 def _fields(
     corpus: Corpus, embeddings: Embeddings, reader: Reader, vocabulary: Vocabulary, config: Config
 ) -> Embeddings | None:
-    entries = reader.cached(vocabulary.texts)
+    entries = entry_vectors(vocabulary, reader)
     return None if entries is None else field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
 
 

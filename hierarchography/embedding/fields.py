@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.vocabulary import Vocabulary, likeness, shares, word_space
+from hierarchography.vocabulary import Vocabulary, likeness, papers_at_once, shares, word_space
 from hierarchography.workers import spread
 
 NEAREST, TEMPERATURE = 30, 0.05
@@ -27,7 +27,7 @@ READ = 0.5
 DIMENSIONS = 128
 LEAST_SHARE = 1e-3
 PAPERS_PER_BLOCK = 8_192
-"""Papers matched at once."""
+"""Papers matched at once, at most."""
 
 
 def field_vectors(
@@ -43,10 +43,9 @@ def field_vectors(
         return None
     texts, matrix = corpus.texts(), embeddings.matrix
     mean = matrix.mean(axis=0, dtype=np.float64)
-    starts = range(0, len(corpus), PAPERS_PER_BLOCK)
-    papers = ((texts[start : start + PAPERS_PER_BLOCK], matrix[start : start + PAPERS_PER_BLOCK]) for start in starts)
-    holds = sp.csr_array(vocabulary.holds.astype(np.float32))
-    blocks = list(spread(_matched, papers, entries, mean, *word_space(vocabulary), holds))
+    step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
+    papers = ((texts[start : start + step], matrix[start : start + step]) for start in range(0, len(corpus), step))
+    blocks = list(spread(_matched, papers, entries, mean, *word_space(vocabulary), vocabulary.holds))
     return Embeddings.from_vectors(_reduced(sp.vstack(blocks), seed), f"fields-{len(vocabulary)}")
 
 
@@ -60,14 +59,16 @@ def _matched(
 ) -> sp.csr_array:
     """The profiles of papers, given as their texts and vectors; `mean` (d,) is that of all papers' vectors."""
     texts, vectors = papers
-    by_words = np.asarray(words.transform(texts), dtype=np.float32) @ glosses.T
-    return _profiles(shares(likeness(vectors, entries, mean) + WORDS * by_words, NEAREST, TEMPERATURE), holds)
+    alike = likeness(vectors, entries, mean)
+    alike += np.asarray(words.transform(texts), dtype=np.float32) @ (WORDS * glosses.T)
+    return _profiles(shares(alike, NEAREST, TEMPERATURE), holds)
 
 
-def _profiles(shared: NDArray[np.float32], holds: sp.csr_array) -> sp.csr_array:
+def _profiles(shared: sp.csr_array, holds: sp.csr_array) -> sp.csr_array:
     """Square roots of the shares, counted up the vocabulary's tree: their products are Bhattacharyya's."""
-    shared[shared < LEAST_SHARE] = 0
-    counted = sp.csr_array(shared) @ holds
+    shared.data[shared.data < LEAST_SHARE] = 0
+    shared.eliminate_zeros()
+    counted = shared @ holds
     counted.data = np.sqrt(counted.data)
     return counted
 

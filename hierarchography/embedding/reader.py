@@ -23,6 +23,7 @@ class Reader:
         self.encoder = encoder
         self._cache = cache or Cache(area=AREA)
         self._known: dict[str, NDArray[np.float32]] = {}
+        self._cached: dict[str, NDArray[np.float32]] = {}
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """The vectors of texts; None if the encoder cannot read texts."""
@@ -46,17 +47,20 @@ class Reader:
         return vectors
 
     def cached(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """Like a call, and cached on disk: for texts that every map needs.
+        """Like a call, and cached on disk and, within a run, in memory: for texts that every map needs.
 
         All texts are encoded together, even those encoded before: the other texts in a batch affect the last bit of a
         vector.
         """
         key = content_key(self.identity, fingerprint(texts=texts))
+        if key in self._cached:
+            return self._cached[key]
         vectors = ARRAY.recall(self._cache, key)
         if vectors is None:
             vectors = self.encoder.encode_texts(texts)
             if vectors is None:
                 return None
             ARRAY.keep(self._cache, key, vectors)
+        self._cached[key] = vectors
         self._known |= dict(zip(texts, vectors, strict=True))
         return vectors

@@ -32,7 +32,7 @@ from hierarchography.maps.reader import reader_of
 from hierarchography.model import MapData
 from hierarchography.naming import name_key
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import BUNDLED, read_vocabulary
+from hierarchography.vocabulary import BUNDLED, entry_vectors, read_vocabulary
 from hierarchography.workers import one_thread
 
 WALKERS = 5_000
@@ -117,8 +117,9 @@ def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reade
         BASELINE: [" ".join(best) for best in words],
     }
     fields = read_vocabulary(BUNDLED)
-    if reader and fields:
-        nearest = nearest_entries(topic_map.tree, topic_map.embeddings.matrix, reader.vectors(fields.texts))
+    entries = entry_vectors(fields, reader) if reader and fields else None
+    if fields and entries is not None:
+        nearest = nearest_entries(topic_map.tree, topic_map.embeddings.matrix, entries)
         names_by["nearest field"] = [fields.names[at] for at in nearest]
     return Namings(names_by, name_key, reader.vectors if reader else None, reason)
 

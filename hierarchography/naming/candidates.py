@@ -41,7 +41,9 @@ class Subjects:
     def of(cls, vocabulary: Vocabulary, chance: sp.csr_array, tree: TopicTree) -> Subjects:
         """The estimates of all papers, summed up for every topic of the tree (rows in preorder)."""
         leaf = tree.leaf_of
-        members = sp.csr_array((np.ones(len(leaf), dtype=np.float32), (leaf, np.arange(len(leaf)))), (len(tree), len(leaf)))
+        members = sp.csr_array(
+            (np.ones(len(leaf), dtype=np.float32), (leaf, np.arange(len(leaf)))), (len(tree), len(leaf))
+        )
         sums = np.asarray((members @ chance).toarray(), dtype=np.float32)
         for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
             sums[tree.row(tree.topics[row].parent or "")] += sums[row]
@@ -107,9 +109,7 @@ def candidates(
     )
 
 
-def _best_entries(
-    tree: TopicTree, parent: Topic, children: Sequence[Topic], subjects: Subjects | None
-) -> list[int]:
+def _best_entries(tree: TopicTree, parent: Topic, children: Sequence[Topic], subjects: Subjects | None) -> list[int]:
     if subjects is None:
         return []
     above = subjects.sums[tree.row(parent.id)]

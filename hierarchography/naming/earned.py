@@ -196,9 +196,10 @@ class _Measure:
         words = [phrases[0]]
         for column in phrases[1:]:
             names = [self.offered.names[each] for each in (*words, column)]
-            short = sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(
-                len(name.split()) for name in names
-            ) <= MOST_WORDS
+            short = (
+                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS
+                and sum(len(name.split()) for name in names) <= MOST_WORDS
+            )
             fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
             if short and fresh and len(words) < WORDS:
                 words.append(column)

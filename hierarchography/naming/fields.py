@@ -13,18 +13,26 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from hierarchography.model import TopicTree
 from hierarchography.naming.stopwords import OPENING, is_in
-from hierarchography.vocabulary import Vocabulary, hold_terms, known, least_share, likeness, shares
+from hierarchography.vocabulary import (
+    Vocabulary,
+    hold_terms,
+    least_cosine,
+    least_share,
+    likeness_and_nearest,
+    papers_at_once,
+    shares,
+)
 
 NEAREST = 5
 """Entries that one paper is spread over."""
 TEMPERATURE = 0.02
 """Cosine by which an entry must be nearer to weigh e times as much."""
 BLOCK = 8_192
-"""Papers matched at once."""
+"""Papers matched at once, at most."""
 SINGLES, JOINED = 14, 8
 """Entries of a topic worth naming it alone, and worth joining with another by "&"."""
 AGAIN = 0.15
@@ -139,19 +147,19 @@ def count_fields(
     Papers that the vocabulary does not speak of, and those that are not `readable` (n,), count for no entry, so that
     it names no topic of them. An entry of zeros, of which the encoder knows no word, is never matched.
     """
-    mean = papers.mean(axis=0, dtype=np.float64)
-    counts = np.zeros((len(tree), len(vocabulary)))
     read = np.flatnonzero(entries.any(axis=1))
-    leaf = tree.leaf_of
-    for start in range(0, len(papers) if len(read) else 0, BLOCK):
-        rows = slice(start, start + BLOCK)
-        shared = shares(likeness(papers[rows], entries[read], mean), NEAREST, TEMPERATURE)
-        shared[~known(papers[rows], entries, vocabulary)] = 0
-        if readable is not None:
-            shared[~readable[rows]] = 0
-        held = csr_array((np.ones(len(shared)), (leaf[rows], np.arange(len(shared)))))
-        counts[: held.shape[0], read] += held @ shared
-    return Fields(vocabulary, _summed_up(tree, counts) @ vocabulary.holds)
+    if not len(read):
+        return Fields(vocabulary, np.zeros((len(tree), len(vocabulary))))
+    mean, least = papers.mean(axis=0, dtype=np.float64), least_cosine(entries, vocabulary)
+    blocks, counted = [], np.ones(len(papers)) if readable is None else readable.astype(np.float64)
+    step, legible = papers_at_once(len(read), BLOCK), entries[read]
+    for start in range(0, len(papers), step):
+        rows = slice(start, start + step)
+        alike, nearest = likeness_and_nearest(papers[rows], legible, mean)
+        blocks.append(shares(alike, NEAREST, TEMPERATURE))
+        counted[rows] *= nearest >= least
+    held = csr_array((counted, (tree.leaf_of, np.arange(len(papers)))), shape=(len(tree), len(papers)))
+    return Fields(vocabulary, _summed_up(tree, (held @ vstack(blocks) @ vocabulary.holds[read]).toarray()))
 
 
 def _summed_up(tree: TopicTree, counts: NDArray[np.float64]) -> NDArray[np.float64]:

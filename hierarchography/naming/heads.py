@@ -25,7 +25,21 @@ _RELATIONS = frozenset(_RELATION_WORDS.split())
 """Nouns that before "of" say what is done with a thing, or which side of it is seen, and not what it is. Folded."""
 _LINKS = frozenset({"of"})
 _TRAILING = frozenset(
-    "trained used based proposed obtained given shown applied developed presented compared associated related".split()
+    [
+        "trained",
+        "used",
+        "based",
+        "proposed",
+        "obtained",
+        "given",
+        "shown",
+        "applied",
+        "developed",
+        "presented",
+        "compared",
+        "associated",
+        "related",
+    ]
 )
 
 

@@ -15,8 +15,8 @@ from scipy.sparse import csr_array
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
-from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
+from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
 from hierarchography.naming.fields import in_its_language, spoken_of
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import fits, title_case
@@ -24,7 +24,7 @@ from hierarchography.naming.phrases import find_phrases
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import give_names
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import Vocabulary, by_words, read_vocabulary, subjects
+from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, subjects
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
@@ -181,7 +181,7 @@ def _subjects(
     """What the vocabulary says of the papers: by vectors, or by words where the encoder reads hardly any entry."""
     if vocabulary is None:
         return None
-    texts, entries = corpus.texts(), encode(vocabulary.texts)
+    texts, entries = corpus.texts(), entry_vectors(vocabulary, encode)
     readable = spoken_of(tree, texts, vocabulary, in_its_language(texts, vocabulary))
     papers = evidence.embeddings.matrix
     if entries is None or entries.any(axis=1).mean() < READ:

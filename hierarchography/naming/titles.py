@@ -14,7 +14,7 @@ import numpy as np
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import MOST_CHARACTERS, choose, name_key, title_case
+from hierarchography.naming.labels import MOST_CHARACTERS, choose, name_key
 from hierarchography.vocabulary import Vocabulary
 
 ROOT_NAME = "All papers"

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
-    from hierarchography.vocabulary.matching import by_words, known, likeness, shares, word_space
+    from hierarchography.vocabulary.matching import (
+        by_words,
+        known,
+        least_cosine,
+        likeness,
+        likeness_and_nearest,
+        papers_at_once,
+        shares,
+        word_space,
+    )
+    from hierarchography.vocabulary.mentions import mentions
+    from hierarchography.vocabulary.shipped import entry_vectors
     from hierarchography.vocabulary.subjects import subjects
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
@@ -18,10 +29,15 @@ _HOMES = {
     "NONE": "table",
     "Vocabulary": "table",
     "by_words": "matching",
+    "entry_vectors": "shipped",
     "hold_terms": "terms",
     "known": "matching",
+    "least_cosine": "matching",
     "least_share": "terms",
     "likeness": "matching",
+    "likeness_and_nearest": "matching",
+    "mentions": "mentions",
+    "papers_at_once": "matching",
     "read_vocabulary": "table",
     "shares": "matching",
     "subjects": "subjects",
@@ -33,10 +49,15 @@ __all__ = [
     "NONE",
     "Vocabulary",
     "by_words",
+    "entry_vectors",
     "hold_terms",
     "known",
+    "least_cosine",
     "least_share",
     "likeness",
+    "likeness_and_nearest",
+    "mentions",
+    "papers_at_once",
     "read_vocabulary",
     "shares",
     "subjects",

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -18,7 +19,11 @@ from hierarchography.vocabulary.table import Vocabulary
 CENTRING = 0.7
 """How much of their mean is taken from papers and from entries: else the entries in the middle get all."""
 DIMENSIONS = 256
+ROUNDS = 2
+"""Power iterations of the SVD: more of them change no name and cost a second each (9,537 entries)."""
 WORD = r"\w+"
+AT_ONCE = 2**23
+"""Likenesses computed at once, of papers times entries: 32 MB."""
 KIN = 0.25
 """Share of the entries that may lie farther from what is above them than a paper may from the entry nearest to it."""
 
@@ -27,19 +32,41 @@ def likeness(
     papers: NDArray[np.float32], entries: NDArray[np.float32], mean: NDArray[np.floating]
 ) -> NDArray[np.float32]:
     """Cosines (m, k) of papers (m, d) and entries (k, d), both less most of their mean; `mean` (d,) of all papers."""
-    return _centred(papers, mean) @ _centred(entries, entries.mean(axis=0, dtype=np.float64)).T
+    return _centred(papers @ entries.T, papers, entries, mean)
 
 
-def shares(alike: NDArray[np.floating], nearest: int, temperature: float) -> NDArray[np.float32]:
+def likeness_and_nearest(
+    papers: NDArray[np.float32], entries: NDArray[np.float32], mean: NDArray[np.floating]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The `likeness` (m, k), and each paper's greatest plain cosine to any entry (m,), from one product of matrices."""
+    cosines = papers @ entries.T
+    nearest = cosines.max(axis=1)
+    return _centred(cosines, papers, entries, mean), nearest
+
+
+def papers_at_once(entries: int, most: int) -> int:
+    """How many papers, at most `most`, are matched to so many entries at once: see `AT_ONCE`.
+
+    >>> papers_at_once(1_000, most=8_192), papers_at_once(10_000, most=8_192)
+    (8192, 838)
+    """
+    return max(1, min(most, AT_ONCE // max(1, entries)))
+
+
+def shares(alike: NDArray[np.floating], nearest: int, temperature: float) -> csr_array:
     """Each paper shared out over its `nearest` entries by a softmax of their likeness (m, k); rows sum to 1.
+
+    Sparse (m, k), float32.
 
     An entry that is nearer by `temperature` gets e times as much.
     """
     columns, values = greatest(alike, min(nearest, alike.shape[1]))
     weights = np.exp((values.astype(np.float64) - values[:, :1]) / temperature)
-    shared = np.zeros(alike.shape, dtype=np.float32)
-    np.put_along_axis(shared, columns, (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32), axis=1)
-    return shared
+    shared = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    ends = np.arange(len(shared) + 1) * columns.shape[1]
+    table = csr_array((shared.ravel(), columns.ravel(), ends), shape=alike.shape)
+    table.sort_indices()
+    return table
 
 
 def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary) -> NDArray[np.bool_]:
@@ -50,12 +77,18 @@ def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary:
     vocabulary itself says what near is to this encoder. One without broader entries cannot, and knows all. Entries of
     zeros, of which the encoder knows no word, say nothing.
     """
+    return np.asarray((papers @ entries.T).max(axis=1) >= least_cosine(entries, vocabulary), dtype=bool)
+
+
+def least_cosine(entries: NDArray[np.float32], vocabulary: Vocabulary) -> float:
+    """How near to some entry a paper must lie to count as `known`; minus infinity where the vocabulary cannot say."""
     read = entries.any(axis=1)
-    below, above = np.nonzero(vocabulary.holds & ~np.eye(len(vocabulary), dtype=bool) & np.outer(read, read))
-    if not len(below):
-        return np.ones(len(papers), dtype=bool)
-    kin = np.einsum("kd,kd->k", entries[below], entries[above])
-    return np.asarray((papers @ entries.T).max(axis=1) >= np.quantile(kin, KIN), dtype=bool)
+    pairs = vocabulary.holds.tocoo()
+    related = (pairs.row != pairs.col) & read[pairs.row] & read[pairs.col]
+    if not related.any():
+        return -np.inf
+    kin = np.einsum("kd,kd->k", entries[pairs.row[related]], entries[pairs.col[related]])
+    return float(np.quantile(kin, KIN))
 
 
 def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -67,14 +100,31 @@ def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.
 @lru_cache(maxsize=4)
 def word_space(vocabulary: Vocabulary) -> tuple[Pipeline, NDArray[np.float32]]:
     """What makes vectors of texts by the words of the glosses, and the entries' vectors (k, d): see `by_words`."""
-    words = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=WORD)
+    words = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=WORD, dtype=np.float32)
     table = words.fit_transform(vocabulary.texts)
-    svd = TruncatedSVD(min(DIMENSIONS, *table.shape), random_state=0)
+    svd = TruncatedSVD(min(DIMENSIONS, *table.shape), n_iter=ROUNDS, random_state=0)
     space = make_pipeline(words, svd, Normalizer(copy=False))
     return space, np.asarray(space.fit_transform(vocabulary.texts), dtype=np.float32)
 
 
-def _centred(vectors: NDArray[np.float32], mean: NDArray[np.floating]) -> NDArray[np.float32]:
-    moved = vectors - CENTRING * mean
-    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    return np.asarray(moved / np.maximum(lengths, 1e-12), dtype=np.float32)
+def _centred(
+    products: NDArray[np.float32],
+    papers: NDArray[np.float32],
+    entries: NDArray[np.float32],
+    mean: NDArray[np.floating],
+) -> NDArray[np.float32]:
+    """The products (m, k) of papers and entries made the cosines of both less most of their mean, in place.
+
+    (p - a)(e - b) = pe - pb - ae + ab: no moved vectors are made, and nothing is multiplied twice.
+    """
+    of_papers = (CENTRING * mean).astype(np.float32)
+    of_entries = (CENTRING * entries.mean(axis=0, dtype=np.float64)).astype(np.float32)
+    products -= (papers @ of_entries)[:, None]
+    products -= entries @ of_papers - of_papers @ of_entries
+    products /= _lengths(papers - of_papers)[:, None]
+    products /= _lengths(entries - of_entries)
+    return products
+
+
+def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), np.float32(1e-12))

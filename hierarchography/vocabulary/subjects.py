@@ -13,7 +13,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from hierarchography.vocabulary.matching import known, likeness, shares
+from hierarchography.vocabulary.matching import least_cosine, likeness_and_nearest, papers_at_once, shares
 from hierarchography.vocabulary.table import Vocabulary
 from hierarchography.workers import spread
 
@@ -23,7 +23,8 @@ EVEN, STEEP = 0.05, 1.5
 """The share from which on a name is rather true than not, and how steeply the odds rise with the share."""
 LEAST = 0.05
 """Chances below this are not kept."""
-PAPERS_PER_BLOCK = 1_024
+PAPERS_PER_BLOCK = 8_192
+"""Papers matched at once, at most."""
 
 
 def subjects(
@@ -42,9 +43,11 @@ def subjects(
         return sp.csr_array((len(papers), len(vocabulary)), dtype=np.float32)
     mean = papers.mean(axis=0, dtype=np.float64)
     heard = np.ones(len(papers), dtype=bool) if readable is None else readable
-    starts = range(0, len(papers), PAPERS_PER_BLOCK)
-    blocks = ((papers[start : start + PAPERS_PER_BLOCK], heard[start : start + PAPERS_PER_BLOCK]) for start in starts)
-    return sp.vstack(list(spread(_estimated, blocks, entries, read, mean, vocabulary)), format="csr")
+    step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
+    blocks = ((papers[start : start + step], heard[start : start + step]) for start in range(0, len(papers), step))
+    least = least_cosine(entries, vocabulary)
+    parts = list(spread(_estimated, blocks, entries[read], read, mean, least, vocabulary.holds))
+    return sp.csr_array(sp.vstack(parts, format="csr"))
 
 
 def chance(share: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -62,15 +65,16 @@ def _estimated(
     entries: NDArray[np.float32],
     read: NDArray[np.int64],
     mean: NDArray[np.float64],
-    vocabulary: Vocabulary,
+    least: float,
+    holds: sp.csr_array,
 ) -> sp.csr_array:
     papers, heard = block
-    shared = shares(likeness(papers, entries[read], mean), NEAREST, TEMPERATURE)
-    shared[~(known(papers, entries, vocabulary) & heard)] = 0
-    row, column = np.nonzero(shared)
-    table = sp.csr_array((shared[row, column], (row, read[column])), shape=(len(papers), len(vocabulary)))
-    table = sp.csr_array(table @ sp.csr_array(vocabulary.holds, dtype=np.float32))
-    table.data = chance(table.data)
+    alike, nearest = likeness_and_nearest(papers, entries, mean)
+    shared = shares(alike, NEAREST, TEMPERATURE)
+    counted = sp.csr_array(shared @ holds[read])
+    counted.data = chance(counted.data)
+    speaks = ((nearest >= least) & heard).astype(np.float32)
+    table = sp.csr_array(counted.multiply(speaks[:, None]), dtype=np.float32)
     table.data[table.data < LEAST] = 0
     table.eliminate_zeros()
     table.sort_indices()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hierarchography.vocabulary import Vocabulary, by_words, known, likeness, shares
+from hierarchography.vocabulary import Vocabulary, by_words, known, likeness, likeness_and_nearest, shares
 
 
 def test_a_paper_is_shared_out_over_the_nearest_by_their_lead() -> None:
     """Entries at .9, .8 and .1; a temperature of .1: the first gets e times the second's share, the third is out."""
     shared = shares(np.array([[0.9, 0.1, 0.8]]), nearest=2, temperature=0.1)
-    assert shared[0] == pytest.approx([np.e / (1 + np.e), 0, 1 / (1 + np.e)], abs=1e-6)
+    assert shared.toarray()[0] == pytest.approx([np.e / (1 + np.e), 0, 1 / (1 + np.e)], abs=1e-6)
+    assert shared.nnz == 2
 
 
 def test_more_entries_are_asked_for_than_there_are() -> None:
-    assert shares(np.array([[0.5, 0.5]]), nearest=30, temperature=0.1)[0] == pytest.approx([0.5, 0.5])
+    shared = shares(np.array([[0.5, 0.5]]), nearest=30, temperature=0.1)
+    assert shared.toarray()[0] == pytest.approx([0.5, 0.5])
 
 
 def test_what_all_papers_share_counts_for_less() -> None:
@@ -24,6 +26,14 @@ def test_what_all_papers_share_counts_for_less() -> None:
     entries = np.eye(3, dtype=np.float32)
     assert (papers @ entries.T).argmax(axis=1).tolist() == [2, 2]
     assert likeness(papers, entries, papers.mean(axis=0)).argmax(axis=1).tolist() == [0, 1]
+
+
+def test_likeness_is_the_cosine_of_what_is_left_without_most_of_the_means() -> None:
+    """Of the mean (.5, .5) seven tenths go from both: papers and entries lie along (.65, -.35) and (-.35, .65)."""
+    axes = np.eye(2, dtype=np.float32)
+    alike, nearest = likeness_and_nearest(axes, axes, axes.mean(axis=0))
+    assert alike == pytest.approx(np.array([[1, -0.455 / 0.545], [-0.455 / 0.545, 1]]), abs=1e-6)
+    assert nearest == pytest.approx([1, 1])
 
 
 def test_without_vectors_words_match() -> None:

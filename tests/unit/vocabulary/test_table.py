@@ -16,6 +16,8 @@ Rye bread\tBread\trye
 Drinks\t\twater
 """
 
+WITH_ALIASES = "name\tbroader\tgloss\taliases\n"
+
 
 def written(folder: Path, text: str | bytes, name: str = "own.tsv") -> str:
     path = folder / name
@@ -26,7 +28,8 @@ def written(folder: Path, text: str | bytes, name: str = "own.tsv") -> str:
 def test_the_bundled_fields_have_broad_ones_at_the_top() -> None:
     fields = read_vocabulary("fields")
     assert fields is not None
-    assert len(fields) > 1_000
+    assert len(fields) > 9_000
+    assert sum(map(bool, fields.aliases)) > 8_000
     top = {name for name, above in zip(fields.names, fields.broader, strict=True) if above < 0}
     assert {"Computer science", "Mathematics", "Physics", "Biology", "Medicine"} <= top
 
@@ -48,14 +51,28 @@ def test_a_table_of_ones_own(tmp_path: Path, delimiter: str) -> None:
     assert own.texts[1] == "Bread: flour, yeast, oven"
 
 
+def test_aliases_are_optional_and_cleaned(tmp_path: Path) -> None:
+    """Blanks go, and so do an alias that comes again in another case and the entry's own name."""
+    lines = ["name\tbroader\tgloss\tAliases", "Food\t\t\t", "Bread\tFood\tflour\t loaf ;; rye   loaf;Loaf; bread"]
+    own = read_vocabulary(written(tmp_path, "\n".join(lines)))
+    assert own is not None
+    assert own.aliases[0] == ()
+    assert [alias.casefold() for alias in own.aliases[1]] == ["loaf", "rye loaf"]
+    without = read_vocabulary(written(tmp_path, TABLE))
+    assert without is not None
+    assert without.aliases == ((), (), (), ())
+
+
+def test_aliases_are_part_of_what_a_vocabulary_is() -> None:
+    plain, named = (Vocabulary(("Bread",), ("flour",), (-1,), aliases=aliases) for aliases in ((), (("loaf",),)))
+    assert plain.digest != named.digest
+    assert plain.texts == named.texts
+
+
 def test_what_is_above_what() -> None:
     own = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
-    assert own.holds.tolist() == [
-        [True, False, False, False],
-        [True, True, False, False],
-        [True, True, True, False],
-        [False, False, False, True],
-    ]
+    assert own.holds.toarray().tolist() == [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [0, 0, 0, 1]]
+    assert own.levels.tolist() == [0, 1, 2, 0]
     assert own.related(2, 0)
     assert own.related(0, 2)
     assert not own.related(3, 0)
@@ -71,6 +88,8 @@ def test_what_is_above_what() -> None:
         (TABLE + "Tea\tHot drinks\t\n", "line 6: 'Tea' is under 'Hot drinks', which is no entry"),
         (TABLE + "\tFood\tnameless\n", "line 6: the entry has no name"),
         ("name\tbroader\tgloss\nA\tB\t\nB\tA\t\n", "line 2: 'A' stands above itself"),
+        (f"{WITH_ALIASES}A\t\t\t\nB\t\t\ta\n", "line 3: 'B' has the alias 'a', which means 'A' .line 2. too"),
+        (f"{WITH_ALIASES}A\t\t\tx\nB\t\t\ty; X\n", "line 3: 'B' has the alias 'X', which means 'A'"),
         (b"name\tbroader\tgloss\nCaf\xe9\t\t\n", "not UTF-8"),
     ],
 )

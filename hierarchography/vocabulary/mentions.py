@@ -1,0 +1,157 @@
+"""Which entries of a vocabulary texts name: by the entry's own name or an alias, whole words, in any number.
+
+"Fact-checking" is "fact checking", "neural networks" are a "neural network", and "Alzheimer's disease" is "Alzheimers
+disease". Abbreviations are read in their own case: "AIDS" is not "aids", nor "GANs" any "gans".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from hierarchography.vocabulary.table import Vocabulary
+
+LONGEST_ABBREVIATION = 5
+"""Letters and digits of an abbreviation that is read in its own case; longer ones are no words otherwise."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#*]*|[.,;:?!](?=\s)")
+"""Words, and the marks between two parts of a text, over which no term reaches."""
+_POSSESSIVE = ("'s", "’s")
+_NO_PLURALS = ("ss", "us", "is")
+_ENDINGS = (
+    ("ie", "y"),
+    ("sse", "ss"),
+    ("xe", "x"),
+    ("che", "ch"),
+    ("yse", "ysis"),
+    ("othese", "othesis"),
+    ("use", "us"),
+)
+"""What is left of a plural without its s, and the singular; words that end so by themselves are folded alike."""
+
+Term = tuple[str, ...]
+
+
+def mentions(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
+    """1 where a text holds the name or an alias of an entry itself, not of those below; sparse, shape (n, k).
+
+    Terms within terms count: "neural machine translation" is also "machine translation". Words are compared without
+    case, accents, hyphens, and the endings of plurals and possessives; short abbreviations with their case.
+
+    >>> kitchen = Vocabulary(("Bread", "Tea", "Rye bread"), ("",) * 3, (-1, -1, 0), aliases=((), ("TEA",), ()))
+    >>> mentions(["Rye-breads, with tea", "Breadth"], kitchen).toarray()
+    array([[1., 1., 1.],
+           [0., 0., 0.]], dtype=float32)
+    """
+    folded, exact = _index_of(vocabulary)
+    words_of, forms_of = _Folded(fold), _Folded(_form)
+    columns: list[int] = []
+    ends = [0]
+    for text in texts:
+        tokens = _WORD.findall(text)
+        entries = folded.found(list(map(words_of.__getitem__, tokens)))
+        entries |= exact.found(list(map(forms_of.__getitem__, tokens)))
+        columns.extend(sorted(entries))
+        ends.append(len(columns))
+    return csr_array((np.ones(len(columns), dtype=np.float32), columns, ends), shape=(len(texts), len(vocabulary)))
+
+
+def fold(word: str) -> str:
+    """A word in lower case, without accents and without the ending of a plural or possessive.
+
+    >>> [fold(word) for word in ("Studies", "networks", "Schrödinger's", "classes", "analyses", "bias", "GANs")]
+    ['study', 'network', 'schrodinger', 'class', 'analysis', 'bia', 'gan']
+    """
+    plain = _plain(_form(word)).casefold()
+    if len(plain) <= 3:
+        return plain
+    if plain[-1] == "s" and not plain.endswith(_NO_PLURALS):
+        plain = plain[:-1]
+    for ending, singular in _ENDINGS:
+        if plain.endswith(ending):
+            return plain.removesuffix(ending) + singular
+    return plain
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Terms with the entries that they name, and the lengths of the terms that begin with a word."""
+
+    entries: dict[Term, list[int]]
+    lengths: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, terms: Iterable[tuple[Term, int]]) -> _Index:
+        entries: dict[Term, list[int]] = {}
+        lengths: dict[str, set[int]] = {}
+        for term, entry in terms:
+            entries.setdefault(term, []).append(entry)
+            lengths.setdefault(term[0], set()).add(len(term))
+        return cls(entries, {word: tuple(sorted(found)) for word, found in lengths.items()})
+
+    def found(self, words: Sequence[str]) -> set[int]:
+        """The entries that a text of these words names."""
+        found: set[int] = set()
+        if self.lengths.keys().isdisjoint(words):
+            return found
+        for place, word in enumerate(words):
+            for length in self.lengths.get(word, ()):
+                found.update(self.entries.get(tuple(words[place : place + length]), ()))
+        return found
+
+
+class _Folded(dict[str, str]):
+    """What a function makes of a word, each made once."""
+
+    def __init__(self, made: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, word: str) -> str:
+        return self.setdefault(word, self._made(word))
+
+
+@lru_cache(maxsize=4)
+def _index_of(vocabulary: Vocabulary) -> tuple[_Index, _Index]:
+    """The terms that are read in any case, and the abbreviations that are read in their own."""
+    folded: list[tuple[Term, int]] = []
+    exact: list[tuple[Term, int]] = []
+    for row, (name, aliases) in enumerate(zip(vocabulary.names, vocabulary.aliases, strict=True)):
+        for text in (name, *aliases):
+            words = _WORD.findall(text)
+            if _is_abbreviation(text):
+                exact.append((tuple(map(_form, words)), row))
+            elif words:
+                folded.append((tuple(map(fold, words)), row))
+    return _Index.of(folded), _Index.of(exact)
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether a name is one word of few letters, all or two of them capitals: "NER", "V1", "GANs", "IoT", "CI/CD"."""
+    characters = [character for character in _form(text) if character.isalnum()]
+    capitals = sum(map(str.isupper, characters))
+    short = " " not in text and len(characters) <= LONGEST_ABBREVIATION
+    return short and (capitals >= 2 or (capitals == 1 and not any(map(str.islower, characters))))
+
+
+def _form(word: str) -> str:
+    """A word in its own case, without a possessive's ending, and a plural's after a capital or digit ("GANs")."""
+    word = _unpossessed(word)
+    return word[:-1] if word[-1:] == "s" and (word[-2:-1].isupper() or word[-2:-1].isdigit()) else word
+
+
+def _unpossessed(word: str) -> str:
+    return word[:-2] if word.endswith(_POSSESSIVE) else word
+
+
+def _plain(word: str) -> str:
+    """The word without accents."""
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(part for part in parts if not unicodedata.combining(part))
