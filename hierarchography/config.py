@@ -118,14 +118,14 @@ class ClusteringConfig(Section, section="clustering"):
     max_children: int = setting(12, "maximum number of subtopics per topic", least=2, most=100)
     min_children: int = setting(
         4,
-        "subtopics per topic to aim for at least (the root: one more), where no leaf is lost by it",
+        "minimum number of subtopics to aim for (the root: one more), where no leaf is lost by it",
         least=2,
         most=100,
     )
     levels: str = setting(
         "",
-        "number of levels (3), or topics wanted at each level (6,40,200; one level of 40: 40,); empty: two levels up to "
-        "80 leaves, three up to 500, then four",
+        "number of levels (3), or topics wanted at each level (6,40,200; one level of 40: 40,); empty: two levels up "
+        "to 80 leaves, three up to 500, then four",
         numbers=True,
         least=0,
         most=100_000,

@@ -18,6 +18,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
+from itertools import pairwise
 from numbers import Integral, Real
 from operator import index
 from typing import Any, ClassVar, TypeVar
@@ -130,7 +131,7 @@ class Setting:
             ) from None
         if wrong := [number for number in numbers if not (self.least or 0) <= number <= (self.most or number)]:
             raise InputError(f"{self.name} must be {self.allowed}, not {wrong[0]}")
-        if any(later <= number for number, later in zip(numbers, numbers[1:], strict=False)):
+        if any(later <= number for number, later in pairwise(numbers)):
             raise InputError(f"{self.name} must rise from level to level, as in 6,40,200, not {value!r}")
         return "" if numbers in ((), (0,)) else ",".join(map(str, numbers)) + "," * ("," in text and len(numbers) == 1)
 

@@ -2,8 +2,8 @@
 
 Merging gives as many levels as there are merges. A reader wants few of them, each a handful of topics.
 The merges kept are those that persist longest: a merge persists from its own height to that of the merge that takes
-it in. What counts is the ratio of the two heights, for each paper of the merge, and what the merge's best name is worth,
-where that is known. The merges kept have the greatest sum that the shape allows. It is the excess of mass of
+it in. What counts is the ratio of the two heights, for each paper of the merge, and what the merge's best name is
+worth, where that is known. The merges kept have the greatest sum that the shape allows. It is the excess of mass of
 Campello et al. (2013, "A framework for semi-supervised and unsupervised optimal extraction of clusters from
 hierarchies"), for several levels in place of a flat cut. It is found as theirs is, by dynamic programming from the
 leaves up. Were all merges worth the same, the hundreds of small ones would decide where the few broad ones are cut.

@@ -104,9 +104,7 @@ def test_a_placed_paper_joins_one_of_its_15_nearest(places: np.ndarray, data: st
 
 
 @given(points(60), st.lists(st.integers(2, 70), min_size=1, max_size=4, unique=True))
-def test_asked_for_numbers_of_topics_levels_are_nested_and_never_too_many(
-    centroids: np.ndarray, counts: list[int]
-) -> None:
+def test_levels_of_given_numbers_of_topics_are_never_too_many(centroids: np.ndarray, counts: list[int]) -> None:
     leaves = [np.array([leaf]) for leaf in range(len(centroids))]
     settings = ClusteringConfig(levels=",".join(map(str, sorted(counts))) + ",")
     tree = plant(level_tree(merge_leaves(centroids), leaves, settings))

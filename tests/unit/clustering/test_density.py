@@ -38,7 +38,7 @@ def test_the_two_numbers_of_papers_take_the_two_ways(few: Any, many: Any) -> Non
 
 
 def test_a_topic_of_the_first_level_is_of_one_field(papers: Any, tree: TopicTree) -> None:
-    """Three fields were planted, and the root has five topics or more. 1: none cuts across fields; strays are not asked."""
+    """Three fields were planted, and the root has five topics or more. 1: none cuts across."""
     assert 5 <= len(tree.children("0")) <= 12
     assert homogeneity_score(papers.fields[papers.settled], tree.labels_at(1)[papers.settled]) > 0.9
 

@@ -72,10 +72,8 @@ def test_numbers_of_topics_are_kept(counts: tuple[int, ...]) -> None:
 
 
 def test_five_fields_are_the_five_topics_asked_for() -> None:
-    first = tree(NESTED, levels=(5, 20)).level(1)
-    assert sorted(sorted(topic.members.tolist()) for topic in first) == [
-        list(range(32 * a, 32 * a + 32)) for a in range(5)
-    ]
+    first = sorted(sorted(topic.members.tolist()) for topic in tree(NESTED, levels=(5, 20)).level(1))
+    assert first == [list(range(32 * field, 32 * field + 32)) for field in range(5)]
 
 
 def test_exactly_n_topics() -> None:
@@ -84,7 +82,7 @@ def test_exactly_n_topics() -> None:
 
 
 def test_numbers_that_nested_levels_cannot_have_are_approached_and_told() -> None:
-    """At six topics each has a part at least, so that the next level has twelve; and 160 leaves are no 200 topics; for so many, a topic may have more than twelve."""
+    """Six topics have two parts each at least; and of 160 leaves no 200 topics are made."""
     settings = ClusteringConfig(levels=(6, 8, 200))
     grown = tree(NESTED, levels=(6, 8, 200))
     assert topics(grown) == [6, 12, 160]

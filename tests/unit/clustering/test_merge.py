@@ -99,11 +99,11 @@ def test_a_group_of_two_without_room_above_stays_a_topic_of_two() -> None:
 
 
 def test_a_loose_group_of_three_is_dissolved_where_four_are_wanted_and_a_tight_one_is_kept() -> None:
-    """Four tight groups of four, and three leaves: in one place they stand out, as far from each other as groups are they do not."""
+    """Four tight groups of four, and three leaves: in one place, or hardly nearer to each other than to the groups."""
     fours = [100 * group + leaf for group in range(4) for leaf in range(4)]
     tight = cut(*fours, 400, 400.1, 400.2, levels=2, fewest=4)
     assert sorted(len(child.children) for child in tight.children) == [3, 4, 4, 4, 4]
-    loose = cut(*fours, 400, 495, 590, levels=2, fewest=4)
+    loose = cut(*fours, 400, 500, 600, levels=2, fewest=4)
     assert sorted(len(child.children) for child in loose.children) == [0, 0, 0, 4, 4, 4, 4]
 
 
@@ -174,7 +174,7 @@ def test_a_quarter_of_the_squared_distance_of_leaves_is_their_vectors() -> None:
 
 
 def test_leaves_about_other_subjects_lie_apart() -> None:
-    """The same as above; with wholly different subjects 30% of the squared distance of 4 is theirs, alike it is none."""
+    """As above; of the squared distance of 4, 30% is of subjects that have nothing in common."""
     leaves = [np.array([0, 1]), np.array([2])]
     papers = space([[-2], [0], [1]], [[1, 0], [1, 0], [0, 1]])
     for subjects, squared in ([[1, 0], [1, 0], [0, 1]], 4.0), ([[1, 0], [1, 0], [1, 0]], 0.7 * 4.0):

@@ -18,7 +18,7 @@ from hierarchography.errors import TreeError
 
 
 def test_a_name_is_worth_its_f1() -> None:
-    """Leaves 0 and 1 hold three papers, leaf 2 one. The first name is true of both papers of leaf 0 and half of leaf 2's."""
+    """The first name is true of both papers of leaf 0, and by half of the one of leaf 2."""
     leaves = [np.array([0, 1]), np.array([3]), np.array([2])]
     subjects = csr_array(np.array([[1, 0], [1, 0], [0.5, 0], [0, 0]]))
     merges = parts_first(merge_leaves(np.array([[0.0], [1.0], [9.0]])))
