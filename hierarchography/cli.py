@@ -37,6 +37,7 @@ OPTIONS: Mapping[str, str] = {
     "clustering.min_topic_size": "--min-topic-size",
     "clustering.max_depth": "--max-depth",
     "clustering.max_children": "--max-children",
+    "clustering.min_children": "--min-children",
     "clustering.levels": "--levels",
     "clustering.detail": "--detail",
     "naming.names": "--names",
@@ -53,6 +54,7 @@ OPTIONS: Mapping[str, str] = {
 """The settings that have an option of their own; all others are set with --set."""
 PAGE = "rendering."
 _METAVARS = {
+    "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
     "embedding.vectors": "FILE",
     "embedding.vector_ids": "FILE",

@@ -116,7 +116,20 @@ class ClusteringConfig(Section, section="clustering"):
     min_topic_size: int = setting(0, "minimum papers per topic (0 = chosen from corpus size)", least=0)
     max_depth: int = setting(5, "maximum number of levels below the root (0 = one single topic)", least=0, most=20)
     max_children: int = setting(12, "maximum number of subtopics per topic", least=2, most=100)
-    levels: int = setting(0, "number of levels to aim for (0 = chosen from the papers)", least=0, most=20)
+    min_children: int = setting(
+        4,
+        "minimum number of subtopics to aim for (the root: one more), where no leaf is lost by it",
+        least=2,
+        most=100,
+    )
+    levels: str = setting(
+        "",
+        "number of levels (3), or topics wanted at each level (6,40,200; one level of 40: 40,); empty: two levels up "
+        "to 80 leaves, three up to 500, then four",
+        numbers=True,
+        least=0,
+        most=100_000,
+    )
     detail: float = setting(
         1.0, "2 = about twice as many topics, 0.5 = half (ignored with min_topic_size)", least=0.05, most=20
     )

@@ -18,7 +18,9 @@ import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
+from itertools import pairwise
 from numbers import Integral, Real
+from operator import index
 from typing import Any, ClassVar, TypeVar
 
 from hierarchography.errors import InputError, nearest, unknown
@@ -36,12 +38,13 @@ def setting(
     path: bool = False,
     home: bool = False,
     private: bool = False,
+    numbers: bool = False,
 ) -> Any:
     """A dataclass field with what the command line, the docs and the validation need to know of it.
 
     `text` describes it in one line. `choices` are the allowed values (of a table: the allowed keys). A `path` is
     relative to the file that it was read from, a text that may be a folder has `~` for the `home` folder, and
-    what is `private` is not shown in a report.
+    what is `private` is not shown in a report. `numbers` is for a text that holds a whole number or a list of them.
     """
     metadata = {
         "help": text,
@@ -51,6 +54,7 @@ def setting(
         "path": path,
         "home": home,
         "private": private,
+        "numbers": numbers,
     }
     if isinstance(default, Mapping):
         return field(default_factory=lambda: dict(default), metadata=metadata)
@@ -71,6 +75,7 @@ class Setting:
     path: bool = False
     home: bool = False
     private: bool = False
+    numbers: bool = False
 
     @property
     def section(self) -> str:
@@ -96,6 +101,8 @@ class Setting:
 
         numpy's numbers, paths and lists, as notebooks pass them, become what a TOML file holds.
         """
+        if self.numbers:
+            return self._check_numbers(value)
         value = _plain_python(self.kind, value)
         if not _is_of(self.kind, value):
             raise InputError(f"{self.name} must be {_WORDS.get(self.kind, 'a table')}, not {value!r}")
@@ -112,6 +119,21 @@ class Setting:
         """The value that a text stands for: in TOML's syntax, else the text itself."""
         value = parse_value(text)
         return text if self.kind is str and not isinstance(value, str) else value
+
+    def _check_numbers(self, value: Any) -> str:
+        """`3` for a number, `"6,40,200"` for a list that rises, `"40,"` for a list of one, an empty text for 0."""
+        try:
+            text = value if isinstance(value, str) else _written(value)
+            numbers = whole_numbers(text)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"{self.name} must be a whole number or a list of them (6,40,200), not {value!r}"
+            ) from None
+        if wrong := [number for number in numbers if not (self.least or 0) <= number <= (self.most or number)]:
+            raise InputError(f"{self.name} must be {self.allowed}, not {wrong[0]}")
+        if any(later <= number for number, later in pairwise(numbers)):
+            raise InputError(f"{self.name} must rise from level to level, as in 6,40,200, not {value!r}")
+        return "" if numbers in ((), (0,)) else ",".join(map(str, numbers)) + "," * ("," in text and len(numbers) == 1)
 
     def _check_choice(self, value: Any) -> None:
         names = list(value) if isinstance(value, Mapping) else [value]
@@ -207,6 +229,25 @@ def plain(value: Any) -> Any:
         if isinstance(found := _plain_python(kind, value), kind):
             return found
     raise InputError(f"a setting must be text, a number, true or false, a list or a table of these, not {value!r}")
+
+
+def whole_numbers(text: str) -> tuple[int, ...]:
+    """The whole numbers of a text that lists them. Raises `ValueError` for anything else.
+
+    >>> whole_numbers("6, 40, 200"), whole_numbers("40,"), whole_numbers("3"), whole_numbers("")
+    ((6, 40, 200), (40,), (3,), ())
+    """
+    parts = [part.strip() for part in text.strip().strip("[]()").split(",")]
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return () if parts == [""] else tuple(map(int, parts))
+
+
+def _written(value: Any) -> str:
+    """A whole number or a list of them as text; a list of one keeps its comma."""
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return str(int(value))
+    return "".join(f"{index(one)}," for one in value)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from hierarchography.build import keys
 from hierarchography.build.budget import block_bytes
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
-from hierarchography.clustering import grow_tree
+from hierarchography.clustering import grow_tree, level_notes
 from hierarchography.config import Config, NamingConfig
 from hierarchography.embedding import (
     Reader,
@@ -124,11 +124,14 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
 
 
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
-    return steps.run(
+    tree = steps.run(
         "Growing the tree",
         keys.tree(space, config.clustering, config.seed, config.options("builders")),
         lambda: grow_tree(space, config.clustering, np.random.default_rng(config.seed), config.options("builders")),
     )
+    for note in level_notes(tree, config.clustering):
+        steps.clock.note(note)
+    return tree
 
 
 def _plane(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.contract import readable
+from hierarchography.clustering.levels import level_tree
 from hierarchography.clustering.merge import Merge
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.clustering.regions import dense_regions, divisible
@@ -30,8 +30,7 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
         merge, labels = Merge((0,)), np.zeros(len(points), dtype=np.int32)
     placed = place_noise(points, labels)
     leaves = [np.flatnonzero(placed == leaf) for leaf in range(len(merge.leaves))]
-    root = readable(merge, leaves, settings.max_depth, settings.max_children)
-    return assess(plant(root), labels < 0, space.neighbours)
+    return assess(plant(level_tree(merge, leaves, settings)), labels < 0, space.neighbours)
 
 
 def condensed_tree(rows: NDArray[np.void], points: int) -> tuple[Merge, NDArray[np.int32]]:

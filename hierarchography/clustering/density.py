@@ -13,11 +13,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.contract import readable
+from hierarchography.clustering.contract import parts_first
+from hierarchography.clustering.levels import level_tree
 from hierarchography.clustering.merge import leaf_places, merge_leaves
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.clustering.ward_leaves import ward_leaves
+from hierarchography.clustering.worth import name_worth
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import plant
@@ -36,11 +38,9 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
     if clusters.max() >= 0:
         labels = keep_together(place_noise(points, clusters), same)
     leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
-    levels = min(settings.levels or settings.max_depth, settings.max_depth)
-    root = readable(
-        merge_leaves(leaf_places(space, leaves)), leaves, levels, settings.max_children, even=settings.levels > 0
-    )
-    return assess(plant(root), clusters < 0, space.neighbours)
+    merge = merge_leaves(leaf_places(space, leaves))
+    worth = None if space.subjects is None else name_worth(parts_first(merge), leaves, space.subjects)
+    return assess(plant(level_tree(merge, leaves, settings, worth)), clusters < 0, space.neighbours)
 
 
 def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.contract import readable
+from hierarchography.clustering.contract import Shape, readable
 from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.placement import assess, place_noise
 from hierarchography.config import ClusteringConfig
@@ -105,6 +105,6 @@ def _at_most(most: int, labels: NDArray[np.int32], points: NDArray[np.floating])
         return labels
     centroids = np.stack([points[part].mean(axis=0, dtype=np.float64) for part in parts])
     joined = np.empty_like(labels)
-    for number, node in enumerate(readable(merge_leaves(centroids), parts, 1, most).children):
+    for number, node in enumerate(readable(merge_leaves(centroids, "ward"), parts, Shape(1, most)).children):
         joined[node.members] = number
     return joined

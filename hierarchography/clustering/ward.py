@@ -14,7 +14,6 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 from sklearn.metrics.pairwise import euclidean_distances
 
-from hierarchography.clustering.contract import FEWEST_CHILDREN
 from hierarchography.clustering.counts import level_counts
 from hierarchography.clustering.divide import large_only
 from hierarchography.clustering.merge import Merge
@@ -24,6 +23,8 @@ from hierarchography.errors import InputError
 from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import Node, plant
 
+FEWEST_CHILDREN = 3
+"""Children that a topic has at least, though the cut at its level would leave it two."""
 MOST_PAPERS = 20_000
 """The distances of all pairs are held in memory: 4 GB at the peak for so many papers, 16 GB for twice as many."""
 

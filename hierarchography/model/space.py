@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import TreeError
@@ -41,21 +42,30 @@ class Neighbours:
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """The papers as points: the one argument that every tree builder takes beside its settings."""
+    """The papers as points: the one argument that every tree builder takes beside its settings.
+
+    `subjects` (n, k), where there are any, holds the estimated chance that each of k names is true of a paper.
+    """
 
     embeddings: Embeddings
     neighbours: Neighbours
     layout: Layout
+    subjects: csr_array | None = None
 
     def __post_init__(self) -> None:
         sizes = {len(self.embeddings), len(self.neighbours), len(self.layout)}
         if len(sizes) != 1:
             raise TreeError(f"vectors, neighbours and layout are of different papers: {sorted(sizes)} rows")
+        if self.subjects is not None and self.subjects.shape[0] != len(self):
+            raise TreeError(f"subjects are of {self.subjects.shape[0]} papers, and vectors of {len(self)}")
 
     def __len__(self) -> int:
         return len(self.embeddings)
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """A hash of vectors, neighbours and layout."""
-        return content_key(self.embeddings.digest, self.neighbours.digest, self.layout.digest)
+        """A hash of vectors, neighbours, layout and subjects."""
+        parts = [self.embeddings.digest, self.neighbours.digest, self.layout.digest]
+        if (subjects := self.subjects) is not None:
+            parts += [str(subjects.shape), fingerprint(subjects.indptr, subjects.indices, subjects.data)]
+        return content_key(*parts)

@@ -1,7 +1,7 @@
 """Names that topics have earned: true of enough of their papers, of all parts of them, and more than of their siblings.
 
 The measure is F1 within the parent: the harmonic mean of the topic's share that the name is true of and of the share
-of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name; the topic then
+of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name: the topic
 gets a makeshift of phrases that its papers repeat, which claims no more.
 """
 

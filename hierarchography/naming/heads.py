@@ -24,23 +24,7 @@ use usefulness utility value variety version"""
 _RELATIONS = frozenset(_RELATION_WORDS.split())
 """Nouns that before "of" say what is done with a thing, or which side of it is seen, and not what it is. Folded."""
 _LINKS = frozenset({"of"})
-_TRAILING = frozenset(
-    [
-        "trained",
-        "used",
-        "based",
-        "proposed",
-        "obtained",
-        "given",
-        "shown",
-        "applied",
-        "developed",
-        "presented",
-        "compared",
-        "associated",
-        "related",
-    ]
-)
+_TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
@@ -52,7 +36,8 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
     ('vitamin', 'd')
     >>> head_of(("theory", "of", "relativity"), {("relativity",): 9.0})
     ('theory', 'of', 'relativity')
-    >>> head_of(("training", "machine", "translation"), {("training", "machine", "translation"): 2, ("machine", "translation"): 9})
+    >>> known = {("training", "machine", "translation"): 2.0, ("machine", "translation"): 9.0}
+    >>> head_of(("training", "machine", "translation"), known)
     ('machine', 'translation')
     >>> head_of(("model", "trained"), {("model",): 9.0})
     ('model',)

@@ -97,9 +97,9 @@ def name_tree(
             advance(1)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         estimated = _subjects(tree, corpus, evidence, encode, vocabulary)
-        listed = _listed(corpus, evidence, rankings, encode)
+        phrases = _phrase_list(corpus, evidence, rankings, encode)
         names = give_names(
-            tree, lambda topic: candidates(tree, topic, evidence, listed, estimated), listed.by_topic, vocabulary
+            tree, lambda topic: candidates(tree, topic, evidence, phrases, estimated), phrases.by_topic, vocabulary
         )
     named = tree.with_topics(
         replace(topic, name=names[topic.id].name, keywords=words) for topic, words in zip(tree, keywords, strict=True)
@@ -189,7 +189,7 @@ def _subjects(
     return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable), tree)
 
 
-def _listed(corpus: Corpus, evidence: Evidence, rankings: Sequence[Ranking], encode: Encode) -> PhraseList:
+def _phrase_list(corpus: Corpus, evidence: Evidence, rankings: Sequence[Ranking], encode: Encode) -> PhraseList:
     """The phrases that topics could be named by, the best of each first, cut phrases as their heads."""
     held = holders(evidence)
     row_of = {key: row for row, key in enumerate(evidence.phrases.keys)}

@@ -14,7 +14,8 @@ import numpy as np
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import MOST_CHARACTERS, choose, name_key
+from hierarchography.naming.labels import choose, name_key
+from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
 ROOT_NAME = "All papers"
@@ -86,7 +87,7 @@ def give_names(
 
 @dataclass(frozen=True)
 class Spent:
-    """The entries in the names from the root to a topic, which are not used again below, and the reach of the narrowest.
+    """The entries in the names from the root to a topic, not to be used again below, and the reach of the narrowest.
 
     Half of a joined name is free: under "Computer Science & Machine Learning" a topic may be "Machine Learning".
     """

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from hierarchography.clustering.contract import readable
+from hierarchography.clustering.contract import Shape, readable
+from hierarchography.clustering.levels import level_tree
 from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.placement import place_noise
 from hierarchography.clustering.ward_leaves import ward_leaves
-from hierarchography.model.nodes import Node
+from hierarchography.config import ClusteringConfig
+from hierarchography.model.nodes import Node, plant
 
 COORDINATES = st.floats(-100, 100, width=32) | st.sampled_from([0.0, 1.0, 50.0])
 
@@ -30,7 +32,7 @@ def walk(node: Node, depth: int = 0) -> list[tuple[Node, int]]:
 @given(points(60), st.integers(0, 6), st.integers(2, 15))
 def test_a_readable_tree_keeps_its_limits(centroids: np.ndarray, levels: int, most: int) -> None:
     leaves = np.split(np.random.default_rng(0).permutation(2 * len(centroids)), len(centroids))
-    root = readable(merge_leaves(centroids), leaves, levels, most)
+    root = readable(merge_leaves(centroids), leaves, Shape(levels, most))
     for node, depth in walk(root):
         assert depth <= levels
         assert len(node.children) != 1
@@ -44,18 +46,18 @@ def test_a_readable_tree_keeps_its_limits(centroids: np.ndarray, levels: int, mo
 @given(points(60), st.integers(1, 6), st.integers(3, 15))
 def test_the_papers_of_a_leaf_are_never_parted(centroids: np.ndarray, levels: int, most: int) -> None:
     leaves = np.split(np.arange(3 * len(centroids)), len(centroids))
-    for node, _ in walk(readable(merge_leaves(centroids), leaves, levels, most)):
+    for node, _ in walk(readable(merge_leaves(centroids), leaves, Shape(levels, most))):
         groups, sizes = np.unique(node.members // 3, return_counts=True)
         assert set(sizes.tolist()) == {3}
         assert len(groups) == len(node.members) / 3
 
 
 @given(points(40))
-def test_every_leaf_is_a_topic_of_its_own_or_one_of_a_pair_where_the_levels_suffice(centroids: np.ndarray) -> None:
+def test_every_leaf_is_a_topic_of_its_own_where_the_levels_suffice(centroids: np.ndarray) -> None:
     """With as many levels as leaves nothing is lumped together for want of depth."""
     leaves = [np.array([leaf]) for leaf in range(len(centroids))]
-    root = readable(merge_leaves(centroids), leaves, len(centroids), 12)
-    assert max(len(node.members) for node, _ in walk(root) if not node.children) <= 2
+    root = readable(merge_leaves(centroids), leaves, Shape(len(centroids), 12))
+    assert max(len(node.members) for node, _ in walk(root) if not node.children) == 1
 
 
 @given(points(80), st.integers(1, 12))
@@ -70,7 +72,7 @@ def test_merging_is_monotone(centroids: np.ndarray, _: int) -> None:
 
 
 @given(points(80), st.integers(1, 20))
-def test_condensed_leaves_are_large_enough_and_counted_from_0(places: np.ndarray, size: int) -> None:
+def test_ward_leaves_are_large_enough_and_counted_from_0(places: np.ndarray, size: int) -> None:
     labels = ward_leaves(places, size)
     assert labels.shape == (len(places),)
     found = labels[labels >= 0]
@@ -99,3 +101,12 @@ def test_a_placed_paper_joins_one_of_its_15_nearest(places: np.ndarray, data: st
         away = np.linalg.norm(places[clustered] - places[row], axis=1)
         reach = np.sort(away)[min(15, len(away)) - 1]
         assert placed[row] in labels[clustered[away <= reach + 1e-6]]
+
+
+@given(points(60), st.lists(st.integers(2, 70), min_size=1, max_size=4, unique=True))
+def test_levels_of_given_numbers_of_topics_are_never_too_many(centroids: np.ndarray, counts: list[int]) -> None:
+    leaves = [np.array([leaf]) for leaf in range(len(centroids))]
+    settings = ClusteringConfig(levels=",".join(map(str, sorted(counts))) + ",")
+    tree = plant(level_tree(merge_leaves(centroids), leaves, settings))
+    assert tree.depth <= len(counts)
+    assert len(tree.leaves) == min(max(counts), len(leaves)) or len(counts) > 1

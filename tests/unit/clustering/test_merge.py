@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
-from hierarchography.clustering.contract import readable
+from hierarchography.clustering.contract import Shape, parts_first, readable
 from hierarchography.clustering.merge import leaf_places, merge_leaves
 from hierarchography.embedding import nearest_neighbours
 from hierarchography.model import Embeddings, Layout, Space
@@ -14,9 +17,9 @@ from hierarchography.model.nodes import Node
 Nested = list["Nested | int"]
 
 
-def cut(*places: float, levels: int = 5, children: int = 12, even: bool = False) -> Node:
+def cut(*places: float, levels: int = 5, children: int = 12, fewest: int = 3, even: bool = False) -> Node:
     leaves = [np.array([leaf]) for leaf in range(len(places))]
-    return readable(merge_leaves(np.array(places)[:, None]), leaves, levels, children, even)
+    return readable(merge_leaves(np.array(places)[:, None]), leaves, Shape(levels, children, fewest, even))
 
 
 def nested(node: Node) -> Nested:
@@ -26,7 +29,7 @@ def nested(node: Node) -> Nested:
     return sorted((nested(child) for child in node.children), key=str)
 
 
-def test_wards_merges() -> None:
+def test_average_linkage() -> None:
     """0 and 1 merge first, at their distance; all three merge last."""
     top = merge_leaves(np.array([[0.0], [1.0], [9.0]]))
     assert sorted(top.leaves) == [0, 1, 2]
@@ -72,7 +75,7 @@ def test_what_stands_long_counts_by_its_papers(in_tight: int, in_loose: int, top
     )
     sizes = [in_tight if near else in_loose for near in tight]
     leaves = np.split(np.arange(sum(sizes)), np.cumsum(sizes)[:-1])
-    root = readable(merge_leaves(places[:, None]), leaves, levels=2, most_children=12)
+    root = readable(merge_leaves(places[:, None]), leaves, Shape(2, 12, 3))
     assert len(root.children) == topics
 
 
@@ -86,12 +89,37 @@ def test_a_group_of_two_gives_its_leaves_to_its_parent() -> None:
     ]
 
 
-def test_a_group_of_two_without_room_above_is_one_topic() -> None:
+def test_a_group_of_two_without_room_above_stays_a_topic_of_two() -> None:
+    """No leaf is given up for want of children."""
     assert nested(cut(0, 1, 2.1, 10, 11, 12.1, 20, 21, children=3)) == [
-        [6, 7],
         [[0], [1], [2]],
         [[3], [4], [5]],
+        [[6], [7]],
     ]
+
+
+def test_a_loose_group_of_three_is_dissolved_where_four_are_wanted_and_a_tight_one_is_kept() -> None:
+    """Four tight groups of four, and three leaves: in one place, or hardly nearer to each other than to the groups."""
+    fours = [100 * group + leaf for group in range(4) for leaf in range(4)]
+    tight = cut(*fours, 400, 400.1, 400.2, levels=2, fewest=4)
+    assert sorted(len(child.children) for child in tight.children) == [3, 4, 4, 4, 4]
+    loose = cut(*fours, 400, 500, 600, levels=2, fewest=4)
+    assert sorted(len(child.children) for child in loose.children) == [0, 0, 0, 4, 4, 4, 4]
+
+
+def test_two_clear_fields_are_shown_as_more_topics_where_there_are_more() -> None:
+    """Each field has four groups of four leaves: a root of two is never shown, nor one of three."""
+    places = [10_000 * field + 100 * group + leaf for field in range(2) for group in range(4) for leaf in range(4)]
+    assert len(cut(*places, levels=2, fewest=4).children) == 8
+
+
+def test_a_merge_with_a_name_is_kept_before_one_that_persists_longer() -> None:
+    """Twelve groups of three in three broad ones, which persist longer: names decide for the small groups."""
+    leaves = [np.array([leaf]) for leaf in range(len(BROAD))]
+    merge = merge_leaves(np.array(BROAD)[:, None])
+    small = np.array([20.0 if len(one.leaves) == 3 else 0.0 for one in parts_first(merge)])
+    assert len(readable(merge, leaves, Shape(2, 12, 3), small).children) == 12
+    assert len(readable(merge, leaves, Shape(2, 12, 3), lambda merges: np.zeros(len(merges))).children) == 3
 
 
 def test_two_children_at_most_give_a_binary_tree() -> None:
@@ -143,6 +171,16 @@ def test_a_quarter_of_the_squared_distance_of_leaves_is_their_vectors() -> None:
     assert ((apart[0] - apart[1]) ** 2).sum() == pytest.approx(4.0)
     alike = leaf_places(space([[-2], [0], [1]], [[1, 0]] * 3), leaves)
     assert ((alike[0] - alike[1]) ** 2).sum() == pytest.approx(3.0)
+
+
+def test_leaves_about_other_subjects_lie_apart() -> None:
+    """As above; of the squared distance of 4, 30% is of subjects that have nothing in common."""
+    leaves = [np.array([0, 1]), np.array([2])]
+    papers = space([[-2], [0], [1]], [[1, 0], [1, 0], [0, 1]])
+    for subjects, squared in ([[1, 0], [1, 0], [0, 1]], 4.0), ([[1, 0], [1, 0], [1, 0]], 0.7 * 4.0):
+        known = replace(papers, subjects=csr_array(np.array(subjects, dtype=float)))
+        apart = leaf_places(known, leaves)
+        assert ((apart[0] - apart[1]) ** 2).sum() == pytest.approx(squared)
 
 
 def test_where_the_layout_puts_leaves_at_random_their_vectors_merge_them() -> None:
