@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +27,17 @@ from hierarchography.embedding import (
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
 from hierarchography.model.nodes import without
-from hierarchography.naming import unearned
+from hierarchography.naming import in_its_language, unearned
 from hierarchography.progress import Reporter
-from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, subjects
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Number of nearest papers used for placing papers and for confidence; the layout may need more."""
 
 
+READ = 0.5
+"""Share of the vocabulary's entries that an encoder must know a word of for its estimates to count."""
 ROUNDS = 3
 """How often topics are dissolved and the tree named again, at most."""
 
@@ -44,7 +47,7 @@ def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Step
 
     `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
-    space = _arrange(_join(sample, reader, config, steps), config, steps)
+    space = _with_subjects(_arrange(_join(sample, reader, config, steps), config, steps), sample, reader, config, steps)
     tree = _grow(space, config, steps)
     plane = _plane(space, config, steps)
     whole = sample.extended(tree, space.neighbours, config, steps)
@@ -57,7 +60,7 @@ def grow_tree_of(
 ) -> TopicTree:
     """The tree of the same view, without its 2-D map."""
     sample = Sample.of(corpus, embeddings, config, steps)
-    space = _arrange(_join(sample, reader, config, steps), config, steps)
+    space = _with_subjects(_arrange(_join(sample, reader, config, steps), config, steps), sample, reader, config, steps)
     return sample.extended(_grow(space, config, steps), space.neighbours, config, steps).tree
 
 
@@ -121,6 +124,19 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
         lambda: reduce_dimensions(embeddings, neighbours, config.layout, config.seed),
     )
     return Space(embeddings, neighbours, layout)
+
+
+def _with_subjects(space: Space, sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Space:
+    """The space with the estimate of which names are true of which papers, if a vocabulary can be read."""
+    vocabulary = read_vocabulary(config.naming.vocabulary)
+    if sample.corpus is None or vocabulary is None or reader is None:
+        return space
+    with steps.clock.stage("Matching names"):
+        entries = entry_vectors(vocabulary, reader)
+        if entries is None or entries.any(axis=1).mean() < READ:
+            return space
+        readable = in_its_language(sample.corpus.texts(), vocabulary)
+        return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable))
 
 
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:

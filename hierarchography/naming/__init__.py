@@ -8,6 +8,7 @@ from hierarchography import lazy
 
 if TYPE_CHECKING:
     from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
+    from hierarchography.naming.fields import in_its_language
     from hierarchography.naming.keywords import name_tree
     from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
     from hierarchography.naming.phrases import Phrases, find_phrases
@@ -35,6 +36,7 @@ _HOMES = {
     "find_phrases": "phrases",
     "fits": "labels",
     "gather": "evidence",
+    "in_its_language": "fields",
     "log_odds": "evidence",
     "make_pin": "pins",
     "name_key": "labels",
@@ -63,6 +65,7 @@ __all__ = [
     "find_phrases",
     "fits",
     "gather",
+    "in_its_language",
     "log_odds",
     "make_pin",
     "name_key",

@@ -102,7 +102,7 @@ def _storable(value: Any) -> Any:
         return storable(value)
     if isinstance(value, Mapping):
         return {str(name): _storable(part) for name, part in value.items()}
-    return [_storable(part) for part in value]
+    return value if isinstance(value, int | float) else [_storable(part) for part in value]
 
 
 def _papers(topic_map: MapData, topic: Topic) -> list[dict[str, Any]]:

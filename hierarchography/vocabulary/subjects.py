@@ -13,6 +13,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from hierarchography.cache import Cache, code_hash, content_key, fingerprint, versions
+from hierarchography.model import Codec, Parts
 from hierarchography.vocabulary.matching import least_cosine, likeness_and_nearest, papers_at_once, shares
 from hierarchography.vocabulary.table import Vocabulary
 from hierarchography.workers import spread
@@ -27,6 +29,9 @@ PAPERS_PER_BLOCK = 8_192
 """Papers matched at once, at most."""
 
 
+AREA = "subjects"
+
+
 def subjects(
     papers: NDArray[np.float32],
     entries: NDArray[np.float32],
@@ -36,13 +41,26 @@ def subjects(
     """The chance (n, k) that an entry's name is true of a paper; `papers` (n, d) and `entries` (k, d) of length 1.
 
     Papers that the vocabulary does not know (`matching.known`), and those that are not `readable` (n,), have none.
-    Neither has an entry of zeros, of which the encoder knows no word, unless an entry below it has.
+    Neither has an entry of zeros, of which the encoder knows no word, unless an entry below it has. The table is kept
+    in the cache: growing the tree and naming it need the same one.
     """
+    heard = np.ones(len(papers), dtype=bool) if readable is None else readable
+    cache, made_by = Cache(area=AREA), (code_hash("vocabulary", "model"), versions("numpy", "scipy"))
+    key = content_key(fingerprint(papers, entries, heard), vocabulary.digest, *made_by)
+    table = TABLE.recall(cache, key)
+    if table is None:
+        table = _computed(papers, entries, vocabulary, heard)
+        TABLE.keep(cache, key, table)
+    return table
+
+
+def _computed(
+    papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary, heard: NDArray[np.bool_]
+) -> sp.csr_array:
     read = np.flatnonzero(entries.any(axis=1))
     if not len(papers) or not len(read):
         return sp.csr_array((len(papers), len(vocabulary)), dtype=np.float32)
     mean = papers.mean(axis=0, dtype=np.float64)
-    heard = np.ones(len(papers), dtype=bool) if readable is None else readable
     step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
     blocks = ((papers[start : start + step], heard[start : start + step]) for start in range(0, len(papers), step))
     least = least_cosine(entries, vocabulary)
@@ -79,3 +97,17 @@ def _estimated(
     table.eliminate_zeros()
     table.sort_indices()
     return table
+
+
+def _packed(table: sp.csr_array) -> Parts:
+    arrays = {"data": table.data, "indices": table.indices, "edges": table.indptr}
+    return Parts(arrays, {"columns": table.shape[1]})
+
+
+def _unpacked(parts: Parts) -> sp.csr_array:
+    arrays = parts.arrays
+    shape = len(arrays["edges"]) - 1, parts.facts["columns"]
+    return sp.csr_array((arrays["data"], arrays["indices"], arrays["edges"]), shape=shape)
+
+
+TABLE: Codec[sp.csr_array] = Codec(_packed, _unpacked)
