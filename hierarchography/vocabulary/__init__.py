@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         likeness_and_nearest,
         papers_at_once,
         shares,
-        word_space,
+        word_table,
     )
     from hierarchography.vocabulary.mentions import mentions
     from hierarchography.vocabulary.shipped import entry_vectors
@@ -39,7 +39,7 @@ _HOMES = {
     "papers_at_once": "matching",
     "read_vocabulary": "table",
     "shares": "matching",
-    "word_space": "matching",
+    "word_table": "matching",
 }
 
 __all__ = [
@@ -58,7 +58,7 @@ __all__ = [
     "papers_at_once",
     "read_vocabulary",
     "shares",
-    "word_space",
+    "word_table",
 ]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)
