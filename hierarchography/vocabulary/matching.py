@@ -82,7 +82,7 @@ def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary:
 
 def least_cosine(entries: NDArray[np.float32], vocabulary: Vocabulary) -> float:
     """How near to some entry a paper must lie to count as `known`; minus infinity where the vocabulary cannot say."""
-    read = entries.any(axis=1)
+    read = np.asarray(entries.any(axis=1))
     pairs = vocabulary.holds.tocoo()
     related = (pairs.row != pairs.col) & read[pairs.row] & read[pairs.col]
     if not related.any():
@@ -137,4 +137,4 @@ def _centred(
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), np.float32(1e-12))
+    return np.asarray(np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), 1e-12), dtype=np.float32)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +43,12 @@ class Shipped:
         return cls(np.rint(vectors / scales[:, None]).astype(np.int8), scales, texts_digest(vocabulary))
 
     @classmethod
-    def read(cls, file: BinaryIO) -> Shipped:
+    def read(cls, file: IO[bytes]) -> Shipped:
         """What `write` wrote."""
         with np.load(file, allow_pickle=False) as parts:
             return cls(parts["codes"], parts["scales"], str(parts["digest"]))
 
-    def write(self, file: BinaryIO) -> None:
+    def write(self, file: IO[bytes]) -> None:
         """Write codes, scales and digest as .npz."""
         np.savez_compressed(file, codes=self.codes, scales=self.scales, digest=np.array(self.digest))
 
