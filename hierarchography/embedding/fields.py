@@ -28,7 +28,7 @@ READ = 0.5
 """Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
 DIMENSIONS = 128
 LEAST_SHARE = 1e-3
-BLOCK = 8_192
+PAPERS_PER_BLOCK = 8_192
 """Papers matched at once, at most."""
 
 
@@ -45,7 +45,7 @@ def field_vectors(
         return None
     texts, matrix = corpus.texts(), embeddings.matrix
     mean = matrix.mean(axis=0, dtype=np.float64)
-    step = papers_at_once(len(vocabulary), BLOCK)
+    step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
     papers = ((texts[start : start + step], matrix[start : start + step]) for start in range(0, len(corpus), step))
     blocks = list(spread(_matched, papers, entries, mean, *word_table(vocabulary), vocabulary.holds))
     return Embeddings.from_vectors(_reduced(sp.vstack(blocks), seed), f"fields-{len(vocabulary)}")

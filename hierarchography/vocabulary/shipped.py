@@ -62,13 +62,13 @@ def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32]
     """The vectors (k, d) of a vocabulary's texts in the space of an encoder; None where it reads no texts.
 
     Where `encode` gives the shipped vectors of a sample of entries, the shipped ones are taken; otherwise it reads
-    all entries, and keeps them where it can (its method `kept`).
+    all entries, and caches them where it can (its method `cached`).
     """
     shipped = bundled_vectors()
     if shipped.digest == texts_digest(vocabulary) and _is_alike(shipped, vocabulary, encode):
         return shipped.vectors()
-    kept: Encode = getattr(encode, "kept", encode)
-    return kept(vocabulary.texts)
+    read_all: Encode = getattr(encode, "cached", encode)
+    return read_all(vocabulary.texts)
 
 
 @cache

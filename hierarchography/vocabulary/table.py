@@ -87,9 +87,9 @@ class Vocabulary:
         """The entries strictly above some entries, up to the top."""
         return frozenset(int(row) for entry in entries for row in self.lineage(entry) if row != entry)
 
-    def related(self, one: int, other: int) -> bool:
+    def related(self, first: int, second: int) -> bool:
         """Whether one of two entries is at or above the other."""
-        return other in self.lineage(one) or one in self.lineage(other)
+        return second in self.lineage(first) or first in self.lineage(second)
 
 
 class _Line(NamedTuple):
