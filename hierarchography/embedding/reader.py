@@ -47,7 +47,7 @@ class Reader:
         return vectors
 
     def cached(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """Like a call, and cached on disk and, within a run, in memory: for texts that every map needs.
+        """Like a call, and cached on disk and in memory: for texts that every map needs.
 
         All texts are encoded together, even those encoded before: the other texts in a batch affect the last bit of a
         vector.

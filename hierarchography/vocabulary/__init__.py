@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         likeness_and_nearest,
         papers_at_once,
         shares,
-        word_space,
+        word_table,
     )
     from hierarchography.vocabulary.mentions import mentions
     from hierarchography.vocabulary.shipped import entry_vectors
@@ -41,7 +41,7 @@ _HOMES = {
     "read_vocabulary": "table",
     "shares": "matching",
     "subjects": "subjects",
-    "word_space": "matching",
+    "word_table": "matching",
 }
 
 __all__ = [
@@ -61,7 +61,7 @@ __all__ = [
     "read_vocabulary",
     "shares",
     "subjects",
-    "word_space",
+    "word_table",
 ]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -82,7 +82,7 @@ def known(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary:
 
 def least_cosine(entries: NDArray[np.float32], vocabulary: Vocabulary) -> float:
     """How near to some entry a paper must lie to count as `known`; minus infinity where the vocabulary cannot say."""
-    read = entries.any(axis=1)
+    read = np.asarray(entries.any(axis=1))
     pairs = vocabulary.holds.tocoo()
     related = (pairs.row != pairs.col) & read[pairs.row] & read[pairs.col]
     if not related.any():
@@ -93,18 +93,28 @@ def least_cosine(entries: NDArray[np.float32], vocabulary: Vocabulary) -> float:
 
 def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Vectors of papers (n, d) and entries (k, d) by words alone: TF-IDF of the glosses' words, in 256 dimensions."""
-    space, entries = word_space(vocabulary)
+    space, entries = _word_space(vocabulary)
     return np.asarray(space.transform(papers), dtype=np.float32), entries
 
 
 @lru_cache(maxsize=4)
-def word_space(vocabulary: Vocabulary) -> tuple[Pipeline, NDArray[np.float32]]:
-    """What makes vectors of texts by the words of the glosses, and the entries' vectors (k, d): see `by_words`."""
+def word_table(vocabulary: Vocabulary) -> tuple[TfidfVectorizer, csr_array]:
+    """What weighs the words of texts by TF-IDF as in the glosses, and the entries' words (k, words): rows of length 1.
+
+    The products of both are likenesses by words alone, most of them 0.
+    """
     words = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=WORD, dtype=np.float32)
-    table = words.fit_transform(vocabulary.texts)
+    return words, csr_array(words.fit_transform(vocabulary.texts))
+
+
+@lru_cache(maxsize=4)
+def _word_space(vocabulary: Vocabulary) -> tuple[Pipeline, NDArray[np.float32]]:
+    """What makes vectors of texts by the words of the glosses, and the entries' vectors (k, d): see `by_words`."""
+    words, table = word_table(vocabulary)
     svd = TruncatedSVD(min(DIMENSIONS, *table.shape), n_iter=ROUNDS, random_state=0)
-    space = make_pipeline(words, svd, Normalizer(copy=False))
-    return space, np.asarray(space.fit_transform(vocabulary.texts), dtype=np.float32)
+    scaled = Normalizer(copy=False)
+    entries = scaled.fit_transform(svd.fit_transform(table))
+    return make_pipeline(words, svd, scaled), np.asarray(entries, dtype=np.float32)
 
 
 def _centred(
@@ -127,4 +137,4 @@ def _centred(
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), np.float32(1e-12))
+    return np.asarray(np.maximum(np.sqrt(np.einsum("ij,ij->i", vectors, vectors)), 1e-12), dtype=np.float32)

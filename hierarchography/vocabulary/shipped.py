@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +43,12 @@ class Shipped:
         return cls(np.rint(vectors / scales[:, None]).astype(np.int8), scales, texts_digest(vocabulary))
 
     @classmethod
-    def read(cls, file: BinaryIO) -> Shipped:
+    def read(cls, file: IO[bytes]) -> Shipped:
         """What `write` wrote."""
         with np.load(file, allow_pickle=False) as parts:
             return cls(parts["codes"], parts["scales"], str(parts["digest"]))
 
-    def write(self, file: BinaryIO) -> None:
+    def write(self, file: IO[bytes]) -> None:
         """Write codes, scales and digest as .npz."""
         np.savez_compressed(file, codes=self.codes, scales=self.scales, digest=np.array(self.digest))
 
@@ -62,13 +62,13 @@ def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32]
     """The vectors (k, d) of a vocabulary's texts in the space of an encoder; None where it reads no texts.
 
     Where `encode` gives the shipped vectors of a sample of entries, the shipped ones are taken; otherwise it reads
-    all entries, and caches them if it can (its method `cached`).
+    all entries, and caches them where it can (its method `cached`).
     """
     shipped = bundled_vectors()
     if shipped.digest == texts_digest(vocabulary) and _is_alike(shipped, vocabulary, encode):
         return shipped.vectors()
-    read: Encode = getattr(encode, "cached", encode)
-    return read(vocabulary.texts)
+    read_all: Encode = getattr(encode, "cached", encode)
+    return read_all(vocabulary.texts)
 
 
 @cache

@@ -138,7 +138,9 @@ def _parsed(lines: Sequence[str], where: str, delimiter: str) -> Vocabulary:
         raise InputError(f"{where}: the vocabulary has no column {missing[0]!r}; its columns are name, broader, gloss")
     reader.fieldnames = columns
     rows = [
-        _Line(reader.line_num, *(_one_line(row[name]) for name in COLUMNS), _aliases(row))
+        _Line(
+            reader.line_num, _one_line(row["name"]), _one_line(row["broader"]), _one_line(row["gloss"]), _aliases(row)
+        )
         for row in reader
         if any((value or "").strip() for value in row.values() if isinstance(value, str))
     ]

@@ -2,8 +2,9 @@
 
 By vectors alone some entry is always the nearest, and to an encoder that learned from cookbooks every field of
 science is as far away as any other. Terms of several words ("data structures", "finite elements") hardly ever stand
-in a text of anything else: of abstracts, two in three have one among their first 50 words, of titles two in five, of
-newspapers' leaders one in fourteen, of jokes, tweets, reviews and recipes hardly any.
+in a text of anything else. Of the bundled vocabulary's terms, arXiv's abstracts have one among their first 50 words in
+91 of 100 cases, its titles in 68, titles of the ACL Anthology in 33, descriptions of Debian's packages in 24, Python's
+docstrings in 10, and jokes, tweets, reviews and recipes hardly ever.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from hierarchography.vocabulary.table import Vocabulary
 
 OPENING = 50
 """Words of a paper that are read: its title and a few sentences, so that long papers hold no more terms than short."""
-ODDS = 1 / 8
+ODDS = 1 / 12
 """The odds that a paper holds a term, as a share of the odds that an entry holds one of another entry, from which on
-the vocabulary speaks of papers. Titles of papers have two fifths of the entries' odds, leaders a twentieth."""
+the vocabulary speaks of papers. Titles of the ACL Anthology have a ninth of the entries' odds, Debian's packages less
+than a thirteenth."""
 SHORTEST, LONGEST = 2, 4
 """Words of a term that tells: a single one ("light", "memory") stands in any text."""
+LETTERS = 3
+"""Letters of a word that counts for the length of a term: "a, b" and "type a" stand in any text too."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 Term = tuple[str, ...]
@@ -40,7 +44,7 @@ def least_share(vocabulary: Vocabulary) -> float:
     """The share of some papers that hold a term from which on the vocabulary speaks of them.
 
     The vocabulary itself says how much that is: a larger one has a term in more texts, of its own entries as of any
-    others. By `ODDS` of the entries' odds it is .16 for the bundled fields. One whose entries hold no term of
+    others. By `ODDS` of the entries' odds it is .26 for the bundled fields. One whose entries hold no term of
     another cannot tell; it is 0.
     """
     terms = _entries_of(vocabulary)
@@ -57,7 +61,7 @@ def _entries_of(vocabulary: Vocabulary) -> dict[Term, set[int]]:
     entries: dict[Term, set[int]] = {}
     for row, (name, gloss) in enumerate(zip(vocabulary.names, vocabulary.glosses, strict=True)):
         for words in map(_words, (name, *gloss.split(","))):
-            if SHORTEST <= len(words) <= LONGEST:
+            if len(words) <= LONGEST and sum(len(word) >= LETTERS for word in words) >= SHORTEST:
                 entries.setdefault(tuple(words), set()).add(row)
     return entries
 

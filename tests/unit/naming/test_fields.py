@@ -135,13 +135,13 @@ def test_of_an_encoder_that_reads_no_entry_no_paper_counts() -> None:
 
 
 KITCHEN = Vocabulary(("Bread", "Cakes"), ("wheat flour, oven", "wheat flour, sugar"), (-1, -1), "en")
-"""Both entries hold a term of the other: a fifth of the papers must hold one for the vocabulary to speak of them."""
+"""Both entries hold a term of the other: a seventh of the papers must hold one for the vocabulary to speak of them."""
 
 
 def test_the_vocabulary_is_silent_of_a_leaf_whose_papers_hold_none_of_its_terms() -> None:
     """Of the first leaf's 30 papers 15 hold a term, of the second's none; the whole has 15 of 60, a share of 1/4.
 
-    With ten papers' worth of the whole's: (15 + 2.5) / 40 = .44, and 2.5 / 40 = .06, which is less than a fifth.
+    With ten papers' worth of the whole's: (15 + 2.5) / 40 = .44, and 2.5 / 40 = .06, which is less than a seventh.
     """
     texts = ["Wheat flour", "Yeast"] * 15 + ["Football"] * 30
     spoken = spoken_of(two_topics(30, 30), texts, KITCHEN, np.ones(60, dtype=bool))

@@ -20,6 +20,10 @@ def bundled() -> Vocabulary:
     return fields
 
 
+def ones(texts: Sequence[str]) -> NDArray[np.float32]:
+    return np.ones((len(texts), 3), dtype=np.float32)
+
+
 class Reading:
     """Gives the shipped vectors, turned away from them to a `cosine`; it counts the texts that it reads."""
 
@@ -59,22 +63,22 @@ def test_another_encoder_of_as_many_dimensions_reads_all() -> None:
     assert np.array_equal(vectors, encode(bundled().texts))
 
 
-def test_another_vocabulary_is_read_whole_and_kept_where_that_can_be() -> None:
+def test_another_vocabulary_is_read_whole_and_cached_where_that_can_be() -> None:
     kitchen = Vocabulary(("Bread", "Tea"), ("flour", "water"), (-1, -1))
 
-    class Keeping:
+    class Caching:
         def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-            raise AssertionError("what is kept should be asked for")
+            raise AssertionError("what is cached should be asked for")
 
-        def kept(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        def cached(self, texts: Sequence[str]) -> NDArray[np.float32]:
             return np.eye(len(texts), dtype=np.float32)
 
-    assert np.array_equal(entry_vectors(kitchen, Keeping()), np.eye(2))
-    assert np.array_equal(entry_vectors(kitchen, lambda texts: np.ones((len(texts), 3))), np.ones((2, 3)))
+    assert np.array_equal(entry_vectors(kitchen, Caching()), np.eye(2))
+    assert np.array_equal(entry_vectors(kitchen, ones), np.ones((2, 3)))
 
 
 def test_an_encoder_of_other_dimensions_or_of_no_texts() -> None:
-    assert entry_vectors(bundled(), lambda texts: np.ones((len(texts), 3))).shape == (len(bundled()), 3)
+    assert entry_vectors(bundled(), ones).shape == (len(bundled()), 3)
     assert entry_vectors(bundled(), lambda texts: None) is None
 
 
