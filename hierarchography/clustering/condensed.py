@@ -11,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.levels import level_tree
 from hierarchography.clustering.merge import Merge
 from hierarchography.clustering.placement import assess, place_noise
+from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import plant
