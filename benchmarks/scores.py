@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 from nested import Nested
 from numpy.typing import NDArray
+from sklearn.metrics import adjusted_mutual_info_score
 
 from hierarchography.evaluation.gold import Contingency
+from hierarchography.model import TopicTree
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Scores:
     top: int
     placed: float
     seconds: float
+    agreement: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def level_agreement(self) -> float:
+        """The mean over the levels of the agreement (AMI) of their classes with the topics at the same depth."""
+        return float(np.mean([*self.agreement.values()])) if self.agreement else float("nan")
 
     @property
     def composite(self) -> float:
@@ -47,7 +55,14 @@ def score(tree: Nested, classes: Mapping[str, NDArray[np.int32]], seconds: float
         top=int(children[0]),
         placed=float((children[tree.place] == 0).mean()),
         seconds=seconds,
+        agreement={level: _agreement(whole, labels, depth) for depth, (level, labels) in enumerate(classes.items(), 1)},
     )
+
+
+def _agreement(tree: TopicTree, classes: NDArray[np.int32], depth: int) -> float:
+    """AMI of the classes with the topics at a depth, of the papers that have a class."""
+    known = classes >= 0
+    return float(adjusted_mutual_info_score(classes[known], tree.labels_at(depth)[known]))
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,7 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON: every run's figures."""
-        runs = [{"composite": run.composite, **asdict(run)} for run in self.runs]
+        runs = [{"composite": run.composite, "level_agreement": run.level_agreement, **asdict(run)} for run in self.runs]
         return {"builder": self.name, "notes": list(self.notes), "runs": runs}
 
 
@@ -98,7 +113,8 @@ class Comparison:
 
 def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
     """A Markdown table, one line a builder, and the notes under it."""
-    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite")]
+    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite"), ("level_agreement", None, "levels")]
+    measured += [("agreement", level, f"AMI {level}") for level in levels]
     measured += [("tree_f", level, f"F {level}") for level in levels]
     measured += [("purity", level, f"DP {level}") for level in levels]
     shape = {"topics": "topics", "leaves": "leaves", "depth": "depth", "widest": "widest", "top": "at the root"}

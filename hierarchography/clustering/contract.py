@@ -22,7 +22,7 @@ from hierarchography.model.nodes import Node
 
 FEWEST_CHILDREN = 4
 """Children of a topic below which a level is hardly worth a click."""
-MORE_AT_ROOT = 1
+MORE_AT_ROOT = 2
 """Children that the root should have more than any other topic: it is the one level that every reader sees."""
 MISSING = 0.2
 """What a topic loses for each child that it has too few, for each of its papers: a group of three is kept if it

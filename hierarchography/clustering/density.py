@@ -4,8 +4,8 @@
    excess of mass stops at two clusters when one field dominates. Under 1,000 papers density is a poor
    guide, and the condensed Ward tree finds them (see `ward_leaves.py`).
 2. A third or more of the papers is noise to HDBSCAN; their neighbours place them, and they keep the mark.
-3. Ward's method merges the leaves by their centroids, in the layout and in the vectors, and the merges are cut
-   into readable levels.
+3. Average linkage merges the leaves by their centroids, in the layout and in the vectors, and the merges are cut
+   into readable levels (see `levels.py`).
 """
 
 from __future__ import annotations

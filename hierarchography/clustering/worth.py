@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from hierarchography.clustering.merge import Merge, leaf_subjects
+from hierarchography.clustering.merge import Merge
 
 
 def name_worth(
@@ -32,3 +32,11 @@ def name_worth(
         sums[id(one)] = size, true
         found[at] = (2 * true / (size + everywhere)).max(initial=0.0)
     return found
+
+
+def leaf_subjects(leaves: Sequence[NDArray[np.integer]], subjects: csr_array) -> NDArray[np.float64]:
+    """The papers of each leaf that each name is true of, as sums of chances; shape (leaves, names)."""
+    starts = np.concatenate([[0], np.cumsum([len(leaf) for leaf in leaves])])
+    rows = np.concatenate(leaves)
+    members = csr_array((np.ones(len(rows)), rows, starts), (len(leaves), subjects.shape[0]))
+    return np.asarray((members @ subjects).toarray(), dtype=np.float64)

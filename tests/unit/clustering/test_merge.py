@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
 
 from hierarchography.clustering.contract import Shape, parts_first, readable
 from hierarchography.clustering.merge import leaf_places, merge_leaves
@@ -171,16 +168,6 @@ def test_a_quarter_of_the_squared_distance_of_leaves_is_their_vectors() -> None:
     assert ((apart[0] - apart[1]) ** 2).sum() == pytest.approx(4.0)
     alike = leaf_places(space([[-2], [0], [1]], [[1, 0]] * 3), leaves)
     assert ((alike[0] - alike[1]) ** 2).sum() == pytest.approx(3.0)
-
-
-def test_leaves_about_other_subjects_lie_apart() -> None:
-    """As above; of the squared distance of 4, 30% is of subjects that have nothing in common."""
-    leaves = [np.array([0, 1]), np.array([2])]
-    papers = space([[-2], [0], [1]], [[1, 0], [1, 0], [0, 1]])
-    for subjects, squared in ([[1, 0], [1, 0], [0, 1]], 4.0), ([[1, 0], [1, 0], [1, 0]], 0.7 * 4.0):
-        known = replace(papers, subjects=csr_array(np.array(subjects, dtype=float)))
-        apart = leaf_places(known, leaves)
-        assert ((apart[0] - apart[1]) ** 2).sum() == pytest.approx(squared)
 
 
 def test_where_the_layout_puts_leaves_at_random_their_vectors_merge_them() -> None:
