@@ -331,26 +331,88 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 @click.option(
     "--bootstrap", type=click.IntRange(min=0), default=200, show_default=True, help="Resamples for the intervals."
 )
+@click.option(
+    "--navigator",
+    type=click.Choice(["names", "ask"]),
+    default="names",
+    show_default=True,
+    help="Who walks the tree: a program, by the names' vectors, or a reader, who is asked on sheets of text.",
+)
+@click.option(
+    "--walk",
+    type=_Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="With --navigator ask: the folder of sheets and answers.  [default: the map's folder with -walk]",
+)
+@click.option(
+    "--name-sheet",
+    type=_Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a sheet on which a judge says whether the names are true, and measure nothing.",
+)
+@click.option(
+    "--papers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Papers of a reader's walk, or of each topic on a name sheet.  [default: 60, or 8]",
+)
+@click.option("--topics", type=click.IntRange(min=1), default=40, show_default=True, help="Topics on a name sheet.")
 @_view
 @_debug
 def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
-    """Measure the map in FOLDER: its tree, its names, their findability, and agreement with labels."""
-    from hierarchography.maps.evaluate import evaluate_map
+    """Measure the map in FOLDER: its tree, its names, their findability, and agreement with labels.
+
+    With --navigator ask a reader walks down the tree by the names: the command writes a sheet, you write the answers,
+    and the same command again reads them, until every paper has reached a leaf.
+    """
     from hierarchography.topic_map import load_map
 
     topic_map = load_map(folder)
-    evaluation = evaluate_map(topic_map.view(view or topic_map.main), progress=_reporter(quiet=False), **options)
+    topic_map = topic_map.view(view or topic_map.main)
+    navigator, walk, sheet, papers, topics = (
+        options.pop(name) for name in ("navigator", "walk", "name_sheet", "papers", "topics")
+    )
+    if sheet is not None:
+        from hierarchography.maps.ask import write_name_sheet
+
+        written = write_name_sheet(topic_map, sheet, topics, papers or 8, options["seed"])
+        print(f"{written} topics to be judged: {sheet}")
+    elif navigator == "ask":
+        beside = folder.resolve()
+        place = walk or beside.with_name(f"{beside.name}-walk")
+        _ask(topic_map, place, papers or 60, options["seed"], options["bootstrap"], as_json)
+    else:
+        from hierarchography.evaluation import report
+        from hierarchography.maps.evaluate import evaluate_map
+
+        evaluation = evaluate_map(topic_map, progress=_reporter(quiet=False), **options)
+        _print_measures(evaluation.to_dict(), report(evaluation), as_json)
+
+
+def _ask(topic_map: TopicMap, place: Path, papers: int, seed: int, bootstrap: int, as_json: bool) -> None:
+    """Take a reader's walk one step further and say what comes next."""
+    from hierarchography.evaluation import walk_report
+    from hierarchography.maps.ask import ask_reader
+
+    asked = ask_reader(topic_map, place, papers, seed, bootstrap)
+    if asked.score is not None:
+        _print_measures(asked.score.to_dict(), walk_report(asked.score), as_json)
+        return
+    print(f"sheet: {asked.sheet} ({asked.papers} papers)")
+    print(f"write the answers to {asked.answers}, one line a paper, as 'P3 b', and give the same command again")
+
+
+def _print_measures(document: dict[str, Any], tables: Any, as_json: bool) -> None:
+    """Results as one JSON object, or as tables."""
     if as_json:
-        print(json.dumps(evaluation.to_dict(), indent=1, allow_nan=False))
+        print(json.dumps(document, indent=1, allow_nan=False))
         return
     from rich.console import Console
-
-    from hierarchography.evaluation import report
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = _ANY_WIDTH
-    console.print(report(evaluation))
+    console.print(tables)
 
 
 @main.command("plugins")

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from hierarchography import TopicMap
 from hierarchography.evaluation import Evaluation, Figure, report
-from hierarchography.evaluation.report import _cell, _number
+from hierarchography.evaluation.tables import cell, number
 from hierarchography.maps.evaluate import evaluate_map
 
 
@@ -51,10 +51,10 @@ def test_every_part_is_there(evaluation: Evaluation) -> None:
 def test_the_figures_are_those_of_the_evaluation(evaluation: Evaluation) -> None:
     lines = {line.split()[0]: line.split() for line in shown(evaluation).splitlines() if line.strip()}
     by_words = evaluation.findability.navigators[0]
-    assert lines["strict@1"][1] == _number(by_words.strict[0].value)
+    assert lines["strict@1"][1] == number(by_words.strict[0].value)
     level = evaluation.schemes[0].levels[1]
     rows = [line.split() for line in shown(evaluation).splitlines() if line.startswith("subfield ")]
-    assert rows[0][4] == _number(level.tree_f.value)
+    assert rows[0][4] == number(level.tree_f.value)
 
 
 def test_it_fits_a_terminal_of_80_columns(evaluation: Evaluation) -> None:
@@ -89,10 +89,10 @@ def test_why_there_is_no_walk_by_names_is_said(evaluation: Evaluation) -> None:
     ],
 )
 def test_numbers(value: float, digits: int, text: str) -> None:
-    assert _number(value, digits) == text
+    assert number(value, digits) == text
 
 
 def test_cells() -> None:
-    assert _cell(Figure(0.5, 10, 0.4, 0.62)) == ".500 ±.110"
-    assert _cell(Figure(0.5, 10)) == ".500"
-    assert _cell(Figure(float("nan"), 0)) == "-"
+    assert cell(Figure(0.5, 10, 0.4, 0.62)) == ".500 ±.110"
+    assert cell(Figure(0.5, 10)) == ".500"
+    assert cell(Figure(float("nan"), 0)) == "-"
