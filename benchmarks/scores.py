@@ -9,15 +9,20 @@ import numpy as np
 from nested import Nested
 from numpy.typing import NDArray
 
+from hierarchography.evaluation import level_amis
 from hierarchography.evaluation.gold import Contingency
 
 
 @dataclass(frozen=True)
 class Scores:
-    """One tree: Tree F and dendrogram purity by gold level, its shape without the root, and the seconds it took."""
+    """One tree: its figures by gold level, its shape without the root, and the seconds it took.
+
+    `level_ami`: AMI of the gold level and the partition at its depth (level 1 with depth 1, ...).
+    """
 
     tree_f: Mapping[str, float]
     purity: Mapping[str, float]
+    level_ami: Mapping[str, float]
     topics: int
     leaves: int
     depth: int
@@ -31,6 +36,11 @@ class Scores:
         """The mean of Tree F and dendrogram purity over the levels."""
         return float(np.mean([*self.tree_f.values(), *self.purity.values()]))
 
+    @property
+    def level_agreement(self) -> float:
+        """The mean of `level_ami`."""
+        return float(np.mean(list(self.level_ami.values())))
+
 
 def score(tree: Nested, classes: Mapping[str, NDArray[np.int32]], seconds: float) -> Scores:
     """Measure a tree with the classes (n,) of its papers at every gold level, -1 for a paper without a label."""
@@ -40,6 +50,7 @@ def score(tree: Nested, classes: Mapping[str, NDArray[np.int32]], seconds: float
     return Scores(
         tree_f={level: found.tree_f() for level, found in met.items()},
         purity={level: found.dendrogram_purity() for level, found in met.items()},
+        level_ami=dict(zip(classes, level_amis(tree.labels_at, list(classes.values())), strict=True)),
         topics=len(tree.parents) - 1,
         leaves=int((children == 0).sum()),
         depth=int(tree.depths.max()),
@@ -66,7 +77,9 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON: every run's figures."""
-        runs = [{"composite": run.composite, **asdict(run)} for run in self.runs]
+        runs = [
+            {"composite": run.composite, "level_agreement": run.level_agreement, **asdict(run)} for run in self.runs
+        ]
         return {"builder": self.name, "notes": list(self.notes), "runs": runs}
 
 
@@ -101,6 +114,8 @@ def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
     measured: list[tuple[str, str | None, str]] = [("composite", None, "composite")]
     measured += [("tree_f", level, f"F {level}") for level in levels]
     measured += [("purity", level, f"DP {level}") for level in levels]
+    measured += [("level_agreement", None, "level agreement")]
+    measured += [("level_ami", level, f"AMI {level}") for level in levels]
     shape = {"topics": "topics", "leaves": "leaves", "depth": "depth", "widest": "widest", "top": "at the root"}
     heads = ["tree", *(head for *_, head in measured), *shape.values(), "placed", "seconds"]
     lines = [f"| {' | '.join(heads)} |", f"|---{'|---:' * (len(heads) - 1)}|"]

@@ -253,6 +253,7 @@ def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
     perfect = benchmark.nested.Nested(np.array([-1, 0, 0]), np.array([1, 1, 2, 2]))
     found = benchmark.scores.score(perfect, classes, 1.5)
     assert (found.tree_f, found.purity, found.composite) == ({"field": 1.0}, {"field": 1.0}, 1.0)
+    assert (found.level_ami, found.level_agreement) == ({"field": 1.0}, 1.0)
     assert (found.topics, found.leaves, found.depth, found.widest, found.top) == (2, 2, 1, 2, 2)
     assert (found.placed, found.seconds) == (1.0, 1.5)
 
@@ -262,14 +263,26 @@ def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
     assert (loose.topics, loose.leaves, loose.top, loose.placed) == (2, 2, 2, 0.75)
 
 
+def test_levels_are_compared_at_their_own_depths(benchmark: Any) -> None:
+    """Papers 0-3 under topic 1 (0-1 in topic 3, 2 in topic 4, 3 left in topic 1 itself), 4 in topic 2, 5 in the root.
+
+    At depth 1 paper 5 is a part of its own, and so is paper 3 at depth 2.
+    """
+    nested = benchmark.nested.Nested(np.array([-1, 0, 0, 1, 1]), np.array([3, 3, 4, 1, 2, 0]))
+    assert nested.labels_at(1).tolist() == [1, 1, 1, 1, 2, 0]
+    assert nested.labels_at(2).tolist() == nested.labels_at(9).tolist() == [3, 3, 4, 1, 2, 0]
+    classes = {"field": np.array([0, 0, 0, 0, 1, 2]), "subject": np.array([0, 0, 1, 2, 3, 4])}
+    assert list(benchmark.scores.score(nested, classes, 0.0).level_ami.values()) == pytest.approx([1.0, 1.0])
+
+
 def test_the_table_gives_means_spreads_and_the_median_of_seconds(benchmark: Any) -> None:
     def scores(value: float, seconds: float) -> Any:
-        return benchmark.scores.Scores({"field": value}, {"field": 0.5}, 40, 30, 3, 7, 5, 1.0, seconds)
+        return benchmark.scores.Scores({"field": value}, {"field": 0.5}, {"field": 0.25}, 40, 30, 3, 7, 5, 1.0, seconds)
 
     row = benchmark.scores.Row("density", [scores(0.6, 9.0), scores(0.7, 1.0), scores(0.8, 2.0)])
     lines = benchmark.scores.table([row], ["field"]).splitlines()
-    assert lines[0].startswith("| tree | composite | F field | DP field | topics |")
-    assert lines[2] == "| density | .600 ±.050 | .700 ±.100 | .500 | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
+    assert lines[0].startswith("| tree | composite | F field | DP field | level agreement | AMI field | topics |")
+    assert lines[2] == "| density | .600 ±.050 | .700 ±.100 | .500 | .250 | .250 | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
 
 
 def test_the_benchmark_grows_the_tree_that_the_pipeline_grows(benchmark: Any) -> None:
