@@ -13,20 +13,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from corpora import DATA, KNOWN, minilm_vectors
+from corpora import KNOWN, minilm_vectors
 from numpy.typing import NDArray
 
 from hierarchography.errors import InputError
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
 
-NAMED = DATA / "named"
+NAMED = "named"
+"""The folder of the trees, the leaves and the verdicts, in that of the data."""
 VERDICTS = "verdicts.tsv"
-PAPERS: dict[str, Path] = {
-    "acl_anthology_32k": DATA / "acl_anthology_32k.jsonl.gz",
-    "arxiv_2level": DATA / "arxiv_2level.jsonl.gz",
-    "landmarks": KNOWN["landmarks"][0],
-}
-"""The papers of each judged map."""
+MAPS = ("acl_anthology_32k", "arxiv_2level", "landmarks")
+"""The judged maps; their papers are in files of the same name, those of the landmarks in the package."""
 LEAST = 8
 """Papers that a sample holds of every topic, or all where the topic has fewer: as many as the judge read."""
 
@@ -72,8 +69,9 @@ class NamedMap:
     of: int
 
     @classmethod
-    def read(cls, name: str, papers: Path, folder: Path, sample: int) -> NamedMap:
-        """The map `name` of the folder over `sample` of the papers of a file (0: all). Raises `InputError`."""
+    def read(cls, name: str, data: Path, sample: int) -> NamedMap:
+        """The map `name` in the folder `data` over `sample` of its papers (0: all). Raises `InputError`."""
+        papers, folder = papers_of(name, data), data / NAMED
         records = _records(papers)
         leaf_of = _leaves(folder / f"{name}.leaves.tsv.gz")
         rows_by_id = {str(record["id"]): row for row, record in enumerate(records)}
@@ -108,6 +106,11 @@ class NamedMap:
         return Embeddings.from_vectors(matrix, "all-MiniLM-L6-v2")
 
 
+def papers_of(name: str, data: Path) -> Path:
+    """The file of a map's papers."""
+    return KNOWN[name][0] if name == "landmarks" else data / f"{name}.jsonl.gz"
+
+
 def read_verdicts(path: Path, corpus: str) -> Iterator[Verdict]:
     """The verdicts on one map."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -120,7 +123,7 @@ def read_verdicts(path: Path, corpus: str) -> Iterator[Verdict]:
 
 
 def sampled(leaves: Sequence[str], first: set[int], most: int) -> NDArray[np.int64]:
-    """The rows of a sample, ascending: the `first` ones, then at least `LEAST` of every topic, then others up to `most`.
+    """The rows of a sample, ascending: the `first` ones, at least `LEAST` of every topic, and others up to `most`.
 
     `leaves` are the papers' leaves, "" for papers that the map does not hold, which are left out. Drawn with seed 0;
     larger than `most` where the topics ask for more; all papers for 0.

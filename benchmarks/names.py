@@ -11,13 +11,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
 import numpy as np
-from corpora import CACHE, say
-from named import NAMED, PAPERS, VERDICTS, NamedMap, Verdict
+from corpora import CACHE, DATA, say
+from named import MAPS, NAMED, VERDICTS, NamedMap, Verdict, papers_of
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
@@ -47,7 +47,7 @@ class Setting:
 
 
 ShareOf = Callable[[Setting], Sequence[float]]
-"""For each verdict, in order, the estimated share of its topic's papers for which its *judged* name is true; NaN: none."""
+"""For each verdict, in order, the estimated share of its topic's papers for which its *judged* name is true, or NaN."""
 
 
 def share_by_naming(setting: Setting) -> Sequence[float]:
@@ -173,8 +173,8 @@ class Result:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; 2 for an input that cannot be used, 0 where there is no data."""
     given = _parser().parse_args(arguments)
-    if not (given.data / VERDICTS).is_file():
-        say(f"skipped: no judged names, {given.data / VERDICTS} is absent")
+    if not (verdicts := given.data / NAMED / VERDICTS).is_file():
+        say(f"skipped: there are no judged names, {verdicts} is absent")
         return 0
     encode = Reader(make_encoder(EmbeddingConfig(encoder=given.encoder), 0)).vectors
     try:
@@ -198,7 +198,7 @@ Estimates = Mapping[str, NDArray[np.float64]]
 def _measured(name: str, given: argparse.Namespace, encode: Encode) -> tuple[NamedMap, Sequence[Compared], Estimates]:
     """One map named again: its names compared, and every estimate of every verdict."""
     say(f"{name}: reading")
-    named = NamedMap.read(name, PAPERS[name], given.data, given.sample)
+    named = NamedMap.read(name, given.data, given.sample)
     embeddings = named.vectors(given.cache, given.vectors)
     say(f"{name}: naming {len(named.tree):,} topics of {len(named.corpus):,} papers again")
     today = name_tree(named.tree, named.corpus, embeddings, encode, NamingConfig())
@@ -300,7 +300,8 @@ def _bins(estimates: NDArray[np.float64], fits: NDArray[np.float64]) -> tuple[Bi
 
 
 def _is_there(name: str, given: argparse.Namespace) -> bool:
-    needed = (PAPERS[name], given.data / f"{name}.tree.json.gz", given.data / f"{name}.leaves.tsv.gz")
+    folder = given.data / NAMED
+    needed = (papers_of(name, given.data), folder / f"{name}.tree.json.gz", folder / f"{name}.leaves.tsv.gz")
     absent = [str(path) for path in needed if not path.is_file()]
     if absent:
         say(f"{name}: skipped, {', '.join(absent)} is absent")
@@ -360,9 +361,11 @@ def _number(value: float) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="names.py", description="Compare our names with a judge's.")
     add = parser.add_argument
-    add("--corpus", nargs="+", default=list(PAPERS), choices=PAPERS, metavar="NAME", help=f"of {', '.join(PAPERS)}")
+    add("--corpus", nargs="+", default=list(MAPS), choices=MAPS, metavar="NAME", help=f"of {', '.join(MAPS)}")
     add("--sample", type=int, default=6_000, metavar="N", help="papers of a map at most; 0: all (default 6000)")
-    add("--data", type=Path, default=NAMED, metavar="FOLDER", help=f"trees, leaves, verdicts (default {NAMED})")
+    add(
+        "--data", type=Path, default=DATA, metavar="FOLDER", help=f"the papers, and named/ beside them (default {DATA})"
+    )
     add("--vectors", type=Path, metavar="FOLDER", help="MiniLM's vectors: <map>.npz with rows and vectors")
     add("--encoder", default="minilm", metavar="NAME", help="reads the names (default minilm, as the papers)")
     add("--cache", type=Path, default=CACHE, metavar="FOLDER", help=f"default {CACHE}")

@@ -19,7 +19,7 @@ HOW_TO = """\
 #   halves: of a joined name "X & Y", how many parts its papers earn: both, one, none; empty for other names
 #   verdict: good, vague (true of much else too), half (true of a part only) or wrong
 #   better name: what you would call the topic, where you can do better
-#   hierarchy: P contradicts its parent, S its siblings, B is broader than its parent; empty where all is well
+#   hierarchy: A says as much as its parent or more, B is no part of its parent, C overlaps a sibling; else empty
 """
 
 

@@ -56,8 +56,10 @@ class ReaderWalk:
         return cls(tree.digest, seed, 1, tuple(Step(int(row), tree.root.id) for row in rows))
 
     @classmethod
-    def from_dict(cls, document: Mapping[str, Any], tree: TopicTree) -> ReaderWalk:
+    def from_dict(cls, document: Any, tree: TopicTree) -> ReaderWalk:
         """The beginning of the walk that `to_dict` gave. Raises `InputError` where it is none, or of another tree."""
+        if not isinstance(document, Mapping):
+            document = {}
         try:
             schema, digest, seed = document["schema"], document["tree"], int(document["seed"])
             rows = [int(row) for row in document["rows"]]

@@ -186,8 +186,7 @@ def _scheme(accuracy: SchemeAccuracy) -> Iterator[RenderableType]:
 
 def _level_agreement(agreement: LevelAgreement) -> Table:
     rows = [(each.column, str(each.depth), f"{each.topics:,}", number(each.ami)) for each in agreement.levels]
-    heading = f"Level agreement with {agreement.scheme}: mean {number(agreement.mean)}"
-    return table(heading, ("level", "depth", "topics", "AMI"), rows)
+    return table(f"Level agreement: mean {number(agreement.mean)}", ("level", "depth", "topics", "AMI"), rows)
 
 
 def _accuracy(level: LevelAccuracy) -> tuple[str, ...]:
