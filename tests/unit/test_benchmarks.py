@@ -477,7 +477,8 @@ def judged(tmp_path: Path) -> Path:
     (tmp_path / "named" / "arxiv_2level.tree.json.gz").write_bytes(gzip.compress(topics.encode()))
     leaves = "".join(f"p{row}\t{'0.0.0' if row < 8 else '0.0.1' if row < 16 else '0.1'}\n" for row in range(24))
     (tmp_path / "named" / "arxiv_2level.leaves.tsv.gz").write_bytes(gzip.compress(leaves.encode()))
-    columns = ["corpus", "topic_id", "size", "level", "name", "fit", "halves", "verdict", "better_name", "hierarchy", "note", "judged_papers"]
+    columns = ["corpus", "topic_id", "size", "level", "name", "fit"]
+    columns += ["halves", "verdict", "better_name", "hierarchy", "note", "judged_papers"]
     rows = [
         ["arxiv_2level", "0.0.0", "8", "2", "Light", "8/8", "-", "good", "", "", '"a" note', "p0 p1"],
         ["arxiv_2level", "0.1", "8", "1", "Biology", "1/4", "-", "wrong", "Cell Biology", "A", "", "p16"],
