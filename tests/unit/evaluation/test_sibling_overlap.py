@@ -19,7 +19,7 @@ def key(name: str) -> frozenset[str]:
     return frozenset(name.casefold().split())
 
 
-def unit(rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+def unit(rows: Sequence[Sequence[float]] | NDArray[np.float64]) -> NDArray[np.float32]:
     vectors = np.array(rows, dtype=np.float32)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
