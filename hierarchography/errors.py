@@ -1,7 +1,7 @@
-"""The exceptions of this package: one family, so that one `except` catches them all.
+"""The exceptions of this package. They share one base class, so that one `except` catches them all.
 
-Every message says what happened, the value that was seen and where (file, row), and what to do.
-The command line prints the message and exits with 2; a traceback appears only under `--debug`.
+Every message states what happened, the value and its place (file, row), and what to do about it. The command line
+prints the message and exits with status 2; it shows a traceback only with `--debug`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 
 class HierarchographyError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base class of every error that this package raises deliberately."""
 
 
 class InputError(HierarchographyError):
-    """The papers, a file or a setting given by the user cannot be used."""
+    """The user's papers, a file or a setting cannot be used."""
 
 
 class EncoderError(HierarchographyError):
@@ -22,7 +22,7 @@ class EncoderError(HierarchographyError):
 
 
 class TreeError(HierarchographyError):
-    """A topic tree breaks one of its own rules, or a topic asked for is not in it."""
+    """A topic tree is invalid, or a requested topic does not exist."""
 
 
 class NamingError(HierarchographyError):
@@ -34,18 +34,18 @@ class RenderError(HierarchographyError):
 
 
 class WorkersError(HierarchographyError):
-    """There are no workers to be had, they are not like this process, or they were lost for good."""
+    """Workers are not available, differ from this process, or were lost permanently."""
 
 
 class MissingExtra(HierarchographyError, ImportError):
-    """An optional package is needed; the message is the command that installs it."""
+    """An optional package is needed; the message contains the command that installs it."""
 
     def __init__(self, package: str, purpose: str, extra: str) -> None:
         super().__init__(f"{purpose} needs {package}. Install it: pip install 'hierarchography[{extra}]'")
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> InputError:
-    """The error for a name that is none of the known ones; it asks whether one that is spelt alike was meant.
+    """The error for an unknown name; it suggests a known name of similar spelling.
 
     >>> str(unknown("builder", "wrad", ["density", "ward"]))
     "unknown builder 'wrad'; did you mean 'ward'? known: density, ward"
@@ -56,14 +56,14 @@ def unknown(what: str, name: str, known: Iterable[str]) -> InputError:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """`"; did you mean 'ward'?"` where one of the known names is spelt much like `name`, else nothing.
+    """`"; did you mean 'ward'?"` if a known name is spelt like `name`, else an empty string.
 
-    Of dotted names only the last parts are compared: that of the name with those of its section.
+    Of dotted names, only the last part is compared, with the names of the same section.
     """
     from difflib import get_close_matches
 
     names = list(known)
     section, _, last = name.rpartition(".")
-    here = {one.rpartition(".")[2]: one for one in names if not section or one.startswith(f"{section}.")}
+    here = {known.rpartition(".")[2]: known for known in names if not section or known.startswith(f"{section}.")}
     alike = get_close_matches(last, here, 1) if here else get_close_matches(name, names, 1)
     return f"; did you mean {here.get(alike[0], alike[0])!r}?" if alike else ""

@@ -1,4 +1,4 @@
-"""The same flow as a scikit-learn estimator, for pipelines, grids and vectors of one's own."""
+"""The build as a scikit-learn estimator, for pipelines, grid searches and the user's own vectors."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from hierarchography.topic_map import build_map
 class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """A topic tree over texts or over vectors.
 
-    `fit` takes texts (embedded with `encoder`, topics named) or an array (n, d) of vectors (used as they are,
-    by cosine; topics stay unnamed). Texts come as a list, a generator, an array, a Series or Index of pandas,
-    or a column of polars or Arrow; records and tables with a column of texts do too. A text with nothing to
-    read in it (also None or NaN) is not in the tree: its label is -1, and a warning counts such texts.
-    `encoder` is a name or an object, as `build_map` takes it.
+    `fit` accepts texts (embedded with `encoder`; topics are named) or an array (n, d) of vectors (compared by cosine;
+    topics are not named). Texts may be a list, a generator, an array, a pandas Series or Index, or a polars or Arrow
+    column; records and tables with a text column are also accepted. A text without content (also None or NaN) is not in
+    the tree: its label is -1, and a warning gives the number of such texts. `encoder` is a name or an object, as in
+    `build_map`.
 
-    Attributes after `fit`: `tree_` (`TopicTree`), `labels_` (n,) the leaf of each sample, counted from 0
-    in preorder, `map_` (`TopicMap`, for texts only), `n_features_in_` (for vectors).
+    Attributes after `fit`: `tree_` (`TopicTree`); `labels_` (n,), the leaf of each sample, counted from 0 in preorder;
+    `map_` (`TopicMap`, for texts only); `n_features_in_` (for vectors).
     """
 
     def __init__(
@@ -56,13 +56,13 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Grow the tree of texts (n,) or vectors (n, d). Raises `InputError` or scikit-learn's `ValueError`."""
+        """Build the tree of texts (n,) or vectors (n, d). Raises `InputError` or scikit-learn's `ValueError`."""
         X = list(X) if isinstance(X, Iterator) else X
         papers = _papers_of(X)
         if papers is not None:
             self.map_ = build_map(papers, config=self._config(merge_duplicates=False), encoder=self.encoder)
             self.tree_ = self.map_.tree
-            self._in_tree = _kept(self.map_.corpus, len(papers))
+            self._in_tree = _in_corpus(self.map_.corpus, len(papers))
         else:
             vectors = validate_data(self, X, dtype=np.float32)
             self.tree_ = map_vectors(Embeddings.from_vectors(vectors, "given"), self._config())
@@ -74,22 +74,22 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """The topic of each sample at a level (0: the root), counted from 0 in preorder; shape (n,)."""
         check_is_fitted(self)
         if level < 0:
-            raise InputError(f"a level is 0 (the root) or more, not {level}")
+            raise InputError(f"level must be 0 (the root) or more, not {level}")
         return self._spread(self.tree_.labels_at(level))
 
     def _spread(self, topics: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Labels of all samples, counted from 0, from the topics (by position) of those in the tree."""
+        """Labels of all samples, counted from 0, from the topic positions of the samples in the tree."""
         labels = np.full(len(self._in_tree), -1, dtype=np.int32)
         labels[self._in_tree] = _numbered(topics)
         return labels
 
     def _config(self, **more: Any) -> Config:
-        own = {name: value for name, value in self.get_params().items() if name not in {"encoder", "random_state"}}
-        return Config().with_settings(seed=self.random_state, **own, **more)
+        settings = {name: value for name, value in self.get_params().items() if name not in {"encoder", "random_state"}}
+        return Config().with_settings(seed=self.random_state, **settings, **more)
 
 
 def _papers_of(samples: Any) -> list[Any] | pd.DataFrame | Corpus | None:
-    """Texts as records, so that none is taken for a file's name; records and tables of papers; None for vectors."""
+    """Papers from texts (as records, so that none is mistaken for a file name), records or tables; None for vectors."""
     is_array = isinstance(samples, np.ndarray) and samples.ndim != 1
     if is_array or issparse(samples) or isinstance(samples, str | bytes | Mapping):
         return None
@@ -107,19 +107,17 @@ def _papers_of(samples: Any) -> list[Any] | pd.DataFrame | Corpus | None:
     return found if any(isinstance(value, str) for item in records for value in item.values()) else None
 
 
-def _kept(corpus: Corpus, samples: int) -> NDArray[np.bool_]:
-    """Which of the texts are papers of the corpus."""
-    kept = np.ones(samples, dtype=bool)
+def _in_corpus(corpus: Corpus, samples: int) -> NDArray[np.bool_]:
+    """A mask of the samples that are papers of the corpus."""
+    in_corpus = np.ones(samples, dtype=bool)
     if len(corpus) < samples:
-        kept[:] = False
-        kept[corpus.frame["record"].to_numpy() - 1] = True
-        warnings.warn(
-            f"{samples - len(corpus):,} of {samples:,} texts have nothing to read; their label is -1", stacklevel=3
-        )
-    return kept
+        in_corpus[:] = False
+        in_corpus[corpus.frame["record"].to_numpy() - 1] = True
+        warnings.warn(f"{samples - len(corpus):,} of {samples:,} texts are empty; their label is -1", stacklevel=3)
+    return in_corpus
 
 
 def _numbered(rows: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Positions in the tree as labels without gaps, in the same order."""
+    """Positions in the tree as consecutive labels, in the same order."""
     _, numbers = np.unique(rows, return_inverse=True)
     return numbers.astype(np.int32)

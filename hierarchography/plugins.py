@@ -1,11 +1,10 @@
-"""Parts by name: `"ward"` -> `"hierarchography.clustering.ward:build"`, imported only when asked for.
+"""Plug-ins by name: `"ward"` -> `"hierarchography.clustering.ward:build"`, imported only when used.
 
-A part that another package offers is found through an entry point of the group
-`hierarchography.<kind>`; the built-in parts are listed below. Names, not imports, tie the stages
-together, so that no stage needs to import another and `import hierarchography` stays quick.
+Plug-ins of other packages are found through entry points of the group `hierarchography.<kind>`; the built-in ones are
+listed below. Stages refer to each other by name, so that no stage imports another and `import hierarchography` is fast.
 
-A part whose module has a dataclass `Settings` brings settings of its own: they are set as `plugins.NAME.SETTING`, and
-the part is called with the keyword `options`, an instance of that class. See docs/builders.md.
+A plug-in whose module has a dataclass `Settings` has its own settings. They are set as `plugins.NAME.SETTING`, and the
+plug-in is called with the keyword `options`, an instance of that class. See docs/builders.md.
 
 >>> load("builders", "density")                                     # doctest: +SKIP
 <function build at 0x...>
@@ -47,29 +46,29 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 
 SETTINGS = "Settings"
-"""The dataclass, in the module of a part, that holds the settings that the part brings."""
+"""The name of the dataclass of a plug-in's own settings, in the module of the plug-in."""
 
 
 def kinds() -> list[str]:
-    """The kinds of parts."""
+    """The kinds of plug-ins."""
     return list(BUILT_IN)
 
 
 def names(kind: str) -> list[str]:
-    """The names of one kind of part, built-in ones first, in a fixed order."""
+    """The names of one kind of plug-in, built-in ones first, in a fixed order."""
     return list(_registry(kind))
 
 
 def check(kind: str, name: str) -> None:
-    """Raise `InputError` with the known names when `name` is no part of this kind. Nothing is imported."""
+    """Raise `InputError` with the known names if `name` is not a plug-in of this kind. Nothing is imported."""
     if name not in BUILT_IN.get(kind, ()) and name not in (known := names(kind)):
         raise unknown(kind[:-1], name, known)
 
 
 def load(kind: str, name: str, given: Mapping[str, Any] | None = None) -> Any:
-    """Import and return the part called `name`, bound to the settings `given` where it brings some of its own.
+    """Import and return the plug-in `name`, bound to the settings `given` if it has its own settings.
 
-    Raises `InputError` for an unknown name, which lists the known ones, and for a wrong setting.
+    Raises `InputError` for an unknown name, with the known names, and for an invalid setting.
     """
     check(kind, name)
     part = _point(kind, name).load()
@@ -78,9 +77,9 @@ def load(kind: str, name: str, given: Mapping[str, Any] | None = None) -> Any:
 
 
 def options_of(kind: str, name: str, given: Mapping[str, Any]) -> Any:
-    """The settings of a part as an instance of its own dataclass; None for a part that brings none.
+    """The settings of a plug-in as an instance of its dataclass; None for a plug-in without settings.
 
-    Raises `InputError` for a setting that the part does not have, or a value that it does not allow.
+    Raises `InputError` for an unknown setting or a value that is not allowed.
     """
     point = _point(kind, name)
     point.load()
@@ -88,12 +87,12 @@ def options_of(kind: str, name: str, given: Mapping[str, Any]) -> Any:
     if settings is not None:
         return read_section(settings, given, getattr(settings, "section", "") or f"plugins.{name}")
     if given:
-        raise InputError(f"plugins.{name}: the {kind[:-1]} {name!r} has no settings of its own; remove this section")
+        raise InputError(f"plugins.{name}: the {kind[:-1]} {name!r} has no settings; remove this section")
     return None
 
 
 def check_options(given: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise `InputError` where the settings of plug-ins, by name, name one that is not there, or a wrong setting."""
+    """Raise `InputError` if the settings of plug-ins, by name, have an unknown plug-in or an invalid setting."""
     for name, table in given.items():
         having = [kind for kind in kinds() if name in names(kind)]
         if not having:
@@ -103,11 +102,11 @@ def check_options(given: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def distribution(kind: str, name: str) -> Distribution | None:
-    """The package that brings a part; None for a part of this package, or one that is not known."""
+    """The package that provides a plug-in; None for a built-in or an unknown one."""
     if name in BUILT_IN[kind]:
         return None
-    found = (point.dist for point in entry_points(group=f"hierarchography.{kind}", name=name))
-    return next(found, None)
+    packages = (point.dist for point in entry_points(group=f"hierarchography.{kind}", name=name))
+    return next(packages, None)
 
 
 def _point(kind: str, name: str) -> EntryPoint:

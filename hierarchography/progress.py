@@ -1,7 +1,7 @@
-"""One way to say how far a long run is: silent, lines, or a bar.
+"""Progress reporting: silent, as plain lines, or as a bar.
 
-Every stage takes a `Reporter`. The library's default is silent; the command line gives a bar on a
-terminal and one plain line a stage elsewhere. A stage says how many steps it has and counts them:
+Every stage takes a `Reporter`. The default of the library is silent; the command line shows a bar on a terminal, and
+otherwise plain lines. A stage declares its number of steps and counts them:
 
 >>> with SILENT.stage("Reading papers", total=3) as advance:
 ...     advance(3)
@@ -19,24 +19,24 @@ Advance = Callable[[int], None]
 
 
 class Reporter(Protocol):
-    """What a stage needs to tell its progress."""
+    """The interface through which a stage reports its progress."""
 
     def stage(self, name: str, total: int | None = None) -> AbstractContextManager[Advance]:
-        """A context manager for one stage; entering it gives the function that counts steps."""
+        """A context manager for one stage; it returns the function that counts steps."""
 
     def note(self, message: str) -> None:
-        """A line for the user that belongs to no step (for example how many papers were dropped)."""
+        """A message for the user that belongs to no step (for example how many papers were dropped)."""
 
     def record(self, name: str, facts: Mapping[str, Any]) -> None:
-        """Facts about the run under a name, ready for JSON: for the manifest of the map, not shown."""
+        """Record facts about the run under a name (JSON values) for the manifest of the map; they are not shown."""
 
 
 class Silent:
-    """Reports nothing: the library's default, and what other reporters start from."""
+    """Reports nothing: the default of the library, and the base class of other reporters."""
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """Count into the void."""
+        """Ignore the steps."""
         yield lambda steps: None
 
     def note(self, message: str) -> None:
@@ -47,7 +47,7 @@ class Silent:
 
 
 class Timed:
-    """Passes everything on to another reporter; keeps each stage's `seconds` and the `records` of the run."""
+    """Forwards to another reporter, and collects each stage's `seconds` and the `records` of the run."""
 
     def __init__(self, reporter: Reporter) -> None:
         self.reporter = reporter
@@ -56,27 +56,27 @@ class Timed:
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """Time the stage; a stage that runs twice adds up."""
+        """Time the stage; the seconds of a stage that runs twice are added."""
         start = time.perf_counter()
         with self.reporter.stage(name, total) as advance:
             yield advance
         self.add(name, time.perf_counter() - start)
 
     def add(self, name: str, seconds: float) -> None:
-        """Add seconds that a stage took and that were measured elsewhere."""
+        """Add seconds of a stage that were measured elsewhere."""
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
     def note(self, message: str) -> None:
-        """Hand the line on."""
+        """Forward the message."""
         self.reporter.note(message)
 
     def record(self, name: str, facts: Mapping[str, Any]) -> None:
-        """Keep the facts; of one name the last."""
+        """Store the facts; a later record replaces an earlier one of the same name."""
         self.records[name] = dict(facts)
 
 
 class Lines(Silent):
-    """One plain line a stage, for logs and pipes: `Embedding  365  12.3 s`."""
+    """Plain lines for each stage, for logs and pipes: `Embedding: 365  12.3 s`."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
@@ -97,7 +97,7 @@ class Lines(Silent):
         print(f"{name}: {count}{time.perf_counter() - start:.1f} s", file=self.stream, flush=True)
 
     def note(self, message: str) -> None:
-        """Print the line as it is."""
+        """Print the message."""
         print(message, file=self.stream, flush=True)
 
 
@@ -130,12 +130,12 @@ class Bar(Silent):
             progress.update(task, total=total or 1, completed=total or 1)
 
     def note(self, message: str) -> None:
-        """Print the line above the bars."""
+        """Print the message above the bars."""
         self.console.print(message, markup=False, highlight=False)
 
 
 def for_stream(stream: TextIO) -> Reporter:
-    """A bar where `stream` is a terminal, plain lines where it is a pipe or a file."""
+    """A bar if `stream` is a terminal, else plain lines."""
     return Bar(stream) if stream.isatty() else Lines(stream)
 
 

@@ -1,4 +1,4 @@
-"""The finished map as people use it: built from papers or loaded from a folder, drawn, saved, looked into.
+"""The user's interface to a map: build or load it, explore it, draw it, save it.
 
 >>> m = build_map("papers.csv")                                     # doctest: +SKIP
 >>> m["0.2"].papers                                                 # doctest: +SKIP
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TopicMap(MapData):
-    """A map of papers: everything of `MapData`, and the ways to draw and save it."""
+    """A map of papers: the data of `MapData`, with methods to draw and save it."""
 
     @classmethod
     def of(cls, data: MapData) -> Self:
-        """The map of these papers, vectors and trees."""
+        """A map with the same papers, vectors and trees as the data."""
         return cls(**{item.name: getattr(data, item.name) for item in fields(data)})
 
     def _repr_html_(self) -> str:
@@ -58,28 +58,28 @@ class TopicMap(MapData):
         return rendering.icicle(self, **options)
 
     def topics_over_time(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
-        """Papers of each topic of a level by year: `topic_id`, `topic`, `year`, `count`, `share` (a table).
+        """The papers per topic and year at a level: a table of `topic_id`, `topic`, `year`, `count`, `share`.
 
-        See `analysis.topics_over_time`. Raises `InputError` where no paper has a year.
+        See `analysis.topics_over_time`. Raises `InputError` if no paper has a year.
         """
         return topics_over_time(self, level, bins)
 
     def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
-        """The same as stacked bars in the map's colours (a Plotly figure); `theme` is light or dark."""
+        """Topics over time as stacked bars in the colours of the map (a Plotly figure); `theme` is light or dark."""
         return rendering.topics_over_time_figure(self, level, bins, **options)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).
 
-        By the encoder of the map, which is opened again; else by words, with a warning. See `maps.find.find_topics`.
+        Uses the encoder of the map, or else words, with a warning. See `maps.find.find_topics`.
         """
         return find_topics(self, question, top, encoder)
 
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.
 
-        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a
-        sibling's. A rebuild loses these names; 'hierarchography pin' keeps them.
+        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or the
+        name of a sibling. A rebuild discards these names; names set with 'hierarchography pin' are kept.
         """
         if isinstance(names, str):
             names = {names: name or ""}
@@ -94,19 +94,19 @@ class TopicMap(MapData):
         return save_map(self, expanded(folder))
 
     def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write the page, one standalone HTML file unless the settings say else, opening on `chart`; returns its path.
+        """Write the page, a standalone HTML file by default, which opens on `chart`; returns its path.
 
-        Raises `RenderError` when the file cannot be written.
+        Raises `RenderError` if the file cannot be written.
         """
         return rendering.write_page(self, expanded(path), chart=chart)
 
     def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write a still picture, `.svg` or `.png`; with a `chart`, by kaleido. See `rendering.picture`."""
+        """Write a static picture, `.svg` or `.png`; a `chart` is drawn with kaleido. See `rendering.picture`."""
         return rendering.write_picture(self, expanded(path), chart=chart)
 
 
 def load_map(folder: str | Path) -> TopicMap:
-    """Read a map that `TopicMap.save` wrote. Raises `InputError` naming the file that is missing or damaged."""
+    """Load a map that `TopicMap.save` wrote. Raises `InputError` with the name of a missing or damaged file."""
     return TopicMap.of(read_map(expanded(folder)))
 
 
@@ -124,24 +124,25 @@ def build_map(
 ) -> TopicMap:
     """Build the topic map of a collection of papers.
 
-    `papers` is a file or several (see `hierarchography.corpus`), a table (pandas, polars, Arrow), texts or records
-    (dictionaries) in a list or any other column, or a `Corpus`; when left out, the `inputs` of the config. Single
-    settings of `config` are changed by their dotted names, `build_map("papers.csv", settings={"layout.words": 0.3})`,
-    or as keywords by the last parts of these, where only one section has them:
+    `papers` is one or more files (see `hierarchography.corpus`), a table (pandas, polars, Arrow), a list or column of
+    texts or records (dictionaries), or a `Corpus`. The default is the `inputs` of `config`.
+
+    Settings of `config` are changed with their dotted names, `build_map("papers.csv", settings={"layout.words": 0.3})`,
+    or with keywords, the last parts of dotted names that occur in one section only:
     `build_map("papers.csv", seed=3, max_depth=4, papers="titles")`.
 
-    `vectors` may be an array or sparse matrix (n, d), a row for each of `papers` in their order, and `encoder` an
-    object with `encode(texts)` or a function from a list of texts to an array (see `embedding.objects`).
+    `vectors` may be an array or sparse matrix (n, d), with one row per paper in the same order. `encoder` may be an
+    object with `encode(texts)`, or a function from a list of texts to an array (see `embedding.objects`).
 
-    The results of the steps are kept in the folder `cache` (True: the user's own, False: nowhere), so that a
-    build that was stopped goes on, and a changed setting computes only what depends on it.
+    The results of the steps are cached in the folder `cache` (True: the user's default folder, False: no cache). An
+    interrupted build therefore resumes, and a changed setting recomputes only what depends on it.
 
-    `workers` processes of this machine do the work side by side, or those of a Dask `scheduler` (its address, or a
-    `distributed.Client`): see docs/distributed.md. By default all is done in this process.
+    `workers` is a number of worker processes on this machine; `scheduler` is a Dask scheduler (its address, or a
+    `distributed.Client`). See docs/distributed.md. By default, all work is done in this process.
 
-    The same papers with the same settings give the same map on one machine, whatever their order, whatever
-    was kept, and whatever did the work. Raises `InputError` for papers or settings that cannot be used,
-    `EncoderError` when no vectors come, `WorkersError` when workers are asked for and not to be had.
+    On one machine, the same papers and settings always give the same map, whatever the order of the papers, the state
+    of the cache and the number of workers. Raises `InputError` for unusable papers or settings, `EncoderError` if the
+    vectors cannot be computed, and `WorkersError` if requested workers are not available.
     """
     config, given = with_objects(config or Config(), more, settings)
     running: dict[str, Any] = {"cache": cache, "workers": workers, "scheduler": scheduler}

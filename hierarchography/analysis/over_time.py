@@ -28,9 +28,9 @@ def topics_over_time(topic_map: MapData, level: int = 1, bins: int | None = None
     all_papers = np.bincount(place, minlength=count)
     parts = []
     for topic in topic_map.tree.level(level):
-        own = np.bincount(place[labels == topic_map.tree.row(topic.id)], minlength=count)
+        counts = np.bincount(place[labels == topic_map.tree.row(topic.id)], minlength=count)
         columns = {"topic_id": topic.id, "topic": topic.label, "year": first + step * np.arange(count)}
-        parts.append(pd.DataFrame({**columns, "count": own, "share": own / np.maximum(all_papers, 1)}))
+        parts.append(pd.DataFrame({**columns, "count": counts, "share": counts / np.maximum(all_papers, 1)}))
     return pd.concat(parts, ignore_index=True)
 
 

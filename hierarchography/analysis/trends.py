@@ -47,7 +47,7 @@ def year_scale(years: NDArray[np.int64]) -> YearScale | None:
 def trends(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[list[int]]:
     """For each topic the place of its first bar that is not empty, then the papers of each bar up to the last."""
     bars = np.where(years > 0, (years - scale.first) // scale.step, -1)
-    return [_trimmed(np.bincount(own[own >= 0], minlength=scale.bars)) for own in _members(tree, bars)]
+    return [_trimmed(np.bincount(places[places >= 0], minlength=scale.bars)) for places in _members(tree, bars)]
 
 
 def growth(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[float | None]:
@@ -61,13 +61,13 @@ def growth(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[
     if average == 1:
         return [None] * len(tree)
     counts = [(int(known[topic.members].sum()), int(recent[topic.members].sum())) for topic in tree]
-    return [round((new + PRIOR * average) / (own + PRIOR) / average, 3) if own else None for own, new in counts]
+    return [round((new + PRIOR * average) / (total + PRIOR) / average, 3) if total else None for total, new in counts]
 
 
 def median_years(tree: TopicTree, years: NDArray[np.int64]) -> list[int | None]:
     """The lower median of the known years of each topic."""
-    known = (np.sort(own[own > 0]) for own in _members(tree, years))
-    return [int(own[(len(own) - 1) // 2]) if len(own) else None for own in known]
+    known = (np.sort(topic_years[topic_years > 0]) for topic_years in _members(tree, years))
+    return [int(topic_years[(len(topic_years) - 1) // 2]) if len(topic_years) else None for topic_years in known]
 
 
 def _members(tree: TopicTree, values: NDArray[np.int64]) -> list[NDArray[np.int64]]:

@@ -1,4 +1,4 @@
-"""How much memory a build takes, said before it starts: a limit that cannot be kept is refused, and not met halfway.
+"""Estimates the memory that a build needs, so that a limit that is too low is refused before the build starts.
 
 >>> bytes_of("4GB"), bytes_of("512 MiB")
 (4000000000, 536870912)
@@ -16,26 +16,27 @@ _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?\s*", re.IGNORECASE)
 _POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
 LIBRARIES = 550_000_000
-"""What Python and the libraries take before the first paper."""
+"""Bytes that Python and the libraries take before the first paper is read."""
 READING, READING_LINES = 7.0, 4.5
-"""Bytes a byte of unpacked input, while records are read, cleaned and compared; and of JSON lines, read one by one."""
+"""Bytes of memory per byte of unpacked input while records are read, cleaned and compared. JSON lines, which are read
+one by one, take less."""
 LINES = (".jsonl", ".ndjson", ".jsonlines")
 TEXTS, NAMING = 3.5, 8.0
-"""Bytes a character of titles and abstracts: as papers are held, and while phrases are sought in them."""
+"""Bytes of memory per character of titles and abstracts: to hold the papers, and to extract phrases from them."""
 DIMENSIONS, COPIES = 768, 3
-"""Numbers (float32) of a paper as it is joined (encoder, words, fields), and how often they are held at once."""
+"""Length of a paper's joined vector (encoder, words, fields; float32), and how many copies are in memory at once."""
 VECTOR = 384
-"""Numbers (float32) of a paper that is not learned from, held as often."""
+"""Length of the vector (float32) of a paper outside the sample; as many copies are in memory."""
 LEAST_BLOCK, MOST_BLOCK = 2**24, 2**28
-"""Similarities held at once, in bytes."""
+"""Smallest and largest block of similarities in memory, in bytes."""
 ORDERED = 3
-"""How many times their bytes they take while the greatest are sought."""
+"""Memory for a block of similarities while its greatest values are selected, as a multiple of the block."""
 SHARE = 16
-"""A sixteenth of the memory is for similarities."""
+"""A block of similarities takes at most one sixteenth of the memory."""
 
 
 def bytes_of(text: str) -> int:
-    """The bytes that a size stands for; 0, for no limit, where it is empty. Raises `InputError` for what is no size."""
+    """The number of bytes in a size such as "4GB"; 0 (no limit) if empty. Raises `InputError` if it is not a size."""
     if not text:
         return 0
     match = _SIZE.fullmatch(text)
@@ -45,21 +46,21 @@ def bytes_of(text: str) -> int:
 
 
 def block_bytes(text: str) -> int:
-    """How many bytes of similarities to hold at once within a memory of the size `text`."""
+    """The size in bytes of a block of similarities under the memory limit `text`."""
     limit = bytes_of(text)
     return min(MOST_BLOCK, max(LEAST_BLOCK, limit // SHARE)) if limit else MOST_BLOCK
 
 
 def check_reading(inputs: Sequence[str], text: str) -> None:
-    """Raise `InputError` with the figure where reading these files takes more memory than the size `text`."""
+    """Raise `InputError`, with the memory needed, if reading these files needs more than the limit `text`."""
     needed = sum(_reading(Path(name)) for name in inputs if Path(name).is_file())
     _check(LIBRARIES + int(needed), text, f"reading {', '.join(inputs)}")
 
 
 def check_mapping(papers: int, characters: int, text: str, learned: int) -> None:
-    """Raise `InputError` with the figure where a map of so many papers takes more memory than the size `text`.
+    """Raise `InputError`, with the memory needed, if a map of this many papers needs more than the limit `text`.
 
-    `characters` is the length of all titles and abstracts together, `learned` the papers that are learned from.
+    `characters` is the total length of all titles and abstracts, `learned` the number of papers in the sample.
     """
     vectors = 4 * COPIES * (DIMENSIONS * learned + VECTOR * (papers - learned))
     similarities = ORDERED * min(block_bytes(text), 4 * papers * papers)
@@ -72,18 +73,18 @@ def _check(needed: int, text: str, what: str) -> None:
     if 0 < bytes_of(text) < needed:
         size = f"{needed / 1e9:.1f}GB"
         raise InputError(
-            f"{what} takes about {size} of memory, and {text} are allowed; allow {size}, or give fewer papers"
+            f"{what} takes about {size} of memory, but the limit is {text}; raise it to {size} or use fewer papers"
         )
 
 
 def _reading(path: Path) -> float:
-    """The bytes that reading a file takes."""
+    """The bytes of memory needed to read a file."""
     lines = path.name.lower().removesuffix(".gz").endswith(LINES)
     return (READING_LINES if lines else READING) * _unpacked(path)
 
 
 def _unpacked(path: Path) -> int:
-    """The bytes of a file; of a gzip file those within, as its last four bytes say (below 4 GiB)."""
+    """The size of a file in bytes; for a gzip file the unpacked size from its last four bytes (below 4 GiB)."""
     size = path.stat().st_size
     with path.open("rb") as file:
         if file.read(2) != b"\x1f\x8b" or size < 18:

@@ -1,4 +1,4 @@
-"""What can be refused is refused before any work: nothing here imports what computes."""
+"""Checks settings before any work is done. Nothing here imports modules that compute."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from hierarchography.vocabulary.table import read_vocabulary
 
 
 def check_settings(config: Config) -> None:
-    """Raise `InputError` for settings that a build could not use; kinds, bounds and choices `Config` has checked.
+    """Raise `InputError` for settings that a build could not use. `Config` has checked types, bounds and choices.
 
-    Not refused is the name of an encoder that may be a model on a hub. Raises `MissingExtra` where a language model is
-    asked for and the package that asks it is absent.
+    The name of an encoder is accepted if it may be a model on a hub. Raises `MissingExtra` if a language model is
+    requested but the package for it is not installed.
     """
     limit_bytes()
     bytes_of(config.memory)
@@ -39,28 +39,26 @@ def check_settings(config: Config) -> None:
 
 
 def check_page(config: RenderingConfig) -> None:
-    """Raise `InputError` for settings that no page could be drawn with."""
+    """Raise `InputError` for settings with which the page could not be drawn."""
     if config.url and folder_link(config.url) is None:
         raise InputError(f"rendering.url must be the http or https address of the map's folder, not {config.url!r}")
 
 
 def _check_encoder(config: EmbeddingConfig) -> None:
     if is_given(config.vectors) or is_given(config.encoder):
-        return  # whether the object itself is there, the encoder says
+        return  # the encoder checks whether the object itself still exists
     if config.encoder == "precomputed":
         if not config.vectors:
-            raise InputError(
-                "the encoder precomputed needs a file of vectors: set embedding.vectors (--vectors FILE.npy)"
-            )
+            raise InputError("the encoder precomputed needs a vector file: set embedding.vectors (--vectors FILE.npy)")
         for name, file in (("embedding.vectors", config.vectors), ("embedding.vector_ids", config.vector_ids)):
             if file and not Path(file).is_file():
-                raise InputError(f"{name}: there is no file {file}")
+                raise InputError(f"{name}: file not found: {file}")
     elif not _may_be_model(config.encoder):
         raise unknown("encoder", config.encoder, [AUTO, *plugins.names("encoders"), "a folder", "a model's name"])
 
 
 def _may_be_model(name: str) -> bool:
-    """Whether an encoder may be none of the known ones: a folder, or a name that a hub of models allows."""
+    """Whether an unknown encoder name may be a model: an existing folder, or a valid name on a model hub."""
     owner, _, model = name.rpartition("/")
     as_on_a_hub = bool(model) and "/" not in owner and not set(name) & set(" \t\\:?#")
     return as_on_a_hub or (bool(name) and Path(expanded(name)).is_dir())

@@ -1,4 +1,4 @@
-"""Papers in, topic map out: the whole flow on one screen."""
+"""The whole build, from papers to a topic map, on one screen."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Papers = str | Path | Corpus | Iterable[Any]
-"""Files, or papers in memory: `corpus.inputs` says which kinds."""
+"""Files, or papers in memory; `corpus.inputs` lists the accepted types."""
 
 WARNING = "warning:"
-"""How notes begin that nobody should miss."""
+"""The prefix of notes that are warnings."""
 
 
 @one_thread()
@@ -56,9 +56,9 @@ def build_data(
     scheduler: str | Client,
     given: Given = NOTHING,
 ) -> MapData:
-    """The whole flow; `build_map` says what each argument means and what is raised.
+    """The whole build. See `build_map` for the arguments and the exceptions.
 
-    `given` are the objects that the settings of `config` only describe.
+    `given` holds the objects (vectors, an encoder) that the settings in `config` only describe.
     """
     check_settings(config)
     with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
@@ -80,7 +80,7 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
 
     encoder, embeddings = _embed(corpus, config, given, steps.clock)
     warned = alike_notes(embeddings)
-    _tell(warned, steps.clock)
+    _report(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
     view = name_view(grow_view(sample, reader, config, steps), sample, reader, config, steps)
@@ -97,7 +97,7 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
 
 @one_thread()
 def map_vectors(embeddings: Embeddings, config: Config, progress: Reporter = SILENT) -> TopicTree:
-    """The tree, without names, over vectors alone, in an order that their content gives. Nothing is cached."""
+    """The tree, without names, over vectors alone. The order of the rows has no effect. Nothing is cached."""
     check_settings(config)
     order = embeddings.canonical_order()
     with cache_in(False):
@@ -110,7 +110,7 @@ def regrow(
 ) -> TopicTree:
     """The tree, without names, that `build_map` grows over these papers and their vectors. Nothing is cached.
 
-    `reader` is of the encoder that made the vectors; without one, no fields are matched.
+    `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
     order = corpus.canonical_order()
     with cache_in(False):
@@ -119,19 +119,19 @@ def regrow(
 
 
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
-    """The cleaned papers, and the settings with the files that they came from."""
-    found = files_or_papers(papers)
-    if isinstance(found, tuple):
-        config = config.with_settings(inputs=found or config.inputs)
+    """The cleaned papers, and the settings including the names of the input files."""
+    source = files_or_papers(papers)
+    if isinstance(source, tuple):
+        config = config.with_settings(inputs=source or config.inputs)
         check_reading(config.inputs, config.memory)
-        kept = keys.papers(config.inputs, config.corpus)
+        cached = keys.papers(config.inputs, config.corpus)
         intake = steps.run_stages(
-            "Reading papers", kept, lambda: read_papers(config.inputs, config.corpus, steps.clock)
+            "Reading papers", cached, lambda: read_papers(config.inputs, config.corpus, steps.clock)
         )
     else:
         config = config.with_settings(inputs=())
-        intake = papers_from(found, config.corpus, steps.clock)
-    _tell(intake.notes, steps.clock)
+        intake = papers_from(source, config.corpus, steps.clock)
+    _report(intake.notes, steps.clock)
     return intake, config
 
 
@@ -147,8 +147,8 @@ def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> 
     return encoder, embeddings
 
 
-def _tell(notes: Iterable[str], clock: Timed) -> None:
-    """Show notes; warnings among them go to the log where no reporter would show them."""
+def _report(notes: Iterable[str], clock: Timed) -> None:
+    """Show notes; without a reporter, warnings go to the log."""
     for note in notes:
         clock.note(note)
         if clock.reporter is SILENT and note.startswith(WARNING):
@@ -156,7 +156,7 @@ def _tell(notes: Iterable[str], clock: Timed) -> None:
 
 
 def _pin(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], progress: Reporter) -> tuple[TopicTree, tuple[str, ...]]:
-    """The tree with the names that were given by hand, and what there is to say about them."""
+    """The tree with the names given by hand, and notes about them."""
     pinned = apply_pins(tree, corpus, pins)
     for note in pinned.notes:
         progress.note(note)

@@ -1,4 +1,4 @@
-"""The manifest of a map: what is needed to trust it and to make it again."""
+"""The manifest of a map: how it was made, for checking and reproducing it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hierarchography.model import Embeddings, TopicTree
 from hierarchography.progress import Timed
 
 LIBRARIES = ("hdbscan", "numpy", "pandas", "plotly", "scikit-learn", "scipy", "sentence-transformers", "umap-learn")
-"""The libraries whose versions a manifest records."""
+"""Libraries whose versions the manifest records."""
 
 
 def manifest_of(

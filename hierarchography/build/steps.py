@@ -1,4 +1,4 @@
-"""The steps of a build: each result comes from the cache where it is kept, else it is computed and kept."""
+"""The steps of a build: each result is read from the cache, or computed and then cached."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar, overload
 
-from hierarchography.build.keys import Kept
+from hierarchography.build.keys import CachedResult
 from hierarchography.cache import Cache
 from hierarchography.progress import SILENT, Reporter, Timed
 
@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 
 
 class Steps:
-    """Runs the steps of one build; `clock` is the reporter that times them.
+    """Runs the steps of one build; `clock` is the reporter that measures their time.
 
     >>> steps.run("Growing the tree", keys.tree(space, config, 0), grow)    # doctest: +SKIP
     """
@@ -23,34 +23,36 @@ class Steps:
         self.clock = Timed(progress)
 
     @overload
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value: ...
+    def run(self, title: str, cached: CachedResult[Value], compute: Callable[[], Value]) -> Value: ...
     @overload
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None: ...
+    def run(self, title: str, cached: CachedResult[Value], compute: Callable[[], Value | None]) -> Value | None: ...
 
-    def run(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
-        """The result of a step; what is computed is shown as a stage called `title`. None is never kept."""
+    def run(self, title: str, cached: CachedResult[Value], compute: Callable[[], Value | None]) -> Value | None:
+        """The result of a step. Computing it is reported as a stage called `title`. None is never cached."""
 
         def staged() -> Value | None:
             with self.clock.stage(title):
                 return compute()
 
-        return self.run_stages(title, kept, staged)
+        return self.run_stages(title, cached, staged)
 
     @overload
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value]) -> Value: ...
+    def run_stages(self, title: str, cached: CachedResult[Value], compute: Callable[[], Value]) -> Value: ...
     @overload
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None: ...
+    def run_stages(
+        self, title: str, cached: CachedResult[Value], compute: Callable[[], Value | None]
+    ) -> Value | None: ...
 
-    def run_stages(self, title: str, kept: Kept[Value], compute: Callable[[], Value | None]) -> Value | None:
-        """The same for a step that reports stages of its own."""
+    def run_stages(self, title: str, cached: CachedResult[Value], compute: Callable[[], Value | None]) -> Value | None:
+        """Like `run`, for a step that reports its own stages."""
         start = time.perf_counter()
-        cache = Cache(area=kept.area)
-        value = kept.codec.recall(cache, kept.key) if kept.key is not None else None
+        cache = Cache(area=cached.area)
+        value = cached.codec.recall(cache, cached.key) if cached.key is not None else None
         if value is not None:
             self.clock.add(title, time.perf_counter() - start)
             self.clock.note(f"{title}: from the cache")
             return value
         value = compute()
-        if value is not None and kept.key is not None:
-            kept.codec.keep(cache, kept.key, value)
+        if value is not None and cached.key is not None:
+            cached.codec.keep(cache, cached.key, value)
         return value

@@ -1,4 +1,4 @@
-"""One view of the papers: vectors joined, reduced and grown into a tree, and its topics named."""
+"""One view of the papers: joins and reduces the vectors, grows the tree, and names its topics."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from hierarchography.config import Config, NamingConfig
 from hierarchography.embedding import (
     Reader,
     field_vectors,
-    flatten,
     join,
     nearest_neighbours,
+    plane_layout,
     reduce_dimensions,
     word_vectors,
 )
@@ -30,61 +30,61 @@ from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
-"""Nearest papers of a paper that placing and confidence look at; the layout may ask for more."""
+"""Number of nearest papers used for placing papers and for confidence; the layout may need more."""
 
 
 def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> View:
-    """A view of all papers, its topics without names, learned from a sample of them.
+    """A view of all papers with unnamed topics, learned from a sample.
 
-    `reader` is of the encoder that made the vectors; without one, no fields are matched.
+    `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
     space = _arrange(_join(sample, reader, config, steps), config, steps)
     tree = _grow(space, config, steps)
-    plane = _flatten(space, config, steps)
+    plane = _plane(space, config, steps)
     whole = sample.extended(tree, space.neighbours, config, steps)
     layout = Layout(whole.positions(space.layout.matrix), space.layout.method)
-    return View(whole.tree, sample.everybody, layout, whole.positions(plane))
+    return View(whole.tree, sample.all_papers, layout, whole.positions(plane))
 
 
 def grow_tree_of(
     corpus: Corpus | None, embeddings: Embeddings, reader: Reader | None, config: Config, steps: Steps
 ) -> TopicTree:
-    """The tree of the same view, without its plane."""
+    """The tree of the same view, without its 2-D map."""
     sample = Sample.of(corpus, embeddings, config, steps)
     space = _arrange(_join(sample, reader, config, steps), config, steps)
     return sample.extended(_grow(space, config, steps), space.neighbours, config, steps).tree
 
 
 def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps: Steps) -> View:
-    """The view with names for its topics, learned from the sample that it was grown from, which has a corpus."""
+    """The view with named topics; names are learned from the sample, which must have a corpus."""
     if sample.corpus is None:
-        raise NamingError("vectors alone cannot be named: names come from titles and abstracts")
+        raise NamingError("topics over vectors alone cannot be named: names come from titles and abstracts")
     named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
     return view.with_tree(sample.whole(view.tree, named))
 
 
 def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:
-    """The papers' vectors, and beside them what their own words and the vocabulary's fields say of them."""
+    """The papers' vectors, joined with their word features and their fields of the vocabulary."""
     corpus, embeddings = sample.corpus, sample.embeddings
     if corpus is None:
         return embeddings
-    beside: list[tuple[float, Embeddings | None]] = []
+    additions: list[tuple[float, Embeddings | None]] = []
     if config.layout.words:
-        kept = keys.words(corpus, embeddings, config.seed)
-        words = steps.run("Computing word features", kept, lambda: word_vectors(corpus, embeddings, config.seed))
-        beside.append((config.layout.words, words))
+        cached = keys.words(corpus, embeddings, config.seed)
+        words = steps.run("Computing word features", cached, lambda: word_vectors(corpus, embeddings, config.seed))
+        additions.append((config.layout.words, words))
     vocabulary = read_vocabulary(config.naming.vocabulary)
     if config.layout.fields and vocabulary and reader:
-        kept = keys.fields(corpus, embeddings, reader, vocabulary, config.seed)
-        fields = steps.run("Matching fields", kept, lambda: _fields(corpus, embeddings, reader, vocabulary, config))
-        beside.append((config.layout.fields, fields))
-    return join(embeddings, [(weight, vectors) for weight, vectors in beside if vectors])
+        cached = keys.fields(corpus, embeddings, reader, vocabulary, config.seed)
+        fields = steps.run("Matching fields", cached, lambda: _fields(corpus, embeddings, reader, vocabulary, config))
+        additions.append((config.layout.fields, fields))
+    return join(embeddings, [(weight, vectors) for weight, vectors in additions if vectors])
 
 
 def _fields(
     corpus: Corpus, embeddings: Embeddings, reader: Reader, vocabulary: Vocabulary, config: Config
 ) -> Embeddings | None:
-    entries = reader.kept(vocabulary.texts)
+    entries = reader.cached(vocabulary.texts)
     return None if entries is None else field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
 
 
@@ -114,11 +114,11 @@ def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
     )
 
 
-def _flatten(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
+def _plane(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
     return steps.run(
         "Computing the 2-D map",
         keys.plane(space, config.layout, config.seed),
-        lambda: flatten(space, config.layout, config.seed),
+        lambda: plane_layout(space, config.layout, config.seed),
     )
 
 

@@ -1,8 +1,8 @@
-"""Values kept between runs, by the content that they were computed from.
+"""A cache of values on disk, keyed by the content from which they were computed.
 
-An entry is one file: a line that says what it is and the checksum of the rest, then the value. It is
-written under another name and renamed, so that a run that is killed leaves whole entries or none; an
-entry that is torn, changed or of something else is noticed, logged, and computed again.
+An entry is one file: a header line with its key and the checksum of the value, then the value. The file is written
+under a temporary name and renamed, so that a killed run never leaves a partial entry. A damaged or foreign entry is
+detected, logged and computed again.
 
 >>> cache = Cache(Path("some/folder"), "answers")                   # doctest: +SKIP
 >>> cache.put_json(content_key("model", "question"), {"text": "42"})  # doctest: +SKIP

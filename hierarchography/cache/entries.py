@@ -1,4 +1,4 @@
-"""Entries: one file a value, whole or not there at all."""
+"""Cache entries: one file per value, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from hierarchography.cache.folder import Folder, current_folder
 
 SCHEMA = "hierarchography.cache/1"
 PART = ".part-"
-"""How the name of a file that is still being written begins."""
+"""The prefix of files that are still being written."""
 
 logger = logging.getLogger(__name__)
 
 
 class Cache:
-    """The entries of one `area` (what kind of value they are) in a folder; that of the build when none is given.
+    """The entries of one `area` (a kind of value) in a folder; by default the folder of the current build.
 
-    A folder that cannot be read or written is logged and never an error: what is not kept is computed again.
-    Safe to use from several threads and processes at once.
+    A folder that cannot be read or written is logged and is never an error: values that are not cached are computed
+    again. Safe for concurrent use by several threads and processes.
     """
 
     def __init__(self, folder: Path | None = None, area: str = "values") -> None:
@@ -35,29 +35,29 @@ class Cache:
 
     @property
     def folder(self) -> Path | None:
-        """Where the entries are; None where nothing is kept."""
+        """The folder of the entries; None if there is no cache."""
         return self._root.path and self._root.path / self.area
 
     def path(self, key: str) -> Path:
-        """The file of a key, whether or not it is there. Raises `ValueError` where nothing is kept."""
+        """The file of a key, whether or not it exists. Raises `ValueError` if there is no cache."""
         if self.folder is None:
             raise ValueError("there is no cache in this build")
         return self.folder / key[:2] / key
 
     def get(self, key: str) -> bytes | None:
-        """The value under a key; None where there is none, or where its file is not what was written."""
+        """The value of a key; None if it is missing or its file is damaged."""
         with self.reading(key) as file:
             return None if file is None else file.read()
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep a value; what is there already under the key is replaced."""
+        """Store a value, replacing an earlier one."""
         self.write(key, lambda file: file.write(value))
 
     @contextmanager
     def reading(self, key: str) -> Iterator[BinaryIO | None]:
-        """The file of a value, at the value's start, its checksum found right; None as `get` has it.
+        """The open file of a value, positioned at its start, with the checksum verified; None as in `get`.
 
-        For large values: the checksum is taken by blocks, and what reads the file reads into its own arrays.
+        For large values: the checksum is computed in blocks, and the caller reads into its own arrays.
         """
         file = self._opened(key)
         if file is None:
@@ -67,7 +67,7 @@ class Cache:
             yield file
 
     def write(self, key: str, fill: Callable[[BinaryIO], object]) -> None:
-        """Keep what `fill` writes into a file; for large values, of which no copy is made."""
+        """Store what `fill` writes into a file; for large values, because no copy is made."""
         if self.folder is None:
             return
         path = self.path(key)
@@ -90,12 +90,12 @@ class Cache:
                 part.unlink(missing_ok=True)
 
     def get_json(self, key: str) -> Any:
-        """The JSON value under a key; None where there is none (`null` cannot be told from it)."""
+        """The JSON value of a key; None if it is missing (or if it is `null`)."""
         value = self.get(key)
         return None if value is None else json.loads(value)
 
     def put_json(self, key: str, value: Any) -> None:
-        """Keep a JSON value."""
+        """Store a JSON value."""
         self.put(key, json.dumps(value, allow_nan=False).encode("ascii"))
 
     def _opened(self, key: str) -> BufferedReader | None:
@@ -114,12 +114,12 @@ class Cache:
         except OSError as error:
             self._root.complain("cannot read the cache", error)
             return None
-        logger.warning("%s is damaged or not of this cache; its value is computed again", path)
+        logger.warning("%s is damaged or not an entry of this cache; its value is computed again", path)
         return None
 
 
 def _part_beside(path: Path) -> tuple[int, Path]:
-    """A new file in the folder of `path`, which is made; twice, as another run may clear the cache meanwhile."""
+    """A new file in the folder of `path`, which is created; tried twice, as another run may clear the cache."""
     for last in (False, True):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -132,7 +132,7 @@ def _part_beside(path: Path) -> tuple[int, Path]:
 
 
 def _is_whole(file: BufferedReader, key: str) -> bool:
-    """Whether the file holds this entry as it was written; it is left at the start of the value."""
+    """Whether the file holds this entry undamaged; the file is then positioned at the start of the value."""
     head = file.read(len(_head(key, hashlib.sha256())))
     checksum = hashlib.file_digest(file, "sha256")
     file.seek(len(head))
@@ -140,5 +140,5 @@ def _is_whole(file: BufferedReader, key: str) -> bool:
 
 
 def _head(key: str, checksum: Any) -> bytes:
-    """The first line of an entry; of the same length for every checksum."""
+    """The header line of an entry; its length does not depend on the checksum."""
     return f"{SCHEMA} {key} {checksum.hexdigest()}\n".encode("ascii")

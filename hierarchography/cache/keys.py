@@ -1,4 +1,4 @@
-"""Keys of values: hashes of everything that they are computed from."""
+"""Cache keys: hashes of everything that a value is computed from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 def content_key(*parts: Any) -> str:
-    """The key of a value that is computed from these parts (JSON values): 64 hexadecimal digits.
+    """The key of a value computed from these parts (JSON values): 64 hexadecimal digits.
 
     >>> content_key("model", {"a": 1, "b": 2}) == content_key("model", {"b": 2, "a": 1})
     True
@@ -22,13 +22,13 @@ def content_key(*parts: Any) -> str:
 
 
 def fingerprint(*arrays: NDArray[Any], texts: Iterable[str] = ()) -> str:
-    """A hash of arrays (kinds, shapes and values) and of texts, for keys: 64 hexadecimal digits. Copies no array."""
-    told = hashlib.sha256()
+    """A hash of arrays (dtypes, shapes and values) and texts, for keys: 64 hexadecimal digits. Copies no array."""
+    hasher = hashlib.sha256()
     for array in arrays:
-        told.update(f"{array.dtype.str}{array.shape};".encode("ascii"))
-        told.update(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
+        hasher.update(f"{array.dtype.str}{array.shape};".encode("ascii"))
+        hasher.update(np.ascontiguousarray(array).data.cast("B") if array.size else b"")
     for text in texts:
         content = text.encode("utf-8", "surrogatepass")
-        told.update(f"{len(content)}:".encode("ascii"))
-        told.update(content)
-    return told.hexdigest()
+        hasher.update(f"{len(content)}:".encode("ascii"))
+        hasher.update(content)
+    return hasher.hexdigest()

@@ -1,7 +1,7 @@
-"""Who computes a value: the part of a key that other code and other libraries are told apart by.
+"""The code and the library versions that compute a value, as parts of its cache key.
 
-Sums in another order differ in the last bit, and UMAP makes another map of another last bit: a value that other code
-computed in another order is not what this build would compute itself.
+The order of a sum changes its last bit, and a last bit changes what UMAP computes. A value computed by other code may
+therefore differ from what this build would compute itself.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _PACKAGE = Path(__file__).parent.parent
 
 @cache
 def versions(*libraries: str) -> str:
-    """The versions of distributions, as 'numpy 2.3.0, torch missing'."""
+    """The versions of distributions, for example 'numpy 2.3.0, torch missing'."""
     return ", ".join(f"{name} {installed_version(name)}" for name in libraries)
 
 
 def installed_version(name: str) -> str:
-    """The version of a distribution; 'missing' where it is not installed."""
+    """The version of a distribution; 'missing' if it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -31,9 +31,9 @@ def installed_version(name: str) -> str:
 
 @cache
 def code_hash(*parts: str) -> str:
-    """A hash of source of this package, by folders or files in it: 'embedding', 'embedding/chunks.py'; '.' for all.
+    """A hash of source code of this package: folders or files such as 'embedding', 'embedding/chunks.py'; '.' is all.
 
-    A development version is not known by its number.
+    The version number alone does not identify a development version.
     """
     files = [file for part in parts for file in ([_PACKAGE / part] if part.endswith(".py") else _modules(part))]
     return fingerprint(texts=[file.read_text(encoding="utf-8") for file in files])

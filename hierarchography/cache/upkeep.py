@@ -1,6 +1,6 @@
-"""What a cache folder holds, and how it is kept small: by hand, and by a limit.
+"""The contents of a cache folder, and how it is kept small: by commands and by a size limit.
 
-Only entries are counted and removed. Whatever else lies in the folder (somebody may name any) stays.
+Only entries are counted and removed. Other files stay, because the user may name any folder as the cache.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hierarchography.errors import InputError
 LIMIT_VARIABLE = "HIERARCHOGRAPHY_CACHE_GB"
 LIMIT_GB = 10.0
 ABANDONED_SECONDS = 24 * 3600
-"""A file that is being written for a day was left by a run that was killed."""
+"""Seconds after which an unfinished file must be from a killed run: one day."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Area:
-    """Entries of one kind: how many, their bytes, and when the oldest and the newest were last used (seconds)."""
+    """Entries of one kind: their number and bytes, and when the oldest and the newest were last used (seconds)."""
 
     name: str
     entries: int
@@ -41,7 +41,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Removed:
-    """What was removed."""
+    """The number and the bytes of removed entries."""
 
     entries: int = 0
     bytes: int = 0
@@ -56,10 +56,10 @@ class _Entry:
 
 
 def areas(folder: Path) -> list[Area]:
-    """What the folder holds, by area; empty for a folder that is not there."""
-    found: dict[str, list[_Entry]] = {}
+    """The contents of the folder by area; empty if the folder does not exist."""
+    by_area: dict[str, list[_Entry]] = {}
     for entry in _entries(folder):
-        found.setdefault(entry.area, []).append(entry)
+        by_area.setdefault(entry.area, []).append(entry)
     return [
         Area(
             name,
@@ -68,20 +68,20 @@ def areas(folder: Path) -> list[Area]:
             min(entry.used for entry in entries),
             max(entry.used for entry in entries),
         )
-        for name, entries in sorted(found.items())
+        for name, entries in sorted(by_area.items())
     ]
 
 
 def clear(folder: Path, area: str | None = None, unused_days: float = 0) -> Removed:
-    """Remove all entries, those of one area, or those that were not used for so many days.
+    """Remove all entries, those of one area, or those not used for the given number of days.
 
-    Raises `InputError` for an area that the folder does not have.
+    Raises `InputError` for an area that is not in the folder.
     """
     _sweep(folder)
     entries = list(_entries(folder))
     known = sorted({entry.area for entry in entries})
     if area is not None and area not in known:
-        raise InputError(f"{folder} holds no area {area!r}; it holds: {', '.join(known) or 'nothing'}")
+        raise InputError(f"{folder} has no area {area!r}; it has: {', '.join(known) or 'nothing'}")
     before = time.time() - unused_days * 24 * 3600
     return _remove(
         folder, (entry for entry in entries if area in (None, entry.area) and (not unused_days or entry.used < before))
@@ -89,7 +89,7 @@ def clear(folder: Path, area: str | None = None, unused_days: float = 0) -> Remo
 
 
 def trim(folder: Path, limit: int) -> Removed:
-    """Remove the entries that were not used for longest until the others take `limit` bytes at most."""
+    """Remove the least recently used entries until the rest take at most `limit` bytes."""
     _sweep(folder)
     entries = sorted(_entries(folder), key=lambda entry: entry.used)
     excess = sum(entry.bytes for entry in entries) - limit
@@ -103,30 +103,30 @@ def trim(folder: Path, limit: int) -> Removed:
 
 
 def keep_small(folder: Folder) -> None:
-    """Keep the folder of a build within its limit (`limit_bytes`); where that fails, a warning says so."""
+    """Trim the cache folder of a build to its limit (`limit_bytes`); log a warning if that fails."""
     try:
         if folder.path is not None:
             trim(folder.path, limit_bytes())
     except (InputError, OSError) as error:
-        logger.warning("the cache may grow beyond its limit: %s", error)
+        logger.warning("the cache may exceed its size limit: %s", error)
 
 
 def limit_bytes() -> int:
-    """The limit of a cache folder: 10 GB, or what `HIERARCHOGRAPHY_CACHE_GB` says. Raises `InputError`."""
-    told = os.environ.get(LIMIT_VARIABLE) or str(LIMIT_GB)
+    """The size limit of the cache: `HIERARCHOGRAPHY_CACHE_GB`, by default 10 GB. Raises `InputError`."""
+    setting = os.environ.get(LIMIT_VARIABLE) or str(LIMIT_GB)
     try:
-        limit = float(told)
+        limit = float(setting)
         if not 0 <= limit < float("inf"):
             raise ValueError
     except ValueError:
-        raise InputError(f"{LIMIT_VARIABLE} must be a number of gigabytes, for example 5, not {told!r}") from None
+        raise InputError(f"{LIMIT_VARIABLE} must be a number of gigabytes, for example 5, not {setting!r}") from None
     return int(limit * 1e9)
 
 
 def _entries(folder: Path) -> Iterator[_Entry]:
     for path in folder.glob("*/??/*"):
         if _KEY.fullmatch(path.name) and path.parent.name == path.name[:2]:
-            with suppress(OSError):  # gone meanwhile: another run clears too
+            with suppress(OSError):  # another run has removed it
                 facts = path.stat()
                 yield _Entry(path, path.parent.parent.name, facts.st_size, facts.st_mtime)
 
@@ -148,7 +148,7 @@ def _remove(folder: Path, entries: Iterable[_Entry]) -> Removed:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed runs left half-written."""
+    """Remove partial files of killed runs."""
     before = time.time() - ABANDONED_SECONDS
     for path in folder.glob(f"*/??/{PART}*"):
         with suppress(OSError):

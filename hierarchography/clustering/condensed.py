@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.contract import readable
-from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.merge import Merge
 from hierarchography.clustering.placement import assess, place_noise
+from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import plant

@@ -114,18 +114,18 @@ def _parts_first(merge: Merge) -> list[Merge]:
 
 def _persistence(merges: Sequence[Merge], number: dict[int, int]) -> NDArray[np.float64]:
     """How many times its own height each merge is merged at (as a logarithm); 0 for leaves and for the last merge."""
-    found = np.zeros(len(merges))
+    persistence = np.zeros(len(merges))
     lowest = max(merges[-1].height, 1e-300) * NO_HEIGHT
     for whole in merges:
         for part in whole.parts:
             if part.parts:
-                found[number[id(part)]] = np.log(max(whole.height, lowest) / max(part.height, lowest))
-    return found
+                persistence[number[id(part)]] = np.log(max(whole.height, lowest) / max(part.height, lowest))
+    return persistence
 
 
 def _shares(merges: Sequence[Merge], number: dict[int, int], papers: Sequence[int]) -> NDArray[np.float64]:
     """The share of all papers that is in each merge; `papers` are those of the leaves."""
     sizes = np.zeros(len(merges))
-    for at, one in enumerate(merges):
-        sizes[at] = sum(sizes[number[id(part)]] for part in one.parts) if one.parts else papers[one.leaves[0]]
+    for at, merge in enumerate(merges):
+        sizes[at] = sum(sizes[number[id(part)]] for part in merge.parts) if merge.parts else papers[merge.leaves[0]]
     return np.asarray(sizes / sizes[-1])

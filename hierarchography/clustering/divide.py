@@ -92,9 +92,9 @@ def large_only(labels: NDArray[np.integer], smallest: int) -> NDArray[np.int32]:
     >>> large_only(np.array([7, 7, 3, -2, 5, 5, 5]), 2)
     array([ 1,  1, -1, -1,  0,  0,  0], dtype=int32)
     """
-    found, sizes = np.unique(labels[labels >= 0], return_counts=True)
-    kept = found[sizes >= smallest]
-    place = {label: number for number, label in enumerate(kept.tolist())}
+    values, sizes = np.unique(labels[labels >= 0], return_counts=True)
+    large = values[sizes >= smallest]
+    place = {label: number for number, label in enumerate(large.tolist())}
     return np.array([place.get(label, -1) for label in labels.tolist()], dtype=np.int32)
 
 

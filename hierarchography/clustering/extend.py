@@ -12,7 +12,7 @@ from hierarchography.clustering.placement import OF_SAMPLE, shared, stays
 from hierarchography.model import Assignment, Neighbours, TopicTree
 from hierarchography.model.nodes import Node, plant
 
-BLOCK = 16_384
+PAPERS_PER_BLOCK = 16_384
 """Papers that are placed at once."""
 NEAR = 1e-6
 """Distances under this are as good as none."""
@@ -37,8 +37,8 @@ class Extended:
         if self.near is None or self.parts is None:
             return points
         placed = np.empty((len(self.parts), points.shape[1]), dtype=np.float32)
-        for start in range(0, len(placed), BLOCK):
-            rows = slice(start, start + BLOCK)
+        for start in range(0, len(placed), PAPERS_PER_BLOCK):
+            rows = slice(start, start + PAPERS_PER_BLOCK)
             placed[rows] = np.einsum("mk,mkd->md", self.parts[rows], points[self.near.indices[rows]])
         return placed
 
@@ -54,8 +54,8 @@ def extend_tree(tree: TopicTree, sample: NDArray[np.int64], near: Neighbours, ne
     parts = np.empty(near.distances.shape, dtype=np.float32)
     sure = np.empty(len(near), dtype=np.float32)
     room = np.bincount(tree.leaf_of, minlength=len(tree))
-    for start in range(0, len(near), BLOCK):
-        rows = slice(start, start + BLOCK)
+    for start in range(0, len(near), PAPERS_PER_BLOCK):
+        rows = slice(start, start + PAPERS_PER_BLOCK)
         labels = tree.leaf_of[near.indices[rows]]
         weights = 1 / np.maximum(near.distances[rows].astype(np.float64), NEAR)
         together = (weights[:, None, :] * (labels[:, :, None] == labels[:, None, :])).sum(axis=2)

@@ -13,8 +13,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.clustering.dense import dense_regions, divisible
 from hierarchography.clustering.divide import Group, Parts, top_down
+from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 from hierarchography.workers import numba_alone

@@ -23,7 +23,7 @@ all of them there add, and what it takes to have been noise. A logistic regressi
 OF_SAMPLE = (-1.40, 4.30, -0.45)
 """The same where topics were learned from a sample: another seed draws another one, so that fewer papers stay. Fitted
 to 18,125 papers, 4,500 of them sampled, three seeds (`benchmarks/RESULTS.md`)."""
-BLOCK = 4_096
+PAPERS_PER_BLOCK = 4_096
 """Papers that are placed at once."""
 SAME = 1e-5
 """Vectors nearer than this (by cosine) are of one text: what is between them is the rounding of batches."""
@@ -39,7 +39,7 @@ def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> ND
     if len(noise):
         voters = KNeighborsClassifier(min(VOTERS, len(clustered)), weights="distance")
         voters.fit(points[clustered], labels[clustered])
-        blocks = (points[noise[start : start + BLOCK]] for start in range(0, len(noise), BLOCK))
+        blocks = (points[noise[start : start + PAPERS_PER_BLOCK]] for start in range(0, len(noise), PAPERS_PER_BLOCK))
         placed[noise] = np.concatenate(list(spread(_voted, blocks, voters)))
     return placed
 

@@ -80,11 +80,11 @@ def _top(merges: NDArray[np.float64], labels: NDArray[np.int32]) -> Merge:
     """Ward's tree over the groups of `labels` (n,); papers of no group (-1) are left out of it."""
     nodes = [Merge((label,) if label >= 0 else ()) for label in labels.tolist()]
     for left, right, height, _ in merges:
-        one, other = nodes[int(left)], nodes[int(right)]
-        if one.leaves and other.leaves and one.leaves != other.leaves:
-            nodes.append(Merge(one.leaves + other.leaves, float(height), (one, other)))
+        first, second = nodes[int(left)], nodes[int(right)]
+        if first.leaves and second.leaves and first.leaves != second.leaves:
+            nodes.append(Merge(first.leaves + second.leaves, float(height), (first, second)))
         else:
-            nodes.append(one if one.leaves else other)
+            nodes.append(first if first.leaves else second)
     return nodes[-1]
 
 

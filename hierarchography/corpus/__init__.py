@@ -1,4 +1,4 @@
-"""From files and tables to a clean corpus: readers, cleaning, duplicates."""
+"""Reads files and tables into a clean corpus: readers, cleaning, duplicates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it comes from publishers, made fit to read: one line, no markup, no control characters.
+"""Cleans publishers' text: one line, no markup, no control characters.
 
 >>> clean_text("<jats:p>Effects&#xA0;of  heat at p&lt;0.05</jats:p>")
 'Effects of heat at p<0.05'
@@ -88,10 +88,10 @@ _NO_TITLE = frozenset({"untitled", "no title", "no title available", "title not 
 
 
 def clean_text(text: str) -> str:
-    """One line of NFC text: HTML undone, control and bidirectional characters dropped, white space collapsed.
+    """One line of NFC text, without HTML, control and bidirectional characters, and repeated white space.
 
-    Markup goes only where it is surely markup: an entity with its semicolon, and a tag that is also closed
-    in the same text (`<i>x</i>`) or has a publisher's prefix (`<jats:p>`); `a<b` and `p<0.05` stay. LaTeX stays.
+    Only certain markup is removed: an entity with its semicolon, and a tag that is also closed in the same text
+    (`<i>x</i>`) or has a publisher's prefix (`<jats:p>`). `a<b`, `p<0.05` and LaTeX stay.
     """
     if _UNUSUAL.search(text):
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
@@ -103,13 +103,13 @@ def clean_text(text: str) -> str:
 
 
 def clean_title(text: str) -> str:
-    """A cleaned title; stand-ins such as "nan" or "Untitled" become empty."""
+    """A cleaned title; placeholders such as "nan" or "Untitled" become empty."""
     text = clean_text(text)
     return "" if is_missing(text) or _bare(text) in _NO_TITLE else text
 
 
 def clean_abstract(text: str) -> str:
-    """A cleaned abstract without an "Abstract:" in front; stand-ins such as "[No abstract available]" become empty."""
+    """A cleaned abstract without a leading "Abstract:"; placeholders ("[No abstract available]") become empty."""
     text = clean_text(text)
     prefix = _PREFIX.match(text)
     text = text[prefix.end() :] if prefix else text
@@ -117,12 +117,12 @@ def clean_abstract(text: str) -> str:
 
 
 def is_missing(text: str) -> bool:
-    """True for what stands in tables for "nothing": "", "nan", "N/A", "NULL", "-", ..."""
+    """True for the usual markers of a missing value: "", "nan", "N/A", "NULL", "-", ..."""
     return len(text) < 12 and (text.strip().casefold() in _NO_VALUE or _bare(text) in _NO_VALUE)
 
 
 def title_from(abstract: str) -> str:
-    """A title for a text that has none: its first 12 words, and an ellipsis if there are more."""
+    """A title for a text without one: its first 12 words, with an ellipsis if there are more."""
     words = abstract.split(maxsplit=TITLE_WORDS)
     title = " ".join(words[:TITLE_WORDS])
     if len(title) > TITLE_CHARACTERS:

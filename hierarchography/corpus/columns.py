@@ -1,4 +1,4 @@
-"""Which column of an input is which: names matched whatever their case, spaces and punctuation.
+"""Matches the columns of an input by name, ignoring case, spaces and punctuation.
 
 >>> match_columns(["Article Title", "AB", "Publication Year", "lang"]).core["year"]
 ('Publication Year',)
@@ -16,7 +16,7 @@ from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS
 
 ARXIV = "arxiv"
-"""A column beside the core ones that only serves to recognise papers."""
+"""An additional column that is used only to identify papers."""
 
 
 def _names(names: str) -> tuple[str, ...]:
@@ -60,24 +60,24 @@ _NOISE = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Matching:
-    """`core`: a core column to the input's columns that give it, best first; `extra`: the columns kept as they are."""
+    """`core` maps a core column to its columns in the input, best first; `extra` are the columns kept unchanged."""
 
     core: Mapping[str, tuple[str, ...]]
     extra: tuple[str, ...]
 
     def describe(self) -> str:
-        """What a reader of the log needs: `title <- 'TI', abstract <- 'AB'`."""
+        """A summary for the log: `title <- 'TI', abstract <- 'AB'`."""
         pairs = ((target, names) for target, names in self.core.items() if target in CORE_COLUMNS)
         return ", ".join(f"{target} <- {' or '.join(map(repr, names))}" for target, names in pairs)
 
 
 def match_columns(columns: Sequence[str], forced: Mapping[str, str] | None = None) -> Matching:
-    """Match the columns of one input; `forced` maps core columns to names and wins where the input has the name."""
+    """Match the columns of one input; `forced` maps core columns to names and has priority if the name exists."""
     by_key = _by_key(columns)
     core: dict[str, tuple[str, ...]] = {}
     for target, name in (forced or {}).items():
-        if found := columns_called(name, columns):
-            core[target] = found
+        if named := columns_called(name, columns):
+            core[target] = named
     taken = {column for names in core.values() for column in names}
     for target, aliases in ALIASES.items():
         if target not in core and (matched := _found(by_key, (aliases, _WEAK.get(target, ())), taken)):
@@ -88,22 +88,22 @@ def match_columns(columns: Sequence[str], forced: Mapping[str, str] | None = Non
 
 
 def columns_called(name: str, columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns that a user means by a name: the one that is spelt so, else those that match it tolerantly."""
+    """The columns that a name refers to: the one of exactly this name, else those that match it tolerantly."""
     return (name,) if name in columns else tuple(_by_key(columns).get(_key(name), ()))
 
 
 def is_telling(column: str) -> bool:
-    """True for a name that stands for a title or an abstract: a line that holds one is a header."""
+    """True for a known name of a title or an abstract column; a line with such a name is a header."""
     return _key(column) in ALIASES["title"] or _key(column) in ALIASES["abstract"]
 
 
 def is_known(column: str) -> bool:
-    """True for a name that stands for any core column."""
+    """True for a known name of any core column."""
     return any(_key(column) in names for names in (*ALIASES.values(), *_WEAK.values()))
 
 
 def check_forced(forced: Mapping[str, str]) -> None:
-    """Raise `InputError` for a `--column` whose target is no core column, or whose name is no text."""
+    """Raise `InputError` for a `--column` whose target is not a core column or whose name is empty or not text."""
     for target, name in forced.items():
         if target not in COLUMNS:
             raise InputError(
@@ -114,20 +114,20 @@ def check_forced(forced: Mapping[str, str]) -> None:
 
 
 def no_text_columns(where: str, columns: Iterable[str]) -> InputError:
-    """The error of an input in which neither titles nor abstracts can be found."""
+    """The error for an input without a title or abstract column."""
     names = list(columns)
     shown = ", ".join(map(repr, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
     return InputError(
-        f"{where}: no column of titles or abstracts among {shown or 'no columns at all'}; "
-        "say which it is with --column title=NAME or --column abstract=NAME"
+        f"{where}: no title or abstract column found among {shown or 'no columns at all'}; "
+        "name it with --column title=NAME or --column abstract=NAME"
     )
 
 
 def _found(by_key: Mapping[str, list[str]], tiers: Iterable[tuple[str, ...]], taken: set[str]) -> tuple[str, ...]:
     for aliases in tiers:
-        found = [column for alias in aliases for column in by_key.get(alias, ()) if column not in taken]
-        if found:
-            return tuple(found)
+        matches = [column for alias in aliases for column in by_key.get(alias, ()) if column not in taken]
+        if matches:
+            return tuple(matches)
     return ()
 
 

@@ -1,7 +1,7 @@
-"""Records become drafts of papers: columns matched, text cleaned, identifiers found.
+"""Turns records into drafts of papers: matches columns, cleans text, finds identifiers.
 
-The rules: a record with a title and no abstract is kept by its title; one with an abstract and no title is
-kept, its title made of the abstract's first words; one with neither is dropped, and so is a broken one.
+A record with a title but no abstract is kept. A record with an abstract but no title gets the first words of the
+abstract as its title. A record with neither, or a broken record, is dropped.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from hierarchography.corpus.columns import ARXIV, RESERVED, Matching, match_colu
 from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
 from hierarchography.corpus.latex import decode
 from hierarchography.corpus.readers.base import Reading, Record
-from hierarchography.corpus.shapes import flatten
+from hierarchography.corpus.shapes import flat_record
 from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
 from hierarchography.errors import InputError
 from hierarchography.workers import spread
 
 _LABELS = "labels"
 NO_TEXT = "no title and no abstract"
-BLOCK = 2_000
-"""Records cleaned at once."""
+RECORDS_PER_BLOCK = 2_000
+"""Number of records cleaned at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A usable record, cleaned. `position` counts all records of the input from 1; empty text is "" here too."""
+    """A usable, cleaned record. `position` counts all records of the input from 1; missing text is ""."""
 
     position: int
     source: str
@@ -48,7 +48,7 @@ class Draft:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def content_key(self) -> str:
-        """A hash of what the record says, not of where it stands: what every tie is broken by."""
+        """A hash of the content of the record, independent of its position; it breaks every tie."""
         year = "" if self.year is None else str(self.year)
         fields = (self.title, self.abstract, self.id, year, self.doi, self.url, self.authors, self.venue, self.keywords)
         return digest(*fields, repr(sorted((name, str(value)) for name, value in self.extra.items())))
@@ -56,7 +56,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A record that is no paper of the corpus, and why; `kept_id` is the paper that a duplicate went into."""
+    """A record that is not in the corpus, with the reason; `kept_id` is the paper into which a duplicate was merged."""
 
     position: int
     source: str
@@ -68,7 +68,7 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Drafts:
-    """What one input gives."""
+    """The result of one input."""
 
     papers: list[Draft]
     dropped: list[Dropped]
@@ -77,34 +77,34 @@ class Drafts:
 
 
 def flattened(reading: Reading) -> Reading:
-    """The reading with every record made flat (see `shapes`)."""
+    """The reading with flat records (see `shapes`)."""
     return replace(reading, records=[_flat(record) for record in reading.records])
 
 
 def _flat(record: Record) -> Record:
-    values = flatten(record.values)
+    values = flat_record(record.values)
     return record if values is record.values else replace(record, values=values)
 
 
 def column_names(records: Iterable[Record]) -> list[str]:
-    """The columns of all records, in the order in which they first appear."""
+    """The columns of all records, in order of first appearance."""
     return list(dict.fromkeys(column for record in records for column in record.values))
 
 
 def draft_papers(
     reading: Reading, name: str, forced: Mapping[str, str], first_position: int, keep_source: bool = False
 ) -> Drafts:
-    """The drafts of one input. Raises `InputError` where no record of it can be used.
+    """The drafts of one input. Raises `InputError` if no record can be used.
 
-    Sources read `name:place`; with `keep_source` a column `source` of the input has the say.
+    Sources have the form `name:place`; with `keep_source`, a column `source` of the input has priority.
     """
     records = reading.records
     matching = _matching(reading, name, forced, keep_source)
     left_out: Counter[str] = Counter()
     papers: list[Draft] = []
     dropped: list[Dropped] = []
-    starts = range(0, len(records), BLOCK)
-    blocks = ((first_position + start, records[start : start + BLOCK]) for start in starts)
+    starts = range(0, len(records), RECORDS_PER_BLOCK)
+    blocks = ((first_position + start, records[start : start + RECORDS_PER_BLOCK]) for start in starts)
     for drafts, others, nested in spread(_cleaned, blocks, matching, name, keep_source):
         papers += drafts
         dropped += others

@@ -1,7 +1,7 @@
-"""Records of the same paper, found and merged.
+"""Finds and merges records of the same paper.
 
-Two records are the same paper when they share a DOI, an arXiv id or a title, or when their abstracts are
-nearly identical. What is no evidence, because different papers share it:
+Two records are the same paper if they share a DOI, an arXiv id or a title, or if their abstracts are nearly identical.
+The following are not evidence, because different papers share them:
 
 - a DOI or arXiv id that goes with more than three titles (it is of the volume);
 - a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
@@ -12,7 +12,7 @@ nearly identical. What is no evidence, because different papers share it:
   on one site), unless the titles agree as well: archives hold abstracts that were pasted to a wrong paper;
 - nearly identical abstracts, where the titles carry different numbers ("Part I", "Part II").
 
-Everything is decided by content, so the order of the records does not matter.
+All decisions depend on content only, so the order of the records does not matter.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ Link = tuple[int, int]
 
 @dataclass(frozen=True)
 class Merge:
-    """One duplicate: the row that was merged, the row it went into, and what shows that they are the same paper."""
+    """One duplicate: the merged row, the row that is kept, and the evidence that they are the same paper."""
 
     row: int
     kept: int
@@ -63,7 +63,7 @@ class Merge:
 
 @dataclass(frozen=True)
 class Merged:
-    """`papers`: the drafts that are kept, filled up from their duplicates, in their order; `merges`: the others."""
+    """`papers` are the drafts that are kept, in order, completed from their duplicates; `merges` are the others."""
 
     papers: list[Draft]
     merges: list[Merge]
@@ -72,7 +72,7 @@ class Merged:
 def merge_duplicates(drafts: Sequence[Draft], similarity: float) -> Merged:
     """Merge the records of each paper into the most complete one.
 
-    `similarity` is the Jaccard index of 3-word shingles from which abstracts count as nearly identical.
+    `similarity` is the least Jaccard index of 3-word shingles of nearly identical abstracts.
     """
     marks = [_Mark.of(draft) for draft in drafts]
     by_id = chain(_id_links(marks, lambda mark: mark.doi), _id_links(marks, lambda mark: mark.arxiv))
@@ -158,13 +158,13 @@ def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Ma
             yield first, second
 
 
-def _contradict(one: Draft, other: Draft) -> bool:
+def _contradict(first: Draft, second: Draft) -> bool:
     """Whether both the authors and the abstracts are there and have next to nothing in common."""
-    if not (one.authors and other.authors and one.abstract and other.abstract):
+    if not (first.authors and second.authors and first.abstract and second.abstract):
         return False
-    if _surnames(one) & _surnames(other):
+    if _surnames(first) & _surnames(second):
         return False
-    return jaccard(set(words_of(one.abstract)), set(words_of(other.abstract))) < _ABSTRACTS_APART
+    return jaccard(set(words_of(first.abstract)), set(words_of(second.abstract))) < _ABSTRACTS_APART
 
 
 def _surnames(draft: Draft) -> set[str]:
@@ -231,15 +231,15 @@ def _titles_allow(one: Draft, other: Draft, words: int) -> bool:
     return words >= _SURE_WORDS or alike >= _TITLES_ALIKE
 
 
-def _registered_apart(one: Draft, other: Draft) -> bool:
+def _registered_apart(first: Draft, second: Draft) -> bool:
     """Whether the two are different entries of one registry: arXiv, the publishers' DOIs, or a site."""
-    if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
+    if first.arxiv and second.arxiv and first.arxiv != second.arxiv:
         return True
-    dois = {draft.doi.lower() for draft in (one, other) if draft.doi and not is_preprint(draft.doi)}
+    dois = {draft.doi.lower() for draft in (first, second) if draft.doi and not is_preprint(draft.doi)}
     if len(dois) == 2:
         return True
-    sites = {urlsplit(draft.url).netloc.lower() for draft in (one, other)}
-    return len(sites) == 1 and "" not in sites and one.url != other.url
+    sites = {urlsplit(draft.url).netloc.lower() for draft in (first, second)}
+    return len(sites) == 1 and "" not in sites and first.url != second.url
 
 
 def _groups(count: int, links: Iterable[Link]) -> list[list[int]]:
@@ -272,9 +272,9 @@ def _filled(ranked: Sequence[Draft]) -> Draft:
     best = ranked[0]
     if len(ranked) == 1:
         return best
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name in ("year", "url", "doi", "arxiv", "authors", "venue", "keywords"):
-        found[name] = getattr(best, name) or next(
+        fields[name] = getattr(best, name) or next(
             filter(None, (getattr(draft, name) for draft in ranked)), getattr(best, name)
         )
     titled = next((draft for draft in ranked if not draft.title_is_made), best)
@@ -287,21 +287,21 @@ def _filled(ranked: Sequence[Draft]) -> Draft:
         title=titled.title if best.title_is_made else best.title,
         title_is_made=titled.title_is_made,
         extra={**extra, **best.extra},
-        **found,
+        **fields,
     )
 
 
 def _merge(row: int, kept: int, drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Merge:
-    one, other, source = marks[row], marks[kept], drafts[kept].source
-    if one.doi and one.doi == other.doi:
+    mark, kept_mark, source = marks[row], marks[kept], drafts[kept].source
+    if mark.doi and mark.doi == kept_mark.doi:
         return Merge(row, kept, f"same DOI as {source}", near=False)
-    if one.arxiv and one.arxiv == other.arxiv:
+    if mark.arxiv and mark.arxiv == kept_mark.arxiv:
         return Merge(row, kept, f"same arXiv id as {source}", near=False)
-    if one.title and one.title == other.title:
+    if mark.title and mark.title == kept_mark.title:
         return Merge(row, kept, f"same title as {source}", near=False)
-    if one.abstract and one.abstract == other.abstract:
+    if mark.abstract and mark.abstract == kept_mark.abstract:
         return Merge(row, kept, f"identical abstract to {source}", near=True)
-    alike = jaccard(*(shingles(words_of(drafts[place].abstract)) for place in (row, kept))) if one.abstract else 0.0
+    alike = jaccard(*(shingles(words_of(drafts[place].abstract)) for place in (row, kept))) if mark.abstract else 0.0
     if alike >= 0.5:
         return Merge(row, kept, f"near-identical abstract ({alike:.2f}) to {source}", near=True)
     return Merge(row, kept, f"same paper as {source}, by way of another record", near=False)

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 by its mark, and for the rest a guess that is said."""
+"""Decodes bytes: UTF-8, UTF-16 with a byte order mark, and otherwise a guess that is reported."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ _MOST_BAD = 0.02
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a file with Unix line ends, and what the user should know about how it was read."""
+    """The text of a file with Unix line ends, and notes for the user about its encoding."""
 
     text: str
     notes: tuple[str, ...] = ()
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """The text of a file. Raises `InputError` for what is no text."""
+    """The text of a file. Raises `InputError` if it is not text."""
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"{name} is {what}")
@@ -59,7 +59,7 @@ def decode(data: bytes, name: str) -> Decoded:
 
 
 def is_plain(data: bytes) -> bool:
-    """Whether `decode` gives these bytes as UTF-8 without a change: then lines can be decoded each by itself."""
+    """Whether `decode` returns these bytes unchanged as UTF-8, so that each line can be decoded separately."""
     marks = [*(mark for mark, _ in _MARKS), *(signature for signature, _ in _SIGNATURES)]
     if data.startswith(tuple(marks)) or b"\0" in data or b"\r" in data or _has_controls(data):
         return False

@@ -1,4 +1,4 @@
-"""Inputs by name: files on disk, packed or not, and the corpora of the package."""
+"""Inputs by name: files on disk, compressed or not, and the bundled corpora."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _GZIP = b"\x1f\x8b"
 _SHOWN = 8
 _START, _SHOWN_START = 1 << 16, 200
 PARQUET = b"PAR1"
-"""What Parquet files start with."""
+"""The first bytes of a Parquet file."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """One input: the name it goes by in messages, its unpacked bytes, and the SHA-256 of the bytes as they were."""
+    """One input: its name in messages, its decompressed bytes, and the SHA-256 of the original bytes."""
 
     name: str
     data: bytes
@@ -35,12 +35,12 @@ class Document:
 
     @property
     def extension(self) -> str:
-        """The ending of the name without `.gz`, for example `".csv"`: a hint, never a proof."""
+        """The extension of the name without `.gz`, for example `".csv"`: only a hint about the format."""
         return Path(self.name.lower().removesuffix(".gz")).suffix
 
     @cached_property
     def decoded(self) -> Decoded:
-        """The bytes as text. Raises `InputError` for what is no text."""
+        """The bytes as text. Raises `InputError` if they are not text."""
         return decode(self.data, self.name)
 
     @property
@@ -50,21 +50,21 @@ class Document:
 
     @property
     def notes(self) -> Sequence[str]:
-        """What there is to say of how the bytes were decoded."""
+        """Notes for the user about the encoding."""
         return () if self.data.startswith(PARQUET) or self.is_plain else self.decoded.notes
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether the text is the bytes as UTF-8, unchanged."""
+        """Whether the bytes are UTF-8 and decode unchanged."""
         return is_plain(self.data)
 
     @property
     def start(self) -> str:
-        """The first of the text, white space left out; of a large file that is plain, the rest is not decoded."""
+        """The start of the text without leading white space; the rest of a large plain file is not decoded."""
         return (self.data[:_START].decode("utf-8", "ignore") if self.is_plain else self.text).lstrip()[:_SHOWN_START]
 
     def lines(self) -> Iterator[str]:
-        """The lines of the text, without their ends; of a file that is plain, each is decoded when it is asked for."""
+        """The lines of the text, without line ends; the lines of a plain file are decoded lazily."""
         if not self.is_plain:
             yield from self.text.split("\n")
             return
@@ -73,7 +73,7 @@ class Document:
 
 
 def open_document(source: str, name: str) -> Document:
-    """Read and unpack one input. Raises `InputError` for what cannot be read, with the way out."""
+    """Read and decompress one input. Raises `InputError` if it cannot be read, with advice."""
     data = _bundled(source) if is_bundled(source) else _bytes_of(Path(source))
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(_GZIP):
@@ -84,7 +84,7 @@ def open_document(source: str, name: str) -> Document:
 
 
 def names_of(sources: Sequence[str]) -> list[str]:
-    """Short names for messages and for `source`: the file's own name, or the path where two share one."""
+    """Short names for messages and for `source`: the file name, or the path if two files share a name."""
     short = [source if is_bundled(source) else Path(source).name for source in sources]
     paths: dict[str, set[str]] = {}
     for name, source in zip(short, sources, strict=True):
@@ -93,7 +93,7 @@ def names_of(sources: Sequence[str]) -> list[str]:
 
 
 def check_there(sources: Sequence[str]) -> None:
-    """Raise `InputError` that lists the files among these inputs that are not there."""
+    """Raise `InputError` with the files among these inputs that do not exist."""
     missing = [source for source in sources if not is_bundled(source) and not _exists(source)]
     if len(missing) == 1:
         raise _no_such_file(Path(missing[0]))
@@ -103,7 +103,7 @@ def check_there(sources: Sequence[str]) -> None:
 
 
 def hashes_of(sources: Sequence[str]) -> dict[str, str]:
-    """The SHA-256 of each input, by the name that it goes by. Raises `InputError` for what cannot be read."""
+    """The SHA-256 of each input, by its short name. Raises `InputError` if one cannot be read."""
     check_there(sources)
     return {
         name: hashlib.sha256(_bundled(source)).hexdigest() if is_bundled(source) else _sha256_of(Path(source))
@@ -154,7 +154,7 @@ def _readable(path: Path) -> Iterator[None]:
 def _directory(path: Path) -> str:
     inside = sorted(item.name for item in path.iterdir() if item.is_file() and not item.name.startswith("."))
     if not inside:
-        return f"{path} is a directory, and it holds no files; name the files of papers"
+        return f"{path} is a directory without files; give the files of papers"
     shown = ", ".join(inside[:_SHOWN]) + (f" and {len(inside) - _SHOWN} more" if len(inside) > _SHOWN else "")
     return f"{path} is a directory; name the files in it: {shown}"
 

@@ -1,4 +1,4 @@
-"""DOIs and arXiv ids, found wherever records hold them, and ids for records that have none.
+"""Finds DOIs and arXiv ids in any field of a record, and creates ids for records without one.
 
 >>> find_doi("https://doi.org/10.1000/ABC.1).")
 '10.1000/ABC.1'
@@ -34,7 +34,7 @@ _ARXIV_NAMED = re.compile(rf"\barxiv:\s*{_ARXIV}(?!\d)", re.IGNORECASE)
 
 
 def find_doi(text: str) -> str:
-    """The DOI in a DOI field (`10.1/x`, `doi:10.1/x`, a doi.org link), spelt as it is there; empty if there is none."""
+    """The DOI in a DOI field (`10.1/x`, `doi:10.1/x`, a doi.org link), spelt as in the field; empty if none."""
     match = _DOI.search(unquote(text) if "%2" in text else text)
     if not match:
         return ""
@@ -45,17 +45,17 @@ def find_doi(text: str) -> str:
 
 
 def doi_of_link(url: str) -> str:
-    """The DOI that a doi.org link or a bare DOI stands for; empty for any other address."""
+    """The DOI of a doi.org link or a bare DOI; empty for any other address."""
     return find_doi(url) if _DOI_URL.match(url) or _DOI_PLACE.match(url) else ""
 
 
 def is_preprint(doi: str) -> bool:
-    """True for DOIs that preprint servers and repositories give: the same paper often has another one as well."""
+    """True for DOIs of preprint servers and repositories: the same paper often has a second DOI."""
     return bool(_PREPRINT_DOI.match(doi))
 
 
 def find_arxiv_id(*fields: str) -> str:
-    """The first arXiv id in these fields, without its version; empty if none holds one.
+    """The first arXiv id in these fields, without its version; empty if there is none.
 
     A bare id counts only where it is the whole field; elsewhere it needs `arXiv:` or an address before it.
     """
@@ -73,7 +73,7 @@ def find_arxiv_id(*fields: str) -> str:
 
 
 def stable_id(arxiv: str, doi: str, *content: str) -> str:
-    """An id that depends on what the record says, not on its place in the input."""
+    """An id that depends on the content of the record, not on its position in the input."""
     if arxiv:
         return f"arXiv:{arxiv}"
     if doi:
@@ -82,12 +82,12 @@ def stable_id(arxiv: str, doi: str, *content: str) -> str:
 
 
 def digest(*content: str) -> str:
-    """32 hexadecimal digits (BLAKE2b) of these texts; lone surrogates do no harm."""
+    """A hash of these texts, 32 hexadecimal digits (BLAKE2b); lone surrogates are allowed."""
     return hashlib.blake2b("\x1f".join(content).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def web_address(url: str, doi: str, arxiv: str) -> str:
-    """Where the paper is read: the record's own link if it is one, else its DOI's, else arXiv's. Never a script."""
+    """A web address of the paper: the link of the record if it is valid, else that of the DOI or of arXiv."""
     url = url.strip()
     if url.lower().startswith("www."):
         url = f"https://{url}"

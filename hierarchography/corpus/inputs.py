@@ -1,4 +1,4 @@
-"""What a caller passes as papers: names of files, or the papers themselves, as texts, records or a table.
+"""The accepted forms of `papers`: names of files, or the papers themselves as texts, records or a table.
 
 >>> files_or_papers(["Deep learning finds cats.", "A theorem on bounds."])
 ['Deep learning finds cats.', 'A theorem on bounds.']
@@ -37,34 +37,34 @@ _TAKEN = "give files, a list of texts, records (dictionaries), or a table of pan
 
 
 def files_or_papers(papers: Any) -> tuple[str, ...] | pd.DataFrame | Corpus | list[Any]:
-    """The names of files (a tuple, empty where nothing was given), or papers as `corpus.papers_from` takes them.
+    """The names of files (a tuple, empty if nothing was given), or papers for `corpus.papers_from`.
 
-    A text is told from the name of a file by its look and by the files that are there. Raises `InputError` for what
-    is neither, for files and texts in one list, and for one text where a list of them is needed.
+    The form of a string and the existing files decide whether it is a text or the name of a file. Raises `InputError`
+    for anything else, for a list of both files and texts, and for a single text.
     """
     if papers is None or (isinstance(papers, tuple) and not papers):
         return ()
     if isinstance(papers, str | Path):
         return (_one_file(papers),)
-    found = in_hand(papers)
-    if not isinstance(found, list):
-        return found
-    names = [item for item in found if isinstance(item, str | Path)]
-    missing = sum(map(is_empty, found)) if len(names) < len(found) else 0
-    if not names or len(names) + missing < len(found):
-        return found
+    items = in_hand(papers)
+    if not isinstance(items, list):
+        return items
+    names = [item for item in items if isinstance(item, str | Path)]
+    missing = sum(map(is_empty, items)) if len(names) < len(items) else 0
+    if not names or len(names) + missing < len(items):
+        return items
     if _are_files(names, column=not isinstance(papers, list | tuple)):
         if missing:
-            raise InputError(f"{missing} of {len(found)} names of files are missing (None or NaN); leave them out")
+            raise InputError(f"{missing} of {len(items)} file names are missing (None or NaN); remove them")
         return tuple(str(name) for name in names)
-    return found
+    return items
 
 
 def in_hand(papers: Any) -> pd.DataFrame | Corpus | list[Any]:
-    """Papers in memory as a table or a list: columns become lists of their values, Arrow tables lists of records.
+    """Papers in memory as a table or a list: columns become lists of values, Arrow tables lists of records.
 
-    Takes lists and whatever else can be gone through once, arrays of numpy, Series, Index and tables of pandas, and
-    everything that speaks Arrow's C interface (polars, pyarrow, DuckDB). Raises `InputError` for anything else.
+    Accepts any iterable, numpy arrays, pandas Series, Index and DataFrame, and every object with Arrow's C interface
+    (polars, pyarrow, DuckDB). Raises `InputError` for anything else.
     """
     if isinstance(papers, pd.DataFrame | Corpus | list):
         return papers
@@ -89,7 +89,7 @@ def in_hand(papers: Any) -> pd.DataFrame | Corpus | list[Any]:
 
 
 def speaks_arrow(value: Any) -> bool:
-    """Whether a table or column can be had by Arrow's C interface."""
+    """Whether a table or column supports Arrow's C interface."""
     return hasattr(value, "__arrow_c_stream__") or hasattr(value, "__arrow_c_array__")
 
 

@@ -1,6 +1,6 @@
-"""Papers in: files or tables read, cleaned, and merged where several records are the same paper.
+"""Reads and cleans papers from files or tables, and merges records of the same paper.
 
-Every record of the input ends up in one of two places, the corpus or the list of dropped records:
+Every record of the input is either in the corpus or in the list of dropped records:
 `len(intake.corpus) + len(intake.dropped) == intake.counts["records"]`.
 """
 
@@ -34,18 +34,18 @@ from hierarchography.workers import spread
 _log = logging.getLogger(__name__)
 _IN_MEMORY = "records"
 MANY, NEARLY_ALL = 10, 0.8
-"""Of at least so many records, a share merged from which something is wrong with the texts."""
+"""If there are this many records and at least this share of them was merged, a warning about the texts is given."""
 
 
 @dataclass(frozen=True, eq=False)
 class Intake:
-    """The papers of an input and the account of every record that is not among them.
+    """The papers of an input, and an account of every dropped record.
 
-    `corpus` has its rows in the order of the input and the further column `record`: the record's position
-    in the joined input, from 1, broken records counted too. `dropped` has the columns `source`, `id`, `title`,
-    `reason`, `kept_id`. `counts` holds `records`, `papers`, `without_abstract`, `without_title`, `broken`,
-    `without_text`, `duplicates`, `near_duplicates` and `renamed_ids`. `notes` are lines for the user, and
-    `input_hashes` maps each input to the SHA-256 of its bytes.
+    `corpus` has its rows in the order of the input and an additional column `record`: the position of the record in the
+    joined input, from 1, including broken records. `dropped` has the columns `source`, `id`, `title`, `reason`,
+    `kept_id`. `counts` has `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`,
+    `duplicates`, `near_duplicates` and `renamed_ids`. `notes` are messages for the user, and `input_hashes` maps each
+    input to the SHA-256 of its bytes.
     """
 
     corpus: Corpus
@@ -56,13 +56,13 @@ class Intake:
 
 
 def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
-    """Read files, and corpora of the package such as `"demo:landmarks"`, as one collection of papers.
+    """Read files, and bundled corpora such as `"demo:landmarks"`, as one collection of papers.
 
-    The format of a file is found by its content. Columns are matched tolerantly; `config.columns` forces one.
-    A record's `source` is `name:place`, where the place is the line of the file for CSV (where the record
-    starts), JSON lines and pages, and the record's number for JSON, Parquet, BibTeX and RIS. A record with
-    a title and no abstract is kept; one with an abstract and no title gets a title of its first words; one
-    with neither, or a broken one, is dropped and listed. Raises `InputError` where an input gives nothing.
+    The format of a file is detected from its content. Columns are matched tolerantly; `config.columns` overrides the
+    match. The `source` of a record is `name:place`. The place is a line number for CSV (where the record starts), JSON
+    lines and pages, and the number of the record for JSON, Parquet, BibTeX and RIS. A record with a title but no
+    abstract is kept. A record with an abstract but no title gets its first words as a title. A record with neither, or
+    a broken one, is dropped and listed. Raises `InputError` if an input has no usable record.
     """
     config = config or CorpusConfig()
     if isinstance(inputs, str):
@@ -84,25 +84,25 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
             yield document
 
     with progress.stage("Reading papers", total=len(sources)) as advance:
-        for name, (reading, told) in zip(names, spread(_records, documents()), strict=True):
+        for name, (reading, file_notes) in zip(names, spread(_records, documents()), strict=True):
             readings.append((name, reading))
-            notes += told
+            notes += file_notes
             advance(1)
     return _intake(readings, config, progress, hashes, notes)
 
 
 def _records(document: Document) -> tuple[Reading, Sequence[str]]:
-    """The flat records of a file, and what there is to say of its encoding."""
+    """The flat records of a file, and notes about its encoding."""
     reading = flattened(read_document(document))
     return reading, document.notes
 
 
 def papers_from(source: Any, config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
-    """Papers from memory, cleaned and merged as files are: a table, a corpus, dictionaries, or texts.
+    """Papers from memory (a table, a corpus, dictionaries, or texts), cleaned and merged like those from files.
 
-    Any table or column that `corpus.inputs.in_hand` takes. Plain strings are abstracts, missing values empty ones.
-    Raises `InputError` for a single string (a file goes to `read_papers`) and for items that are neither text nor
-    dictionaries.
+    Accepts any table or column that `corpus.inputs.in_hand` accepts. Plain strings are abstracts; missing values are
+    empty abstracts. Raises `InputError` for a single string (use `read_papers` for a file) and for items that are
+    neither texts nor dictionaries.
     """
     config = config or CorpusConfig()
     check_forced(config.columns)
@@ -266,7 +266,7 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
 
 
 def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
-    """A line where so many records were merged that the column of texts is probably another one."""
+    """A warning if so many records were merged that the wrong column was probably used as the text."""
     merged = counts["duplicates"] + counts["near_duplicates"]
     if merged >= NEARLY_ALL * counts["records"] and counts["records"] >= MANY:
         yield (

@@ -1,4 +1,4 @@
-r"""LaTeX in bibliographies, decoded for reading: accents, escapes, braces. Formulas between `$` stay as they are.
+r"""Decodes LaTeX in bibliographies: accents, escapes, braces. Formulas between `$` are unchanged.
 
 >>> decode(r"On {E}rd{\H{o}}s numbers: 5\% of $x_{3}$")
 'On Erdős numbers: 5% of $x_{3}$'
@@ -25,7 +25,7 @@ _NESTING = 4
 
 
 def decode(text: str) -> str:
-    """Plain text of a LaTeX string; formulas between `$` are kept, and what cannot be decoded stays."""
+    """Plain text of a LaTeX string; formulas between `$` and commands that cannot be decoded are unchanged."""
     if not any(mark in text for mark in "\\{}~`") and "--" not in text:
         return text
     parts = _MATH.split(text)

@@ -1,8 +1,8 @@
-"""Nearly identical texts by MinHash: candidates from locality-sensitive hashing, each verified exactly.
+"""Finds nearly identical texts with MinHash: candidates from locality-sensitive hashing, each verified exactly.
 
-A text is the set of its 3-word shingles, two texts are as alike as the Jaccard index of their sets
-(A. Broder, "On the resemblance and containment of documents", 1997). Signatures of 128 hashes are cut into
-bands; texts that agree in a whole band are candidates. Time and memory grow linearly with the texts.
+A text is represented by the set of its 3-word shingles; the similarity of two texts is the Jaccard index of their sets
+(A. Broder, "On the resemblance and containment of documents", 1997). Signatures of 128 hashes are split into bands;
+texts that agree in a whole band are candidates. Time and memory grow linearly with the number of texts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _WORD = re.compile(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text without case and punctuation."""
+    """The words of a text, ignoring case and punctuation."""
     return _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text.casefold())
 
 
@@ -43,7 +43,7 @@ def shingles(words: Sequence[str]) -> set[str]:
 
 
 def jaccard(first: set[str], second: set[str]) -> float:
-    """The share of common elements: the intersection over the union."""
+    """The Jaccard index: the size of the intersection divided by that of the union."""
     common = len(first & second)
     return common / (len(first) + len(second) - common) if first or second else 0.0
 
@@ -51,8 +51,8 @@ def jaccard(first: set[str], second: set[str]) -> float:
 def similar_pairs(texts: Sequence[str], similarity: float) -> Iterator[tuple[int, int, float]]:
     """Pairs (first < second) of texts with a Jaccard index of at least `similarity`, and the index.
 
-    The texts should be distinct and in an order that is their own (sorted), so that the result is too.
-    A pair is missed with a probability of 0.005 at most at `similarity`, and far less above it.
+    The texts should be distinct and sorted, so that the result does not depend on the order of the input. A pair at
+    `similarity` is missed with a probability of at most 0.005, and far less above it.
     """
     sets: dict[int, set[str]] = {}
     for first, second in sorted(_candidates(_signatures(texts), similarity)):
@@ -89,7 +89,7 @@ def _signed(texts: Sequence[str]) -> NDArray[np.uint32]:
 
 
 def rows_per_band(similarity: float) -> int:
-    """The longest band with which a pair at this similarity is missed with a probability of 0.005 at most."""
+    """The longest band for which a pair at this similarity is missed with a probability of at most 0.005."""
 
     def missed(rows: int) -> float:
         return float((1 - similarity**rows) ** (HASHES // rows))

@@ -1,4 +1,4 @@
-"""The papers of an input as they are kept between builds: two Arrow tables and the account of the records."""
+"""The cache format of the papers of an input: two Arrow tables and the account of the records."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Records of known services made flat: what they nest is moved to columns that the matching knows.
+"""Flattens records of known services: nested values become columns that `columns` can match.
 
-Known are Hugging Face's Daily Papers (`{"paper": {...}}`), OpenAlex (`abstract_inverted_index`,
+Supported are Hugging Face's Daily Papers (`{"paper": {...}}`), OpenAlex (`abstract_inverted_index`,
 `authorships`, `primary_location`), Semantic Scholar (`externalIds`), arXiv's Kaggle snapshot (`versions`),
 OpenReview (`{"content": {"title": {"value": ...}}}`) and Elasticsearch hits (`_source`).
 """
@@ -14,18 +14,18 @@ from hierarchography.corpus.columns import is_telling
 from hierarchography.corpus.values import is_empty, is_nested
 
 WRAPPINGS = ("paper", "content", "_source", "attributes", "work", "article", "publication", "fields", "metadata")
-"""Keys under which services wrap the record itself."""
+"""Keys under which services nest the record itself."""
 
 
-def flatten(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The record without its wrapping and with known nested parts as plain columns; a flat one comes back as it is."""
+def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record without its outer object, with known nested parts as plain columns; a flat record is unchanged."""
     if not any(is_nested(value) for value in values.values()):
         return values
     flat = dict(_unwrapped(values))
     for name, read in _NESTED.items():
-        if isinstance(flat.get(name), dict | list) and (found := read(flat[name])):
+        if isinstance(flat.get(name), dict | list) and (columns := read(flat[name])):
             del flat[name]
-            flat.update({column: value for column, value in found.items() if is_empty(flat.get(column))})
+            flat.update({column: value for column, value in columns.items() if is_empty(flat.get(column))})
     return flat
 
 

@@ -1,4 +1,4 @@
-"""Cell values of any format as text, lists and years.
+"""Converts cell values of any format to text, lists and years.
 
 >>> as_list([{"name": "Ada Lovelace"}, {"given": "Alan", "family": "Turing"}])
 ['Ada Lovelace', 'Alan Turing']
@@ -39,7 +39,7 @@ _AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s+and\s+|\n")
 
 
 def as_text(value: Any) -> str:
-    """The text of a cell: numbers as written, a named thing by its name, lists joined by `"; "`, nothing as ""."""
+    """The text of a cell: numbers as written, objects by their name, lists joined with `"; "`, missing values as ""."""
     if isinstance(value, str):
         return value
     if _is_nothing(value):
@@ -56,7 +56,7 @@ def as_text(value: Any) -> str:
 
 
 def as_list(value: Any) -> list[str]:
-    """The items of a list of texts or of named things, or of a text that is one: `a; b`, `['a', 'b']`."""
+    """The items of a list of texts or named objects, or of a text that is a list: `a; b`, `['a', 'b']`."""
     if isinstance(value, Mapping):
         value = [value]
     if is_sequence(value):
@@ -70,7 +70,7 @@ def as_list(value: Any) -> list[str]:
 
 
 def as_names(value: Any) -> list[str]:
-    """Authors one by one; text is cut at ";", at "and", and at commas only where every piece is a whole name."""
+    """A list of authors; text is split at ";", at "and", and at commas only if every part is a full name."""
     if not isinstance(value, str) or value.lstrip().startswith("["):
         return as_list(value)
     if ";" in value:
@@ -84,7 +84,7 @@ def as_names(value: Any) -> list[str]:
 
 
 def as_year(value: Any) -> int | None:
-    """The year in a number, a date or a text that holds one from 1400 to 2100; None if there is none."""
+    """The year (1400 to 2100) in a number, a date or a text; None if there is none."""
     if isinstance(value, Mapping):
         value = value.get("date-parts") or value.get("year") or value.get("raw") or as_text(value)
     if is_sequence(value):
@@ -103,7 +103,7 @@ def is_sequence(value: Any) -> bool:
 
 
 def is_empty(value: Any) -> bool:
-    """True where a cell holds nothing: None, NaN, "", "n/a", an empty list."""
+    """True if a cell is empty: None, NaN, "", "n/a", an empty list."""
     if isinstance(value, str):
         return is_missing(value)
     if isinstance(value, Mapping) or is_sequence(value):
@@ -112,7 +112,7 @@ def is_empty(value: Any) -> bool:
 
 
 def is_nested(value: Any) -> bool:
-    """True for what fits in no single cell: a table, or a list that holds tables or lists."""
+    """True for a value that does not fit into a cell: a table, or a list of tables or lists."""
     if isinstance(value, _SINGLE):
         return False
     if isinstance(value, Mapping):

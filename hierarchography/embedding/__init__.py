@@ -1,4 +1,4 @@
-"""Papers to points: encoders, nearest neighbours, and the layout in few dimensions."""
+"""Turns papers into points: encoders, nearest neighbours, and the low-dimensional layout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hierarchography.embedding.layout import reduce_dimensions
 from hierarchography.embedding.lsa import words_of
 from hierarchography.embedding.neighbours import nearest_neighbours
 from hierarchography.embedding.objects import living
-from hierarchography.embedding.plane import flatten
+from hierarchography.embedding.plane import plane_layout
 from hierarchography.embedding.reader import Reader
 from hierarchography.embedding.sample import draw_sample, nearest_sampled
 from hierarchography.embedding.words import word_vectors
@@ -26,7 +26,6 @@ __all__ = [
     "draw_sample",
     "facts_of",
     "field_vectors",
-    "flatten",
     "join",
     "living",
     "make_encoder",
@@ -34,6 +33,7 @@ __all__ = [
     "nearest_sampled",
     "notes_of",
     "notes_on_language",
+    "plane_layout",
     "reduce_dimensions",
     "restore",
     "with_objects",

@@ -14,7 +14,7 @@ MOST_CELLS = 2_048
 """Cells of more papers where there are many: finding each paper's cell costs n times as many products."""
 LEARNED_FROM, ROUNDS = 32, 4
 """Papers per cell that the centres are learned from, and rounds of Lloyd's algorithm: cells need not be perfect."""
-BLOCK = 8_192
+PAPERS_PER_BLOCK = 8_192
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Cells:
         near[cell] = np.inf
         order = np.argsort(-near, kind="stable")
         enough = 1 + int(np.searchsorted(np.cumsum(np.diff(self.edges)[order]), least))
-        return np.sort(np.concatenate([self._papers(one) for one in order[:enough].tolist()]))
+        return np.sort(np.concatenate([self._papers(near_cell) for near_cell in order[:enough].tolist()]))
 
     def home(self, matrix: NDArray[np.float32]) -> NDArray[np.int64]:
         """The cell (n,) in which each of these vectors (n, d) lies, of papers of the cells or of others."""
@@ -73,5 +73,5 @@ class Cells:
 
 def _nearest(matrix: NDArray[np.float32], centres: NDArray[np.float32]) -> NDArray[np.int64]:
     """The cell (n,) of the nearest centre of each paper."""
-    blocks = (matrix[start : start + BLOCK] @ centres.T for start in range(0, len(matrix), BLOCK))
+    blocks = (matrix[start : start + PAPERS_PER_BLOCK] @ centres.T for start in range(0, len(matrix), PAPERS_PER_BLOCK))
     return np.concatenate([block.argmax(axis=1) for block in blocks])

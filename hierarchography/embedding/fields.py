@@ -26,7 +26,7 @@ READ = 0.5
 """Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
 DIMENSIONS = 128
 LEAST_SHARE = 1e-3
-BLOCK = 8_192
+PAPERS_PER_BLOCK = 8_192
 """Papers matched at once."""
 
 
@@ -43,8 +43,8 @@ def field_vectors(
         return None
     texts, matrix = corpus.texts(), embeddings.matrix
     mean = matrix.mean(axis=0, dtype=np.float64)
-    starts = range(0, len(corpus), BLOCK)
-    papers = ((texts[start : start + BLOCK], matrix[start : start + BLOCK]) for start in starts)
+    starts = range(0, len(corpus), PAPERS_PER_BLOCK)
+    papers = ((texts[start : start + PAPERS_PER_BLOCK], matrix[start : start + PAPERS_PER_BLOCK]) for start in starts)
     holds = sp.csr_array(vocabulary.holds.astype(np.float32))
     blocks = list(spread(_matched, papers, entries, mean, *word_space(vocabulary), holds))
     return Embeddings.from_vectors(_reduced(sp.vstack(blocks), seed), f"fields-{len(vocabulary)}")

@@ -24,7 +24,7 @@ RARE_BELOW = 50
 """From this many papers on, a word must occur in two of them to count."""
 LEARNED_FROM = 20_000
 """Papers that the words and the basis are learned from, at most: a sample of more. The others are only read."""
-BLOCK = 8_192
+PAPERS_PER_BLOCK = 8_192
 """Papers that become vectors at once."""
 WORDS, LETTERS = "words", "letters"
 """What texts are cut into; letters where there are no words."""
@@ -66,11 +66,11 @@ class LsaEncoder:
             advance(len(texts))
             return self._embeddings((table @ self._basis).astype(np.float32))
         vectors = np.empty((len(texts), self._basis.shape[1]), dtype=np.float32)
-        starts = range(0, len(texts), BLOCK)
-        blocks = (texts[start : start + BLOCK] for start in starts)
-        for start, found in zip(starts, spread(_read, blocks, self._words, self._basis), strict=True):
-            vectors[start : start + BLOCK] = found
-            advance(len(found))
+        starts = range(0, len(texts), PAPERS_PER_BLOCK)
+        blocks = (texts[start : start + PAPERS_PER_BLOCK] for start in starts)
+        for start, block_vectors in zip(starts, spread(_read, blocks, self._words, self._basis), strict=True):
+            vectors[start : start + PAPERS_PER_BLOCK] = block_vectors
+            advance(len(block_vectors))
         return self._embeddings(vectors)
 
     def _embeddings(self, vectors: NDArray[np.float32]) -> Embeddings:

@@ -40,17 +40,17 @@ def nearest_neighbours(embeddings: Embeddings, count: int, seed: int = 0, block_
     defined (but the same every time).
     """
     matrix, papers = embeddings.matrix, len(embeddings)
-    found = _Found.for_papers(papers, min(count, papers), block_bytes)
+    nearest = _Found.for_papers(papers, min(count, papers), block_bytes)
     everything = np.arange(papers)
     if papers <= EXACT_UP_TO:
-        found.search(matrix, [(everything, everything)], at_once=1)
-        return Neighbours(found.indices, found.distances)
+        nearest.search(matrix, [(everything, everything)], at_once=1)
+        return Neighbours(nearest.indices, nearest.distances)
     few = coarse(matrix)
     cells = Cells.of(few, seed)
-    found.search(few, cells.searches(max(COMPARED, count)), CELLS_AT_ONCE)
-    first = found.indices.copy()
-    found.search(matrix, ((rows, np.unique(first[first[rows]])) for rows in cells), CELLS_AT_ONCE)
-    return Neighbours(found.indices, found.distances, _recall(matrix, found, seed))
+    nearest.search(few, cells.searches(max(COMPARED, count)), CELLS_AT_ONCE)
+    first = nearest.indices.copy()
+    nearest.search(matrix, ((rows, np.unique(first[first[rows]])) for rows in cells), CELLS_AT_ONCE)
+    return Neighbours(nearest.indices, nearest.distances, _recall(matrix, nearest, seed))
 
 
 Search = tuple[NDArray[np.integer], NDArray[np.integer]]
@@ -109,13 +109,13 @@ def coarse(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     return Embeddings.from_vectors(matrix @ axes.astype(np.float32), "coarse").matrix
 
 
-def _recall(matrix: NDArray[np.float32], found: _Found, seed: int) -> float:
+def _recall(matrix: NDArray[np.float32], nearest: _Found, seed: int) -> float:
     """The share of the true nearest papers that was found, over a sample of papers."""
-    papers, count = found.indices.shape
+    papers, count = nearest.indices.shape
     if count == 1:
         return 1.0
     asked = np.sort(np.random.default_rng(seed).choice(papers, min(ASKED, papers), replace=False))
-    true = _Found.for_papers(papers, count, found.block_bytes)
+    true = _Found.for_papers(papers, count, nearest.block_bytes)
     true.search(matrix, [(asked, np.arange(papers))], CELLS_AT_ONCE)
-    met = sum(len(np.intersect1d(true.indices[row, 1:], found.indices[row, 1:])) for row in asked)
-    return float(met / (len(asked) * (count - 1)))
+    matches = sum(len(np.intersect1d(true.indices[row, 1:], nearest.indices[row, 1:])) for row in asked)
+    return float(matches / (len(asked) * (count - 1)))

@@ -1,4 +1,4 @@
-"""The papers on a plane, to be looked at: no topic is grown from it."""
+"""The 2-D map of the papers, for display only: no topic is grown from it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, principal_axes, 
 from hierarchography.model import Space
 
 EPOCHS = 60
-"""Passes over the neighbour graph. The start is the finished layout, so that few are needed."""
+"""UMAP's epochs. Few are needed, because the finished layout is the start."""
 
 MIN_DIST = 0.15
-"""Points keep apart, so that each can be hovered; the layout that topics are grown from lets them meet."""
+"""UMAP's least distance between points: large enough to hover each point. The layout for topics uses a smaller one."""
 
 
-def flatten(space: Space, config: LayoutConfig, seed: int) -> NDArray[np.float32]:
-    """Coordinates (n, 2) float32, the long side along the first axis.
+def plane_layout(space: Space, config: LayoutConfig, seed: int) -> NDArray[np.float32]:
+    """Coordinates (n, 2) float32, with the long side along the first axis.
 
-    UMAP (McInnes et al. 2018) in two dimensions over the neighbours that the layout was made from, started
-    at the layout's own two principal axes: the plane shows the same islands, and costs a fraction of it.
-    Fewer than 20 papers, or papers that are all alike, stay on those axes.
+    UMAP (McInnes et al. 2018) in two dimensions, over the same neighbours as the layout, and started from the first two
+    principal axes of the layout. The 2-D map therefore shows the same islands, at a fraction of the cost. With fewer
+    than 20 papers, or identical ones, the principal axes themselves are the map.
     """
     axes = principal_axes(space.layout.matrix, 2, seed)
     if len(space) < SMALLEST_FOR_UMAP or not axes.any():

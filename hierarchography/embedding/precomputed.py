@@ -20,7 +20,7 @@ from hierarchography.progress import Advance
 
 NPY = b"\x93NUMPY"
 """What .npy files start with."""
-BLOCK = 16_384
+VECTORS_PER_BLOCK = 16_384
 """Vectors read at once."""
 
 
@@ -48,12 +48,12 @@ class PrecomputedEncoder:
         rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
         matrix = np.empty((len(rows), self.vectors.shape[1]), dtype=np.float32)
         bad: list[int] = []
-        for start in range(0, len(rows), BLOCK):
-            block = rows[start : start + BLOCK]
+        for start in range(0, len(rows), VECTORS_PER_BLOCK):
+            block = rows[start : start + VECTORS_PER_BLOCK]
             vectors = _dense(self.vectors[block])
             bad += block[~_usable(vectors)].tolist()
             if not bad:
-                matrix[start : start + BLOCK] = Embeddings.from_vectors(vectors, self.id).matrix
+                matrix[start : start + VECTORS_PER_BLOCK] = Embeddings.from_vectors(vectors, self.id).matrix
             advance(len(block))
         if bad:
             raise InputError(

@@ -1,4 +1,4 @@
-"""Vectors of names, phrases and glosses: each text is read once, and a vocabulary once for all maps."""
+"""Vectors of names, phrases and glosses. Each text is encoded once, and a vocabulary once for all maps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AREA = "readings"
 
 
 class Reader:
-    """An encoder's `encode_texts` that remembers; called with texts it gives vectors (m, d) of length 1, or None."""
+    """An encoder's `encode_texts` with a memory. Called with texts, it returns unit vectors (m, d), or None."""
 
     def __init__(self, encoder: TextEncoder, cache: Cache | None = None) -> None:
         self.encoder = encoder
@@ -25,7 +25,7 @@ class Reader:
         self._known: dict[str, NDArray[np.float32]] = {}
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """The vectors of texts; None where the encoder reads no texts, only given vectors."""
+        """The vectors of texts; None if the encoder cannot read texts."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         vectors = self.encoder.encode_texts(new)
         if vectors is None:
@@ -35,21 +35,21 @@ class Reader:
 
     @cached_property
     def identity(self) -> str:
-        """What the encoder is, for keys of what is computed from its vectors; see `encoders.identity`."""
+        """The encoder's identity for cache keys; see `encoders.identity`."""
         return identity(self.encoder)
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The same, of an encoder that is known to read texts. Raises `EncoderError` where it does not."""
+        """The vectors of texts. Raises `EncoderError` if the encoder cannot read texts."""
         vectors = self(texts)
         if vectors is None:
-            raise EncoderError(f"the encoder {self.encoder.id} reads no texts, only given vectors")
+            raise EncoderError(f"the encoder {self.encoder.id} cannot read texts: it only looks up given vectors")
         return vectors
 
-    def kept(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """The same, and kept on disk between runs: for texts that come again with every map.
+    def cached(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """Like a call, and cached on disk: for texts that every map needs.
 
-        They are read together, whatever was read before, since the vector of a text differs in the last bit with the
-        texts beside it.
+        All texts are encoded together, even those encoded before: the other texts in a batch affect the last bit of a
+        vector.
         """
         key = content_key(self.identity, fingerprint(texts=texts))
         vectors = ARRAY.recall(self._cache, key)

@@ -17,7 +17,7 @@ NEAREST = 15
 """Sampled papers that vote on where a paper goes."""
 COMPARED = 2_000
 """Sampled papers that a paper is compared with, at least: those of the nearest cells."""
-BLOCK = 8_192
+PAPERS_PER_BLOCK = 8_192
 """Papers compared at once."""
 
 Asked = tuple[NDArray[np.float32], NDArray[np.int32]]
@@ -51,8 +51,8 @@ def nearest_sampled(embeddings: Embeddings, sample: NDArray[np.int64], seed: int
     cells = Cells.of(sampled, seed)
     groups = list(_others(cells, matrix, sample))
     asked = ((matrix[rows], cells.around(cell, max(COMPARED, count))) for cell, rows in groups)
-    for (_, rows), found in zip(groups, spread(_nearest, asked, sampled, count), strict=True):
-        indices[rows], distances[rows] = found
+    for (_, rows), nearest in zip(groups, spread(_nearest, asked, sampled, count), strict=True):
+        indices[rows], distances[rows] = nearest
     return Neighbours(indices, distances)
 
 
@@ -65,8 +65,8 @@ def _others(
     order = np.argsort(home, kind="stable")
     edges = np.searchsorted(home[order], np.arange(len(cells.centres) + 1))
     for cell in np.flatnonzero(np.diff(edges)).tolist():
-        for start in range(int(edges[cell]), int(edges[cell + 1]), BLOCK):
-            yield cell, order[start : min(start + BLOCK, int(edges[cell + 1]))]
+        for start in range(int(edges[cell]), int(edges[cell + 1]), PAPERS_PER_BLOCK):
+            yield cell, order[start : min(start + PAPERS_PER_BLOCK, int(edges[cell + 1]))]
 
 
 def _nearest(asked: Asked, sampled: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

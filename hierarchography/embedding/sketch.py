@@ -37,7 +37,7 @@ PENALTIES = (0.1, 0.3, 1.0)
 LOW_COSINE = 0.6
 """A mean held-out cosine under this is worth a warning."""
 POWER_STEPS = 3
-BLOCK = 8_192
+PAPERS_PER_BLOCK = 8_192
 """Papers written at once."""
 
 
@@ -199,10 +199,10 @@ class Student:
     def write(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Vectors (n, d) of length 1."""
         written = np.empty((len(features), self.weights.shape[1]), dtype=np.float32)
-        starts = range(0, len(features), BLOCK)
-        blocks = (features[start : start + BLOCK] for start in starts)
+        starts = range(0, len(features), PAPERS_PER_BLOCK)
+        blocks = (features[start : start + PAPERS_PER_BLOCK] for start in starts)
         for start, found in zip(starts, spread(_written, blocks, self), strict=True):
-            written[start : start + BLOCK] = found
+            written[start : start + PAPERS_PER_BLOCK] = found
         return written
 
 

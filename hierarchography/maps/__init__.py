@@ -1,4 +1,4 @@
-"""Work on finished maps: measuring them, finding topics, and changing names by hand."""
+"""Tools for finished maps: measuring them, finding topics, and naming topics by hand."""
 
 from __future__ import annotations
 

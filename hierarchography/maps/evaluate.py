@@ -1,4 +1,4 @@
-"""Evaluation of a finished map: what `hierarchography evaluate` prints."""
+"""Measures the quality of a map from the map alone, for `hierarchography evaluate`."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ from hierarchography.vocabulary import BUNDLED, read_vocabulary
 from hierarchography.workers import one_thread
 
 WALKERS = 5_000
-"""Papers that findability is measured on, unless another number is asked for: enough for intervals of ±.014."""
+"""Default number of papers for findability: enough for intervals of ±.014."""
 WORDS = 4
-"""Words of a topic in the baseline of names by class-based TF-IDF."""
+"""Words per topic in the naming baseline of class-based TF-IDF."""
 
 
 @one_thread()
@@ -57,12 +57,12 @@ def evaluate_map(
     bootstrap: int = 200,
     progress: Reporter = SILENT,
 ) -> Evaluation:
-    """Measure the main tree of a map; docs/evaluating.md says what each figure means.
+    """Measure the main tree of a map; docs/evaluating.md explains each figure.
 
-    Each of `labels` is one gold scheme: columns of the papers, broad to narrow, joined by commas
-    (`["field,subfield", "codes"]`). `stability` is the number of trees rebuilt from the stored vectors with
-    other seeds and shuffled orders. Findability is measured on at most `sample` papers. The intervals use
-    `bootstrap` resamples, 0 for no intervals. Raises `InputError` for a column or a number that cannot be used.
+    Each of `labels` is one gold scheme: columns of the papers, broad to narrow, separated by commas
+    (`["field,subfield", "codes"]`). `stability` is the number of trees that are rebuilt from the stored vectors with
+    other seeds and shuffled orders. Findability is measured on at most `sample` papers. `bootstrap` is the number of
+    resamples for the intervals (0 for none). Raises `InputError` for an unusable column or number.
     """
     _check(stability=(stability, 0), seed=(seed, 0), sample=(sample, 1), bootstrap=(bootstrap, 0))
     asked = [labels] if isinstance(labels, str) else labels
@@ -112,7 +112,7 @@ def _check(**numbers: tuple[int, int]) -> None:
 
 
 def _label_vectors(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Labels:
-    """Vectors of what navigators read: the topics' labels, and the baseline's words."""
+    """Vectors of the texts that navigators read: the labels of the topics, and the words of the baseline."""
     if reader is None:
         return Labels({}, reason)
     texts = {**label_texts(topic_map.tree), BASELINE: [", ".join(best) for best in words]}
@@ -120,7 +120,7 @@ def _label_vectors(topic_map: MapData, words: Sequence[tuple[str, ...]], reader:
 
 
 def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:
-    """The topics' names, and those that the baselines give them: c-TF-IDF, and the nearest field of science."""
+    """The names of the topics, and their baseline names: c-TF-IDF, and the nearest field of science."""
     names_by: dict[str, Sequence[str]] = {
         "name": [topic.name for topic in topic_map.tree],
         "c-TF-IDF, 1 word": [" ".join(best[:1]) for best in words],
@@ -134,7 +134,7 @@ def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reade
 
 
 def _rebuilt(topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter) -> Stability:
-    """The map's tree against trees grown again from its vectors, each with another seed and a shuffled order."""
+    """The map's tree compared with trees rebuilt from its vectors, each with another seed and a shuffled order."""
     rng = np.random.default_rng(seed)
     seeds = [(topic_map.config.seed + step) % 2**32 for step in range(1, times + 1)]
     trees = [topic_map.tree]

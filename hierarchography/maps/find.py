@@ -1,4 +1,4 @@
-"""The topics of a map that a question is about: by the map's own encoder, else by words."""
+"""Finds the topics that match a question, with the encoder of the map or by words."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from hierarchography.model import MapData, Topic
 
 COLUMNS = ("topic_id", "topic", "path", "score")
 NAME, KEYWORDS, PAPERS = 3, 2, 50
-"""How often a topic's name and keywords count among its words, and how many of its papers do, once."""
+"""Weights of a topic's name and keywords among its words, and the number of its papers that are used (weight 1)."""
 STEM = 5
-"""Letters by which words of one stem are known: galaxy, galaxies."""
+"""Words with the same first letters count as one stem: galaxy, galaxies."""
 
 _READERS: WeakKeyDictionary[MapData, tuple[Reader | None, str]] = WeakKeyDictionary()
 
@@ -29,10 +29,11 @@ _READERS: WeakKeyDictionary[MapData, tuple[Reader | None, str]] = WeakKeyDiction
 def find_topics(topic_map: MapData, question: str, top: int = 5, encoder: Any = None) -> pd.DataFrame:
     """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score`.
 
-    `score` is the cosine of the question's vector and the mean vector of the topic's papers, by the encoder of the
-    map; `encoder` gives it again where it was an object. `path` holds the names from the first level down. Where no
-    encoder reads texts, topics are ranked by the words of their names, keywords and papers instead, only those that
-    have some of the question's, and a `UserWarning` says so. Raises `InputError` for an empty question or `top` < 1.
+    `score` is the cosine of the question's vector and the mean vector of the topic's papers, with the encoder of the
+    map. Pass `encoder` if the map was built with an encoder object. `path` has the names from the first level down. If
+    no encoder can read texts, a `UserWarning` is raised and topics are ranked by the words of their names, keywords and
+    papers; only topics that share a word with the question are listed. Raises `InputError` for an empty question or
+    `top` < 1.
     """
     if not isinstance(question, str) or not question.strip():
         raise InputError(f"the question must be a text of at least one word, not {question!r}")
@@ -42,16 +43,16 @@ def find_topics(topic_map: MapData, question: str, top: int = 5, encoder: Any = 
     reader, reason = _reader(topic_map, encoder)
     vector = None if reader is None else reader.vectors([question])[0]
     if vector is not None and not vector.any():
-        reason = "the encoder knows no word of the question"
+        reason = "the encoder does not know any word of the question"
     elif vector is not None:
         return _table(topic_map, topics, _by_vectors(topic_map, topics, vector), top)
-    warnings.warn(f"topics are found by their words, not by their meaning: {reason}", stacklevel=3)
+    warnings.warn(f"topics are matched by words, not by meaning: {reason}", stacklevel=3)
     scores = _by_words(topic_map, topics, question)
     return _table(topic_map, topics, scores, min(top, int((scores > 0).sum())))
 
 
 def _reader(topic_map: MapData, encoder: Any) -> tuple[Reader | None, str]:
-    """The map's encoder, opened once as long as the map is there."""
+    """The encoder of the map, loaded once in the lifetime of the map."""
     if encoder is not None:
         return reader_of(topic_map, encoder)
     if topic_map not in _READERS or _READERS[topic_map][0] is None:
@@ -65,7 +66,7 @@ def _by_vectors(topic_map: MapData, topics: list[Topic], vector: NDArray[np.floa
 
 
 def _by_words(topic_map: MapData, topics: list[Topic], question: str) -> NDArray[np.float64]:
-    """The cosine of TF-IDF vectors of the question and of the topics' words; zeros where they share none."""
+    """The cosine of the TF-IDF vectors of the question and each topic; zero if they share no word."""
     papers = topic_map.corpus.texts()
     texts = [
         " . ".join(

@@ -1,4 +1,4 @@
-"""Names given by hand to the topics of a map in a folder, kept by its later builds."""
+"""Names given by hand to the topics of a map in a folder; later builds keep them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from hierarchography.storage.views import VIEWS
 
 
 def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = (), view: str = "") -> Pinned:
-    """Give a topic of the map in `folder` a name, and keywords, that its next builds keep (`names_file`).
+    """Give a topic of the map in `folder` a name, and keywords, that later builds keep (`names_file`).
 
-    `view` names the view that the topic is of; the main one where it is empty.
+    `view` is the view of the topic; by default the main one.
 
-    The name is in the map at once: its files are written again. Pinning a topic anew replaces its pin. Raises
-    `TreeError` for an unknown topic and `InputError` for a name that is empty, over 40 characters or a sibling's.
+    The files of the map are rewritten at once. Pinning a topic again replaces its pin. Raises `TreeError` for an
+    unknown topic and `InputError` for a name that is empty, over 40 characters or the name of a sibling.
     """
     topic_map, path = _seen(read_map(expanded(folder)), view), names_file(folder, view)
     where = f"topic {topic_id}"
@@ -44,14 +44,14 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
 
 
 def apply_names(folder: str | Path, view: str = "") -> Pinned:
-    """Put the names of the file of names (`names_file`) into the map in `folder`, and write its files again."""
+    """Apply the names in the names file (`names_file`) to the map in `folder`, and rewrite its files."""
     return _renamed(folder, read_pins(names_file(folder, view)), view)
 
 
 def names_file(folder: str | Path, view: str = "") -> Path:
-    """The file of names given by hand for the map in `folder`: the one it was built with, else its own `names.toml`.
+    """The names file of the map in `folder`: the one with which it was built, else `names.toml` in the folder.
 
-    Another view than the main one has a file of its own beside its tree.
+    Every view except the main one has a separate names file beside its tree.
     """
     folder = Path(expanded(folder))
     if view and (folder / VIEWS / view).is_dir():
@@ -62,12 +62,12 @@ def names_file(folder: str | Path, view: str = "") -> Path:
 
 
 def _seen(topic_map: MapData, view: str) -> MapData:
-    """The map with this view as its main one; as it is where none is named."""
+    """The map with this view as its main view; unchanged if the name is empty."""
     return topic_map.view(view) if view else topic_map
 
 
 def _renamed(folder: str | Path, pins: Sequence[Pin], view: str) -> Pinned:
-    """Save the map with these names in a view, and with the file of names of the main one in the settings."""
+    """Save the map with these names in a view; the settings refer to the names file of the main view."""
     folder = expanded(folder)
     topic_map = read_map(folder)
     name = view or topic_map.main

@@ -1,4 +1,4 @@
-"""The encoder of a finished map, opened again to read new texts in the space of the map's papers."""
+"""Reloads the encoder of a finished map, to encode new texts in the space of its papers."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from hierarchography.model import MapData
 
 PROBES = 8
 SAME_SPACE = 0.5
-"""Mean cosine of stored and newly made vectors of the same papers from which the encoder is the map's own."""
+"""Least mean cosine of stored and recomputed vectors for which an encoder counts as the encoder of the map."""
 
 
 _HELD: WeakKeyDictionary[MapData, Encoder] = WeakKeyDictionary()
 
 
 def hold_encoder(topic_map: MapData) -> None:
-    """Keep the encoder object that a map was built with as long as the map is there; nothing for one made by name."""
+    """Keep the encoder object of a map alive as long as the map; does nothing if the encoder was given by name."""
     encoder = living(topic_map.config.embedding.encoder)
     if encoder is not None:
         _HELD[topic_map] = encoder
 
 
 def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str]:
-    """The map's own encoder as a reader of names, in the space of its papers; else nothing, and the reason.
+    """A reader with the encoder of the map, or None and the reason.
 
-    `given` is the encoder object that the map was built with, where it was one and the map comes from a folder.
+    `given` is the encoder object with which the map was built; it is needed for a map loaded from a folder.
     """
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
@@ -42,16 +42,16 @@ def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str
         restore(encoder, topic_map.embeddings)
         vectors = _taught(encoder, probes, topic_map)
     except HierarchographyError as error:
-        return None, f"the map's encoder cannot be had: {error}"
+        return None, f"the map's encoder is not available: {error}"
     if vectors is None:
-        return None, f"the encoder {encoder.id} reads no texts, only given vectors"
+        return None, f"the encoder {encoder.id} cannot read texts: it only looks up given vectors"
     if vectors.shape[1] != stored.shape[1] or _likeness(vectors, stored) < SAME_SPACE:
-        return None, f"the encoder {encoder.id} does not give the vectors that are stored with the map"
+        return None, f"the encoder {encoder.id} does not reproduce the vectors stored with the map"
     return Reader(encoder), ""
 
 
 def _taught(encoder: Encoder, probes: Sequence[str], topic_map: MapData) -> NDArray[np.float32] | None:
-    """The vectors of some texts; for a map that was saved without what its encoder learned, it learns again."""
+    """The vectors of some texts; if the map was saved without the encoder's learned state, the encoder learns again."""
     try:
         return encoder.encode_texts(probes)
     except EncoderError:
@@ -61,6 +61,6 @@ def _taught(encoder: Encoder, probes: Sequence[str], topic_map: MapData) -> NDAr
 
 
 def _likeness(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
-    """Mean cosine of the rows of two tables, over those that are not zeros in the second; 1 where all are."""
+    """Mean cosine of the rows of two tables, over the rows that are not zero in the second; 1 if all are zero."""
     read = second.any(axis=1)
     return float(np.einsum("ij,ij->i", first[read], second[read]).mean()) if read.any() else 1.0

@@ -194,9 +194,9 @@ class TopicTree:
     @cached_property
     def digest(self) -> str:
         """A hash of the topics (papers, names, keywords and details) and of the assignment, for keys."""
-        told = [[topic.id, topic.name, topic.keywords, dict(topic.details)] for topic in self]
+        topics = [[topic.id, topic.name, topic.keywords, dict(topic.details)] for topic in self]
         arrays = fingerprint(self.leaf_of, self.assignment.confidence, self.assignment.by_neighbours)
-        return content_key(told, arrays)
+        return content_key(topics, arrays)
 
     def with_topics(self, topics: Iterable[Topic]) -> TopicTree:
         """The same tree with other names, keywords or details."""
@@ -214,8 +214,8 @@ class TopicTree:
         """The same topics over some of the papers alone, `rows` ascending; each topic must hold one of them."""
         place = np.full(self.papers, -1, dtype=np.int32)
         place[rows] = np.arange(len(rows), dtype=np.int32)
-        found = (place[topic.members] for topic in self.topics)
-        topics = (replace(topic, members=own[own >= 0]) for topic, own in zip(self.topics, found, strict=True))
+        moved = (place[topic.members] for topic in self.topics)
+        topics = (replace(topic, members=places[places >= 0]) for topic, places in zip(self.topics, moved, strict=True))
         assignment = Assignment(self.assignment.confidence[rows], self.assignment.by_neighbours[rows])
         return TopicTree(tuple(topics), assignment)
 

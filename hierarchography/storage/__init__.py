@@ -1,4 +1,4 @@
-"""Maps on disk: written whole or not at all, and read back."""
+"""Saves maps to disk, completely or not at all, and loads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several files written as one: made in a folder beside their own, and moved when all of them are there."""
+"""Writes several files as one: they are created in a temporary folder beside the target and moved when complete."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ from pathlib import Path
 from filelock import FileLock
 
 LEFT_AFTER = 3600.0
-"""Seconds after which a folder that nothing was written to is what a killed process left, and is removed."""
+"""Seconds without a write after which a temporary folder must be from a killed process and is removed."""
 
 
 class MoveError(Exception):
-    """Some of the files were moved, and others could not be; the cause is the `OSError`."""
+    """Some files were moved, but others could not be; the cause is the `OSError`."""
 
 
 @contextmanager
 def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterator[Path]:
-    """A folder to write files called `names` in; then each is moved to `target`, and one not written is removed there.
+    """A folder in which to write the files `names`; each is then moved to `target`, or removed there if not written.
 
-    A name may lead into folders (`views/method/tree.json`).
+    A name may contain folders (`views/method/tree.json`).
 
-    A process that is killed between two moves leaves files of two kinds. So the last of the names is the one to look
-    at: until all others are in place, the file by that name holds the text `meanwhile`. Ctrl-C waits for the moves,
-    and so does another process that has files for `target`.
-    Raises `OSError` when nothing has been changed yet, `MoveError` after that.
+    A process that is killed between two moves leaves old and new files. The last name therefore marks the state: until
+    all other files are in place, the file of that name contains the text `meanwhile`. Ctrl-C waits for the moves, and
+    so does another process that writes to `target`. Raises `OSError` if nothing has been changed yet, else `MoveError`.
     """
     with workshop_beside(target) as workshop:
         yield workshop
@@ -52,7 +51,7 @@ def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterat
 
 
 def _remove(path: Path, target: Path) -> None:
-    """Remove a file, if it is there, and the folders within `target` that are empty then."""
+    """Remove a file, if it exists, and the folders within `target` that become empty."""
     path.unlink(missing_ok=True)
     for folder in path.relative_to(target).parents[:-1]:
         with suppress(OSError):  # not empty, or not there
@@ -61,7 +60,7 @@ def _remove(path: Path, target: Path) -> None:
 
 @contextmanager
 def workshop_beside(target: Path) -> Iterator[Path]:
-    """A temporary folder on the same disk as `target`; it and any new parents go when nothing came of it."""
+    """A temporary folder on the same disk as `target`; it and new parent folders are removed on failure."""
     created = [path for path in (target.parent, *target.parent.parents) if not path.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{target.name}.unfinished-"
@@ -77,7 +76,7 @@ def workshop_beside(target: Path) -> Iterator[Path]:
 
 
 def _remove_left(folder: Path, prefix: str) -> None:
-    """Remove what killed processes left; a living one writes a file more often than that."""
+    """Remove temporary folders of killed processes, which have not been written to for a long time."""
     for left in folder.glob(f"{glob.escape(prefix)}*"):
         try:
             old = time.time() - left.stat().st_mtime > LEFT_AFTER
@@ -89,7 +88,7 @@ def _remove_left(folder: Path, prefix: str) -> None:
 
 @contextmanager
 def _alone(target: Path) -> Iterator[None]:
-    """Hold other processes back that move files to `target`: those of two maps would be mixed."""
+    """Lock `target` against other processes that move files there, so that two maps do not mix."""
     path = target.parent / f".{target.name}.lock"
     with FileLock(path):
         try:
@@ -101,7 +100,7 @@ def _alone(target: Path) -> Iterator[None]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back for the moment; only the main thread can, and only it is interrupted."""
+    """Delay Ctrl-C; only the main thread can do this, and only it is interrupted."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

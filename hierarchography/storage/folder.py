@@ -1,8 +1,8 @@
-"""Maps on disk: a folder with the page, the exports and all that is needed to load the map again.
+"""Maps on disk: a folder with the page, the exports and everything needed to load the map again.
 
-No file is ever half-written: files are made in a folder beside the target and moved in one by one when all are
-there. While they are moved the folder's manifest says so, and a map whose move was cut short (the power went) is not
-taken for one. Only files of a map are replaced; a folder that holds other files by those names is refused.
+No file is ever partial: files are created in a temporary folder and moved when all of them are complete. The manifest
+marks a folder whose files are being moved, so that a map whose move was interrupted (a power cut) is not loaded. Only
+files of a map are replaced; a folder that has other files of the same names is refused.
 """
 
 from __future__ import annotations
@@ -50,19 +50,19 @@ from hierarchography.workers import one_thread
 
 MANIFEST = "manifest.json"
 PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
-"""What the rendering settings change."""
+"""The files that depend on the rendering settings."""
 FILES = (*PAGE_FILES, *MAIN_FILES, "papers.csv", "papers.parquet", "dropped.csv", MANIFEST)
-"""Every file of a map with one view (and `SCRIPT_FILES`, with assets = "directory"). The manifest is moved in last."""
+"""Every file of a map with one view (and `SCRIPT_FILES`, if assets = "directory"). The manifest is moved last."""
 SCHEMA = "hierarchography.manifest/1"
 MOVING = "hierarchography.moving/1"
-"""Schema of the manifest that a folder has while files are moved into it."""
+"""Schema of the manifest while files are being moved into the folder."""
 
 
 @one_thread()
 def save_map(topic_map: MapData, folder: str | Path) -> Path:
     """Write all files of a map into `folder`, replacing those of an earlier map; returns the folder.
 
-    Raises `InputError` when the folder cannot be written or holds other files by the same names.
+    Raises `InputError` if the folder cannot be written or has other files of the same names.
     """
     target = Path(folder)
     check_folder(target, names=view_files(topic_map))
@@ -76,27 +76,27 @@ def save_map(topic_map: MapData, folder: str | Path) -> Path:
 
 @one_thread()
 def redraw(topic_map: MapData, folder: str | Path) -> Path:
-    """Write only what the rendering settings change: the page and what shows it elsewhere, and the settings."""
+    """Write only the files that depend on the rendering settings: the page, its previews, and the settings."""
     target = Path(folder)
     topic_map = _described(topic_map, topic_map.manifest.get("quality", {}))
     pages = [name for name in view_files(topic_map) if name.endswith("/map.html")]
     names = (*SCRIPT_FILES, *pages, *PAGE_FILES, MANIFEST)
-    kept = {*topic_map.manifest.get("files", ())} - {*names}
+    unchanged = {*topic_map.manifest.get("files", ())} - {*names}
     with _writing(target, names) as workshop:
         _write_page(topic_map, workshop, target)
-        _write_manifest(topic_map, workshop, kept)
+        _write_manifest(topic_map, workshop, unchanged)
     return target
 
 
 def read_map(folder: str | Path) -> MapData:
-    """Read a map that `save_map` wrote. Raises `InputError` naming the file that is missing or damaged."""
+    """Read a map that `save_map` wrote. Raises `InputError` with the name of a missing or damaged file."""
     source = Path(folder)
     if not (source / MANIFEST).is_file():
-        raise InputError(f"{source} holds no map: it has no {MANIFEST}; make one with 'hierarchography build'")
+        raise InputError(f"{source} is not a map: it has no {MANIFEST}; make one with 'hierarchography build'")
     manifest = read_json(source / MANIFEST)
     if manifest.get("schema") == MOVING:
         raise InputError(
-            f"the files in {source} are of two maps: a build was stopped while it put them there; build the map again"
+            f"the files in {source} are from two maps: a build was interrupted while moving them; build the map again"
         )
     papers = read_file(source / "papers.parquet", pd.read_parquet)
     corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest.get("counts", {}).get("records"))
@@ -110,38 +110,38 @@ def read_map(folder: str | Path) -> MapData:
 
 
 def check_folder(folder: Path, inputs: Sequence[str] = (), names: Sequence[str] = ()) -> None:
-    """Raise `InputError`, before any work is done, when a map cannot be written into `folder`.
+    """Raise `InputError`, before any work is done, if a map cannot be written into `folder`.
 
-    `inputs` are the files that the map is made from: none of them may be overwritten. `names` are files that are
-    written beside those of `FILES`.
+    `inputs` are the files from which the map is made; none of them may be overwritten. `names` are files written in
+    addition to `FILES`.
     """
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"cannot write the map into {folder}: it is a file; name a folder with -o")
+        raise InputError(f"cannot write the map into {folder}: it is a file; give a folder with -o")
     present = {path.name for path in folder.iterdir()} if folder.exists() else set()
     ours = MANIFEST in present and str(read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
     written = {*FILES, *SCRIPT_FILES, *(name.partition("/")[0] for name in names)}
     if not ours and (foreign := sorted(present & written)):
-        raise InputError(f"{folder} holds files that are not from a map ({', '.join(foreign)}); name another folder")
+        raise InputError(f"{folder} has files that are not from a map ({', '.join(foreign)}); give another folder")
     for name in inputs:
         path = Path(name)
         if not is_bundled(name) and path.name in FILES and path.resolve().parent == folder.resolve():
-            raise InputError(f"the map would overwrite its own input {path}; name another folder")
+            raise InputError(f"the map would overwrite its own input {path}; give another folder")
     try:
         with workshop_beside(folder):
             pass
     except OSError as error:
-        raise InputError(f"cannot write into {folder}: {error.strerror}; name another folder with -o") from error
+        raise InputError(f"cannot write into {folder}: {error.strerror}; give another folder with -o") from error
 
 
 def _described(topic_map: MapData, figures: Mapping[str, Any]) -> MapData:
-    """The map with what its manifest says of the page and of how good the map is."""
+    """The map with the manifest's facts about the page and the quality of the map."""
     manifest = {**topic_map.manifest, "quality": dict(figures), "page": page_facts(topic_map)}
     return replace(topic_map, manifest=manifest)
 
 
 @contextmanager
 def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
-    """A folder to write these files in, from which they are then moved to `target`, the manifest last."""
+    """A folder in which to write these files; they are then moved to `target`, the manifest last."""
     try:
         with moved_together(target, names, json.dumps({"schema": MOVING}) + "\n") as workshop:
             yield workshop
@@ -149,10 +149,10 @@ def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
         cause = error.__cause__ if isinstance(error, MoveError | RenderError) else error
         if not isinstance(cause, OSError):
             raise
-        state = "its files are of two maps now" if isinstance(error, MoveError) else "nothing was changed there"
+        state = "its files are now from two maps" if isinstance(error, MoveError) else "nothing was changed there"
         raise InputError(
             f"cannot write the map into {target}: {cause.strerror or cause}; {state}. "
-            "Free some space or name another folder with -o: the same command goes on from what it has kept"
+            "Free some space or give another folder with -o; the same command continues from the cache"
         ) from error
 
 
@@ -176,22 +176,22 @@ def _write_data(topic_map: MapData, workshop: Path) -> None:
     write_dropped(topic_map, workshop / "dropped.csv")
 
 
-def _write_manifest(topic_map: MapData, workshop: Path, kept: Iterable[str] = ()) -> None:
-    """The manifest, which lists the files that were written and those that are `kept` as they are."""
+def _write_manifest(topic_map: MapData, workshop: Path, unchanged: Iterable[str] = ()) -> None:
+    """Write the manifest, which lists the files that were written and those that stay `unchanged`."""
     written = {path.relative_to(workshop).as_posix() for path in workshop.rglob("*") if path.is_file()}
-    files = sorted({*written, *kept, MANIFEST})
+    files = sorted({*written, *unchanged, MANIFEST})
     manifest = {"schema": SCHEMA, **topic_map.manifest, "views": views_facts(topic_map), "files": files}
     write_text(workshop / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
 def _files_of_views(topic_map: MapData, target: Path) -> list[str]:
-    """The files of further views that are written, and those of the map in `target`, which go."""
+    """The files of the other views: those to write, and those of the map in `target`, which are removed."""
     before = read_json(target / MANIFEST).get("files", []) if (target / MANIFEST).is_file() else []
     return sorted({*view_files(topic_map), *(name for name in before if name.startswith(f"{VIEWS}/"))})
 
 
 def _views(manifest: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """What a manifest says of the views; those before there were several speak of the main one alone."""
+    """The manifest's facts about the views; older manifests describe the main view only."""
     if "views" in manifest:
         views: Mapping[str, Mapping[str, Any]] = manifest["views"]
         return views

@@ -1,6 +1,6 @@
-"""The views of a map on disk: the main one in the map's own folder, every other in `views/NAME`.
+"""The views of a map on disk: the main view in the folder of the map, every other one in `views/NAME`.
 
-A view that has the same vectors as the main one does not hold them twice.
+Vectors that a view shares with the main view are not stored twice.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ from hierarchography.rendering import outline_markdown, render_page, write_topic
 VIEWS = "views"
 TREE, VECTORS, LAYOUT = "tree.json", "embeddings.npy", "layout.npy"
 PLANE = "plane.npy"
-"""The papers on a plane; not there for a view that was grown without."""
+"""The 2-D map; missing for a view without one."""
 STATE = "encoder.state"
-"""What the encoder learned from the papers; not there where it learned nothing."""
+"""What the encoder learned from the papers; missing if it learned nothing."""
 MEMBERSHIPS = "memberships.npz"
-"""Further topics of the papers; not there where every paper has one place alone."""
+"""Additional topics of the papers; missing if every paper is in one leaf only."""
 PLACEMENT = "placement.parquet"
-"""Confidence of each paper, of a view that is not the main one, whose placement is in `papers.parquet`."""
+"""Confidence of each paper in a view other than the main one, whose confidence is in `papers.parquet`."""
 MAIN_FILES = (TREE, "topics.csv", "outline.md", VECTORS, STATE, LAYOUT, PLANE, MEMBERSHIPS)
 FURTHER_FILES = (*MAIN_FILES, PLACEMENT, "map.html")
 
 
 def view_files(topic_map: MapData) -> list[str]:
-    """The files of the views that are not the main one, by their names in the map's folder."""
+    """The files of all views except the main one, as paths within the folder of the map."""
     return [f"{VIEWS}/{name}/{file}" for name in topic_map.views if name != topic_map.main for file in FURTHER_FILES]
 
 
 def write_view_data(topic_map: MapData, folder: Path, vectors: bool = True) -> None:
-    """Write the main view's tree, its exports and arrays into a folder, which is made."""
+    """Write the main view's tree, exports and arrays into a new folder."""
     folder.mkdir(parents=True, exist_ok=True)
     view = topic_map.views[topic_map.main]
     write_tree(topic_map, folder / TREE)
@@ -68,14 +68,14 @@ def write_view_data(topic_map: MapData, folder: Path, vectors: bool = True) -> N
 
 
 def write_further_views(topic_map: MapData, folder: Path) -> None:
-    """Write every view but the main one, each into a folder of its name."""
+    """Write every view except the main one, each into a folder of its name."""
     for name in list(topic_map.views)[1:]:
-        other, place = topic_map.view(name), folder / VIEWS / name
-        write_view_data(other, place, vectors=not _same(other.embeddings, topic_map.embeddings))
-        assignment = other.tree.assignment
+        view, place = topic_map.view(name), folder / VIEWS / name
+        write_view_data(view, place, vectors=not _same(view.embeddings, topic_map.embeddings))
+        assignment = view.tree.assignment
         pd.DataFrame(
             {
-                "id": other.corpus.frame["id"],
+                "id": view.corpus.frame["id"],
                 "confidence": assignment.confidence,
                 "placed_by_neighbours": assignment.by_neighbours,
             }
@@ -83,7 +83,7 @@ def write_further_views(topic_map: MapData, folder: Path) -> None:
 
 
 def write_view_pages(topic_map: MapData, folder: Path) -> None:
-    """Draw the page of every view but the main one, scripts inside; a view without a plane opens on the treemap."""
+    """Draw the page of every view except the main one, with inline scripts; without a 2-D map it shows the treemap."""
     for name in list(topic_map.views)[1:]:
         place, view = folder / VIEWS / name, topic_map.view(name)
         place.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def write_view_pages(topic_map: MapData, folder: Path) -> None:
 
 
 def views_facts(topic_map: MapData) -> dict[str, dict[str, Any]]:
-    """What the manifest says of each view, the main one first: its encoder, its layout, and whose vectors it has."""
+    """The manifest's facts about each view, the main one first: encoder, layout, and the owner of its vectors."""
     return {
         name: {
             "encoder": view.embeddings.encoder_id,
@@ -106,9 +106,9 @@ def views_facts(topic_map: MapData) -> dict[str, dict[str, Any]]:
 def read_views(
     folder: Path, facts: Mapping[str, Mapping[str, Any]], corpus: Corpus, placement: pd.DataFrame
 ) -> dict[str, View]:
-    """All views of a map; `placement` is that of the main one, `facts` what the manifest says of them.
+    """All views of a map; `placement` is that of the main view, `facts` are the manifest's facts about the views.
 
-    Raises `InputError` naming the file that is missing or damaged.
+    Raises `InputError` with the name of a missing or damaged file.
     """
     main = next(iter(facts))
     views: dict[str, View] = {}
@@ -135,8 +135,8 @@ def _read_view(
     )
 
 
-def _same(one: Embeddings, other: Embeddings) -> bool:
-    return one is other or (one.encoder_id == other.encoder_id and one.digest == other.digest)
+def _same(first: Embeddings, second: Embeddings) -> bool:
+    return first is second or (first.encoder_id == second.encoder_id and first.digest == second.digest)
 
 
 def _assignment(placement: pd.DataFrame) -> Assignment:
@@ -174,7 +174,7 @@ def _read_tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:
 
 
 def read_file(path: Path, reader: Callable[[Path], Any]) -> Any:
-    """What `reader` makes of a file of a map. Raises `InputError` where it is missing or damaged."""
+    """A file of a map, read by `reader`. Raises `InputError` if it is missing or damaged."""
     try:
         return reader(path)
     except FileNotFoundError as error:
@@ -184,13 +184,13 @@ def read_file(path: Path, reader: Callable[[Path], Any]) -> Any:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object of a file of a map. Raises `InputError` where it is missing or damaged."""
+    """The JSON object in a file of a map. Raises `InputError` if it is missing or damaged."""
     document: dict[str, Any] = read_file(path, lambda source: json.loads(source.read_text(encoding="utf-8")))
     return document
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write text as UTF-8 with Unix line ends; what cannot be encoded becomes `?`."""
+    """Write text as UTF-8 with Unix line ends; characters that cannot be encoded become `?`."""
     path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
 

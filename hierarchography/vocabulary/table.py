@@ -69,9 +69,9 @@ class Vocabulary:
         """The entries strictly above some entries, up to the top."""
         return frozenset(int(row) for entry in entries for row in np.flatnonzero(self.holds[entry]) if row != entry)
 
-    def related(self, one: int, other: int) -> bool:
+    def related(self, first: int, second: int) -> bool:
         """Whether one of two entries is at or above the other."""
-        return bool(self.holds[one, other] or self.holds[other, one])
+        return bool(self.holds[first, second] or self.holds[second, first])
 
 
 def read_vocabulary(source: str) -> Vocabulary | None:

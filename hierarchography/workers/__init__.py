@@ -1,7 +1,7 @@
-"""Work spread over processes: in this one, on workers of this machine, or on a cluster, by Dask.
+"""Runs work in this process, in worker processes on this machine, or on a cluster (with Dask).
 
-A stage says what is to be done with each piece of its work and takes the results in order; where that happens is
-said once, around it. A piece depends on nothing but what it is given, so that it gives the same everywhere.
+A stage defines a function for each piece of its work and reads the results in order. Where the pieces run is set once
+for the whole build. A piece depends only on its arguments, so its result is the same everywhere.
 
 >>> from operator import pow
 >>> list(spread(pow, [1, 2, 3], 2))

@@ -1,4 +1,4 @@
-"""Values on their way to workers, of which large arrays make no copy and models are loaded once a process."""
+"""Values packed for workers: large arrays are not copied, and models are loaded once per process."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from hierarchography.errors import WorkersError
 
 
 def packed_bytes(value: Any) -> bytes:
-    """The pickle of a value, functions of a notebook or a script included. Raises `WorkersError` for what has none."""
+    """The pickle of a value, including functions of a notebook or script. Raises `WorkersError` if that fails."""
     return Packed.of(value, apart=False).head
 
 
 class Packed:
-    """A pickled value that the first piece of work of a process opens, and all that come after it share.
+    """A pickled value that is unpickled once per process, by the first piece of work, and then shared.
 
-    Not what Dask makes of a value by itself: that is opened on arrival, in the thread in which a worker answers its
-    scheduler, and loading a model there would keep it silent for seconds. `buffers` are what arrays hold, apart
-    from the `head` (pickle protocol 5), so that they are sent as they lie in memory.
+    Dask by itself would unpickle a value on arrival, in the thread that answers the scheduler; loading a model there
+    would block that thread for seconds. `buffers` are the contents of arrays, separate from the `head` (pickle
+    protocol 5), so that they are sent without a copy.
     """
 
     def __init__(self, head: bytes, buffers: Sequence[NDArray[np.uint8]] = ()) -> None:
@@ -32,24 +32,24 @@ class Packed:
 
     @classmethod
     def of(cls, value: Any, apart: bool = True) -> Self:
-        """Pack a value, its arrays `apart` or in the head. Raises `WorkersError` for one that cannot be pickled."""
+        """Pack a value, its arrays `apart` or in the head. Raises `WorkersError` if it cannot be pickled."""
         import cloudpickle
 
-        found: list[pickle.PickleBuffer] = []
+        buffers: list[pickle.PickleBuffer] = []
         try:
-            head = cloudpickle.dumps(value, protocol=5, buffer_callback=found.append if apart else None)
+            head = cloudpickle.dumps(value, protocol=5, buffer_callback=buffers.append if apart else None)
         except Exception as error:  # whatever the parts of the value raise
             raise WorkersError(
                 f"{type(value).__name__} cannot be sent to workers ({error}); build without --workers and --scheduler"
             ) from error
-        return cls(head, [np.frombuffer(one.raw(), np.uint8) for one in found])
+        return cls(head, [np.frombuffer(buffer.raw(), np.uint8) for buffer in buffers])
 
     def open(self) -> Any:
-        """The value; in a process always the same object."""
+        """The value; always the same object within a process."""
         if not self._opened:
             self._opened.append(pickle.loads(self.head, buffers=self.buffers))
         return self._opened[0]
 
     def __reduce__(self) -> tuple[type[Self], tuple[bytes, Sequence[NDArray[np.uint8]]]]:
-        """Sent on from worker to worker as it came, not as what was opened."""
+        """Pickle the packed form, not the opened value."""
         return type(self), (self.head, self.buffers)

@@ -1,4 +1,4 @@
-"""What a worker of this machine does first (Dask calls it by this module's name)."""
+"""Setup of a worker on this machine (Dask finds it by the name of this module)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from tqdm import tqdm
 
 
 def dask_setup(worker: Any) -> None:
-    """Leave Ctrl-C, which a terminal sends to all processes, to the one that started this worker and will end it."""
+    """Ignore Ctrl-C, which a terminal sends to all processes: the parent process handles it and ends this worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tqdm.set_lock(RLock())  # its own is a semaphore of the system, of which Python complains when a worker is killed
+    tqdm.set_lock(RLock())  # tqdm's default is a system semaphore, about which Python complains when a worker is killed

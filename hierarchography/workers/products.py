@@ -1,9 +1,9 @@
-"""Products of matrices by one thread, so that no result depends on how many threads there are.
+"""Matrix products with a single thread, so that no result depends on the number of threads.
 
-OpenBLAS, the linear algebra of numpy and scipy as they are installed from PyPI, parts a product differently with every
-number of threads. The sums differ in the last bit, and UMAP makes another map of another last bit. One thread costs
-little: the factorisations of narrow tables that a build consists of gain nothing from a second
-(`benchmarks/RESULTS.md`). Torch, OpenVINO and Numba have threads of their own, which are left to them.
+OpenBLAS (the linear algebra of numpy and scipy from PyPI) splits a product differently for every number of threads. The
+sums differ in the last bit, and a last bit changes what UMAP computes. One thread costs little: a build factorises
+narrow tables, for which a second thread is no faster (`benchmarks/RESULTS.md`). Torch, OpenVINO and Numba manage their
+own threads and are not limited here.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import scipy.linalg  # noqa: F401
 from threadpoolctl import OpenBLASController, ThreadpoolController
 
 LIBRARIES = ["openblas", "blis"]
-"""Not MKL: where numpy is built with it, as conda's is, a torch from there reads by the same threads."""
+"""MKL is not in the list: with conda, torch and numpy share its threads, and the encoder needs them."""
 
 
 class _Limit:
-    """How many ask for one thread now: the first sets the limit, and the last takes it back.
+    """Counts the callers that need one thread: the first sets the limit, and the last removes it.
 
-    The number of threads belongs to the process: builds side by side in threads of Python would else lift the limit
-    for one another.
+    The number of threads is a property of the process. Without the count, concurrent builds in Python threads would
+    remove each other's limit.
     """
 
     def __init__(self) -> None:
@@ -51,14 +51,14 @@ class _Limit:
 
 @cache
 def _libraries() -> Any:
-    """Those of numpy and scipy, found once: that takes longer than a small piece of work."""
+    """The libraries of numpy and scipy, found once, because the search takes longer than a small piece of work."""
     return ThreadpoolController().select(internal_api=LIBRARIES)
 
 
 def _free() -> None:
-    """Let any thread of Python set limits: threadpoolctl, from 3.8 on, heeds the one alone that did so last.
+    """Let any Python thread set limits; threadpoolctl 3.8 and later accept only the thread that set the last limit.
 
-    The one that leaves last need not be the one that came first, and it too must leave the limit to others.
+    The last caller may be in another thread than the first, and must also allow other threads to set limits afterwards.
     """
     if free := getattr(OpenBLASController, "clear_controlling_thread", None):
         free(force=True)
@@ -69,7 +69,7 @@ _limit = _Limit()
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Within, numpy and scipy multiply and factorise by one thread; as a decorator, a function does all its work so.
+    """Limit the linear algebra of numpy and scipy to one thread, as a context manager or as a decorator.
 
     >>> @one_thread()
     ... def squared(table):

@@ -1,4 +1,4 @@
-"""Pieces of work handed out to Dask's workers, and handed out again where workers die."""
+"""Sends pieces of work to Dask workers, and sends them again if workers die."""
 
 from __future__ import annotations
 
@@ -23,36 +23,37 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 AHEAD = 2
-"""Pieces for each thread that are out at once: one in hand and one to go on with. More would be lost with a build
-that is killed, and held in memory."""
+"""Pieces submitted at once per thread: one running and one waiting. More would take memory, and would be lost when the
+build is killed."""
 PATIENCE = 60.0
-"""Seconds to wait for any worker at all, once there were some."""
+"""Seconds to wait for a new worker after all workers are lost."""
 LOOK_SECONDS = 5.0
 
 _CURE = (
-    "as a rule they lack memory: give fewer workers or larger ones; the same command goes on from what is in the cache"
+    "the usual reason is too little memory: use fewer workers or larger ones; the same command continues from the cache"
 )
-_NO_SCHEDULER = "the scheduler is gone; start it and give the same command again, which goes on from the cache"
+_NO_SCHEDULER = "the scheduler is gone; start it and run the same command again, which continues from the cache"
 
 _ONE_AT_A_TIME = Lock()
-"""Tokenisers, Numba's threads and the filter of warnings belong to a process: a worker with several threads works
-with one of them."""
+"""Tokenisers, Numba's threads and the filter of warnings are shared by a process, so a worker with several threads
+runs one piece at a time."""
 _current: ContextVar[Team | None] = ContextVar("team", default=None)
 
 
 def current_team() -> Team | None:
-    """The workers of the build that runs (`workers_in`); None where all is done in this process."""
+    """The workers of the current build (`workers_in`); None if all work is done in this process."""
     return _current.get()
 
 
 def spread(function: Callable[..., Result], items: Iterable[Any], *shared: Any, at_once: int = 1) -> Iterator[Result]:
-    """`function(item, *shared)` of each item, in the order of the items: `map`, by the workers where there are any.
+    """`function(item, *shared)` for each item, in order: like `map`, but on the workers, if there are any.
 
-    What an item gives must depend on nothing but the item and `shared`, so that it is the same wherever it is done,
-    and done again where a worker dies. Items are taken as they are needed, a few ahead of the results. `shared` goes
-    to each worker once and must not be changed; `at_once` small items go together. Work for one worker stays here.
+    The result of an item must depend only on the item and `shared`, so that it is the same on every worker and can be
+    repeated if a worker dies. Items are consumed lazily, a few ahead of the results. `shared` is sent to each worker
+    once and must not be changed. `at_once` small items are sent together. If there is only one such group, it is
+    computed in this process.
 
-    Raises what `function` raises, and `WorkersError` where workers are lost for good.
+    Raises what `function` raises, and `WorkersError` if workers are lost permanently.
     """
     team, rest = current_team(), iter(items)
     first = list(islice(rest, at_once + 1)) if team else []
@@ -68,21 +69,21 @@ def _groups(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
 
 
 class Team:
-    """The workers that a Dask client reaches."""
+    """The workers of a Dask client."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
 
     @property
     def facts(self) -> dict[str, int]:
-        """How many processes and threads there are now."""
+        """The current number of processes and threads."""
         threads = self.client.nthreads()
         return {"processes": len(threads), "threads": sum(threads.values())}
 
     def spread(
         self, function: Callable[..., Result], groups: Iterable[list[Any]], shared: Sequence[Any]
     ) -> Iterator[Result]:
-        """What `function` gives for each item of each group, in order; see `hierarchography.workers.spread`."""
+        """The results of `function` for each item of each group, in order; see `hierarchography.workers.spread`."""
         out = _Out(self.client, function.__name__, shared)
         most = AHEAD * max(1, self.facts["threads"])
         try:
@@ -97,10 +98,10 @@ class Team:
 
 
 class _Out:
-    """The pieces of work that are out, first to last, and what they share.
+    """The submitted pieces of work, first to last, and their shared values.
 
-    What is shared is given to Dask as the result of a piece of work, and not placed on workers (`Client.scatter`): the
-    scheduler can have it again when all workers that held it are gone.
+    A shared value is submitted to Dask as the result of a piece of work, not placed on workers with `Client.scatter`,
+    because the scheduler can then restore it when all workers that had it are lost.
     """
 
     def __init__(self, client: Client, name: str, shared: Sequence[Any]) -> None:
@@ -112,11 +113,11 @@ class _Out:
         return len(self.pieces)
 
     def give(self, work: bytes) -> None:
-        """Hand out a piece; it shows under the function's name where Dask shows what it does."""
+        """Submit a piece; Dask's dashboard shows it under the name of the function."""
         self.pieces.append(self._submitted(self.name, do, work, *self.shared))
 
     def take(self) -> list[Any]:
-        """What the first piece gives, waited for."""
+        """Wait for the first piece and return its results."""
         from distributed import KilledWorker
 
         future = self.pieces.popleft()
@@ -130,13 +131,13 @@ class _Out:
         return results
 
     def _wait(self, future: Future) -> None:
-        """Until the future is done. Raises `WorkersError` when there was no worker to do it for too long."""
+        """Wait until the future is done. Raises `WorkersError` if there is no worker for too long."""
         done, alone_since = Event(), None
         future.add_done_callback(lambda _: done.set())
         while not done.wait(LOOK_SECONDS):  # Future.result(timeout) may miss a result that comes as the time is over
             alone_since = None if self._workers() else alone_since or time.monotonic()
             if alone_since and time.monotonic() - alone_since > PATIENCE:
-                raise WorkersError(f"all workers are gone, and none came within {PATIENCE:.0f} s; {_CURE}")
+                raise WorkersError(f"all workers are gone, and no new one connected within {PATIENCE:.0f} s; {_CURE}")
 
     def _workers(self) -> int:
         try:
@@ -145,7 +146,7 @@ class _Out:
             raise WorkersError(_NO_SCHEDULER) from error
 
     def recall(self) -> None:
-        """Take back what is out, where nobody waits for it any more."""
+        """Cancel the pieces whose results are no longer needed."""
         if self.client.status == "running":
             self.client.cancel([*self.pieces, *self.shared], force=True)
 
@@ -154,12 +155,12 @@ class _Out:
 
 
 def held(shared: Packed) -> Packed:
-    """What pieces of work share, as it is, on a worker."""
+    """Return a shared value unchanged; runs on a worker."""
     return shared
 
 
 def do(work: bytes, *shared: Packed) -> list[Any]:
-    """Do a piece of work, on a worker."""
+    """Run a piece of work; runs on a worker."""
     with _ONE_AT_A_TIME, one_thread():  # as where all is done in one process
         function, items = pickle.loads(work)
         values = [value.open() for value in shared]

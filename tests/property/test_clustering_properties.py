@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from hierarchography.clustering.condense import condensed_leaves
 from hierarchography.clustering.contract import readable
 from hierarchography.clustering.merge import merge_leaves
 from hierarchography.clustering.placement import place_noise
+from hierarchography.clustering.ward_leaves import ward_leaves
 from hierarchography.model.nodes import Node
 
 COORDINATES = st.floats(-100, 100, width=32) | st.sampled_from([0.0, 1.0, 50.0])
@@ -71,7 +71,7 @@ def test_merging_is_monotone(centroids: np.ndarray, _: int) -> None:
 
 @given(points(80), st.integers(1, 20))
 def test_condensed_leaves_are_large_enough_and_counted_from_0(places: np.ndarray, size: int) -> None:
-    labels = condensed_leaves(places, size)
+    labels = ward_leaves(places, size)
     assert labels.shape == (len(places),)
     found = labels[labels >= 0]
     assert labels.min() >= -1

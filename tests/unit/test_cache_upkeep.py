@@ -46,7 +46,7 @@ def test_one_area_or_what_is_unused_can_be_cleared(folder: Path) -> None:
     assert held(folder) == [("answers", 1), ("trees", 1)]
     assert clear(folder, "trees").entries == 1
     assert held(folder) == [("answers", 1)]
-    with pytest.raises(InputError, match="holds no area 'tree'; it holds: answers"):
+    with pytest.raises(InputError, match="has no area 'tree'; it has: answers"):
         clear(folder, "tree")
 
 
@@ -83,7 +83,7 @@ def test_the_commands_list_and_clear(folder: Path) -> None:
     assert run("clear", "trees", "--older-than", "25")[1].startswith("removed 1 entries")
     code, said = run("clear", "leaves")
     assert code == 2
-    assert "it holds: answers, trees" in said
+    assert "it has: answers, trees" in said
     assert run("clear")[0] == 0
     assert held(folder) == []
 

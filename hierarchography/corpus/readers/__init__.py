@@ -1,4 +1,4 @@
-"""One module a family of formats; which one reads a file is decided by its content, then by its name."""
+"""One module per family of formats. The content of a file, and then its name, decides which one reads it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.errors import InputError
 
-__all__ = ["READERS", "Reader", "Reading", "Record", "read_document", "reader_for"]
+__all__ = ["READERS", "FormatReader", "Reading", "Record", "read_document", "reader_for"]
 
 # In the order in which they are asked: the surest signature first, the loosest last.
-READERS: Mapping[str, Reader] = MappingProxyType(
+READERS: Mapping[str, FormatReader] = MappingProxyType(
     {
         reader.name: reader
         for reader in (parquet.READER, jsons.READER, bibtex.READER, ris.READER, delimited.READER, daily_page.READER)
@@ -22,15 +22,15 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 
 def read_document(document: Document) -> Reading:
-    """All records of a file. Raises `InputError` where the file as a whole cannot be read."""
+    """All records of a file. Raises `InputError` if the file as a whole cannot be read."""
     reading = reader_for(document).read(document)
     if not reading.records:
-        raise InputError(f"{document.name} holds no records; export the papers again")
+        raise InputError(f"{document.name} has no records; export the papers again")
     return reading
 
 
-def reader_for(document: Document) -> Reader:
-    """The reader of a file: the first that recognises its content, else the one its name hints at."""
+def reader_for(document: Document) -> FormatReader:
+    """The reader of a file: the first that recognises its content, else the one for its extension."""
     for reader in READERS.values():
         if reader.recognises(document):
             return reader

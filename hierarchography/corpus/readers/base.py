@@ -1,4 +1,4 @@
-"""What every reader takes and gives."""
+"""The input and output types of every format reader."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hierarchography.corpus.files import Document
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as it stands in the input, or the reason why it cannot be used.
+    """One record of the input, unchanged, or the reason why it cannot be used.
 
-    `place` counts from 1 in the unit of its `Reading`; `values` maps the input's own column names to values.
+    `place` counts from 1 in the unit of its `Reading`; `values` maps the column names of the input to values.
     """
 
     place: int
@@ -23,7 +23,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Reading:
-    """The records of one input in their order, broken ones included; `unit` says what `place` counts."""
+    """The records of one input in order, including broken ones; `unit` is what `place` counts."""
 
     records: list[Record]
     unit: str
@@ -31,8 +31,8 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """A format: its name, the endings that hint at it, how it is recognised by content, and how it is read."""
+class FormatReader:
+    """A format: its name, its file extensions, and the functions that recognise its content and read it."""
 
     name: str
     extensions: tuple[str, ...]

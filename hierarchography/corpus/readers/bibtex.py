@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX: one record an entry, with LaTeX accents and braces decoded."""
+"""BibTeX and BibLaTeX: one record per entry, with LaTeX accents and braces decoded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.latex import decode
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
 _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "archiveprefix", "primaryclass"})
@@ -18,12 +18,12 @@ _ENTRY_KEY = "entry key"
 
 
 def recognises(document: Document) -> bool:
-    """True where a line near the start opens an entry: `@article{key,`."""
+    """True if a line near the start opens an entry: `@article{key,`."""
     return bool(_ENTRY.search(document.text[:20_000])) and document.text.lstrip()[:1] not in "{["
 
 
 def read(document: Document) -> Reading:
-    """One record an entry; an entry whose braces do not match is broken and ends at the next `@` line."""
+    """One record per entry; an entry with unbalanced braces is broken and ends at the next `@` line."""
     import bibtexparser
     from bibtexparser.model import Entry, ParsingFailedBlock
 
@@ -85,4 +85,4 @@ def _quiet(name: str) -> Iterator[None]:
             logger.disabled = disabled
 
 
-READER = Reader("bibtex", (".bib", ".bibtex"), recognises, read)
+READER = FormatReader("bibtex", (".bib", ".bibtex"), recognises, read)

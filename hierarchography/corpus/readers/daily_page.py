@@ -5,7 +5,7 @@
     Trying Bilinear Pooling in Video-QA                                           <- the last short line: title
     Bilinear pooling (BLP) refers to a family of operations recently developed... <- a long line: its abstract
 
-The page is recognised by that alternation and not by its name or its head.
+The page is recognised by this alternation, not by its name or header.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
 _ABSTRACT_WORDS = 40
 _LEAST_WORDS, _TITLE_WORDS = 12, 60
@@ -38,7 +38,7 @@ _FURNITURE = re.compile(
 
 
 def recognises(document: Document) -> bool:
-    """True where most of the text is titles followed by abstracts, each abstract with a title of its own."""
+    """True if most of the text is titles followed by abstracts, and every abstract has a title."""
     text = document.text
     if text.lstrip().startswith("<"):
         return False
@@ -48,7 +48,7 @@ def recognises(document: Document) -> bool:
 
 
 def read(document: Document) -> Reading:
-    """One record a title; `place` is the line of the title."""
+    """One record per title; `place` is the line of the title."""
     pairs, _ = _parse(document.text)
     records = [Record(line, {"title": title, "abstract": abstract}) for line, title, abstract in pairs]
     others = sum(1 for line in document.text.split("\n") if line.strip()) - 2 * len(pairs)
@@ -92,4 +92,4 @@ def _least_words(lines: list[str]) -> int:
     return max(_LEAST_WORDS, min(_ABSTRACT_WORDS, int(median(long) / 3))) if long else _ABSTRACT_WORDS
 
 
-READER = Reader("daily_page", (), recognises, read)
+READER = FormatReader("daily_page", (), recognises, read)

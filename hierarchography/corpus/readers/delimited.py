@@ -1,7 +1,6 @@
-"""CSV, TSV and their like: the delimiter, the header and the quoting are found by looking.
+"""CSV, TSV and similar formats; the delimiter, the header and the quoting are detected.
 
-`place` is the line of the file on which a record starts, as an editor counts it, because a quoted abstract
-may run over several lines.
+`place` is the line on which a record starts, as in an editor, because a quoted abstract may span several lines.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Literal
 
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.errors import InputError
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -45,13 +44,13 @@ class _Row:
 
 
 def recognises(document: Document) -> bool:
-    """True where a header names titles or abstracts, or the lines form a regular table of two columns or more."""
+    """True if a header names titles or abstracts, or if the lines form a regular table of at least two columns."""
     dialect = _dialect(_head(document.text))
     return dialect.telling > 0 or (dialect.regular == 1.0 and dialect.delimiter != _NO_DELIMITER)
 
 
 def read(document: Document) -> Reading:
-    """One record a row under the header; a row with more cells than the header is broken, a shorter one is filled."""
+    """One record per row; a row with more cells than the header is broken, and a shorter one is filled."""
     text = document.text
     with _any_field_size():
         dialect = _dialect(_head(text))
@@ -166,10 +165,10 @@ def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, 
     for cells in reader:
         following = start + reader.line_num + 1
         last = following > len(lines)
-        own = lines[line - 1 : following - 1]
-        unclosed = last and quoting != csv.QUOTE_NONE and _quote_error(own, delimiter) == _UNCLOSED
-        if width and len(own) > 1 and (len(cells) != width or _quote_error(own, delimiter)):
-            unclosed = unclosed or len(next(csv.reader([own[1]], delimiter=delimiter), [])) == width
+        row_lines = lines[line - 1 : following - 1]
+        unclosed = last and quoting != csv.QUOTE_NONE and _quote_error(row_lines, delimiter) == _UNCLOSED
+        if width and len(row_lines) > 1 and (len(cells) != width or _quote_error(row_lines, delimiter)):
+            unclosed = unclosed or len(next(csv.reader([row_lines[1]], delimiter=delimiter), [])) == width
         yield _Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
         line = following
 
@@ -209,4 +208,4 @@ def _any_field_size() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-READER = Reader("delimited", (".csv", ".tsv", ".tab", ".psv"), recognises, read)
+READER = FormatReader("delimited", (".csv", ".tsv", ".tab", ".psv"), recognises, read)

@@ -1,7 +1,7 @@
-"""JSON in the shapes that services and scripts write, and JSON lines.
+"""JSON in the structures that services and scripts write, and JSON lines.
 
-Read are: a list of records; JSON lines, or objects one after another; a single record; an object that holds
-the records under some key (`{"results": [...]}`, `{"message": {"items": [...]}}`); a table by columns
+Supported are: a list of records; JSON lines, or concatenated objects; a single record; an object with the records under
+some key (`{"results": [...]}`, `{"message": {"items": [...]}}`); a table by columns
 (`{"title": {"0": ...}}`, as pandas writes it); and records by id (`{"2504.13834": {...}}`).
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from hierarchography.corpus.columns import is_telling
 from hierarchography.corpus.files import PARQUET, Document
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
 
@@ -22,7 +22,7 @@ _DEPTH = 4
 
 
 def recognises(document: Document) -> bool:
-    """True for text that starts with a brace or a bracket and goes on as JSON does."""
+    """True for text that starts with a brace or a bracket and continues like JSON."""
     if document.data.startswith(PARQUET):
         return False
     start = document.start
@@ -33,7 +33,7 @@ def recognises(document: Document) -> bool:
 
 
 def read(document: Document) -> Reading:
-    """The records of the file. Raises `InputError` for JSON cut off or wrong; of JSON lines only that line is lost."""
+    """The records of the file. Raises `InputError` for invalid JSON; an invalid JSON line is only one broken record."""
     if _is_lines(document):
         return Reading(list(_lines(document.lines())), "line")
     text = document.text.strip()
@@ -55,8 +55,8 @@ def _whole(value: Any, name: str) -> Reading:
     if items is None:
         keys = f"; its keys: {', '.join(list(value)[:12])}" if isinstance(value, dict) else ""
         raise InputError(
-            f"{name}: the JSON holds no list of papers{keys}; give a list of objects with a title or an abstract, "
-            "or say which fields they are with --column title=NAME or --column abstract=NAME"
+            f"{name}: the JSON has no list of papers{keys}; give a list of objects with a title or an abstract, "
+            "or name these fields with --column title=NAME or --column abstract=NAME"
         )
     return Reading([_record(place, item) for place, item in enumerate(items, start=1)], "record")
 
@@ -194,4 +194,4 @@ def _kind(item: Any) -> str:
     return "null" if item is None else f"{type(item).__name__} {str(item)[:40]!r}"
 
 
-READER = Reader("json", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read)
+READER = FormatReader("json", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read)

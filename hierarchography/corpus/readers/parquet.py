@@ -1,23 +1,23 @@
-"""Parquet tables, also with lists and structures in their columns."""
+"""Parquet tables, including columns of lists and structures."""
 
 from __future__ import annotations
 
 from hierarchography.corpus.files import PARQUET, Document
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.errors import InputError
 
 
 def recognises(document: Document) -> bool:
-    """True for the four letters that every Parquet file starts with."""
+    """True for the four bytes with which every Parquet file starts."""
     return document.data.startswith(PARQUET)
 
 
 def read(document: Document) -> Reading:
-    """One record a row. Raises `InputError` for a damaged file."""
+    """One record per row. Raises `InputError` for a damaged file."""
     if not recognises(document):
         raise InputError(
             f"{document.name} is not a Parquet file (it starts with {document.data[:8]!r}, not with 'PAR1'); "
-            "write it again, or give it the ending of what it is"
+            "write it again, or rename it to the extension of its format"
         )
     import pyarrow as arrow
     import pyarrow.parquet as parquet
@@ -32,4 +32,4 @@ def read(document: Document) -> Reading:
     return Reading([Record(place, row) for place, row in enumerate(rows, start=1)], "row")
 
 
-READER = Reader("parquet", (".parquet", ".pq"), recognises, read)
+READER = FormatReader("parquet", (".parquet", ".pq"), recognises, read)

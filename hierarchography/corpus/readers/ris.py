@@ -1,8 +1,8 @@
-"""RIS: lines of a two-character tag and a value, a record from `TY` to `ER`.
+"""RIS: lines of a two-character tag and a value; a record extends from `TY` to `ER`.
 
-The records are cut here and not by a library because files of the wild break the two rules that the
-libraries rely on: a record whose `ER` is missing must not swallow the next one or vanish, and abstracts run
-over several lines. Tags are kept as they are (`TI`, `AB`), so that the log can name them.
+No library is used, because real files break the two rules on which the libraries rely: a record without `ER` must not
+swallow the next one or vanish, and abstracts span several lines. Tags are unchanged (`TI`, `AB`), so that the log can
+name them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import Reader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
 _START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?: {1,3}- ?| -$)(.*)$")
@@ -19,12 +19,12 @@ _SEVERAL = frozenset({"AU", "A1", "A2", "A3", "A4", "KW", "UR", "L1", "L2", "N1"
 
 
 def recognises(document: Document) -> bool:
-    """True where a line near the start opens a record: `TY  - JOUR`."""
+    """True if a line near the start opens a record: `TY  - JOUR`."""
     return bool(_START.search(document.text[:20_000]))
 
 
 def read(document: Document) -> Reading:
-    """One record from each `TY`; a record with no field in it is broken."""
+    """One record for each `TY`; a record without fields is broken."""
     records = []
     for place, lines in enumerate(_blocks(document.text), start=1):
         fields = _fields(lines)
@@ -62,4 +62,4 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
     return {tag: values if tag in _SEVERAL else values[0] for tag, values in several.items()}
 
 
-READER = Reader("ris", (".ris",), recognises, read)
+READER = FormatReader("ris", (".ris",), recognises, read)

@@ -37,11 +37,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"embedding.encoder": "precomputed"}, "set embedding.vectors \\(--vectors FILE.npy\\)"),
     (
         {"embedding.encoder": "precomputed", "embedding.vectors": "none.npy"},
-        "embedding.vectors: there is no file none.npy",
+        "embedding.vectors: file not found: none.npy",
     ),
     (
         {"embedding.encoder": "precomputed", "embedding.vectors": "v.npy", "embedding.vector_ids": "ids.txt"},
-        "embedding.vector_ids: there is no file ids.txt",
+        "embedding.vector_ids: file not found: ids.txt",
     ),
     ({"rendering.url": "ftp://example.org"}, "rendering.url must be the http or https address .*, not 'ftp://"),
     ({"memory": "much"}, "memory must be a size such as 4GB or 512MB, not 'much'"),
@@ -52,7 +52,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"naming.namer": "llm"}, "no language model is set; set llm.model"),
     ({**LLM, "llm.url": "localhost:8080"}, "llm.url must be an address such as http"),
     ({"plugins.nobody.size": 3}, "unknown plug-in 'nobody'; known: "),
-    ({"plugins.density.size": 3}, "plugins.density: the builder 'density' has no settings of its own"),
+    ({"plugins.density.size": 3}, "plugins.density: the builder 'density' has no settings"),
     ({"plugins.llm.modle": "m"}, "unknown setting 'llm.modle'; did you mean 'llm.model'"),
 ]
 

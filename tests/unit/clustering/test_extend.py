@@ -77,7 +77,7 @@ def test_without_topics_to_choose_from_all_are_sure() -> None:
 
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = extended(small_tree())
-    monkeypatch.setattr("hierarchography.clustering.extend.BLOCK", 2)
+    monkeypatch.setattr("hierarchography.clustering.extend.PAPERS_PER_BLOCK", 2)
     in_parts = extended(small_tree())
     assert in_parts.tree.digest == at_once.tree.digest
     assert np.array_equal(in_parts.parts, at_once.parts)

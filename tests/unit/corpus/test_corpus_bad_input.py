@@ -34,7 +34,7 @@ def parquet() -> bytes:
         (
             "foo.csv",
             b"foo,bar\n1,2\n",
-            ["foo.csv", "no column of titles or abstracts", "'foo', 'bar'", "--column abstract=NAME"],
+            ["foo.csv", "no title or abstract column found", "'foo', 'bar'", "--column abstract=NAME"],
         ),
         ("foo.parquet", None, ["foo.parquet", "'foo'", "--column title=NAME"]),
         ("head.csv", b"title,abstract\n", ["head.csv has a header", "no rows"]),
@@ -45,7 +45,7 @@ def parquet() -> bytes:
         ),
         ("cut.json", b'[{"title":"A"},\n{"title":"B","abst', ["cut.json, line 2, column 14", "cut off", "JSON lines"]),
         ("bad.json", b'[{"title": "A", year: 3}]', ["bad.json, line 1, column 17", "not valid", "year: 3"]),
-        ("none.json", b"[]", ["none.json holds no records"]),
+        ("none.json", b"[]", ["none.json has no records"]),
         ("error.json", b'{"error": "no access"}', ["error.json", "'error'", "--column"]),
         ("numbers.json", b"[1, 2]", ["numbers.json: none of its 2 records", "record 1", "not an object but int"]),
         ("cut.parquet", parquet()[:-20], ["cut.parquet", "Parquet file is damaged", "write it again"]),
@@ -84,7 +84,7 @@ def test_a_missing_file_is_named_and_a_near_one_suggested(tmp_path):
 
 
 def test_a_directory_lists_the_files_in_it(tmp_path):
-    with pytest.raises(InputError, match="holds no files"):
+    with pytest.raises(InputError, match="is a directory without files"):
         read_papers([str(tmp_path)])
     (tmp_path / "a.csv").touch()
     (tmp_path / "b.bib").touch()
@@ -169,7 +169,7 @@ def test_a_broken_record_costs_itself_alone(name, text, papers, dropped, tmp_pat
         ([], "the table or list given is empty"),
         (["text", 7], "item 2 is int '7'; give texts or dictionaries"),
         ([None, float("nan")], "none of its 2 records can be used"),
-        (pd.DataFrame({"foo": [1]}), "no column of titles or abstracts among 'foo'"),
+        (pd.DataFrame({"foo": [1]}), "no title or abstract column found among 'foo'"),
     ],
 )
 def test_bad_papers_in_memory(source, message):

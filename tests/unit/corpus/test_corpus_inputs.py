@@ -191,7 +191,7 @@ def test_files_by_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         InputError, match=r"not both in one list: item 2 is a file \('a.csv'\), item 1 a text \('Deep l"
     ):
         files_or_papers(["Deep learning for cats", "a.csv"])
-    with pytest.raises(InputError, match="1 of 2 names of files are missing"):
+    with pytest.raises(InputError, match="1 of 2 file names are missing"):
         files_or_papers(["a.csv", None])
 
 

@@ -110,7 +110,7 @@ def test_a_script_without_spaces_is_read_by_pairs() -> None:
 def test_of_many_papers_a_sample_is_learned_from_and_all_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     papers = [f"{animal} song {number % 7}" for number in range(60) for animal in ("whale", "star")]
     monkeypatch.setattr(lsa, "LEARNED_FROM", 60)
-    monkeypatch.setattr(lsa, "BLOCK", 25)
+    monkeypatch.setattr(lsa, "PAPERS_PER_BLOCK", 25)
     _, vectors = encoded(*papers)
     _, again = encoded(*papers)
     assert vectors.matrix.tobytes() == again.matrix.tobytes()
@@ -121,7 +121,7 @@ def test_of_many_papers_a_sample_is_learned_from_and_all_are_read(monkeypatch: p
 
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = encoded(*WHALES, *STARS)[1].matrix
-    monkeypatch.setattr(lsa, "BLOCK", 4)
+    monkeypatch.setattr(lsa, "PAPERS_PER_BLOCK", 4)
     assert encoded(*WHALES, *STARS)[1].matrix.tobytes() == whole.tobytes()
 
 

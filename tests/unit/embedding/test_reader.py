@@ -46,18 +46,18 @@ def test_a_text_is_read_once_in_a_run(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_not_read_again_by_the_next_run(tmp_path: Path) -> None:
-    first = Reader(Counting(), Cache(tmp_path)).kept(["a", "bb", "ccc"])
+    first = Reader(Counting(), Cache(tmp_path)).cached(["a", "bb", "ccc"])
     encoder = Counting()
     reader = Reader(encoder, Cache(tmp_path))
-    assert np.array_equal(reader.kept(["a", "bb", "ccc"]), first)
+    assert np.array_equal(reader.cached(["a", "bb", "ccc"]), first)
     assert np.array_equal(reader.vectors(["bb"]), first[1:2])
     assert encoder.read == 1  # the probe
 
 
 def test_another_model_under_the_same_name_is_noticed(tmp_path: Path) -> None:
-    Reader(Counting(), Cache(tmp_path)).kept(["a", "bb"])
+    Reader(Counting(), Cache(tmp_path)).cached(["a", "bb"])
     turned = Counting(angle=1.0)
-    assert Reader(turned, Cache(tmp_path)).kept(["a", "bb"]) == pytest.approx(
+    assert Reader(turned, Cache(tmp_path)).cached(["a", "bb"]) == pytest.approx(
         Counting(angle=1.0).encode_texts(["a", "bb"])
     )
 
@@ -74,29 +74,29 @@ def test_what_is_kept_is_the_same_whatever_was_read_before(tmp_path: Path) -> No
     texts = ["a", "bb", "ccc"]
     reader = Reader(Batching(), Cache(tmp_path / "first"))
     reader(["bb"])
-    kept = reader.kept(texts)
+    kept = reader.cached(texts)
     assert kept is not None
-    assert np.array_equal(kept, Reader(Batching(), Cache(tmp_path / "second")).kept(texts))
+    assert np.array_equal(kept, Reader(Batching(), Cache(tmp_path / "second")).cached(texts))
 
 
 @pytest.mark.parametrize(("name", "value"), [("batch_size", 64), ("code", "other"), ("libraries", "torch 9")])
 def test_what_was_read_in_another_way_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
-    Reader(Counting(), Cache(tmp_path)).kept(["a", "bb"])
+    Reader(Counting(), Cache(tmp_path)).cached(["a", "bb"])
     encoder = Counting()
     if name == "batch_size":
         encoder.batch_size = value  # type: ignore[attr-defined]
     else:
         place = {"code": "code_hash", "libraries": "versions"}[name]
         monkeypatch.setattr(f"hierarchography.embedding.encoders.{place}", lambda *_: value)
-    Reader(encoder, Cache(tmp_path)).kept(["a", "bb"])
+    Reader(encoder, Cache(tmp_path)).cached(["a", "bb"])
     assert encoder.read == 3  # the probe, and both texts
 
 
 def test_an_encoder_that_reads_no_texts_gives_nothing(tmp_path: Path) -> None:
     reader = Reader(Blind(), Cache(tmp_path))
     assert reader(["a"]) is None
-    assert reader.kept(["a"]) is None
-    with pytest.raises(EncoderError, match="counting reads no texts"):
+    assert reader.cached(["a"]) is None
+    with pytest.raises(EncoderError, match="counting cannot read texts"):
         reader.vectors(["a"])

@@ -57,7 +57,7 @@ def test_a_sampled_paper_is_its_own_only_one() -> None:
 
 def test_where_only_near_cells_are_compared_papers_still_find_their_island(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sample, "COMPARED", 20)
-    monkeypatch.setattr(sample, "BLOCK", 7)
+    monkeypatch.setattr(sample, "PAPERS_PER_BLOCK", 7)
     vectors = islands(400, 300, 200)
     rows = draw_sample(vectors, 300, seed=0)
     near = nearest_sampled(vectors, rows, seed=0)

@@ -142,7 +142,7 @@ def test_given_vectors_read_no_names(tmp_path: Path) -> None:
     assert evaluation.name_agreement[0].reason == found.reason
     assert "nearest field" not in {one.by for one in evaluation.name_agreement[0].levels[0].by}
     assert found.navigators == ()
-    assert found.reason == "the encoder precomputed:vectors.npy reads no texts, only given vectors"
+    assert found.reason == "the encoder precomputed:vectors.npy cannot read texts: it only looks up given vectors"
     assert found.ceiling.leaf.n == 40
     path.unlink()
     gone = evaluate_map(topic_map, **FAST).findability
@@ -157,7 +157,7 @@ def test_an_encoder_that_is_not_the_maps_own_is_noticed(tiny_map: TopicMap) -> N
     )
     found = evaluate_map(strange, **FAST).findability
     assert found.navigators == ()
-    assert "does not give the vectors that are stored with the map" in found.reason
+    assert "does not reproduce the vectors stored with the map" in found.reason
 
 
 @pytest.mark.parametrize("papers", [1, 2])

@@ -56,14 +56,14 @@ def test_the_nearest_topics_by_the_map_s_encoder(by_lsa: TopicMap, question: str
 
 
 def test_a_question_of_unknown_words_is_looked_up_by_words(by_lsa: TopicMap) -> None:
-    with pytest.warns(UserWarning, match="by their words, not by their meaning: the encoder knows no word"):
+    with pytest.warns(UserWarning, match="by words, not by meaning: the encoder does not know any word"):
         assert len(by_lsa.find_topics("xylophone")) == 0
 
 
 def test_given_vectors_read_no_texts_so_words_are_used() -> None:
     vectors = counted([record["abstract"] for record in RECORDS])
     topic_map = build_map(RECORDS, vectors=vectors, min_topic_size=5)
-    with pytest.warns(UserWarning, match=r"by their words.*given as an array"):
+    with pytest.warns(UserWarning, match=r"by words.*given as an array"):
         found = topic_map.find_topics("a galaxy and a star", top=3)
     assert 0 < len(found) <= 3
     assert subject_of(topic_map, found["topic_id"][0]) == "astronomy"

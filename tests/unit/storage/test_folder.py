@@ -226,7 +226,7 @@ pathlib.Path.replace = counted
 topic_map.save({str(folder)!r})
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
-    with pytest.raises(InputError, match="are of two maps: a build was stopped"):
+    with pytest.raises(InputError, match="are from two maps: a build was interrupted"):
         load_map(folder)
     check_folder(folder)
     small_map.save(folder)
@@ -252,7 +252,7 @@ def test_a_move_that_fails_midway_is_told_as_it_is(
     (folder / "papers.csv").unlink()
     (folder / "papers.csv").mkdir()
     (folder / "papers.csv" / "inside").touch()
-    with pytest.raises(InputError, match=r"cannot write the map into .*; its files are of two maps now"):
+    with pytest.raises(InputError, match=r"cannot write the map into .*; its files are now from two maps"):
         small_map.save(folder)
 
 

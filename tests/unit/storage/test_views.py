@@ -108,7 +108,7 @@ def test_a_missing_file_of_a_view_is_named(three: TopicMap, tmp_path: Path) -> N
 
 def test_somebody_else_s_folder_of_views_is_left_alone(three: TopicMap, tmp_path: Path) -> None:
     (tmp_path / "views").mkdir()
-    with pytest.raises(InputError, match=r"holds files that are not from a map \(views\)"):
+    with pytest.raises(InputError, match=r"has files that are not from a map \(views\)"):
         three.save(tmp_path)
 
 

@@ -232,7 +232,7 @@ def test_a_scheduler_that_goes_ends_the_build_with_a_line(tmp_path: Path) -> Non
                 results = spread(slowly, range(100))
                 assert next(results) == 0
                 scheduler.kill()
-                with pytest.raises(WorkersError, match=r"the scheduler is gone; .* goes on"):
+                with pytest.raises(WorkersError, match=r"the scheduler is gone; .* continues"):
                     list(results)
         finally:
             worker.kill()

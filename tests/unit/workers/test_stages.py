@@ -77,7 +77,7 @@ def test_several_files_are_read_and_cleaned_alike(
     both: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Three formats, a broken line, a paper without text, a duplicate across files; cleaned by sevens."""
-    monkeypatch.setattr(drafts, "BLOCK", 7)
+    monkeypatch.setattr(drafts, "RECORDS_PER_BLOCK", 7)
     monkeypatch.setattr(neartext, "_CHUNK", 5)
     words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"]
     papers = [
@@ -104,7 +104,7 @@ def test_the_error_of_a_file_is_that_of_the_first_bad_one(team: Team, tmp_path: 
 
 
 def test_papers_from_memory_are_cleaned_alike(both: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "BLOCK", 10)
+    monkeypatch.setattr(drafts, "RECORDS_PER_BLOCK", 10)
     records = [{"title": f"Paper {row}", "abstract": "<p>Of&nbsp;things</p> " * row, "year": row} for row in range(45)]
     here, there = both(lambda: papers_from(records))
     assert here.corpus.frame.equals(there.corpus.frame)
@@ -123,7 +123,7 @@ def test_neighbours_are_alike(both: Callable[..., Any], vectors: Embeddings, mon
 
 
 def test_fields_are_matched_alike(both: Callable[..., Any], corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "BLOCK", 100)
+    monkeypatch.setattr(matching, "PAPERS_PER_BLOCK", 100)
     vocabulary = read_vocabulary("fields")
     assert vocabulary is not None
     encoder = lsa.LsaEncoder(EmbeddingConfig(), 0)
@@ -138,13 +138,13 @@ def test_words_of_many_papers_are_read_alike(
     both: Callable[..., Any], corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lsa, "LEARNED_FROM", 200)
-    monkeypatch.setattr(lsa, "BLOCK", 100)
+    monkeypatch.setattr(lsa, "PAPERS_PER_BLOCK", 100)
     here, there = both(lambda: lsa.LsaEncoder(EmbeddingConfig(), 0).encode(corpus, lambda papers: None).matrix)
     assert same(here, there)
 
 
 def test_a_student_writes_alike(both: Callable[..., Any], vectors: Embeddings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sketch, "BLOCK", 100)
+    monkeypatch.setattr(sketch, "PAPERS_PER_BLOCK", 100)
     student = sketch.Student.taught(vectors.matrix[::3], vectors.matrix[::3, :10])
     here, there = both(lambda: student.write(vectors.matrix))
     assert same(here, there)
@@ -161,7 +161,7 @@ def test_trees_are_alike(
     both: Callable[..., Any], vectors: Embeddings, builder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The subtrees of the builders that divide again and again; the papers that the default one places."""
-    monkeypatch.setattr(placement, "BLOCK", 8)
+    monkeypatch.setattr(placement, "PAPERS_PER_BLOCK", 8)
     monkeypatch.setattr("hierarchography.clustering.density.ENOUGH_FOR_DENSITY", 100)
     near = nearest_neighbours(vectors, 16)
     space = Space(vectors, near, reduce_dimensions(vectors, near, LayoutConfig(consensus=1), 0))

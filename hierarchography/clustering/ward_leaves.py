@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist
 
-from hierarchography.clustering.dense import divisible
+from hierarchography.clustering.regions import divisible
 
 
-def condensed_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
+def ward_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
     """Labels (n,) of the leaves of the condensed Ward tree over `points` (n, k); what falls off is -1.
 
     Every leaf holds at least `min_size` points. Memory is quadratic in n: for at most some thousand points.

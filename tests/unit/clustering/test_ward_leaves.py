@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hierarchography.clustering.condense import condensed_leaves
+from hierarchography.clustering.ward_leaves import ward_leaves
 
 
 def on_line(*places: float) -> np.ndarray:
@@ -17,19 +17,19 @@ def groups(labels: np.ndarray) -> list[list[int]]:
 
 
 def test_a_split_counts_when_both_sides_are_large_enough() -> None:
-    assert groups(condensed_leaves(on_line(0, 1, 10, 11), 2)) == [[0, 1], [2, 3]]
+    assert groups(ward_leaves(on_line(0, 1, 10, 11), 2)) == [[0, 1], [2, 3]]
 
 
 def test_a_smaller_side_falls_off_and_is_noise() -> None:
     """50 stands alone: splitting it off counts for nothing, and the split below does."""
-    labels = condensed_leaves(on_line(0, 1, 10, 11, 50), 2)
+    labels = ward_leaves(on_line(0, 1, 10, 11, 50), 2)
     assert groups(labels) == [[0, 1], [2, 3]]
     assert labels[4] == -1
 
 
 def test_a_leaf_keeps_its_own_stragglers() -> None:
     """Within a leaf nothing more is split, so 3 stays with 0 and 1."""
-    assert groups(condensed_leaves(on_line(0, 1, 3, 100, 101, 103), 3)) == [[0, 1, 2], [3, 4, 5]]
+    assert groups(ward_leaves(on_line(0, 1, 3, 100, 101, 103), 3)) == [[0, 1, 2], [3, 4, 5]]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_leaf_keeps_its_own_stragglers() -> None:
 )
 def test_where_nothing_splits_all_is_noise(points: np.ndarray, size: int) -> None:
     """Too few points for two leaves, all the same, or (the last) one point always against the rest."""
-    labels = condensed_leaves(points, size)
+    labels = ward_leaves(points, size)
     assert labels.shape == (len(points),)
     if size == 2 and len(points) == 4:
         assert groups(labels) in ([], [[0, 1], [2, 3]])
@@ -47,6 +47,6 @@ def test_where_nothing_splits_all_is_noise(points: np.ndarray, size: int) -> Non
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 20])
 def test_leaves_are_never_smaller_than_asked(size: int) -> None:
-    labels = condensed_leaves(np.random.default_rng(size).normal(size=(150, 3)), size)
+    labels = ward_leaves(np.random.default_rng(size).normal(size=(150, 3)), size)
     assert labels.max() >= 1
     assert np.bincount(labels[labels >= 0]).min() >= size
