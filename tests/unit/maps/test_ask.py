@@ -48,6 +48,8 @@ def test_a_whole_walk_by_the_same_command(folder: Path, tmp_path: Path, small_ma
     assert asked.exit_code == 0, asked.stderr
     assert "sheet-1.txt (12 papers)" in asked.stdout
     assert run(*command).stdout == asked.stdout
+    next_step = json.loads(run(*command, "--json").stdout)
+    assert (next_step["sheet"], next_step["papers"]) == (str(place / "sheet-1.txt"), 12)
     result = asked
     for number in range(1, small_map.tree.depth + 1):
         sheet = place / f"sheet-{number}.txt"
@@ -95,6 +97,12 @@ def test_the_walk_lies_beside_the_map(small_map: TopicMap, tmp_path: Path) -> No
     folder = small_map.save(tmp_path / "map")
     assert run("evaluate", folder, "--navigator", "ask", "--papers", 2).exit_code == 0
     assert sorted(path.name for path in (tmp_path / "map-walk").iterdir()) == ["sheet-1.txt", "walk.json"]
+
+
+def test_a_folder_for_a_walk_needs_a_reader(folder: Path, tmp_path: Path) -> None:
+    result = run("evaluate", folder, "--walk", tmp_path)
+    assert result.exit_code == 2
+    assert "add --navigator ask" in result.stderr
 
 
 def test_a_sheet_for_judging_names(folder: Path, tmp_path: Path, small_map: TopicMap) -> None:
