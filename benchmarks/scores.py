@@ -134,7 +134,7 @@ def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
 
 def _share(mean: float, spread: float) -> str:
     """`.482 ±.006`; the spread is left out where there is none."""
-    shown = f"{mean:.3f}".lstrip("0")
+    shown = f"{mean:.3f}".replace("0.", ".", 1)
     return shown if spread < 0.0005 else f"{shown} ±{f'{spread:.3f}'.lstrip('0')}"
 
 

@@ -266,6 +266,15 @@ def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
     assert (loose.topics, loose.leaves, loose.top, loose.placed) == (2, 2, 2, 0.75)
 
 
+def test_shares_are_shown_without_the_zero_before_the_point(benchmark: Any) -> None:
+    assert [benchmark.scores._share(mean, 0.0) for mean in (0.25, -0.015, 1.0, 0.0)] == [
+        ".250",
+        "-.015",
+        "1.000",
+        ".000",
+    ]
+
+
 def test_levels_are_compared_at_their_own_depths(benchmark: Any) -> None:
     """Papers 0-3 under topic 1 (0-1 in topic 3, 2 in topic 4, 3 left in topic 1 itself), 4 in topic 2, 5 in the root.
 
