@@ -91,14 +91,19 @@ class Labelled:
         """The papers' vectors: from a .npy of the whole file's, else MiniLM's, kept in `cache` by the texts' hash."""
         if file is not None:
             return Embeddings.from_vectors(_rows_of(file, self.of)[self.rows], file.stem)
-        digest = hashlib.sha256("\x1e".join(self.texts).encode("utf-8", "surrogatepass")).hexdigest()
-        kept = cache / "vectors" / f"minilm-{digest[:32]}.npy"
-        if not kept.is_file():
-            print(f"Embedding {len(self):,} papers of {self.name} with MiniLM (once) ...", file=sys.stderr, flush=True)
-            encoder = make_encoder(EmbeddingConfig(), 0)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            np.save(kept, encoder.encode(self.corpus, lambda steps: None).matrix)
-        return Embeddings.from_vectors(np.load(kept), "all-MiniLM-L6-v2")
+        return minilm_vectors(self.name, self.corpus, cache)
+
+
+def minilm_vectors(name: str, corpus: Corpus, cache: Path) -> Embeddings:
+    """MiniLM's vectors of the papers of the corpus `name`, kept in `cache` by the texts' hash."""
+    digest = hashlib.sha256("\x1e".join(corpus.texts()).encode("utf-8", "surrogatepass")).hexdigest()
+    kept = cache / "vectors" / f"minilm-{digest[:32]}.npy"
+    if not kept.is_file():
+        say(f"Embedding {len(corpus):,} papers of {name} with MiniLM (once) ...")
+        encoder = make_encoder(EmbeddingConfig(), 0)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        np.save(kept, encoder.encode(corpus, lambda steps: None).matrix)
+    return Embeddings.from_vectors(np.load(kept), "all-MiniLM-L6-v2")
 
 
 def say(line: str) -> None:

@@ -73,6 +73,16 @@ class Nested:
         """True for the papers (n,) that have no place in a leaf."""
         return np.isin(self.place, self.parents)
 
+    def labels_at(self, depth: int) -> NDArray[np.int64]:
+        """For each paper (n,) its topic at a depth, or, where its place is above that, the topic of its place.
+
+        So the papers that a topic's children do not hold are one part of that topic, at every depth below it.
+        """
+        labels = self.place.copy()
+        while (deep := self.depths[labels] > depth).any():
+            labels[deep] = self.parents[labels[deep]]
+        return labels
+
     def to_tree(self) -> TopicTree:
         """The topic tree that measures the same.
 

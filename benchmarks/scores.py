@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from nested import Nested
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_mutual_info_score
 
+from hierarchography.evaluation import level_amis
 from hierarchography.evaluation.gold import Contingency
-from hierarchography.model import TopicTree
 
 
 @dataclass(frozen=True)
 class Scores:
-    """One tree: Tree F and dendrogram purity by gold level, its shape without the root, and the seconds it took."""
+    """One tree: its figures by gold level, its shape without the root, and the seconds it took.
+
+    `level_ami`: AMI of the gold level and the partition at its depth (level 1 with depth 1, ...).
+    """
 
     tree_f: Mapping[str, float]
     purity: Mapping[str, float]
+    level_ami: Mapping[str, float]
     topics: int
     leaves: int
     depth: int
@@ -27,17 +30,16 @@ class Scores:
     top: int
     placed: float
     seconds: float
-    agreement: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def level_agreement(self) -> float:
-        """The mean over the levels of the agreement (AMI) of their classes with the topics at the same depth."""
-        return float(np.mean([*self.agreement.values()])) if self.agreement else float("nan")
 
     @property
     def composite(self) -> float:
         """The mean of Tree F and dendrogram purity over the levels."""
         return float(np.mean([*self.tree_f.values(), *self.purity.values()]))
+
+    @property
+    def level_agreement(self) -> float:
+        """The mean of `level_ami`."""
+        return float(np.mean(list(self.level_ami.values())))
 
 
 def score(tree: Nested, classes: Mapping[str, NDArray[np.int32]], seconds: float) -> Scores:
@@ -48,6 +50,7 @@ def score(tree: Nested, classes: Mapping[str, NDArray[np.int32]], seconds: float
     return Scores(
         tree_f={level: found.tree_f() for level, found in met.items()},
         purity={level: found.dendrogram_purity() for level, found in met.items()},
+        level_ami=dict(zip(classes, level_amis(tree.labels_at, list(classes.values())), strict=True)),
         topics=len(tree.parents) - 1,
         leaves=int((children == 0).sum()),
         depth=int(tree.depths.max()),
@@ -55,14 +58,7 @@ def score(tree: Nested, classes: Mapping[str, NDArray[np.int32]], seconds: float
         top=int(children[0]),
         placed=float((children[tree.place] == 0).mean()),
         seconds=seconds,
-        agreement={level: _agreement(whole, labels, depth) for depth, (level, labels) in enumerate(classes.items(), 1)},
     )
-
-
-def _agreement(tree: TopicTree, classes: NDArray[np.int32], depth: int) -> float:
-    """AMI of the classes with the topics at a depth, of the papers that have a class."""
-    known = classes >= 0
-    return float(adjusted_mutual_info_score(classes[known], tree.labels_at(depth)[known]))
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,9 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON: every run's figures."""
-        runs = [{"composite": run.composite, "level_agreement": run.level_agreement, **asdict(run)} for run in self.runs]
+        runs = [
+            {"composite": run.composite, "level_agreement": run.level_agreement, **asdict(run)} for run in self.runs
+        ]
         return {"builder": self.name, "notes": list(self.notes), "runs": runs}
 
 
@@ -113,10 +111,11 @@ class Comparison:
 
 def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
     """A Markdown table, one line a builder, and the notes under it."""
-    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite"), ("level_agreement", None, "levels")]
-    measured += [("agreement", level, f"AMI {level}") for level in levels]
+    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite")]
     measured += [("tree_f", level, f"F {level}") for level in levels]
     measured += [("purity", level, f"DP {level}") for level in levels]
+    measured += [("level_agreement", None, "level agreement")]
+    measured += [("level_ami", level, f"AMI {level}") for level in levels]
     shape = {"topics": "topics", "leaves": "leaves", "depth": "depth", "widest": "widest", "top": "at the root"}
     heads = ["tree", *(head for *_, head in measured), *shape.values(), "placed", "seconds"]
     lines = [f"| {' | '.join(heads)} |", f"|---{'|---:' * (len(heads) - 1)}|"]
@@ -135,7 +134,7 @@ def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
 
 def _share(mean: float, spread: float) -> str:
     """`.482 ±.006`; the spread is left out where there is none."""
-    shown = f"{mean:.3f}".lstrip("0")
+    shown = f"{mean:.3f}".replace("0.", ".", 1)
     return shown if spread < 0.0005 else f"{shown} ±{f'{spread:.3f}'.lstrip('0')}"
 
 

@@ -1,10 +1,7 @@
-"""The command line: `hierarchography build papers.csv -o map`. The only place that prints or exits."""
+"""The command line: `hierarchography build papers.csv -o map`. Only it and its `cli_` modules print or exit."""
 
 from __future__ import annotations
 
-import json
-import logging
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,19 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hierarchography
+from hierarchography.cli_evaluate import evaluate
+from hierarchography.cli_parts import ANY_WIDTH, STOPPED, Command, PathType, debug_option, reporter, view_option
 from hierarchography.config import Config, full_name, known_settings, parse_setting
-from hierarchography.errors import HierarchographyError
-from hierarchography.settings import expanded
 
 if TYPE_CHECKING:
     from hierarchography.model import TopicTree
     from hierarchography.progress import Reporter
     from hierarchography.topic_map import TopicMap
 
-STOPPED = "hierarchography.stopped"
-"""Where a command leaves what is to be said when it is stopped by Ctrl-C."""
 DEMO = "demo:landmarks"
-_ANY_WIDTH = 10_000
 OPTIONS: Mapping[str, str] = {
     "rendering.title": "--title",
     "embedding.encoder": "--encoder",
@@ -63,33 +57,8 @@ _METAVARS = {
 }
 
 
-class _Path(click.Path):
-    """A path with `~` at its start as the home folder, which a shell leaves in `--cache=~/folder`."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return super().convert(expanded(value), param, ctx)
-
-
-class _Command(click.Command):
-    """A command that answers an error of ours with one line and exit code 2."""
-
-    def invoke(self, context: click.Context) -> Any:
-        debug = bool(context.params.pop("debug", False))
-        logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="%(name)s: %(message)s")
-        try:
-            return super().invoke(context)
-        except HierarchographyError as error:
-            if debug:
-                raise
-            print(f"error: {error}", file=sys.stderr)
-            context.exit(2)
-        except KeyboardInterrupt:
-            print(f"\n{context.meta.get(STOPPED, 'stopped')}", file=sys.stderr)
-            context.exit(130)
-
-
 class _Group(click.Group):
-    command_class = _Command
+    command_class = Command
 
 
 class _Choice(click.Choice[str]):
@@ -103,7 +72,7 @@ class _Choice(click.Choice[str]):
 def _option(name: str) -> Callable[[Any], Any]:
     """The option of a setting: its help, its default and its values come from the setting."""
     setting = known_settings()[name]
-    kind = _Choice(setting.choices) if setting.choices else _Path() if setting.path else setting.kind
+    kind = _Choice(setting.choices) if setting.choices else PathType() if setting.path else setting.kind
     default = setting.default if setting.default != "" else "none"
     text = f"{setting.help[0].upper()}{setting.help[1:]}.  [default: {default}]"
     return click.option(OPTIONS[name], type=kind, default=None, metavar=_METAVARS.get(name), help=text)
@@ -144,10 +113,6 @@ def _all(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return decorate
 
 
-_view = click.option("--view", default="", metavar="NAME", help="Use this view of the map instead of its main one.")
-_debug = click.option("--debug", is_flag=True, help="Show the log and, on an error, the traceback.")
-
-
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(hierarchography.__version__, prog_name="hierarchography")
 def main() -> None:
@@ -161,7 +126,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
         *map(_option, OPTIONS),
         _set,
-        click.option("--cache", type=_Path(path_type=Path), help="Cache the results of the steps in this folder."),
+        click.option("--cache", type=PathType(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
         click.option(
             "--workers",
@@ -177,16 +142,16 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Use the workers of a Dask cluster, e.g. tcp://HOST:8786.",
         ),
         click.option("--quiet", is_flag=True, help="Show neither progress nor summary, only errors."),
-        _debug,
+        debug_option,
     )
     decorated: Callable[..., Any] = options(command)
     return decorated
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, type=_Path())
-@click.option("-o", "--output", required=True, type=_Path(path_type=Path), help="The folder of the map.")
-@click.option("--config", "config_file", type=_Path(path_type=Path), help="Settings from a TOML file.")
+@click.argument("inputs", nargs=-1, type=PathType())
+@click.option("-o", "--output", required=True, type=PathType(path_type=Path), help="The folder of the map.")
+@click.option("--config", "config_file", type=PathType(path_type=Path), help="Settings from a TOML file.")
 @click.option(
     "--column",
     "columns",
@@ -223,7 +188,7 @@ def build(
 @click.option(
     "-o",
     "--output",
-    type=_Path(path_type=Path),
+    type=PathType(path_type=Path),
     default=Path("outputs/demo"),
     show_default=True,
     help="The folder of the map.",
@@ -237,11 +202,11 @@ def demo(output: Path, quiet: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=_Path(path_type=Path))
+@click.argument("folder", type=PathType(path_type=Path))
 @click.option("--depth", type=click.IntRange(min=0), default=2, show_default=True, help="Levels to show.")
 @click.option("--topic", default="0", show_default=True, help="The id of the topic to start from.")
-@_view
-@_debug
+@view_option
+@debug_option
 def show(folder: Path, depth: int, topic: str, view: str) -> None:
     """Print the topic tree of the map in FOLDER, with counts and keywords."""
     from rich.console import Console
@@ -249,17 +214,17 @@ def show(folder: Path, depth: int, topic: str, view: str) -> None:
     from hierarchography.topic_map import load_map
 
     console = Console(highlight=False)
-    width = console.width if console.is_terminal else _ANY_WIDTH
+    width = console.width if console.is_terminal else ANY_WIDTH
     topic_map = load_map(folder)
     tree = topic_map.view(view or topic_map.main).tree
     console.print(_terminal_tree(tree, topic, depth), width=width, soft_wrap=False)
 
 
 @main.command()
-@click.argument("folder", type=_Path(path_type=Path))
+@click.argument("folder", type=PathType(path_type=Path))
 @_all(*(_option(name) for name in OPTIONS if name.startswith(PAGE)))
 @_set
-@_debug
+@debug_option
 def render(folder: Path, **options: Any) -> None:
     """Redraw the page of the map in FOLDER without rebuilding the map."""
     settings = _given(options)
@@ -280,12 +245,12 @@ def render(folder: Path, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("folder", type=_Path(path_type=Path))
+@click.argument("folder", type=PathType(path_type=Path))
 @click.argument("topic", required=False)
 @click.argument("name", required=False)
 @click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first; several may be given.")
-@_view
-@_debug
+@view_option
+@debug_option
 def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, ...], view: str) -> None:
     """Give TOPIC (its id, as 0.2) of the map in FOLDER a NAME by hand, now and in later builds.
 
@@ -306,57 +271,11 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     print(f"names: {names_file(folder, view)}")
 
 
-@main.command()
-@click.argument("folder", type=_Path(path_type=Path))
-@click.option(
-    "--labels",
-    multiple=True,
-    metavar="COLUMNS",
-    help="A gold scheme: columns of the papers, broad to narrow, e.g. field,subfield. May be given several times.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
-@click.option(
-    "--stability",
-    type=click.IntRange(min=0),
-    default=0,
-    show_default=True,
-    help="Rebuild the tree this many times with other seeds and shuffled papers, and compare the trees.",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The random seed.")
-@click.option(
-    "--sample",
-    type=click.IntRange(min=1),
-    default=5_000,
-    show_default=True,
-    help="Maximum number of papers for findability.",
-)
-@click.option(
-    "--bootstrap", type=click.IntRange(min=0), default=200, show_default=True, help="Resamples for the intervals."
-)
-@_view
-@_debug
-def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
-    """Measure the map in FOLDER: its tree, its names, their findability, and agreement with labels."""
-    from hierarchography.maps.evaluate import evaluate_map
-    from hierarchography.topic_map import load_map
-
-    topic_map = load_map(folder)
-    evaluation = evaluate_map(topic_map.view(view or topic_map.main), progress=_reporter(quiet=False), **options)
-    if as_json:
-        print(json.dumps(evaluation.to_dict(), indent=1, allow_nan=False))
-        return
-    from rich.console import Console
-
-    from hierarchography.evaluation import report
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = _ANY_WIDTH
-    console.print(report(evaluation))
+main.add_command(evaluate)
 
 
 @main.command("plugins")
-@_debug
+@debug_option
 def list_plugins() -> None:
     """List the available plugins, built-in and from other packages."""
     from hierarchography import plugins
@@ -371,13 +290,13 @@ def cache_group() -> None:
 
 
 _cache_folder = click.option(
-    "--cache", "folder", type=_Path(path_type=Path), help="The cache folder (default: the folder that builds use)."
+    "--cache", "folder", type=PathType(path_type=Path), help="The cache folder (default: the folder that builds use)."
 )
 
 
 @cache_group.command("list")
 @_cache_folder
-@_debug
+@debug_option
 def cache_list(folder: Path | None) -> None:
     """List the cache by area: entries, bytes, and days since the newest and the oldest were used."""
     from hierarchography.cache import areas, default_folder
@@ -400,7 +319,7 @@ def cache_list(folder: Path | None) -> None:
     help="Remove only entries that were unused for this many days.",
 )
 @_cache_folder
-@_debug
+@debug_option
 def cache_clear(area: str | None, older_than: float, folder: Path | None) -> None:
     """Clear the cache: all of it, one AREA, or old entries."""
     from hierarchography.cache import clear, default_folder
@@ -422,7 +341,7 @@ def _running(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool) -> None:
-    progress = _reporter(quiet)
+    progress = reporter(quiet)
     next_run = "start over (--no-cache)" if running["cache"] is False else "resume the build"
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is unchanged. Run the same command to {next_run}."
     from hierarchography.build.checks import check_settings
@@ -453,12 +372,6 @@ def _with_names(config: Config, output: Path, progress: Reporter) -> Config:
     if beside.is_file() and beside.resolve() != Path(given).resolve():
         progress.note(f"{beside} is ignored; names are read from {given}")
     return config
-
-
-def _reporter(quiet: bool) -> Reporter:
-    from hierarchography.progress import SILENT, for_stream
-
-    return SILENT if quiet else for_stream(sys.stderr)
 
 
 def _summarise(topic_map: TopicMap, output: Path) -> None:

@@ -6,6 +6,7 @@ from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement,
 from hierarchography.evaluation.classwords import class_words
 from hierarchography.evaluation.findability import (
     BASELINE,
+    NAME,
     Findability,
     Labels,
     Navigator,
@@ -14,18 +15,26 @@ from hierarchography.evaluation.findability import (
 )
 from hierarchography.evaluation.gold import Contingency
 from hierarchography.evaluation.intervals import Bootstrap, Figure
+from hierarchography.evaluation.level_agreement import LevelAgreement, LevelMatch, level_agreement, level_amis
 from hierarchography.evaluation.name_agreement import NameAgreement, Namings, name_agreement, nearest_entries
+from hierarchography.evaluation.name_sheet import judged_topics, name_sheet
+from hierarchography.evaluation.name_truth import NameTruth, name_truth
 from hierarchography.evaluation.names import Names, names
 from hierarchography.evaluation.partitions import Agreement, agreement
 from hierarchography.evaluation.quality import quality
+from hierarchography.evaluation.reader_walk import ReaderWalk, WalkScore, walk_score
 from hierarchography.evaluation.report import report
 from hierarchography.evaluation.results import Evaluation
 from hierarchography.evaluation.schemes import Level, Scheme, read_scheme
+from hierarchography.evaluation.sheets import quotes
+from hierarchography.evaluation.sibling_overlap import NameVectors, SiblingOverlap, near_duplicates, sibling_overlap
 from hierarchography.evaluation.stability import Stability, stability_of
 from hierarchography.evaluation.structure import Structure, structure
+from hierarchography.evaluation.walk_report import walk_report
 
 __all__ = [
     "BASELINE",
+    "NAME",
     "Agreement",
     "Bootstrap",
     "Contingency",
@@ -34,27 +43,44 @@ __all__ = [
     "Findability",
     "Labels",
     "Level",
+    "LevelAgreement",
+    "LevelMatch",
     "NameAgreement",
+    "NameTruth",
+    "NameVectors",
     "Names",
     "Namings",
     "Navigator",
+    "ReaderWalk",
     "Scheme",
     "SchemeAccuracy",
     "SchemeAgreement",
+    "SiblingOverlap",
     "Stability",
     "Structure",
+    "WalkScore",
     "accuracy",
     "agreement",
     "between",
     "class_words",
     "findability",
+    "judged_topics",
     "label_texts",
+    "level_agreement",
+    "level_amis",
     "name_agreement",
+    "name_sheet",
+    "name_truth",
     "names",
+    "near_duplicates",
     "nearest_entries",
     "quality",
+    "quotes",
     "read_scheme",
     "report",
+    "sibling_overlap",
     "stability_of",
     "structure",
+    "walk_report",
+    "walk_score",
 ]

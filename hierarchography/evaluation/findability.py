@@ -13,7 +13,8 @@ from hierarchography.evaluation.navigation import Walk, centroid_scores, chances
 from hierarchography.model import Embeddings, Topic, TopicTree
 
 CEILING = "centroids"
-LABELS = ("name and keywords", "name")
+NAME = "name"
+LABELS = ("name and keywords", NAME)
 """What a navigator can read of a topic, the most first."""
 BASELINE = "c-TF-IDF, 4 words"
 """What a navigator reads for comparison: the four best words of a topic by class-based TF-IDF."""
@@ -79,9 +80,7 @@ def findability(
 ) -> Findability:
     """Walk down for `sample` papers (all, where there are fewer), drawn with the bootstrap's seed."""
     rng = np.random.default_rng(bootstrap.seed)
-    rows = np.arange(tree.papers)
-    if sample < len(rows):
-        rows = np.sort(rng.choice(tree.papers, sample, replace=False))
+    rows = drawn(tree.papers, sample, rng)
     walks = {CEILING: walk(tree, centroid_scores(tree, embeddings.matrix, rows), rows, rng)}
     for kind, vectors in labels.vectors.items():
         walks[kind] = walk(tree, label_scores(embeddings.matrix[rows], vectors), rows, rng)
@@ -98,6 +97,13 @@ def findability(
         navigators=tuple(navigators.values()),
         reason=labels.reason,
     )
+
+
+def drawn(papers: int, sample: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """The rows of `sample` of the papers, ascending; of all where there are no more."""
+    if sample >= papers:
+        return np.arange(papers)
+    return np.sort(rng.choice(papers, sample, replace=False))
 
 
 class _Findings:

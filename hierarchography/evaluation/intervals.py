@@ -6,8 +6,10 @@ of a resample (how often each paper was drawn) give one value of its bootstrap d
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,3 +108,14 @@ def mean_of(values: NDArray[np.floating]) -> Sides:
     """The two sides of a mean over the papers whose value is not NaN; `values` (n,)."""
     known = ~np.isnan(values)
     return np.where(known, values, 0.0).astype(np.float64), known.astype(np.float64)
+
+
+def plain_values(value: Any) -> Any:
+    """Results as plain dictionaries and lists, ready for JSON; numbers that are not defined are None."""
+    if is_dataclass(value):
+        return {item.name: plain_values(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain_values(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from hierarchography.evaluation.accuracy import LevelAccuracy, SchemeAccuracy
 from hierarchography.evaluation.findability import BASELINE, Findability
-from hierarchography.evaluation.intervals import INTERVAL, Figure
+from hierarchography.evaluation.intervals import INTERVAL
+from hierarchography.evaluation.level_agreement import LevelAgreement
 from hierarchography.evaluation.name_agreement import LevelNames, NameAgreement, NamedBy
+from hierarchography.evaluation.name_truth import NameTruth
 from hierarchography.evaluation.names import Names
 from hierarchography.evaluation.navigation import BEAM
 from hierarchography.evaluation.results import Evaluation
+from hierarchography.evaluation.sibling_overlap import SiblingOverlap
 from hierarchography.evaluation.stability import Stability
 from hierarchography.evaluation.structure import Structure
+from hierarchography.evaluation.tables import cell, number, random_cell, table
 
-NOTHING = "-"
 SHORT = {"name and keywords": "name+words", BASELINE: "c-TF-IDF"}
 """What fits the head of a column."""
 MATCHES = 20
@@ -30,9 +31,12 @@ MATCHES = 20
 def report(evaluation: Evaluation) -> RenderableType:
     """The tables of an evaluation, for a `rich` console; text of the map is shown as it is, never as markup."""
     parts: list[RenderableType] = [_head(evaluation), *_tree(evaluation.structure), _names(evaluation.names)]
+    parts += _name_truth(evaluation.name_truth)
+    parts += _sibling_overlap(evaluation.sibling_overlap)
     parts += _findability(evaluation.findability)
     for scheme in evaluation.schemes:
         parts += _scheme(scheme)
+    parts += [_level_agreement(levels) for levels in evaluation.level_agreement]
     for agreement in evaluation.name_agreement:
         parts += _name_agreement(agreement)
     if evaluation.between_schemes:
@@ -51,7 +55,7 @@ def _head(evaluation: Evaluation) -> Text:
 
 def _tree(structure: Structure) -> Iterator[RenderableType]:
     width = structure.branching
-    yield _table(
+    yield table(
         "Tree",
         ("topics", "leaves", "depth", "children", "mean", "at the root", "smallest leaf", "chains"),
         [
@@ -77,16 +81,43 @@ def _tree(structure: Structure) -> Iterator[RenderableType]:
         ("largest child's share", structure.largest_child),
         ("largest child's share at the root", structure.largest_child_at_root),
     )
-    yield _table(None, ("measure", "value", "random tree"), [(name, _cell(each), _random(each)) for name, each in rows])
+    yield table(
+        None, ("measure", "value", "random tree"), [(name, cell(each), random_cell(each)) for name, each in rows]
+    )
 
 
 def _names(names: Names) -> Table:
     shares = (names.same_as_sibling, names.same_as_parent, names.same_as_other, names.contains_another)
-    return _table(
+    return table(
         f"Names of {names.topics:,} topics, as shares of all topics",
         ("same as sibling", "as parent", "as any", "contains one", "mean words", "unnamed"),
-        [(*map(_number, shares), _number(names.mean_words, 1), str(names.unnamed))],
+        [(*map(number, shares), number(names.mean_words, 1), str(names.unnamed))],
     )
+
+
+def _name_truth(truth: NameTruth) -> Iterator[RenderableType]:
+    shares = (truth.joined, truth.joined_earned, truth.keywords_only, truth.broader_than_parent)
+    heads = ("joined", "all parts earned", "keywords only", "broader than parent")
+    yield table(None, heads, [tuple(map(number, shares))])
+    if not truth.estimated:
+        yield Text("name share: the namer of this map did not estimate it")
+        return
+    rows = [
+        (str(at.depth), f"{at.estimated:,}", number(at.mean_share), number(at.floor), number(at.below_floor))
+        for at in truth.by_depth
+    ]
+    rows.append(("all", f"{truth.estimated:,}", number(truth.mean_share), "", number(truth.below_floor)))
+    titles = ("depth", "topics", "mean share", "floor", "below floor")
+    yield table("Name share: the share of a topic's papers for which its name is true", titles, rows)
+
+
+def _sibling_overlap(overlap: SiblingOverlap) -> Iterator[RenderableType]:
+    figures = (overlap.nearer_to_sibling, overlap.exclusive, overlap.exhaustive)
+    titles = ("near-duplicates", "nearer to sibling", "exclusive", "exhaustive")
+    heading = f"Names of siblings: {overlap.topics:,} topics that have any"
+    yield table(heading, titles, [(number(overlap.near_duplicates), *map(cell, figures))])
+    if overlap.reason:
+        yield Text(f"names and papers were not compared: {overlap.reason}")
 
 
 def _findability(result: Findability) -> Iterator[RenderableType]:
@@ -95,7 +126,7 @@ def _findability(result: Findability) -> Iterator[RenderableType]:
     )
     readers = [SHORT.get(navigator.by, navigator.by) for navigator in result.navigators]
     titles = ("measure", *readers, "ceiling", "chance", *(("gap", "lift") if readers else ()))
-    yield _table(f"Findability: {sampled} navigated from the root", titles, list(_steps(result)))
+    yield table(f"Findability: {sampled} navigated from the root", titles, list(_steps(result)))
     yield Text("ceiling: navigation by the mean vectors of the topics' other papers")
     if SHORT[BASELINE] in readers:
         yield Text(f"{SHORT[BASELINE]}: the baseline, a topic's four best words by class-based TF-IDF")
@@ -109,61 +140,66 @@ def _steps(result: Findability) -> Iterator[tuple[str, ...]]:
     walks, first, levels = (*result.navigators, result.ceiling), result.navigators[:1], range(len(result.chance))
     for at in levels:
         beyond = [
-            cell
+            text
             for navigator in first
-            for cell in (_number(navigator.label_gap[at].value), _number(navigator.lift[at].value))
+            for text in (number(navigator.label_gap[at].value), number(navigator.lift[at].value))
         ]
         yield (
             f"strict@{at + 1}",
-            *(_cell(navigator.strict[at]) for navigator in walks),
-            _number(result.chance[at].value),
+            *(cell(navigator.strict[at]) for navigator in walks),
+            number(result.chance[at].value),
             *beyond,
         )
     beyond = [
-        cell
+        text
         for navigator in first
-        for cell in (_number(navigator.leaf_label_gap.value), _number(navigator.leaf_lift.value))
+        for text in (number(navigator.leaf_label_gap.value), number(navigator.leaf_lift.value))
     ]
-    yield ("whole path", *(_cell(navigator.leaf) for navigator in walks), _number(result.leaf_chance.value), *beyond)
+    yield ("whole path", *(cell(navigator.leaf) for navigator in walks), number(result.leaf_chance.value), *beyond)
     for at in levels:
-        yield (f"beam-{BEAM}@{at + 1}", *(_cell(navigator.beam[at]) for navigator in walks))
+        yield (f"beam-{BEAM}@{at + 1}", *(cell(navigator.beam[at]) for navigator in walks))
     for at in levels:
-        yield (f"cond@{at + 1}", *(_cell(navigator.conditional[at]) for navigator in walks))
-    yield ("NodeMatch", *(_cell(navigator.node_match) for navigator in walks))
-    yield ("names read", *(_cell(navigator.effort, 1) for navigator in walks))
+        yield (f"cond@{at + 1}", *(cell(navigator.conditional[at]) for navigator in walks))
+    yield ("NodeMatch", *(cell(navigator.node_match) for navigator in walks))
+    yield ("names read", *(cell(navigator.effort, 1) for navigator in walks))
 
 
 def _scheme(accuracy: SchemeAccuracy) -> Iterator[RenderableType]:
     rows = [_accuracy(level) for level in accuracy.levels]
-    composite = f"{_cell(accuracy.composite)} (random tree {_number(accuracy.composite.random)})"
+    composite = f"{cell(accuracy.composite)} (random tree {number(accuracy.composite.random)})"
     titles = ("level", "papers", "no label", "classes", "Tree F", "random", "purity", "random")
-    yield _table(f"Agreement with the labels {accuracy.scheme}: composite {composite}", titles, rows)
+    yield table(f"Agreement with the labels {accuracy.scheme}: composite {composite}", titles, rows)
     depths = [
         (
             level.column,
             str(each.depth),
             f"{each.topics:,}",
-            _number(each.agreement.ami),
-            _number(each.agreement.v_measure),
-            _number(each.agreement.ari),
+            number(each.agreement.ami),
+            number(each.agreement.v_measure),
+            number(each.agreement.ari),
         )
         for level in accuracy.levels
         for each in level.by_depth
     ]
-    yield _table(None, ("level", "depth", "topics", "AMI", "V", "ARI"), depths)
+    yield table(None, ("level", "depth", "topics", "AMI", "V", "ARI"), depths)
+
+
+def _level_agreement(agreement: LevelAgreement) -> Table:
+    rows = [(each.column, str(each.depth), f"{each.topics:,}", number(each.ami)) for each in agreement.levels]
+    return table(f"Level agreement: mean {number(agreement.mean)}", ("level", "depth", "topics", "AMI"), rows)
 
 
 def _accuracy(level: LevelAccuracy) -> tuple[str, ...]:
     counts = (f"{level.papers:,}", f"{level.unlabelled:,}", f"{level.classes:,}")
     figures = (level.tree_f, level.dendrogram_purity)
-    return (level.column, *counts, *(cell for each in figures for cell in (_cell(each), _random(each))))
+    return (level.column, *counts, *(text for each in figures for text in (cell(each), random_cell(each))))
 
 
 def _name_agreement(agreement: NameAgreement) -> Iterator[RenderableType]:
     for level in agreement.levels:
         titles = ("names", "cosine", "exact", "contained", "plain\ncosine", "plain\nexact", "plain\ncontained")
         heading = f"Name agreement: topic names and the names of {level.classes:,} classes ({level.column})"
-        yield _table(heading, titles, [_named_by(namer) for namer in level.by])
+        yield table(heading, titles, [_named_by(namer) for namer in level.by])
         yield from _matches(level)
     if agreement.reason:
         yield Text(f"the cosine of names was not computed: {agreement.reason}")
@@ -172,16 +208,16 @@ def _name_agreement(agreement: NameAgreement) -> Iterator[RenderableType]:
 def _named_by(namer: NamedBy) -> tuple[str, ...]:
     weighted = (namer.weighted.similarity, namer.weighted.exact, namer.weighted.contained)
     plain = (namer.plain.similarity, namer.plain.exact, namer.plain.contained)
-    return (namer.by, *map(_cell, weighted), *(_number(figure.value) for figure in plain))
+    return (namer.by, *map(cell, weighted), *(number(figure.value) for figure in plain))
 
 
 def _matches(level: LevelNames) -> Iterator[RenderableType]:
     rows = [
-        (match.label, f"{match.papers:,}", match.topic, match.name, _number(match.f1), _number(match.similarity))
+        (match.label, f"{match.papers:,}", match.topic, match.name, number(match.f1), number(match.similarity))
         for match in level.matches[:MATCHES]
     ]
     if rows:
-        yield _table(None, ("class", "papers", "topic", "topic name", "F1", "cosine"), rows)
+        yield table(None, ("class", "papers", "topic", "topic name", "F1", "cosine"), rows)
     if len(level.matches) > MATCHES:
         yield Text(f"showing the {MATCHES} largest of {level.classes:,} classes; use --json for all")
 
@@ -192,64 +228,34 @@ def _between(evaluation: Evaluation) -> Table:
             each.first,
             each.second,
             f"{each.papers:,}",
-            _number(each.agreement.ami),
-            _number(each.agreement.v_measure),
-            _number(each.agreement.ari),
+            number(each.agreement.ami),
+            number(each.agreement.v_measure),
+            number(each.agreement.ari),
         )
         for each in evaluation.between_schemes
     ]
-    return _table("Agreement between the schemes", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
+    return table("Agreement between the schemes", ("level", "level", "papers", "AMI", "V", "ARI"), rows)
 
 
 def _stability(stability: Stability) -> Iterator[RenderableType]:
     rows = [
-        ("leaves" if each.level is None else str(each.level), *map(_number, (each.mean, each.least, each.most)))
+        ("leaves" if each.level is None else str(each.level), *map(number, (each.mean, each.least, each.most)))
         for each in stability.levels
     ]
     trees = f"{stability.rebuilds} rebuilds, {stability.pairs} pairs"
-    yield _table(f"Stability: {trees}", ("depth", "mean AMI", "min", "max"), rows)
+    yield table(f"Stability: {trees}", ("depth", "mean AMI", "min", "max"), rows)
     reliability = stability.reliability
     rows = [
-        (f"from {_number(bin_.low, 1)}", f"{bin_.papers:,}", _number(bin_.confidence), _number(bin_.stayed))
+        (f"from {number(bin_.low, 1)}", f"{bin_.papers:,}", number(bin_.confidence), number(bin_.stayed))
         for bin_ in reliability.bins
     ]
     rows.append(
         (
             "all",
             f"{sum(bin_.papers for bin_ in reliability.bins):,}",
-            _number(reliability.confidence),
-            _number(reliability.stayed),
+            number(reliability.confidence),
+            number(reliability.stayed),
         )
     )
     titles = ("confidence", "papers", "mean", "stayed in leaf")
-    yield _table(f"Confidence: expected calibration error {_number(reliability.error)}", titles, rows)
-
-
-def _table(title: str | None, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
-    heading = Text(f"\n{title}" if title else " ", style="bold")
-    table = Table(
-        title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
-    )
-    for at, name in enumerate(titles):
-        table.add_column(Text(name), justify="left" if at == 0 else "right")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
-
-
-def _cell(figure: Figure, digits: int = 3) -> str:
-    half = (figure.high - figure.low) / 2
-    spread = "" if math.isnan(half) else f" ±{_number(half, digits)}"
-    return f"{_number(figure.value, digits)}{spread}"
-
-
-def _random(figure: Figure) -> str:
-    return _number(figure.random)
-
-
-def _number(value: float, digits: int = 3) -> str:
-    """A number without the 0 before its point, so that a table fits a narrow terminal."""
-    if math.isnan(value):
-        return NOTHING
-    text = f"{value:.{digits}f}"
-    return text.replace("0.", ".", 1) if abs(value) < 1 and not text.lstrip("-").startswith("1") else text
+    yield table(f"Confidence: expected calibration error {number(reliability.error)}", titles, rows)

@@ -11,9 +11,11 @@ from hierarchography.embedding import Reader
 from hierarchography.errors import InputError
 from hierarchography.evaluation import (
     BASELINE,
+    NAME,
     Bootstrap,
     Evaluation,
     Labels,
+    NameVectors,
     Namings,
     Stability,
     accuracy,
@@ -21,10 +23,13 @@ from hierarchography.evaluation import (
     class_words,
     findability,
     label_texts,
+    level_agreement,
     name_agreement,
+    name_truth,
     names,
     nearest_entries,
     read_scheme,
+    sibling_overlap,
     stability_of,
     structure,
 )
@@ -71,6 +76,8 @@ def evaluate_map(
         vectors = _label_vectors(topic_map, words, reader, reason)
     with progress.stage("Measuring findability"):
         findings = findability(tree, topic_map.embeddings, vectors, sample, plan)
+        named = NameVectors(name_key, vectors.vectors.get(NAME), reason)
+        overlap = sibling_overlap(tree, topic_map.embeddings.matrix, named, sample, plan)
     with progress.stage("Comparing the tree with labels", total=len(schemes)) as advance:
         against = []
         for scheme in schemes:
@@ -87,8 +94,11 @@ def evaluate_map(
         bootstrap=bootstrap,
         structure=shape,
         names=names(tree),
+        name_truth=name_truth(tree),
+        sibling_overlap=overlap,
         findability=findings,
         schemes=tuple(against),
+        level_agreement=tuple(level_agreement(tree, scheme) for scheme in schemes),
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
         stability=_rebuilt(topic_map, reader, stability, seed, progress) if stability else None,

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +26,8 @@ MODULES = (
     "peers.contract",
     "nested",
     "corpora",
+    "named",
+    "names",
     "scores",
     "builders",
     "peer_runs",
@@ -253,6 +256,7 @@ def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
     perfect = benchmark.nested.Nested(np.array([-1, 0, 0]), np.array([1, 1, 2, 2]))
     found = benchmark.scores.score(perfect, classes, 1.5)
     assert (found.tree_f, found.purity, found.composite) == ({"field": 1.0}, {"field": 1.0}, 1.0)
+    assert (found.level_ami, found.level_agreement) == ({"field": 1.0}, 1.0)
     assert (found.topics, found.leaves, found.depth, found.widest, found.top) == (2, 2, 1, 2, 2)
     assert (found.placed, found.seconds) == (1.0, 1.5)
 
@@ -262,14 +266,35 @@ def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
     assert (loose.topics, loose.leaves, loose.top, loose.placed) == (2, 2, 2, 0.75)
 
 
+def test_shares_are_shown_without_the_zero_before_the_point(benchmark: Any) -> None:
+    assert [benchmark.scores._share(mean, 0.0) for mean in (0.25, -0.015, 1.0, 0.0)] == [
+        ".250",
+        "-.015",
+        "1.000",
+        ".000",
+    ]
+
+
+def test_levels_are_compared_at_their_own_depths(benchmark: Any) -> None:
+    """Papers 0-3 under topic 1 (0-1 in topic 3, 2 in topic 4, 3 left in topic 1 itself), 4 in topic 2, 5 in the root.
+
+    At depth 1 paper 5 is a part of its own, and so is paper 3 at depth 2.
+    """
+    nested = benchmark.nested.Nested(np.array([-1, 0, 0, 1, 1]), np.array([3, 3, 4, 1, 2, 0]))
+    assert nested.labels_at(1).tolist() == [1, 1, 1, 1, 2, 0]
+    assert nested.labels_at(2).tolist() == nested.labels_at(9).tolist() == [3, 3, 4, 1, 2, 0]
+    classes = {"field": np.array([0, 0, 0, 0, 1, 2]), "subject": np.array([0, 0, 1, 2, 3, 4])}
+    assert list(benchmark.scores.score(nested, classes, 0.0).level_ami.values()) == pytest.approx([1.0, 1.0])
+
+
 def test_the_table_gives_means_spreads_and_the_median_of_seconds(benchmark: Any) -> None:
     def scores(value: float, seconds: float) -> Any:
-        return benchmark.scores.Scores({"field": value}, {"field": 0.5}, 40, 30, 3, 7, 5, 1.0, seconds)
+        return benchmark.scores.Scores({"field": value}, {"field": 0.5}, {"field": 0.25}, 40, 30, 3, 7, 5, 1.0, seconds)
 
     row = benchmark.scores.Row("density", [scores(0.6, 9.0), scores(0.7, 1.0), scores(0.8, 2.0)])
     lines = benchmark.scores.table([row], ["field"]).splitlines()
-    assert lines[0].startswith("| tree | composite | F field | DP field | topics |")
-    assert lines[2] == "| density | .600 ±.050 | .700 ±.100 | .500 | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
+    assert lines[0].startswith("| tree | composite | F field | DP field | level agreement | AMI field | topics |")
+    assert lines[2] == "| density | .600 ±.050 | .700 ±.100 | .500 | .250 | .250 | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
 
 
 def test_the_benchmark_grows_the_tree_that_the_pipeline_grows(benchmark: Any) -> None:
@@ -437,3 +462,157 @@ def test_what_a_paper_more_costs_is_measured(
     rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     assert len(rows) == 11
     assert all(re.search(r"\d", row.split("|")[2]) for row in rows[1:])
+
+
+# --- judged names
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Path:
+    """A judged map of 24 papers: Physics (Optics, Acoustics) and Biology; three verdicts, one with a better name."""
+    records = [
+        {
+            "id": f"p{row}",
+            "title": f"{'Light' if row < 8 else 'Sound' if row < 16 else 'Cells'} {row}",
+            "abstract": "On.",
+        }
+        for row in range(24)
+    ]
+    (tmp_path / "named").mkdir()
+    with gzip.open(tmp_path / "arxiv_2level.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+    names = {"0": "All papers", "0.0": "Physics", "0.0.0": "Light", "0.0.1": "Sound", "0.1": "Biology"}
+    topics = json.dumps([{"id": topic, "name": name, "keywords": []} for topic, name in names.items()])
+    (tmp_path / "named" / "arxiv_2level.tree.json.gz").write_bytes(gzip.compress(topics.encode()))
+    leaves = "".join(f"p{row}\t{'0.0.0' if row < 8 else '0.0.1' if row < 16 else '0.1'}\n" for row in range(24))
+    (tmp_path / "named" / "arxiv_2level.leaves.tsv.gz").write_bytes(gzip.compress(leaves.encode()))
+    columns = ["corpus", "topic_id", "size", "level", "name", "fit"]
+    columns += ["halves", "verdict", "better_name", "hierarchy", "note", "judged_papers"]
+    rows = [
+        ["arxiv_2level", "0.0.0", "8", "2", "Light", "8/8", "-", "good", "", "", '"a" note', "p0 p1"],
+        ["arxiv_2level", "0.1", "8", "1", "Biology", "1/4", "-", "wrong", "Cell Biology", "A", "", "p16"],
+        ["arxiv_2level", "0.0", "16", "1", "Physics", "2/4", "-", "vague", "", "", "", "p3"],
+        ["landmarks", "0.0", "16", "1", "Elsewhere", "2/4", "-", "good", "", "", "", "p3"],
+    ]
+    lines = ["\t".join(row) + "\n" for row in (columns, *rows)]
+    (tmp_path / "named" / "verdicts.tsv").write_text("".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_judged_map_is_read_with_its_names_and_verdicts(benchmark: Any, judged: Path) -> None:
+    found = benchmark.named.NamedMap.read("arxiv_2level", judged, 0)
+    assert {topic.id: (topic.name, topic.size) for topic in found.tree} == {
+        "0": ("All papers", 24),
+        "0.0": ("Physics", 16),
+        "0.0.0": ("Light", 8),
+        "0.0.1": ("Sound", 8),
+        "0.1": ("Biology", 8),
+    }
+    assert [(one.topic, one.share, one.target) for one in found.verdicts] == [
+        ("0.0.0", 1.0, "Light"),
+        ("0.1", 0.25, "Cell Biology"),
+        ("0.0", 0.5, ""),
+    ]
+    assert found.verdicts[0].papers == ("p0", "p1")
+    with pytest.raises(InputError, match="no file"):
+        benchmark.named.NamedMap.read("acl_anthology_32k", judged, 0)
+
+
+def test_a_sample_holds_the_judged_papers_and_enough_of_every_topic(benchmark: Any) -> None:
+    """Two leaves of 100 papers and one of 5; the judged papers are 98 and 99. Row 205 is in no topic."""
+    leaves = ["0.0"] * 100 + ["0.1"] * 100 + ["0.2"] * 5 + [""]
+    rows = benchmark.named.sampled(leaves, {98, 99}, 40)
+    assert len(rows) == 40
+    assert {98, 99, *range(200, 205)} <= set(rows.tolist())
+    assert 205 not in rows
+    for leaf in ("0.0", "0.1"):
+        assert sum(leaves[row] == leaf for row in rows) >= 8
+    assert len(benchmark.named.sampled(leaves, {98}, 3)) == 8 + 8 + 5
+    assert benchmark.named.sampled(leaves, set(), 0).tolist() == list(range(205))
+
+
+def test_kept_vectors_are_found_by_the_rows_of_the_file(benchmark: Any, judged: Path) -> None:
+    found = benchmark.named.NamedMap.read("arxiv_2level", judged, 0)
+    order = np.random.default_rng(0).permutation(24)
+    np.savez(judged / "arxiv.npz", rows=order, vectors=np.eye(24, dtype=np.float32)[order])
+    assert np.array_equal(found.vectors(judged, judged).matrix, np.eye(24))
+    np.savez(judged / "arxiv.npz", rows=order[:20], vectors=np.eye(24, dtype=np.float32)[order[:20]])
+    with pytest.raises(InputError, match="lacks the vectors of 4 papers"):
+        found.vectors(judged, judged)
+
+
+def test_words_in_common(benchmark: Any) -> None:
+    """Of three different words two are in both names, whatever their case and number."""
+    assert benchmark.names.words_in_common("Neural Networks", "Deep neural network") == pytest.approx(2 / 3)
+    assert benchmark.names.words_in_common("Optics", "Optics") == 1.0
+    assert benchmark.names.words_in_common("Optics", "Law") == 0.0
+
+
+def test_an_estimate_is_checked_against_the_judged_fit(benchmark: Any) -> None:
+    """Fits .2 .4 .6 .8 in the order of the estimates but for one swap: Spearman's rho is 1 - 6·2 / (4·15) = .8.
+
+    Errors .1, -.1, .1, .1: mean .05, absolute .1. The NaN is left out. Bins: .3 and .3 | .7 and .9.
+    """
+    estimates, fits = np.array([0.3, 0.31, 0.7, np.nan, 0.9]), np.array([0.4, 0.2, 0.6, 0.5, 0.8])
+    found = benchmark.names.check("by hand", estimates, fits)
+    assert (found.by, found.names) == ("by hand", 4)
+    assert found.rank_correlation == pytest.approx(0.8)
+    assert found.error == pytest.approx((-0.1 + 0.11 + 0.1 + 0.1) / 4)
+    assert found.absolute_error == pytest.approx(0.41 / 4)
+    assert [(one.low, one.names) for one in found.bins] == [(0.0, 0), (0.25, 2), (0.5, 1), (0.75, 1)]
+    assert found.bins[1].fit == pytest.approx(0.3)
+    assert np.isnan(benchmark.names.check("constant", np.ones(5), fits).rank_correlation)
+    assert benchmark.names.check("whole", np.array([1.0]), np.array([1.0])).bins[-1].names == 1
+
+
+def test_one_command_compares_the_names(
+    benchmark: Any, judged: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Today's namer is one that calls topic 0.1 "Cells" and leaves the others; names are read by their letters."""
+
+    def letters_of(names: list[str]) -> np.ndarray:
+        counts = np.array([[name.lower().count(chr(97 + at)) for at in range(24)] for name in names], dtype=np.float32)
+        return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1e-9)
+
+    def name_again(tree: Any, *rest: Any) -> Any:
+        return tree.with_topics(
+            replace(topic, name="Cells" if topic.id == "0.1" else topic.name, details={"name_share": 0.75})
+            for topic in tree
+        )
+
+    names = benchmark.names
+    monkeypatch.setattr(names, "name_tree", name_again)
+    monkeypatch.setattr(names, "make_encoder", lambda *given: None)
+    monkeypatch.setattr(names, "Reader", lambda encoder: SimpleNamespace(vectors=letters_of))
+    np.savez(judged / "arxiv.npz", rows=np.arange(24), vectors=np.eye(24, dtype=np.float32))
+    command = ["--data", str(judged), "--vectors", str(judged), "--corpus", "arxiv_2level"]
+    assert names.main([*command, "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["corpus"], found["papers"], found["verdicts"]) == ("arxiv_2level", 24, 3)
+    assert found["mean_fit"] == pytest.approx((1 + 1 / 4 + 1 / 2) / 3)
+    whole, good, better = found["likeness"]
+    assert (whole["topics"], good["topics"], better["topics"]) == (2, 1, 1)
+    assert (good["today_cosine"], good["today_words"]) == (pytest.approx(1.0), 1.0)
+    assert (better["judged_words"], better["today_words"]) == (0.5, 0.5)
+    by = {one["by"]: one for one in found["estimates"]}
+    assert by["naming"]["names"] == 2  # Biology is no longer called so
+    assert by["naming"]["error"] == pytest.approx(0.75 - 0.75)
+    assert by["words"]["names"] == 3
+
+    assert names.main([*command, "--show"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("### arxiv_2level: 24 papers, 3 names judged, mean fit .583")
+    assert "| 0.1 | 8 | Biology | wrong | Cell Biology | Cells | " in text
+
+
+def test_without_judged_names_the_benchmark_says_so(
+    benchmark: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert benchmark.names.main(["--data", str(tmp_path)]) == 0
+    assert "skipped: there are no judged names" in capsys.readouterr().err
+
+
+def test_the_judged_maps_are_the_stated_ones(benchmark: Any, shared_data: Path) -> None:
+    found = benchmark.named.NamedMap.read("landmarks", shared_data, 0)
+    assert (len(found.corpus), len(found.verdicts)) == (365, 40)
+    assert all(found.tree[verdict.topic].name == verdict.name for verdict in found.verdicts)

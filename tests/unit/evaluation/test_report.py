@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 from hierarchography import TopicMap
-from hierarchography.evaluation import Evaluation, Figure, report
-from hierarchography.evaluation.report import _cell, _number
+from hierarchography.evaluation import Evaluation, Figure, name_truth, report
+from hierarchography.evaluation.tables import cell, number
 from hierarchography.maps.evaluate import evaluate_map
+from hierarchography.model import Assignment, Topic, TopicTree
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,10 @@ def test_every_part_is_there(evaluation: Evaluation) -> None:
         "another topic",
         "showing the 20 largest of 48 classes; use --json for all",
         "Agreement between the schemes",
+        "Level agreement: mean .",
+        "all parts earned",
+        "Names of siblings",
+        "exhaustive",
     ):
         assert part in text
     assert "Stability" not in text
@@ -51,10 +57,27 @@ def test_every_part_is_there(evaluation: Evaluation) -> None:
 def test_the_figures_are_those_of_the_evaluation(evaluation: Evaluation) -> None:
     lines = {line.split()[0]: line.split() for line in shown(evaluation).splitlines() if line.strip()}
     by_words = evaluation.findability.navigators[0]
-    assert lines["strict@1"][1] == _number(by_words.strict[0].value)
+    assert lines["strict@1"][1] == number(by_words.strict[0].value)
     level = evaluation.schemes[0].levels[1]
     rows = [line.split() for line in shown(evaluation).splitlines() if line.startswith("subfield ")]
-    assert rows[0][4] == _number(level.tree_f.value)
+    assert rows[0][4] == number(level.tree_f.value)
+
+
+def test_what_the_namer_estimated_is_summed_up(evaluation: Evaluation) -> None:
+    assert "the namer of this map did not estimate it" in shown(
+        replace(evaluation, name_truth=name_truth(hand_made({})))
+    )
+    tree = hand_made({"name_share": 0.6, "named_by": "keywords"})
+    text = shown(replace(evaluation, name_truth=name_truth(tree)))
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("1 ") and ".667" in line)
+    assert row == ["1", "2", ".600", ".667", "1.000"]
+
+
+def hand_made(details: dict[str, object]) -> TopicTree:
+    """Two topics with these details."""
+    members = {"0": [0, 1], "0.0": [0], "0.1": [1]}
+    topics = (Topic(name, np.array(rows, dtype=np.int32), name, (), details) for name, rows in members.items())
+    return TopicTree(tuple(topics), Assignment.certain(2))
 
 
 def test_it_fits_a_terminal_of_80_columns(evaluation: Evaluation) -> None:
@@ -89,10 +112,10 @@ def test_why_there_is_no_walk_by_names_is_said(evaluation: Evaluation) -> None:
     ],
 )
 def test_numbers(value: float, digits: int, text: str) -> None:
-    assert _number(value, digits) == text
+    assert number(value, digits) == text
 
 
 def test_cells() -> None:
-    assert _cell(Figure(0.5, 10, 0.4, 0.62)) == ".500 ±.110"
-    assert _cell(Figure(0.5, 10)) == ".500"
-    assert _cell(Figure(float("nan"), 0)) == "-"
+    assert cell(Figure(0.5, 10, 0.4, 0.62)) == ".500 ±.110"
+    assert cell(Figure(0.5, 10)) == ".500"
+    assert cell(Figure(float("nan"), 0)) == "-"

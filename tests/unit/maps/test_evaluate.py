@@ -78,6 +78,18 @@ def test_names_are_nearer_to_those_of_the_classes_than_other_topics_names(evalua
         assert len(level.matches) == level.classes == classes
 
 
+def test_levels_and_names_of_siblings_are_measured(evaluation: Evaluation) -> None:
+    """The mean is that of the levels, each the AMI that the table by depth has at its depth."""
+    (levels,), (scheme,) = evaluation.level_agreement, evaluation.schemes
+    at_depth = [level.by_depth[at].agreement.ami for at, level in enumerate(scheme.levels)]
+    assert [level.ami for level in levels.levels] == pytest.approx(at_depth)
+    assert levels.mean == pytest.approx(np.mean(at_depth))
+    overlap = evaluation.sibling_overlap
+    assert 0 <= overlap.exclusive.value <= 1 - overlap.nearer_to_sibling.value
+    assert overlap.exhaustive.low <= overlap.exhaustive.value <= overlap.exhaustive.high
+    assert evaluation.name_truth.topics == evaluation.structure.topics - 1
+
+
 def test_the_same_seed_gives_the_same_figures(tiny_map: TopicMap) -> None:
     one, again = (evaluate_map(tiny_map, labels="field", sample=30, seed=4, **FAST).to_dict() for _ in range(2))
     assert json.dumps(one) == json.dumps(again)
