@@ -16,7 +16,7 @@ from hierarchography.model import TopicTree
 
 @dataclass(frozen=True)
 class Scores:
-    """One tree: Tree F and dendrogram purity by gold level, its shape without the root, and the seconds it took."""
+    """One tree: Tree F, dendrogram purity and agreement by gold level, its shape without the root, and its seconds."""
 
     tree_f: Mapping[str, float]
     purity: Mapping[str, float]
@@ -81,7 +81,8 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON: every run's figures."""
-        runs = [{"composite": run.composite, "level_agreement": run.level_agreement, **asdict(run)} for run in self.runs]
+        means = [{"composite": run.composite, "level_agreement": run.level_agreement} for run in self.runs]
+        runs = [{**mean, **asdict(run)} for mean, run in zip(means, self.runs, strict=True)]
         return {"builder": self.name, "notes": list(self.notes), "runs": runs}
 
 
@@ -113,7 +114,8 @@ class Comparison:
 
 def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
     """A Markdown table, one line a builder, and the notes under it."""
-    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite"), ("level_agreement", None, "levels")]
+    measured: list[tuple[str, str | None, str]] = [("composite", None, "composite")]
+    measured += [("level_agreement", None, "level agreement")]
     measured += [("agreement", level, f"AMI {level}") for level in levels]
     measured += [("tree_f", level, f"F {level}") for level in levels]
     measured += [("purity", level, f"DP {level}") for level in levels]

@@ -112,7 +112,9 @@ class LayoutConfig(Section, section="layout"):
 class ClusteringConfig(Section, section="clustering"):
     """How the topic tree is grown."""
 
-    builder: str = setting("density", "tree builder: density, naive, condensed, ward, kmeans, or that of a plug-in")
+    builder: str = setting(
+        "density", "tree builder: density, recursive, naive, condensed, ward, kmeans, or that of a plug-in"
+    )
     min_topic_size: int = setting(0, "minimum papers per topic (0 = chosen from corpus size)", least=0)
     max_depth: int = setting(5, "maximum number of levels below the root (0 = one single topic)", least=0, most=20)
     max_children: int = setting(12, "maximum number of subtopics per topic", least=2, most=100)
