@@ -65,7 +65,7 @@ def grow_default(
 def warm_up(corpus: Corpus, embeddings: Embeddings, builders: Collection[str]) -> None:
     """Let Numba compile what UMAP runs, so that no builder is charged for it.
 
-    `recursive` and `naive` let UMAP find the neighbours, which is other code, and other code again for few papers and for many.
+    `recursive` and `naive` let UMAP find the neighbours: that is other code, again other for few papers and for many.
     """
     few = np.arange(min(len(corpus), FEW))
     Points.of(corpus.take(few), embeddings.take(few), 0)
