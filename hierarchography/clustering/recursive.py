@@ -27,7 +27,7 @@ from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
-SHARE = 40
+SHARE = 20
 """A cluster holds at least this part of the papers that are divided (and the least size of a topic)."""
 GIANT = 0.6
 """Share of the clustered papers from which on one cluster is a division that tells a reader nothing."""
