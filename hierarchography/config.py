@@ -19,7 +19,16 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography.errors import InputError, unknown
-from hierarchography.settings import Section, Setting, expanded, parse_value, plain, setting, settings_of
+from hierarchography.settings import (
+    Section,
+    Setting,
+    expanded,
+    numbers_setting,
+    parse_value,
+    plain,
+    setting,
+    settings_of,
+)
 
 COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
 """The fields of a paper that a column of the input can be named for."""
@@ -124,11 +133,10 @@ class ClusteringConfig(Section, section="clustering"):
         least=2,
         most=100,
     )
-    levels: str = setting(
+    levels: str = numbers_setting(
         "",
         "number of levels (3), or topics wanted at each level (6,40,200; one level of 40: 40,); empty: two levels up "
         "to 80 leaves, three up to 500, then four",
-        numbers=True,
         least=0,
         most=100_000,
     )
