@@ -27,6 +27,8 @@ DETAILS = (
     "name_parts",
 )
 """What a namer may say of a topic beside name and keywords; see `Topic.details`."""
+OF_THE_NAME = frozenset({"named_by", "name_share", "name_share_in_parent", "name_parts"})
+"""The details that hold for a topic's present name only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +52,11 @@ class Topic:
 
     def __post_init__(self) -> None:
         frozen(self.members)
+
+    def called(self, name: str, by: str = "") -> Topic:
+        """The topic with another name, given by `by` (see `details`), without what was measured of the present one."""
+        details = {key: value for key, value in self.details.items() if key not in OF_THE_NAME}
+        return replace(self, name=name, details={**details, "named_by": by} if by else details)
 
     @property
     def parent(self) -> str | None:

@@ -8,7 +8,6 @@ from hierarchography import lazy
 
 if TYPE_CHECKING:
     from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
-    from hierarchography.naming.fields import in_its_language
     from hierarchography.naming.keywords import name_tree
     from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
     from hierarchography.naming.phrases import Phrases, find_phrases
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
     from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
     from hierarchography.naming.rename import rename_topics
+    from hierarchography.naming.spoken import in_its_language
     from hierarchography.naming.stopwords import share_in
     from hierarchography.naming.titles import unearned
 
@@ -36,7 +36,7 @@ _HOMES = {
     "find_phrases": "phrases",
     "fits": "labels",
     "gather": "evidence",
-    "in_its_language": "fields",
+    "in_its_language": "spoken",
     "log_odds": "evidence",
     "make_pin": "pins",
     "name_key": "labels",

@@ -17,11 +17,11 @@ from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
-from hierarchography.naming.fields import in_its_language, spoken_of
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import fits, title_case
 from hierarchography.naming.phrases import find_phrases
 from hierarchography.naming.portrait import portrait
+from hierarchography.naming.spoken import in_its_language, spoken_of
 from hierarchography.naming.titles import give_names
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, subjects

@@ -114,7 +114,7 @@ class _Table:
         above: Sequence[str],
         elsewhere: Collection[frozenset[str]],
     ) -> _Table:
-        """All options of all siblings, pairs and numbers added; of two spellings of a name the better one."""
+        """All options of all siblings, numbers added; of two spellings of a name the better one."""
         spoken = _initials([*above, *(option.name for sibling_options in options for option in sibling_options)])
         parents = [_key(name, spoken) for name in above]
         best: dict[tuple[int, frozenset[str]], Option] = {}

@@ -161,8 +161,7 @@ def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int 
 
 
 def _with_pin(topic: Topic, pin: Pin) -> Topic:
-    details = {**topic.details, "named_by": BY_HAND}
-    return replace(topic, name=pin.name, keywords=pin.keywords or topic.keywords, details=details)
+    return replace(topic.called(pin.name, BY_HAND), keywords=pin.keywords or topic.keywords)
 
 
 def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
@@ -172,9 +171,7 @@ def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
         relatives = [topics[relative.id] for relative in _relatives(tree, topic)]
         by_hand = {name_key(relative.name) for relative in relatives if relative.id in pinned}
         if topic.id not in pinned and name_key(topic.name) in by_hand:
-            name = _free_name(topic, [name_key(relative.name) for relative in relatives])
-            details = {key: value for key, value in topic.details.items() if key != "named_by"}
-            topics[topic.id] = replace(topic, name=name, details=details)
+            topics[topic.id] = topic.called(_free_name(topic, [name_key(relative.name) for relative in relatives]))
     return tree.with_topics(topics.values())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from hierarchography.model import Corpus, TopicTree
 from hierarchography.naming.pinfile import check_name
@@ -19,10 +18,7 @@ def rename_topics(tree: TopicTree, corpus: Corpus, names: Mapping[str, str]) -> 
     """
     wanted = {tree[topic_id].id: check_name(name, f"topic {topic_id}") for topic_id, name in names.items()}
     renamed = tree.with_topics(
-        replace(topic, name=wanted[topic.id], details={**topic.details, "named_by": BY_HAND})
-        if topic.id in wanted
-        else topic
-        for topic in tree
+        topic.called(wanted[topic.id], BY_HAND) if topic.id in wanted else topic for topic in tree
     )
     for topic_id, name in wanted.items():
         check_free(renamed, topic_id, name)

@@ -81,7 +81,8 @@ def give_names(
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
         chosen = choose(choices, [_number(child) for child in children], above, used)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
-            picked = next((option for option in child_options if option.name == name), None)
+            alike = [option for option in child_options if option.name == name]
+            picked = max(alike, key=lambda option: option.score, default=None)
             names[child.id] = _named(name, picked)
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
         used.update(name_key(name) for name in chosen)

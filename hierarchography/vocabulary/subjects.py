@@ -27,8 +27,6 @@ LEAST = 0.05
 """Chances below this are not kept."""
 PAPERS_PER_BLOCK = 8_192
 """Papers matched at once, at most."""
-
-
 AREA = "subjects"
 
 

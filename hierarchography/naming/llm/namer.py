@@ -78,9 +78,10 @@ def _with_proposal(topic: Topic, proposals: Mapping[str, Proposal], model: str) 
     said = proposals.get(topic.id)
     if said is None:
         return topic
-    details: dict[str, object] = {**topic.details, "named_by": model}
+    named = topic.called(said.name, model)
+    details = dict(named.details)
     if said.summary:
         details["description"] = said.summary
     if said.facets:
         details["facets"] = dict(said.facets)
-    return replace(topic, name=said.name, details=details)
+    return replace(named, details=details)
