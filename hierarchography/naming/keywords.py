@@ -96,7 +96,7 @@ def name_tree(
             keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
             advance(1)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
-        estimated = _subjects(tree, corpus, evidence, encode, vocabulary)
+        estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
         phrases = _phrase_list(corpus, evidence, rankings, encode)
         names = give_names(
             tree, lambda topic: candidates(tree, topic, evidence, phrases, estimated), phrases.by_topic, vocabulary
@@ -175,7 +175,7 @@ def telling(
     return [int(rows[at]) for at in taken]
 
 
-def _subjects(
+def known_subjects(
     tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
 ) -> Subjects | None:
     """What the vocabulary says of the papers: by vectors, or by words where the encoder reads hardly any entry."""
@@ -200,7 +200,7 @@ def _phrase_list(corpus: Corpus, evidence: Evidence, rankings: Sequence[Ranking]
         rows,
         evidence.phrase_vectors(rows, encode),
         [[place[row] for row in listed] for listed in by_rows],
-        _in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
+        in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
     )
 
 
@@ -216,7 +216,7 @@ def _heads(
     return [row for row in dict.fromkeys(heads) if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
 
 
-def _in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:
+def in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:
     """Which titles (n, m) hold which phrases, given by their folded words."""
     found = find_phrases(((title,) for title in titles), floor=1)
     column = {key: at for at, key in enumerate(found.keys)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         shares,
         word_table,
     )
-    from hierarchography.vocabulary.mentions import mentions
+    from hierarchography.vocabulary.mentions import entry_called, mentions
     from hierarchography.vocabulary.shipped import entry_vectors
     from hierarchography.vocabulary.subjects import subjects
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
@@ -29,6 +29,7 @@ _HOMES = {
     "NONE": "table",
     "Vocabulary": "table",
     "by_words": "matching",
+    "entry_called": "mentions",
     "entry_vectors": "shipped",
     "hold_terms": "terms",
     "known": "matching",
@@ -49,6 +50,7 @@ __all__ = [
     "NONE",
     "Vocabulary",
     "by_words",
+    "entry_called",
     "entry_vectors",
     "hold_terms",
     "known",
