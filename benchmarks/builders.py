@@ -18,7 +18,7 @@ from hierarchography.embedding import Reader, nearest_neighbours, reduce_dimensi
 from hierarchography.model import Corpus, Embeddings, Space, TopicTree
 from hierarchography.progress import SILENT, Timed
 
-WITHOUT_LAYOUT = frozenset({"naive", "ward", "kmeans"})
+WITHOUT_LAYOUT = frozenset({"recursive", "naive", "ward", "kmeans"})
 """Builders that do not look at the layout: its seconds are not theirs."""
 
 FEW, ENOUGH_FOR_DESCENT = 300, 4_500
@@ -65,11 +65,11 @@ def grow_default(
 def warm_up(corpus: Corpus, embeddings: Embeddings, builders: Collection[str]) -> None:
     """Let Numba compile what UMAP runs, so that no builder is charged for it.
 
-    `naive` lets UMAP find the neighbours, which is other code, and other code again for few papers and for many.
+    `recursive` and `naive` let UMAP find the neighbours: that is other code, again other for few papers and for many.
     """
     few = np.arange(min(len(corpus), FEW))
     Points.of(corpus.take(few), embeddings.take(few), 0)
-    if "naive" in builders:
+    if {"recursive", "naive"} & set(builders):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from umap import UMAP

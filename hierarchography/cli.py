@@ -47,12 +47,9 @@ OPTIONS: Mapping[str, str] = {
 }
 """The settings that have an option of their own; all others are set with --set."""
 PAGE = "rendering."
-_METAVARS = {
+_METAVARS = dict.fromkeys(("embedding.vectors", "embedding.vector_ids", "naming.names"), "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
-    "embedding.vectors": "FILE",
-    "embedding.vector_ids": "FILE",
-    "naming.names": "FILE",
     "naming.vocabulary": "NAME|FILE",
 }
 

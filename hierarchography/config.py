@@ -19,7 +19,16 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography.errors import InputError, unknown
-from hierarchography.settings import Section, Setting, expanded, parse_value, plain, setting, settings_of
+from hierarchography.settings import (
+    Section,
+    Setting,
+    expanded,
+    numbers_setting,
+    parse_value,
+    plain,
+    setting,
+    settings_of,
+)
 
 COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
 """The fields of a paper that a column of the input can be named for."""
@@ -112,7 +121,9 @@ class LayoutConfig(Section, section="layout"):
 class ClusteringConfig(Section, section="clustering"):
     """How the topic tree is grown."""
 
-    builder: str = setting("density", "tree builder: density, naive, condensed, ward, kmeans, or that of a plug-in")
+    builder: str = setting(
+        "density", "tree builder: density, recursive, naive, condensed, ward, kmeans, or that of a plug-in"
+    )
     min_topic_size: int = setting(0, "minimum papers per topic (0 = chosen from corpus size)", least=0)
     max_depth: int = setting(5, "maximum number of levels below the root (0 = one single topic)", least=0, most=20)
     max_children: int = setting(12, "maximum number of subtopics per topic", least=2, most=100)
@@ -122,11 +133,10 @@ class ClusteringConfig(Section, section="clustering"):
         least=2,
         most=100,
     )
-    levels: str = setting(
+    levels: str = numbers_setting(
         "",
         "number of levels (3), or topics wanted at each level (6,40,200; one level of 40: 40,); empty: two levels up "
         "to 80 leaves, three up to 500, then four",
-        numbers=True,
         least=0,
         most=100_000,
     )

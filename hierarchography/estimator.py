@@ -42,7 +42,6 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         min_topic_size: int = 0,
         max_depth: int = 5,
         max_children: int = 12,
-        min_children: int = 4,
         levels: int | str | Sequence[int] = "",
         detail: float = 1.0,
         random_state: int = 0,
@@ -52,7 +51,6 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.min_topic_size = min_topic_size
         self.max_depth = max_depth
         self.max_children = max_children
-        self.min_children = min_children
         self.levels = levels
         self.detail = detail
         self.random_state = random_state

@@ -33,6 +33,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "builders": {
             "density": "hierarchography.clustering.density:build",
+            "recursive": "hierarchography.clustering.recursive:build",
             "naive": "hierarchography.clustering.naive:build",
             "condensed": "hierarchography.clustering.condensed:build",
             "ward": "hierarchography.clustering.ward:build",

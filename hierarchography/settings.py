@@ -38,13 +38,12 @@ def setting(
     path: bool = False,
     home: bool = False,
     private: bool = False,
-    numbers: bool = False,
 ) -> Any:
     """A dataclass field with what the command line, the docs and the validation need to know of it.
 
     `text` describes it in one line. `choices` are the allowed values (of a table: the allowed keys). A `path` is
     relative to the file that it was read from, a text that may be a folder has `~` for the `home` folder, and
-    what is `private` is not shown in a report. `numbers` is for a text that holds a whole number or a list of them.
+    what is `private` is not shown in a report.
     """
     metadata = {
         "help": text,
@@ -54,11 +53,15 @@ def setting(
         "path": path,
         "home": home,
         "private": private,
-        "numbers": numbers,
     }
     if isinstance(default, Mapping):
         return field(default_factory=lambda: dict(default), metadata=metadata)
     return field(default=default, metadata=metadata)
+
+
+def numbers_setting(default: str, text: str, *, least: int, most: int) -> Any:
+    """The same for a whole number or a list of them, each between `least` and `most`; it is held as text."""
+    return field(default=default, metadata={"help": text, "least": least, "most": most, "numbers": True})
 
 
 @dataclass(frozen=True)

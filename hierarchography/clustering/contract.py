@@ -126,7 +126,7 @@ class Plan:
         fewest = min(fewest, self.shape.most)
         children = np.arange(self.shape.most + 1)
         loss = MISSING * self.shares[at] * np.maximum(fewest - children, 0)
-        return np.where((children < 3) & (fewest > 2), loss + TWO_WAYS, loss)
+        return np.asarray(np.where((children < 3) & (fewest > 2), loss + TWO_WAYS, loss))
 
     def node(self, leaves: Sequence[NDArray[np.integer]], at: int, level: int) -> Node:
         """The topics of a merge, by number, with `level` levels under it."""

@@ -35,11 +35,12 @@ def divide(group: Group, smallest: int) -> Parts:
     points = group.vectors
     if not divisible(points, smallest):
         return Parts(np.zeros(len(points), dtype=np.int32), points)
-    reduced = _reduced(points, group.seed) if len(points) >= SMALLEST_FOR_UMAP else points
+    reduced = own_layout(points, group.seed) if len(points) >= SMALLEST_FOR_UMAP else points
     return Parts(dense_regions(reduced, smallest).labels_, reduced)
 
 
-def _reduced(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+def own_layout(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+    """The UMAP layout (n, 5) of some vectors (n, d), by cosine."""
     with numba_alone(), warnings.catch_warnings():
         # UMAP warns that a seed means one thread, and of graphs in several pieces, which it lays out all the same.
         warnings.simplefilter("ignore")

@@ -35,7 +35,7 @@ JOINT, JOINT_LEAF = 0.1, 0.2
 """Loss of fit for joining two names: the second must add something, and in the name of a leaf, much."""
 ENTRY = 0.05
 """Gain of fit of an entry of the vocabulary: it is what the field calls the subject."""
-SINGLE_WORD = 0.1
+SINGLE_WORD = 0.25
 """Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
 TITLED = 0.15
 """Gain of fit of a phrase for the share of the topic's titles that hold it."""

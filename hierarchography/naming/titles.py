@@ -6,7 +6,8 @@ names, of a leaf the phrases that its papers repeat.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +27,8 @@ BROADER = 0.3
 """Loss of fit for an entry that is true of more of all papers than the name above it: a child is never broader."""
 MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""
+LARGEST = 6
+"""Children of a topic, the largest, of whose names a makeshift may be made."""
 KEYWORDS, SUBTOPICS = "keywords", "subtopics"
 """What `details["named_by"]` says of makeshifts."""
 
@@ -132,18 +135,25 @@ def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named
     """Makeshift names of topics with subtopics made of the subtopics' names, the deepest first."""
     taken = {name_key(named.name) for named in names.values()}
     for topic in reversed(tree.topics):
-        named, children = names[topic.id], tree.children(topic.id)
-        if not named.by or len(children) < 2:
-            continue
-        for count in (3, 2):
-            largest = [names[child.id].name for child in children[:count]]
-            name = f"{', '.join(largest[:-1])} & {largest[-1]}"
-            if len(name) <= MOST_CHARACTERS and " & " not in ", ".join(largest) and name_key(name) not in taken:
-                share = sum(names[child.id].share * child.size for child in children[:count]) / topic.size
-                names[topic.id] = Named(name, share, named.share_above, (), SUBTOPICS)
-                taken.add(name_key(name))
-                break
+        if names[topic.id].by:
+            made = [name for name in _of_subtopics(tree, topic, names) if name_key(name.name) not in taken]
+            if made:
+                names[topic.id] = max(made, key=lambda name: (name.share, name.name))
+                taken.add(name_key(names[topic.id].name))
     return names
+
+
+def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> Iterator[Named]:
+    """Two or three of the names that a topic's largest children have earned, joined, with the papers that they hold."""
+    earned = [child for child in tree.children(topic.id)[:LARGEST] if not names[child.id].by]
+    for count in (2, 3):
+        for children in itertools.combinations(earned, count):
+            words = [names[child.id].name for child in children]
+            name = f"{', '.join(words[:-1])} & {words[-1]}"
+            alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(words, 2))
+            if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and not alike:
+                share = sum(names[child.id].share * child.size for child in children) / topic.size
+                yield Named(name, share, names[topic.id].share_above, (), SUBTOPICS)
 
 
 def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:

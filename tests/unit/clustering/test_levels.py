@@ -60,12 +60,12 @@ def test_a_number_of_levels_is_kept(levels: int) -> None:
 def test_more_levels_than_the_leaves_have_are_told() -> None:
     grown = tree(list(range(3)), levels=4)
     assert grown.depth == 2
-    assert level_notes(grown, ClusteringConfig(levels=4)) == ["levels 4 asked: 2 possible with 3 leaves"]
+    assert level_notes(grown, ClusteringConfig(levels="4")) == ["levels 4 asked: 2 possible with 3 leaves"]
 
 
 @pytest.mark.parametrize("counts", [(5, 20, 80), (5, 80), (5, 20), (20,), (7, 30, 100), (160,)])
 def test_numbers_of_topics_are_kept(counts: tuple[int, ...]) -> None:
-    settings = ClusteringConfig(levels=counts)
+    settings = ClusteringConfig(levels=",".join(map(str, counts)) + ",")
     grown = tree(NESTED, levels=counts)
     assert topics(grown) == list(counts)
     assert level_notes(grown, settings) == []
@@ -83,7 +83,7 @@ def test_exactly_n_topics() -> None:
 
 def test_numbers_that_nested_levels_cannot_have_are_approached_and_told() -> None:
     """Six topics have two parts each at least; and of 160 leaves no 200 topics are made."""
-    settings = ClusteringConfig(levels=(6, 8, 200))
+    settings = ClusteringConfig(levels="6,8,200")
     grown = tree(NESTED, levels=(6, 8, 200))
     assert topics(grown) == [6, 12, 160]
     assert level_notes(grown, settings) == ["levels 6,8,200: got 6, 12, 160; a larger detail gives more topics"]
