@@ -15,14 +15,10 @@ from hierarchography.evaluation.gold import Contingency
 
 @dataclass(frozen=True)
 class Scores:
-<<<<<<< HEAD
     """One tree: its figures by gold level, its shape without the root, and the seconds it took.
 
     `level_ami`: AMI of the gold level and the partition at its depth (level 1 with depth 1, ...).
     """
-=======
-    """One tree: Tree F, dendrogram purity and agreement by gold level, its shape without the root, and its seconds."""
->>>>>>> shape
 
     tree_f: Mapping[str, float]
     purity: Mapping[str, float]
@@ -81,14 +77,9 @@ class Row:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON: every run's figures."""
-<<<<<<< HEAD
         runs = [
             {"composite": run.composite, "level_agreement": run.level_agreement, **asdict(run)} for run in self.runs
         ]
-=======
-        means = [{"composite": run.composite, "level_agreement": run.level_agreement} for run in self.runs]
-        runs = [{**mean, **asdict(run)} for mean, run in zip(means, self.runs, strict=True)]
->>>>>>> shape
         return {"builder": self.name, "notes": list(self.notes), "runs": runs}
 
 
@@ -121,11 +112,6 @@ class Comparison:
 def table(rows: Sequence[Row], levels: Sequence[str]) -> str:
     """A Markdown table, one line a builder, and the notes under it."""
     measured: list[tuple[str, str | None, str]] = [("composite", None, "composite")]
-<<<<<<< HEAD
-=======
-    measured += [("level_agreement", None, "level agreement")]
-    measured += [("agreement", level, f"AMI {level}") for level in levels]
->>>>>>> shape
     measured += [("tree_f", level, f"F {level}") for level in levels]
     measured += [("purity", level, f"DP {level}") for level in levels]
     measured += [("level_agreement", None, "level agreement")]

@@ -259,7 +259,6 @@ def test_a_loose_paper_costs_what_it_should(benchmark: Any) -> None:
     assert (found.level_ami, found.level_agreement) == ({"field": 1.0}, 1.0)
     assert (found.topics, found.leaves, found.depth, found.widest, found.top) == (2, 2, 1, 2, 2)
     assert (found.placed, found.seconds) == (1.0, 1.5)
-    assert (found.agreement, found.level_agreement) == ({"field": 1.0}, 1.0)
 
     loose = benchmark.scores.score(benchmark.nested.Nested(np.array([-1, 0, 0]), np.array([1, 1, 2, 0])), classes, 0)
     assert loose.tree_f["field"] == pytest.approx(5 / 6)
@@ -290,23 +289,12 @@ def test_levels_are_compared_at_their_own_depths(benchmark: Any) -> None:
 
 def test_the_table_gives_means_spreads_and_the_median_of_seconds(benchmark: Any) -> None:
     def scores(value: float, seconds: float) -> Any:
-<<<<<<< HEAD
         return benchmark.scores.Scores({"field": value}, {"field": 0.5}, {"field": 0.25}, 40, 30, 3, 7, 5, 1.0, seconds)
 
     row = benchmark.scores.Row("density", [scores(0.6, 9.0), scores(0.7, 1.0), scores(0.8, 2.0)])
     lines = benchmark.scores.table([row], ["field"]).splitlines()
     assert lines[0].startswith("| tree | composite | F field | DP field | level agreement | AMI field | topics |")
     assert lines[2] == "| density | .600 ±.050 | .700 ±.100 | .500 | .250 | .250 | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
-=======
-        agreement = {"field": value - 0.2}
-        return benchmark.scores.Scores({"field": value}, {"field": 0.5}, 40, 30, 3, 7, 5, 1.0, seconds, agreement)
-
-    row = benchmark.scores.Row("density", [scores(0.6, 9.0), scores(0.7, 1.0), scores(0.8, 2.0)])
-    lines = benchmark.scores.table([row], ["field"]).splitlines()
-    assert lines[0].startswith("| tree | composite | level agreement | AMI field | F field | DP field | topics |")
-    means = ".600 ±.050 | .500 ±.100 | .500 ±.100 | .700 ±.100 | .500"
-    assert lines[2] == f"| density | {means} | 40 | 30 | 3 | 7 | 5 | 100% | 2.0 |"
->>>>>>> shape
 
 
 def test_the_benchmark_grows_the_tree_that_the_pipeline_grows(benchmark: Any) -> None:

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from hierarchography import InputError, TopicMap, build_map, evaluate_map
-from hierarchography.cli import evaluate, main
+from hierarchography.cli import main
+from hierarchography.cli_evaluate import evaluate
 from hierarchography.evaluation import Evaluation, report
 from hierarchography.model import Corpus, Embeddings
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from hierarchography.naming.fields import Fields
 
 from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import Fields
 from hierarchography.naming.labels import Option
 from hierarchography.naming.titles import ROOT_NAME, Spent, give_names
 from hierarchography.vocabulary import Vocabulary
