@@ -1,7 +1,7 @@
 """Which names are true of which papers: the candidates for the topics under one parent, paper by paper.
 
 A candidate is an entry of the vocabulary or a phrase of the papers. Of an entry, the estimate is that of
-`vocabulary.subjects`. A phrase is true of a paper that has it in its title, nearly always of one that has it in its
+`vocabulary.chances`. A phrase is true of a paper that has it in its title, nearly always of one that has it in its
 abstract or keywords, and of one that lies as near to it as the papers that have it.
 """
 
@@ -31,7 +31,7 @@ the likeness of all papers compared."""
 
 @dataclass(frozen=True, eq=False)
 class Subjects:
-    """The vocabulary's estimate: `chance` (n, k) CSR, see `vocabulary.subjects`, and `sums` (topics, k) over topics."""
+    """The vocabulary's estimate: `chance` (n, k) CSR, see `vocabulary.chances`, and `sums` (topics, k) over topics."""
 
     vocabulary: Vocabulary
     chance: sp.csr_array

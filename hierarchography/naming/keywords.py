@@ -82,7 +82,8 @@ def name_tree(
         evidence = gather(tree, corpus, embeddings, advance)
     with progress.stage("Naming topics", total=len(tree)) as advance:
         shortlists = [shortlist(evidence, tree, topic) for topic in tree]
-        rows = np.unique(np.concatenate([listed.rows for listed in shortlists]))
+        heads = _heads(evidence, np.unique(np.concatenate([listed.rows for listed in shortlists])))
+        rows = np.array(sorted({*heads, *heads.values()}), dtype=np.int64)
         vectors = evidence.phrase_vectors(rows, encode)
         rankings, keywords = [], []
         for topic, listed in zip(tree, shortlists, strict=True):
@@ -97,7 +98,8 @@ def name_tree(
             advance(1)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         estimated = _subjects(tree, corpus, evidence, encode, vocabulary)
-        phrases = _phrase_list(corpus, evidence, rankings, encode)
+        named_by = [_best_heads(evidence, ranking, heads) for ranking in rankings]
+        phrases = _phrase_list(corpus, evidence, named_by, rows, vectors)
         names = give_names(
             tree, lambda topic: candidates(tree, topic, evidence, phrases, estimated), phrases.by_topic, vocabulary
         )
@@ -189,31 +191,35 @@ def _subjects(
     return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable), tree)
 
 
-def _phrase_list(corpus: Corpus, evidence: Evidence, rankings: Sequence[Ranking], encode: Encode) -> PhraseList:
-    """The phrases that topics could be named by, the best of each first, cut phrases as their heads."""
-    held = holders(evidence)
-    row_of = {key: row for row, key in enumerate(evidence.phrases.keys)}
-    by_rows = [_heads(evidence, ranking, held, row_of) for ranking in rankings]
+def _phrase_list(
+    corpus: Corpus,
+    evidence: Evidence,
+    by_rows: Sequence[Sequence[int]],
+    encoded: NDArray[np.int64],
+    vectors: NDArray[np.float32],
+) -> PhraseList:
+    """The phrases that topics could be named by, each topic's rows best first; `encoded` rows have these `vectors`."""
     rows = np.array(sorted({row for listed in by_rows for row in listed}), dtype=np.int64)
     place = {row: at for at, row in enumerate(rows.tolist())}
     return PhraseList(
         rows,
-        evidence.phrase_vectors(rows, encode),
+        vectors[np.searchsorted(encoded, rows)],
         [[place[row] for row in listed] for listed in by_rows],
         _in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
     )
 
 
-def _heads(
-    evidence: Evidence,
-    ranking: Ranking,
-    held: Mapping[tuple[str, ...], float],
-    row_of: Mapping[tuple[str, ...], int],
-) -> list[int]:
-    """The phrases of a ranking that can be names, the best first, each once."""
+def _heads(evidence: Evidence, rows: NDArray[np.int64]) -> dict[int, int]:
+    """Each of these phrases, and the phrase that is its head: most are their own."""
+    held, row_of = holders(evidence), {key: row for row, key in enumerate(evidence.phrases.keys)}
+    return {row: row_of[head_of(evidence.phrases.keys[row], held)] for row in rows.tolist()}
+
+
+def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) -> list[int]:
+    """The phrases of a ranking that can be names, the best first, each once, cut phrases as their heads."""
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
-    heads = (row_of[head_of(evidence.phrases.keys[row], held)] for row in ranking.rows[order].tolist())
-    return [row for row in dict.fromkeys(heads) if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
+    rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
+    return [row for row in rows if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
 
 
 def _in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:

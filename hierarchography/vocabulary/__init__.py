@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.vocabulary.chances import subjects
     from hierarchography.vocabulary.matching import (
         by_words,
         known,
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
         shares,
         word_table,
     )
-    from hierarchography.vocabulary.mentions import mentions
+    from hierarchography.vocabulary.mentioned import mentions
     from hierarchography.vocabulary.shipped import entry_vectors
-    from hierarchography.vocabulary.subjects import subjects
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
 
@@ -36,11 +36,11 @@ _HOMES = {
     "least_share": "terms",
     "likeness": "matching",
     "likeness_and_nearest": "matching",
-    "mentions": "mentions",
+    "mentions": "mentioned",
     "papers_at_once": "matching",
     "read_vocabulary": "table",
     "shares": "matching",
-    "subjects": "subjects",
+    "subjects": "chances",
     "word_table": "matching",
 }
 

@@ -46,10 +46,24 @@ def test_topics_are_named_by_what_sets_them_apart():
         assert not any("seen" in keyword for keyword in topic.keywords)
 
 
-def test_fields_name_what_the_papers_never_say():
+ENTRIES = """name\tbroader\tgloss
+Science\t\t
+Astronomy\tScience\tgalaxy clusters, dark matter, telescope
+Biochemistry\tScience\tprotein folding, enzyme, microscope
+Robotics\tScience\trobot arms, motion planning, camera
+"""
+
+
+def test_a_vocabulary_names_what_the_papers_never_say(tmp_path):
     """No vectors of words here: the vocabulary is matched by the words of its glosses."""
-    named = name_tree(*three_fields(), blind, NamingConfig())
-    assert "Astronomy" in named["0.0"].name
+    own = tmp_path / "own.tsv"
+    own.write_text(ENTRIES, encoding="utf-8")
+    named = name_tree(*three_fields(), blind, NamingConfig(vocabulary=str(own)))
+    assert [topic.name for topic in named.children("0")] == ["Astronomy", "Biochemistry", "Robotics"]
+    for topic in named.children("0"):
+        assert topic.details["name_share"] > 0.9
+        assert topic.details["name_share_in_parent"] == pytest.approx(topic.details["name_share"] / 3, abs=0.01)
+        assert "named_by" not in topic.details
 
 
 def test_only_names_and_keywords_change():
