@@ -135,8 +135,9 @@ def _with_subjects(space: Space, sample: Sample, reader: Reader | None, config: 
         entries = entry_vectors(vocabulary, reader)
         if entries is None or entries.any(axis=1).mean() < READ:
             return space
-        readable = in_its_language(sample.corpus.texts(), vocabulary)
-        return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable))
+        texts = sample.corpus.texts()
+        readable = in_its_language(texts, vocabulary)
+        return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable, texts))
 
 
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:

@@ -24,7 +24,7 @@ MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
-SEEN_ELSEWHERE = 12.0
+SEEN_ELSEWHERE = 40.0
 """Loss of score for a name that a topic in another branch already has."""
 _PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
