@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import MOST_WORDS, Option, name_key, title_case
+from hierarchography.naming.labels import MOST_WORDS, Option, fits, name_key, title_case
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.5
@@ -45,6 +45,8 @@ JOINED_OF = 8
 """Names of a topic, the best, of which two may be joined."""
 MAKESHIFTS, WORDS = 4, 3
 """Makeshift names offered for a topic, and the most phrases of one."""
+TOGETHER_OF = 14
+"""Names of a topic, the best, of which two or three may make a makeshift."""
 AND = " and "
 
 
@@ -112,6 +114,11 @@ class _Measure:
         return measure
 
     @property
+    def telling(self) -> NDArray[np.bool_]:
+        """Which candidates are true of clearly more of the topic's papers than of others."""
+        return self._is_telling(self.offered.true, self.offered.reach)
+
+    @property
     def order(self) -> list[int]:
         """The candidates, the best first."""
         return [int(column) for column in np.argsort(-np.round(self.worth, 9), kind="stable")]
@@ -138,11 +145,14 @@ class _Measure:
 
         `reach` (c,) tells how many of all papers the names are true of, 0 where that is not known.
         """
+        enough = self.inside(true) >= self.floor
+        return np.asarray(enough & self._is_telling(true, reach) & (self.not_held(true) <= MOST_NOT_HELD))
+
+    def _is_telling(self, true: NDArray[np.float32], reach: NDArray[np.float64]) -> NDArray[np.bool_]:
         share, size = self.inside(true), int(self.own.sum())
         siblings = true[~self.own].mean(axis=0, dtype=np.float64) if size < len(self.own) else np.zeros(len(share))
         others = np.maximum(siblings, (reach - share * size) / max(self.papers - size, 1))
-        enough = (share >= self.floor) & (share >= TELLING * others)
-        return np.asarray(enough & (self.not_held(true) <= MOST_NOT_HELD))
+        return np.asarray(share >= TELLING * others)
 
     def single(self, column: int) -> Earned:
         """A candidate as a name."""
@@ -180,16 +190,49 @@ class _Measure:
         )
 
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
-        """Names of up to three of the topic's phrases, the best first, each list beginning with another one."""
+        """Names that claim no more than the papers show: what most of them are about, or phrases that they repeat.
+
+        For a topic with children the two or three names that hold most of its papers together; for a leaf up to three
+        of its phrases, each list beginning with another one.
+        """
+        made = self._together(order) if len(self.below) else []
         phrases = [column for column in order if self.offered.phrases[column] >= 0]
-        made = []
         for start in range(min(MAKESHIFTS, len(phrases))):
             words = self._side_by_side(phrases[start:])
-            true = self.offered.true[:, words].max(axis=1)
-            name = ", ".join(title_case(self.offered.names[column]) for column in words)
-            share, above = float(true[self.own].mean()), float(true.mean())
-            made.append(Earned(name, -LATER_PHRASE * start, share, above, makeshift=True))
+            made.append(self._makeshift(words, ", ", len(made)))
         return made
+
+    def _together(self, order: Sequence[int]) -> list[Earned]:
+        """The pairs and triples of the best candidates that are true of most papers, each true of some of its own."""
+        best = [column for column in order if self.telling[column]][:TOGETHER_OF]
+        found: list[tuple[float, tuple[int, ...]]] = []
+        for count in (2, 3):
+            for columns in itertools.combinations(best, count):
+                names = [title_case(self.offered.names[column]) for column in columns]
+                alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
+                if alike or AND in " ".join(names).lower() or not fits(_listed(names)):
+                    continue
+                true = self.offered.true[self.own][:, list(columns)]
+                whole = true.max(axis=1).mean()
+                rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(count)]
+                if whole - max(rest) >= OWN_PART / 2:
+                    found.append((round(float(whole), 9), columns))
+        found.sort(key=lambda each: (-each[0], each[1]))
+        return [self._makeshift(columns, " & ", at) for at, (_, columns) in enumerate(found[:MAKESHIFTS])]
+
+    def _makeshift(self, columns: Sequence[int], last: str, place: int) -> Earned:
+        shares = self.inside(self.offered.true[:, list(columns)])
+        ordered = [columns[at] for at in np.argsort(-np.round(shares, 9), kind="stable")] if last == " & " else columns
+        true = self.offered.true[:, list(columns)].max(axis=1)
+        names = [title_case(self.offered.names[column]) for column in ordered]
+        name = _listed(names) if last == " & " else ", ".join(names)
+        share, above = float(true[self.own].mean()), float(true.mean())
+        parts = tuple(
+            (title_case(self.offered.names[at]), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered
+        )
+        return Earned(
+            name, -LATER_PHRASE * place, share, above, parts if len(parts) > 1 and last == " & " else (), makeshift=True
+        )
 
     def _side_by_side(self, phrases: Sequence[int]) -> list[int]:
         """The first phrase, and those after it that fit into a name with it and share no word."""
@@ -204,6 +247,10 @@ class _Measure:
             if short and fresh and len(words) < WORDS:
                 words.append(column)
         return words
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " & ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:

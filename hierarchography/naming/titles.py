@@ -126,7 +126,7 @@ def _options(
 def _named(name: str, picked: Earned | None) -> Named:
     if picked is None:
         return Named(name, 0.0, 0.0, (), KEYWORDS)
-    by = KEYWORDS if picked.makeshift else ""
+    by = (SUBTOPICS if picked.parts else KEYWORDS) if picked.makeshift else ""
     return Named(name, picked.share, picked.share_above, picked.parts, by)
 
 
@@ -136,6 +136,7 @@ def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named
     for topic in reversed(tree.topics):
         if names[topic.id].by:
             made = [name for name in _of_subtopics(tree, topic, names) if name_key(name.name) not in taken]
+            made = [name for name in made if name.share > names[topic.id].share]
             if made:
                 names[topic.id] = max(made, key=lambda name: (name.share, name.name))
                 taken.add(name_key(names[topic.id].name))
