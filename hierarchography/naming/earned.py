@@ -22,7 +22,8 @@ from hierarchography.naming.pin import MOST_CHARACTERS
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
 TELLING, BROAD = 1.3, 1.05
-"""How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing. A broad name, which comes after all others, says little."""
+"""How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing.
+A broad name, which comes after all others, says little."""
 OWN_PART = 0.2
 """Each half of a joined name must be true of so many of the papers that the other half is not true of."""
 COVER = 2.0
