@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.labels import MOST_WORDS, Option, fits, name_key, title_case
+from hierarchography.naming.phrases import is_single_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
@@ -47,6 +48,8 @@ SINGLE_WORD = 0.25
 """Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
 TITLED = 0.15
 """Gain of fit of a phrase for the share of the topic's titles that hold it."""
+NO_NAME = 2.0
+"""Loss of fit of what is no name, and is used only if there is nothing else: more than a makeshift's."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
 SAYS_LITTLE = 0.5
@@ -291,8 +294,8 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
             quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase]
-            if " " not in name:
-                quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else 1.0
+            if is_single_word(name):
+                quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else NO_NAME
     return quality
 
 
