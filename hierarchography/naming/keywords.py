@@ -99,7 +99,7 @@ def name_tree(
             keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
             advance(1)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
-        estimated = _subjects(tree, corpus, evidence, encode, vocabulary)
+        estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
         named_by = [_best_heads(evidence, ranking, heads) for ranking in rankings]
         phrases = _phrase_list(corpus, evidence, named_by, rows, vectors)
         names = give_names(
@@ -179,7 +179,7 @@ def telling(
     return [int(rows[at]) for at in taken]
 
 
-def _subjects(
+def known_subjects(
     tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
 ) -> Subjects | None:
     """What the vocabulary says of the papers: by vectors, or by words where the encoder reads hardly any entry."""
@@ -207,7 +207,7 @@ def _phrase_list(
         rows,
         vectors[np.searchsorted(encoded, rows)],
         [[place[row] for row in listed] for listed in by_rows],
-        _in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
+        in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
     )
 
 
@@ -221,10 +221,16 @@ def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) 
     """The phrases of a ranking that can be names, the best first, each once, cut phrases as their heads."""
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
     rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
-    return [row for row in rows if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
+    return [row for row in rows if _can_name(evidence, row)][:PHRASES]
 
 
-def _in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:
+def _can_name(evidence: Evidence, row: int) -> bool:
+    """Whether a phrase is short enough for a name and, if it is a single word, mostly the last of what is said."""
+    whole = len(evidence.phrases.keys[row]) > 1 or evidence.phrases.closing[row] >= CLOSING_WORD
+    return whole and fits(title_case(evidence.phrases.forms[row]))
+
+
+def in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:
     """Which titles (n, m) hold which phrases, given by their folded words."""
     found = find_phrases(((title,) for title in titles), floor=1)
     column = {key: at for at, key in enumerate(found.keys)}
