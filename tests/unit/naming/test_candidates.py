@@ -11,6 +11,7 @@ from scipy.special import expit
 
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.naming.candidates import (
+    BROADER_HELD,
     BY_VECTOR,
     ENTRIES,
     IN_TEXT,
@@ -106,6 +107,28 @@ def test_the_entries_that_fit_a_child_best_within_the_parent(tree: Any, evidence
         tree, tree["0"], evidence, listed(evidence, [], [], []), Subjects.of(many, csr_array(chance), tree)
     )
     assert set(found.names) == set(many.names[:ENTRIES])
+
+
+@pytest.mark.parametrize(("second", "is_offered"), [(0.5, True), (0.25, False)])
+def test_a_broader_entry_is_looked_at_where_half_of_the_papers_are_its_own(
+    tree: Any, evidence: Evidence, second: float, is_offered: bool
+) -> None:
+    """The entries below food fit the first child wholly, F 1, and fill its list; others fill the other child's.
+
+    Food is true of one of its two papers by half and of the other by `second`, F 2 / 3: no entry but it is looked at
+    for being broader.
+    """
+    kinds, tools = (tuple(f"{word} {at}" for at in range(ENTRIES)) for word in ("Kind", "Tool"))
+    many = Vocabulary(("Food", *kinds, *tools), ("",) * (1 + 2 * ENTRIES), (-1, *[0] * ENTRIES, *[-1] * ENTRIES))
+    chance = np.zeros((4, 1 + 2 * ENTRIES), dtype=np.float32)
+    chance[[0, 2], 0] = 0.5, second
+    chance[[0, 2], 1 : 1 + ENTRIES] = 1
+    chance[[1, 3], 1 + ENTRIES :] = 1
+    found = candidates(
+        tree, tree["0"], evidence, listed(evidence, [], [], []), Subjects.of(many, csr_array(chance), tree)
+    )
+    assert ((0.5 + second) / 2 >= BROADER_HELD) is is_offered
+    assert set(found.names) == {*kinds, *tools, *(["Food"] if is_offered else [])}
 
 
 def test_how_many_papers_hold_a_phrase(evidence: Evidence) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from hierarchography.model import TopicTree
 from hierarchography.naming.earned import Earned
-from hierarchography.naming.titles import ROOT_NAME, Named, Spent, give_names, unearned
+from hierarchography.naming.titles import BROADER, ROOT_NAME, Named, Spent, give_names, unearned
 from hierarchography.vocabulary import Vocabulary
 
 SCIENCE = Vocabulary(("Physics", "Optics", "Biology"), ("",) * 3, (-1, 0, -1))
@@ -49,6 +49,17 @@ def test_neither_an_ancestors_name_nor_one_broader_is_given_again(tree: Any, tab
     assert (names["0.0.0"].name, names["0.0.0"].by) == ("Red Lasers", "keywords")
 
 
+@pytest.mark.parametrize(("titles", "name", "by"), [(5, "Lasers", ""), (4, "Red Light, Lasers", "keywords")])
+def test_a_makeshift_is_better_than_a_single_word_that_few_titles_say(
+    tree: Any, table: Any, titles: int, name: str, by: str
+) -> None:
+    """Lasers hold nine papers of ten, and red light three."""
+    phrases = {"lasers": true_of(range(10, 19)), "red light": true_of(range(10, 13))}
+    offered = table(phrases=phrases, titled={"lasers": range(10, 10 + titles)})
+    found = named(tree, offered, {"0.1": [0, 1]})["0.1"]
+    assert (found.name, found.by) == (name, by)
+
+
 def test_half_of_a_joined_name_is_free_for_the_child_that_is_just_that(tree: Any, table: Any) -> None:
     science = {"Physics": true_of(range(5)), "Optics": true_of(), "Biology": true_of(range(5, 10))}
     names = named(tree, table(science))
@@ -57,34 +68,42 @@ def test_half_of_a_joined_name_is_free_for_the_child_that_is_just_that(tree: Any
 
 
 def test_a_child_that_reaches_farther_than_its_parent_loses(tree: Any, table: Any) -> None:
-    """Biology is true of all five papers and of fifty in all, under physics of ten; optics is true of three."""
-    science = {"Physics": true_of(range(10)), "Optics": true_of(range(3)), "Biology": true_of(range(5))}
+    """Biology is true of all five papers and of eleven in all, under physics of ten; optics is true of four.
+
+    F of biology is 1, less .3 for its reach; F of optics is 3 * 4 / (2 * 5 + 4) = .86.
+    """
+    assert BROADER > 1 - 12 / 14
+    science = {"Physics": true_of(range(10)), "Optics": true_of(range(4)), "Biology": true_of(range(5))}
     assert named(tree, table(science, reach={"Biology": 8}))["0.0.0"].name == "Biology"
     assert named(tree, table(science, reach={"Biology": 11}))["0.0.0"].name == "Optics"
 
 
 def test_what_no_name_fits_is_called_by_its_subtopics(tree: Any, table: Any) -> None:
-    """Each part has earned a phrase, and the whole none: optics holds four papers of ten, waves three."""
-    phrases = {"optics": true_of(range(4)), "sound waves": true_of(range(5, 8)), "old papers": true_of(range(1))}
-    names = named(tree, table(phrases=phrases), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
+    """Each part has earned a phrase, and the whole none: optics holds four papers of ten, waves five."""
+    phrases = {"optics": true_of(range(4)), "sound waves": true_of(range(5, 10)), "old papers": true_of(range(1))}
+    names = named(tree, table(phrases=phrases, titled={"optics": range(4)}), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
     whole = names["0.0"]
     assert whole.name == "Optics & Sound Waves"
     assert whole.by == "subtopics"
-    assert whole.share == pytest.approx((0.8 * 5 + 0.6 * 5) / 10)
+    assert whole.share == pytest.approx((0.8 * 5 + 1.0 * 5) / 10)
     assert whole.details["named_by"] == "subtopics"
     assert [names[part].by for part in ("0.0.0", "0.0.1")] == ["", ""]
 
 
 def test_subtopics_with_makeshifts_make_no_name(tree: Any, table: Any) -> None:
     phrases = {"optics": true_of(range(4)), "sound waves": true_of(range(5, 6))}
-    names = named(tree, table(phrases=phrases), {"0.0": [0], "0.0.0": [0], "0.0.1": [1]})
+    phrases["old papers"] = true_of(range(1))
+    names = named(tree, table(phrases=phrases, titled={"optics": range(4)}), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
+    assert names["0.0.0"].by == "", "optics is earned"
     assert names["0.0.1"].by == names["0.0"].by == "keywords"
 
 
 def test_an_only_subtopic_makes_no_name(planted: Any, table: Any) -> None:
     tree = planted({"0": range(20), "0.0": range(10), "0.0.0": range(10), "0.1": range(10, 20)})
-    names = named(tree, table(phrases={"optics": true_of(range(5))}), {"0.0": [0], "0.0.0": [0]})
-    assert "&" not in names["0.0"].name
+    phrases = {"optics": true_of(range(6)), "old papers": true_of(range(1))}
+    names = named(tree, table(phrases=phrases, titled={"optics": range(6)}), {"0.0": [1], "0.0.0": [0]})
+    assert (names["0.0.0"].name, names["0.0.0"].by) == ("Optics", "")
+    assert (names["0.0"].name, names["0.0"].by) == ("Old Papers", "keywords")
 
 
 def test_without_candidates_numbers_tell_topics_apart_and_claim_nothing(tree: Any, table: Any) -> None:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from hierarchography.cache import cache_in
 from hierarchography.vocabulary import Vocabulary
-from hierarchography.vocabulary.chances import AREA, EVEN, STEEP, chance, subjects
+from hierarchography.vocabulary.chances import AREA, EVEN, IF_MENTIONED, IF_NOT, STEEP, chance, subjects
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
 AXES = np.eye(4, dtype=np.float32)
@@ -117,6 +117,43 @@ def test_blocks_give_what_the_whole_gives(monkeypatch: pytest.MonkeyPatch) -> No
     parts = subjects(papers, AXES, FOOD)
     assert parts.shape == (50, 4)
     assert parts.toarray() == pytest.approx(whole.toarray(), abs=1e-5)
+
+
+ALIASES = ((), ("sourdough",), (), ())
+BAKERY = Vocabulary(FOOD.names, FOOD.glosses, FOOD.broader, aliases=ALIASES)
+
+
+def test_papers_that_mention_an_entry_or_one_below_it_are_likelier_about_it() -> None:
+    """Both are about bread, WHOLE = .989: 1.15 times that is more than 1, and .75 times that .742.
+
+    The first says so by an alias of bread, which is below food; cheese, which it says too, it is not about. The
+    second says "food": that is no word for bread.
+    """
+    assert (IF_MENTIONED, IF_NOT) == (1.15, 0.75)
+    papers = AXES[[1, 1, 3]]
+    table = subjects(papers, AXES, BAKERY, texts=["Sourdoughs and cheese", "On food", "On rain"]).toarray()
+    expected = [[1, 1, 0, 0], [1, IF_NOT * WHOLE, 0, 0], [0, 0, 0, IF_NOT * WHOLE]]
+    assert table == pytest.approx(np.array(expected), abs=1e-5)
+
+
+def test_words_weigh_the_chance_as_factors() -> None:
+    """A paper as near to each of twenty entries has a twentieth of each, the even share: a chance of one half."""
+    names = tuple(f"Dish {chr(97 + at) * 3}" for at in range(20))
+    dishes = Vocabulary(names, ("",) * 20, (-1,) * 20)
+    axes = np.eye(20, dtype=np.float32)
+    papers = np.full((2, 20), 20**-0.5, dtype=np.float32)
+    table = subjects(papers, axes, dishes, texts=["A dish ccc", "Nothing"]).toarray()
+    expected = np.full((2, 20), IF_NOT / 2)
+    expected[0, 2] = IF_MENTIONED / 2
+    assert table == pytest.approx(expected, abs=1e-4)
+
+
+def test_other_texts_are_computed_anew(tmp_path: Path) -> None:
+    with cache_in(tmp_path):
+        without = subjects(AXES[[1]], AXES, BAKERY).toarray()
+        silent = subjects(AXES[[1]], AXES, BAKERY, texts=["Rain"]).toarray()
+        told = subjects(AXES[[1]], AXES, BAKERY, texts=["Bread"]).toarray()
+    assert (silent[0, 1], without[0, 1], told[0, 1]) == pytest.approx((IF_NOT * WHOLE, WHOLE, 1), abs=1e-5)
 
 
 def test_small_chances_are_left_out() -> None:
