@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
+from hierarchography.naming.labels import title_case
 from hierarchography.vocabulary import Vocabulary
 
 ENTRIES, PHRASES = 14, 10
@@ -60,7 +61,7 @@ class PhraseList:
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     by_topic: Sequence[Sequence[int]]
-    in_title: sp.csr_array
+    in_title: sp.csr_matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ class Candidates:
     """Names for the children of one topic, each an entry or a phrase (the other is -1), all arrays (c,).
 
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
-    the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
+    the children, of the one that holds the paper. `names` are as a title spells them; `reach` (c,) is how many of
     all papers each is true of, 0 for phrases; `titled` (m, c) tells the papers that have a phrase in their titles.
     """
 
@@ -96,8 +97,8 @@ def candidates(
     true = [_true_phrases(members, evidence, listed, np.array(phrases, dtype=np.int64), titled)]
     if subjects is not None:
         true.insert(0, subjects.chance[members][:, entries].toarray())
-    names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
-    names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
+    names = [title_case(subjects.vocabulary.names[entry]) for entry in entries] if subjects else []
+    names += [evidence.name(int(listed.rows[place])) for place in phrases]
     return Candidates(
         tuple(names),
         np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import MOST_WORDS, Option, fits, name_key, title_case
+from hierarchography.naming.labels import MOST_WORDS, Option, count_words, fits, is_single_word, name_key
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.5
@@ -158,7 +158,7 @@ class _Measure:
         """A candidate as a name."""
         true, entry = self.offered.true[:, column], int(self.offered.entries[column])
         return Earned(
-            title_case(self.offered.names[column]),
+            self.offered.names[column],
             float(self.worth[column]),
             float(true[self.own].mean()),
             float(true.mean()),
@@ -180,11 +180,11 @@ class _Measure:
         if not name or name_key(offered.names[first]) & name_key(offered.names[second]):
             return None
         return Earned(
-            title_case(name),
+            name,
             float(self.fits(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
             together,
             float(either.mean()),
-            tuple((title_case(offered.names[at]), float(shares[pair.index(at)])) for at in (first, second)),
+            tuple((offered.names[at], float(shares[pair.index(at)])) for at in (first, second)),
             tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0),
             whole,
         )
@@ -208,7 +208,7 @@ class _Measure:
         found: list[tuple[float, tuple[int, ...]]] = []
         for count in (2, 3):
             for columns in itertools.combinations(best, count):
-                names = [title_case(self.offered.names[column]) for column in columns]
+                names = [self.offered.names[column] for column in columns]
                 alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
                 if alike or AND in " ".join(names).lower() or not fits(_listed(names)):
                     continue
@@ -224,11 +224,11 @@ class _Measure:
         shares = self.inside(self.offered.true[:, list(columns)])
         ordered = [columns[at] for at in np.argsort(-np.round(shares, 9), kind="stable")] if last == " & " else columns
         true = self.offered.true[:, list(columns)].max(axis=1)
-        names = [title_case(self.offered.names[column]) for column in ordered]
+        names = [self.offered.names[column] for column in ordered]
         name = _listed(names) if last == " & " else ", ".join(names)
         share, above = float(true[self.own].mean()), float(true.mean())
         parts = tuple(
-            (title_case(self.offered.names[at]), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered
+            (self.offered.names[at], float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered
         )
         return Earned(
             name, -LATER_PHRASE * place, share, above, parts if len(parts) > 1 and last == " & " else (), makeshift=True
@@ -241,7 +241,7 @@ class _Measure:
             names = [self.offered.names[each] for each in (*words, column)]
             short = (
                 sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS
-                and sum(len(name.split()) for name in names) <= MOST_WORDS
+                and sum(map(count_words, names)) <= MOST_WORDS
             )
             fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
             if short and fresh and len(words) < WORDS:
@@ -262,7 +262,7 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
         if offered.entries[column] >= 0:
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
-            quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase] - SINGLE_WORD * (" " not in name)
+            quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase] - SINGLE_WORD * is_single_word(name)
     return quality
 
 
@@ -272,11 +272,11 @@ def joined_name(first: str, second: str) -> str:
     >>> joined_name("Biology", "Medicine")
     'Biology & Medicine'
     >>> joined_name("Astronomy and astrophysics", "Physics")
-    'Physics, astronomy & astrophysics'
+    'Physics, Astronomy & astrophysics'
     """
     if AND in first and AND in second:
         return ""
     if AND not in first and AND not in second:
         return f"{first} & {second}"
     single, double = (first, second) if AND in second else (second, first)
-    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
+    return f"{single}, {double.replace(AND, ' & ', 1)}"

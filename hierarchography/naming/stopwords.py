@@ -70,6 +70,11 @@ _FUNCTION_WORDS = {
     "ar": """في من على إلى الى عن مع أن ان إن هذا هذه ذلك تلك التي الذي الذين هو هي هم كان كانت كما لا ما لم لن قد
         أو او ثم بين بعد قبل عند كل غير حيث و""",
     "fa": """از به در با که این آن را و برای است بود شد شده می ها های یک تا بر هم نیز یا اما هر کرد کند شود باشد""",
+    "ko": """및 또는 그리고 그러나 하지만 이 그 저 본 각 등 수 것 때 때문 위해 통해 대한 대해 의해 따라 매우 더 가장 우리
+        우리는 또한 이는 이를 이러한 그런 있다 있는 없는 하는 되는 같은 다른 모든 여러 따른 관한 위한 통한 의한 있으며 하며""",
+    "zh": "",
+    "ja": "",
+    "th": "",
     "he": """של על את עם אל לא הוא היא הם זה זו כי אם או גם כל אשר יש אין בין עד מן היה היו רק כך אבל""",
 }
 
@@ -200,20 +205,121 @@ _ALONE_TOO_GENERAL = """access accuracy accurate acid action activity adaptation
     users validation value values variable variables variant variation variations variety vector version volume weak
     weakly weight weights window word words world zero"""
 
+_PROSE = {
+    "de": """aktuelle allem aller alle allen anhand arbeit artikel aufgrund außerdem basierend bei beiden beim bereits
+        beitrag beschreiben beschreibt beschrieben besonders besser bessere bestehende bestimmte bietet bisher daher
+        dabei dadurch darüber dargestellt davon dazu deren dessen deutlich eingesetzt entwickelt ergebnis ergebnisse
+        ermöglicht erreicht erste ersten etwa folgenden führt gegenüber geht gezeigt gibt große großen hierbei hierzu
+        ihrer ihren insbesondere jedoch jeweils konnte konnten können lassen lässt mehrere mehreren mithilfe mittels
+        neue neuen neuer neues oft ohne präsentieren präsentiert schließlich schlagen seit sowohl solche solcher solchen
+        stellen stellt studie studien untersuchen untersucht untersuchung verbessert verglichen vergleichen verschiedene
+        verschiedenen verschiedener verwendet verwenden viele vielen vor vorgestellt vorliegende vorliegenden vorschlagen
+        weitere weiteren weiterhin welche welcher wichtige wichtigen wobei wurde zeigen zeigt ziel zudem zwei drei""",
+    "fr": """abord abordons actuellement afin ainsi ait alors amélioration améliorer améliore aider ailleurs apporter
+        après article aucun aucune auparavant auteur auteurs autre autres autour avaient avait avant avoir avons ayant
+        beaucoup bien but car cadre cas cela celle celles celui cependant certain certaine certaines certains chacun
+        chacune chaque cherchons ci combiner comment compare comparer comparons concentrons concerne conclusion
+        consiste considérer contre contribution correspondant côté cours davantage décrire décrit décrite décrites
+        décrits décrivons depuis dernier dernière dernières derniers dès deux deuxième développé développée différent
+        différente différentes différents dire discute discutons dispose distinguent divers diverses doit doivent donne
+        donner donnent dont due dues dus durant effectuer effet également elles enfin ensemble ensuite entraîne entraine
+        essentiellement étant étions étude étudie étudier étudions étudiée eu évaluer évaluons existe existant existante
+        existantes existants exploiter exploration façon faire fait faite faites faits fondée fondé font fournir fournit
+        grâce grand grande grandes grands ici identifier illustrer indiquent intéresse intéressons introduisons issu
+        issue issues issus jamais jusqu laquelle lequel lesquelles lesquels liés lieu lorsqu lorsque maintenant manière
+        manque mettons mettre meilleur meilleure meilleures meilleurs mesurer mieux mis mise moment montrant montre
+        montrent montré montrer montrons moyen nécessaire nécessaires nécessite nombre nombreuses nombreux notamment
+        nouveau nouveaux nouvelle nouvelles objectif observons obtenir obtenons obtenu obtenue obtenues obtenus offre
+        opérer papier parmi particulier particulière partie partir permet permettant permettent permettre peu peut
+        peuvent plusieurs plupart plutôt porte possible pour pouvoir pouvons précédent précédents premier première
+        premières premiers présenté présente présentée présentées présentent présenter présentons présents principal
+        principale principales principaux problème proche produire propos proposant propose proposé proposée proposées
+        proposent proposer proposons puis puisque quant quatre quel quelle quelles quelque quelques quels question
+        rapidement rapport réalisé réalisée réaliser reposant repose résultat résultats rendre rôle sait selon semble
+        ses seul seule seulement si soit soient suite sujet surtout tant telle telles tel tels tenant tenir tente tenter
+        tester tirer toujours tous toutes travail travaux traite trois troisième trop trouver utilisant utilise utilisé
+        utilisée utilisées utilisent utiliser utilisés utilisons vers veut via viser vise visant voir voire vu""",
+    "es": """además alta alto análisis aplicación aplicar artículo aquí aún autores base basado basada basados basadas bien
+        cada capaz caso casos cierta cierto compara comparan comparar conjunto cuanto cuyo cuyos cuya cuyas dan dar debe
+        deben debido demuestran describe describen desarrollado desarrolla diferente diferentes distinta distintas
+        distintos diversos diversas efecto embargo emplea emplean enfoque estudia estudiamos estudio evalúa evaluamos
+        existe existen forma fueron general gran grandes hacer haber hemos incluye manera mayor mediante mejor mejora
+        mejorar mejores menor método misma mismas mismo mismos modo muestra muestran mostramos necesario ninguna nuestra
+        nuestras nuestro nuestros nueva nuevas nuevo nuevos objetivo obtenido obtenidos obtener obtienen ofrece otra
+        otras otro otros parte partir permite permiten posible presenta presentado presentamos presentan presente
+        primer primera principal principales problema propone proponemos propuesta propuesto proponen puede pueden realiza
+        realizado realizar resultado resultados respecto sea sean segunda siendo sido siguiente tal tales tanto tienen
+        tipo tipos trabajo trabajos tres través trata usa usamos usando uso utiliza utilizado utilizando utilizar varias
+        varios vez""",
+    "pt": """além alta ambos análise aplicação apresenta apresentado apresentamos apresentam artigo assim atingir autores
+        baseada baseado baseados bem cada capaz caso casos conjunto consegue contudo cujo cuja deste desta destes destas
+        demonstram descreve descrevemos desempenho desenvolvido devem deve devido diferentes diferente diversas diversos
+        duas dois efeito enquanto esses essas estas estudo estudamos estudos existem existentes fazer forma grande
+        grandes indicam inclui maior maioria maneira melhor melhora melhorar melhores menor meio método mesma mesmas
+        mostra mostram mostramos nesta neste nova novas novo novos objetivo obtida obtidos obter obtidas onde outra
+        outras outro outros parte partir permite permitem pode podem porém possível presente principais principal
+        problema propomos proposta proposto propõe respeito resultado resultados segundo sendo sido sob tal tais tanto
+        têm tipo tipos todas todos trabalho trabalhos três usa usando usar uso utiliza utilizado utilizada utilizando
+        várias vários vez""",
+    "it": """abbiamo altra altre altri altro alcune alcuni analisi articolo attraverso base basata basato basati caso casi
+        ciascun dati dato deve devono diversa diverse diversi due esempio esistenti fare fine grande grazie infine
+        inoltre lavoro mediante metodo migliore migliori modo molte molti mostra mostrano mostriamo nuova nuovi nuovo
+        obiettivo ogni oltre ottenuti parte però permette possibile possono presenta presentiamo presentano presente
+        problema propone proponiamo può quali quattro questo risultati risultato rispetto secondo sempre solo stata
+        state stati stato stesso studio tale tali tre tutte tutto uso utilizza utilizzando utilizzato vari varie
+        viene vengono""",
+    "ru": """авторы анализ анализируется анализируются благодаря более больших большая большое важно важную важной вид
+        виде возможность возможности высокая высокой данная данного данной данные данный данных два две демонстрирует
+        достигается другие других значительно именно используется используются использование использованием использования
+        использовать исследование исследования исследуется исследуются качестве каждый каждого которой которым которую
+        которого который котором лучше метод мы можно может могут наиболее нами настоящей наша нашего нашей несколько
+        новая новое новый нового новой новых обсуждаются однако описан описана описаны описывается описываются основе
+        основные особое повысить показал показали показана показано показывает показывают полученные получены позволяет
+        позволяют посвящена посвящено предлагаемый предлагается предлагаются предложен предложена предложено предложенный
+        представлен представлена представлены при применение применения приводится приводятся проведен проведена
+        проведено проведены проводится работа работе работы разработан разработана разработаны рамках рассматривается
+        рассматриваются рассмотрен рассмотрены результат результате результатов результаты результатам решение решения
+        различных различные своих свою собой статье статья существующих существующие таким такого трех увеличить
+        уменьшить улучшить удалось установлено хорошо целью цель числе часто эксперимент эксперименты экспериментов
+        эффективность эффективности""",
+    "uk": """автори досліджено досліджується запропоновано запропонований метод можна новий нового нової описано
+        показано показують пропонується результати результатів розглянуто роботі робота стаття статті""",
+    "ar": """اثنين اقترح اقترحنا الباحثون البحث البحوث الدراسة الدراسات الورقة المقال المقترح المقترحة المختلفة المستخدمة
+        النتائج نتائج أجل أجريت أخرى أداء أدى أظهرت أظهر أكثر أما أهم أيضا أيضاً باستخدام بالإضافة بشكل بناء بهذا تأثير
+        تبين تتناول تحسين تحقق تستخدم تشير تظهر تعتمد تقترح تقدم تقديم تم تمت تناقش تهدف جدا جديد جديدة جيد حول خلال دراسة
+        دور زيادة سوف طريقة عام عدة عدد عالية على عملية عند غير فإن فقد فقط قدمنا كبير كبيرة كذلك لدى لذلك لهذا ليس مثل
+        مجموعة مختلفة مدى مقارنة مما منذ منها مهم ناقش نتيجة نحو نستخدم نقارن نقترح نقدم نقيم نهج نوع هدف هناك ورقة وأظهرت
+        وتشير وذلك وقد وكذلك ونقترح ونقدم ونقارن يتم يتناول يحسن يستخدم يعتمد يقدم يمكن يهدف""",
+    "ko": """결과 결과는 결과를 논문 논문은 논문에서 논문에서는 방법 방법을 방법은 연구 연구는 연구에서는 본 제안 제안한다 제안하는
+        제안한 제안된 실험 실험을 기존 기존의 새로운 다양한 중요한 향상 향상시킨다 향상되었다 분석 분석하였다 분석한다 개발 개발하였다
+        적용 적용하여 사용 사용하여 이용 이용하여 이용한 기반 기반으로 기반한 비교 비교하여 평가 효과 효과적인 효과적으로 보여준다
+        보였다 나타났다 확인하였다 확인했다 성능 성능을 성능이 높은 높다 낮은 크게 문제 문제를 필요 가능 가능한 수행 위하여 통하여""",
+}
+"""Words of academic prose, by language; for English `_ACADEMIC`. What else is boilerplate, its spread tells."""
+
 _UNSPACED = """我们 本文 本研究 提出 一种 进行 方法 研究 分析 结果 实验 表明 显示 证明 基于 使用 采用 通过 利用 可以
     能够 具有 不同 问题 因此 此外 同时 首先 其次 最后 目前 其中 以及 但是 然而 由于 对于 根据 相关 主要 重要 有效 效果
     我們 一種 進行 實驗 結果 顯示 通過 能夠 問題 由於 對於 相關 本稿 本論文 提案 手法"""
 
-_FRAGMENTS = {ENGLISH: "of", "fr": "de du des d", "es": "de del", "pt": "de do da dos das", "it": "di del della dei"}
+_FRAGMENTS: Mapping[str, tuple[str, ...]] = {
+    ENGLISH: ("of",),
+    "fr": ("de", "du", "des", "d", "d'", "de la", "de l", "de l'"),
+    "es": ("de", "del", "de la", "de los", "de las", "de el"),
+    "pt": ("de", "do", "da", "dos", "das"),
+    "it": ("di", "del", "della", "dei", "dello", "degli", "delle", "dell", "dell'"),
+}
 
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 )
 STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {**FUNCTION_WORDS, ENGLISH: FUNCTION_WORDS[ENGLISH] | frozenset(_ACADEMIC.split())}
+    {
+        language: words | frozenset((_ACADEMIC if language == ENGLISH else _PROSE.get(language, "")).split())
+        for language, words in FUNCTION_WORDS.items()
+    }
 )
 CONNECTORS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {language: frozenset(_FRAGMENTS.get(language, "").split()) for language in _FUNCTION_WORDS}
+    {language: frozenset(_FRAGMENTS.get(language, ())) for language in _FUNCTION_WORDS}
 )
 """Function words that may stand inside a phrase: "theory of relativity"."""
 
@@ -237,6 +343,16 @@ SAMPLE = 2_000
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
+_PAST_ARABIC = "\u0e00"
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u3400-\u9fff\uf900-\ufaff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+)
+NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
+LEAST_WORDS = 3
+"""A sentence of fewer words is in the language of its text."""
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
@@ -246,13 +362,62 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def language_of(tokens: Iterable[str]) -> str:
-    """The language whose function words are commonest among the first tokens; English where unsure."""
+    """The language of the first tokens, by their script or their commonest function words; English where unsure."""
     head = [token.casefold() for token in islice(tokens, _READ)]
+    script = _by_script(head)
+    if script:
+        return script
     english = FUNCTION_WORDS[ENGLISH]
     if 4 * sum(token in english for token in head) >= len(head):
         return ENGLISH
     hits = Counter(language for token in head for language in _LANGUAGES_OF.get(token, ()))
     return max(hits, key=lambda language: (hits[language], language == ENGLISH, language), default=ENGLISH)
+
+
+def _by_script(tokens: Sequence[str]) -> str:
+    """The language that a script without spaces, or Hangul, tells; empty for others."""
+    counts = Counter(code for token in tokens for code in (_script(token),) if code)
+    if 4 * sum(counts.values()) < len(tokens) or not counts:
+        return ""
+    if counts["ja"] * 20 >= sum(counts.values()):
+        return "ja"
+    return max(counts, key=lambda code: (counts[code], code))
+
+
+def _script(token: str) -> str:
+    letter = token[0]
+    if letter < _PAST_ARABIC:
+        return ""
+    for code, scripts in _SCRIPTS:
+        if scripts.match(letter):
+            return code
+    return ""
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters, most of it."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter < _PAST_LATIN for letter in letters) > len(letters)
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text begins in a script that sets no spaces between words."""
+    return _script(text) in {"ja", "th", "zh"}
+
+
+def sentence_language(tokens: Sequence[str], language: str) -> str:
+    """The language of a sentence in a text of a `language`: another one only where its words say so plainly."""
+    words = [token.casefold() for token in tokens if token[0].isalpha()]
+    if len(words) < LEAST_WORDS:
+        return language
+    script = _by_script(words)
+    if script:
+        return script
+    if language in NOT_LATIN:
+        return ENGLISH if is_latin("".join(words)) else language
+    hits = Counter(code for word in words if len(word) > 1 for code in _LANGUAGES_OF.get(word, ()))
+    best = max(hits, key=lambda code: (hits[code], code == language, code), default=language)
+    return best if hits[best] >= hits[language] + 2 else language
 
 
 def is_in(language: str, text: str) -> bool:
