@@ -17,7 +17,8 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
-from hierarchography.naming.labels import title_case
+from hierarchography.naming.labels import as_name, joined_name
+from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.vocabulary import Vocabulary
 
 ENTRIES, PHRASES = 14, 10
@@ -69,8 +70,9 @@ class Candidates:
     """Names for the children of one topic, each an entry or a phrase (the other is -1), all arrays (c,).
 
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
-    the children, of the one that holds the paper. `names` are as a title spells them; `reach` (c,) is how many of
+    the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
     all papers each is true of, 0 for phrases; `titled` (m, c) tells the papers that have a phrase in their titles.
+    `languages` are the names'; all are English where none is told.
     """
 
     names: tuple[str, ...]
@@ -80,6 +82,20 @@ class Candidates:
     child: NDArray[np.int64]
     reach: NDArray[np.float64]
     titled: NDArray[np.bool_]
+    languages: tuple[str, ...] = ()
+
+    def name(self, column: int) -> str:
+        """A candidate as a name, in the case of its language."""
+        return as_name(self.names[column], self._language(column))
+
+    def joined(self, first: int, second: int) -> str:
+        """Two candidates as one name; empty where both join two things already."""
+        if {self._language(first), self._language(second)} == {ENGLISH}:
+            return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
+        return joined_name(self.name(first), self.name(second))
+
+    def _language(self, column: int) -> str:
+        return self.languages[column] if self.languages else ENGLISH
 
 
 def candidates(
@@ -97,8 +113,8 @@ def candidates(
     true = [_true_phrases(members, evidence, listed, np.array(phrases, dtype=np.int64), titled)]
     if subjects is not None:
         true.insert(0, subjects.chance[members][:, entries].toarray())
-    names = [title_case(subjects.vocabulary.names[entry]) for entry in entries] if subjects else []
-    names += [evidence.name(int(listed.rows[place])) for place in phrases]
+    names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
+    names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
     return Candidates(
         tuple(names),
         np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
@@ -107,6 +123,7 @@ def candidates(
         child[members],
         np.array([*(subjects.sums[0, entries] if subjects else ()), *(0.0 for _ in phrases)], dtype=np.float64),
         np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
+        (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
     )
 
 

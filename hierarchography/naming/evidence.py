@@ -15,16 +15,17 @@ from scipy.sparse import csr_matrix
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.naming.boilerplate import boilerplate
-from hierarchography.naming.labels import as_name
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import phrases_of
-from hierarchography.naming.stopwords import NOT_LATIN, is_latin
+from hierarchography.naming.stopwords import HEAD_FIRST, NOT_LATIN, is_latin
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Vectors of unit length for texts, in the space of the papers; None where the encoder reads no texts."""
 
+OPENING = 0.25
+"""Where nouns come first, what stands so seldom without a word before it is an adjective, or cut off its noun."""
 PRIOR_SHARE = 0.05
 """Weight of the prior in `log_odds`, as a share of the papers compared: what is common above is expected below."""
 
@@ -51,10 +52,6 @@ class Evidence:
         counts: NDArray[np.float64] = self.counts[topic].toarray().ravel().astype(np.float64)
         return counts
 
-    def name(self, phrase: int) -> str:
-        """A phrase as a name."""
-        return as_name(self.phrases.forms[phrase], self.phrases.languages[phrase])
-
     def worth_saying(self, members: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which phrases say something about papers in the language of most of them; shape (phrases,)."""
         languages = Counter(self.phrases.written[paper] for paper in members)
@@ -62,7 +59,7 @@ class Evidence:
         return self.spoken(language) & ~self.boilerplate
 
     def spoken(self, language: str) -> NDArray[np.bool_]:
-        """Which phrases are of a language; in one that is not written in Latin letters, by their letters too."""
+        """Which phrases are of a language, by their letters too where those are not Latin, and begin like a noun."""
         if language not in self._spoken:
             self._spoken[language] = self._find_spoken(language)
         return self._spoken[language]
@@ -71,7 +68,7 @@ class Evidence:
         found = np.array([spoken == language for spoken in self.phrases.languages], dtype=bool)
         if language in NOT_LATIN:
             found &= ~np.array([is_latin(form) for form in self.phrases.forms], dtype=bool)
-        return found
+        return found & (self.phrases.opening >= OPENING) if language in HEAD_FIRST else found
 
     def phrase_vectors(self, rows: NDArray[np.int64], encode: Encode) -> NDArray[np.float32]:
         """Unit vectors of phrases: read by the encoder, else the mean of the papers that hold the phrase."""

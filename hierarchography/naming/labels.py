@@ -20,6 +20,7 @@ from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.stopwords import CONNECTORS, ENGLISH, is_unspaced
 
 MOST_WORDS = 4
+AND = " and "
 _MINOR = """a an and as at but by for from in into nor of on or per the to via vs with de du des da do das dos del di
     della der die das und et y e la le les el los las"""
 MINOR_WORDS = frozenset(_MINOR.split())
@@ -90,6 +91,22 @@ def is_single_word(name: str) -> bool:
 def fits(name: str) -> bool:
     """Whether a name keeps the limits: 1 to 4 words (see `count_words`), at most 40 characters."""
     return 1 <= count_words(name) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
+
+
+def joined_name(first: str, second: str) -> str:
+    """Two names as one; empty where both join two things already.
+
+    >>> joined_name("Biology", "Medicine")
+    'Biology & Medicine'
+    >>> joined_name("Astronomy and astrophysics", "Physics")
+    'Physics, astronomy & astrophysics'
+    """
+    if AND in first and AND in second:
+        return ""
+    if AND not in first and AND not in second:
+        return f"{first} & {second}"
+    single, double = (first, second) if AND in second else (second, first)
+    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
 
 
 def choose(

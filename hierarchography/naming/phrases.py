@@ -71,7 +71,8 @@ class Phrases:
     `forms` are their commonest spellings ("LLMs"), `keys` the folded words that all spellings share
     (("llm",)), and `presence` (n, phrases) a float32 CSR table of ones where a text holds a phrase.
     `closing` (phrases,) is the share of a phrase's occurrences that no further word follows: near 1 for
-    "language models", near 0 for the fragment "large language" or an adjective. `titled` is like `presence`,
+    "language models", near 0 for the fragment "large language" or an adjective; `opening` the share that no further
+    word precedes: near 0 for French adjectives. `titled` is like `presence`,
     of titles only. `languages` tells in which one most occurrences of each phrase stand, `written` the one of each
     text.
     """
@@ -80,6 +81,7 @@ class Phrases:
     keys: tuple[tuple[str, ...], ...]
     presence: csr_matrix
     closing: NDArray[np.float64]
+    opening: NDArray[np.float64]
     titled: csr_matrix
     languages: tuple[str, ...]
     written: tuple[str, ...]
@@ -88,6 +90,7 @@ class Phrases:
         frozen(self.presence.data)
         frozen(self.titled.data)
         frozen(self.closing)
+        frozen(self.opening)
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -124,6 +127,7 @@ def find_phrases(
         tuple(keys[phrase] for phrase in order),
         hstack([level.presence for level in levels] or [empty], format="csr")[:, order],
         np.concatenate([np.empty(0), *(level.closing for level in levels)])[order],
+        np.concatenate([np.empty(0), *(level.opening for level in levels)])[order],
         hstack([level.titled for level in levels] or [empty], format="csr")[:, order],
         tuple(languages[phrase] for phrase in order),
         tuple(reader.written),
@@ -260,6 +264,7 @@ class _Level:
     keys: list[tuple[str, ...]]
     presence: csr_matrix
     closing: NDArray[np.float64]
+    opening: NDArray[np.float64]
     titled: csr_matrix
     languages: list[str]
 
@@ -351,11 +356,14 @@ def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: i
     ]
     closed = inner[row.words[at + length]]
     closing = np.bincount(phrases, weights=closed) / np.bincount(phrases)
+    opened = np.where(at > 0, inner[row.words[at - 1]], True)
+    opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
     return _Level(
         _forms(row, at, phrases, length),
         keys,
         _held(row, at, phrases, len(distinct)),
         closing,
+        opening,
         _held(row, at[row.titles[at]], phrases[row.titles[at]], len(distinct)),
         _spoken(row, at, phrases),
     )

@@ -332,6 +332,14 @@ GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
 _NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly
     multiply poly rally reassembly supply user-friendly"""
 _NOT_ADVERBS = frozenset(_NOT_ADVERB.split())
+_NEVER = re.compile(r"(?!)")
+_ADVERBS = {
+    ENGLISH: re.compile("ly$"),
+    "fr": re.compile("(?:iqu|iv|ell|al|air|eus|abl|ibl|ièr|pl?ein|fort|rapid|larg)ement$|[ae]mment$|(?:is|an|un)ément$"),
+    "es": re.compile("mente$"),
+    "it": re.compile("mente$"),
+    "pt": re.compile("mente$"),
+}
 OPENING = 300
 """Characters of a text that tell its language."""
 ENOUGH, HARDLY = 20, 0.1
@@ -351,6 +359,8 @@ _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
+HEAD_FIRST = frozenset({"ar", "es", "fa", "fr", "he", "it", "pt"})
+"""Languages in which a noun stands before its adjectives."""
 LEAST_WORDS = 3
 """A sentence of fewer words is in the language of its text."""
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -417,7 +427,8 @@ def sentence_language(tokens: Sequence[str], language: str) -> str:
         return ENGLISH if is_latin("".join(words)) else language
     hits = Counter(code for word in words if len(word) > 1 for code in _LANGUAGES_OF.get(word, ()))
     best = max(hits, key=lambda code: (hits[code], code == language, code), default=language)
-    return best if hits[best] >= hits[language] + 2 else language
+    only = best == ENGLISH and not hits[language] and hits[best] > 0
+    return best if only or hits[best] >= hits[language] + 2 else language
 
 
 def is_in(language: str, text: str) -> bool:
@@ -441,4 +452,4 @@ def is_stop_word(word: str, language: str) -> bool:
     """Whether a word in lower case can neither begin nor end a phrase of this language."""
     if word in STOP_WORDS[language]:
         return True
-    return language == ENGLISH and len(word) > 5 and word.endswith("ly") and word not in _NOT_ADVERBS
+    return len(word) > 5 and bool(_ADVERBS.get(language, _NEVER).search(word)) and word not in _NOT_ADVERBS
