@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import scipy.sparse as sp
@@ -18,6 +19,8 @@ from scipy.special import expit
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.labels import as_name, joined_name
+from hierarchography.naming.phrases import is_single_word
+from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.vocabulary import Vocabulary
 
@@ -29,6 +32,10 @@ only near to it."""
 WIDTH = 0.5
 """Width of the logistic curve around the likeness of the middle paper that has the phrase, in standard deviations of
 the likeness of all papers compared."""
+
+
+COMPOUNDS: Mapping[str, int] = MappingProxyType({"de": 12, "ko": 4, "nl": 12, "sv": 12})
+"""Letters from which on a word is mostly a compound, in languages that write compounds as one word."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +94,11 @@ class Candidates:
     def name(self, column: int) -> str:
         """A candidate as a name, in the case of its language."""
         return as_name(self.names[column], self._language(column))
+
+    def is_single_word(self, column: int) -> bool:
+        """Whether a candidate is one word, and no compound of a language that writes several as one."""
+        name, compound = self.names[column], COMPOUNDS.get(self._language(column), MOST_CHARACTERS)
+        return is_single_word(name) and len(name) < compound
 
     def joined(self, first: int, second: int) -> str:
         """Two candidates as one name; empty where both join two things already."""

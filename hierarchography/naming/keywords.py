@@ -43,6 +43,8 @@ COVER, COVER_ABOVE = 0.5, 1.0
 """Weight of the (log) share of a topic's papers that a name is in: for leaves, and for topics with children."""
 CLOSING = 2.0
 """Weight of how often nothing follows a phrase: fragments and adjectives ("large language") are no names."""
+CLOSING_WORD = 0.5
+"""The least share of the occurrences of a single word that no further word follows: "parallel" is no name."""
 SPREAD = 0.5
 """Weight of an even spread over the topic's children in a name: it must fit all of them."""
 
@@ -192,7 +194,7 @@ def _subjects(
     papers = evidence.embeddings.matrix
     if entries is None or entries.any(axis=1).mean() < READ:
         papers, entries = by_words(texts, vocabulary)
-    return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable), tree)
+    return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable, texts), tree)
 
 
 def _phrase_list(

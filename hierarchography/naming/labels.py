@@ -17,7 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.pin import MOST_CHARACTERS
-from hierarchography.naming.stopwords import CONNECTORS, ENGLISH, is_unspaced
+from hierarchography.naming.stopwords import CONNECTORS, ENGLISH
 
 MOST_WORDS = 4
 AND = " and "
@@ -27,7 +27,7 @@ MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
-SEEN_ELSEWHERE = 12.0
+SEEN_ELSEWHERE = 40.0
 """Loss of score for a name that a topic in another branch already has."""
 _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
 _UNCOUNTED = _LINKS | {"&", "and"}
@@ -81,11 +81,6 @@ def as_name(phrase: str, language: str) -> str:
 def count_words(name: str) -> int:
     """The words of a name, but not "&", "and", nor what only links words: "reconnaissance de la parole" has two."""
     return sum(word not in _UNCOUNTED for word in name.split())
-
-
-def is_single_word(name: str) -> bool:
-    """Whether a name is one short word: of characters without spaces, two may be one, three are mostly more."""
-    return " " not in name and not (len(name) > 2 and is_unspaced(name))
 
 
 def fits(name: str) -> bool:

@@ -96,6 +96,15 @@ class Phrases:
         return len(self.forms)
 
 
+def is_single_word(phrase: str) -> bool:
+    """Whether a phrase is one word of a script that sets spaces; in others words cannot be told apart by sight.
+
+    >>> [is_single_word(phrase) for phrase in ("parallel", "parallel corpora", "机器翻译")]
+    [True, False, False]
+    """
+    return " " not in phrase and not _CHARACTER.search(phrase)
+
+
 def least_texts(texts: int) -> int:
     """How many texts must hold a phrase: 1 of very few, 2 of some, and up to 10 of very many."""
     return 1 if texts < 8 else min(10, 2 + texts // 5_000)

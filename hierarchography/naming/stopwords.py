@@ -410,11 +410,6 @@ def is_latin(text: str) -> bool:
     return 2 * sum(letter < _PAST_LATIN for letter in letters) > len(letters)
 
 
-def is_unspaced(text: str) -> bool:
-    """Whether a text begins in a script that sets no spaces between words."""
-    return _script(text) in {"ja", "th", "zh"}
-
-
 def sentence_language(tokens: Sequence[str], language: str) -> str:
     """The language of a sentence in a text of a `language`: another one only where its words say so plainly."""
     words = [token.casefold() for token in tokens if token[0].isalpha()]

@@ -20,9 +20,10 @@ from hierarchography.naming.earned import (
     TITLED,
     Earned,
     floor_of,
-    joined_name,
+
     options,
 )
+from hierarchography.naming.labels import joined_name
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 HERE, THERE = range(10), range(10, 20)
@@ -96,7 +97,8 @@ def test_two_halves_join_where_each_adds_papers_of_its_own(tree: Any, table: Any
     found = earned(tree, table({"Drinks": true_of(4, first=6), "Bread": true_of(6)}))
     assert list(found) == ["Bread & Drinks"]
     joined = found["Bread & Drinks"]
-    assert joined.parts == (("Bread", pytest.approx(0.6)), ("Drinks", pytest.approx(0.4)))
+    assert dict(joined.parts) == pytest.approx({"Bread": 0.6, "Drinks": 0.4})
+    assert [name for name, _ in joined.parts] == ["Bread", "Drinks"], "the one that is true of more goes first"
     assert (joined.share, joined.share_above) == pytest.approx((1.0, 0.5))
     assert joined.score == pytest.approx(1 - JOINT_LEAF)
     assert (joined.entries, joined.reach) == ((1, 0), 10)
@@ -213,3 +215,15 @@ def test_the_order_of_the_candidates_does_not_matter(tree: Any, table: Any) -> N
     turned = options(tree, tree["0.0"], 0, table(dict(reversed(names.items()))).under(tree), [])
     assert [(option.name, option.score) for option in one] == [(option.name, option.score) for option in turned]
     assert np.isfinite([option.score for option in one]).all()
+
+
+def test_a_makeshift_of_a_topic_with_children_is_what_most_of_its_papers_are_about(planted: Any, table: Any) -> None:
+    """Bread holds five papers of ten and drinks one: they join for no name, but say together what most are about."""
+    deep = planted({"0": range(20), "0.0": HERE, "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": THERE})
+    offered = table({"Drinks": true_of(1, first=5), "Bread": true_of(5)})
+    assert earned(deep, offered) == {}
+    [made] = options(deep, deep["0.0"], 0, offered.under(deep), [])
+    assert made.name == "Bread & Drinks"
+    assert made.makeshift
+    assert made.share == pytest.approx(0.6)
+    assert dict(made.parts) == pytest.approx({"Bread": 0.5, "Drinks": 0.1})

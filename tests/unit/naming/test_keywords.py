@@ -61,8 +61,10 @@ def test_a_vocabulary_names_what_the_papers_never_say(tmp_path):
     named = name_tree(*three_fields(), blind, NamingConfig(vocabulary=str(own)))
     assert [topic.name for topic in named.children("0")] == ["Astronomy", "Biochemistry", "Robotics"]
     for topic in named.children("0"):
-        assert topic.details["name_share"] > 0.9
-        assert topic.details["name_share_in_parent"] == pytest.approx(topic.details["name_share"] / 3, abs=0.01)
+        share = topic.details["name_share"]
+        assert isinstance(share, float)
+        assert share > 0.9
+        assert topic.details["name_share_in_parent"] == pytest.approx(share / 3, abs=0.01)
         assert "named_by" not in topic.details
 
 
