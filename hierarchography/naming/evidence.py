@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, TopicTree
-from hierarchography.naming.boilerplate import boilerplate
+from hierarchography.naming.boilerplate import boilerplate, unsaid
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import phrases_of
 from hierarchography.naming.stopwords import HEAD_FIRST, NOT_LATIN, is_latin
@@ -36,7 +36,7 @@ class Evidence:
 
     `counts` (topics, phrases) CSR: papers of the topic that hold the phrase; `sizes` (topics,);
     `centroids` (topics, d): unit vectors; `embeddings`: the papers' own. `boilerplate` (phrases,): phrases that say
-    how papers talk.
+    how papers talk; `unsaid` (phrases,): phrases with words of which no title speaks.
     """
 
     phrases: Phrases
@@ -45,6 +45,7 @@ class Evidence:
     centroids: NDArray[np.float32]
     embeddings: Embeddings
     boilerplate: NDArray[np.bool_]
+    unsaid: NDArray[np.bool_]
     _spoken: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def row(self, topic: int) -> NDArray[np.float64]:
@@ -56,7 +57,7 @@ class Evidence:
         """Which phrases say something about papers in the language of most of them; shape (phrases,)."""
         languages = Counter(self.phrases.written[paper] for paper in members)
         language = max(languages, key=lambda code: (languages[code], code))
-        return self.spoken(language) & ~self.boilerplate
+        return self.spoken(language) & ~self.boilerplate & ~self.unsaid
 
     def spoken(self, language: str) -> NDArray[np.bool_]:
         """Which phrases are of a language, by their letters too where those are not Latin, and begin like a noun."""
@@ -109,6 +110,7 @@ def gather(
         _unit(np.asarray(members @ embeddings.matrix)),
         embeddings,
         boilerplate(phrases.presence, phrases.titled, embeddings.matrix),
+        unsaid(phrases.keys, phrases.titled),
     )
 
 

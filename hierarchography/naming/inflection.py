@@ -34,9 +34,7 @@ _RUSSIAN = tuple(
         reverse=True,
     )
 )
-_KOREAN = re.compile(r"(?<=..)(?:에서는|에서|으로|에게|까지|부터|들은|들을|들의|들이|을|를|은|는|의|에|와|과|로|들|이(?!$)|(?<=...)가)$")
 _ARABIC = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 
 def fold(word: str, language: str = "en") -> str:
@@ -50,15 +48,6 @@ def fold(word: str, language: str = "en") -> str:
     word = word.casefold().replace("’", "'").replace("‐", "-").replace("‑", "-")
     word = word.removesuffix("'s").removesuffix("'")
     return _BY_LANGUAGE.get(language, _english)(word)
-
-
-def bare(word: str, language: str) -> str:
-    """A word without the particles that its language writes onto it.
-
-    >>> bare("모델을", "ko")
-    '모델'
-    """
-    return _KOREAN.sub("", word) if language == "ko" and _HANGUL.match(word) else word
 
 
 def _english(word: str) -> str:

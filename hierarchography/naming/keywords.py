@@ -123,8 +123,10 @@ def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
     rest = 0 if topic.parent is None else tree[topic.parent].size - topic.size
     z = np.round(log_odds(inside, topic.size, above - inside, rest), 9)
     held = np.flatnonzero(inside > 0)
-    saying = held[evidence.worth_saying(topic.members)[held]]
-    held = saying if len(saying) >= ENOUGH else held
+    for worth in (evidence.worth_saying(topic.members), ~evidence.boilerplate):
+        if worth[held].sum() >= ENOUGH:
+            held = held[worth[held]]
+            break
     order = held[np.argsort(-z[held], kind="stable")]
     single = np.array([len(evidence.phrases.keys[row]) == 1 for row in order], dtype=bool)
     best = np.concatenate([order[single][:SINGLE_WORDS], order[~single][:LONGER_PHRASES]])

@@ -22,7 +22,8 @@ from scipy.sparse import csr_matrix, hstack
 
 from hierarchography.model.embeddings import frozen
 from hierarchography.naming.markup import strip_markup
-from hierarchography.naming.inflection import bare, fold
+from hierarchography.naming.inflection import fold
+from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.romance import linked, written
 from hierarchography.naming.stopwords import (
     CONNECTORS,
@@ -41,6 +42,8 @@ LONGEST, LONGEST_UNSPACED = 4, 6
 LONGEST_WORD = 30
 CAPITAL_WEIGHT = 0.01
 """What a spelling in a title or at the start of a sentence counts: its capitals say nothing."""
+INFLECTED, START_WEIGHT = frozenset({"de", "pl", "ru", "uk"}), 3.0
+"""Languages with cases, in which a sentence or title mostly starts in the one that names things; what that counts."""
 
 _GAP, _END = -1, -2
 """What no phrase crosses, and that which moreover ends a sentence or a passage."""
@@ -201,7 +204,7 @@ class _Reader:
             place = len(self._numbers)
             self._numbers[language] = _Numbers(language, place, self.spellings, self.folded, self._wording)
         numbers = self._numbers[language]
-        tokens = linked(tokens, language)
+        tokens = linked(tokens, language) if language != KOREAN else list(apart(tokens))
         self._tokens.extend(map(numbers.__getitem__, tokens))
         self._tongues.extend([numbers.place] * len(tokens))
         return len(tokens)
@@ -254,7 +257,6 @@ class _Numbers(dict[str, int]):
     def _number(self, token: str) -> int:
         if token in _ENDS:
             return _END
-        token = bare(token, self.language)
         word = token.casefold()
         if not token[0].isalnum() or len(token) > LONGEST_WORD or _PARTICLE.match(token) or word in self._stop:
             return _GAP
@@ -398,12 +400,14 @@ def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length:
     for step in range(length):
         code = code * len(row.spellings) + row.spelled[at + step]
         _, start, code = np.unique(code, return_index=True, return_inverse=True)
-    weights = np.bincount(code, weights=np.where(row.plain[at], 1.0, CAPITAL_WEIGHT))
+    inflected = np.array([language in INFLECTED for language in row.languages])[row.tongues[at]]
+    weights = np.bincount(code, weights=np.where(row.plain[at], 1.0, np.where(inflected, START_WEIGHT, CAPITAL_WEIGHT)))
+    plain = np.bincount(code, weights=row.plain[at])
     best: list[tuple[float, str]] = [(0.0, "")] * (int(phrases.max()) + 1)
     lower = frozenset(spelling for spelling in row.spellings if spelling.islower())
-    for position, weight in zip(start, weights, strict=True):
+    for position, weight, inside in zip(start, weights, plain, strict=True):
         words = [row.spellings[number] for number in row.spelled[at[position] : at[position] + length]]
-        if weight < 1:
+        if not inside:
             words = [_uncapitalised(word, lower) for word in words]
         text = "".join(words) if _CHARACTER.match(words[0]) else written(words)
         best[phrases[position]] = max(best[phrases[position]], (round(float(weight), 6), text))

@@ -35,7 +35,7 @@ _FUNCTION_WORDS = {
         damit dass daß denn diese dieser dieses diesem diesen doch durch er es für gegen hat haben hatte ich ihr ihre
         im in ist kann kein keine können man mehr mit nach nicht noch nur ob ohne sehr sein seine sich sie sind so
         sowie über um uns unter vom von vor war waren wenn werden wie wir wird wurde wurden zu zum zur zwischen""",
-    "fr": """au aux avec ce ces cet cette dans de des du elle elles en entre est et eux il ils je la le les leur leurs
+    "fr": """a ai as au aux avec ce ces cet cette dans de des du elle elles en entre est et eux il ils je la le les leur leurs
         lui mais même mes moins mon ne nos notre nous on ont ou où par pas plus pour qu que qui sa sans se ses son
         sont sous sur ta tes ton tous tout toute très tu un une vos votre vous été être aussi ainsi comme donc dont
         l d c j m n s t y à était ces afin chez peut nous cet""",
