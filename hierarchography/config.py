@@ -156,7 +156,9 @@ class NamingConfig(Section, section="naming"):
         "names to choose from: fields (of science), none, or a table with columns name, broader, gloss (and aliases)",
         path=True,
     )
-    stopwords: str = setting("", "text file of words that no name holds, one a line, or 'fr: mot' for a language", path=True)
+    stopwords: str = setting(
+        "", "text file of words that no name holds, one a line, or 'fr: mot' for a language", path=True
+    )
     synonyms: str = setting(
         "", "text file of phrases of the same meaning: 'preferred = other, other', one list a line", path=True
     )

@@ -20,7 +20,7 @@ PRIOR = 2.0
 TELLING_TITLES = 0.02
 """Titles that hold less of what the papers hold tell nothing: they are missing, or numbers."""
 ALIKE = 1.0
-"""A phrase seldom in titles is a subject where its papers are so alike, in the likeness of those that share a subject."""
+"""A phrase seldom in titles is a subject where its papers are so alike, as a share of how alike those of a subject are."""
 SAMPLE, BLOCK = 20_000, 4_096
 """Papers whose vectors are compared, and phrases taken at once."""
 
@@ -54,7 +54,7 @@ def seldom_titled(holders: NDArray[np.floating], in_titles: NDArray[np.floating]
 def unsaid(keys: Sequence[tuple[str, ...]], titled: csr_matrix) -> NDArray[np.bool_]:
     """Which phrases of several words hold a word that is in no title: "results improve", cut out of a sentence."""
     in_titles = np.asarray(titled.sum(axis=0)).ravel() > 0
-    words = {word for place in np.flatnonzero(in_titles) for word in keys[place]}
+    words = {word for place in np.flatnonzero(in_titles) for word in keys[int(place)]}
     return np.array([len(key) > 1 and not words.issuperset(key) for key in keys], dtype=bool)
 
 

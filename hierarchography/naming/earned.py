@@ -256,9 +256,7 @@ class _Measure:
         names = [self.offered.name(column) for column in ordered]
         name = _listed(names) if last == " & " else ", ".join(names)
         share, above = float(true[self.own].mean()), float(true.mean())
-        parts = tuple(
-            (self.offered.name(at), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered
-        )
+        parts = tuple((self.offered.name(at), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered)
         return Earned(
             name, -LATER_PHRASE * place, share, above, parts if len(parts) > 1 and last == " & " else (), makeshift=True
         )
@@ -269,8 +267,7 @@ class _Measure:
         for column in phrases[1:]:
             names = [self.offered.names[each] for each in (*words, column)]
             short = (
-                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS
-                and sum(map(count_words, names)) <= MOST_WORDS
+                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(map(count_words, names)) <= MOST_WORDS
             )
             fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
             if short and fresh and len(words) < WORDS:
@@ -287,7 +284,7 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
     place = {phrase: at for at, phrase in enumerate(rank)}
     titled = offered.titled[own].mean(axis=0)
     quality = np.full(len(offered.names), -np.inf)
-    for column, name in enumerate(offered.names):
+    for column in range(len(offered.names)):
         if offered.entries[column] >= 0:
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:

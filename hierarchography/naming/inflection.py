@@ -26,14 +26,9 @@ _IRREGULAR = {
     "genera": "genus",
 }
 _GERMAN = ("ern", "em", "er", "en", "es", "e", "s", "n")
-_RUSSIAN = tuple(
-    sorted(
-        """ого его ому ему ыми ими ый ий ой ая яя ое ее ые ие ых их ым им ую юю ию ия ии ием иями ией иях ами ями ов ев ей
-        ам ям ах ях ом ем а я о е ы и у ю ь й""".split(),
-        key=len,
-        reverse=True,
-    )
-)
+_RUSSIAN_ENDINGS = """ого его ому ему ыми ими ый ий ой ая яя ое ее ые ие ых их ым им ую юю ию ия ии ием иями ией
+    иях ами ями ов ев ей ам ям ах ях ом ем а я о е ы и у ю ь й"""
+_RUSSIAN = tuple(sorted(_RUSSIAN_ENDINGS.split(), key=len, reverse=True))
 _ARABIC = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
 
 
@@ -93,7 +88,7 @@ def _portuguese(word: str) -> str:
 
 
 def _italian(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word[-1] in "aeio" else word
+    return word[:-1] if len(word) > 3 and word[-1] in "aeio" else word
 
 
 def _without(endings: tuple[str, ...], least: int) -> Callable[[str], str]:

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from hierarchography.model.embeddings import frozen
-from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.korean import KOREAN, apart
+from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.romance import linked, written
 from hierarchography.naming.stopwords import (
     CONNECTORS,
@@ -66,6 +66,7 @@ _CHARACTER = re.compile(rf"[{_UNSPACED}]")
 _PARTICLE = re.compile(r"[\u3040-\u309f的了是和与或也都而且这那我们其被把着吗呢]")
 """Hiragana and Chinese particles: they join words and are in none."""
 _SAYING = re.compile("|".join(UNSPACED_WORDS))
+
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
@@ -113,9 +114,7 @@ def least_texts(texts: int) -> int:
     return 1 if texts < 8 else min(10, 2 + texts // 5_000)
 
 
-def find_phrases(
-    texts: Iterable[Sequence[str]], floor: int | None = None, wording: Wording = NO_WORDS
-) -> Phrases:
+def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wording: Wording = NO_WORDS) -> Phrases:
     """The phrases of texts, each given as its title and further passages (abstract, author keywords).
 
     A phrase begins and ends with a word that carries meaning, spans no punctuation, and occurs in at
@@ -225,9 +224,7 @@ class _Reader:
         tongues = np.array(self._tongues, dtype=np.int8)[present]
         owners = self._by_passage(owners)[present]
         languages = list(self._numbers)
-        return _Row(
-            spelled, words, owners, plain, titles, tongues, languages, spellings, list(vocabulary), self.texts
-        )
+        return _Row(spelled, words, owners, plain, titles, tongues, languages, spellings, list(vocabulary), self.texts)
 
     def _by_passage(self, values: NDArray[Any]) -> NDArray[Any]:
         """A value of each passage for each of its tokens."""

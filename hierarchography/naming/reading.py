@@ -21,9 +21,7 @@ READ_WHOLE, OPENING = 30_000, 600
 _COLUMNS = ("title", "abstract", "keywords")
 
 
-def phrases_of(
-    corpus: Corpus, advance: Advance = lambda steps: None, wording: Wording = NO_WORDS
-) -> Phrases:
+def phrases_of(corpus: Corpus, advance: Advance = lambda steps: None, wording: Wording = NO_WORDS) -> Phrases:
     """The phrases of titles, abstracts and author keywords; from the cache where it has them.
 
     `advance` counts the papers read.

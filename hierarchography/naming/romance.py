@@ -13,7 +13,9 @@ ELIDING = frozenset({"fr", "it"})
 ARTICLES = {"fr": frozenset({"la", "l'"}), "es": frozenset({"la", "los", "las", "el"})}
 """Articles that with "de" before them are one link."""
 _OF = "de"
-_ELIDED = re.compile(r"(?:jusqu|lorsqu|puisqu|quelqu|dell|nell|sull|dall|all|qu|un|[cdjlmnst])['’](?=\w)", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"(?:jusqu|lorsqu|puisqu|quelqu|dell|nell|sull|dall|all|qu|un|[cdjlmnst])['’](?=\w)", re.IGNORECASE
+)
 _SPACED = re.compile(r"(?<=['’]) ")
 
 

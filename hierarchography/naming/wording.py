@@ -29,7 +29,7 @@ ALL = ""
 
 @dataclass(frozen=True, eq=False)
 class Wording:
-    """What a user says about words: `stop` by language (`ALL` for every one), in lower case; `synonyms`, the preferred first."""
+    """What a user says about words: `stop` by language, in lower case, and `synonyms`, the preferred one first."""
 
     stop: Mapping[str, frozenset[str]]
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -97,7 +97,9 @@ def _stop_words(name: str) -> Mapping[str, frozenset[str]]:
         if language and language not in FUNCTION_WORDS:
             raise InputError(f"{where}: unknown language {language!r}; use one of {', '.join(sorted(FUNCTION_WORDS))}")
         if not word or " " in word or "," in word:
-            raise InputError(f"{where}: {line!r} is not one word; write one word a line, as in 'novel' or 'fr: démarche'")
+            raise InputError(
+                f"{where}: {line!r} is not one word; write one word a line, as in 'novel' or 'fr: démarche'"
+            )
         words.setdefault(language, set()).add(word.casefold())
     return {language: frozenset(found) for language, found in words.items()}
 

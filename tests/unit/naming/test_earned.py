@@ -20,7 +20,6 @@ from hierarchography.naming.earned import (
     TITLED,
     Earned,
     floor_of,
-
     options,
 )
 from hierarchography.naming.labels import joined_name
