@@ -26,6 +26,8 @@ from hierarchography.vocabulary import Vocabulary
 
 ENTRIES, PHRASES = 14, 10
 """Entries and phrases that are looked at closely for each topic."""
+BROADER_HELD = 0.5
+"""Entries above those are looked at too where they are true of so many of the topic's papers."""
 IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
 """The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
 only near to it."""
@@ -145,9 +147,12 @@ def _best_entries(tree: TopicTree, parent: Topic, children: Sequence[Topic], sub
     above = subjects.sums[tree.row(parent.id)]
     best: set[int] = set()
     for topic in children:
-        fit = 2 * subjects.sums[tree.row(topic.id)] / (topic.size + above)
+        sums = subjects.sums[tree.row(topic.id)]
+        fit = 2 * sums / (topic.size + above)
         order = np.argsort(-np.round(fit, 9), kind="stable")[:ENTRIES]
-        best.update(int(entry) for entry in order if fit[entry] > 0)
+        nearest = [int(entry) for entry in order if fit[entry] > 0]
+        broader = subjects.vocabulary.above(nearest)
+        best.update(nearest, (entry for entry in broader if sums[entry] >= BROADER_HELD * topic.size))
     return sorted(best)
 
 
