@@ -20,7 +20,7 @@ PRIOR = 2.0
 TELLING_TITLES = 0.02
 """Titles that hold less of what the papers hold tell nothing: they are missing, or numbers."""
 ALIKE = 1.0
-"""A phrase seldom in titles is a subject where its papers are so alike, as a share of how alike those of a subject are."""
+"""A phrase seldom in titles is a subject where its papers are so alike, as a part of what those of a subject are."""
 SAMPLE, BLOCK = 20_000, 4_096
 """Papers whose vectors are compared, and phrases taken at once."""
 
