@@ -52,7 +52,10 @@ def seldom_titled(holders: NDArray[np.floating], in_titles: NDArray[np.floating]
 
 
 def unsaid(keys: Sequence[tuple[str, ...]], titled: csr_matrix) -> NDArray[np.bool_]:
-    """Which phrases of several words hold a word that is in no title: "results improve", cut out of a sentence."""
+    """Which phrases of several words hold a word that is in no title: "results improve", cut out of a sentence.
+
+    In scripts without spaces, a character.
+    """
     in_titles = np.asarray(titled.sum(axis=0)).ravel() > 0
     words = {word for place in np.flatnonzero(in_titles) for word in keys[int(place)]}
     return np.array([len(key) > 1 and not words.issuperset(key) for key in keys], dtype=bool)

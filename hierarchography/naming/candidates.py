@@ -38,6 +38,8 @@ the likeness of all papers compared."""
 
 COMPOUNDS: Mapping[str, int] = MappingProxyType({"de": 12, "ko": 4, "nl": 12, "sv": 12})
 """Letters from which on a word is mostly a compound, in languages that write compounds as one word."""
+UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
+"""Languages without spaces, in which so many characters are mostly one word: "model", "structure"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,9 +100,13 @@ class Candidates:
         return as_name(self.names[column], self._language(column))
 
     def is_single_word(self, column: int) -> bool:
-        """Whether a candidate is one word, and no compound of a language that writes several as one."""
-        name, compound = self.names[column], COMPOUNDS.get(self._language(column), MOST_CHARACTERS)
-        return is_single_word(name) and len(name) < compound
+        """Whether a candidate is one word: no compound of a language that writes several as one, no longer run of
+        characters without spaces.
+        """
+        name, language = self.names[column], self._language(column)
+        if not is_single_word(name):
+            return language in UNSPACED and len(name) <= SHORT
+        return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
 
     def joined(self, first: int, second: int) -> str:
         """Two candidates as one name; empty where both join two things already."""
