@@ -37,6 +37,8 @@ OPTIONS: Mapping[str, str] = {
     "naming.names": "--names",
     "naming.namer": "--namer",
     "naming.vocabulary": "--vocabulary",
+    "naming.stopwords": "--stopwords",
+    "naming.synonyms": "--synonyms",
     "llm.url": "--llm-url",
     "llm.model": "--llm-model",
     "llm.budget": "--llm-budget",
@@ -47,7 +49,8 @@ OPTIONS: Mapping[str, str] = {
 }
 """The settings that have an option of their own; all others are set with --set."""
 PAGE = "rendering."
-_METAVARS = dict.fromkeys(("embedding.vectors", "embedding.vector_ids", "naming.names"), "FILE") | {
+_FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
+_METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
     "naming.vocabulary": "NAME|FILE",

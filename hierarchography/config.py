@@ -159,6 +159,12 @@ class NamingConfig(Section, section="naming"):
         "names to choose from: fields (of science), none, or a table with columns name, broader, gloss (and aliases)",
         path=True,
     )
+    stopwords: str = setting(
+        "", "text file of words that no name holds, one a line, or 'fr: mot' for a language", path=True
+    )
+    synonyms: str = setting(
+        "", "text file of phrases of the same meaning: 'preferred = other, other', one list a line", path=True
+    )
     names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)
     llm_facets: bool = setting(False, "let the language model also describe topics by problem, method and result")
 

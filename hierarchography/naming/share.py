@@ -19,7 +19,7 @@ from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.evidence import Encode, Evidence, gather
-from hierarchography.naming.keywords import in_titles, known_subjects
+from hierarchography.naming.keywords import known_subjects
 from hierarchography.naming.phrases import find_phrases
 from hierarchography.vocabulary import entry_called, read_vocabulary
 
@@ -41,7 +41,6 @@ class NameShares:
     """Estimates for the papers of one tree. Deterministic; what was read of a name is kept."""
 
     tree: TopicTree
-    titles: Sequence[str]
     evidence: Evidence
     subjects: Subjects | None
     encode: Encode
@@ -56,7 +55,7 @@ class NameShares:
         evidence = gather(tree, corpus, embeddings)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
-        return cls(tree, corpus.frame["title"].tolist(), evidence, subjects, encode)
+        return cls(tree, evidence, subjects, encode)
 
     def share(self, name: str, papers: Rows, among: Rows | None = None) -> float:
         """The share of some papers that a name is true of; NaN where neither words nor vectors can tell.
@@ -129,7 +128,7 @@ class NameShares:
         if vector is None:
             return np.full(len(rows), np.nan, dtype=np.float32)
         near = self.evidence.embeddings.matrix[rows] @ vector
-        titled = self._titled(phrase, rows, held)
+        titled = self._titled(phrase, rows)
         middle = None if held.any() else self._middle(vector, near[context])
         return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
 
@@ -143,14 +142,10 @@ class NameShares:
         presence = self.evidence.phrases.presence[rows][:, list(self._columns(phrase))]
         return np.asarray(presence.sum(axis=1)).ravel() > 0
 
-    def _titled(self, phrase: str, rows: Rows, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which of the papers (m,) that have a phrase have it in the title."""
-        titled = np.zeros(len(rows), dtype=bool)
-        keys = [self.evidence.phrases.keys[column] for column in self._columns(phrase)]
-        if held.any():
-            found = in_titles([self.titles[row] for row in rows[held]], keys)
-            titled[held] = np.asarray(found.sum(axis=1)).ravel() > 0
-        return titled
+    def _titled(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
+        """Which papers (m,) have a phrase in the title."""
+        titled = self.evidence.phrases.titled[rows][:, list(self._columns(phrase))]
+        return np.asarray(titled.sum(axis=1)).ravel() > 0
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
         """The phrases of the papers that are this one, whatever hyphens they have; none where few papers have it."""
