@@ -1,0 +1,164 @@
+"""The kinds of fault that genuine exports showed, each with the right value, on small invented files of their shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hierarchography.config import CorpusConfig
+from hierarchography.corpus import Intake, read_papers
+from hierarchography.corpus.latex import decode, decode_counting
+from hierarchography.corpus.values import as_list, as_names
+
+FORMATS = Path(__file__).parent / "formats"
+
+
+def read(name: str, **settings: Any) -> Intake:
+    return read_papers([str(FORMATS / name)], CorpusConfig(**settings))
+
+
+def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Intake:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return read_papers([str(path)])
+
+
+def titles(intake: Intake) -> list[str]:
+    return [paper.title for paper in intake.corpus]
+
+
+THREE = ["Moss on slate roofs", "Gusts above a vineyard", "Letters of a lighthouse keeper"]
+
+
+# 1: no text ends a build.
+
+
+@pytest.mark.parametrize("name", ["bib_verb.bib", "bib_verb_sqrt.bib"])
+def test_a_lone_latex_command_costs_no_file(name):
+    assert titles(read(name)) == THREE[:2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"\verb", r"O(\sqrt n)", r"\(\sqrt{n_{i}}\)", r"\footnote", r"\href", r"\textcolor", r"\frac", r"\frac{a}", "\\",
+     r"\begin", r"\end{x", r"\cite", r"\c", r"\'", r"\item[", r"\sqrt[3]", r"\newcommand{\x}", r"{\verb}"],
+)  # fmt: skip
+def test_no_latex_raises(text):
+    assert isinstance(decode(text), str)
+    assert isinstance(decode(f"before {{{text}}} after"), str)
+
+
+def test_what_cannot_be_decoded_stays_and_is_counted(tmp_path):
+    assert decode_counting(r"a \foo of \href") == (r"a \foo of \href", 2)
+    intake = written(tmp_path, "x.bib", "@article{a, title={A \\foo of moss}, year={2019}}")
+    assert titles(intake) == [r"A \foo of moss"]
+    assert any("cannot be decoded, kept as they are: 1" in note for note in intake.notes)
+
+
+# 10: LaTeX loses no text.
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"\texttt{mossR}: counts \textsf{moss}", "mossR: counts moss"),
+        (r"\mbox{ab} \textup{cd} \textsc{Ef}", "ab cd Ef"),
+        (r"p {\textless} 0.05 \textgreater{} 0", "p < 0.05 > 0"),
+        (r"10\,mm of rain, non\-linear", "10 mm of rain, nonlinear"),
+        (r"a ratio of \frac{a}{b} and \sqrt{n}", "a ratio of a/b and √n"),
+        (r"the \verb|moss| program", "the moss program"),
+        (r"see \href{https://a.org}{the moss} in \textcolor{red}{red}", "see the moss in red"),
+        (r"20\textdegree{}C\\and more", "20°C and more"),
+    ],
+)
+def test_latex_keeps_its_text(latex, plain):
+    assert decode(latex) == plain
+
+
+def test_a_program_in_typewriter_letters(caplog):
+    paper = read("bib_texttt_lost.bib").corpus[0]
+    assert paper.title == "mossR: a program that counts moss on roofs"
+    assert paper.abstract == ("Rain of 10 mm fell; p < 0.05 and in situ a ratio of a/b was found by nonlinear fits.")
+    assert not [record for record in caplog.records if record.name.startswith("pylatexenc")]
+
+
+# 6 and 7: parents and people of BibTeX.
+
+
+def test_what_a_paper_takes_from_its_proceedings():
+    paper = read("bib_crossref_parent.bib").corpus[0]
+    assert (paper.title, paper.year, paper.venue) == (THREE[0], 2019, "Proceedings of Roof 2019")
+
+
+def test_the_title_of_proceedings_without_a_book_title_is_the_venue():
+    paper = read("bib_crossref.bib").corpus[0]
+    assert (paper.title, paper.year, paper.venue) == (THREE[0], 2019, "Proceedings of Roof 2019")
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("van der Berg, Jan Willem and Roe, Ben", "van der Berg, Jan Willem; Roe, Ben"),
+        ("{The Roof and Tile Group} and Roe, Ben", "The Roof and Tile Group; Roe, Ben"),
+        ("Moe, Anna\n  and Roe,\n Ben and others", "Moe, Anna; Roe, Ben"),
+        ("Garc{\\'i}a M{\\'a}rquez, Ana Luz", "García Márquez, Ana Luz"),
+        ('Moe, Anna AND {M{\\"u}ller}, Ben', "Moe, Anna; Müller, Ben"),
+    ],
+)
+def test_people_of_bibtex(tmp_path, field, names):
+    assert (
+        written(tmp_path, "x.bib", f"@article{{a,\n title={{A B C}},\n author={{{field}}}}}").corpus[0].authors == names
+    )
+
+
+def test_a_family_of_two_words_is_one_person():
+    paper = read("author_two_word_family.bib").corpus[0]
+    assert paper.authors == "van der Berg, Jan Willem; Roe, Ben; The Roof and Tile Group"
+
+
+def test_better_bibtex_json():
+    intake = read("betterbibtex.json")
+    paper = intake.corpus[0]
+    assert (paper.title, paper.authors, paper.keywords) == (THREE[0], "Anna Moe; Ben Roe", "moss; roofs")
+    assert intake.counts["without_text"] == 1  # the note
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Moe A, Roe B.", ["Moe A", "Roe B"]),
+        ({"authors": [{"full_name": "Anna Moe"}, {"full_name": "Ben Roe"}]}, ["Anna Moe", "Ben Roe"]),
+        ({"author": {"text": "Ben Roe 0002"}}, ["Ben Roe"]),
+        ("[{'name': 'C. Lee', 'id': 7}, {'name': 'D. Poe', 'id': 8}]", ["C. Lee", "D. Poe"]),
+        ('[{"name": "C. Lee", "id": null}]', ["C. Lee"]),
+        ("['A. Moe' 'B. Roe']", ["A. Moe", "B. Roe"]),
+        ("Anna Moe and\nBen Roe and\nJan\nPoe", ["Anna Moe", "Ben Roe", "Jan Poe"]),
+        ("Moe, A.\nRoe, B.", ["Moe, A.", "Roe, B."]),
+        ("Anna Moe; Ben\nRoe", ["Anna Moe", "Ben Roe"]),
+        ("Anna Moe|Ben Roe", ["Anna Moe", "Ben Roe"]),
+        ("Moe, Anna and others", ["Moe, Anna"]),
+        ([{"creatorType": "editor", "lastName": "Ed"}, {"creatorType": "author", "lastName": "Moe"}], ["Moe"]),
+    ],
+)
+def test_authors_of_services(value, names):
+    assert as_names(value) == names
+
+
+def test_dictionaries_in_cells():
+    intake = read("pandas_dict_cells.csv")
+    assert [paper.authors for paper in intake.corpus] == ["A. Moe; B. O'Roe", "C. Lee; D. Poe"]
+    assert as_list("{'kites', 'wind'}") == ["kites", "wind"]
+
+
+# 9: keywords.
+
+
+def test_keywords_of_bibtex():
+    assert read("bib_keywords_commas.bib").corpus[0].keywords == "moss; slate roofs; rain"
+
+
+def test_a_field_of_keywords_that_comes_twice(tmp_path):
+    text = "@article{a, title={A B C}, keywords={moss, rain}, keywords={roofs; rain}}"
+    assert written(tmp_path, "x.bib", text).corpus[0].keywords == "moss; rain; roofs"
