@@ -7,10 +7,11 @@ abstract as its title. A record with neither, or a broken record, is dropped.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from hierarchography.corpus.citations import cited, is_citation
 from hierarchography.corpus.cleaning import clean_abstract, clean_text, clean_title, is_missing, title_from
 from hierarchography.corpus.columns import ARXIV, RESERVED, Matching, match_columns, no_text_columns
 from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
@@ -151,16 +152,22 @@ def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_sourc
 
 
 def _draft(values: Mapping[str, Any], matching: Matching, position: int, source: str) -> Draft:
-    def first(target: str) -> Any:
+    def first(target: str, read: Callable[[Any], Any]) -> Any:
+        """The first column of the record that gives something: a date without a year does not stop the next."""
         found = (values.get(column) for column in matching.core.get(target, ()))
-        return next((value for value in found if not is_empty(value)), None)
+        results = (read(value) for value in found if not is_empty(value))
+        return next((result for result in results if result not in ("", None)), None)
 
-    title, abstract = clean_title(_joined(first("title"))), clean_abstract(_joined(first("abstract")))
-    authors, venue = _authors(first("authors")), _label(first("venue"))
-    given, link = _label(first("id")), _first_item(first("url"))
-    doi = find_doi(_first_item(first("doi"))) or doi_of_link(link) or doi_of_link(given)
-    arxiv = find_arxiv_id(_label(first(ARXIV)), doi, given, link, venue)
-    year = as_year(first("year"))
+    title = first("title", lambda value: clean_title(_joined(value))) or ""
+    abstract = first("abstract", lambda value: clean_abstract(_joined(value))) or ""
+    authors, venue = first("authors", _authors) or "", first("venue", _label) or ""
+    given, link = first("id", _label) or "", first("url", _first_item) or ""
+    doi = first("doi", lambda value: find_doi(_first_item(value))) or doi_of_link(link) or doi_of_link(given)
+    arxiv = find_arxiv_id(first(ARXIV, _label) or "", doi, given, link, venue)
+    year = first("year", as_year)
+    if not venue or year is None:
+        cited_venue, cited_year = cited(as_text(next((values[name] for name in values if is_citation(name)), "")))
+        venue, year = venue or cited_venue, cited_year if year is None else year
     return Draft(
         position=position,
         source=source,
@@ -173,7 +180,7 @@ def _draft(values: Mapping[str, Any], matching: Matching, position: int, source:
         arxiv=arxiv,
         authors=authors,
         venue=venue,
-        keywords="; ".join(as_list(first("keywords"))),
+        keywords=first("keywords", _keywords) or "",
         title_is_made=not title,
         id_is_made=not given,
         extra=_extra(values, matching.extra),
@@ -189,6 +196,11 @@ def _authors(value: Any) -> str:
     # arXiv and BibTeX write names in LaTeX: Bal\'azs.
     value = decode(value) if isinstance(value, str) and "\\" in value else value
     return "; ".join(as_names(value))
+
+
+def _keywords(value: Any) -> str:
+    items = [part for item in as_list(value) for part in as_list(item)]
+    return "; ".join(dict.fromkeys(items))
 
 
 def _label(value: Any) -> str:

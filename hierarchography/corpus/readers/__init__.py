@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hierarchography.corpus.files import Document
+from hierarchography.corpus.files import PARQUET, Document
 from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.errors import InputError
 
 __all__ = ["READERS", "FormatReader", "Reading", "Record", "read_document", "reader_for"]
+
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 
 # In the order in which they are asked: the surest signature first, the loosest last.
 READERS: Mapping[str, FormatReader] = MappingProxyType(
@@ -31,6 +37,12 @@ def read_document(document: Document) -> Reading:
 
 def reader_for(document: Document) -> FormatReader:
     """The reader of a file: the first that recognises its content, else the one for its extension."""
+    if not document.data.startswith(PARQUET) and _PAGE.match(document.start):
+        title = _PAGE_TITLE.search(document.start)
+        raise InputError(
+            f"{document.name} is a web page{f' ({title[1].strip()!r})' if title else ''} and not "
+            f"an export; open it in a browser, and save what it exports: RIS, CSV or BibTeX"
+        )
     for reader in READERS.values():
         if reader.recognises(document):
             return reader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hierarchography.config import CorpusConfig
 from hierarchography.corpus import Intake, read_papers
 from hierarchography.corpus.latex import decode, decode_counting
 from hierarchography.corpus.values import as_list, as_names
+from hierarchography.errors import InputError
 
 FORMATS = Path(__file__).parent / "formats"
 
@@ -162,3 +164,152 @@ def test_keywords_of_bibtex():
 def test_a_field_of_keywords_that_comes_twice(tmp_path):
     text = "@article{a, title={A B C}, keywords={moss, rain}, keywords={roofs; rain}}"
     assert written(tmp_path, "x.bib", text).corpus[0].keywords == "moss; rain; roofs"
+
+
+@pytest.mark.parametrize("name", ["ris_kw_lines.ris"])
+def test_keywords_of_endnote_stand_one_a_line(name):
+    assert read(name).corpus[0].keywords == "Mosses; Roofs/*chemistry; Rain, acid"
+
+
+# 2: the title of something else.
+
+
+def test_the_venue_is_not_the_title():
+    paper = read("json_publication_object.json").corpus[0]
+    assert (paper.title, paper.venue, paper.year) == (THREE[0], "Journal of Roofs", 2019)
+
+
+@pytest.mark.parametrize("name", ["publication", "work", "journal", "container", "host_venue", "source"])
+@pytest.mark.parametrize("key", ["title", "name"])
+def test_no_nested_object_overwrites_the_title(tmp_path, name, key):
+    record = {"title": THREE[0], "abstract": "We grow moss.", name: {key: "Journal of Roofs", "issn": "1"}}
+    paper = written(tmp_path, "x.json", json.dumps([record])).corpus[0]
+    assert (paper.title, paper.abstract, paper.venue) == (THREE[0], "We grow moss.", "Journal of Roofs")
+
+
+def test_an_object_of_the_same_title_fills_up(tmp_path):
+    record = {
+        "title": THREE[0],
+        "paper": {"title": THREE[0], "summary": "We grow moss.", "authors": [{"name": "A. Moe"}]},
+    }
+    paper = written(tmp_path, "x.json", json.dumps([record])).corpus[0]
+    assert (paper.title, paper.abstract, paper.authors) == (THREE[0], "We grow moss.", "A. Moe")
+
+
+# 4: JSON in every shape.
+
+
+def test_records_by_id_beside_a_list_of_ids():
+    assert titles(read("json_ids_and_list.json")) == THREE
+
+
+def test_the_scopus_api():
+    intake = read("scopus_api.json")
+    assert titles(intake) == THREE[:2]
+    paper = intake.corpus[0]
+    assert (paper.authors, paper.venue, paper.year, paper.doi) == ("Moe A.", "Journal of Roofs", 2019, "10.1234/moss.1")
+    assert paper.abstract.startswith("We grow moss") and paper.keywords == "moss; roofs"
+
+
+def test_the_dblp_api():
+    intake = read("dblp_api.json")
+    assert titles(intake) == ["Moss on slate roofs.", "Gusts above a vineyard."]
+    assert [paper.authors for paper in intake.corpus] == ["Anna Moe; Ben Roe", "Cy Lee"]
+    assert [paper.venue for paper in intake.corpus] == ["J. Roofs", "WIND"]
+
+
+ONE = {"title": THREE[0], "abstract": "We grow moss on roofs."}
+TWO = {"title": THREE[1], "abstract": "A kite measures wind."}
+REFERENCES = [{"article-title": "Other", "year": "1999"}, {"article-title": "More", "year": "1998"}]
+CROSSREF = {"title": [THREE[0]], "container-title": ["Journal of Roofs"], "reference": REFERENCES}
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [
+        ({"status": "ok", "message-type": "work", "message": CROSSREF}, 1),
+        ({"data": [{"contexts": ["x"], "citingPaper": ONE}, {"contexts": [], "citingPaper": TWO}]}, 2),
+        ({"result": json.dumps([ONE, TWO])}, 2),
+        (json.dumps([ONE, TWO]), 2),
+        ([json.dumps(ONE), json.dumps(TWO)], 2),
+        ({"meta": {"count": 2}, "x1": ONE, "x2": TWO}, 2),
+        ({"2019": [ONE], "2020": [TWO]}, 2),
+        ({"response": {"numFound": 2, "docs": [ONE, TWO]}}, 2),
+        ({"resultList": {"result": [ONE, TWO]}, "hitCount": 2}, 2),
+        ({"ids": ["7"], "7": ONE}, 1),
+        ({**ONE, "references": [TWO, TWO]}, 1),
+    ],
+)  # fmt: skip
+def test_shapes_of_json(tmp_path, value, count):
+    intake = written(tmp_path, "x.json", json.dumps(value))
+    assert titles(intake) == THREE[:count]
+
+
+def test_a_web_page_is_called_one():
+    with pytest.raises(InputError, match=r"page_saved_as.json is a web page \('502 Bad Gateway'\)"):
+        read("page_saved_as.json")
+
+
+# 6: years.
+
+
+def test_the_database_provider_is_no_date():
+    assert read("ris_ebsco_dp.ris").corpus[0].year == 2019
+
+
+@pytest.mark.parametrize(
+    ("record", "year"),
+    [
+        ({"updated": "2024-01-01"}, None),
+        ({"year": "n.d.", "date": "1 May 2019"}, 2019),
+        ({"Year": "in press", "Publication Date": "2019-05"}, 2019),
+        ({"Source": "Journal of Roofs (2019) 12:3 (1-9). Date of Publication: 1 May 2019"}, 2019),
+    ],
+)
+def test_years(tmp_path, record, year):
+    paper = written(tmp_path, "x.json", json.dumps([{"title": THREE[0], **record}])).corpus[0]
+    assert paper.year == year
+
+
+# 8: columns.
+
+
+def test_the_columns_of_openalex():
+    paper = read("openalex_web.csv").corpus[0]
+    assert (paper.authors, paper.venue, paper.keywords) == ("Anna Moe; Ben Roe", "Journal of Roofs", "Moss; Roofs")
+
+
+def test_the_columns_of_springerlink():
+    paper = read("springer_link.csv").corpus[0]
+    assert (paper.title, paper.venue, paper.year) == (THREE[0], "Journal of Roofs", 2019)
+    assert (paper.doi, paper.authors) == ("10.1234/moss.1", "Anna Moe; Ben Roe")
+
+
+def test_the_source_of_embase(tmp_path):
+    text = (
+        "Title,Author Names,Source,Abstract\n"
+        'Moss on slate roofs,"Moe A., Roe B.","Journal of Roofs (2019) 12:3 (1-9). Date of Publication: May 2019",x y\n'
+        'Gusts above a vineyard,Lee C.,"Wind Letters 2020; 4: 1-9",z y\n'
+    )
+    papers = list(written(tmp_path, "x.csv", text).corpus)
+    assert [(paper.venue, paper.year) for paper in papers] == [("Journal of Roofs", 2019), ("Wind Letters", 2020)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Titel;Zusammenfassung;Jahr;Autoren;Zeitschrift;Schlagwörter",
+        "Titre;Résumé;Année;Auteurs;Revue;Mots-clés",
+        "Título;Resumen;Año;Autores;Revista;Palabras clave",
+        "Título;Resumo;Ano;Autores;Periódico;Palavras-chave",
+        "Titolo;Riassunto;Anno;Autori;Rivista;Parole chiave",
+        "题名;摘要;年;作者;文献来源;关键词",
+        "Title-题名;Summary-摘要;Year-年;Author-作者;Source-文献来源;Keyword-关键词",
+        "タイトル;抄録;発行年;著者名;雑誌名;キーワード",
+    ],
+)
+def test_headers_of_other_languages(tmp_path, header):
+    row = '"Moss on slate roofs";"We grow moss.";2019;"Moe, A.";"Journal of Roofs";"moss"'
+    paper = written(tmp_path, "x.csv", f"{header}\n{row}\n").corpus[0]
+    assert (paper.title, paper.abstract, paper.year) == (THREE[0], "We grow moss.", 2019)
+    assert (paper.authors, paper.venue, paper.keywords) == ("Moe, A.", "Journal of Roofs", "moss")
