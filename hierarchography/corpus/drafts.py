@@ -23,9 +23,17 @@ from hierarchography.errors import InputError
 from hierarchography.workers import spread
 
 _LABELS = "labels"
+_NO_PAPERS = {"attachment": "an attachment of a paper and no paper", "note": "a note and no paper"}
+_NO_PAPERS["annotation"] = _NO_PAPERS["note"]
+MOST_LEFT_OUT = 0.1
+"""If a larger share of the records of a file cannot be used, that is a warning of its own."""
+_PLACES_SHOWN = 3
 NO_TEXT = "no title and no abstract"
 RECORDS_PER_BLOCK = 2_000
 """Number of records cleaned at once."""
+
+
+_NOT_BROKEN = frozenset({NO_TEXT, *_NO_PAPERS.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class Drafts:
     dropped: list[Dropped]
     notes: tuple[str, ...]
     broken: int
+    lossy: bool = False
 
 
 def flattened(reading: Reading) -> Reading:
@@ -113,7 +122,8 @@ def draft_papers(
     if not papers:
         raise _nothing_usable(name, reading.unit, dropped)
     broken = sum(1 for record in records if record.problem)
-    return Drafts(papers, dropped, tuple(_notes(name, reading, matching, left_out, dropped, broken)), broken)
+    notes = tuple(_notes(name, reading, matching, left_out, dropped, broken))
+    return Drafts(papers, dropped, notes, broken, bool(_lost(reading, dropped)))
 
 
 def _cleaned(
@@ -128,6 +138,9 @@ def _cleaned(
         if record.problem:
             dropped.append(Dropped(position, source, "", "", record.problem))
             continue
+        if reason := _no_paper(record.values):
+            dropped.append(Dropped(position, source, "", "", reason))
+            continue
         draft = _draft(record.values, matching, position, source)
         if keep_source and not is_empty(record.values.get("source")):
             draft = replace(draft, source=as_text(record.values["source"]))
@@ -137,6 +150,12 @@ def _cleaned(
         else:
             dropped.append(Dropped(position, source, draft.id, "", NO_TEXT))
     return papers, dropped, left_out
+
+
+def _no_paper(values: Mapping[str, Any]) -> str:
+    """Why a record is no paper: Zotero exports attachments and notes beside them; empty for a paper."""
+    kind = values.get("itemType", values.get("Item Type", ""))
+    return _NO_PAPERS.get(kind, "") if isinstance(kind, str) else ""
 
 
 def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
@@ -248,10 +267,21 @@ def _notes(
     if left_out:
         yield f"{name}: columns left out because their cells hold tables: {', '.join(sorted(left_out))}"
     if broken:
-        first = next(item for item in dropped if item.reason != NO_TEXT)
+        first = next(item for item in dropped if item.reason not in _NOT_BROKEN)
         yield f"{name}: {_counted(broken, 'broken record')} left out, first {first.source}: {first.reason}"
-    if len(dropped) > broken:
-        yield f"{name}: {_counted(len(dropped) - broken, 'record')} dropped: {NO_TEXT}"
+    for reason, count in Counter(item.reason for item in dropped if item.reason in _NOT_BROKEN).items():
+        yield f"{name}: {_counted(count, 'record')} dropped: {reason}"
+    if lost := _lost(reading, dropped):
+        places = "; ".join(f"{item.source}: {item.reason}" for item in lost[:_PLACES_SHOWN])
+        share = f"{len(lost):,} of {_counted(len(reading.records), 'record')}"
+        yield f"warning: {name}: {share} cannot be used: {places}{'; ...' if len(lost) > _PLACES_SHOWN else ''}"
+
+
+def _lost(reading: Reading, dropped: Sequence[Dropped]) -> list[Dropped]:
+    """The records that cannot be used, if they are more than a tenth of those that should be papers."""
+    lost = [item for item in dropped if item.reason not in _NO_PAPERS.values()]
+    papers = len(reading.records) - (len(dropped) - len(lost))
+    return lost if len(lost) > MOST_LEFT_OUT * papers else []
 
 
 def _counted(number: int, noun: str) -> str:

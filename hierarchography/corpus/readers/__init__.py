@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from hierarchography.corpus.files import PARQUET, Document
 from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.glued import parts_of
 from hierarchography.errors import InputError
 
 __all__ = ["READERS", "FormatReader", "Reading", "Record", "read_document", "reader_for"]
@@ -29,10 +31,21 @@ READERS: Mapping[str, FormatReader] = MappingProxyType(
 
 def read_document(document: Document) -> Reading:
     """All records of a file. Raises `InputError` if the file as a whole cannot be read."""
-    reading = reader_for(document).read(document)
+    parts = [(reader_for(part), part) for part in parts_of(document)]
+    readings = [reader.read(part) for reader, part in parts]
+    reading = readings[0] if len(readings) == 1 else _joined(document, [reader.name for reader, _ in parts], readings)
     if not reading.records:
         raise InputError(f"{document.name} has no records; export the papers again")
     return reading
+
+
+def _joined(document: Document, names: list[str], readings: list[Reading]) -> Reading:
+    """The records of formats that stand one after another in a file, numbered through."""
+    found = ", ".join(f"{len(reading.records):,} of {name}" for name, reading in zip(names, readings, strict=True))
+    records = [record for reading in readings for record in reading.records]
+    numbered = [replace(record, place=place) for place, record in enumerate(records, start=1)]
+    notes = [note for reading in readings for note in reading.notes]
+    return Reading(numbered, "record", (f"{document.name}: formats one after another in one file: {found}", *notes))
 
 
 def reader_for(document: Document) -> FormatReader:
@@ -48,6 +61,10 @@ def reader_for(document: Document) -> FormatReader:
             return reader
     for reader in READERS.values():
         if document.extension in reader.extensions:
+            return reader
+    # A first record far below the start, as after a long remark.
+    for pattern, reader in ((bibtex.ENTRY, bibtex.READER), (ris.START, ris.READER)):
+        if pattern.search(document.text):
             return reader
     raise InputError(
         f"{document.name} is in no format that can be read (it starts with {document.text.strip()[:40]!r}); "

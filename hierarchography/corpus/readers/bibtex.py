@@ -18,10 +18,11 @@ from hierarchography.corpus.files import Document
 from hierarchography.corpus.latex import decode, decode_counting
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
-_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
+ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
 _EXTENSIONS = (".bib", ".bibtex")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "archiveprefix", "primaryclass"})
 _PEOPLE, _KEYWORDS = frozenset({"author", "editor"}), frozenset({"keywords", "keyword"})
+_MOST_REMARKS = 5
 _ENTRY_KEY = "entry key"
 # What a parent says of itself and not of the paper in it.
 _OF_PARENT = frozenset(
@@ -33,13 +34,13 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 def recognises(document: Document) -> bool:
     """True if a line near the start opens an entry: `@article{key,`; any line, where the name says BibTeX."""
     text = document.text if document.extension in _EXTENSIONS else document.text[:20_000]
-    return bool(_ENTRY.search(text)) and document.text.lstrip()[:1] not in "{["
+    return bool(ENTRY.search(text)) and document.text.lstrip()[:1] not in "{["
 
 
 def read(document: Document) -> Reading:
     """One record per entry; an entry with unbalanced braces is broken and ends at the next `@` line."""
     import bibtexparser
-    from bibtexparser.model import Entry, ParsingFailedBlock
+    from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
     with _quiet("bibtexparser"):
         library = bibtexparser.parse_string(document.text)
@@ -55,14 +56,22 @@ def read(document: Document) -> Reading:
             records.append(
                 Record(place, _values(entry, lambda value: _unwrapped(str(value), library.strings_dict), left))
             )
-        elif isinstance(block, ParsingFailedBlock) and _ENTRY.match(block.raw or ""):
+        elif isinstance(block, ParsingFailedBlock) and ENTRY.match(block.raw or ""):
             records.append(
                 Record(
                     place, problem=f"the BibTeX entry in line {(block.start_line or 0) + 1} is broken: {_reason(block)}"
                 )
             )
     note = f"{document.name}: LaTeX commands that cannot be decoded, kept as they are: {left.total():,}"
-    return Reading(_with_parents(records), "entry", (note,) if left else ())
+    notes = [note] if left.total() else []
+    others = sum(_lines_in(block.comment) for block in library.blocks if isinstance(block, ImplicitComment))
+    if others > _MOST_REMARKS:
+        notes.append(f"{document.name}: lines outside the BibTeX entries, passed over: {others:,}")
+    return Reading(_with_parents(records), "entry", tuple(notes))
+
+
+def _lines_in(comment: Any) -> int:
+    return sum(1 for line in str(comment).split("\n") if line.strip() and not line.lstrip().startswith("%"))
 
 
 def _values(entry: Any, read: Callable[[Any], str], left: Counter[str]) -> dict[str, Any]:

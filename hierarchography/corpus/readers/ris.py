@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
-_START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
+START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?: {1,3}- ?| -$)(.*)$")
 _EXTENSIONS = (".ris",)
 _KEYWORD = "KW"
@@ -22,7 +22,7 @@ _SEVERAL = frozenset({"AU", "A1", "A2", "A3", "A4", "KW", "UR", "L1", "L2", "N1"
 
 def recognises(document: Document) -> bool:
     """True if a line near the start opens a record: `TY  - JOUR`; any line, where the name says RIS."""
-    return bool(_START.search(document.text if document.extension in _EXTENSIONS else document.text[:20_000]))
+    return bool(START.search(document.text if document.extension in _EXTENSIONS else document.text[:20_000]))
 
 
 def read(document: Document) -> Reading:

@@ -313,3 +313,90 @@ def test_headers_of_other_languages(tmp_path, header):
     paper = written(tmp_path, "x.csv", f"{header}\n{row}\n").corpus[0]
     assert (paper.title, paper.abstract, paper.year) == (THREE[0], "We grow moss.", 2019)
     assert (paper.authors, paper.venue, paper.keywords) == ("Moe, A.", "Journal of Roofs", "moss")
+
+
+# 3: rows that do not fit their header.
+
+
+def test_rows_one_cell_longer_than_the_header():
+    intake = read("rows_one_cell_longer.csv")
+    assert titles(intake) == THREE
+    assert [paper.year for paper in intake.corpus] == [2019, 2020, 2021]
+    assert all(paper.abstract.endswith(".") for paper in intake.corpus)
+
+
+COMMAS = "Title,Abstract,Year\nMoss, slate and rain,a,2019\nGusts above a vineyard,b,2020\n"
+ESCAPED = 'title,abstract,year\n"Moss","He said \\"moss\\", and rain.",2019\n"Kite","a \\"b\\" c",2020\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (ESCAPED, [("Moss", 'He said "moss", and rain.', 2019), ("Kite", 'a "b" c', 2020)]),
+        ('title;year\nM\\"uller moss;2019\n"C; d";2020\n', [('M\\"uller moss', "", 2019), ("C; d", "", 2020)]),
+        ("Title,Year\nMoss, slate,2019\nKite,2020\n", [("Moss, slate", "", 2019), ("Kite", "", 2020)]),
+        (
+            "Title,Abstract,Year\nMoss,a,2019\nTitle,Abstract,Year\nKite,b,2020\nYear,Authors,Title,Abstract\n"
+            '2021,"Poe, D",Ink,c\n',
+            [("Moss", "a", 2019), ("Kite", "b", 2020), ("Ink", "c", 2021)],
+        ),
+        # 13: line ends without quotes.
+        ("Title,Abstract,Year\nMoss,We\ngrow.,2019\nKite,b,2020\n", [("Moss", "We grow.", 2019), ("Kite", "b", 2020)]),
+        ("Title,Year,Abstract\nMoss,2019,We\ngrow.\nKite,2020,b\n", [("Moss", "We grow.", 2019), ("Kite", "b", 2020)]),
+        ("Title,Year,Abstract\nMoss,2019,We.\nKite, wind\n", [("Moss", "We.", 2019), ("Kite", "", None)]),
+    ],
+)  # fmt: skip
+def test_rows_that_do_not_fit(tmp_path, text, rows):
+    intake = written(tmp_path, "x.csv", text)
+    assert [(paper.title, paper.abstract, paper.year) for paper in intake.corpus] == rows
+
+
+def test_much_left_out_is_a_warning_and_strictly_an_error(tmp_path):
+    rows = "".join(f"Paper number {number},a,2019\n" for number in range(6))
+    text = f"title,abstract,year\n{rows}B,too,many,cells\nC,too,many,cells\n"
+    intake = written(tmp_path, "x.csv", text)
+    warning = next(note for note in intake.notes if note.startswith("warning"))
+    assert "2 of 8 records cannot be used: x.csv:8: the row has 4 cells" in warning and "x.csv:9" in warning
+    assert intake.counts["lossy_files"] == 1
+    with pytest.raises(InputError, match=r"x\.csv: 2 of 8 records cannot be used.*--strict"):
+        read_papers([str(tmp_path / "x.csv")], CorpusConfig(strict=True))
+
+
+# 13: edges.
+
+
+def test_a_first_record_far_below_the_start(tmp_path):
+    remark = "A remark about the search.\n" * 1_000
+    assert titles(written(tmp_path, "x.ris", f"{remark}TY  - JOUR\nTI  - {THREE[0]}\nER  - \n")) == THREE[:1]
+    assert titles(written(tmp_path, "x.txt", f"{remark}@article{{a,\n title={{{THREE[0]}}}}}\n")) == THREE[:1]
+
+
+def test_a_map_of_vosviewer_is_no_list_of_papers(tmp_path):
+    text = "id\tlabel\tx\ty\tcluster\tweight<Links>\tdescription\n1\tmoss\t0.1\t0.2\t1\t5\tMoss\n"
+    with pytest.raises(InputError, match=r"map file of VOSviewer.*give the files of records"):
+        written(tmp_path, "map.txt", text)
+
+
+RIS = f"TY  - JOUR\nTI  - {THREE[1]}\nPY  - 2020\nER  - \n"
+BIB = f"@article{{a,\n title={{{THREE[0]}}},\n year={{2019}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (BIB + RIS, 2),
+        (RIS + BIB, 2),
+        (f"Title,Year\n{THREE[0]},2019\n{RIS}", 2),
+        (BIB + RIS + BIB.replace("Moss", "Ink"), 3),
+    ],
+)
+def test_two_formats_in_one_file(tmp_path, text, count):
+    intake = written(tmp_path, "x.txt", text)
+    assert len(intake.corpus) == count and set(THREE[:2]) <= set(titles(intake))
+    assert any("formats one after another" in note for note in intake.notes)
+
+
+def test_attachments_and_notes_are_no_papers():
+    intake = read("zotero.csv")
+    assert titles(intake) == THREE[:1] and intake.counts["lossy_files"] == 0
+    assert list(intake.dropped["reason"]) == ["an attachment of a paper and no paper", "a note and no paper"]
