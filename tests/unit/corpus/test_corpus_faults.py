@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hierarchography.config import CorpusConfig
-from hierarchography.corpus import Intake, read_papers
+from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.corpus.latex import decode, decode_counting
 from hierarchography.corpus.values import as_list, as_names
 from hierarchography.errors import InputError
@@ -400,3 +400,58 @@ def test_attachments_and_notes_are_no_papers():
     intake = read("zotero.csv")
     assert titles(intake) == THREE[:1] and intake.counts["lossy_files"] == 0
     assert list(intake.dropped["reason"]) == ["an attachment of a paper and no paper", "a note and no paper"]
+
+
+# 5: an identifier is no proof.
+
+
+def test_the_doi_of_a_book_merges_no_chapters():
+    assert titles(read("dup_container_doi.bib")) == THREE
+
+
+TEXTS = [
+    "We grow moss on slate roofs and weigh it every week for one year. It holds twelve litres of rain.",
+    "A small kite with two lines measures wind above a vineyard; gusts at forty metres come seconds earlier.",
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "papers"),
+    [
+        # A supplement, a wrong arXiv id, two posters of one person.
+        ({"title": THREE[0], "authors": "Moe, A"}, {"title": THREE[1], "authors": "Lee, C"}, 2),
+        ({"title": THREE[0], "abstract": TEXTS[0]}, {"title": THREE[1], "abstract": TEXTS[1]}, 2),
+        ({"title": THREE[0]}, {"title": THREE[1]}, 2),
+        (
+            {"title": THREE[0], "abstract": TEXTS[0], "authors": "Moe, A"},
+            {"title": THREE[1], "abstract": TEXTS[1], "authors": "Moe, A"},
+            2,
+        ),
+        ({"title": "Roofs. Part I: moss"}, {"title": "Roofs. Part II: rain"}, 2),
+        # A translation, a new title of a later version, a subtitle, a retraction, case, a record without a title.
+        ({"title": THREE[0], "authors": "Moe, A; Roe, B"}, {"title": "Moos am Dach", "authors": "A. Moe; B. Roe"}, 1),
+        ({"title": THREE[0], "abstract": TEXTS[0]}, {"title": "Green covers", "abstract": TEXTS[0] + " More."}, 1),
+        ({"title": THREE[0]}, {"title": f"{THREE[0]}: a study of rain and heat on old farms"}, 1),
+        ({"title": THREE[0], "authors": "Moe, A"}, {"title": f"RETRACTED: {THREE[0]}", "authors": "Moe A"}, 1),
+        ({"title": THREE[0].upper(), "abstract": TEXTS[0]}, {"title": THREE[0]}, 1),
+        ({"title": THREE[0]}, {"abstract": TEXTS[0]}, 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("identifier", [{"doi": "10.1234/x"}, {"arxiv_id": "1905.00001"}])
+def test_what_outweighs_an_identifier(one, other, papers, identifier):
+    assert len(papers_from([{**one, **identifier}, {**other, **identifier}]).corpus) == papers
+
+
+def test_a_record_that_says_little_brings_no_two_papers_together():
+    doi = {"doi": "10.1234/x"}
+    records = [
+        {"title": THREE[0], "authors": "Moe, A", **doi},
+        {"title": THREE[1], "authors": "Lee, C", **doi},
+        {"abstract": TEXTS[0], **doi},
+    ]
+    assert len(papers_from(records).corpus) == 3
+
+
+def test_one_paper_of_three_databases():
+    intake = read_papers([str(FORMATS / name) for name in ("dup_scopus.csv", "dup_wos.ris", "dup_pubmed.csv")])
+    assert len(intake.corpus) == 5
