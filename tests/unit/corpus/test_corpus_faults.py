@@ -10,6 +10,8 @@ import pytest
 
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import Intake, papers_from, read_papers
+from hierarchography.corpus.cleaning import clean_abstract
+from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.latex import decode, decode_counting
 from hierarchography.corpus.values import as_list, as_names
 from hierarchography.errors import InputError
@@ -455,3 +457,85 @@ def test_a_record_that_says_little_brings_no_two_papers_together():
 def test_one_paper_of_three_databases():
     intake = read_papers([str(FORMATS / name) for name in ("dup_scopus.csv", "dup_wos.ris", "dup_pubmed.csv")])
     assert len(intake.corpus) == 5
+
+
+# 11: publishers' lines.
+
+MOSS = "We grow moss on roofs."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2019 Elsevier Ltd. All rights reserved.",
+        "(C) 2021 Published by Elsevier B.V.",
+        "© 2020 by the authors. Licensee MDPI, Basel, Switzerland.",
+        "Licensee MDPI, Basel, Switzerland.",
+        "[ABSTRACT FROM AUTHOR]",
+        "Copyright © 2018 John Wiley & Sons, Ltd.",
+        "Crown Copyright © 2019 Published by Elsevier Ltd. All rights reserved.",
+        "© 2019, Springer-Verlag GmbH Germany, part of Springer Nature.",
+        "© 2020, The Author(s), under exclusive licence to Springer Nature.",
+        "© 2019 Informa UK Limited, trading as Taylor & Francis Group.",
+        "© 2016 S. Karger AG, Basel.",
+        "(PsycINFO Database Record (c) 2019 APA, all rights reserved)",
+        "This is an open access article under the CC BY license (http://creativecommons.org/licenses/by/4.0/).",
+        "Copyright of Journal of Roofs is the property of Green Press and its content may not be copied or emailed.",
+    ],
+)
+def test_publishers_lines_are_no_abstract(line):
+    assert clean_abstract(line) == ""
+    for text in (f"{MOSS} {line}", f"{MOSS}{line}", f"{line} {MOSS}", f"{line} Abstract: {MOSS}"):
+        assert clean_abstract(text) == MOSS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We study copyright law. Copyright protects authors.",
+        "We show (a) x, (b) y, and (c) Z holds.",
+        "The licence of the firm is valid.",
+        "We counted books. Wiley and Elsevier were compared. We read open access articles.",
+        "Published by Darwin in 1859, the Origin changed biology.",
+    ],
+)
+def test_what_only_speaks_of_publishers_stays(text):
+    assert clean_abstract(text) == text
+
+
+def test_lines_of_copyright_in_a_file():
+    papers = {paper.title: paper.abstract for paper in read("clean_copyright.json", merge_duplicates=False).corpus}
+    assert papers["Copyright only"] == papers["Scopus no abstract"] == ""
+    assert papers[THREE[0]].startswith("We grow moss") and papers[THREE[0]].endswith("in July.")
+    assert papers[THREE[1]].startswith("A small kite") and papers[THREE[2]].endswith("ninety-four.")
+    assert papers["Truncated"] == "We grow moss on slate roofs and weigh it every week for one year."
+
+
+# 12: encodings.
+
+
+def test_two_encodings_in_one_file():
+    intake = read("enc_mixed_utf8_then_cp1252.csv", merge_duplicates=False)
+    assert [paper.authors for paper in intake.corpus] == ["Müller, Å.; Østby, K."] * 6 + ["Señal, P.; Çelik, D."] * 4
+    assert any("two encodings in one file" in note and "(the first is line 8)" in note for note in intake.notes)
+
+
+def test_utf8_encoded_twice():
+    intake = read("mojibake_double_utf8.csv")
+    assert [paper.authors for paper in intake.corpus] == ["Müller, A.; Østby, K.", "Señal, P.; Çelik, D."]
+    assert intake.corpus[1].title == "Gusts above a vineyard – a kite study"
+    assert any("encoded twice, mended in 2 lines" in note for note in intake.notes)
+
+
+@pytest.mark.parametrize("text", ["PAVIMENTAÇÃO", "SÃO PAULO Â", "CAFÉ»", "Ångström", "ÄÖÜ", "naïve “Müller”", "Âge"])
+def test_right_letters_are_not_mended(text):
+    assert mended_twice(text) == (text, 0)
+
+
+def test_mac_roman(tmp_path):
+    text = 'Title,Authors\nDächer im März über Grün,"Müller, K.; Böll, H.; Señor, P."\nForêt et café,Hélène\n'
+    intake = written(tmp_path, "x.csv", text, "mac_roman")
+    assert intake.corpus[0].title == "Dächer im März über Grün"
+    assert [paper.authors for paper in intake.corpus] == ["Müller, K.; Böll, H.; Señor, P.", "Hélène"]
+    for encoding in ("cp1252", "latin-1"):
+        assert titles(written(tmp_path, "y.csv", text, encoding))[0] == "Dächer im März über Grün"
