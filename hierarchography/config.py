@@ -70,6 +70,7 @@ class CorpusConfig(Section, section="corpus"):
         {}, "input column of a field of the papers, e.g. {abstract = 'Summary'}", choices=COLUMNS
     )
     merge_duplicates: bool = setting(True, "merge records of the same paper")
+    strict: bool = setting(False, "refuse a file of which more than a tenth of the records cannot be used")
     near_duplicate_similarity: float = setting(
         0.9, "Jaccard similarity of 3-word shingles above which two abstracts are the same paper", least=0.5, most=1.0
     )
