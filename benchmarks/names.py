@@ -25,9 +25,8 @@ from hierarchography.config import EmbeddingConfig, NamingConfig
 from hierarchography.embedding import Reader, make_encoder
 from hierarchography.errors import HierarchographyError
 from hierarchography.evaluation.intervals import plain_values
-from hierarchography.evaluation.name_truth import name_share
 from hierarchography.model import Embeddings, TopicTree
-from hierarchography.naming import name_key, name_tree
+from hierarchography.naming import NameShares, name_key, name_tree
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 BINS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -51,18 +50,10 @@ ShareOf = Callable[[Setting], Sequence[float]]
 
 
 def share_by_naming(setting: Setting) -> Sequence[float]:
-    """The namer's own estimate.
-
-    THE PLACE TO WIRE IT: as soon as `hierarchography.naming` can estimate the share of any name over any topic, call
-    that here with `setting.named.tree`, `setting.named.corpus`, `setting.embeddings` and `setting.encode`. Until then
-    it is read from `details["name_share"]` of the topics that today's namer still calls what the judge read.
-    """
-    shares = []
-    for verdict in setting.named.verdicts:
-        topic = setting.today[verdict.topic]
-        known = name_share(topic) if name_key(topic.name) == name_key(verdict.name) else None
-        shares.append(float("nan") if known is None else known)
-    return shares
+    """The namer's own estimate, of any name: see `hierarchography.naming.share`."""
+    named = setting.named
+    shares = NameShares.of(named.tree, named.corpus, setting.embeddings, setting.encode, NamingConfig())
+    return [shares.of_topic(verdict.name, named.tree[verdict.topic]) for verdict in named.verdicts]
 
 
 def share_by_words(setting: Setting) -> Sequence[float]:

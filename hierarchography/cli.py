@@ -346,14 +346,14 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is unchanged. Run the same command to {next_run}."
     from hierarchography.build.checks import check_settings
     from hierarchography.corpus import check_there
+    from hierarchography.storage import check_folder
 
+    check_folder(output, config.inputs)
     config = _with_names(config, output, progress)
     check_settings(config)
     check_there(config.inputs)
     with progress.stage("Starting"):  # shown before the libraries are loaded, which takes seconds
-        from hierarchography.storage import check_folder
         from hierarchography.topic_map import build_map
-    check_folder(output, config.inputs)
     topic_map = build_map(config=config, progress=progress, **running)
     with progress.stage("Drawing and writing"):
         topic_map.save(output)

@@ -33,7 +33,9 @@ from hierarchography.settings import (
 COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
 """The fields of a paper that a column of the input can be named for."""
 AUTO = "auto"
-"""The encoder that is chosen by the number of papers."""
+"""The encoder that is chosen by the number of papers, or `PRECOMPUTED` if vectors are given."""
+PRECOMPUTED = "precomputed"
+"""The encoder that looks up the vectors of `embedding.vectors`."""
 VOCABULARIES = ("fields", "none")
 """The values of `naming.vocabulary` that are not paths."""
 CHARTS = ("treemap", "sunburst", "icicle", "map")
@@ -79,13 +81,14 @@ class EmbeddingConfig(Section, section="embedding"):
 
     encoder: str = setting(
         AUTO,
-        "text encoder: auto (minilm, or sketch for many papers), minilm, minilm-torch, sketch, lsa, precomputed, or "
-        "the name or folder of a sentence-transformers model",
+        "text encoder: auto (precomputed with vectors, else minilm, or sketch for many papers), minilm, minilm-torch, "
+        "sketch, lsa, precomputed, or the name or folder of a sentence-transformers model",
         home=True,
     )
     vectors: str = setting(
         "",
-        "vectors for the encoder precomputed: .npy (records, dimensions), or .npz with 'ids' and 'vectors'",
+        "vectors to use instead of an encoder (implies precomputed): .npy (records, dimensions), or .npz with 'ids' "
+        "and 'vectors'",
         path=True,
     )
     vector_ids: str = setting(

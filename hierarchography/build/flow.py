@@ -29,7 +29,7 @@ from hierarchography.embedding import (
     notes_on_language,
 )
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
-from hierarchography.naming import Pin, apply_pins, read_pins, share_in
+from hierarchography.naming import Pin, apply_pins, read_pins, share_in, with_shares
 from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.workers import current_team, one_thread, workers_in
 
@@ -85,6 +85,8 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     sample = Sample.of(corpus, embeddings, config, steps)
     view = name_view(grow_view(sample, reader, config, steps), sample, reader, config, steps)
     tree, notes = _pin(view.tree, corpus, pins, steps.clock)
+    if pins:
+        tree = with_shares(tree, corpus, embeddings, reader, config.naming)
 
     return MapData(
         corpus=intake.corpus,

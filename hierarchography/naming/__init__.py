@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
     from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
     from hierarchography.naming.rename import rename_topics
+    from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
     from hierarchography.naming.stopwords import share_in
     from hierarchography.naming.titles import unearned
+    from hierarchography.naming.truth import with_shares
 
 # Imported when they are asked for: names given by hand are read before anything that computes is imported.
 _HOMES = {
     "Encode": "evidence",
     "Evidence": "evidence",
     "NAMES": "pinfile",
+    "NameShares": "share",
     "Option": "labels",
     "Phrases": "phrases",
     "Pin": "pin",
@@ -46,6 +49,7 @@ _HOMES = {
     "share_in": "stopwords",
     "title_case": "labels",
     "unearned": "titles",
+    "with_shares": "truth",
     "write_pin": "pinfile",
 }
 
@@ -53,6 +57,7 @@ __all__ = [
     "NAMES",
     "Encode",
     "Evidence",
+    "NameShares",
     "Option",
     "Phrases",
     "Pin",
@@ -75,6 +80,7 @@ __all__ = [
     "share_in",
     "title_case",
     "unearned",
+    "with_shares",
     "write_pin",
 ]
 

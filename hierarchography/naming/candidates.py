@@ -169,16 +169,25 @@ def _true_phrases(
     places: NDArray[np.int64],
     titled: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
-    """The chance (m, c) that phrases are true of papers; see the constants."""
+    """The chance (m, c) that the phrases at these places are true of papers (m,)."""
     held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
-    near = evidence.embeddings.matrix[members] @ listed.vectors[places].T
+    return true_phrases(evidence.embeddings.matrix[members] @ listed.vectors[places].T, titled, held)
+
+
+def true_phrases(
+    near: NDArray[np.float32], titled: NDArray[np.bool_], held: NDArray[np.bool_], middle: float | None = None
+) -> NDArray[np.float32]:
+    """The chance (m, c) that phrases are true of papers: by their likeness, and where papers have them; all (m, c).
+
+    A phrase that no paper has is true of those that lie nearer to it than `middle`, of none without that.
+    """
     scale = max(float(near.std()), 1e-6) if near.size else 1.0
     true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)
-    for column in range(len(places)):
+    for column in range(near.shape[1]):
         having = titled[:, column] if titled[:, column].sum() >= 3 else held[:, column]
-        if having.any():
-            middle = np.median(near[having, column])
-            by_vector = BY_VECTOR * expit((near[:, column] - middle) / (WIDTH * scale))
+        least = np.median(near[having, column]) if having.any() else middle
+        if least is not None:
+            by_vector = BY_VECTOR * expit((near[:, column] - least) / (WIDTH * scale))
             np.maximum(true[:, column], by_vector, out=true[:, column])
     return true
 

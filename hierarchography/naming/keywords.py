@@ -101,7 +101,7 @@ def name_tree(
             keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
             advance(1)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
-        estimated = _subjects(tree, corpus, evidence, encode, vocabulary)
+        estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
         named_by = [_best_heads(evidence, ranking, heads) for ranking in rankings]
         phrases = _phrase_list(evidence, named_by, rows, vectors)
         names = give_names(
@@ -185,7 +185,7 @@ def telling(
     return [int(rows[at]) for at in taken]
 
 
-def _subjects(
+def known_subjects(
     tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
 ) -> Subjects | None:
     """What the vocabulary says of the papers: by vectors, or by words where the encoder reads hardly any entry."""
@@ -230,8 +230,14 @@ def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) 
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
     rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
     named = evidence.phrases.titled.getnnz(axis=0) > 0
-    fitting = [row for row in rows if fits(evidence.phrases.forms[row])]
+    fitting = [row for row in rows if _can_name(evidence, row)]
     return sorted(fitting, key=lambda row: not named[row])[:PHRASES]
+
+
+def _can_name(evidence: Evidence, row: int) -> bool:
+    """Whether a phrase is short enough for a name and, if it is a single word, mostly the last of what is said."""
+    whole = len(evidence.phrases.keys[row]) > 1 or evidence.phrases.closing[row] >= CLOSING_WORD
+    return whole and fits(evidence.phrases.forms[row])
 
 
 def _words(evidence: Evidence, row: int) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         shares,
         word_table,
     )
-    from hierarchography.vocabulary.mentioned import mentions
+    from hierarchography.vocabulary.mentioned import entry_called, mentions
     from hierarchography.vocabulary.shipped import entry_vectors
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
@@ -29,6 +29,7 @@ _HOMES = {
     "NONE": "table",
     "Vocabulary": "table",
     "by_words": "matching",
+    "entry_called": "mentioned",
     "entry_vectors": "shipped",
     "hold_terms": "terms",
     "known": "matching",
@@ -49,6 +50,7 @@ __all__ = [
     "NONE",
     "Vocabulary",
     "by_words",
+    "entry_called",
     "entry_vectors",
     "hold_terms",
     "known",

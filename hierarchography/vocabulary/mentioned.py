@@ -61,6 +61,21 @@ def mentions(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
     return csr_array((np.ones(len(columns), dtype=np.float32), columns, ends), shape=(len(texts), len(vocabulary)))
 
 
+def entry_called(name: str, vocabulary: Vocabulary) -> int:
+    """The entry that has this name or alias, compared as in `mentions`; -1 where none has. "&" is "and".
+
+    >>> kitchen = Vocabulary(("Bread", "Tea and coffee"), ("",) * 2, (-1, -1), aliases=(("loaves",), ()))
+    >>> [entry_called(name, kitchen) for name in ("Breads", "Loaf", "Loaves", "Tea & Coffee")]
+    [0, -1, 0, 1]
+    """
+    folded, exact = _index_of(vocabulary)
+    tokens = _WORD.findall(name.replace("&", " and "))
+    term = tuple(map(fold, tokens))
+    found = exact.entries.get(tuple(map(_form, tokens))) or folded.entries.get(term) or [-1]
+    own = (entry for entry in found if entry >= 0 and tuple(map(fold, _WORD.findall(vocabulary.names[entry]))) == term)
+    return next(own, found[0])
+
+
 def fold(word: str) -> str:
     """A word in lower case, without accents and without the ending of a plural or possessive.
 

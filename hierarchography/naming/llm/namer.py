@@ -12,12 +12,14 @@ from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import keywords
 from hierarchography.naming.evidence import Encode
 from hierarchography.naming.llm.answers import Proposal
+from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.spending import expected, facts, spent
 from hierarchography.naming.llm.support import Support
 from hierarchography.naming.llm.walk import Walk
 from hierarchography.naming.pinfile import read_pins
 from hierarchography.naming.pins import apply_pins
 from hierarchography.naming.portrait import refresh_descriptions
+from hierarchography.naming.share import NameShares
 from hierarchography.progress import SILENT, Reporter
 
 
@@ -34,10 +36,11 @@ def name_tree(
     """The same tree as the keyword namer's, with a language model's names and descriptions where they pass the rules.
 
     Siblings are asked for in one request, the deepest first; their names and summaries describe the topics
-    above. `details` of a topic that the model named hold its `description`, `facets` (where asked for) and
-    `named_by`. What the model does not answer, or answers against the rules twice, keeps its keyword name: no
-    server can make this fail. The same answers give the same tree; answers are kept in the cache. Topics that
-    `config.names` names by hand are not asked for: the model is told their names where it names their relatives.
+    above. `details` of a topic that the model named hold its `description`, `facets` (where asked for),
+    `named_by`, and the share of its papers that the name is true of (`truth.Truth.details`). What the model does not
+    answer, or answers against the rules twice, keeps its keyword name: no server can make this fail. The same answers
+    give the same tree; answers are kept in the cache. Topics that `config.names` names by hand are not asked for: the
+    model is told their names where it names their relatives.
     `options` say which model on which server.
 
     Raises `InputError` and `MissingExtra` where asking is impossible from the start, and what the keyword
@@ -52,7 +55,8 @@ def name_tree(
         return named
     titles, abstracts = (corpus.frame[column].tolist() for column in ("title", "abstract"))
     support = Support(named, corpus, embeddings, encode)
-    walk = Walk(named, by_hand, support, lambda row: (titles[row], abstracts[row]), config.llm_facets)
+    gate = Gate(NameShares.of(named, corpus, embeddings, encode, config))
+    walk = Walk(named, by_hand, support, lambda row: (titles[row], abstracts[row]), config.llm_facets, gate)
     ledger = Ledger.of(options)
     asker = Asker(client, Cache(area=AREA), ledger, options.concurrency)
     try:
@@ -69,17 +73,17 @@ def name_tree(
     took = facts(client, ledger, outcome, topics, len(by_hand))
     progress.note(spent(took))
     progress.record("llm", took)
-    described = named.with_topics(_with_proposal(topic, outcome.proposals, client.model) for topic in named)
+    described = named.with_topics(_with_proposal(topic, outcome.proposals, client.model, gate) for topic in named)
     return refresh_descriptions(named, described, corpus)
 
 
-def _with_proposal(topic: Topic, proposals: Mapping[str, Proposal], model: str) -> Topic:
+def _with_proposal(topic: Topic, proposals: Mapping[str, Proposal], model: str, gate: Gate) -> Topic:
     """A topic with what the model says of it, or as it is."""
     said = proposals.get(topic.id)
     if said is None:
         return topic
     named = topic.called(said.name, model)
-    details = dict(named.details)
+    details = {**named.details, **gate.truth(topic, said.name).details}
     if said.summary:
         details["description"] = said.summary
     if said.facets:

@@ -26,6 +26,9 @@ MOST_DATA = 9_000
 MOST_LINE = 420
 """Characters of one paper or part of a topic."""
 LEAST_LINE = 60
+MOST_TITLE = 150
+"""Characters of the title of a paper that contradicts a name."""
+NOT_FOR = "Papers of these topics that the rejected name is not true of, and the new name must be:"
 MOST_ECHO = 2_000
 """Characters of a rejected answer that are shown to the model again."""
 WRITTEN, WRITTEN_BY_FACET = 120, 300
@@ -132,10 +135,19 @@ def ask(briefs: Sequence[Brief], setting: Setting, facets: bool) -> Conversation
 
 
 def ask_again(
-    conversation: Conversation, answer: str, complaints: Mapping[int, str], taken: Sequence[str], facets: bool
+    conversation: Conversation,
+    answer: str,
+    complaints: Mapping[int, str],
+    taken: Sequence[str],
+    facets: bool,
+    against: Mapping[int, Sequence[str]] | None = None,
 ) -> Conversation:
-    """The same request once more, for the topics (by number) whose names were rejected, with the reasons."""
+    """The same request once more, for the topics (by number) whose names were rejected, with the reasons.
+
+    `against` are titles of papers that the rejected name of a topic is not true of.
+    """
     reasons = "\n".join(f"- topic {number}: {reason}" for number, reason in sorted(complaints.items()))
+    reasons += _contradicting(against or {})
     others = f"\nNames that are taken: {'; '.join(inert(name) for name in taken)}." if taken else ""
     request = (
         f"Some names cannot stand:\n{reasons}{others}\nGive new ones, as JSON as before. {_order(sorted(complaints))}"
@@ -145,6 +157,15 @@ def ask_again(
         {"role": "user", "content": request},
     )
     return Conversation((*conversation.messages, *more), *_form(len(complaints), facets))
+
+
+def _contradicting(against: Mapping[int, Sequence[str]]) -> str:
+    """The papers that a new name must be true of too, as data; nothing without any."""
+    lines = []
+    for number, titles in sorted(against.items()):
+        if titles:
+            lines += [f"topic {number}", *(f"- {_cut(inert(title), MOST_TITLE)}" for title in titles)]
+    return "\n".join(["", NOT_FOR, "<data>", *lines, "</data>"]) if lines else ""
 
 
 def inert(text: str) -> str:

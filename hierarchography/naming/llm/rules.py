@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.labels import MOST_WORDS, fits
 from hierarchography.naming.llm.answers import Proposal
+from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.prompts import EXAMPLE_NAMES
 from hierarchography.naming.llm.support import Support, content_words
 from hierarchography.naming.pin import MOST_CHARACTERS
@@ -24,12 +25,15 @@ class Rules:
     """Judges proposals against the names that the tree has so far: keywords' above, settled ones below.
 
     `settled` maps topics to the names that are final (those below and those by hand); `Rules` never changes it.
+    `untrue` holds the names that topics have not earned, by topic, of those judged last.
     """
 
-    def __init__(self, tree: TopicTree, settled: Mapping[str, str], support: Support) -> None:
+    def __init__(self, tree: TopicTree, settled: Mapping[str, str], support: Support, gate: Gate | None = None) -> None:
         self._tree = tree
         self._settled = settled
         self._support = support
+        self._gate = gate
+        self.untrue: dict[str, str] = {}
 
     def judge(
         self, topics: Iterable[Topic], proposals: Mapping[str, Proposal], accepted: Mapping[str, Proposal]
@@ -40,6 +44,7 @@ class Rules:
         `accepted` are proposals of this level that were accepted before.
         """
         topics = [topic for topic in topics if topic.id not in accepted]
+        self.untrue = {}
         self._support.prepare(
             (topic, text)
             for topic in topics
@@ -61,7 +66,20 @@ class Rules:
 
     def _complaint(self, topic: Topic, name: str, names: Mapping[str, str]) -> str | None:
         below = [self._settled[child.id] for child in self._tree.children(topic.id)]
-        return form(name) or self._relatives(topic, name, names) or self._support.complaint(topic, name, below)
+        reason = form(name) or self._relatives(topic, name, names) or self._support.complaint(topic, name, below)
+        return reason or self._unearned(topic, name)
+
+    def _unearned(self, topic: Topic, name: str) -> str | None:
+        reason = self._gate.complaint(topic, name, self._settled) if self._gate else None
+        if reason is not None:
+            self.untrue[topic.id] = name
+        return reason
+
+    def against(self, topic: Topic) -> list[int]:
+        """The papers (rows) that contradict the name that a topic has not earned; none for any other reason."""
+        if self._gate is None or topic.id not in self.untrue:
+            return []
+        return self._gate.against(topic, self.untrue[topic.id])
 
     def _relatives(self, topic: Topic, name: str, names: Mapping[str, str]) -> str | None:
         """Whose name a proposal repeats, or contains; `names` are those accepted at this level."""

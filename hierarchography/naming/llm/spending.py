@@ -32,7 +32,8 @@ def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_
 
     `topics` are those that were to be named, `named` those that the model named, `by_hand` those not asked
     for. `requests` were answered (after `repeated` that went out again) or `failed`; `recalled` answers came
-    from the cache. `rejected` names broke a rule, each asking counted. `cost` is there where prices are given.
+    from the cache. `rejected` names broke a rule, each asking counted; `untrue` of them had not
+    been earned (`truth.why_unearned`). `cost` is there where prices are given.
     """
     counts: dict[str, Any] = {
         "model": client.model,
@@ -46,6 +47,7 @@ def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_
         "tokens_in": ledger.tokens_in,
         "tokens_out": ledger.tokens_out,
         "rejected": outcome.rejected,
+        "untrue": outcome.untrue,
         "stopped": ledger.stopped,
     }
     return counts if ledger.cost is None else {**counts, "cost": round(ledger.cost, 6)}
@@ -60,6 +62,8 @@ def spent(counts: Mapping[str, Any]) -> str:
         f"{counts['tokens_out']:,} out{_price(counts.get('cost'))}, "
         f"{_counted(counts['recalled'], 'answer')} from the cache, {_counted(counts['rejected'], 'name')} rejected"
     )
+    if untrue := counts.get("untrue"):
+        line += f" ({untrue:,} {'was' if untrue == 1 else 'were'} not true of enough papers)"
     if counts["by_hand"]:
         line += f", {counts['by_hand']:,} named manually and not requested"
     if counts["failed"]:

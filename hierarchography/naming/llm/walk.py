@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hierarchography.llm import Conversation, Questions
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.llm.answers import Proposal, parse
+from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Setting, ask, ask_again, line
 from hierarchography.naming.llm.rules import Rules, settle
 from hierarchography.naming.llm.support import Support
@@ -36,10 +37,14 @@ class Batch:
 
 @dataclass
 class Outcome:
-    """What a walk found: the accepted proposals by topic, and the number of rejections."""
+    """What a walk found: the accepted proposals by topic, and the number of rejections.
+
+    `untrue` are those of the rejected names that their topics had not earned.
+    """
 
     proposals: dict[str, Proposal] = field(default_factory=dict)
     rejected: int = 0
+    untrue: int = 0
     unanswered: int = 0
 
     def reject(self, reasons: Mapping[str, str]) -> None:
@@ -62,12 +67,14 @@ class Walk:
         support: Support,
         papers: Callable[[int], tuple[str, str]],
         facets: bool,
+        gate: Gate | None = None,
     ) -> None:
         self._tree = tree
         self._by_hand = by_hand
         self._support = support
         self._papers = papers
         self._facets = facets
+        self._gate = gate
 
     def run(self, questions: Questions, advance: Callable[[int], None] = lambda steps: None) -> Outcome:
         """Name all other topics but the root, as far as `questions` are answered; `advance` counts topics."""
@@ -75,7 +82,7 @@ class Walk:
         settled = {topic_id: self._tree[topic_id].name for topic_id in self._by_hand}
         for depth in range(self._tree.depth, 0, -1):
             level = [topic for topic in self._tree if topic.depth == depth and topic.id not in self._by_hand]
-            self._name_level(level, Rules(self._tree, settled, self._support), outcome, questions, advance)
+            self._name_level(level, Rules(self._tree, settled, self._support, self._gate), outcome, questions, advance)
             for topic in level:
                 said = outcome.proposals.get(topic.id)
                 settled[topic.id] = said.name if said else topic.name
@@ -94,9 +101,12 @@ class Walk:
         answers = questions.ask_all([one.question for one in batches], lambda at: advance(len(batches[at].topics)))
         batches = [Batch(one.topics, one.question, answer) for one, answer in zip(batches, answers, strict=True)]
         accepted, complaints = rules.judge(level, _joined(batches), {})
+        outcome.untrue += len(rules.untrue)
 
-        second = self._second_round(batches, complaints, accepted, questions)
+        against = {topic.id: self._titles(rules.against(topic)) for topic in level if topic.id in rules.untrue}
+        second = self._second_round(batches, complaints, against, accepted, questions)
         better, refused = rules.judge([topic for topic in level if topic.id in complaints], second, accepted)
+        outcome.untrue += len(rules.untrue)
         accepted |= better
         for _, siblings in itertools.groupby(level, key=lambda topic: topic.parent):
             together = list(siblings)
@@ -114,6 +124,7 @@ class Walk:
         self,
         batches: list[Batch],
         complaints: Mapping[str, str],
+        against: Mapping[str, Sequence[str]],
         accepted: Mapping[str, Proposal],
         questions: Questions,
     ) -> dict[str, Proposal]:
@@ -124,7 +135,8 @@ class Walk:
             if batch.answer is not None and wrong:
                 taken = [accepted[topic.id].name for topic in batch.topics if topic.id in accepted]
                 taken += self._named_by_hand(self._tree.siblings(batch.topics[0].id))
-                question = ask_again(batch.question, batch.answer, wrong, taken, self._facets)
+                papers = {at: against.get(topic.id, ()) for at, topic in enumerate(batch.topics, 1)}
+                question = ask_again(batch.question, batch.answer, wrong, taken, self._facets, papers)
                 retries.append(Batch(batch.topics, question))
         answers = questions.ask_all([retry.question for retry in retries])
         return _joined(Batch(one.topics, one.question, answer) for one, answer in zip(retries, answers, strict=True))
@@ -139,6 +151,9 @@ class Walk:
             beside=tuple(self._named_by_hand(self._tree.children(parent.id))),
         )
         return Batch(topics, ask(briefs, setting, self._facets))
+
+    def _titles(self, rows: Iterable[int]) -> list[str]:
+        return [self._papers(row)[0] for row in rows]
 
     def _named_by_hand(self, topics: Iterable[Topic]) -> list[str]:
         return [topic.name for topic in topics if topic.id in self._by_hand]

@@ -130,7 +130,7 @@ def answer_by_words(**names: str) -> Callable[[dict[str, Any], int], Reply]:
     def script(request: dict[str, Any], number: int) -> Reply:
         messages = request["messages"]
         last = messages[-1]["content"]
-        again = "<data>" not in last
+        again = "cannot stand" in last
         asked = messages[-3]["content"] if again else last
         parts = re.split(r"(?m)^topic (\d+) \(.*$", asked.partition("<data>")[2].partition("</data>")[0])
         wanted = {int(one) for one in re.findall(r"\d+", last.rpartition(":")[2])} if again else None

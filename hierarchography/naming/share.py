@@ -1,0 +1,186 @@
+"""The share of papers for which any name is true, whoever gave it: a model, a person, or the namer.
+
+A name of the vocabulary has the estimate of `vocabulary.subjects`; any other is read in titles and texts and by its
+vector, as the namer reads phrases (`candidates.true_phrases`). A joined name is true of what one of its parts is
+true of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.config import NamingConfig
+from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
+from hierarchography.naming.candidates import Subjects, true_phrases
+from hierarchography.naming.evidence import Encode, Evidence, gather
+from hierarchography.naming.keywords import known_subjects
+from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.wording import read_wording
+from hierarchography.vocabulary import entry_called, read_vocabulary
+
+MOST_AGAINST = 5
+"""Papers that are shown against a name, at most."""
+EVEN = 0.5
+"""A paper contradicts a name that is true of it with a smaller chance."""
+FAR = 0.75
+"""How much nearer than the mean of all papers, in standard deviations, a paper lies to a phrase that is true of it,
+where no paper has the phrase."""
+_BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+
+Rows = NDArray[np.int64] | NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class NameShares:
+    """Estimates for the papers of one tree. Deterministic; what was read of a name is kept."""
+
+    tree: TopicTree
+    evidence: Evidence
+    subjects: Subjects | None
+    encode: Encode
+    _vectors: dict[str, NDArray[np.float32] | None] = field(default_factory=dict, repr=False)
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode, config: NamingConfig
+    ) -> NameShares:
+        """The estimates that the keyword namer makes for the same tree; what it cached is not computed again."""
+        evidence = gather(tree, corpus, embeddings, wording=read_wording(config.stopwords, config.synonyms))
+        vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
+        subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
+        return cls(tree, evidence, subjects, encode)
+
+    def share(self, name: str, papers: Rows, among: Rows | None = None) -> float:
+        """The share of some papers that a name is true of; NaN where neither words nor vectors can tell.
+
+        `among` are the papers that the name should tell them from, all by default: those of the topic above.
+        """
+        return float(_either(self.true(name, papers, among)).mean(dtype=np.float64))
+
+    def of_topic(self, name: str, topic: Topic) -> float:
+        """The share of a topic's papers that a name is true of, told from the papers of the topic above."""
+        return self.share(name, topic.members, self._above(topic))
+
+    def parts(self, name: str, papers: Rows, among: Rows | None = None) -> tuple[tuple[str, float], ...]:
+        """The parts of a joined name with the share of some papers that each is true of; none of a single name."""
+        parts = self.split(name)
+        shares = self.true(name, papers, among).mean(axis=0, dtype=np.float64)
+        return tuple(zip(parts, shares.tolist(), strict=True)) if len(parts) > 1 else ()
+
+    def against(self, name: str, topic: Topic, most: int = MOST_AGAINST) -> list[int]:
+        """The papers (rows) of a topic that contradict a name most: it is rather not true of them, least of the first.
+
+        Of equal ones those in the middle of the topic come first.
+        """
+        true = _either(self.true(name, topic.members, self._above(topic)))
+        near = self.evidence.embeddings.centrality(topic.members)
+        order = np.lexsort((topic.members, -np.round(near, 6), np.round(true, 6)))
+        return [int(topic.members[at]) for at in order[:most] if true[at] < EVEN]
+
+    def true(self, name: str, papers: Rows, among: Rows | None = None) -> NDArray[np.float32]:
+        """The chance (m, parts) that each part of a name is true of papers; see `share`."""
+        return np.stack([self._part(part, papers, among) for part in self.split(name)], axis=1)
+
+    def split(self, name: str) -> tuple[str, ...]:
+        """The parts of a joined name, or the name: what is an entry or a phrase of the papers is one thing.
+
+        "Physics, Astronomy & Astrophysics" has two parts where "Astronomy and astrophysics" is an entry.
+        """
+        pieces = [piece for piece in _BETWEEN.split(name) if piece.strip()]
+        parts: list[str] = []
+        while pieces:
+            lengths = (length for length in range(len(pieces), 1, -1) if self._is_one(" and ".join(pieces[:length])))
+            length = next(lengths, 1)
+            parts.append(" and ".join(pieces[:length]))
+            pieces = pieces[length:]
+        return tuple(parts) if len(parts) > 1 else (name,)
+
+    def entry(self, name: str) -> int:
+        """The entry of the vocabulary that a name is, -1 for none."""
+        return entry_called(name, self.subjects.vocabulary) if self.subjects else -1
+
+    def _is_one(self, name: str) -> bool:
+        return self.entry(name) >= 0 or len(self._columns(name)) > 0
+
+    def _above(self, topic: Topic) -> Rows | None:
+        return self.tree[topic.parent].members if topic.parent else None
+
+    def _part(self, part: str, papers: Rows, among: Rows | None) -> NDArray[np.float32]:
+        """The chance (m,) that one thing is true of papers."""
+        if self.subjects is not None and (entry := self.entry(part)) >= 0:
+            return np.asarray(self.subjects.chance[papers][:, [entry]].toarray()[:, 0], dtype=np.float32)
+        context = np.arange(self.tree.papers) if among is None else among
+        rows = np.union1d(context, papers)
+        true = self._phrase(part, rows, np.isin(rows, context))
+        return true[np.searchsorted(rows, papers)]
+
+    def _phrase(self, phrase: str, rows: Rows, context: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """The chance (m,) that a phrase is true of papers (m,), told from those of the `context`."""
+        held = self._held(phrase, rows)
+        vector = self._vector(phrase)
+        if vector is None:
+            return np.full(len(rows), np.nan, dtype=np.float32)
+        near = self.evidence.embeddings.matrix[rows] @ vector
+        titled = self._titled(phrase, rows)
+        middle = None if held.any() else self._middle(vector, near[context])
+        return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
+
+    def _middle(self, vector: NDArray[np.float32], near: NDArray[np.float32]) -> float:
+        """How near a paper must lie to a phrase that no paper has: above most papers, and the middle of the context."""
+        every = self.evidence.embeddings.matrix @ vector
+        return max(float(near.mean()), float(every.mean() + FAR * every.std()))
+
+    def _held(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
+        """Which papers (m,) have a phrase in title, abstract or keywords, in any number and spelling."""
+        presence = self.evidence.phrases.presence[rows][:, list(self._columns(phrase))]
+        return np.asarray(presence.sum(axis=1)).ravel() > 0
+
+    def _titled(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
+        """Which of the papers (m,) have a phrase in the title."""
+        titles = self.evidence.phrases.titled[rows][:, list(self._columns(phrase))]
+        return np.asarray(titles.sum(axis=1)).ravel() > 0
+
+    def _columns(self, phrase: str) -> tuple[int, ...]:
+        """The phrases of the papers that are this one, whatever hyphens they have; none where few papers have it."""
+        if phrase not in self._known:
+            keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
+            words = max(keys, key=len, default=())
+            whole = len(words) == len(_WORD.findall(phrase))
+            self._known[phrase] = self._spelled.get(_plain(words), ()) if whole else ()
+        return self._known[phrase]
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns of the papers' phrases by their words without hyphens."""
+        spelled: dict[str, tuple[int, ...]] = {}
+        for column, key in enumerate(self.evidence.phrases.keys):
+            plain = _plain(key)
+            spelled[plain] = (*spelled.get(plain, ()), column)
+        return spelled
+
+    def _vector(self, phrase: str) -> NDArray[np.float32] | None:
+        """A phrase's unit vector, as the encoder reads it, else of the papers that have it; None where none has."""
+        if phrase not in self._vectors:
+            encoded = self.encode([phrase])
+            columns = np.array(self._columns(phrase)[:1], dtype=np.int64)
+            if encoded is None and len(columns):
+                encoded = self.evidence.phrase_vectors(columns, self.encode)
+            self._vectors[phrase] = None if encoded is None else np.asarray(encoded[0], dtype=np.float32)
+        return self._vectors[phrase]
+
+
+def _either(true: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The chance (m,) that one of the parts (m, parts) is true of a paper; NaN where that cannot be told of one."""
+    return np.asarray(true.max(axis=1))
+
+
+def _plain(words: Sequence[str]) -> str:
+    return " ".join(words).replace("-", " ")
