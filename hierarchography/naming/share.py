@@ -21,6 +21,7 @@ from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.evidence import Encode, Evidence, gather
 from hierarchography.naming.keywords import known_subjects
 from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
 
@@ -154,8 +155,16 @@ class NameShares:
             keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
             words = max(keys, key=len, default=())
             whole = len(words) == len(_WORD.findall(phrase))
-            self._known[phrase] = self._spelled.get(_plain(words), ()) if whole else ()
+            as_it_stands = self._called.get(phrase.casefold(), ())
+            self._known[phrase] = as_it_stands or (self._spelled.get(_plain(words), ()) if whole else ())
         return self._known[phrase]
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns of phrases in languages whose forms a single phrase does not tell, by their spelling."""
+        phrases = self.evidence.phrases
+        named = zip(phrases.forms, phrases.languages, strict=True)
+        return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
 
     @cached_property
     def _spelled(self) -> Mapping[str, tuple[int, ...]]:
