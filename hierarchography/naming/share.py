@@ -21,6 +21,8 @@ from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.evidence import Encode, Evidence, gather
 from hierarchography.naming.keywords import known_subjects
 from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.stopwords import ENGLISH
+from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
 
 MOST_AGAINST = 5
@@ -52,7 +54,7 @@ class NameShares:
         cls, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode, config: NamingConfig
     ) -> NameShares:
         """The estimates that the keyword namer makes for the same tree; what it cached is not computed again."""
-        evidence = gather(tree, corpus, embeddings)
+        evidence = gather(tree, corpus, embeddings, wording=read_wording(config.stopwords, config.synonyms))
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
         return cls(tree, evidence, subjects, encode)
@@ -143,9 +145,9 @@ class NameShares:
         return np.asarray(presence.sum(axis=1)).ravel() > 0
 
     def _titled(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
-        """Which papers (m,) have a phrase in the title."""
-        titled = self.evidence.phrases.titled[rows][:, list(self._columns(phrase))]
-        return np.asarray(titled.sum(axis=1)).ravel() > 0
+        """Which of the papers (m,) have a phrase in the title."""
+        titles = self.evidence.phrases.titled[rows][:, list(self._columns(phrase))]
+        return np.asarray(titles.sum(axis=1)).ravel() > 0
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
         """The phrases of the papers that are this one, whatever hyphens they have; none where few papers have it."""
@@ -153,8 +155,16 @@ class NameShares:
             keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
             words = max(keys, key=len, default=())
             whole = len(words) == len(_WORD.findall(phrase))
-            self._known[phrase] = self._spelled.get(_plain(words), ()) if whole else ()
+            as_it_stands = self._called.get(phrase.casefold(), ())
+            self._known[phrase] = as_it_stands or (self._spelled.get(_plain(words), ()) if whole else ())
         return self._known[phrase]
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns of phrases in languages whose forms a single phrase does not tell, by their spelling."""
+        phrases = self.evidence.phrases
+        named = zip(phrases.forms, phrases.languages, strict=True)
+        return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
 
     @cached_property
     def _spelled(self) -> Mapping[str, tuple[int, ...]]:
