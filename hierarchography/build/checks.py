@@ -11,6 +11,7 @@ from hierarchography.config import AUTO, PRECOMPUTED, Config, EmbeddingConfig, R
 from hierarchography.embedding.vectorfile import check_vectors
 from hierarchography.errors import InputError, unknown
 from hierarchography.naming.pinfile import read_pins
+from hierarchography.naming.wording import read_wording
 from hierarchography.rendering.text import folder_link
 from hierarchography.settings import expanded
 from hierarchography.vocabulary.table import read_vocabulary
@@ -31,6 +32,7 @@ def check_settings(config: Config) -> None:
     _check_encoder(config.embedding)
     check_page(config.rendering)
     read_vocabulary(config.naming.vocabulary)
+    read_wording(config.naming.stopwords, config.naming.synonyms)
     if config.naming.names:
         read_pins(config.naming.names)
     if config.naming.namer == "llm":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,6 +18,10 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
+from hierarchography.naming.labels import as_name, joined_name
+from hierarchography.naming.phrases import is_single_word
+from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.vocabulary import Vocabulary
 
 ENTRIES, PHRASES = 14, 10
@@ -29,6 +34,12 @@ only near to it."""
 WIDTH = 0.5
 """Width of the logistic curve around the likeness of the middle paper that has the phrase, in standard deviations of
 the likeness of all papers compared."""
+
+
+COMPOUNDS: Mapping[str, int] = MappingProxyType({"de": 12, "ko": 4, "nl": 12, "sv": 12})
+"""Letters from which on a word is mostly a compound, in languages that write compounds as one word."""
+UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
+"""Languages without spaces, in which so many characters are mostly one word: "model", "structure"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +73,7 @@ class PhraseList:
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     by_topic: Sequence[Sequence[int]]
-    in_title: sp.csr_array
+    in_title: sp.csr_matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +83,7 @@ class Candidates:
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
     the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
     all papers each is true of, 0 for phrases; `titled` (m, c) tells the papers that have a phrase in their titles.
+    `languages` are the names'; all are English where none is told.
     """
 
     names: tuple[str, ...]
@@ -81,6 +93,29 @@ class Candidates:
     child: NDArray[np.int64]
     reach: NDArray[np.float64]
     titled: NDArray[np.bool_]
+    languages: tuple[str, ...] = ()
+
+    def name(self, column: int) -> str:
+        """A candidate as a name, in the case of its language."""
+        return as_name(self.names[column], self._language(column))
+
+    def is_single_word(self, column: int) -> bool:
+        """Whether a candidate is one word: no compound of a language that writes several as one, no longer run of
+        characters without spaces.
+        """
+        name, language = self.names[column], self._language(column)
+        if not is_single_word(name):
+            return language in UNSPACED and len(name) <= SHORT
+        return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
+
+    def joined(self, first: int, second: int) -> str:
+        """Two candidates as one name; empty where both join two things already."""
+        if {self._language(first), self._language(second)} == {ENGLISH}:
+            return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
+        return joined_name(self.name(first), self.name(second))
+
+    def _language(self, column: int) -> str:
+        return self.languages[column] if self.languages else ENGLISH
 
 
 def candidates(
@@ -108,6 +143,7 @@ def candidates(
         child[members],
         np.array([*(subjects.sums[0, entries] if subjects else ()), *(0.0 for _ in phrases)], dtype=np.float64),
         np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
+        (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
     )
 
 

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import MOST_WORDS, Option, fits, name_key, title_case
-from hierarchography.naming.phrases import is_single_word
+from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, name_key
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
@@ -64,7 +63,6 @@ MAKESHIFTS, WORDS = 4, 3
 """Makeshift names offered for a topic, and the most phrases of one."""
 TOGETHER_OF = 14
 """Names of a topic, the best, of which two or three may make a makeshift."""
-AND = " and "
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,7 @@ class _Measure:
         """A candidate as a name."""
         true, entry = self.offered.true[:, column], int(self.offered.entries[column])
         return Earned(
-            title_case(self.offered.names[column]),
+            self.offered.name(column),
             float(self.worth[column]) - loss,
             float(true[self.own].mean()),
             float(true.mean()),
@@ -207,15 +205,15 @@ class _Measure:
         whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
         if together - shares.max() < OWN_PART or not self.passes(either, np.array([whole]))[0]:
             return None
-        name = joined_name(offered.names[first], offered.names[second])
+        name = offered.joined(first, second)
         if not name or name_key(offered.names[first]) & name_key(offered.names[second]):
             return None
         return Earned(
-            title_case(name),
+            name,
             float(self.fits(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
             together,
             float(either.mean()),
-            tuple((title_case(offered.names[at]), float(shares[pair.index(at)])) for at in (first, second)),
+            tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),
             tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0),
             whole,
         )
@@ -239,7 +237,7 @@ class _Measure:
         found: list[tuple[float, tuple[int, ...]]] = []
         for count in (2, 3):
             for columns in itertools.combinations(best, count):
-                names = [title_case(self.offered.names[column]) for column in columns]
+                names = [self.offered.name(column) for column in columns]
                 alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
                 if alike or AND in " ".join(names).lower() or not fits(_listed(names)):
                     continue
@@ -255,12 +253,10 @@ class _Measure:
         shares = self.inside(self.offered.true[:, list(columns)])
         ordered = [columns[at] for at in np.argsort(-np.round(shares, 9), kind="stable")] if last == " & " else columns
         true = self.offered.true[:, list(columns)].max(axis=1)
-        names = [title_case(self.offered.names[column]) for column in ordered]
+        names = [self.offered.name(column) for column in ordered]
         name = _listed(names) if last == " & " else ", ".join(names)
         share, above = float(true[self.own].mean()), float(true.mean())
-        parts = tuple(
-            (title_case(self.offered.names[at]), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered
-        )
+        parts = tuple((self.offered.name(at), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered)
         return Earned(
             name, -LATER_PHRASE * place, share, above, parts if len(parts) > 1 and last == " & " else (), makeshift=True
         )
@@ -271,8 +267,7 @@ class _Measure:
         for column in phrases[1:]:
             names = [self.offered.names[each] for each in (*words, column)]
             short = (
-                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS
-                and sum(len(name.split()) for name in names) <= MOST_WORDS
+                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(map(count_words, names)) <= MOST_WORDS
             )
             fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
             if short and fresh and len(words) < WORDS:
@@ -289,27 +284,11 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
     place = {phrase: at for at, phrase in enumerate(rank)}
     titled = offered.titled[own].mean(axis=0)
     quality = np.full(len(offered.names), -np.inf)
-    for column, name in enumerate(offered.names):
+    for column in range(len(offered.names)):
         if offered.entries[column] >= 0:
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
             quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase]
-            if is_single_word(name):
+            if offered.is_single_word(column):
                 quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else NO_NAME
     return quality
-
-
-def joined_name(first: str, second: str) -> str:
-    """Two names as one; empty where both join two things already.
-
-    >>> joined_name("Biology", "Medicine")
-    'Biology & Medicine'
-    >>> joined_name("Astronomy and astrophysics", "Physics")
-    'Physics, astronomy & astrophysics'
-    """
-    if AND in first and AND in second:
-        return ""
-    if AND not in first and AND not in second:
-        return f"{first} & {second}"
-    single, double = (first, second) if AND in second else (second, first)
-    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"

@@ -29,9 +29,9 @@ from hierarchography.naming.earned import (
     TITLED_WORD,
     Earned,
     floor_of,
-    joined_name,
     options,
 )
+from hierarchography.naming.labels import joined_name
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 HERE, THERE = range(10), range(10, 20)

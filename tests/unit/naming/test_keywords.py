@@ -178,3 +178,14 @@ def test_real_fields_get_telling_names(landmarks):
         said = " ".join(topic.keywords).casefold()
         assert any(word in said for word in telling.get(field, ("",))), (field, topic.name, topic.keywords)
         assert fits(topic.name)
+
+
+def test_stop_words_and_synonyms_of_files_are_heeded(tmp_path):
+    stop, same = tmp_path / "stop.txt", tmp_path / "same.txt"
+    stop.write_text("telescope\n", encoding="utf-8")
+    same.write_text("manipulators = robot arms\n", encoding="utf-8")
+    config = NamingConfig(keywords=8, vocabulary="none", stopwords=str(stop), synonyms=str(same))
+    named = name_tree(*three_fields(), blind, config)
+    said = [phrase for topic in named for phrase in (topic.name.casefold(), *topic.keywords)]
+    assert not any("telescope" in phrase or "robot arms" in phrase for phrase in said)
+    assert any("manipulators" in phrase for phrase in said)
