@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -37,6 +38,8 @@ OPTIONS: Mapping[str, str] = {
     "naming.names": "--names",
     "naming.namer": "--namer",
     "naming.vocabulary": "--vocabulary",
+    "naming.stopwords": "--stopwords",
+    "naming.synonyms": "--synonyms",
     "llm.url": "--llm-url",
     "llm.model": "--llm-model",
     "llm.budget": "--llm-budget",
@@ -47,7 +50,9 @@ OPTIONS: Mapping[str, str] = {
 }
 """The settings that have an option of their own; all others are set with --set."""
 PAGE = "rendering."
-_METAVARS = dict.fromkeys(("embedding.vectors", "embedding.vector_ids", "naming.names"), "FILE") | {
+_LOSSY = 3  # the exit code of a build that left out much of a file
+_FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
+_METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
     "naming.vocabulary": "NAME|FILE",
@@ -156,12 +161,14 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FIELD=COLUMN",
     help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
+@click.option("--strict", is_flag=True, help="Refuse a file of which more than a tenth of the records cannot be used.")
 @_map_settings
 def build(
     inputs: tuple[str, ...],
     output: Path,
     config_file: Path | None,
     columns: tuple[str, ...],
+    strict: bool,
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -169,13 +176,16 @@ def build(
 
     INPUTS are files of papers: CSV, TSV, JSON, JSON lines (each also .gz), Parquet, BibTeX, RIS, or a Daily
     Papers page saved as text. Several files are joined. Without INPUTS, the `inputs` of --config are used. Options
-    override the settings of --config.
+    override the settings of --config. The exit code is 3 if the map is there, but more than a tenth of the records of a
+    file could not be used.
     """
     running = _running(options)
     config = Config.from_toml(config_file) if config_file else Config()
     config = config.with_settings(_given(options), inputs=inputs or None)
     if columns:
         config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
+    if strict:
+        config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
         raise click.UsageError("give at least one file of papers, or --config with inputs")
     _build(config, output, running, quiet)
@@ -343,19 +353,24 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is unchanged. Run the same command to {next_run}."
     from hierarchography.build.checks import check_settings
     from hierarchography.corpus import check_there
+    from hierarchography.storage import check_folder
 
+    check_folder(output, config.inputs)
     config = _with_names(config, output, progress)
     check_settings(config)
     check_there(config.inputs)
     with progress.stage("Starting"):  # shown before the libraries are loaded, which takes seconds
-        from hierarchography.storage import check_folder
         from hierarchography.topic_map import build_map
-    check_folder(output, config.inputs)
     topic_map = build_map(config=config, progress=progress, **running)
     with progress.stage("Drawing and writing"):
         topic_map.save(output)
     if not quiet:
         _summarise(topic_map, output)
+    if topic_map.manifest["counts"].get("lossy_files"):
+        for note in topic_map.manifest["notes"]:
+            if note.startswith("warning: ") and "cannot be used" in note:
+                print(note, file=sys.stderr)
+        click.get_current_context().exit(_LOSSY)
 
 
 def _with_names(config: Config, output: Path, progress: Reporter) -> Config:

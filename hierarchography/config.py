@@ -33,7 +33,9 @@ from hierarchography.settings import (
 COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
 """The fields of a paper that a column of the input can be named for."""
 AUTO = "auto"
-"""The encoder that is chosen by the number of papers."""
+"""The encoder that is chosen by the number of papers, or `PRECOMPUTED` if vectors are given."""
+PRECOMPUTED = "precomputed"
+"""The encoder that looks up the vectors of `embedding.vectors`."""
 VOCABULARIES = ("fields", "none")
 """The values of `naming.vocabulary` that are not paths."""
 CHARTS = ("treemap", "sunburst", "icicle", "map")
@@ -68,6 +70,7 @@ class CorpusConfig(Section, section="corpus"):
         {}, "input column of a field of the papers, e.g. {abstract = 'Summary'}", choices=COLUMNS
     )
     merge_duplicates: bool = setting(True, "merge records of the same paper")
+    strict: bool = setting(False, "refuse a file of which more than a tenth of the records cannot be used")
     near_duplicate_similarity: float = setting(
         0.9, "Jaccard similarity of 3-word shingles above which two abstracts are the same paper", least=0.5, most=1.0
     )
@@ -79,13 +82,14 @@ class EmbeddingConfig(Section, section="embedding"):
 
     encoder: str = setting(
         AUTO,
-        "text encoder: auto (minilm, or sketch for many papers), minilm, minilm-torch, sketch, lsa, precomputed, or "
-        "the name or folder of a sentence-transformers model",
+        "text encoder: auto (precomputed with vectors, else minilm, or sketch for many papers), minilm, minilm-torch, "
+        "sketch, lsa, precomputed, or the name or folder of a sentence-transformers model",
         home=True,
     )
     vectors: str = setting(
         "",
-        "vectors for the encoder precomputed: .npy (records, dimensions), or .npz with 'ids' and 'vectors'",
+        "vectors to use instead of an encoder (implies precomputed): .npy (records, dimensions), or .npz with 'ids' "
+        "and 'vectors'",
         path=True,
     )
     vector_ids: str = setting(
@@ -155,6 +159,12 @@ class NamingConfig(Section, section="naming"):
         "fields",
         "names to choose from: fields (of science), none, or a table with columns name, broader, gloss (and aliases)",
         path=True,
+    )
+    stopwords: str = setting(
+        "", "text file of words that no name holds, one a line, or 'fr: mot' for a language", path=True
+    )
+    synonyms: str = setting(
+        "", "text file of phrases of the same meaning: 'preferred = other, other', one list a line", path=True
     )
     names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)
     llm_facets: bool = setting(False, "let the language model also describe topics by problem, method and result")

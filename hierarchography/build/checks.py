@@ -7,9 +7,11 @@ from pathlib import Path
 from hierarchography import plugins
 from hierarchography.build.budget import bytes_of
 from hierarchography.cache import limit_bytes
-from hierarchography.config import AUTO, Config, EmbeddingConfig, RenderingConfig, is_given
+from hierarchography.config import AUTO, PRECOMPUTED, Config, EmbeddingConfig, RenderingConfig, is_given
+from hierarchography.embedding.vectorfile import check_vectors
 from hierarchography.errors import InputError, unknown
 from hierarchography.naming.pinfile import read_pins
+from hierarchography.naming.wording import read_wording
 from hierarchography.rendering.text import folder_link
 from hierarchography.settings import expanded
 from hierarchography.vocabulary.table import read_vocabulary
@@ -30,6 +32,7 @@ def check_settings(config: Config) -> None:
     _check_encoder(config.embedding)
     check_page(config.rendering)
     read_vocabulary(config.naming.vocabulary)
+    read_wording(config.naming.stopwords, config.naming.synonyms)
     if config.naming.names:
         read_pins(config.naming.names)
     if config.naming.namer == "llm":
@@ -45,16 +48,40 @@ def check_page(config: RenderingConfig) -> None:
 
 
 def _check_encoder(config: EmbeddingConfig) -> None:
-    if is_given(config.vectors) or is_given(config.encoder):
+    if is_given(config.vectors):
+        return  # the encoder checks whether the array itself still exists
+    if config.vectors:
+        return _check_vectors(config)
+    if config.vector_ids:
+        raise InputError(
+            f"embedding.vector_ids ({config.vector_ids}) needs a vector file: set embedding.vectors "
+            "(--vectors FILE.npy), or leave out --vector-ids"
+        )
+    if is_given(config.encoder):
         return  # the encoder checks whether the object itself still exists
-    if config.encoder == "precomputed":
-        if not config.vectors:
-            raise InputError("the encoder precomputed needs a vector file: set embedding.vectors (--vectors FILE.npy)")
-        for name, file in (("embedding.vectors", config.vectors), ("embedding.vector_ids", config.vector_ids)):
-            if file and not Path(file).is_file():
-                raise InputError(f"{name}: file not found: {file}")
-    elif not _may_be_model(config.encoder):
+    if config.encoder == PRECOMPUTED:
+        raise InputError("the encoder precomputed needs a vector file: set embedding.vectors (--vectors FILE.npy)")
+    if not _may_be_model(config.encoder):
         raise unknown("encoder", config.encoder, [AUTO, *plugins.names("encoders"), "a folder", "a model's name"])
+
+
+def _check_vectors(config: EmbeddingConfig) -> None:
+    if config.encoder not in {AUTO, PRECOMPUTED}:
+        raise InputError(
+            f"the encoder {config.encoder} would ignore the vectors of {config.vectors}; leave out embedding.encoder "
+            "(--encoder) to use the vectors, or embedding.vectors (--vectors) to embed the texts"
+        )
+    for name, file in (("embedding.vectors", config.vectors), ("embedding.vector_ids", config.vector_ids)):
+        if file and not _is_file(file):
+            raise InputError(f"{name}: file not found: {file}")
+    check_vectors(Path(config.vectors), config.vector_ids)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # no permission, or a name that no file can have
+        return False
 
 
 def _may_be_model(name: str) -> bool:

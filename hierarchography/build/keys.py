@@ -41,6 +41,7 @@ from hierarchography.model import (
     Space,
     TopicTree,
 )
+from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 Value = TypeVar("Value")
@@ -123,12 +124,13 @@ def names(
     """The tree named by keywords: tree, texts and vectors of the papers, vocabulary, and the encoder of phrases."""
     if config.namer != "keywords":
         return CachedResult("names", None, TREE)
-    settings = _without(config, "names", "vocabulary", "llm_facets")
+    settings = _without(config, "names", "vocabulary", "stopwords", "synonyms", "llm_facets")
     vocabulary = read_vocabulary(config.vocabulary)
     listed = vocabulary and vocabulary.digest
     inputs = bare.digest, corpus.digest("id", "title", "abstract", "keywords"), embeddings.digest, reader.identity
+    wording = read_wording(config.stopwords, config.synonyms).digest
     made_by = _computed_by("naming", "numpy", "scipy", "scikit-learn")
-    return CachedResult("names", content_key(*inputs, settings, listed, *made_by), TREE)
+    return CachedResult("names", content_key(*inputs, settings, listed, wording, *made_by), TREE)
 
 
 def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str, Any]:

@@ -34,8 +34,6 @@ from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabular
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Number of nearest papers used for placing papers and for confidence; the layout may need more."""
-
-
 READ = 0.5
 """Share of the vocabulary's entries that an encoder must know a word of for its estimates to count."""
 ROUNDS = 3
@@ -77,7 +75,7 @@ def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps:
         gone = frozenset() if config.clustering.levels else unearned(named, config.clustering.max_children)
         if not gone:
             break
-        steps.clock.note(f"{len(gone)} merges of topics were dissolved: no name is true of enough of their papers")
+        steps.clock.note(f"merges of topics dissolved, as no name is true of enough of their papers: {len(gone)}")
         view = view.with_tree(without(view.tree, gone))
         named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
     return view.with_tree(sample.whole(view.tree, named))
@@ -135,8 +133,9 @@ def _with_subjects(space: Space, sample: Sample, reader: Reader | None, config: 
         entries = entry_vectors(vocabulary, reader)
         if entries is None or entries.any(axis=1).mean() < READ:
             return space
-        readable = in_its_language(sample.corpus.texts(), vocabulary)
-        return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable))
+        texts = sample.corpus.texts()
+        readable = in_its_language(texts, vocabulary)
+        return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable, texts))
 
 
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:

@@ -14,6 +14,8 @@ import html
 import re
 import unicodedata
 
+from hierarchography.corpus.boilerplate import without_boilerplate
+
 TITLE_WORDS = 12
 TITLE_CHARACTERS = 160
 
@@ -109,11 +111,17 @@ def clean_title(text: str) -> str:
 
 
 def clean_abstract(text: str) -> str:
-    """A cleaned abstract without a leading "Abstract:"; placeholders ("[No abstract available]") become empty."""
-    text = clean_text(text)
-    prefix = _PREFIX.match(text)
-    text = text[prefix.end() :] if prefix else text
+    """A cleaned abstract without a leading "Abstract:" and publishers' lines.
+
+    Placeholders ("[No abstract available]") and abstracts that are only a line of copyright become empty.
+    """
+    text = _without_prefix(without_boilerplate(_without_prefix(clean_text(text))))
     return "" if is_missing(text) or _bare(text) in _NO_ABSTRACT else text
+
+
+def _without_prefix(text: str) -> str:
+    prefix = _PREFIX.match(text)
+    return text[prefix.end() :] if prefix else text
 
 
 def is_missing(text: str) -> bool:

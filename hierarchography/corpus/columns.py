@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from hierarchography.config import COLUMNS
@@ -28,25 +30,46 @@ def _names(names: str) -> tuple[str, ...]:
 ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id": _names("ut eid id paperid pmid corpusid lensid key entrykey citationkey accessionnumber uid an"),
-        "title": _names("title ti t1 articletitle documenttitle papertitle primarytitle displayname"),
-        "abstract": _names("abstract ab n2 summary abstractnote abstracttext abstractsummary paperabstract"),
+        "title": _names(
+            "title ti t1 articletitle documenttitle papertitle itemtitle primarytitle displayname "
+            "titel titre titulo titolo "
+            "题名 篇名 标题 題名 標題 论文题目 文献标题 タイトル 表題 論文名 論題 標題名 название заглавие"
+        ),
+        "abstract": _names(
+            "abstract ab n2 summary abstractnote abstracttext abstractsummary paperabstract abstractenglish "
+            "zusammenfassung kurzfassung resume resumen resumo riassunto sommario "
+            "摘要 文摘 中文摘要 抄録 要旨 要約 概要 аннотация"
+        ),
         "year": _names(
-            "year py publicationyear publishedyear pubyear yearpublished yearofpublication dp y1 da date "
+            "year py publicationyear publishedyear pubyear yearpublished yearofpublication y1 yr da date "
             "publicationdate publisheddate datepublished published publishedat publishedon issued publishedprint "
-            "publishedonline coverdate pubdate submitteddate created updated updatedate"
+            "publishedonline coverdate pubdate pubtime firstpublicationdate dp submitteddate created "
+            "jahr erscheinungsjahr publikationsjahr veroffentlichungsjahr annee anneedepublication datedepublication "
+            "ano anodepublicacion fechadepublicacion anodepublicacao anno annodipubblicazione "
+            "年 年份 年度 发表年份 发表年度 发表时间 出版年 出版年份 出版日期 年代 発行年 出版年月 刊行年 発行日 год"
         ),
         "url": _names(
-            "url link ur href landingpageurl externalurl sourceurl paperurl absurl pdfurl linkurl articleurl"
+            "url link ur href landingpageurl externalurl sourceurl paperurl absurl pdfurl linkurl articleurl "
+            "primarylocationlandingpageurl lien enlace"
         ),
-        "doi": _names("doi do di doilink doiurl"),
+        "doi": _names("doi do di doilink doiurl itemdoi"),
         "authors": _names(
-            "authors author au a1 af authorfullnames fullauthornames authornames authorlist creators creator"
+            "authors author au a1 af authorfullnames fullauthornames authornames authorlist authorstring creators "
+            "creator authorshipsauthordisplayname authorshipsrawauthorname authorsname authorname "
+            "autor autoren verfasser autorinnen auteur auteurs autores autore autori 作者 著者 著者名 авторы автор"
         ),
         "venue": _names(
             "venue journal journalbook sourcetitle jo jf t2 booktitle publicationtitle so containertitle journaltitle "
-            "journalname publicationname publication conference conferencename proceedings ja j2 journalref"
+            "journalname publicationname publication conference conferencename proceedings ja j2 journalref "
+            "primarylocationsourcedisplayname hostvenuedisplayname sourcetitleanthologytitle "
+            "zeitschrift journaltitel revue revista periodico rivista "
+            "刊名 期刊 来源 文献来源 期刊名称 雑誌名 誌名 掲載誌 журнал"
         ),
-        "keywords": _names("keywords kw authorkeywords authorskeywords de keyword manualtags indexkeywords tags"),
+        "keywords": _names(
+            "keywords kw authorkeywords authorskeywords authkeywords de keyword k1 manualtags indexkeywords tags "
+            "keywordsdisplayname keywordlist schlagworter schlagwoerter schlusselworter schluesselwoerter stichworter "
+            "motscles motsclefs palabrasclave palavraschave parolechiave 关键词 关键字 關鍵詞 キーワード ключевыеслова"
+        ),
         ARXIV: _names("arxivid arxiv eprint arxivnumber"),
     }
 )
@@ -56,6 +79,9 @@ _WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 RESERVED = frozenset({*CORE_COLUMNS, "record"})
 _NOISE = re.compile(r"[\W_]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_NAMESPACE = re.compile(r"^(?:dc|dcterms|prism|bib|ce|arxiv|opensearch|foaf|schema|citation):")
+_BOTH = re.compile(r"[A-Za-z]\s*[-/|(（_]\s*[^\x00-\x7f]")
 
 
 @dataclass(frozen=True)
@@ -95,6 +121,11 @@ def columns_called(name: str, columns: Sequence[str]) -> tuple[str, ...]:
 def is_telling(column: str) -> bool:
     """True for a known name of a title or an abstract column; a line with such a name is a header."""
     return _key(column) in ALIASES["title"] or _key(column) in ALIASES["abstract"]
+
+
+def is_column(column: str, target: str) -> bool:
+    """True for a known name of this core column."""
+    return _key(column) in ALIASES[target]
 
 
 def is_known(column: str) -> bool:
@@ -138,5 +169,17 @@ def _by_key(columns: Iterable[str]) -> dict[str, list[str]]:
     return by_key
 
 
+@lru_cache(maxsize=4096)
 def _key(column: str) -> str:
-    return _NOISE.sub("", str(column)).casefold()
+    """A name without case, accents, spaces, punctuation and namespace: `dc:title` is `title`, `Année` is `annee`."""
+    plain = unicodedata.normalize("NFKD", _NAMESPACE.sub("", str(column)))
+    key = _NOISE.sub("", unicodedata.normalize("NFC", _ACCENTS.sub("", plain))).casefold()
+    if key in _KNOWN or not _BOTH.search(str(column)):
+        return key
+    # CNKI writes its headers in two languages: "Title-题名".
+    english = "".join(filter(str.isascii, key))
+    chinese = "".join(mark for mark in key if not mark.isascii())
+    return next((name for name in (english, chinese) if name in _KNOWN), key)
+
+
+_KNOWN = frozenset(name for names in ALIASES.values() for name in names)

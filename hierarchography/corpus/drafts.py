@@ -7,10 +7,11 @@ abstract as its title. A record with neither, or a broken record, is dropped.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from hierarchography.corpus.citations import cited, is_citation
 from hierarchography.corpus.cleaning import clean_abstract, clean_text, clean_title, is_missing, title_from
 from hierarchography.corpus.columns import ARXIV, RESERVED, Matching, match_columns, no_text_columns
 from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
@@ -22,9 +23,17 @@ from hierarchography.errors import InputError
 from hierarchography.workers import spread
 
 _LABELS = "labels"
+_NO_PAPERS = {"attachment": "an attachment of a paper and no paper", "note": "a note and no paper"}
+_NO_PAPERS["annotation"] = _NO_PAPERS["note"]
+MOST_LEFT_OUT = 0.1
+"""If a larger share of the records of a file cannot be used, that is a warning of its own."""
+_PLACES_SHOWN = 3
 NO_TEXT = "no title and no abstract"
 RECORDS_PER_BLOCK = 2_000
 """Number of records cleaned at once."""
+
+
+_NOT_BROKEN = frozenset({NO_TEXT, *_NO_PAPERS.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Drafts:
     dropped: list[Dropped]
     notes: tuple[str, ...]
     broken: int
+    lossy: bool = False
 
 
 def flattened(reading: Reading) -> Reading:
@@ -112,7 +122,8 @@ def draft_papers(
     if not papers:
         raise _nothing_usable(name, reading.unit, dropped)
     broken = sum(1 for record in records if record.problem)
-    return Drafts(papers, dropped, tuple(_notes(name, reading, matching, left_out, dropped, broken)), broken)
+    notes = tuple(_notes(name, reading, matching, left_out, dropped, broken))
+    return Drafts(papers, dropped, notes, broken, bool(_lost(reading, dropped)))
 
 
 def _cleaned(
@@ -127,6 +138,9 @@ def _cleaned(
         if record.problem:
             dropped.append(Dropped(position, source, "", "", record.problem))
             continue
+        if reason := _no_paper(record.values):
+            dropped.append(Dropped(position, source, "", "", reason))
+            continue
         draft = _draft(record.values, matching, position, source)
         if keep_source and not is_empty(record.values.get("source")):
             draft = replace(draft, source=as_text(record.values["source"]))
@@ -136,6 +150,12 @@ def _cleaned(
         else:
             dropped.append(Dropped(position, source, draft.id, "", NO_TEXT))
     return papers, dropped, left_out
+
+
+def _no_paper(values: Mapping[str, Any]) -> str:
+    """Why a record is no paper: Zotero exports attachments and notes beside them; empty for a paper."""
+    kind = values.get("itemType", values.get("Item Type", ""))
+    return _NO_PAPERS.get(kind, "") if isinstance(kind, str) else ""
 
 
 def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
@@ -151,16 +171,22 @@ def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_sourc
 
 
 def _draft(values: Mapping[str, Any], matching: Matching, position: int, source: str) -> Draft:
-    def first(target: str) -> Any:
+    def first(target: str, read: Callable[[Any], Any]) -> Any:
+        """The first column of the record that gives something: a date without a year does not stop the next."""
         found = (values.get(column) for column in matching.core.get(target, ()))
-        return next((value for value in found if not is_empty(value)), None)
+        results = (read(value) for value in found if not is_empty(value))
+        return next((result for result in results if result not in ("", None)), None)
 
-    title, abstract = clean_title(_joined(first("title"))), clean_abstract(_joined(first("abstract")))
-    authors, venue = _authors(first("authors")), _label(first("venue"))
-    given, link = _label(first("id")), _first_item(first("url"))
-    doi = find_doi(_first_item(first("doi"))) or doi_of_link(link) or doi_of_link(given)
-    arxiv = find_arxiv_id(_label(first(ARXIV)), doi, given, link, venue)
-    year = as_year(first("year"))
+    title = first("title", lambda value: clean_title(_joined(value))) or ""
+    abstract = first("abstract", lambda value: clean_abstract(_joined(value))) or ""
+    authors, venue = first("authors", _authors) or "", first("venue", _label) or ""
+    given, link = first("id", _label) or "", first("url", _first_item) or ""
+    doi = first("doi", lambda value: find_doi(_first_item(value))) or doi_of_link(link) or doi_of_link(given)
+    arxiv = find_arxiv_id(first(ARXIV, _label) or "", doi, given, link, venue)
+    year = first("year", as_year)
+    if not venue or year is None:
+        cited_venue, cited_year = cited(as_text(next((values[name] for name in values if is_citation(name)), "")))
+        venue, year = venue or cited_venue, cited_year if year is None else year
     return Draft(
         position=position,
         source=source,
@@ -173,7 +199,7 @@ def _draft(values: Mapping[str, Any], matching: Matching, position: int, source:
         arxiv=arxiv,
         authors=authors,
         venue=venue,
-        keywords="; ".join(as_list(first("keywords"))),
+        keywords=first("keywords", _keywords) or "",
         title_is_made=not title,
         id_is_made=not given,
         extra=_extra(values, matching.extra),
@@ -189,6 +215,11 @@ def _authors(value: Any) -> str:
     # arXiv and BibTeX write names in LaTeX: Bal\'azs.
     value = decode(value) if isinstance(value, str) and "\\" in value else value
     return "; ".join(as_names(value))
+
+
+def _keywords(value: Any) -> str:
+    items = [part for item in as_list(value) for part in as_list(item)]
+    return "; ".join(dict.fromkeys(items))
 
 
 def _label(value: Any) -> str:
@@ -236,10 +267,21 @@ def _notes(
     if left_out:
         yield f"{name}: columns left out because their cells hold tables: {', '.join(sorted(left_out))}"
     if broken:
-        first = next(item for item in dropped if item.reason != NO_TEXT)
+        first = next(item for item in dropped if item.reason not in _NOT_BROKEN)
         yield f"{name}: {_counted(broken, 'broken record')} left out, first {first.source}: {first.reason}"
-    if len(dropped) > broken:
-        yield f"{name}: {_counted(len(dropped) - broken, 'record')} dropped: {NO_TEXT}"
+    for reason, count in Counter(item.reason for item in dropped if item.reason in _NOT_BROKEN).items():
+        yield f"{name}: {_counted(count, 'record')} dropped: {reason}"
+    if lost := _lost(reading, dropped):
+        places = "; ".join(f"{item.source}: {item.reason}" for item in lost[:_PLACES_SHOWN])
+        share = f"{len(lost):,} of {_counted(len(reading.records), 'record')}"
+        yield f"warning: {name}: {share} cannot be used: {places}{'; ...' if len(lost) > _PLACES_SHOWN else ''}"
+
+
+def _lost(reading: Reading, dropped: Sequence[Dropped]) -> list[Dropped]:
+    """The records that cannot be used, if they are more than a tenth of those that should be papers."""
+    lost = [item for item in dropped if item.reason not in _NO_PAPERS.values()]
+    papers = len(reading.records) - (len(dropped) - len(lost))
+    return lost if len(lost) > MOST_LEFT_OUT * papers else []
 
 
 def _counted(number: int, noun: str) -> str:

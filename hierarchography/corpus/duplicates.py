@@ -3,6 +3,7 @@
 Two records are the same paper if they share a DOI, an arXiv id or a title, or if their abstracts are nearly identical.
 The following are not evidence, because different papers share them:
 
+- a DOI or arXiv id, where titles, authors and abstracts on the whole contradict it (see `agreement`);
 - a DOI or arXiv id that goes with more than three titles (it is of the volume);
 - a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
 - any title, where both the authors and the abstracts are clearly others;
@@ -26,6 +27,7 @@ from itertools import chain, combinations
 from typing import Any
 from urllib.parse import urlsplit
 
+from hierarchography.corpus.agreement import agreement
 from hierarchography.corpus.drafts import Draft
 from hierarchography.corpus.identifiers import digest, is_preprint
 from hierarchography.corpus.neartext import jaccard, shingles, similar_pairs, words_of
@@ -34,6 +36,7 @@ _MOST_TITLES = 3
 _SHORT_TITLE, _SURE_WORDS = 3, 40
 _TITLES_ALIKE, _TITLES_AGREE, _ABSTRACTS_APART = 0.3, 0.6, 0.3
 _LARGE_BUCKET = 24
+_LEAST_AGREED = 1  # of three: title, authors, abstract
 _GENERIC = re.compile(
     r"^(?:guest )?(?:editorial|introduction|preface|foreword|afterword|errat(?:um|a)|corrigend(?:um|a)|correction"
     r"|retraction|(?:front|back) matter|title page|(?:table of )?contents|(?:author |subject )?index|(?:book )?reviews?"
@@ -75,7 +78,7 @@ def merge_duplicates(drafts: Sequence[Draft], similarity: float) -> Merged:
     `similarity` is the least Jaccard index of 3-word shingles of nearly identical abstracts.
     """
     marks = [_Mark.of(draft) for draft in drafts]
-    by_id = chain(_id_links(marks, lambda mark: mark.doi), _id_links(marks, lambda mark: mark.arxiv))
+    by_id = chain(_id_links(drafts, marks, lambda mark: mark.doi), _id_links(drafts, marks, lambda mark: mark.arxiv))
     by_title, by_text = _title_links(drafts, marks), _text_links(drafts, marks, similarity)
     groups = _groups(len(drafts), chain(by_id, by_title, by_text))
     kept: dict[int, Draft] = {}
@@ -117,10 +120,21 @@ def title_words(title: str) -> list[str]:
     return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
 
 
-def _id_links(marks: Sequence[_Mark], key: Callable[[_Mark], str]) -> Iterator[Link]:
+def _id_links(drafts: Sequence[Draft], marks: Sequence[_Mark], key: Callable[[_Mark], str]) -> Iterator[Link]:
+    """Links of records with one identifier, as far as titles, authors and abstracts do not contradict it."""
     for rows in _buckets((row, key(mark)) for row, mark in enumerate(marks)):
-        if len({marks[row].title for row in rows} - {""}) <= _MOST_TITLES:
-            yield from _chain(rows)
+        if len({marks[row].title for row in rows} - {""}) > _MOST_TITLES:
+            continue
+        if len(rows) > _LARGE_BUCKET:
+            rows = _one_a_title(rows, drafts, marks)  # those of one title are linked by it
+        words = {row: title_words(drafts[row].title) for row in rows}
+        agreed = {
+            (one, other): agreement(drafts[one], drafts[other], (words[one], words[other]), _NUMERAL)
+            for one, other in combinations(rows, 2)
+        }
+        # Where two contradict one another, a third that says little must not bring them together.
+        least = 0 if min(agreed.values(), default=0) >= 0 else _LEAST_AGREED
+        yield from (pair for pair, worth in agreed.items() if worth >= least)
 
 
 def _title_links(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Link]:

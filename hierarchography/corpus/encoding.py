@@ -25,6 +25,7 @@ _SIGNATURES = (
     (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it, or compress it with gzip"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TWICE_BYTES = tuple(letter.encode() for letter in ("Ã", "Â", "â€", "Å", "Ä"))
 _HEAD = 1 << 16
 _BLOCK = 1 << 24
 _SAMPLE = 1 << 15
@@ -35,7 +36,16 @@ _CANDIDATES = [
 _LIKE_WESTERN = frozenset({"cp1250", "cp1254", "iso8859_2", "mac_roman"})
 _CHAOS_MARGIN = 0.02
 _MOST_CONTROLS = 0.02
-_MOST_BAD = 0.02
+_LEAST_UTF8 = 0.1
+_LINE_END = re.compile(rb"(\r\n|\n|\r)")
+# Letters beside letters; without the quotes, dashes and the S, Z and OE with marks that cp1252 has below 0xA0.
+_MAC_LETTERS = re.compile(
+    rb"(?<=[A-Za-z])[\x80\x81\x83-\x88\x8b\x8d\x8f\x90\x95\x98\x9d](?=[a-z])|(?<=[a-z])[\x87-\x89\x8d-\x90\x98]\b"
+)
+_WESTERN_LETTERS = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff](?=[a-z])|(?<=[a-z])[\xe0-\xff](?![A-Za-z])")
+# What UTF-8 read as cp1252 looks like: the leading bytes 0xC2, 0xC3 and 0xE2 0x80 with what follows them, and others.
+_CONTINUED = "[\x81\x8d\x8f\x90\x9d\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_TWICE = re.compile(f"[ÂÃ]{_CONTINUED}|â[€‚„]{_CONTINUED}|Å[\x81\x8d\x8f\x90\x9d„¡¢„‚ƒ¸ºŸ]|Ä[\x81\x8d‡Œ™›Ÿ±]")
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,9 @@ def decode(data: bytes, name: str) -> Decoded:
         if data.startswith(signature):
             raise InputError(f"{name} is {what}")
     text, notes = _text_of(data, name)
+    text, twice = mended_twice(text)
+    if twice:
+        notes.append(f"{name}: UTF-8 that was encoded twice, mended in {twice:,} lines")
     if nuls := text.count("\0"):
         text = text.replace("\0", "")
         notes.append(f"{name}: NUL characters left out: {nuls:,}")
@@ -62,6 +75,8 @@ def is_plain(data: bytes) -> bool:
     """Whether `decode` returns these bytes unchanged as UTF-8, so that each line can be decoded separately."""
     marks = [*(mark for mark, _ in _MARKS), *(signature for signature, _ in _SIGNATURES)]
     if data.startswith(tuple(marks)) or b"\0" in data or b"\r" in data or _has_controls(data):
+        return False
+    if any(mark in data for mark in _TWICE_BYTES):
         return False
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -109,16 +124,54 @@ def _wide(head: bytes) -> str:
 
 def _guessed(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[str, list[str]]:
     line = data.count(b"\n", 0, error.start) + 1
-    text = data.decode("utf-8", "replace")
-    letters = sum(1 for character in text if character > "\x7f")
-    bad = text.count("\ufffd")
-    if bad <= max(1, _MOST_BAD * letters) and letters > bad:
-        return text, [f"{name}: bytes that are not valid UTF-8, shown as \ufffd: {bad:,} (the first in line {line})"]
+    if (mixed := _line_by_line(data, name, line)) is not None:
+        return mixed
     encoding = _guess(data)
     if not encoding:
         raise InputError(f"{name}, line {line}: the text is in an unknown encoding; save the file as UTF-8")
     note = f"{name}: not UTF-8 (line {line}), read as {encoding} (guessed); if letters look wrong, save it as UTF-8"
     return data.decode(encoding, "replace"), [note]
+
+
+def _line_by_line(data: bytes, name: str, first: int) -> tuple[str, list[str]] | None:
+    """A file of UTF-8 in which some lines are of another encoding, or damaged; None if UTF-8 is not what it is.
+
+    A line that holds letters of UTF-8 beside wrong bytes is damaged; one of wrong bytes alone was pasted in from a
+    file of another encoding.
+    """
+    lines = _LINE_END.split(data)  # not `splitlines`, which would cut at bytes of other encodings
+    good, damaged, other = _sorted_lines(lines)
+    if len(good) + len(damaged) < max(1, _LEAST_UTF8 * len(other)):
+        return None
+    encoding = _guess(b"\n".join(lines[place] for place in other)) if other else ""
+    others, notes, bad = frozenset(other) if encoding else frozenset(), [], 0
+    texts = []
+    for place, line in enumerate(lines):
+        text = line.decode(encoding if place in others else "utf-8", "replace")
+        bad += text.count("\ufffd") if place not in others else 0
+        texts.append(text)
+    if others:
+        notes.append(
+            f"{name}: two encodings in one file: UTF-8, and lines read as {encoding} (guessed): {len(others):,} "
+            f"(the first is line {min(others) // 2 + 1})"
+        )
+    if bad:
+        notes.append(f"{name}: bytes that are not valid UTF-8, shown as \ufffd: {bad:,} (the first in line {first})")
+    return "".join(texts), notes
+
+
+def _sorted_lines(lines: list[bytes]) -> tuple[list[int], list[int], list[int]]:
+    """The places of lines with letters outside ASCII: of UTF-8, of UTF-8 with wrong bytes, and of wrong bytes alone."""
+    good: list[int] = []
+    damaged: list[int] = []
+    other: list[int] = []
+    for place, line in enumerate(lines):
+        if line.isascii():
+            continue
+        text = line.decode("utf-8", "replace")
+        letters = sum(1 for character in text if character > "\x7f" and character != "\ufffd")
+        (damaged if letters and "\ufffd" in text else good if letters else other).append(place)
+    return good, damaged, other
 
 
 def _guess(data: bytes) -> str:
@@ -133,4 +186,40 @@ def _guess(data: bytes) -> str:
     # On a few lines the code pages of Western and Central Europe look alike; then the commoner one it is.
     western = next((match for match in matches if match.encoding == "cp1252"), None)
     alike = best.encoding in _LIKE_WESTERN and western is not None and western.chaos <= best.chaos + _CHAOS_MARGIN
-    return "cp1252" if alike else str(best.encoding)
+    encoding = "cp1252" if alike else str(best.encoding)
+    return "mac_roman" if encoding in {"cp1252", *_LIKE_WESTERN} and _is_mac(telling) else encoding
+
+
+def _is_mac(data: bytes) -> bool:
+    """Whether the letters within words are those of Mac Roman: there 0x80 to 0x9F are letters, in cp1252 signs."""
+    return len(_MAC_LETTERS.findall(data)) > len(_WESTERN_LETTERS.findall(data))
+
+
+def mended_twice(text: str) -> tuple[str, int]:
+    """The text with what was encoded as UTF-8 twice ("MÃ¼ller") mended where it round-trips, and in how many lines."""
+    if not _TWICE.search(text):
+        return text, 0
+    lines, count = text.split("\n"), 0
+    for place, line in enumerate(lines):
+        mended = _TWICE.sub(_once, line)
+        # The rest of a line in which one letter was encoded twice, if all of it was.
+        if mended != line:
+            lines[place] = _once_all(line) or mended
+            count += 1
+    return "\n".join(lines), count
+
+
+def _once(match: re.Match[str]) -> str:
+    return _once_all(match[0]) or match[0]
+
+
+def _once_all(text: str) -> str:
+    try:
+        return b"".join(map(_byte_of, text)).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return ""
+
+
+def _byte_of(character: str) -> bytes:
+    # Five bytes are no character of cp1252; programs pass them through.
+    return character.encode("latin-1" if character in "\x81\x8d\x8f\x90\x9d" else "cp1252")

@@ -44,7 +44,8 @@ class Intake:
     `corpus` has its rows in the order of the input and an additional column `record`: the position of the record in the
     joined input, from 1, including broken records. `dropped` has the columns `source`, `id`, `title`, `reason`,
     `kept_id`. `counts` has `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`,
-    `duplicates`, `near_duplicates` and `renamed_ids`. `notes` are messages for the user, and `input_hashes` maps each
+    `duplicates`, `near_duplicates`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
+    cannot be used. `notes` are messages for the user, and `input_hashes` maps each
     input to the SHA-256 of its bytes.
     """
 
@@ -150,6 +151,8 @@ def _intake(
     total = sum(len(reading.records) for _, reading in readings)
     with progress.stage("Cleaning papers", total=total) as advance:
         parts = list(_drafted(readings, config, keep_source, advance))
+    if config.strict and (warnings := [note for part in parts if part.lossy for note in part.notes[-1:]]):
+        raise InputError(f"{'; '.join(warnings).removeprefix('warning: ')}; mend the file, or leave out --strict")
     drafts = [draft for part in parts for draft in part.papers]
     merged = Merged(drafts, [])
     if config.merge_duplicates:
@@ -250,6 +253,7 @@ def _counts(
         "duplicates": len(merged.merges) - near,
         "near_duplicates": near,
         "renamed_ids": renamed,
+        "lossy_files": sum(part.lossy for part in parts),
     }
 
 

@@ -2,26 +2,68 @@
 
 Supported are Hugging Face's Daily Papers (`{"paper": {...}}`), OpenAlex (`abstract_inverted_index`,
 `authorships`, `primary_location`), Semantic Scholar (`externalIds`), arXiv's Kaggle snapshot (`versions`),
-OpenReview (`{"content": {"title": {"value": ...}}}`) and Elasticsearch hits (`_source`).
+OpenReview (`{"content": {"title": {"value": ...}}}`), DBLP (`info`), citations (`citingPaper`) and Elasticsearch hits
+(`_source`). A journal or a book that is an object of its own gives the venue and never the title.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hierarchography.corpus.columns import is_telling
-from hierarchography.corpus.values import is_empty, is_nested
+from hierarchography.corpus.columns import is_column, is_telling
+from hierarchography.corpus.values import as_text, is_empty, is_nested
 
-WRAPPINGS = ("paper", "content", "_source", "attributes", "work", "article", "publication", "fields", "metadata")
-"""Keys under which services nest the record itself."""
+WRAPPINGS = (
+    *(
+        "paper",
+        "content",
+        "_source",
+        "attributes",
+        "article",
+        "fields",
+        "metadata",
+        "info",
+        "citingPaper",
+        "citedPaper",
+    ),
+    *("message", "data", "result", "bibjson", "doc", "document", "record", "item", "work", "publication"),
+)
+"""Keys under which services nest the record itself, the surest first."""
+_CONTAINERS = frozenset(
+    {
+        "publication",
+        "work",
+        "journal",
+        "container",
+        "venue",
+        "source",
+        "series",
+        "book",
+        "conference",
+        "proceedings",
+        "publicationVenue",
+        "host_venue",
+        "hostVenue",
+        "journalInfo",
+        "containerTitle",
+        "event",
+        "isPartOf",
+    }
+)
+_NAMES_OF_CONTAINER = ("title", "name", "display_name", "journalTitle", "medlineAbbreviation")
+_GLUED_PEOPLE = re.compile(r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLe)(?<!\bLa)(?=[A-Z])")
 
 
 def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The record without its outer object, with known nested parts as plain columns; a flat record is unchanged."""
+    if "Item DOI" in values and isinstance(values.get("Authors"), str):
+        # SpringerLink writes its people without anything between them: "Anna MoeBen Roe".
+        return {**values, "Authors": _GLUED_PEOPLE.sub("; ", values["Authors"])}
     if not any(is_nested(value) for value in values.values()):
         return values
-    flat = dict(_unwrapped(values))
+    flat = _with_venue(_unwrapped(values))
     for name, read in _NESTED.items():
         if isinstance(flat.get(name), dict | list) and (columns := read(flat[name])):
             del flat[name]
@@ -30,12 +72,42 @@ def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _unwrapped(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record in a wrapping. What the outer object says of itself stays: an inner title of another is a venue's."""
+    own = [name for name in values if is_telling(name) and not is_nested(values[name]) and not is_empty(values[name])]
     for name in WRAPPINGS:
         inner = values.get(name)
-        if isinstance(inner, Mapping) and any(map(is_telling, inner)):
-            outer = {key: value for key, value in values.items() if key != name}
+        if not isinstance(inner, Mapping) or not any(map(is_telling, inner)):
+            continue
+        outer = {key: value for key, value in values.items() if key != name}
+        if not own:
             return {**outer, **inner}
+        if _same_title(values, inner):
+            return {**inner, **{key: value for key, value in outer.items() if not is_empty(value)}}
     return values
+
+
+def _same_title(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> bool:
+    one, other = (next((record[name] for name in record if is_column(name, "title")), "") for record in (outer, inner))
+    return bool(as_text(one).strip()) and as_text(one).split() == as_text(other).split()
+
+
+def _with_venue(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with the name of the journal or the book that it holds as an object."""
+    flat = dict(values)
+    for name in [name for name in values if name in _CONTAINERS and isinstance(values[name], Mapping)]:
+        if title := _name_of_container(values[name]):
+            del flat[name]
+            if not any(is_column(other, "venue") and not is_empty(flat[other]) for other in flat):
+                flat["venue"] = title
+    return flat
+
+
+def _name_of_container(container: Mapping[str, Any]) -> Any:
+    inner = container.get("journal")
+    if isinstance(inner, Mapping):
+        container = inner
+    named = (container.get(name) for name in _NAMES_OF_CONTAINER)
+    return next((name for name in named if not is_empty(name) and not is_nested(name)), "")
 
 
 def _inverted_index(index: Any) -> dict[str, Any]:
@@ -63,6 +135,19 @@ def _external_ids(ids: Any) -> dict[str, Any]:
     return {"doi": ids.get("DOI"), "arxiv_id": ids.get("ArXiv")}
 
 
+def _open_access(info: Any) -> dict[str, Any]:
+    ids = info.get("externalids") or info.get("externalIds") if isinstance(info, Mapping) else None
+    return {name: value for name, value in _external_ids(ids).items() if value}
+
+
+def _identifiers(items: Any) -> dict[str, Any]:
+    """The DOI in `[{"type": "doi", "id": "10.1/x"}]`, as DOAJ and Lens write it."""
+    tables = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+    found = (item.get("id") or item.get("value") for item in tables if str(item.get("type", "")).lower() == "doi")
+    doi = next(filter(None, found), None)
+    return {"doi": doi} if doi else {}
+
+
 def _versions(versions: Any) -> dict[str, Any]:
     first = versions[0] if isinstance(versions, list) and versions else None
     return {"published": first["created"]} if isinstance(first, Mapping) and "created" in first else {}
@@ -73,5 +158,8 @@ _NESTED: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "authorships": _authorships,
     "primary_location": _location,
     "externalIds": _external_ids,
+    "openaccessinfo": _open_access,
+    "identifier": _identifiers,
+    "external_ids": _identifiers,
     "versions": _versions,
 }

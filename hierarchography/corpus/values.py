@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -28,14 +30,42 @@ _NAMES = (
     "literal",
     "#text",
     "$t",
+    "$",
     "keyword",
+    "tag",
+    "authname",
+    "ce:indexed-name",
+    "descriptorname",
 )
-_GIVEN = ("given", "given_name", "first", "first_name", "firstname", "forename")
-_FAMILY = ("family", "family_name", "last", "last_name", "lastname", "surname")
+# As `_plain` leaves them: `firstName`, `first_name` and `first-name` are one.
+_GIVEN = ("given", "givenname", "givennames", "first", "firstname", "forename", "initials")
+_FAMILY = ("family", "familyname", "last", "lastname", "surname")
+# Objects that hold a list: `{"authors": {"author": [...]}}`.
+_HOLDERS = frozenset(
+    {
+        "author",
+        "authors",
+        "creator",
+        "creators",
+        "keyword",
+        "keywords",
+        "tag",
+        "tags",
+        "item",
+        "items",
+        "mesh",
+        "meshheading",
+    }
+)
+_NUMBERED = re.compile(r"\s00\d\d$")  # DBLP tells people of one name apart: Ben Roe 0002
+_DOUBLED_QUOTE = re.compile(r"(?<=\w)''(?=\w)")
+_MOST_NESTED = 6
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|2100)(?!\d)")
 _COMPACT_DATE = re.compile(r"^(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?$")
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s+and\s+|\n")
+_AND = re.compile(r"\s*,\s+and\s+|\s+(?:and|&)\s+")
+_LINES = re.compile(r"\n")
+_NOBODY = frozenset({"others", "et al", "et al.", "and others"})
 
 
 def as_text(value: Any) -> str:
@@ -56,31 +86,83 @@ def as_text(value: Any) -> str:
 
 
 def as_list(value: Any) -> list[str]:
-    """The items of a list of texts or named objects, or of a text that is a list: `a; b`, `['a', 'b']`."""
+    """The items of a list of texts or named objects, or of a text that is a list: `a; b`, `a | b`, `['a', 'b']`."""
+    value = _without_holders(value)
     if isinstance(value, Mapping):
         value = [value]
     if is_sequence(value):
         return [text for item in value if (text := _item(item))]
     text = as_text(value).strip()
-    if text.startswith("[") and text.endswith("]") and (quoted := _QUOTED.findall(text)):
-        items = [single or double for single, double in quoted]
-    else:
-        items = text.split(";") if ";" in text else [text]
-    return [item for item in map(clean_text, items) if not is_missing(item)]
+    if (written := _written(text)) is not None:
+        return [name for item in written if (name := _item(item))]
+    mark = next((mark for mark in (";", " | ", "|") if mark in text), ";")
+    return [item for item in map(clean_text, text.split(mark)) if not is_missing(item)]
+
+
+def _written(text: str) -> list[Any] | None:
+    """The items of a list that a program wrote into a cell, as Python, numpy or JSON write it; None for other text."""
+    if len(text) < 2 or text[0] + text[-1] not in {"[]", "{}", "()"}:
+        return None
+    if "{" in text[1:] or (text[0] == "{" and ":" in text):
+        return _parsed(text)
+    quoted = _QUOTED.findall(_DOUBLED_QUOTE.sub(r"\'", text))
+    items = [_unescaped(single or double) for single, double in quoted]
+    return items if items or text == "[]" else None
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\'", "'").replace('\\"', '"')
+
+
+def _parsed(text: str) -> list[Any] | None:
+    for parse in (json.loads, ast.literal_eval):
+        try:
+            value = _without_holders(parse(text))
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            continue
+        return list(value) if is_sequence(value) else [value] if isinstance(value, Mapping) else None
+    return None
+
+
+def _without_holders(value: Any) -> Any:
+    """The list in an object that only holds it, as `{"author": [...]}`; anything else as it is."""
+    for _ in range(_MOST_NESTED):
+        if not isinstance(value, Mapping):
+            return value
+        held = [item for key, item in value.items() if _plain(key) in _HOLDERS and not isinstance(item, _SINGLE)]
+        if len(held) != 1 or _name_of(value):
+            return value
+        value = held[0]
+    return value
 
 
 def as_names(value: Any) -> list[str]:
     """A list of authors; text is split at ";", at "and", and at commas only if every part is a full name."""
-    if not isinstance(value, str) or value.lstrip().startswith("["):
+    names = [_NUMBERED.sub("", name) for name in _names(value)]
+    return [name for name in names if name.lower() not in _NOBODY]
+
+
+def _names(value: Any) -> list[str]:
+    if is_sequence(value) and all(isinstance(item, Mapping) for item in value):
+        authors = [item for item in value if str(item.get("creatorType", "author")) == "author"]
+        return as_list(authors or value)
+    if not isinstance(value, str) or value.lstrip().startswith("[") or ";" in value or "|" in value:
         return as_list(value)
-    if ";" in value:
-        return as_list(value)
-    names: list[str] = []
-    for part in _AND.split(value):
-        pieces = [piece.strip() for piece in part.split(",")]
-        whole = len(pieces) > 1 and all(len(piece.split()) > 1 for piece in pieces if piece)
-        names += pieces if whole else [part]
-    return [name for name in map(clean_text, names) if not is_missing(name)]
+    # A line end parts people only where nothing else does; elsewhere a long line was broken.
+    value = " ".join(value.split()) if _AND.search(value) else value
+    parts = [name for part in (_AND if _AND.search(value) else _LINES).split(value) for name in _at_commas(part)]
+    return [name for name in map(clean_text, parts) if not is_missing(name)]
+
+
+def _at_commas(text: str) -> list[str]:
+    """The people between commas, where every part is a full name: `Moe A, Roe B.`; else the text as one name."""
+    pieces = [piece.strip() for piece in text.split(",")]
+    if len(pieces) < 2 or not all(len(piece.split()) > 1 for piece in pieces if piece):
+        return [text]
+    # The full stop of "Moe A, Roe B." is that of the list.
+    if pieces[-1].endswith(".") and not any(piece.endswith(".") for piece in pieces[:-1]):
+        pieces[-1] = pieces[-1][:-1]
+    return pieces
 
 
 def as_year(value: Any) -> int | None:
@@ -131,14 +213,20 @@ def _item(item: Any) -> str:
     return "" if is_missing(text) else text
 
 
+def _plain(key: Any) -> str:
+    return re.sub(r"[\W_]+", "", str(key)).casefold()
+
+
 def _name_of(table: Mapping[str, Any]) -> str:
-    given = next((as_text(table[key]) for key in _GIVEN if table.get(key)), "")
-    family = next((as_text(table[key]) for key in _FAMILY if table.get(key)), "")
+    parts = {_plain(key): value for key, value in table.items() if isinstance(value, str)}
+    given = next((parts[key] for key in _GIVEN if parts.get(key)), "")
+    family = next((parts[key] for key in _FAMILY if parts.get(key)), "")
     if family:
         return f"{given} {family}".strip()
+    lower = {str(key).casefold(): value for key, value in table.items()}
     for key in _NAMES:
-        if isinstance(table.get(key), str | int | float | list):
-            return as_text(table[key])
+        if isinstance(lower.get(key), str | int | float | list):
+            return as_text(lower[key])
     for key in ("author", "user"):
         if isinstance(table.get(key), Mapping):
             return _name_of(table[key])

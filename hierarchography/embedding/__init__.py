@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from hierarchography.embedding.alike import alike_notes
-from hierarchography.embedding.choose import make_encoder
-from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, notes_on_language, restore
-from hierarchography.embedding.fields import field_vectors
-from hierarchography.embedding.given import NOTHING, Given, with_objects
-from hierarchography.embedding.join import join
-from hierarchography.embedding.layout import reduce_dimensions
-from hierarchography.embedding.lsa import words_of
-from hierarchography.embedding.neighbours import nearest_neighbours
-from hierarchography.embedding.objects import living
-from hierarchography.embedding.plane import plane_layout
-from hierarchography.embedding.reader import Reader
-from hierarchography.embedding.sample import draw_sample, nearest_sampled
-from hierarchography.embedding.words import word_vectors
+from typing import TYPE_CHECKING
+
+from hierarchography import lazy
+
+if TYPE_CHECKING:
+    from hierarchography.embedding.alike import alike_notes
+    from hierarchography.embedding.choose import make_encoder
+    from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, notes_on_language, restore
+    from hierarchography.embedding.fields import field_vectors
+    from hierarchography.embedding.given import NOTHING, Given, with_objects
+    from hierarchography.embedding.join import join
+    from hierarchography.embedding.layout import reduce_dimensions
+    from hierarchography.embedding.lsa import words_of
+    from hierarchography.embedding.neighbours import nearest_neighbours
+    from hierarchography.embedding.objects import living
+    from hierarchography.embedding.plane import plane_layout
+    from hierarchography.embedding.reader import Reader
+    from hierarchography.embedding.sample import draw_sample, nearest_sampled
+    from hierarchography.embedding.words import word_vectors
+
+# Imported on first use: the command line checks files of vectors before it loads the libraries.
+_HOMES = {
+    "NOTHING": "given",
+    "Encoder": "encoders",
+    "Given": "given",
+    "Reader": "reader",
+    "alike_notes": "alike",
+    "draw_sample": "sample",
+    "facts_of": "encoders",
+    "field_vectors": "fields",
+    "join": "join",
+    "living": "objects",
+    "make_encoder": "choose",
+    "nearest_neighbours": "neighbours",
+    "nearest_sampled": "sample",
+    "notes_of": "encoders",
+    "notes_on_language": "encoders",
+    "plane_layout": "plane",
+    "reduce_dimensions": "layout",
+    "restore": "encoders",
+    "with_objects": "given",
+    "word_vectors": "words",
+    "words_of": "lsa",
+}
 
 __all__ = [
     "NOTHING",
@@ -40,3 +70,5 @@ __all__ = [
     "word_vectors",
     "words_of",
 ]
+
+__getattr__, __dir__ = lazy.names(__name__, _HOMES)

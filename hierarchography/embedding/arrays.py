@@ -12,7 +12,8 @@ from scipy.sparse import csr_array, issparse
 from hierarchography.cache import fingerprint
 from hierarchography.config import ARRAY, EmbeddingConfig
 from hierarchography.embedding.encoders import TextEncoder
-from hierarchography.embedding.precomputed import PrecomputedEncoder, read_ids
+from hierarchography.embedding.precomputed import PrecomputedEncoder
+from hierarchography.embedding.vectorfile import read_ids
 from hierarchography.errors import EncoderError, InputError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography import plugins
-from hierarchography.config import AUTO, OBJECT, EmbeddingConfig
+from hierarchography.config import AUTO, OBJECT, PRECOMPUTED, EmbeddingConfig
 from hierarchography.embedding.arrays import ArrayEncoder
 from hierarchography.embedding.encoders import Encoder
-from hierarchography.embedding.given import NOTHING, PRECOMPUTED, Given
+from hierarchography.embedding.given import NOTHING, Given
 from hierarchography.embedding.objects import described_one
 from hierarchography.embedding.sketch import SketchEncoder
 from hierarchography.embedding.transformer import TransformerEncoder, minilm

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hierarchography.config import AUTO, Config
+from hierarchography.config import AUTO, PRECOMPUTED, Config
 from hierarchography.embedding import arrays, objects
 from hierarchography.embedding.encoders import Encoder
 
-PRECOMPUTED = "precomputed"
 OBJECTS = ("vectors", "encoder", "embedding.vectors", "embedding.encoder")
 """The settings that may be given as objects, by their short and their dotted names."""
 
@@ -32,8 +31,9 @@ def with_objects(
 ) -> tuple[Config, Given]:
     """The config with single settings changed, and the objects among them, which it only describes.
 
-    `short` and `settings` are those of `Config.with_settings`: by short names, and by dotted ones. Given vectors are
-    used as they are (encoder `precomputed`) unless an encoder is named, which then only reads names.
+    `short` and `settings` are those of `Config.with_settings`: by short names, and by dotted ones. Given vectors,
+    an array or a file, are used as they are (encoder `precomputed`), unless an encoder is named: beside an array, it
+    only embeds names; beside a file, the settings are refused by `check_settings`.
     Raises `InputError` and `EncoderError` for objects that cannot be used.
     """
     found: dict[str, Any] = {}
@@ -50,8 +50,8 @@ def with_objects(
     if "vectors" in found:
         vectors = arrays.table_of(found["vectors"])
         config = config.with_settings(vectors=arrays.described(vectors))
-        if config.embedding.encoder == AUTO:
-            config = config.with_settings(encoder=PRECOMPUTED)
+    if config.embedding.vectors and config.embedding.encoder == AUTO:
+        config = config.with_settings(encoder=PRECOMPUTED)
     return config, Given(vectors, encoder)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,12 +11,11 @@ from numpy.typing import NDArray
 from scipy.sparse import issparse
 
 from hierarchography.config import ARRAY, EmbeddingConfig, is_given
+from hierarchography.embedding.vectorfile import check_ids, read_ids, read_vectors
 from hierarchography.errors import InputError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
-NPY = b"\x93NUMPY"
-"""What .npy files start with."""
 VECTORS_PER_BLOCK = 16_384
 """Vectors read at once."""
 
@@ -38,7 +34,7 @@ class PrecomputedEncoder:
         path = Path(config.vectors)
         self.where = str(path)
         self.id = f"precomputed:{path.name}"
-        self.vectors, ids = _read(path)
+        self.vectors, ids = read_vectors(path)
         if config.vector_ids:
             ids = read_ids(config.vector_ids)
         self.row_of = None if ids is None else self._rows(ids)
@@ -66,13 +62,7 @@ class PrecomputedEncoder:
         return None
 
     def _rows(self, ids: list[str]) -> dict[str, int]:
-        if len(ids) != self.vectors.shape[0]:
-            raise InputError(
-                f"{self.where} holds {self.vectors.shape[0]} vectors, but {len(ids)} ids are given for them"
-            )
-        (name, times), *_ = Counter(ids).most_common(1)
-        if times > 1:
-            raise InputError(f"the id {name!r} is given to {times} of the vectors in {self.where}; ids must be unique")
+        check_ids(ids, self.vectors.shape[0], self.where)
         return {name: row for row, name in enumerate(ids)}
 
     def _by_id(self, corpus: Corpus, row_of: dict[str, int]) -> NDArray[np.int64]:
@@ -109,40 +99,3 @@ def _usable(vectors: NDArray[Any]) -> NDArray[np.bool_]:
     """Which rows (n,) hold numbers alone, none of them too large for float32."""
     with np.errstate(over="ignore"):
         return np.asarray(np.isfinite(vectors.astype(np.float32, copy=False)).all(axis=1))
-
-
-def _read(path: Path) -> tuple[NDArray[Any], list[str] | None]:
-    """The table of vectors (a .npy stays on disk, and rows are read as they are asked for) and a .npz's ids of rows."""
-    try:
-        vectors, ids = _load(path)
-    except FileNotFoundError as error:
-        raise InputError(f"no such file of vectors: {path}") from error
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise InputError(
-            f"{path} is not a readable .npy or .npz file ({error}); write it with numpy.save or numpy.savez, "
-            f"numbers as numbers and ids as text (not as Python objects)"
-        ) from error
-    if vectors.ndim != 2 or vectors.dtype.kind not in "fiu" or 0 in vectors.shape:
-        raise InputError(f"{path} must be a table of numbers (papers, dimensions), not {vectors.dtype} {vectors.shape}")
-    return vectors, ids
-
-
-def _load(path: Path) -> tuple[NDArray[Any], list[str] | None]:
-    with path.open("rb") as file:  # numpy leaves a damaged .npz open when it opens the file itself
-        if file.read(len(NPY)) == NPY:
-            return np.load(path, mmap_mode="r", allow_pickle=False), None
-        file.seek(0)
-        loaded = np.load(file, allow_pickle=False)
-        if not isinstance(loaded, np.lib.npyio.NpzFile):
-            return loaded, None
-        if set(loaded.files) != {"ids", "vectors"}:
-            raise InputError(f"{path} must hold the arrays 'ids' and 'vectors', not {sorted(loaded.files)}")
-        return loaded["vectors"], [str(name) for name in loaded["ids"].tolist()]
-
-
-def read_ids(path: str) -> list[str]:
-    """The ids of the rows, one a line. Raises `InputError` for a file that cannot be read."""
-    try:
-        return Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the ids of the vectors from {path}: {error}") from error

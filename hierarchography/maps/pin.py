@@ -22,7 +22,7 @@ from hierarchography.naming import (
 )
 from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
-from hierarchography.storage.views import VIEWS
+from hierarchography.storage.files import VIEWS
 
 
 def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = (), view: str = "") -> Pinned:

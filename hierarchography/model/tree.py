@@ -29,6 +29,8 @@ DETAILS = (
 """What a namer may say of a topic beside name and keywords; see `Topic.details`."""
 OF_THE_NAME = frozenset({"named_by", "name_share", "name_share_in_parent", "name_parts"})
 """The details that hold for a topic's present name only."""
+KEYWORDS, SUBTOPICS = "keywords", "subtopics"
+"""What `details["named_by"]` says of a makeshift: phrases of the papers, or names of subtopics."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,11 @@ class Topic:
         """The topic with another name, given by `by` (see `details`), without what was measured of the present one."""
         details = {key: value for key, value in self.details.items() if key not in OF_THE_NAME}
         return replace(self, name=name, details={**details, "named_by": by} if by else details)
+
+    @property
+    def has_makeshift(self) -> bool:
+        """Whether the name is a makeshift: none is true of enough of the papers."""
+        return self.details.get("named_by") in (KEYWORDS, SUBTOPICS)
 
     @property
     def parent(self) -> str | None:

@@ -1,7 +1,7 @@
 """Which names are true of which papers: the candidates for the topics under one parent, paper by paper.
 
 A candidate is an entry of the vocabulary or a phrase of the papers. Of an entry, the estimate is that of
-`vocabulary.subjects`. A phrase is true of a paper that has it in its title, nearly always of one that has it in its
+`vocabulary.chances`. A phrase is true of a paper that has it in its title, nearly always of one that has it in its
 abstract or keywords, and of one that lies as near to it as the papers that have it.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,10 +18,16 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
+from hierarchography.naming.labels import as_name, joined_name
+from hierarchography.naming.phrases import is_single_word
+from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.vocabulary import Vocabulary
 
 ENTRIES, PHRASES = 14, 10
 """Entries and phrases that are looked at closely for each topic."""
+BROADER_HELD = 0.5
+"""Entries above those are looked at too where they are true of so many of the topic's papers."""
 IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
 """The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
 only near to it."""
@@ -29,9 +36,15 @@ WIDTH = 0.5
 the likeness of all papers compared."""
 
 
+COMPOUNDS: Mapping[str, int] = MappingProxyType({"de": 12, "ko": 4, "nl": 12, "sv": 12})
+"""Letters from which on a word is mostly a compound, in languages that write compounds as one word."""
+UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
+"""Languages without spaces, in which so many characters are mostly one word: "model", "structure"."""
+
+
 @dataclass(frozen=True, eq=False)
 class Subjects:
-    """The vocabulary's estimate: `chance` (n, k) CSR, see `vocabulary.subjects`, and `sums` (topics, k) over topics."""
+    """The vocabulary's estimate: `chance` (n, k) CSR, see `vocabulary.chances`, and `sums` (topics, k) over topics."""
 
     vocabulary: Vocabulary
     chance: sp.csr_array
@@ -60,7 +73,7 @@ class PhraseList:
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     by_topic: Sequence[Sequence[int]]
-    in_title: sp.csr_array
+    in_title: sp.csr_matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +83,7 @@ class Candidates:
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
     the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
     all papers each is true of, 0 for phrases; `titled` (m, c) tells the papers that have a phrase in their titles.
+    `languages` are the names'; all are English where none is told.
     """
 
     names: tuple[str, ...]
@@ -79,6 +93,29 @@ class Candidates:
     child: NDArray[np.int64]
     reach: NDArray[np.float64]
     titled: NDArray[np.bool_]
+    languages: tuple[str, ...] = ()
+
+    def name(self, column: int) -> str:
+        """A candidate as a name, in the case of its language."""
+        return as_name(self.names[column], self._language(column))
+
+    def is_single_word(self, column: int) -> bool:
+        """Whether a candidate is one word: no compound of a language that writes several as one, no longer run of
+        characters without spaces.
+        """
+        name, language = self.names[column], self._language(column)
+        if not is_single_word(name):
+            return language in UNSPACED and len(name) <= SHORT
+        return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
+
+    def joined(self, first: int, second: int) -> str:
+        """Two candidates as one name; empty where both join two things already."""
+        if {self._language(first), self._language(second)} == {ENGLISH}:
+            return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
+        return joined_name(self.name(first), self.name(second))
+
+    def _language(self, column: int) -> str:
+        return self.languages[column] if self.languages else ENGLISH
 
 
 def candidates(
@@ -106,6 +143,7 @@ def candidates(
         child[members],
         np.array([*(subjects.sums[0, entries] if subjects else ()), *(0.0 for _ in phrases)], dtype=np.float64),
         np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
+        (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
     )
 
 
@@ -115,9 +153,12 @@ def _best_entries(tree: TopicTree, parent: Topic, children: Sequence[Topic], sub
     above = subjects.sums[tree.row(parent.id)]
     best: set[int] = set()
     for topic in children:
-        fit = 2 * subjects.sums[tree.row(topic.id)] / (topic.size + above)
+        sums = subjects.sums[tree.row(topic.id)]
+        fit = 2 * sums / (topic.size + above)
         order = np.argsort(-np.round(fit, 9), kind="stable")[:ENTRIES]
-        best.update(int(entry) for entry in order if fit[entry] > 0)
+        nearest = [int(entry) for entry in order if fit[entry] > 0]
+        broader = subjects.vocabulary.above(nearest)
+        best.update(nearest, (entry for entry in broader if sums[entry] >= BROADER_HELD * topic.size))
     return sorted(best)
 
 

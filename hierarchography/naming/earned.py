@@ -1,8 +1,8 @@
 """Names that topics have earned: true of enough of their papers, of all parts of them, and more than of their siblings.
 
-The measure is F1 within the parent: the harmonic mean of the topic's share that the name is true of and of the share
-of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name: the topic
-gets a makeshift of phrases that its papers repeat, which claims no more.
+The measure is F within the parent: a weighted harmonic mean of the topic's share that the name is true of and of the
+share of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name: the
+topic gets a makeshift of phrases that its papers repeat, which claims no more.
 """
 
 from __future__ import annotations
@@ -16,22 +16,30 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import MOST_WORDS, Option, name_key, title_case
+from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, name_key
 from hierarchography.naming.pin import MOST_CHARACTERS
 
-FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.5
+FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
-TELLING = 1.3
-"""How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing."""
+TELLING, BROAD = 1.3, 1.05
+"""How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing.
+A broad name, which comes after all others, says little."""
 OWN_PART = 0.2
 """Each half of a joined name must be true of so many of the papers that the other half is not true of."""
+COVER = 2.0
+"""Weight of the share of the topic's papers in F, beside how well the name parts them from others: judges mind a name
+that is too narrow more than one that is too broad."""
+LIKE_PARENT = 1.0
+"""Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
+TITLED_WORD = 0.5
+"""A phrase of a single word is a name only where it is in so many of the topic's titles."""
 CHILD_HELD = 0.35
 """A child is held by its parent's name where the name is true of so many of its papers."""
 NOT_HELD = 0.5
 """Loss of fit for the share of the papers in children that the name does not hold."""
 MOST_NOT_HELD = 0.25
 """With more of its papers in children that a name does not hold, a topic has not earned it."""
-JOINT, JOINT_LEAF = 0.1, 0.2
+JOINT, JOINT_LEAF = 0.15, 0.25
 """Loss of fit for joining two names: the second must add something, and in the name of a leaf, much."""
 ENTRY = 0.05
 """Gain of fit of an entry of the vocabulary: it is what the field calls the subject."""
@@ -39,13 +47,22 @@ SINGLE_WORD = 0.25
 """Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
 TITLED = 0.15
 """Gain of fit of a phrase for the share of the topic's titles that hold it."""
+NO_NAME = 2.0
+"""Loss of fit of what is no name, and is used only if there is nothing else: more than a makeshift's."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
+SAYS_LITTLE = 0.5
+"""Loss of fit of a broad name."""
+MOST_REACH = 0.5
+"""A broad name that is true of a larger share of all papers says nothing."""
+HOLDS_MOST = 0.45
+"""The least share of the papers that two or three names must hold together to be a makeshift."""
 JOINED_OF = 8
 """Names of a topic, the best, of which two may be joined."""
 MAKESHIFTS, WORDS = 4, 3
 """Makeshift names offered for a topic, and the most phrases of one."""
-AND = " and "
+TOGETHER_OF = 14
+"""Names of a topic, the best, of which two or three may make a makeshift."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,10 @@ def options(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank
     measure = _Measure.of(tree, topic, place, offered, rank)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
     passing = measure.passes(offered.true, offered.reach)
+    little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
+    broad = measure.passes(offered.true, offered.reach, BROAD) & little
     names = [measure.single(column) for column in order if passing[column]]
+    names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
     names += [name for pair in itertools.combinations(order[:JOINED_OF], 2) if (name := measure.joined(pair))]
     return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(order)]
 
@@ -112,6 +132,11 @@ class _Measure:
         return measure
 
     @property
+    def telling(self) -> NDArray[np.bool_]:
+        """Which candidates are true of clearly more of the topic's papers than of others."""
+        return self._is_telling(self.offered.true, self.offered.reach)
+
+    @property
     def order(self) -> list[int]:
         """The candidates, the best first."""
         return [int(column) for column in np.argsort(-np.round(self.worth, 9), kind="stable")]
@@ -120,11 +145,18 @@ class _Measure:
         """The share of the topic's papers that names (m, c) are true of."""
         return np.asarray(true[self.own].mean(axis=0, dtype=np.float64))
 
+    def surely(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The same, drawn to the share of the parent's papers: of few papers, the best of many names is luck."""
+        sums = true[self.own].sum(axis=0, dtype=np.float64)
+        above = true.mean(axis=0, dtype=np.float64)
+        return np.asarray((sums + LIKE_PARENT * above) / (self.own.sum() + LIKE_PARENT))
+
     def fits(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """F1 within the parent, less what the name does not hold; (c,)."""
+        """The F measure within the parent, less what the name does not hold; (c,)."""
         size = self.own.sum()
-        f1 = 2 * true[self.own].sum(axis=0, dtype=np.float64) / (size + true.sum(axis=0, dtype=np.float64))
-        return np.asarray(f1 - NOT_HELD * self.not_held(true))
+        everything = true.sum(axis=0, dtype=np.float64)
+        fit = (1 + COVER) * true[self.own].sum(axis=0, dtype=np.float64) / (COVER * size + everything)
+        return np.asarray(fit - NOT_HELD * self.not_held(true))
 
     def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The share of the topic's papers that lie in children which the name does not hold."""
@@ -133,23 +165,30 @@ class _Measure:
             missed += papers.sum() * (true[papers].mean(axis=0, dtype=np.float64) < CHILD_HELD)
         return missed / max(int(self.own.sum()), 1)
 
-    def passes(self, true: NDArray[np.float32], reach: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def passes(
+        self, true: NDArray[np.float32], reach: NDArray[np.float64], telling: float = TELLING
+    ) -> NDArray[np.bool_]:
         """Whether names are true of enough of the papers, of fewer of the others, and hold the children.
 
         `reach` (c,) tells how many of all papers the names are true of, 0 where that is not known.
         """
+        enough = self.surely(true) >= self.floor
+        return np.asarray(enough & self._is_telling(true, reach, telling) & (self.not_held(true) <= MOST_NOT_HELD))
+
+    def _is_telling(
+        self, true: NDArray[np.float32], reach: NDArray[np.float64], telling: float = TELLING
+    ) -> NDArray[np.bool_]:
         share, size = self.inside(true), int(self.own.sum())
         siblings = true[~self.own].mean(axis=0, dtype=np.float64) if size < len(self.own) else np.zeros(len(share))
         others = np.maximum(siblings, (reach - share * size) / max(self.papers - size, 1))
-        enough = (share >= self.floor) & (share >= TELLING * others)
-        return np.asarray(enough & (self.not_held(true) <= MOST_NOT_HELD))
+        return np.asarray(share >= telling * others)
 
-    def single(self, column: int) -> Earned:
+    def single(self, column: int, loss: float = 0.0) -> Earned:
         """A candidate as a name."""
         true, entry = self.offered.true[:, column], int(self.offered.entries[column])
         return Earned(
-            title_case(self.offered.names[column]),
-            float(self.worth[column]),
+            self.offered.name(column),
+            float(self.worth[column]) - loss,
             float(true[self.own].mean()),
             float(true.mean()),
             entries=(entry,) if entry >= 0 else (),
@@ -166,30 +205,61 @@ class _Measure:
         whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
         if together - shares.max() < OWN_PART or not self.passes(either, np.array([whole]))[0]:
             return None
-        name = joined_name(offered.names[first], offered.names[second])
+        name = offered.joined(first, second)
         if not name or name_key(offered.names[first]) & name_key(offered.names[second]):
             return None
         return Earned(
-            title_case(name),
+            name,
             float(self.fits(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
             together,
             float(either.mean()),
-            tuple((title_case(offered.names[at]), float(shares[pair.index(at)])) for at in (first, second)),
+            tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),
             tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0),
             whole,
         )
 
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
-        """Names of up to three of the topic's phrases, the best first, each list beginning with another one."""
+        """Names that claim no more than the papers show: what most of them are about, or phrases that they repeat.
+
+        For a topic with children the two or three names that hold most of its papers together; for a leaf up to three
+        of its phrases, each list beginning with another one.
+        """
+        made = self._together(order) if len(self.below) else []
         phrases = [column for column in order if self.offered.phrases[column] >= 0]
-        made = []
         for start in range(min(MAKESHIFTS, len(phrases))):
             words = self._side_by_side(phrases[start:])
-            true = self.offered.true[:, words].max(axis=1)
-            name = ", ".join(title_case(self.offered.names[column]) for column in words)
-            share, above = float(true[self.own].mean()), float(true.mean())
-            made.append(Earned(name, -LATER_PHRASE * start, share, above, makeshift=True))
+            made.append(self._makeshift(words, ", ", len(made)))
         return made
+
+    def _together(self, order: Sequence[int]) -> list[Earned]:
+        """The pairs and triples of the best candidates that are true of most papers, each true of some of its own."""
+        best = [column for column in order if self.telling[column]][:TOGETHER_OF]
+        found: list[tuple[float, tuple[int, ...]]] = []
+        for count in (2, 3):
+            for columns in itertools.combinations(best, count):
+                names = [self.offered.name(column) for column in columns]
+                alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
+                if alike or AND in " ".join(names).lower() or not fits(_listed(names)):
+                    continue
+                true = self.offered.true[self.own][:, list(columns)]
+                whole = true.max(axis=1).mean()
+                rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(count)]
+                if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2:
+                    found.append((round(float(whole), 9), columns))
+        found.sort(key=lambda each: (-each[0], each[1]))
+        return [self._makeshift(columns, " & ", at) for at, (_, columns) in enumerate(found[:MAKESHIFTS])]
+
+    def _makeshift(self, columns: Sequence[int], last: str, place: int) -> Earned:
+        shares = self.inside(self.offered.true[:, list(columns)])
+        ordered = [columns[at] for at in np.argsort(-np.round(shares, 9), kind="stable")] if last == " & " else columns
+        true = self.offered.true[:, list(columns)].max(axis=1)
+        names = [self.offered.name(column) for column in ordered]
+        name = _listed(names) if last == " & " else ", ".join(names)
+        share, above = float(true[self.own].mean()), float(true.mean())
+        parts = tuple((self.offered.name(at), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered)
+        return Earned(
+            name, -LATER_PHRASE * place, share, above, parts if len(parts) > 1 and last == " & " else (), makeshift=True
+        )
 
     def _side_by_side(self, phrases: Sequence[int]) -> list[int]:
         """The first phrase, and those after it that fit into a name with it and share no word."""
@@ -197,8 +267,7 @@ class _Measure:
         for column in phrases[1:]:
             names = [self.offered.names[each] for each in (*words, column)]
             short = (
-                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS
-                and sum(len(name.split()) for name in names) <= MOST_WORDS
+                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(map(count_words, names)) <= MOST_WORDS
             )
             fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
             if short and fresh and len(words) < WORDS:
@@ -206,30 +275,20 @@ class _Measure:
         return words
 
 
+def _listed(names: Sequence[str]) -> str:
+    return " & ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
     """What is added to the fit of each candidate for what it is; -inf for the phrases of other topics."""
     place = {phrase: at for at, phrase in enumerate(rank)}
     titled = offered.titled[own].mean(axis=0)
     quality = np.full(len(offered.names), -np.inf)
-    for column, name in enumerate(offered.names):
+    for column in range(len(offered.names)):
         if offered.entries[column] >= 0:
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
-            quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase] - SINGLE_WORD * (" " not in name)
+            quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase]
+            if offered.is_single_word(column):
+                quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else NO_NAME
     return quality
-
-
-def joined_name(first: str, second: str) -> str:
-    """Two names as one; empty where both join two things already.
-
-    >>> joined_name("Biology", "Medicine")
-    'Biology & Medicine'
-    >>> joined_name("Astronomy and astrophysics", "Physics")
-    'Physics, astronomy & astrophysics'
-    """
-    if AND in first and AND in second:
-        return ""
-    if AND not in first and AND not in second:
-        return f"{first} & {second}"
-    single, double = (first, second) if AND in second else (second, first)
-    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"

@@ -4,8 +4,9 @@ in the siblings, and how close its vector is to the topic's centroid and how far
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,18 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, TopicTree
+from hierarchography.naming.boilerplate import boilerplate, unsaid
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import phrases_of
+from hierarchography.naming.stopwords import HEAD_FIRST, NOT_LATIN, is_latin
+from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Vectors of unit length for texts, in the space of the papers; None where the encoder reads no texts."""
 
+OPENING = 0.25
+"""Where nouns come first, what stands so seldom without a word before it is an adjective, or cut off its noun."""
 PRIOR_SHARE = 0.05
 """Weight of the prior in `log_odds`, as a share of the papers compared: what is common above is expected below."""
 
@@ -29,7 +35,8 @@ class Evidence:
     """Phrases of the papers, counted by topic. Rows of topics are in preorder.
 
     `counts` (topics, phrases) CSR: papers of the topic that hold the phrase; `sizes` (topics,);
-    `centroids` (topics, d): unit vectors; `embeddings`: the papers' own.
+    `centroids` (topics, d): unit vectors; `embeddings`: the papers' own. `boilerplate` (phrases,): phrases that say
+    how papers talk; `unsaid` (phrases,): phrases with words of which no title speaks.
     """
 
     phrases: Phrases
@@ -37,11 +44,32 @@ class Evidence:
     sizes: NDArray[np.int64]
     centroids: NDArray[np.float32]
     embeddings: Embeddings
+    boilerplate: NDArray[np.bool_]
+    unsaid: NDArray[np.bool_]
+    _spoken: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def row(self, topic: int) -> NDArray[np.float64]:
         """The papers of one topic that hold each phrase; shape (phrases,)."""
         counts: NDArray[np.float64] = self.counts[topic].toarray().ravel().astype(np.float64)
         return counts
+
+    def worth_saying(self, members: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which phrases say something about papers in the language of most of them; shape (phrases,)."""
+        languages = Counter(self.phrases.written[paper] for paper in members)
+        language = max(languages, key=lambda code: (languages[code], code))
+        return self.spoken(language) & ~self.boilerplate & ~self.unsaid
+
+    def spoken(self, language: str) -> NDArray[np.bool_]:
+        """Which phrases are of a language, by their letters too where those are not Latin, and begin like a noun."""
+        if language not in self._spoken:
+            self._spoken[language] = self._find_spoken(language)
+        return self._spoken[language]
+
+    def _find_spoken(self, language: str) -> NDArray[np.bool_]:
+        found = np.array([spoken == language for spoken in self.phrases.languages], dtype=bool)
+        if language in NOT_LATIN:
+            found &= ~np.array([is_latin(form) for form in self.phrases.forms], dtype=bool)
+        return found & (self.phrases.opening >= OPENING) if language in HEAD_FIRST else found
 
     def phrase_vectors(self, rows: NDArray[np.int64], encode: Encode) -> NDArray[np.float32]:
         """Unit vectors of phrases: read by the encoder, else the mean of the papers that hold the phrase."""
@@ -57,7 +85,13 @@ class Evidence:
         return _unit(encoded)
 
 
-def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings, advance: Advance = lambda steps: None) -> Evidence:
+def gather(
+    tree: TopicTree,
+    corpus: Corpus,
+    embeddings: Embeddings,
+    advance: Advance = lambda steps: None,
+    wording: Wording = NO_WORDS,
+) -> Evidence:
     """Find the phrases of titles, abstracts and author keywords, and count them for every topic of a tree.
 
     `advance` counts the papers read. Raises `NamingError` where the three are of different papers.
@@ -67,7 +101,7 @@ def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings, advance: Adv
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
             "do not match in size"
         )
-    phrases = phrases_of(corpus, advance)
+    phrases = phrases_of(corpus, advance, wording)
     members = _membership(tree)
     return Evidence(
         phrases,
@@ -75,6 +109,8 @@ def gather(tree: TopicTree, corpus: Corpus, embeddings: Embeddings, advance: Adv
         np.array([topic.size for topic in tree], dtype=np.int64),
         _unit(np.asarray(members @ embeddings.matrix)),
         embeddings,
+        boilerplate(phrases.presence, phrases.titled, embeddings.matrix),
+        unsaid(phrases.keys, phrases.titled),
     )
 
 

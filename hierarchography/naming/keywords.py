@@ -11,23 +11,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
 from hierarchography.naming.heads import head_of
-from hierarchography.naming.labels import fits, title_case
-from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.spoken import in_its_language, spoken_of
 from hierarchography.naming.titles import give_names
+from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, subjects
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
+ENOUGH = 8
+"""With fewer phrases that are of the topic's language and no boilerplate, all are looked at."""
 READ = 0.5
 """Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
 NESTED = 0.6
@@ -42,6 +43,8 @@ COVER, COVER_ABOVE = 0.5, 1.0
 """Weight of the (log) share of a topic's papers that a name is in: for leaves, and for topics with children."""
 CLOSING = 2.0
 """Weight of how often nothing follows a phrase: fragments and adjectives ("large language") are no names."""
+CLOSING_WORD = 0.5
+"""The least share of the occurrences of a single word that no further word follows: "parallel" is no name."""
 SPREAD = 0.5
 """Weight of an even spread over the topic's children in a name: it must fit all of them."""
 
@@ -79,10 +82,12 @@ def name_tree(
     tree, corpus, vectors and encoder do not fit one another.
     """
     with progress.stage("Finding phrases", total=len(corpus)) as advance:
-        evidence = gather(tree, corpus, embeddings, advance)
+        wording = read_wording(config.stopwords, config.synonyms)
+        evidence = gather(tree, corpus, embeddings, advance, wording)
     with progress.stage("Naming topics", total=len(tree)) as advance:
         shortlists = [shortlist(evidence, tree, topic) for topic in tree]
-        rows = np.unique(np.concatenate([listed.rows for listed in shortlists]))
+        heads = _heads(evidence, np.unique(np.concatenate([listed.rows for listed in shortlists])))
+        rows = np.array(sorted({*heads, *heads.values()}), dtype=np.int64)
         vectors = evidence.phrase_vectors(rows, encode)
         rankings, keywords = [], []
         for topic, listed in zip(tree, shortlists, strict=True):
@@ -97,7 +102,8 @@ def name_tree(
             advance(1)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
-        phrases = _phrase_list(corpus, evidence, rankings, encode)
+        named_by = [_best_heads(evidence, ranking, heads) for ranking in rankings]
+        phrases = _phrase_list(evidence, named_by, rows, vectors)
         names = give_names(
             tree, lambda topic: candidates(tree, topic, evidence, phrases, estimated), phrases.by_topic, vocabulary
         )
@@ -117,6 +123,10 @@ def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
     rest = 0 if topic.parent is None else tree[topic.parent].size - topic.size
     z = np.round(log_odds(inside, topic.size, above - inside, rest), 9)
     held = np.flatnonzero(inside > 0)
+    for worth in (evidence.worth_saying(topic.members), ~evidence.boilerplate):
+        if worth[held].sum() >= ENOUGH:
+            held = held[worth[held]]
+            break
     order = held[np.argsort(-z[held], kind="stable")]
     single = np.array([len(evidence.phrases.keys[row]) == 1 for row in order], dtype=bool)
     best = np.concatenate([order[single][:SINGLE_WORDS], order[~single][:LONGER_PHRASES]])
@@ -186,49 +196,53 @@ def known_subjects(
     papers = evidence.embeddings.matrix
     if entries is None or entries.any(axis=1).mean() < READ:
         papers, entries = by_words(texts, vocabulary)
-    return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable), tree)
+    return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable, texts), tree)
 
 
-def _phrase_list(corpus: Corpus, evidence: Evidence, rankings: Sequence[Ranking], encode: Encode) -> PhraseList:
-    """The phrases that topics could be named by, the best of each first, cut phrases as their heads."""
-    held = holders(evidence)
-    row_of = {key: row for row, key in enumerate(evidence.phrases.keys)}
-    by_rows = [_heads(evidence, ranking, held, row_of) for ranking in rankings]
+def _phrase_list(
+    evidence: Evidence,
+    by_rows: Sequence[Sequence[int]],
+    encoded: NDArray[np.int64],
+    vectors: NDArray[np.float32],
+) -> PhraseList:
+    """The phrases that topics could be named by, each topic's rows best first; `encoded` rows have these `vectors`."""
     rows = np.array(sorted({row for listed in by_rows for row in listed}), dtype=np.int64)
     place = {row: at for at, row in enumerate(rows.tolist())}
     return PhraseList(
         rows,
-        evidence.phrase_vectors(rows, encode),
+        vectors[np.searchsorted(encoded, rows)],
         [[place[row] for row in listed] for listed in by_rows],
-        in_titles(corpus.frame["title"].tolist(), [evidence.phrases.keys[row] for row in rows]),
+        evidence.phrases.titled[:, rows],
     )
 
 
-def _heads(
-    evidence: Evidence,
-    ranking: Ranking,
-    held: Mapping[tuple[str, ...], float],
-    row_of: Mapping[tuple[str, ...], int],
-) -> list[int]:
-    """The phrases of a ranking that can be names, the best first, each once."""
+def _heads(evidence: Evidence, rows: NDArray[np.int64]) -> dict[int, int]:
+    """Each of these phrases, and the phrase that is its head: most are their own."""
+    held, row_of = holders(evidence), {key: row for row, key in enumerate(evidence.phrases.keys)}
+    return {row: row_of[head_of(evidence.phrases.keys[row], held)] for row in rows.tolist()}
+
+
+def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) -> list[int]:
+    """The phrases of a ranking that can be names, the best first, each once, cut phrases as their heads.
+
+    What no title says comes last.
+    """
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
-    heads = (row_of[head_of(evidence.phrases.keys[row], held)] for row in ranking.rows[order].tolist())
-    return [row for row in dict.fromkeys(heads) if fits(title_case(evidence.phrases.forms[row]))][:PHRASES]
+    rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
+    named = evidence.phrases.titled.getnnz(axis=0) > 0
+    fitting = [row for row in rows if _can_name(evidence, row)]
+    return sorted(fitting, key=lambda row: not named[row])[:PHRASES]
 
 
-def in_titles(titles: Sequence[str], keys: Sequence[tuple[str, ...]]) -> csr_array:
-    """Which titles (n, m) hold which phrases, given by their folded words."""
-    found = find_phrases(((title,) for title in titles), floor=1)
-    column = {key: at for at, key in enumerate(found.keys)}
-    known = [(at, column[key]) for at, key in enumerate(keys) if key in column]
-    table = found.presence.tocsc()[:, [place for _, place in known]].tocoo()
-    places = np.array([at for at, _ in known], dtype=np.int64)
-    return csr_array((table.data, (table.row, places[table.col])), shape=(len(titles), len(keys)))
+def _can_name(evidence: Evidence, row: int) -> bool:
+    """Whether a phrase is short enough for a name and, if it is a single word, mostly the last of what is said."""
+    whole = len(evidence.phrases.keys[row]) > 1 or evidence.phrases.closing[row] >= CLOSING_WORD
+    return whole and fits(evidence.phrases.forms[row])
 
 
 def _words(evidence: Evidence, row: int) -> int:
     """How long a phrase reads: its words, and as two where a script sets no spaces between them."""
-    return max(len(evidence.phrases.forms[row].split()), min(2, len(evidence.phrases.keys[row])))
+    return max(min(count_words(evidence.phrases.forms[row]), 4), min(2, len(evidence.phrases.keys[row])))
 
 
 def _unnested(evidence: Evidence, rows: NDArray[np.int64], inside: NDArray[np.float64]) -> list[int]:

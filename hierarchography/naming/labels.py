@@ -7,6 +7,7 @@ and gives each one a name such that no two are alike and none repeats a name abo
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,18 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from hierarchography.naming.phrases import fold
+from hierarchography.naming.inflection import fold
 from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.stopwords import CONNECTORS, ENGLISH
 
 MOST_WORDS = 4
+AND = " and "
 _MINOR = """a an and as at but by for from in into nor of on or per the to via vs with de du des da do das dos del di
     della der die das und et y e la le les el los las"""
 MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
-SEEN_ELSEWHERE = 12.0
+SEEN_ELSEWHERE = 40.0
 """Loss of score for a name that a topic in another branch already has."""
+_LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
+_UNCOUNTED = _LINKS | {"&", "and"}
+_ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
 _PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
@@ -46,7 +52,7 @@ def name_key(name: str) -> frozenset[str]:
     >>> name_key("Theory of Relativity") == name_key("relativity theories")
     True
     """
-    words = (fold(word) for word in name.translate(_PARTING).split())
+    words = (fold(word) for word in _ELIDED.sub("", name.translate(_PARTING)).split())
     return frozenset(word for word in words if word not in MINOR_WORDS) or frozenset({name.casefold()})
 
 
@@ -60,10 +66,42 @@ def title_case(phrase: str) -> str:
     return " ".join(_capital(word, at in {0, len(words) - 1}) for at, word in enumerate(words))
 
 
+def as_name(phrase: str, language: str) -> str:
+    """A phrase as a name, in the case that its language writes titles in.
+
+    >>> as_name("machine translation", "en"), as_name("traduction automatique", "fr")
+    ('Machine Translation', 'Traduction automatique')
+    """
+    if language == ENGLISH:
+        return title_case(phrase)
+    first = phrase.split(" ", 1)[0]
+    return phrase if any(letter.isupper() for letter in first) else phrase[:1].upper() + phrase[1:]
+
+
+def count_words(name: str) -> int:
+    """The words of a name, but not "&", "and", nor what only links words: "reconnaissance de la parole" has two."""
+    return sum(word not in _UNCOUNTED for word in name.split())
+
+
 def fits(name: str) -> bool:
-    """Whether a name keeps the limits: 1 to 4 words ("&" and "and" not counted), at most 40 characters."""
-    words = [word for word in name.split() if word not in {"&", "and"}]
-    return 1 <= len(words) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
+    """Whether a name keeps the limits: 1 to 4 words (see `count_words`), at most 40 characters."""
+    return 1 <= count_words(name) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
+
+
+def joined_name(first: str, second: str) -> str:
+    """Two names as one; empty where both join two things already.
+
+    >>> joined_name("Biology", "Medicine")
+    'Biology & Medicine'
+    >>> joined_name("Astronomy and astrophysics", "Physics")
+    'Physics, astronomy & astrophysics'
+    """
+    if AND in first and AND in second:
+        return ""
+    if AND not in first and AND not in second:
+        return f"{first} & {second}"
+    single, double = (first, second) if AND in second else (second, first)
+    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
 
 
 def choose(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -20,19 +21,34 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from hierarchography.model.embeddings import frozen
+from hierarchography.naming.inflection import fold
+from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.markup import strip_markup
-from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word, language_of
+from hierarchography.naming.romance import linked, written
+from hierarchography.naming.stopwords import (
+    CONNECTORS,
+    ENGLISH,
+    GENERAL_WORDS,
+    UNSPACED_WORDS,
+    is_stop_word,
+    language_of,
+    sentence_language,
+)
+from hierarchography.naming.unspaced import is_cut, not_words
+from hierarchography.naming.wording import NO_WORDS, Wording
 
 LONGEST, LONGEST_UNSPACED = 4, 6
 """Most words of a phrase, and most characters where a script sets no spaces."""
 LONGEST_WORD = 30
 CAPITAL_WEIGHT = 0.01
 """What a spelling in a title or at the start of a sentence counts: its capitals say nothing."""
+INFLECTED, START_WEIGHT = frozenset({"de", "pl", "ru", "uk"}), 3.0
+"""Languages with cases, in which a sentence or title mostly starts in the one that names things; what that counts."""
 
 _GAP, _END = -1, -2
 """What no phrase crosses, and that which moreover ends a sentence or a passage."""
-_ELIDING = frozenset({"fr", "it"})
-_ENDS = frozenset(".!?:|")
+_ENDS = frozenset(".!?:|。！？：")
+_BREAKS = _ENDS | frozenset("()（）[]")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
@@ -50,21 +66,6 @@ _CHARACTER = re.compile(rf"[{_UNSPACED}]")
 _PARTICLE = re.compile(r"[\u3040-\u309f的了是和与或也都而且这那我们其被把着吗呢]")
 """Hiragana and Chinese particles: they join words and are in none."""
 _SAYING = re.compile("|".join(UNSPACED_WORDS))
-_ELIDED = re.compile(r"(?:[cdjlmnst]|qu|un|dell|nell|all|sull|dall)['’](?=\w)", re.IGNORECASE)
-_IRREGULAR = {
-    "matrices": "matrix",
-    "vertices": "vertex",
-    "indices": "index",
-    "spectra": "spectrum",
-    "nuclei": "nucleus",
-    "phenomena": "phenomenon",
-    "criteria": "criterion",
-    "mice": "mouse",
-    "children": "child",
-    "media": "medium",
-    "bacteria": "bacterium",
-    "genera": "genus",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,41 +75,38 @@ class Phrases:
     `forms` are their commonest spellings ("LLMs"), `keys` the folded words that all spellings share
     (("llm",)), and `presence` (n, phrases) a float32 CSR table of ones where a text holds a phrase.
     `closing` (phrases,) is the share of a phrase's occurrences that no further word follows: near 1 for
-    "language models", near 0 for the fragment "large language" or an adjective.
+    "language models", near 0 for the fragment "large language" or an adjective; `opening` the share that no further
+    word precedes: near 0 for French adjectives. `titled` is like `presence`,
+    of titles only. `languages` tells in which one most occurrences of each phrase stand, `written` the one of each
+    text.
     """
 
     forms: tuple[str, ...]
     keys: tuple[tuple[str, ...], ...]
     presence: csr_matrix
     closing: NDArray[np.float64]
+    opening: NDArray[np.float64]
+    titled: csr_matrix
+    languages: tuple[str, ...]
+    written: tuple[str, ...]
 
     def __post_init__(self) -> None:
         frozen(self.presence.data)
+        frozen(self.titled.data)
         frozen(self.closing)
+        frozen(self.opening)
 
     def __len__(self) -> int:
         return len(self.forms)
 
 
-def fold(word: str) -> str:
-    """What the variants of a word share: its lower case, without a plural's or a possessive's ending.
+def is_single_word(phrase: str) -> bool:
+    """Whether a phrase is one word of a script that sets spaces; in others words cannot be told apart by sight.
 
-    >>> [fold(word) for word in ("Galaxies", "LLMs", "physics", "analyses", "Maxwell's")]
-    ['galaxy', 'llm', 'physic', 'analysis', 'maxwell']
+    >>> [is_single_word(phrase) for phrase in ("parallel", "parallel corpora", "机器翻译")]
+    [True, False, False]
     """
-    word = word.casefold().replace("’", "'").replace("‐", "-").replace("‑", "-")
-    word = word.removesuffix("'s").removesuffix("'")
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith(("alyses", "theses")):
-        return word[:-2] + "is"
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    return word[:-1]
+    return " " not in phrase and not _CHARACTER.search(phrase)
 
 
 def least_texts(texts: int) -> int:
@@ -116,14 +114,15 @@ def least_texts(texts: int) -> int:
     return 1 if texts < 8 else min(10, 2 + texts // 5_000)
 
 
-def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None) -> Phrases:
+def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wording: Wording = NO_WORDS) -> Phrases:
     """The phrases of texts, each given as its title and further passages (abstract, author keywords).
 
     A phrase begins and ends with a word that carries meaning, spans no punctuation, and occurs in at
     least `floor` texts (by default `least_texts`). In scripts without spaces a phrase is 2 to 6
-    characters. Phrases come in alphabetical order, whatever the order of the texts.
+    characters. Phrases come in alphabetical order, whatever the order of the texts. No phrase holds a stop word of
+    `wording`, and its synonyms count as one phrase.
     """
-    reader = _Reader()
+    reader = _Reader(wording)
     for passages in texts:
         reader.read(passages)
     row = reader.row()
@@ -132,12 +131,17 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None) -> Ph
     keys = [key for level in levels for key in level.keys]
     alphabet = sorted(range(len(forms)), key=lambda phrase: (forms[phrase], keys[phrase]))
     order = np.array(alphabet, dtype=np.int64)
-    tables = [level.presence for level in levels] or [csr_matrix((row.texts, 0), dtype=np.float32)]
+    empty = csr_matrix((row.texts, 0), dtype=np.float32)
+    languages = [language for level in levels for language in level.languages]
     return Phrases(
-        tuple(forms[phrase] for phrase in order),
+        tuple(wording.spelled(forms[phrase]) for phrase in order),
         tuple(keys[phrase] for phrase in order),
-        hstack(tables, format="csr")[:, order],
+        hstack([level.presence for level in levels] or [empty], format="csr")[:, order],
         np.concatenate([np.empty(0), *(level.closing for level in levels)])[order],
+        np.concatenate([np.empty(0), *(level.opening for level in levels)])[order],
+        hstack([level.titled for level in levels] or [empty], format="csr")[:, order],
+        tuple(languages[phrase] for phrase in order),
+        tuple(reader.written),
     )
 
 
@@ -147,12 +151,16 @@ class _Row:
 
     `spelled` (N,) numbers into `spellings`, `words` (N,) into `vocabulary` (folded), -1 at a gap, where
     no phrase goes on. `owners` (N,): the text. `plain` (N,): whether a capital letter there means something.
+    `titles` (N,): whether it is in a title. `tongues` (N,): the language, numbered into `languages`.
     """
 
     spelled: NDArray[np.int32]
     words: NDArray[np.int64]
     owners: NDArray[np.int32]
     plain: NDArray[np.bool_]
+    titles: NDArray[np.bool_]
+    tongues: NDArray[np.int8]
+    languages: list[str]
     spellings: list[str]
     vocabulary: list[str]
     texts: int
@@ -161,37 +169,62 @@ class _Row:
 class _Reader:
     """Turns texts into the numbers of a `_Row`, one text after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, wording: Wording) -> None:
         self.texts = 0
         self.spellings: dict[str, int] = {}
+        self.folded: list[str] = []
+        self.written: list[str] = []
+        self._wording = wording
         self._numbers: dict[str, _Numbers] = {}
-        self._tokens, self._lengths, self._passages = array("i"), array("i"), array("i")
+        self._tokens, self._tongues = array("i"), array("b")
+        self._lengths, self._passages = array("i"), array("i")
 
     def read(self, passages: Sequence[str]) -> None:
         """Add one text; its first passage is its title."""
-        split = [_tokens(strip_markup(passage)) for passage in passages]
+        split = [_tokens(self._wording.preferred(strip_markup(passage))) for passage in passages]
         language = language_of(chain.from_iterable(reversed(split)))
-        numbers = self._numbers.setdefault(language, _Numbers(language, self.spellings))
+        spoken: Counter[str] = Counter()
+        mixed = language != ENGLISH or not all(passage.isascii() for passage in passages)
         for tokens in split:
-            self._tokens.extend(map(numbers.__getitem__, tokens))
+            length = 1
+            for tongue, sentence in _sentences(tokens, language) if mixed else ((language, tokens),):
+                length += self._add(tongue, sentence)
+                spoken[tongue] += len(sentence)
             self._tokens.append(_END)
-            self._lengths.append(len(tokens) + 1)
+            self._tongues.append(self._tongues[-1] if self._tongues else 0)
+            self._lengths.append(length)
+        self.written.append(max(spoken, key=lambda code: (spoken[code], code)) if any(spoken.values()) else language)
         self._passages.append(len(split))
         self.texts += 1
+
+    def _add(self, language: str, tokens: Sequence[str]) -> int:
+        """Add a sentence; the number of its tokens, links of two words counted as one."""
+        if language not in self._numbers:
+            place = len(self._numbers)
+            self._numbers[language] = _Numbers(language, place, self.spellings, self.folded, self._wording)
+        numbers = self._numbers[language]
+        tokens = linked(tokens, language) if language != KOREAN else list(apart(tokens))
+        self._tokens.extend(map(numbers.__getitem__, tokens))
+        self._tongues.extend([numbers.place] * len(tokens))
+        return len(tokens)
 
     def row(self) -> _Row:
         """Everything read so far; of several tokens in a row that no phrase crosses, the first is kept."""
         spellings = list(self.spellings)
         vocabulary: dict[str, int] = {}
-        word_of = [vocabulary.setdefault(fold(spelling), len(vocabulary)) for spelling in spellings]
+        word_of = [vocabulary.setdefault(folded, len(vocabulary)) for folded in self.folded]
         tokens = np.array(self._tokens, dtype=np.int32)
         before = np.concatenate([[np.int32(_END)], tokens[:-1]])
         present = (tokens >= 0) | (before >= 0)
         spelled = np.maximum(tokens[present], _GAP)
         words = np.array([*word_of, _GAP], dtype=np.int64)[spelled]
-        plain = (before[present] != _END) & ~self._by_passage(self._titles())[present]
+        titles = self._by_passage(self._titles())[present]
+        plain = (before[present] != _END) & ~titles
         owners = np.repeat(np.arange(self.texts, dtype=np.int32), self._passages)
-        return _Row(spelled, words, self._by_passage(owners)[present], plain, spellings, list(vocabulary), self.texts)
+        tongues = np.array(self._tongues, dtype=np.int8)[present]
+        owners = self._by_passage(owners)[present]
+        languages = list(self._numbers)
+        return _Row(spelled, words, owners, plain, titles, tongues, languages, spellings, list(vocabulary), self.texts)
 
     def _by_passage(self, values: NDArray[Any]) -> NDArray[Any]:
         """A value of each passage for each of its tokens."""
@@ -207,9 +240,12 @@ class _Reader:
 class _Numbers(dict[str, int]):
     """The number of each token of texts in one language: that of its spelling, or `_GAP` or `_END`."""
 
-    def __init__(self, language: str, spellings: dict[str, int]) -> None:
+    def __init__(
+        self, language: str, place: int, spellings: dict[str, int], folded: list[str], wording: Wording
+    ) -> None:
         super().__init__()
-        self.language, self.spellings = language, spellings
+        self.language, self.place, self.spellings, self.folded = language, place, spellings, folded
+        self._connectors, self._stop = CONNECTORS[language], wording.stop_words(language)
 
     def __missing__(self, token: str) -> int:
         number = self[token] = self._number(token)
@@ -218,13 +254,13 @@ class _Numbers(dict[str, int]):
     def _number(self, token: str) -> int:
         if token in _ENDS:
             return _END
-        if self.language in _ELIDING:
-            token = _ELIDED.sub("", token, count=1)
         word = token.casefold()
-        if not token[0].isalnum() or len(token) > LONGEST_WORD or _PARTICLE.match(token):
+        if not token[0].isalnum() or len(token) > LONGEST_WORD or _PARTICLE.match(token) or word in self._stop:
             return _GAP
-        if is_stop_word(word, self.language) and word not in CONNECTORS[self.language]:
+        if word not in self._connectors and (is_stop_word(word, self.language) or word.endswith("'")):
             return _GAP
+        if token not in self.spellings:
+            self.folded.append(fold(token, self.language))
         return self.spellings.setdefault(token, len(self.spellings))
 
 
@@ -236,6 +272,20 @@ class _Level:
     keys: list[tuple[str, ...]]
     presence: csr_matrix
     closing: NDArray[np.float64]
+    opening: NDArray[np.float64]
+    titled: csr_matrix
+    languages: list[str]
+
+
+def _sentences(tokens: Sequence[str], language: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The sentences of a passage, ends included, each with its language."""
+    start = 0
+    for at, token in enumerate(tokens):
+        if token in _BREAKS:
+            yield sentence_language(tokens[start:at], language), tokens[start : at + 1]
+            start = at + 1
+    if start < len(tokens):
+        yield sentence_language(tokens[start:], language), tokens[start:]
 
 
 def _tokens(text: str) -> list[str]:
@@ -257,8 +307,19 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
         first, last = single[at], single[np.minimum(at + length - 1, len(single) - 1)]
         poor = inner[first] | inner[last] | (general[first] if length == 1 else letter[last])
         at = at[~poor]
+        if length > 1:
+            at = at[~not_words(single, at, grams[at], length, character)]
+            at = at[~_cut(row, at, grams[at], length)]
         if len(at):
             yield _level(row, at, grams[at], length, inner)
+
+
+def _cut(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
+    """Which occurrences are of runs of characters that begin or end with what only links words."""
+    _, start, phrase = np.unique(phrases, return_index=True, return_inverse=True)
+    words = ([row.vocabulary[word] for word in row.words[at[place] : at[place] + length]] for place in start)
+    cut = np.array([bool(_CHARACTER.match(found[0])) and is_cut("".join(found)) for found in words], dtype=bool)
+    return np.asarray(cut[phrase], dtype=bool)
 
 
 def _extended(
@@ -301,12 +362,33 @@ def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: i
     keys = [
         tuple(row.vocabulary[word] for word in row.words[at[position] : at[position] + length]) for position in start
     ]
-    pairs = _distinct(row.owners[at].astype(np.int64) * len(distinct) + phrases)
-    ones = np.ones(len(pairs), dtype=np.float32)
-    presence = csr_matrix((ones, (pairs // len(distinct), pairs % len(distinct))), shape=(row.texts, len(distinct)))
     closed = inner[row.words[at + length]]
     closing = np.bincount(phrases, weights=closed) / np.bincount(phrases)
-    return _Level(_forms(row, at, phrases, length), keys, presence, closing)
+    opened = np.where(at > 0, inner[row.words[at - 1]], True)
+    opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
+    return _Level(
+        _forms(row, at, phrases, length),
+        keys,
+        _held(row, at, phrases, len(distinct)),
+        closing,
+        opening,
+        _held(row, at[row.titles[at]], phrases[row.titles[at]], len(distinct)),
+        _spoken(row, at, phrases),
+    )
+
+
+def _held(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], count: int) -> csr_matrix:
+    """Which texts (texts, count) hold which `phrases`, given by the positions `at` which they begin."""
+    pairs = _distinct(row.owners[at].astype(np.int64) * count + phrases)
+    ones = np.ones(len(pairs), dtype=np.float32)
+    return csr_matrix((ones, (pairs // count, pairs % count)), shape=(row.texts, count))
+
+
+def _spoken(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64]) -> list[str]:
+    """The language in which most occurrences of each phrase stand; of equally common ones the first by alphabet."""
+    order = sorted(range(len(row.languages)), key=lambda place: row.languages[place])
+    said = np.stack([np.bincount(phrases, weights=row.tongues[at] == place) for place in order])
+    return [row.languages[order[place]] for place in said.argmax(axis=0)]
 
 
 def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> list[str]:
@@ -315,14 +397,16 @@ def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length:
     for step in range(length):
         code = code * len(row.spellings) + row.spelled[at + step]
         _, start, code = np.unique(code, return_index=True, return_inverse=True)
-    weights = np.bincount(code, weights=np.where(row.plain[at], 1.0, CAPITAL_WEIGHT))
+    inflected = np.array([language in INFLECTED for language in row.languages])[row.tongues[at]]
+    weights = np.bincount(code, weights=np.where(row.plain[at], 1.0, np.where(inflected, START_WEIGHT, CAPITAL_WEIGHT)))
+    plain = np.bincount(code, weights=row.plain[at])
     best: list[tuple[float, str]] = [(0.0, "")] * (int(phrases.max()) + 1)
     lower = frozenset(spelling for spelling in row.spellings if spelling.islower())
-    for position, weight in zip(start, weights, strict=True):
+    for position, weight, inside in zip(start, weights, plain, strict=True):
         words = [row.spellings[number] for number in row.spelled[at[position] : at[position] + length]]
-        if weight < 1:
+        if not inside:
             words = [_uncapitalised(word, lower) for word in words]
-        text = ("" if _CHARACTER.match(words[0]) else " ").join(words)
+        text = "".join(words) if _CHARACTER.match(words[0]) else written(words)
         best[phrases[position]] = max(best[phrases[position]], (round(float(weight), 6), text))
     return [text for _, text in best]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from hierarchography.cache import Cache, code_hash, content_key, versions
 from hierarchography.model import Codec, Corpus, Parts
 from hierarchography.naming.phrases import Phrases, find_phrases
+from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
 
 AREA = "phrases"
@@ -18,17 +21,17 @@ READ_WHOLE, OPENING = 30_000, 600
 _COLUMNS = ("title", "abstract", "keywords")
 
 
-def phrases_of(corpus: Corpus, advance: Advance = lambda steps: None) -> Phrases:
+def phrases_of(corpus: Corpus, advance: Advance = lambda steps: None, wording: Wording = NO_WORDS) -> Phrases:
     """The phrases of titles, abstracts and author keywords; from the cache where it has them.
 
     `advance` counts the papers read.
     """
     cache = Cache(area=AREA)
     made_by = code_hash("naming", "model"), versions("numpy", "scipy")
-    key = content_key(corpus.digest(*_COLUMNS), *made_by)
+    key = content_key(corpus.digest(*_COLUMNS), wording.digest, *made_by)
     phrases = PHRASES.recall(cache, key)
     if phrases is None:
-        phrases = find_phrases(_counted(_texts(corpus), advance))
+        phrases = find_phrases(_counted(_texts(corpus), advance), wording=wording)
         PHRASES.keep(cache, key, phrases)
     return phrases
 
@@ -51,17 +54,39 @@ def _counted(texts: Iterable[tuple[str, ...]], advance: Advance) -> Iterator[tup
 
 
 def _packed(phrases: Phrases) -> Parts:
-    held = phrases.presence
-    arrays = {"indices": held.indices, "edges": held.indptr, "closing": phrases.closing}
-    return Parts(arrays, {"forms": phrases.forms, "keys": phrases.keys})
+    held, titled = phrases.presence, phrases.titled
+    codes = sorted({*phrases.languages, *phrases.written})
+    number = {code: place for place, code in enumerate(codes)}
+    arrays = {
+        "indices": held.indices,
+        "edges": held.indptr,
+        "closing": phrases.closing,
+        "opening": phrases.opening,
+        "titled_indices": titled.indices,
+        "titled_edges": titled.indptr,
+        "languages": np.array([number[code] for code in phrases.languages], dtype=np.int8),
+        "written": np.array([number[code] for code in phrases.written], dtype=np.int8),
+    }
+    return Parts(arrays, {"forms": phrases.forms, "keys": phrases.keys, "codes": codes})
 
 
 def _unpacked(parts: Parts) -> Phrases:
-    forms, keys, arrays = parts.facts["forms"], parts.facts["keys"], parts.arrays
-    ones = np.ones(len(arrays["indices"]), dtype=np.float32)
-    shape = len(arrays["edges"]) - 1, len(forms)
-    presence = csr_matrix((ones, arrays["indices"], arrays["edges"]), shape=shape)
-    return Phrases(tuple(forms), tuple(map(tuple, keys)), presence, arrays["closing"])
+    forms, keys, codes, arrays = parts.facts["forms"], parts.facts["keys"], parts.facts["codes"], parts.arrays
+    return Phrases(
+        tuple(forms),
+        tuple(map(tuple, keys)),
+        _table(arrays["indices"], arrays["edges"], len(forms)),
+        arrays["closing"],
+        arrays["opening"],
+        _table(arrays["titled_indices"], arrays["titled_edges"], len(forms)),
+        tuple(codes[place] for place in arrays["languages"]),
+        tuple(codes[place] for place in arrays["written"]),
+    )
+
+
+def _table(indices: NDArray[Any], edges: NDArray[Any], columns: int) -> csr_matrix:
+    ones = np.ones(len(indices), dtype=np.float32)
+    return csr_matrix((ones, indices, edges), shape=(len(edges) - 1, columns))
 
 
 PHRASES: Codec[Phrases] = Codec(_packed, _unpacked)

@@ -19,8 +19,10 @@ from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.evidence import Encode, Evidence, gather
-from hierarchography.naming.keywords import in_titles, known_subjects
+from hierarchography.naming.keywords import known_subjects
 from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.stopwords import ENGLISH
+from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
 
 MOST_AGAINST = 5
@@ -41,7 +43,6 @@ class NameShares:
     """Estimates for the papers of one tree. Deterministic; what was read of a name is kept."""
 
     tree: TopicTree
-    titles: Sequence[str]
     evidence: Evidence
     subjects: Subjects | None
     encode: Encode
@@ -53,10 +54,10 @@ class NameShares:
         cls, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode, config: NamingConfig
     ) -> NameShares:
         """The estimates that the keyword namer makes for the same tree; what it cached is not computed again."""
-        evidence = gather(tree, corpus, embeddings)
+        evidence = gather(tree, corpus, embeddings, wording=read_wording(config.stopwords, config.synonyms))
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
-        return cls(tree, corpus.frame["title"].tolist(), evidence, subjects, encode)
+        return cls(tree, evidence, subjects, encode)
 
     def share(self, name: str, papers: Rows, among: Rows | None = None) -> float:
         """The share of some papers that a name is true of; NaN where neither words nor vectors can tell.
@@ -129,7 +130,7 @@ class NameShares:
         if vector is None:
             return np.full(len(rows), np.nan, dtype=np.float32)
         near = self.evidence.embeddings.matrix[rows] @ vector
-        titled = self._titled(phrase, rows, held)
+        titled = self._titled(phrase, rows)
         middle = None if held.any() else max(float(near[context].mean()), self._stray(vector))
         return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
 
@@ -144,14 +145,10 @@ class NameShares:
         presence = self.evidence.phrases.presence[rows][:, list(self._columns(phrase))]
         return np.asarray(presence.sum(axis=1)).ravel() > 0
 
-    def _titled(self, phrase: str, rows: Rows, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which of the papers (m,) that have a phrase have it in the title."""
-        titled = np.zeros(len(rows), dtype=bool)
-        keys = [self.evidence.phrases.keys[column] for column in self._columns(phrase)]
-        if held.any():
-            found = in_titles([self.titles[row] for row in rows[held]], keys)
-            titled[held] = np.asarray(found.sum(axis=1)).ravel() > 0
-        return titled
+    def _titled(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
+        """Which of the papers (m,) have a phrase in the title."""
+        titles = self.evidence.phrases.titled[rows][:, list(self._columns(phrase))]
+        return np.asarray(titles.sum(axis=1)).ravel() > 0
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
         """The phrases of the papers that are this one, whatever hyphens they have; none where few papers have it."""
@@ -159,8 +156,16 @@ class NameShares:
             keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
             words = max(keys, key=len, default=())
             whole = len(words) == len(_WORD.findall(phrase))
-            self._known[phrase] = self._spelled.get(_plain(words), ()) if whole else ()
+            as_it_stands = self._called.get(phrase.casefold(), ())
+            self._known[phrase] = as_it_stands or (self._spelled.get(_plain(words), ()) if whole else ())
         return self._known[phrase]
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns of phrases in languages whose forms a single phrase does not tell, by their spelling."""
+        phrases = self.evidence.phrases
+        named = zip(phrases.forms, phrases.languages, strict=True)
+        return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
 
     @cached_property
     def _spelled(self) -> Mapping[str, tuple[int, ...]]:

@@ -31,45 +31,53 @@ _FUNCTION_WORDS = {
         various very via was way ways we well went were what whatever when whenever where whereas whereby wherein
         whether which while who whole whom whose why will with within without would yet you your yours don't doesn't
         isn't can't it's let's i'm we've vs versus""",
-    "de": """der die das den dem des ein eine einer eines einem einen und oder aber auch als am an auf aus bei bis
-        damit dass daß denn diese dieser dieses diesem diesen doch durch er es für gegen hat haben hatte ich ihr ihre
-        im in ist kann kein keine können man mehr mit nach nicht noch nur ob ohne sehr sein seine sich sie sind so
-        sowie über um uns unter vom von vor war waren wenn werden wie wir wird wurde wurden zu zum zur zwischen""",
-    "fr": """au aux avec ce ces cet cette dans de des du elle elles en entre est et eux il ils je la le les leur leurs
-        lui mais même mes moins mon ne nos notre nous on ont ou où par pas plus pour qu que qui sa sans se ses son
-        sont sous sur ta tes ton tous tout toute très tu un une vos votre vous été être aussi ainsi comme donc dont
-        l d c j m n s t y à était ces afin chez peut nous cet""",
-    "es": """a al algo ante antes aunque como con contra cual cuando de del desde donde dos el ella ellas ellos en
-        entre era es esa ese eso esta este esto estos estas están está fue ha hacia han hasta hay la las le les lo
-        los más me mi mientras muy no nos nosotros o para pero por porque pues que qué se según ser si sin sino sobre
-        son su sus también tanto te tiene todo todos tras tu un una unas unos y ya""",
-    "pt": """a ao aos as até com como da das de dele do dos e é ela ele em entre era essa esse esta este estes foi
-        foram há isso isto já mais mas me mesmo muito na não nas nem no nos nós num numa o os ou para pela pelas pelo
-        pelos por quando que quem se sem ser seu seus são só sobre sua suas também tem um uma são através""",
-    "it": """a ad agli ai al alla alle allo anche che chi ci come con cui da dagli dai dal dalla dalle degli dei del
-        della delle dello di dove e è ed era essere gli ha hanno i il in io la le lo loro ma mi ne nei nel nella nelle
-        noi non o per perché più quale quando quella quello questa questo questi se sei si sia sono su sua sui sul
-        sulla suo tra fra tutti un una uno l d""",
-    "nl": """aan al alle als bij dan dat de der deze die dit doch door dus een en er ge geen had heb heeft het hij hoe
-        hun ik in is ja je kan maar me meer men met mijn na naar niet nog nu of om omdat onder ons ook op over te tot
-        uit van veel voor was wat we wel werd wij worden wordt zich zij zijn zo zou""",
-    "sv": """alla att av blev bli de den denna deras dess det detta dig din du där då efter ej eller en er ett från
-        för ha hade han har hon hur här i icke inte jag kan man med men mot mycket när någon och om oss på samma sig
-        sin ska som så till under upp ut var vi vid vilka är även över""",
-    "pl": """a aby ale ani bardzo bez był była było były być czy dla do gdy go i ich im jak jako jego jej jest już
-        która które który którzy lub ma między może na nad nas nie niż o od on ona one oraz po pod przez przy się są
-        ta tak także te tego tej ten to tych tylko tym w we wraz z za ze że""",
+    "de": """der die das den dem des ein eine einer eines einem einen und oder aber auch als am an auf aus bei
+        bis damit dass daß denn diese dieser dieses diesem diesen doch durch er es für gegen hat haben hatte ich
+        ihr ihre im in ist kann kein keine können man mehr mit nach nicht noch nur ob ohne sehr sein seine sich
+        sie sind so sowie über um uns unter vom von vor war waren wenn werden wie wir wird wurde wurden zu zum
+        zur zwischen""",
+    "fr": """a ai as au aux avec ce ces cet cette dans de des du elle elles en entre est et eux il ils je la le
+        les leur leurs lui mais même mes moins mon ne nos notre nous on ont ou où par pas plus pour qu que qui
+        sa sans se ses son sont sous sur ta tes ton tous tout toute très tu un une vos votre vous été être aussi
+        ainsi comme donc dont l d c j m n s t y à était ces afin chez peut nous cet""",
+    "es": """a al algo ante antes aunque como con contra cual cuando de del desde donde dos el ella ellas ellos
+        en entre era es esa ese eso esta este esto estos estas están está fue ha hacia han hasta hay la las le
+        les lo los más me mi mientras muy no nos nosotros o para pero por porque pues que qué se según ser si
+        sin sino sobre son su sus también tanto te tiene todo todos tras tu un una unas unos y ya""",
+    "pt": """a ao aos as até com como da das de dele do dos e é ela ele em entre era essa esse esta este estes
+        foi foram há isso isto já mais mas me mesmo muito na não nas nem no nos nós num numa o os ou para pela
+        pelas pelo pelos por quando que quem se sem ser seu seus são só sobre sua suas também tem um uma são
+        através""",
+    "it": """a ad agli ai al alla alle allo anche che chi ci come con cui da dagli dai dal dalla dalle degli dei
+        del della delle dello di dove e è ed era essere gli ha hanno i il in io la le lo loro ma mi ne nei nel
+        nella nelle noi non o per perché più quale quando quella quello questa questo questi se sei si sia sono
+        su sua sui sul sulla suo tra fra tutti un una uno l d""",
+    "nl": """aan al alle als bij dan dat de der deze die dit doch door dus een en er ge geen had heb heeft het
+        hij hoe hun ik in is ja je kan maar me meer men met mijn na naar niet nog nu of om omdat onder ons ook
+        op over te tot uit van veel voor was wat we wel werd wij worden wordt zich zij zijn zo zou""",
+    "sv": """alla att av blev bli de den denna deras dess det detta dig din du där då efter ej eller en er ett
+        från för ha hade han har hon hur här i icke inte jag kan man med men mot mycket när någon och om oss på
+        samma sig sin ska som så till under upp ut var vi vid vilka är även över""",
+    "pl": """a aby ale ani bardzo bez był była było były być czy dla do gdy go i ich im jak jako jego jej jest
+        już która które który którzy lub ma między może na nad nas nie niż o od on ona one oraz po pod przez
+        przy się są ta tak także te tego tej ten to tych tylko tym w we wraz z za ze że""",
     "tr": """ama ancak ve veya bir bu da de daha diye en gibi göre hem her için ile ise kadar ki mi mu ne o olan
         olarak olduğu oldu sonra şu üzere ya yani çok""",
-    "ru": """а без более бы был была были было быть в вам вас во вот все всех вы где да для до его ее её если есть
-        еще ещё же за и из или им их к как ко когда которая которые который которых ли между мы на над не нет ни но
-        о об он она они оно от по под при с со так также такие такой там то того только том у уже чем что чтобы эта
-        эти это этого этой этом этот являются является""",
-    "uk": """а або але без був була були було бути в вже від він вона вони для до є за з зі і із й його їх її коли
-        на над не ні по під при про та так також те ті то у це цей ця ці чи що щоб як яка які який""",
-    "ar": """في من على إلى الى عن مع أن ان إن هذا هذه ذلك تلك التي الذي الذين هو هي هم كان كانت كما لا ما لم لن قد
-        أو او ثم بين بعد قبل عند كل غير حيث و""",
+    "ru": """а без более бы был была были было быть в вам вас во вот все всех вы где да для до его ее её если
+        есть еще ещё же за и из или им их к как ко когда которая которые который которых ли между мы на над не
+        нет ни но о об он она они оно от по под при с со так также такие такой там то того только том у уже чем
+        что чтобы эта эти это этого этой этом этот являются является""",
+    "uk": """а або але без був була були було бути в вже від він вона вони для до є за з зі і із й його їх її
+        коли на над не ні по під при про та так також те ті то у це цей ця ці чи що щоб як яка які який""",
+    "ar": """في من على إلى الى عن مع أن ان إن هذا هذه ذلك تلك التي الذي الذين هو هي هم كان كانت كما لا ما لم لن
+        قد أو او ثم بين بعد قبل عند كل غير حيث و""",
     "fa": """از به در با که این آن را و برای است بود شد شده می ها های یک تا بر هم نیز یا اما هر کرد کند شود باشد""",
+    "ko": """적은 많은 높은 낮은 작은 큰 자주 및 또는 그리고 그러나 하지만 이 그 저 본 각 등 수 것 때 때문 위해
+        통해 대한 대해 의해 따라 매우 더 가장 우리 우리는 또한 이는 이를 이러한 그런 있다 있는 없는 하는 되는
+        같은 다른 모든 여러 따른 관한 위한 통한 의한 있으며 하며""",
+    "zh": "",
+    "ja": "",
+    "th": "",
     "he": """של על את עם אל לא הוא היא הם זה זו כי אם או גם כל אשר יש אין בין עד מן היה היו רק כך אבל""",
 }
 
@@ -200,20 +208,127 @@ _ALONE_TOO_GENERAL = """access accuracy accurate acid action activity adaptation
     users validation value values variable variables variant variation variations variety vector version volume weak
     weakly weight weights window word words world zero"""
 
+_PROSE = {
+    "de": """aktuelle allem aller alle allen anhand arbeit artikel aufgrund außerdem basierend bei beiden beim
+        bereits beitrag beschreiben beschreibt beschrieben besonders besser bessere bestehende bestimmte bietet
+        bisher daher dabei dadurch darüber dargestellt davon dazu deren dessen deutlich eingesetzt entwickelt
+        ergebnis ergebnisse ermöglicht erreicht erste ersten etwa folgenden führt gegenüber geht gezeigt gibt
+        große großen hierbei hierzu ihrer ihren insbesondere jedoch jeweils konnte konnten können lassen lässt
+        mehrere mehreren mithilfe mittels neue neuen neuer neues oft ohne präsentieren präsentiert schließlich
+        schlagen seit sowohl solche solcher solchen stellen stellt studie studien untersuchen untersucht
+        untersuchung verbessert verglichen vergleichen verschiedene verschiedenen verschiedener verwendet
+        verwenden viele vielen vor vorgestellt vorliegende vorliegenden vorschlagen weitere weiteren weiterhin
+        welche welcher wichtige wichtigen wobei wurde zeigen zeigt ziel zudem zwei drei""",
+    "fr": """abord abordons actuellement afin ainsi ait alors amélioration améliorer améliore aider ailleurs
+        apporter après article aucun aucune auparavant auteur auteurs autre autres autour avaient avait avant
+        avoir avons ayant beaucoup bien but car cadre cas cela celle celles celui cependant certain certaine
+        certaines certains chacun chacune chaque cherchons ci combiner comment compare comparer comparons
+        concentrons concerne conclusion consiste considérer contre contribution correspondant côté cours
+        davantage décrire décrit décrite décrites décrits décrivons depuis dernier dernière dernières derniers
+        dès deux deuxième développé développée différent différente différentes différents dire discute
+        discutons dispose distinguent divers diverses doit doivent donne donner donnent dont due dues dus durant
+        effectuer effet également elles enfin ensemble ensuite entraîne entraine essentiellement étant étions
+        étude étudie étudier étudions étudiée eu évaluer évaluons existe existant existante existantes existants
+        exploiter exploration façon faire fait faite faites faits fondée fondé font fournir fournit grâce grand
+        grande grandes grands ici identifier illustrer indiquent intéresse intéressons introduisons issu issue
+        issues issus jamais jusqu laquelle lequel lesquelles lesquels liés lieu lorsqu lorsque maintenant
+        manière manque mettons mettre meilleur meilleure meilleures meilleurs mesurer mieux mis mise moment
+        montrant montre montrent montré montrer montrons moyen nécessaire nécessaires nécessite nombre
+        nombreuses nombreux notamment nouveau nouveaux nouvelle nouvelles objectif observons obtenir obtenons
+        obtenu obtenue obtenues obtenus offre opérer papier parmi particulier particulière partie partir permet
+        permettant permettent permettre peu peut peuvent plusieurs plupart plutôt porte possible pour pouvoir
+        pouvons précédent précédents premier première premières premiers présenté présente présentée présentées
+        présentent présenter présentons présents principal principale principales principaux problème proche
+        produire propos proposant propose proposé proposée proposées proposent proposer proposons puis puisque
+        quant quatre quel quelle quelles quelque quelques quels question rapidement rapport réalisé réalisée
+        réaliser reposant repose résultat résultats rendre rôle sait selon semble ses seul seule seulement si
+        soit soient suite sujet surtout tant telle telles tel tels tenant tenir tente tenter tester tirer
+        toujours tous toutes travail travaux traite trois troisième trop trouver utilisant utilise utilisé
+        utilisée utilisées utilisent utiliser utilisés utilisons vers veut via viser vise visant voir voire vu""",
+    "es": """además alta alto análisis aplicación aplicar artículo aquí aún autores base basado basada basados
+        basadas bien cada capaz caso casos cierta cierto compara comparan comparar conjunto cuanto cuyo cuyos
+        cuya cuyas dan dar debe deben debido demuestran describe describen desarrollado desarrolla diferente
+        diferentes distinta distintas distintos diversos diversas efecto embargo emplea emplean enfoque estudia
+        estudiamos estudio evalúa evaluamos existe existen forma fueron general gran grandes hacer haber hemos
+        incluye manera mayor mediante mejor mejora mejorar mejores menor método misma mismas mismo mismos modo
+        muestra muestran mostramos necesario ninguna nuestra nuestras nuestro nuestros nueva nuevas nuevo nuevos
+        objetivo obtenido obtenidos obtener obtienen ofrece otra otras otro otros parte partir permite permiten
+        posible presenta presentado presentamos presentan presente primer primera principal principales problema
+        propone proponemos propuesta propuesto proponen puede pueden realiza realizado realizar resultado
+        resultados respecto sea sean segunda siendo sido siguiente tal tales tanto tienen tipo tipos trabajo
+        trabajos tres través trata usa usamos usando uso utiliza utilizado utilizando utilizar varias varios vez""",
+    "pt": """além alta ambos análise aplicação apresenta apresentado apresentamos apresentam artigo assim
+        atingir autores baseada baseado baseados bem cada capaz caso casos conjunto consegue contudo cujo cuja
+        deste desta destes destas demonstram descreve descrevemos desempenho desenvolvido devem deve devido
+        diferentes diferente diversas diversos duas dois efeito enquanto esses essas estas estudo estudamos
+        estudos existem existentes fazer forma grande grandes indicam inclui maior maioria maneira melhor
+        melhora melhorar melhores menor meio método mesma mesmas mostra mostram mostramos nesta neste nova novas
+        novo novos objetivo obtida obtidos obter obtidas onde outra outras outro outros parte partir permite
+        permitem pode podem porém possível presente principais principal problema propomos proposta proposto
+        propõe respeito resultado resultados segundo sendo sido sob tal tais tanto têm tipo tipos todas todos
+        trabalho trabalhos três usa usando usar uso utiliza utilizado utilizada utilizando várias vários vez""",
+    "it": """abbiamo altra altre altri altro alcune alcuni analisi articolo attraverso base basata basato basati
+        caso casi ciascun dati dato deve devono diversa diverse diversi due esempio esistenti fare fine grande
+        grazie infine inoltre lavoro mediante metodo migliore migliori modo molte molti mostra mostrano
+        mostriamo nuova nuovi nuovo obiettivo ogni oltre ottenuti parte però permette possibile possono presenta
+        presentiamo presentano presente problema propone proponiamo può quali quattro questo risultati risultato
+        rispetto secondo sempre solo stata state stati stato stesso studio tale tali tre tutte tutto uso
+        utilizza utilizzando utilizzato vari varie viene vengono""",
+    "ru": """авторы анализ анализируется анализируются благодаря более больших большая большое важно важную
+        важной вид виде возможность возможности высокая высокой данная данного данной данные данный данных два
+        две демонстрирует достигается другие других значительно именно используется используются использование
+        использованием использования использовать исследование исследования исследуется исследуются качестве
+        каждый каждого которой которым которую которого который котором лучше метод мы можно может могут
+        наиболее нами настоящей наша нашего нашей несколько новая новое новый нового новой новых обсуждаются
+        однако описан описана описаны описывается описываются основе основные особое повысить показал показали
+        показана показано показывает показывают полученные получены позволяет позволяют посвящена посвящено
+        предлагаемый предлагается предлагаются предложен предложена предложено предложенный представлен
+        представлена представлены при применение применения приводится приводятся проведен проведена проведено
+        проведены проводится работа работе работы разработан разработана разработаны рамках рассматривается
+        рассматриваются рассмотрен рассмотрены результат результате результатов результаты результатам решение
+        решения различных различные своих свою собой статье статья существующих существующие таким такого трех
+        увеличить уменьшить улучшить удалось установлено хорошо целью цель числе часто эксперимент эксперименты
+        экспериментов эффективность эффективности""",
+    "uk": """автори досліджено досліджується запропоновано запропонований метод можна новий нового нової описано
+        показано показують пропонується результати результатів розглянуто роботі робота стаття статті""",
+    "ar": """اثنين اقترح اقترحنا الباحثون البحث البحوث الدراسة الدراسات الورقة المقال المقترح المقترحة المختلفة
+        المستخدمة النتائج نتائج أجل أجريت أخرى أداء أدى أظهرت أظهر أكثر أما أهم أيضا أيضاً باستخدام بالإضافة
+        بشكل بناء بهذا تأثير تبين تتناول تحسين تحقق تستخدم تشير تظهر تعتمد تقترح تقدم تقديم تم تمت تناقش تهدف
+        جدا جديد جديدة جيد حول خلال دراسة دور زيادة سوف طريقة عام عدة عدد عالية على عملية عند غير فإن فقد فقط
+        قدمنا كبير كبيرة كذلك لدى لذلك لهذا ليس مثل مجموعة مختلفة مدى مقارنة مما منذ منها مهم ناقش نتيجة نحو
+        نستخدم نقارن نقترح نقدم نقيم نهج نوع هدف هناك ورقة وأظهرت وتشير وذلك وقد وكذلك ونقترح ونقدم ونقارن يتم
+        يتناول يحسن يستخدم يعتمد يقدم يمكن يهدف""",
+    "ko": """결과 결과는 결과를 논문 논문은 논문에서 논문에서는 방법 방법을 방법은 연구 연구는 연구에서는 본
+        제안 제안한다 제안하는 제안한 제안된 실험 실험을 기존 기존의 새로운 다양한 중요한 향상 향상시킨다
+        향상되었다 분석 분석하였다 분석한다 개발 개발하였다 적용 적용하여 사용 사용하여 이용 이용하여 이용한
+        기반 기반으로 기반한 비교 비교하여 평가 효과 효과적인 효과적으로 보여준다 보였다 나타났다 확인하였다
+        확인했다 성능 성능을 성능이 높은 높다 낮은 크게 문제 문제를 필요 가능 가능한 수행 위하여 통하여""",
+}
+"""Words of academic prose, by language; for English `_ACADEMIC`. What else is boilerplate, its spread tells."""
+
 _UNSPACED = """我们 本文 本研究 提出 一种 进行 方法 研究 分析 结果 实验 表明 显示 证明 基于 使用 采用 通过 利用 可以
     能够 具有 不同 问题 因此 此外 同时 首先 其次 最后 目前 其中 以及 但是 然而 由于 对于 根据 相关 主要 重要 有效 效果
     我們 一種 進行 實驗 結果 顯示 通過 能夠 問題 由於 對於 相關 本稿 本論文 提案 手法"""
 
-_FRAGMENTS = {ENGLISH: "of", "fr": "de du des d", "es": "de del", "pt": "de do da dos das", "it": "di del della dei"}
+_FRAGMENTS: Mapping[str, tuple[str, ...]] = {
+    ENGLISH: ("of",),
+    "fr": ("de", "du", "des", "d", "d'", "de la", "de l", "de l'"),
+    "es": ("de", "del", "de la", "de los", "de las", "de el"),
+    "pt": ("de", "do", "da", "dos", "das"),
+    "it": ("di", "del", "della", "dei", "dello", "degli", "delle", "dell", "dell'"),
+}
 
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 )
 STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {**FUNCTION_WORDS, ENGLISH: FUNCTION_WORDS[ENGLISH] | frozenset(_ACADEMIC.split())}
+    {
+        language: words | frozenset((_ACADEMIC if language == ENGLISH else _PROSE.get(language, "")).split())
+        for language, words in FUNCTION_WORDS.items()
+    }
 )
 CONNECTORS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {language: frozenset(_FRAGMENTS.get(language, "").split()) for language in _FUNCTION_WORDS}
+    {language: frozenset(_FRAGMENTS.get(language, ())) for language in _FUNCTION_WORDS}
 )
 """Function words that may stand inside a phrase: "theory of relativity"."""
 
@@ -226,6 +341,16 @@ GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
 _NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly
     multiply poly rally reassembly supply user-friendly"""
 _NOT_ADVERBS = frozenset(_NOT_ADVERB.split())
+_NEVER = re.compile(r"(?!)")
+_ADVERBS = {
+    ENGLISH: re.compile("ly$"),
+    "fr": re.compile(
+        "(?:iqu|iv|ell|al|air|eus|abl|ibl|ièr|pl?ein|fort|rapid|larg)ement$|[ae]mment$|(?:is|an|un)ément$"
+    ),
+    "es": re.compile("mente$"),
+    "it": re.compile("mente$"),
+    "pt": re.compile("mente$"),
+}
 OPENING = 300
 """Characters of a text that tell its language."""
 ENOUGH, HARDLY = 20, 0.1
@@ -237,6 +362,18 @@ SAMPLE = 2_000
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
+_PAST_ARABIC = "\u0e00"
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u3400-\u9fff\uf900-\ufaff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+)
+NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
+HEAD_FIRST = frozenset({"ar", "es", "fa", "fr", "he", "it", "pt"})
+"""Languages in which a noun stands before its adjectives."""
+LEAST_WORDS = 3
+"""A sentence of fewer words is in the language of its text."""
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
@@ -246,13 +383,58 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def language_of(tokens: Iterable[str]) -> str:
-    """The language whose function words are commonest among the first tokens; English where unsure."""
+    """The language of the first tokens, by their script or their commonest function words; English where unsure."""
     head = [token.casefold() for token in islice(tokens, _READ)]
+    script = _by_script(head)
+    if script:
+        return script
     english = FUNCTION_WORDS[ENGLISH]
     if 4 * sum(token in english for token in head) >= len(head):
         return ENGLISH
     hits = Counter(language for token in head for language in _LANGUAGES_OF.get(token, ()))
     return max(hits, key=lambda language: (hits[language], language == ENGLISH, language), default=ENGLISH)
+
+
+def _by_script(tokens: Sequence[str]) -> str:
+    """The language that a script without spaces, or Hangul, tells; empty for others."""
+    counts = Counter(code for token in tokens for code in (_script(token),) if code)
+    if 4 * sum(counts.values()) < len(tokens) or not counts:
+        return ""
+    if counts["ja"] * 20 >= sum(counts.values()):
+        return "ja"
+    return max(counts, key=lambda code: (counts[code], code))
+
+
+def _script(token: str) -> str:
+    letter = token[0]
+    if letter < _PAST_ARABIC:
+        return ""
+    for code, scripts in _SCRIPTS:
+        if scripts.match(letter):
+            return code
+    return ""
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters, most of it."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter < _PAST_LATIN for letter in letters) > len(letters)
+
+
+def sentence_language(tokens: Sequence[str], language: str) -> str:
+    """The language of a sentence in a text of a `language`: another one only where its words say so plainly."""
+    words = [token.casefold() for token in tokens if token[0].isalpha()]
+    if len(words) < LEAST_WORDS:
+        return language
+    script = _by_script(words)
+    if script:
+        return script
+    if language in NOT_LATIN:
+        return ENGLISH if is_latin("".join(words)) else language
+    hits = Counter(code for word in words if len(word) > 1 for code in _LANGUAGES_OF.get(word, ()))
+    best = max(hits, key=lambda code: (hits[code], code == language, code), default=language)
+    only = best == ENGLISH and not hits[language] and hits[best] > 0
+    return best if only or hits[best] >= hits[language] + 2 else language
 
 
 def is_in(language: str, text: str) -> bool:
@@ -276,4 +458,4 @@ def is_stop_word(word: str, language: str) -> bool:
     """Whether a word in lower case can neither begin nor end a phrase of this language."""
     if word in STOP_WORDS[language]:
         return True
-    return language == ENGLISH and len(word) > 5 and word.endswith("ly") and word not in _NOT_ADVERBS
+    return len(word) > 5 and bool(_ADVERBS.get(language, _NEVER).search(word)) and word not in _NOT_ADVERBS

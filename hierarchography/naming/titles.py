@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hierarchography.model import Topic, TopicTree
+from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
 from hierarchography.naming.labels import choose, name_key
@@ -29,8 +30,6 @@ MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""
 LARGEST = 6
 """Children of a topic, the largest, of whose names a makeshift may be made."""
-KEYWORDS, SUBTOPICS = "keywords", "subtopics"
-"""What `details["named_by"]` says of makeshifts."""
 
 Offer = Callable[[Topic], Candidates]
 
@@ -127,7 +126,7 @@ def _options(
 def _named(name: str, picked: Earned | None) -> Named:
     if picked is None:
         return Named(name, 0.0, 0.0, (), KEYWORDS)
-    by = KEYWORDS if picked.makeshift else ""
+    by = (SUBTOPICS if picked.parts else KEYWORDS) if picked.makeshift else ""
     return Named(name, picked.share, picked.share_above, picked.parts, by)
 
 
@@ -135,8 +134,9 @@ def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named
     """Makeshift names of topics with subtopics made of the subtopics' names, the deepest first."""
     taken = {name_key(named.name) for named in names.values()}
     for topic in reversed(tree.topics):
-        if names[topic.id].by and tree.children(topic.id):
+        if names[topic.id].by:
             made = [name for name in _of_subtopics(tree, topic, names) if name_key(name.name) not in taken]
+            made = [name for name in made if name.share > names[topic.id].share]
             if made:
                 names[topic.id] = max(made, key=lambda name: (name.share, name.name))
                 taken.add(name_key(names[topic.id].name))
@@ -163,7 +163,7 @@ def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
     under a topic that is dissolved is looked at again in the tree that follows.
     """
     count = {topic.id: len(tree.children(topic.id)) for topic in tree}
-    makeshift = [topic for topic in tree if topic.parent and count[topic.id] and _is_makeshift(topic)]
+    makeshift = [topic for topic in tree if topic.parent and count[topic.id] and topic.has_makeshift]
     gone: set[str] = set()
     for topic in sorted(makeshift, key=lambda topic: (topic.details.get("name_share", 0.0), topic.id)):
         parent = topic.parent or ""
@@ -173,10 +173,6 @@ def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
             count[parent] += count[topic.id] - 1
             gone.add(topic.id)
     return frozenset(gone)
-
-
-def _is_makeshift(topic: Topic) -> bool:
-    return topic.details.get("named_by") in (KEYWORDS, SUBTOPICS)
 
 
 def _number(topic: Topic) -> str:

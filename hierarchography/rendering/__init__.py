@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         write_tree,
     )
     from hierarchography.rendering.figures import icicle, sunburst, treemap
+    from hierarchography.rendering.files import SCRIPT_FILES
     from hierarchography.rendering.outline import outline_markdown
     from hierarchography.rendering.over_time import topics_over_time_figure
     from hierarchography.rendering.page import (
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         render_page,
         write_page,
     )
-    from hierarchography.rendering.page.scripts import SCRIPT_FILES
     from hierarchography.rendering.page.share import address, oembed_json
     from hierarchography.rendering.picture import write_picture
     from hierarchography.rendering.report import render_report
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
 _HOMES = {
-    "SCRIPT_FILES": "page.scripts",
+    "SCRIPT_FILES": "files",
     "address": "page.share",
     "icicle": "figures",
     "iframe_snippet": "page",

@@ -8,6 +8,9 @@ from typing import BinaryIO
 
 from hierarchography.errors import RenderError
 
+SCRIPT_FILES = PLOTLY_FILE, PAGE_FILE = ("map-plotly.js", "map-page.js")
+"""The files beside the page, if assets = "directory"."""
+
 
 def write_file(path: str | Path, content: bytes) -> Path:
     """Write a file under another name beside it and rename it; returns the path. Raises `RenderError`."""

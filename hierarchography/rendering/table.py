@@ -20,6 +20,8 @@ TABLE_COLUMNS = (
     "confidence",
     "placed_by_neighbours",
     "median_year",
+    "name_share",
+    "named_by",
 )
 
 
@@ -39,7 +41,8 @@ def topic_table(topic_map: MapData) -> pd.DataFrame:
 
     `parent` is empty for the root; `keywords` are joined by `"; "`; `share` is of all papers (0..1);
     `confidence` is the mean over the topic's papers; `placed_by_neighbours` counts papers;
-    `median_year` is the lower median of the known years (nullable).
+    `median_year` is the lower median of the known years (nullable). `name_share` is the estimated share of the topic's
+    papers that its name is true of (nullable), `named_by` who gave a name that is no earned one: see `Topic.details`.
     """
     tree = topic_map.tree
     inner = {topic.parent for topic in tree}
@@ -58,10 +61,12 @@ def topic_table(topic_map: MapData) -> pd.DataFrame:
             "confidence": float(confidence[topic.members].mean()),
             "placed_by_neighbours": int(tree.assignment.by_neighbours[topic.members].sum()),
             "median_year": _median_year(years[topic.members]),
+            "name_share": topic.details.get("name_share"),
+            "named_by": storable(str(topic.details.get("named_by", ""))),
         }
         for topic in tree
     ]
-    return pd.DataFrame(rows, columns=list(TABLE_COLUMNS)).astype({"median_year": "Int64"})
+    return pd.DataFrame(rows, columns=list(TABLE_COLUMNS)).astype({"median_year": "Int64", "name_share": "Float64"})
 
 
 def _median_year(years: np.ndarray) -> int | None:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from hierarchography.storage.folder import check_folder, read_map, redraw, save_map
+from typing import TYPE_CHECKING
+
+from hierarchography import lazy
+
+if TYPE_CHECKING:
+    from hierarchography.storage.folder import read_map, redraw, save_map
+    from hierarchography.storage.target import check_folder
+
+# Imported on first use: the command line checks the folder before it loads the libraries.
+_HOMES = {"check_folder": "target", "read_map": "folder", "redraw": "folder", "save_map": "folder"}
 
 __all__ = ["check_folder", "read_map", "redraw", "save_map"]
+
+__getattr__, __dir__ = lazy.names(__name__, _HOMES)

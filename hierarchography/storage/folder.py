@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from hierarchography.config import Config, is_bundled
+from hierarchography.config import Config
 from hierarchography.errors import InputError, RenderError
 from hierarchography.evaluation import quality
 from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData
@@ -32,30 +32,28 @@ from hierarchography.rendering import (
     write_papers,
     write_picture,
 )
-from hierarchography.storage.atomic import MoveError, moved_together, workshop_beside
-from hierarchography.storage.views import (
-    MAIN_FILES,
+from hierarchography.storage.atomic import MoveError, moved_together
+from hierarchography.storage.files import (
+    FILES,
+    MANIFEST,
+    MOVING,
+    PAGE_FILES,
+    SCHEMA,
     VIEWS,
     read_file,
     read_json,
+    write_text,
+)
+from hierarchography.storage.target import check_folder
+from hierarchography.storage.views import (
     read_views,
     view_files,
     views_facts,
     write_further_views,
-    write_text,
     write_view_data,
     write_view_pages,
 )
 from hierarchography.workers import one_thread
-
-MANIFEST = "manifest.json"
-PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
-"""The files that depend on the rendering settings."""
-FILES = (*PAGE_FILES, *MAIN_FILES, "papers.csv", "papers.parquet", "dropped.csv", MANIFEST)
-"""Every file of a map with one view (and `SCRIPT_FILES`, if assets = "directory"). The manifest is moved last."""
-SCHEMA = "hierarchography.manifest/1"
-MOVING = "hierarchography.moving/1"
-"""Schema of the manifest while files are being moved into the folder."""
 
 
 @one_thread()
@@ -107,30 +105,6 @@ def read_map(folder: str | Path) -> MapData:
         manifest=manifest,
         dropped=read_file(source / "dropped.csv", _read_dropped),
     )
-
-
-def check_folder(folder: Path, inputs: Sequence[str] = (), names: Sequence[str] = ()) -> None:
-    """Raise `InputError`, before any work is done, if a map cannot be written into `folder`.
-
-    `inputs` are the files from which the map is made; none of them may be overwritten. `names` are files written in
-    addition to `FILES`.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"cannot write the map into {folder}: it is a file; give a folder with -o")
-    present = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    ours = MANIFEST in present and str(read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
-    written = {*FILES, *SCRIPT_FILES, *(name.partition("/")[0] for name in names)}
-    if not ours and (foreign := sorted(present & written)):
-        raise InputError(f"{folder} has files that are not from a map ({', '.join(foreign)}); give another folder")
-    for name in inputs:
-        path = Path(name)
-        if not is_bundled(name) and path.name in FILES and path.resolve().parent == folder.resolve():
-            raise InputError(f"the map would overwrite its own input {path}; give another folder")
-    try:
-        with workshop_beside(folder):
-            pass
-    except OSError as error:
-        raise InputError(f"cannot write into {folder}: {error.strerror}; give another folder with -o") from error
 
 
 def _described(topic_map: MapData, figures: Mapping[str, Any]) -> MapData:

@@ -5,7 +5,6 @@ Vectors that a view shares with the main view are not stored twice.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, load_npz, save_npz
 
-from hierarchography.errors import InputError
 from hierarchography.model import (
     DETAILS,
     Assignment,
@@ -28,19 +26,20 @@ from hierarchography.model import (
     View,
 )
 from hierarchography.rendering import outline_markdown, render_page, write_topics_csv, write_tree
-
-VIEWS = "views"
-TREE, VECTORS, LAYOUT = "tree.json", "embeddings.npy", "layout.npy"
-PLANE = "plane.npy"
-"""The 2-D map; missing for a view without one."""
-STATE = "encoder.state"
-"""What the encoder learned from the papers; missing if it learned nothing."""
-MEMBERSHIPS = "memberships.npz"
-"""Additional topics of the papers; missing if every paper is in one leaf only."""
-PLACEMENT = "placement.parquet"
-"""Confidence of each paper in a view other than the main one, whose confidence is in `papers.parquet`."""
-MAIN_FILES = (TREE, "topics.csv", "outline.md", VECTORS, STATE, LAYOUT, PLANE, MEMBERSHIPS)
-FURTHER_FILES = (*MAIN_FILES, PLACEMENT, "map.html")
+from hierarchography.storage.files import (
+    FURTHER_FILES,
+    LAYOUT,
+    MEMBERSHIPS,
+    PLACEMENT,
+    PLANE,
+    STATE,
+    TREE,
+    VECTORS,
+    VIEWS,
+    read_file,
+    read_json,
+    write_text,
+)
 
 
 def view_files(topic_map: MapData) -> list[str]:
@@ -171,27 +170,6 @@ def _read_tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:
         for entry in document["topics"]
     )
     return TopicTree(tuple(topics), assignment)
-
-
-def read_file(path: Path, reader: Callable[[Path], Any]) -> Any:
-    """A file of a map, read by `reader`. Raises `InputError` if it is missing or damaged."""
-    try:
-        return reader(path)
-    except FileNotFoundError as error:
-        raise InputError(f"the map is not complete: {path} is missing; build it again") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read ({error}); build the map again") from error
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in a file of a map. Raises `InputError` if it is missing or damaged."""
-    document: dict[str, Any] = read_file(path, lambda source: json.loads(source.read_text(encoding="utf-8")))
-    return document
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write text as UTF-8 with Unix line ends; characters that cannot be encoded become `?`."""
-    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
 
 def _if_there(path: Path, reader: Callable[[Path], Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.vocabulary.chances import subjects
     from hierarchography.vocabulary.matching import (
         by_words,
         known,
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
         shares,
         word_table,
     )
-    from hierarchography.vocabulary.mentions import entry_called, mentions
+    from hierarchography.vocabulary.mentioned import entry_called, mentions
     from hierarchography.vocabulary.shipped import entry_vectors
-    from hierarchography.vocabulary.subjects import subjects
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
 
@@ -29,7 +29,7 @@ _HOMES = {
     "NONE": "table",
     "Vocabulary": "table",
     "by_words": "matching",
-    "entry_called": "mentions",
+    "entry_called": "mentioned",
     "entry_vectors": "shipped",
     "hold_terms": "terms",
     "known": "matching",
@@ -37,11 +37,11 @@ _HOMES = {
     "least_share": "terms",
     "likeness": "matching",
     "likeness_and_nearest": "matching",
-    "mentions": "mentions",
+    "mentions": "mentioned",
     "papers_at_once": "matching",
     "read_vocabulary": "table",
     "shares": "matching",
-    "subjects": "subjects",
+    "subjects": "chances",
     "word_table": "matching",
 }
 

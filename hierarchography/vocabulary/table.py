@@ -87,10 +87,6 @@ class Vocabulary:
         """The entries strictly above some entries, up to the top."""
         return frozenset(int(row) for entry in entries for row in self.lineage(entry) if row != entry)
 
-    def related(self, first: int, second: int) -> bool:
-        """Whether one of two entries is at or above the other."""
-        return second in self.lineage(first) or first in self.lineage(second)
-
 
 class _Line(NamedTuple):
     """An entry as its line gives it; `line` counts from 1."""

@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from hierarchography.rendering import iframe_snippet, render_embed
+from hierarchography.rendering.files import SCRIPT_FILES
 from hierarchography.rendering.page import scripts, write_page
-from hierarchography.rendering.page.scripts import SCRIPT_FILES
 from hierarchography.storage import save_map
 from hierarchography.topic_map import TopicMap
 

@@ -20,12 +20,23 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 PATHS = st.just("") | st.text("abc ü", min_size=1, max_size=8).map(lambda name: f"/data/{name}.npy")
 
 
+def numbers(item: Setting) -> st.SearchStrategy[str]:
+    """Whole numbers as text: none, one ("3"), a list of one ("40,") or a list that rises ("6,40,200"), also loosely."""
+    least, most = int(item.least or 0), int(item.most or 10**6)
+    one = st.integers(least, most).map(str)
+    rising = st.sets(st.integers(least, most), min_size=1, max_size=4).map(sorted)
+    lists = rising.map(lambda listed: "".join(f"{number}," for number in listed))
+    return st.sampled_from(["", "0"]) | one | lists | lists.map(lambda text: f"[{text.replace(',', ', ')}]")
+
+
 def values(item: Setting) -> st.SearchStrategy[Any]:
     """Any value that one setting allows."""
     if item.name == "inputs":
         return st.lists(PATHS.filter(bool) | st.just("demo:landmarks"), max_size=3).map(tuple)
     if item.path:
         return PATHS
+    if item.numbers:
+        return numbers(item)
     least, most = item.least, item.most
     kinds: dict[Any, st.SearchStrategy[Any]] = {
         bool: st.booleans(),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import papers_from, read_papers
 from hierarchography.corpus.cleaning import clean_abstract, clean_text
+from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.identifiers import find_arxiv_id, find_doi
 from hierarchography.corpus.latex import decode
 from hierarchography.corpus.neartext import jaccard, shingles, words_of
@@ -103,9 +104,11 @@ def test_jaccard_is_a_similarity(one, other):
     assert 0 <= jaccard(first, second) == jaccard(second, first) <= 1
 
 
-CELLS = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zs", "Zl", "Zp")), min_size=1
-).map(lambda text: f"x {text} y")
+CELLS = (
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zs", "Zl", "Zp")), min_size=1)
+    .map(lambda text: f"x {text} y")
+    .filter(lambda text: not mended_twice(text)[1])
+)  # "Â¡" is taken for "¡" encoded twice
 
 
 @given(st.lists(CELLS, min_size=1, max_size=6, unique=True), st.sampled_from([",", ";", "\t", "|"]))

@@ -116,12 +116,14 @@ def test_build_without_inputs_says_what_is_needed(tmp_path: Path) -> None:
     assert "give at least one file of papers" in result.stderr
 
 
-def test_precomputed_vectors(table: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoder", [[], ["--encoder", "precomputed"]])
+def test_vectors_are_used_without_naming_the_encoder(table: Path, tmp_path: Path, encoder: list[str]) -> None:
     vectors = np.random.default_rng(0).normal(size=(12, 8)).astype(np.float32)
     np.save(tmp_path / "vectors.npy", vectors)
-    words = ["build", table, "-o", tmp_path / "map", "--encoder", "precomputed", "--vectors"]
+    words = ["build", table, "-o", tmp_path / "map", *encoder, "--vectors"]
     result = run(*words, tmp_path / "vectors.npy")
     assert result.exit_code == 0, result.stderr
+    assert load_map(tmp_path / "map").config.embedding.encoder == "precomputed"
     np.testing.assert_allclose(
         load_map(tmp_path / "map").embeddings.matrix,
         vectors / np.linalg.norm(vectors, axis=1, keepdims=True),
@@ -168,6 +170,9 @@ def test_bad_input_is_one_clear_line_and_leaves_nothing(case: str, tmp_path: Pat
         (["--max-children", "1", "--encoder", "lsa"], "max_children must be between 2 and 100, not 1"),
         (["--encoder", "precomputed"], "--vectors FILE.npy"),
         (["--encoder", "precomputed", "--vectors", "short.npy"], "holds 3 vectors, but the input has 12 records"),
+        (["--vectors", "short.npy"], "holds 3 vectors, but the input has 12 records"),
+        (["--encoder", "lsa", "--vectors", "short.npy"], "the encoder lsa would ignore the vectors of short.npy"),
+        (["--vector-ids", "short.npy"], "needs a vector file: set embedding.vectors (--vectors FILE.npy)"),
         (["--column", "abstract=Nope", "--encoder", "lsa"], "Nope"),
         (["--column", "abstract"], "FIELD=COLUMN"),
         (["--column", "abstrct=Summary"], "not 'abstrct'; did you mean 'abstract'?"),
@@ -191,6 +196,57 @@ def test_bad_settings_are_one_clear_line(
     assert told in result.stderr
     assert "Traceback" not in result.output
     assert not Path("map").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "bad.npy is not a readable .npy or .npz file"),
+        (b"junk", "bad.npy is not a readable .npy or .npz file"),
+        (b"\x93NUMPY\x01\x00", "bad.npy is not a readable .npy or .npz file"),
+        (b"PK\x03\x04 cut", "bad.npy is not a readable .npy or .npz file"),
+        (np.ones(12), "bad.npy must be a table of numbers (papers, dimensions), not float64 (12,)"),
+        (np.array([[1.0, None]] * 12, dtype=object), "ids as text (not as Python objects)"),
+    ],
+)
+def test_unusable_vectors_are_refused_before_the_libraries_are_loaded(
+    content: bytes | np.ndarray, complaint: str, table: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.npy"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        np.save(path, content, allow_pickle=True)
+    result = run("build", table, "-o", tmp_path / "map", "--vectors", path)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+    assert len(result.stderr.splitlines()) == 1  # no stage was started
+
+
+@pytest.mark.parametrize(
+    ("output", "complaint"),
+    [
+        ("papers.csv", "it is a file; give a folder with -o"),
+        ("papers.csv/map", "papers.csv is a file; give another folder with -o"),
+        ("papers.csv/deep/map", "papers.csv is a file; give another folder with -o"),
+        ("n" * 300, "File name too long; give another folder with -o"),
+        ("/proc/map", "cannot write into /proc/map: "),
+        ("/proc/no/such/map", "cannot write into /proc/no/such/map: "),
+        ("/proc/sys", "cannot write into /proc/sys: "),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is a folder that nobody can write into on Linux only")
+def test_an_output_that_cannot_be_written_is_refused_before_the_libraries_are_loaded(
+    output: str, complaint: str, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(table.parent)
+    before = table.read_bytes()
+    result = run("build", table, "-o", output, "--encoder", "lsa")
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+    assert len(result.stderr.splitlines()) == 1  # no stage was started
+    assert [path.name for path in table.parent.iterdir()] == [table.name]
+    assert table.read_bytes() == before
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:

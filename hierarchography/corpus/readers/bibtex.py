@@ -1,60 +1,145 @@
-"""BibTeX and BibLaTeX: one record per entry, with LaTeX accents and braces decoded."""
+"""BibTeX and BibLaTeX: one record per entry, with LaTeX accents and braces decoded.
+
+People are parted by "and" outside braces, and by nothing else: a comma parts family and given name. An entry takes
+from its `crossref` parent what it lacks, with the parent's title as its venue.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.latex import decode
+from hierarchography.corpus.latex import decode, decode_counting
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
-_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
+ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
+_EXTENSIONS = (".bib", ".bibtex")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "archiveprefix", "primaryclass"})
+_PEOPLE, _KEYWORDS = frozenset({"author", "editor"}), frozenset({"keywords", "keyword"})
+_MOST_REMARKS = 5
 _ENTRY_KEY = "entry key"
+# What a parent says of itself and not of the paper in it.
+_OF_PARENT = frozenset(
+    {"title", "author", "abstract", "doi", "url", "eprint", "keywords", "keyword", "pages", "crossref", _ENTRY_KEY}
+)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 def recognises(document: Document) -> bool:
-    """True if a line near the start opens an entry: `@article{key,`."""
-    return bool(_ENTRY.search(document.text[:20_000])) and document.text.lstrip()[:1] not in "{["
+    """True if a line near the start opens an entry: `@article{key,`; any line, where the name says BibTeX."""
+    text = document.text if document.extension in _EXTENSIONS else document.text[:20_000]
+    return bool(ENTRY.search(text)) and document.text.lstrip()[:1] not in "{["
 
 
 def read(document: Document) -> Reading:
     """One record per entry; an entry with unbalanced braces is broken and ends at the next `@` line."""
     import bibtexparser
-    from bibtexparser.model import Entry, ParsingFailedBlock
+    from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
     with _quiet("bibtexparser"):
         library = bibtexparser.parse_string(document.text)
     records: list[Record] = []
+    left: Counter[str] = Counter()
     for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
         place = len(records) + 1
         if isinstance(block, Entry):
-            records.append(Record(place, _values(block, str)))
+            records.append(Record(place, _values(block, str, left)))
         elif isinstance(entry := getattr(block, "ignore_error_block", None), Entry):
             # A key or a field that comes twice makes an entry "failed" there; its content is whole all the same,
             # only as it stands in the file.
-            records.append(Record(place, _values(entry, lambda value: _unwrapped(str(value), library.strings_dict))))
-        elif isinstance(block, ParsingFailedBlock) and _ENTRY.match(block.raw or ""):
+            records.append(
+                Record(place, _values(entry, lambda value: _unwrapped(str(value), library.strings_dict), left))
+            )
+        elif isinstance(block, ParsingFailedBlock) and ENTRY.match(block.raw or ""):
             records.append(
                 Record(
                     place, problem=f"the BibTeX entry in line {(block.start_line or 0) + 1} is broken: {_reason(block)}"
                 )
             )
-    return Reading(records, "entry")
+    note = f"{document.name}: LaTeX commands that cannot be decoded, kept as they are: {left.total():,}"
+    notes = [note] if left.total() else []
+    others = sum(_lines_in(block.comment) for block in library.blocks if isinstance(block, ImplicitComment))
+    if others > _MOST_REMARKS:
+        notes.append(f"{document.name}: lines outside the BibTeX entries, passed over: {others:,}")
+    return Reading(_with_parents(records), "entry", tuple(notes))
 
 
-def _values(entry: Any, read: Callable[[Any], str]) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _lines_in(comment: Any) -> int:
+    return sum(1 for line in str(comment).split("\n") if line.strip() and not line.lstrip().startswith("%"))
+
+
+def _values(entry: Any, read: Callable[[Any], str], left: Counter[str]) -> dict[str, Any]:
+    """The fields of an entry; `left` counts, by field, the commands that cannot be decoded."""
+    values: dict[str, Any] = {}
     for field in entry.fields:
         name = str(field.key).lower()
         text = read(field.value)
-        values.setdefault(name, text if name in _VERBATIM else decode(text))
+        if name in _VERBATIM:
+            values.setdefault(name, text)
+        elif name in _PEOPLE:
+            values.setdefault(name, people(text))
+        elif name in _KEYWORDS:
+            values[name] = list(dict.fromkeys([*values.get(name, []), *keywords(text)]))
+        else:
+            plain, undecoded = decode_counting(text)
+            left[name] += undecoded
+            values.setdefault(name, plain)
     values[_ENTRY_KEY] = str(entry.key)
     return values
+
+
+def people(text: str) -> list[str]:
+    """The names of an author field: parted by "and" outside braces; a name in braces is one, "others" is nobody."""
+    text = " ".join(text.split())
+    parts = _outside_braces(text, _AND)
+    if len(parts) == 1 and ";" in text:
+        parts = _outside_braces(text, re.compile(";"))
+    names = (decode(part).strip(" ,;") for part in parts)
+    return [name for name in names if name and name.lower() not in {"others", "et al", "et al."}]
+
+
+def keywords(text: str) -> list[str]:
+    """The keywords of a field, parted by semicolons, or else by commas or lines, outside braces."""
+    marks = next((mark for mark in (";", "\n", ",") if len(_outside_braces(text, re.compile(mark))) > 1), ",")
+    if marks == "\n" and any("," in line for line in text.split("\n")):
+        marks = ","
+    parts = (" ".join(decode(part).split()) for part in _outside_braces(text, re.compile(marks)))
+    return [part for part in parts if part]
+
+
+def _outside_braces(text: str, mark: re.Pattern[str]) -> list[str]:
+    """The parts of a text between the marks that stand in no braces."""
+    parts, start, seen, depth = [], 0, 0, 0
+    for match in mark.finditer(text):
+        between = text[seen : match.start()]
+        depth += between.count("{") - between.count("\\{") - between.count("}") + between.count("\\}")
+        seen = match.start()
+        if depth <= 0:
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]
+
+
+def _with_parents(records: list[Record]) -> list[Record]:
+    """The records, each with what its parent (`crossref`) has and it lacks."""
+    by_key = {str(record.values[_ENTRY_KEY]).lower(): record for record in records if record.values}
+    return [_inherited(record, by_key) for record in records]
+
+
+def _inherited(record: Record, by_key: Mapping[str, Record]) -> Record:
+    parent = by_key.get(str(record.values.get("crossref", "")).strip().lower())
+    if parent is None or parent is record:
+        return record
+    values = {name: value for name, value in parent.values.items() if name not in _OF_PARENT}
+    if parent.values.get("title"):
+        values.setdefault("booktitle", parent.values["title"])
+    return replace(record, values={**values, **{name: value for name, value in record.values.items() if value}})
 
 
 def _unwrapped(value: str, strings: Mapping[str, Any]) -> str:
@@ -85,4 +170,4 @@ def _quiet(name: str) -> Iterator[None]:
             logger.disabled = disabled
 
 
-READER = FormatReader("bibtex", (".bib", ".bibtex"), recognises, read)
+READER = FormatReader("bibtex", _EXTENSIONS, recognises, read)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from typing import Literal
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.fitting import Header, Row, is_another_header, mended, repeats, shortened
 from hierarchography.errors import InputError
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
 _HEAD_LINES, _HEADER_WITHIN, _SAMPLE_ROWS = 400, 10, 30
 _MOST_RESTARTS = 50
+_MYSQL_NULL = "\\N"
+_ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 _UNCLOSED = "unexpected end of data"
 
 
@@ -36,13 +40,6 @@ class _Dialect:
     regular: float
 
 
-@dataclass(frozen=True)
-class _Row:
-    line: int
-    cells: list[str]
-    unclosed: bool = False
-
-
 def recognises(document: Document) -> bool:
     """True if a header names titles or abstracts, or if the lines form a regular table of at least two columns."""
     dialect = _dialect(_head(document.text))
@@ -50,32 +47,75 @@ def recognises(document: Document) -> bool:
 
 
 def read(document: Document) -> Reading:
-    """One record per row; a row with more cells than the header is broken, and a shorter one is filled."""
+    """One record per row; a shorter row is filled, a longer one is fitted to the header or broken."""
     text = document.text
     with _any_field_size():
         dialect = _dialect(_head(text))
         rows = _best_rows(text, dialect)
-    header = _header(rows[dialect.header_row].cells)
+    names = _header(rows[dialect.header_row].cells)
     body = [row for row in rows[dialect.header_row + 1 :] if row.cells]
     if not body:
-        raise InputError(f"{document.name} has a header ({', '.join(header)}) and no rows; export the papers again")
-    short = sum(1 for row in body if len(row.cells) < len(header))
-    notes = (
-        (f"{document.name}: rows shorter than the header, what they lack is read as empty: {short:,}",) if short else ()
-    )
-    return Reading([_record(row, header) for row in body], "line", notes)
+        raise InputError(f"{document.name} has a header ({', '.join(names)}) and no rows; export the papers again")
+    _refuse_maps(document, names)
+    account: Counter[str] = Counter()
+    records = list(_records(body, rows[dialect.header_row].cells, dialect.delimiter, account))
+    notes = tuple(f"{document.name}: {text}: {account[text]:,}" for text in _ACCOUNT if account[text])
+    return Reading(records, "line", notes)
 
 
-def _record(row: _Row, header: list[str]) -> Record:
+def _refuse_maps(document: Document, names: list[str]) -> None:
+    """Raise `InputError` for a map file of VOSviewer: its items are terms, authors or papers without their text."""
+    lower = {name.casefold() for name in names}
+    if {"label", "x", "y"} <= lower and any(name == "cluster" or name.startswith("weight<") for name in lower):
+        raise InputError(
+            f"{document.name} is a map file of VOSviewer: items with positions, and no papers; "
+            "give the files of records from which the map was made (Web of Science, Scopus, RIS)"
+        )
+
+
+_HEADERS = "headers in the middle, as of tables put one after another"
+_LINE_ENDS = "rows that a line end without quotes had cut, joined again"
+_LONGER = "rows longer than the header, fitted to it by their years, DOIs and empty cells"
+_SHORTER = "rows shorter than the header, what they lack is read as empty"
+_ACCOUNT = (_HEADERS, _LINE_ENDS, _LONGER, _SHORTER)
+
+
+def _records(rows: list[Row], cells: list[str], delimiter: str, account: Counter[str]) -> Iterator[Record]:
+    """The records of rows under a header, and under each other header among them."""
+    for head, part in _tables(rows, cells, account):
+        header = Header(_header(head))
+        for row, count in mended(part, header):
+            account[_LINE_ENDS] += count > 1
+            yield _record(row, header, delimiter, account)
+
+
+def _tables(rows: list[Row], head: list[str], account: Counter[str]) -> Iterator[tuple[list[str], list[Row]]]:
+    """Each header and the rows under it."""
+    part: list[Row] = []
+    for row in rows:
+        if not (repeats(row.cells, head) or is_another_header(row.cells)):
+            part.append(row)
+            continue
+        account[_HEADERS] += 1
+        yield head, part
+        head, part = row.cells, []
+    yield head, part
+
+
+def _record(row: Row, header: Header, delimiter: str, account: Counter[str]) -> Record:
     if row.unclosed:
         return Record(row.line, problem=f"a quotation mark opened in line {row.line} is never closed")
-    surplus = row.cells[len(header) :]
-    if any(cell.strip() for cell in surplus):
-        problem = (
-            f"the row has {len(row.cells)} cells and the header {len(header)}; quote cells that hold the delimiter"
-        )
-        return Record(row.line, problem=problem)
-    return Record(row.line, dict(zip(header, row.cells, strict=False)))
+    cells: list[str] | None = ["" if cell == _MYSQL_NULL else cell for cell in row.cells]
+    if any(cell.strip() for cell in row.cells[header.width :]):
+        cells = shortened(row.cells, header, ", " if delimiter == "," else delimiter)
+        if cells is None:
+            problem = (
+                f"the row has {len(row.cells)} cells and the header {header.width}; quote cells that hold the delimiter"
+            )
+            return Record(row.line, problem=problem)
+        account[_LONGER] += 1
+    account[_SHORTER] += len(row.cells) < header.width
+    return Record(row.line, dict(zip(header.names, cells or [], strict=False)))
 
 
 def _head(text: str) -> str:
@@ -115,21 +155,36 @@ def _names_papers(cells: list[str], delimiter: str) -> bool:
     return whole and any(map(is_telling, cells))
 
 
-def _best_rows(text: str, dialect: _Dialect) -> list[_Row]:
+def _best_rows(text: str, dialect: _Dialect) -> list[Row]:
     """Rows read with quotes; where they then do not fit the header, read without, if that fits better."""
     width = dialect.width
     quoted = list(_rows(text, dialect.delimiter, csv.QUOTE_MINIMAL, width))
-    if '"' not in text or not (wrong := _misfits(quoted, width)):
+    if '"' not in text:
+        return quoted
+    if _ESCAPED.search(text):
+        # Spark, MySQL and readr write a quote in a cell as \\", and not as two quotes.
+        mended_text = _ESCAPED.sub(r'\1""', text)
+        escaped = list(_rows(mended_text, dialect.delimiter, csv.QUOTE_MINIMAL, width))
+        better = _misfits(escaped, width) - _misfits(quoted, width)
+        if (better, _stray(mended_text, dialect.delimiter)) < (0, _stray(text, dialect.delimiter)):
+            text, quoted = mended_text, escaped
+    if not (wrong := _misfits(quoted, width)):
         return quoted
     plain = list(_rows(text, dialect.delimiter, csv.QUOTE_NONE))
     return plain if len(plain) > dialect.header_row and _misfits(plain, width) < wrong else quoted
 
 
-def _misfits(rows: list[_Row], width: int) -> int:
+def _stray(text: str, delimiter: str) -> int:
+    """Lines in which a quoted cell goes on after its last quote."""
+    lines = (line for line in text.split("\n") if '\\"' in line or '""' in line)
+    return sum(1 for line in lines if _quote_error([line], delimiter) not in ("", _UNCLOSED))
+
+
+def _misfits(rows: list[Row], width: int) -> int:
     return sum(1 for row in rows if row.unclosed or (row.cells and len(row.cells) != width))
 
 
-def _rows(text: str, delimiter: str, quoting: _Quoting, width: int = 0) -> Iterator[_Row]:
+def _rows(text: str, delimiter: str, quoting: _Quoting, width: int = 0) -> Iterator[Row]:
     """Rows with the line they start on, after a `sep=;` line. An unclosed quote costs its own row, not the rest.
 
     With a `width`, a quote also counts as unclosed where its row runs over lines, is not of that many cells or
@@ -138,7 +193,7 @@ def _rows(text: str, delimiter: str, quoting: _Quoting, width: int = 0) -> Itera
     lines = text.removeprefix("\ufeff").split("\n")
     start = 1 if lines[0].lower().startswith("sep=") and len(lines[0]) <= 6 else 0
     if start:
-        yield _Row(1, [])
+        yield Row(1, [])
     for _ in range(_MOST_RESTARTS):
         restart = None
         for row in _rows_from(lines, start, delimiter, quoting, width):
@@ -154,7 +209,7 @@ def _rows(text: str, delimiter: str, quoting: _Quoting, width: int = 0) -> Itera
     )
 
 
-def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, width: int) -> Iterator[_Row]:
+def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, width: int) -> Iterator[Row]:
     reader = csv.reader(
         (line + "\n" for line in lines[start:]),
         delimiter=delimiter,
@@ -169,7 +224,7 @@ def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, 
         unclosed = last and quoting != csv.QUOTE_NONE and _quote_error(row_lines, delimiter) == _UNCLOSED
         if width and len(row_lines) > 1 and (len(cells) != width or _quote_error(row_lines, delimiter)):
             unclosed = unclosed or len(next(csv.reader([row_lines[1]], delimiter=delimiter), [])) == width
-        yield _Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
+        yield Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
         line = following
 
 

@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from hierarchography.corpus.columns import is_telling
+from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import PARQUET, Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
 
 _DEPTH = 4
+# Lists of papers that a paper names, and not the papers of the file.
+_OTHERS = frozenset(
+    {"reference", "references", "citations", "citation", "relation", "related", "related_works", "referenced_works"}
+)
 
 
 def recognises(document: Document) -> bool:
@@ -26,6 +30,8 @@ def recognises(document: Document) -> bool:
     if document.data.startswith(PARQUET):
         return False
     start = document.start
+    if start.startswith(('"[', '"{')) and document.extension in READER.extensions:
+        return True
     if not start.startswith(("{", "[")):
         return False
     following = start[1:].lstrip()[:1]
@@ -63,28 +69,75 @@ def _whole(value: Any, name: str) -> Reading:
 
 def _items(value: Any, depth: int = _DEPTH) -> list[Any] | None:
     """The records in a JSON value, None if there are none."""
+    value = _unquoted(value)
     if isinstance(value, list):
         return value
     if not isinstance(value, Mapping):
         return None
     if (table := _by_columns(value)) is not None:
         return table
-    lists = [item for item in value.values() if isinstance(item, list) and _holds_papers(item)]
-    if lists and not _has_abstract(value):
-        return max(lists, key=len)
-    tables = [item for item in value.values() if isinstance(item, Mapping)]
-    by_id = len(tables) == len(value) > 0 and all(map(_is_record, tables)) and not set(value) & set(WRAPPINGS)
-    if _is_record(value) and not by_id:
+    lists = [items for key, item in value.items() if key not in _OTHERS and (items := _papers_in(item))]
+    if lists and not _has_abstract(value) and not any(key in WRAPPINGS for key in value if _holds_title(value[key])):
+        return [item for items in lists for item in items]
+    if (table := _by_id(value)) is not None:
+        return table
+    if _is_record(value):
         return [value]
-    if by_id:
-        return [{"id": key, **item} for key, item in value.items()]
-    inner = [items for item in tables if depth and (items := _items(item, depth - 1))]
+    return _nested(value, depth)
+
+
+def _nested(value: Mapping[str, Any], depth: int) -> list[Any] | None:
+    """The records of the objects in an object, or its longest list of objects; the object itself where it is alone."""
+    inner = [items for item in value.values() if depth and _may_hold(item) and (items := _items(item, depth - 1))]
     if inner:
         return max(inner, key=len)
     plain = [
         item for item in value.values() if isinstance(item, list) and any(isinstance(row, Mapping) for row in item)
     ]
     return max(plain, key=len) if plain else [value] if depth == _DEPTH else None
+
+
+def _may_hold(item: Any) -> bool:
+    return isinstance(item, Mapping) or isinstance(_unquoted(item), list | Mapping)
+
+
+def _unquoted(value: Any) -> Any:
+    """What a text holds that is JSON itself, as some services and sheets write it; any other value as it is."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        parsed, problem = _parsed(value)
+        return value if problem else parsed
+    return value
+
+
+def _papers_in(item: Any) -> list[Any] | None:
+    items = _unquoted(item)
+    return items if isinstance(items, list) and _holds_papers(items) else None
+
+
+def _by_id(value: Mapping[str, Any]) -> list[Any] | None:
+    """The records of `{"1": {...}, "2": {...}}`, also where a list of the ids or a head stands beside them."""
+    if set(value) & set(WRAPPINGS):
+        return None
+    tables = {key: item for key, item in value.items() if isinstance(item, Mapping)}
+    records = {key: item for key, item in tables.items() if _is_record(item) and not is_known(key)}
+    listed = {str(item) for items in value.values() if isinstance(items, list) for item in items if not _is_large(item)}
+    sure = len(records) == len(value) or set(records) <= listed or len(records) > 1
+    if not records or not sure or _own_text(value):
+        return None
+    others = {key: item for key, item in tables.items() if key not in records and key in listed}
+    return [{"id": key, **item} for key, item in {**records, **others}.items()]
+
+
+def _is_large(item: Any) -> bool:
+    return isinstance(item, list | Mapping)
+
+
+def _own_text(value: Mapping[str, Any]) -> bool:
+    return any(is_telling(name) and isinstance(item, str) for name, item in value.items())
+
+
+def _holds_title(item: Any) -> bool:
+    return isinstance(item, Mapping) and any(map(is_telling, item)) and _is_record(item)
 
 
 def _by_columns(value: Mapping[str, Any]) -> list[Any] | None:
@@ -115,10 +168,16 @@ def _holds_papers(items: list[Any]) -> bool:
 def _is_record(value: Mapping[str, Any]) -> bool:
     if any(is_telling(name) and not isinstance(item, Mapping) for name, item in value.items()):
         return True
+    if any(is_telling(name) for key in WRAPPINGS for name in _table(value.get(key))):
+        return True
     inner = [item for item in value.values() if isinstance(item, Mapping)]
     return any(is_telling(name) for item in inner for name in item) and not any(
         isinstance(item, list) for item in value.values()
     )
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _has_abstract(value: Mapping[str, Any]) -> bool:
@@ -126,6 +185,7 @@ def _has_abstract(value: Mapping[str, Any]) -> bool:
 
 
 def _record(place: int, item: Any) -> Record:
+    item = _unquoted(item)
     if isinstance(item, dict):
         return Record(place, item)
     if isinstance(item, str) and item.strip():

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
-_START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
+START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?: {1,3}- ?| -$)(.*)$")
+_EXTENSIONS = (".ris",)
+_KEYWORD = "KW"
 _SEVERAL = frozenset({"AU", "A1", "A2", "A3", "A4", "KW", "UR", "L1", "L2", "N1", "ED"})
 
 
 def recognises(document: Document) -> bool:
-    """True if a line near the start opens a record: `TY  - JOUR`."""
-    return bool(_START.search(document.text[:20_000]))
+    """True if a line near the start opens a record: `TY  - JOUR`; any line, where the name says RIS."""
+    return bool(START.search(document.text if document.extension in _EXTENSIONS else document.text[:20_000]))
 
 
 def read(document: Document) -> Reading:
@@ -56,10 +58,17 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
         if tag:
             several.setdefault(tag, []).append(value)
             last = tag
+        elif last == _KEYWORD:
+            several[last].append(value)  # EndNote writes its keywords one a line
         else:
             several[last][-1] = f"{several[last][-1]} {value}".strip()
     # Where a tag that holds one value comes twice, the first is meant: databases add their own variants after it.
-    return {tag: values if tag in _SEVERAL else values[0] for tag, values in several.items()}
+    fields: dict[str, str | list[str]] = {
+        tag: values if tag in _SEVERAL else values[0] for tag, values in several.items()
+    }
+    if "DP" in fields:
+        fields["DP (database provider)"] = fields.pop("DP")  # elsewhere DP is the date of publication
+    return fields
 
 
-READER = FormatReader("ris", (".ris",), recognises, read)
+READER = FormatReader("ris", _EXTENSIONS, recognises, read)

@@ -11,11 +11,9 @@ from markupsafe import Markup
 
 from hierarchography.config import ASSETS
 from hierarchography.errors import RenderError
+from hierarchography.rendering.files import PAGE_FILE, PLOTLY_FILE
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.assets import Library
-
-SCRIPT_FILES = PLOTLY_FILE, PAGE_FILE = ("map-plotly.js", "map-page.js")
-"""The files beside the page in the mode `directory`."""
 
 # plotly.js's own strict build; the CDN serves the file of this npm package byte for byte.
 CDN = "https://cdn.jsdelivr.net/npm/plotly.js-strict-dist-min@4.1.1/plotly-strict.min.js"

@@ -17,6 +17,7 @@ from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.share import picture_address
 from hierarchography.rendering.picture.layout import summary
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
+from hierarchography.rendering.report.names import weak_names
 from hierarchography.rendering.report.quality import quality_rows
 from hierarchography.rendering.table import counts
 from hierarchography.rendering.templates import templates
@@ -49,6 +50,7 @@ def render_report(topic_map: MapData) -> str:
         quality=quality_rows(topic_map),
         left_out=left_out(topic_map),
         areas=areas_of(topic_map),
+        weak_names=weak_names(topic_map),
     )
 
 

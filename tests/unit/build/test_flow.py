@@ -122,6 +122,7 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Matching fields",
         "Finding neighbours",
         "Reducing (UMAP)",
+        "Matching names",
         "Growing the tree",
         "Computing the 2-D map",
         "Finding phrases",

@@ -59,7 +59,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({}, []),
         ({"title": "Another"}, []),
         ({"keywords": 5}, ["Naming topics"]),
-        ({"max_depth": 2}, ["Growing the tree", "Naming topics"]),
+        ({"max_depth": 1}, ["Growing the tree", "Naming topics"]),
         ({"near_duplicate_similarity": 0.95}, ["Reading papers"]),
     ],
 )

@@ -21,7 +21,7 @@ NEARLY = LONG.rpartition(" ")[0] + " changed"
 
 def groups(*records):
     drafts = [
-        Draft(position, f"f:{position}", f"id{position}", record.pop("title", f"Title number {'abcdefgh'[position]}"),
+        Draft(position, f"f:{position}", f"id{position}", record.pop("title", f"Title called {'mnopqrst'[position]}"),
               record.pop("abstract", ""), **record)
         for position, record in enumerate(records)
     ]  # fmt: skip
@@ -139,9 +139,9 @@ def test_the_most_complete_record_is_kept_and_filled_up():
 def test_a_chain_of_evidence_joins_three_records():
     intake = papers_from(
         [
-            {"title": "First name of it", "doi": "10.1000/x", "abstract": LONG},
-            {"title": "Second name of it", "doi": "10.1000/x", "eprint": "2504.13834"},
-            {"title": "A third", "url": "https://arxiv.org/abs/2504.13834v3"},
+            {"title": "Growth and form of shells", "doi": "10.1000/x", "abstract": LONG},
+            {"title": "On growth and form of shells", "doi": "10.1000/x", "eprint": "2504.13834"},
+            {"title": "Growth and form", "url": "https://arxiv.org/abs/2504.13834v3"},
         ]
     )
     assert len(intake.corpus) == 1

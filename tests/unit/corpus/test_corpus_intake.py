@@ -53,6 +53,7 @@ def test_the_rules_of_missing_text():
         "duplicates": 0,
         "near_duplicates": 0,
         "renamed_ids": 0,
+        "lossy_files": 1,
     }
 
 

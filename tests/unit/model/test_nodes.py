@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hierarchography.errors import TreeError
-from hierarchography.model.nodes import Node, plant
+from hierarchography.model import Assignment, TopicTree
+from hierarchography.model.nodes import Node, plant, without
 
 
 def leaf(*members: int) -> Node:
@@ -40,3 +44,53 @@ def test_groups_that_share_or_lose_a_paper_are_refused() -> None:
         plant(Node.of([leaf(0, 1), leaf(1, 2)]))
     with pytest.raises(TreeError, match="do not hold its 3 papers"):
         plant(Node(np.array([0, 1, 2]), (leaf(0), leaf(1))))
+
+
+def three_levels() -> TopicTree:
+    """0.0 holds 0-4, in two parts of which the first (0-2) has three leaves; 0.1 holds 5-7, as two leaves."""
+    first = Node.of([Node.of([leaf(0), leaf(1), leaf(2)]), leaf(3, 4)])
+    return plant(Node.of([first, Node.of([leaf(5, 6), leaf(7)])]))
+
+
+def parts(tree: TopicTree) -> dict[str, list[int]]:
+    return {topic.id: topic.members.tolist() for topic in tree}
+
+
+def test_the_children_of_a_dissolved_topic_stand_one_level_up_in_order_of_size() -> None:
+    """0.0 goes: its parts of 3 and 2 papers stand beside 0.1 of 3 papers; of equal size, the one with paper 0 first."""
+    assert parts(without(three_levels(), {"0.0"})) == {
+        "0": [0, 1, 2, 3, 4, 5, 6, 7],
+        "0.0": [0, 1, 2],
+        "0.0.0": [0],
+        "0.0.1": [1],
+        "0.0.2": [2],
+        "0.1": [5, 6, 7],
+        "0.1.0": [5, 6],
+        "0.1.1": [7],
+        "0.2": [3, 4],
+    }
+
+
+def test_nested_topics_dissolve_together_and_all_leaves_stay() -> None:
+    flat = without(three_levels(), {"0.0", "0.0.0", "0.1"})
+    assert [topic.members.tolist() for topic in flat.topics[1:]] == [[3, 4], [5, 6], [0], [1], [2], [7]]
+    assert flat.depth == 1
+
+
+def test_what_is_known_of_the_papers_stays_and_nothing_changes_without_topics_to_dissolve() -> None:
+    confidence: NDArray[np.float32] = np.linspace(0.1, 0.8, 8, dtype=np.float32)
+    assignment = Assignment(confidence, np.arange(8) % 2 == 0)
+    tree = replace(three_levels(), assignment=assignment)
+    assert without(tree, {"0.1"}).assignment is assignment
+    assert parts(without(tree, ())) == parts(tree)
+
+
+@pytest.mark.parametrize("topic_id", ["0", "0.1.0", "0.0.1"])
+def test_neither_the_root_nor_a_leaf_is_dissolved(topic_id: str) -> None:
+    with pytest.raises(TreeError, match=f"topic '{topic_id}' cannot be dissolved: it is the root or a leaf"):
+        without(three_levels(), {topic_id})
+
+
+def test_an_unknown_topic_is_not_dissolved() -> None:
+    with pytest.raises(TreeError, match=r"0\.7"):
+        without(three_levels(), {"0.7"})

@@ -6,6 +6,8 @@ import pytest
 from hierarchography.config import NamingConfig
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import fits, name_key, name_tree
+from hierarchography.naming.keywords import CLOSING_WORD
+from hierarchography.vocabulary.chances import IF_NOT
 
 FIELDS = {
     "galaxy": "the dark matter halos of galaxy clusters, seen with a telescope",
@@ -26,14 +28,19 @@ def tree_of(*parts):
     return TopicTree(tuple(topics), Assignment.certain(size))
 
 
+PAPERS = 8
+"""Of each field: a name is measured with one paper more, as those of the parent are; of four it would weigh a fifth."""
+
+
 def three_fields() -> tuple[TopicTree, Corpus, Embeddings]:
     records = [
         {"title": f"Note {number} on {word}", "abstract": abstract}
         for word, abstract in FIELDS.items()
-        for number in range(4)
+        for number in range(PAPERS)
     ]
-    vectors = Embeddings.from_vectors(np.repeat(np.eye(3), 4, axis=0), "hand")
-    return tree_of(range(4), range(4, 8), range(8, 12)), Corpus.from_records(records), vectors
+    vectors = Embeddings.from_vectors(np.repeat(np.eye(3), PAPERS, axis=0), "hand")
+    parts = (range(PAPERS * place, PAPERS * (place + 1)) for place in range(3))
+    return tree_of(*parts), Corpus.from_records(records), vectors
 
 
 def test_topics_are_named_by_what_sets_them_apart():
@@ -46,10 +53,45 @@ def test_topics_are_named_by_what_sets_them_apart():
         assert not any("seen" in keyword for keyword in topic.keywords)
 
 
-def test_fields_name_what_the_papers_never_say():
-    """No vectors of words here: the vocabulary is matched by the words of its glosses."""
-    named = name_tree(*three_fields(), blind, NamingConfig())
-    assert "Astronomy" in named["0.0"].name
+ENTRIES = """name\tbroader\tgloss
+Science\t\t
+Astronomy\tScience\tgalaxy clusters, dark matter, telescope
+Biochemistry\tScience\tprotein folding, enzyme, microscope
+Robotics\tScience\trobot arms, motion planning, camera
+"""
+
+
+def test_a_vocabulary_names_what_the_papers_never_say(tmp_path):
+    """No vectors of words here: the vocabulary is matched by the words of its glosses.
+
+    The glosses' words make a name nearly certain, and that no paper says it makes it `IF_NOT` times as likely.
+    """
+    own = tmp_path / "own.tsv"
+    own.write_text(ENTRIES, encoding="utf-8")
+    named = name_tree(*three_fields(), blind, NamingConfig(vocabulary=str(own)))
+    assert [topic.name for topic in named.children("0")] == ["Astronomy", "Biochemistry", "Robotics"]
+    for topic in named.children("0"):
+        share = topic.details["name_share"]
+        assert isinstance(share, float)
+        assert share == pytest.approx(IF_NOT, abs=0.02)
+        assert topic.details["name_share_in_parent"] == pytest.approx(share / 3, abs=0.01)
+        assert "named_by" not in topic.details
+
+
+@pytest.mark.parametrize(("closing", "name"), [(4, "Parallel"), (3, "Topic 0.0")])
+def test_a_single_word_that_others_mostly_follow_is_no_name(closing, name):
+    """Each other word is in one title only: the topics can be called by the word that all its titles have, or not.
+
+    Nothing follows "quarks" in any title, and nothing follows "parallel" in 4 or 3 of 8.
+    """
+    assert 3 / 8 < CLOSING_WORD <= 4 / 8
+    words = ["sorting", "searching", "queues", "clocks", "weaving", "printing", "tides", "gears"]
+    titles = [f"{word} parallel" if at < closing else f"Parallel {word}" for at, word in enumerate(words)]
+    titles += [f"{word} quarks" for word in ("strange", "bound", "heavy", "light", "lonely", "paired", "fast", "cold")]
+    corpus = Corpus.from_records([{"title": title} for title in titles])
+    vectors = Embeddings.from_vectors(np.repeat(np.eye(2), 8, axis=0), "hand")
+    named = name_tree(tree_of(range(8), range(8, 16)), corpus, vectors, blind, NamingConfig(vocabulary="none"))
+    assert [topic.name for topic in named.children("0")] == [name, "Quarks"]
 
 
 def test_only_names_and_keywords_change():
@@ -136,3 +178,14 @@ def test_real_fields_get_telling_names(landmarks):
         said = " ".join(topic.keywords).casefold()
         assert any(word in said for word in telling.get(field, ("",))), (field, topic.name, topic.keywords)
         assert fits(topic.name)
+
+
+def test_stop_words_and_synonyms_of_files_are_heeded(tmp_path):
+    stop, same = tmp_path / "stop.txt", tmp_path / "same.txt"
+    stop.write_text("telescope\n", encoding="utf-8")
+    same.write_text("manipulators = robot arms\n", encoding="utf-8")
+    config = NamingConfig(keywords=8, vocabulary="none", stopwords=str(stop), synonyms=str(same))
+    named = name_tree(*three_fields(), blind, config)
+    said = [phrase for topic in named for phrase in (topic.name.casefold(), *topic.keywords)]
+    assert not any("telescope" in phrase or "robot arms" in phrase for phrase in said)
+    assert any("manipulators" in phrase for phrase in said)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from hierarchography.naming.phrases import find_phrases, fold, least_texts
+from hierarchography.naming.inflection import fold
+from hierarchography.naming.phrases import find_phrases, least_texts
 
 
 def forms(texts, floor=1):

@@ -38,18 +38,23 @@ def blind(texts: Sequence[str]) -> None:
 ABOUT = {"galaxy": "a dark-matter halo", "planet": "an orbit", "protein": "an enzyme"}
 
 
+def papers() -> Corpus:
+    return Corpus.from_records(
+        [
+            {"title": f"Note {number} on the {word}", "abstract": f"We saw {about}."}
+            for word, about in ABOUT.items()
+            for number in range(4)
+        ]
+    )
+
+
 def shares_of(encode=by_axes, vocabulary: str = "none") -> NameShares:
     """Galaxies (0.0.0), planets (0.0.1), together 0.0, and proteins (0.1), four papers each, a right angle apart."""
-    records = [
-        {"title": f"Note {number} on the {word}", "abstract": f"We saw {about}."}
-        for word, about in ABOUT.items()
-        for number in range(4)
-    ]
     members = {"0": range(12), "0.0": range(8), "0.0.0": range(4), "0.0.1": range(4, 8), "0.1": range(8, 12)}
     topics = tuple(Topic(name, np.array(rows, dtype=np.int32)) for name, rows in members.items())
     tree = TopicTree(topics, Assignment.certain(12))
     vectors = Embeddings.from_vectors(np.repeat(np.eye(3), 4, axis=0), "hand")
-    return NameShares.of(tree, Corpus.from_records(records), vectors, encode, NamingConfig(vocabulary=vocabulary))
+    return NameShares.of(tree, papers(), vectors, encode, NamingConfig(vocabulary=vocabulary))
 
 
 @pytest.fixture
@@ -204,7 +209,7 @@ def test_only_names_that_have_no_measurements_get_them(shares: NameShares) -> No
         replace(topic, name=names.get(topic.id, ""), details={"name_share": 0.1} if topic.id == "0.0" else {})
         for topic in shares.tree
     )
-    corpus = Corpus.from_records([{"title": title} for title in shares.titles])
+    corpus = papers()
     measured = with_shares(tree, corpus, shares.evidence.embeddings, by_axes, NamingConfig(vocabulary="none"))
     assert measured["0.0"].details == {"name_share": 0.1}
     assert measured["0.0.0"].details["name_share"] == pytest.approx(0.95)

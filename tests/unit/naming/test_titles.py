@@ -1,93 +1,174 @@
-"""Names from the root down: fields before phrases, and no field of a name above, but half of a joined one once more."""
+"""Names from the root down: no name of an ancestor, none broader than its parent's, and honest makeshifts."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+from typing import Any
 
-from hierarchography.model import Assignment, Topic, TopicTree
-from hierarchography.naming.fields import Fields
-from hierarchography.naming.labels import Option
-from hierarchography.naming.titles import ROOT_NAME, Spent, give_names
+import pytest
+
+from hierarchography.model import TopicTree
+from hierarchography.naming.earned import Earned
+from hierarchography.naming.titles import BROADER, ROOT_NAME, Named, Spent, give_names, unearned
 from hierarchography.vocabulary import Vocabulary
 
-
-def tree_of(rows: dict[str, range]) -> TopicTree:
-    topics = (Topic(name, np.array(row, dtype=np.int32)) for name, row in rows.items())
-    return TopicTree(tuple(topics), Assignment.certain(len(rows["0"])))
+SCIENCE = Vocabulary(("Physics", "Optics", "Biology"), ("",) * 3, (-1, 0, -1))
+ROWS = {"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)}
 
 
-TREE = tree_of({"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)})
-PHRASES = [[], *([Option(f"Phrase {word}", 1.0)] for word in ("One", "Two", "Three", "Four"))]
-VOCABULARY = Vocabulary(("Physics", "Optics", "Biology"), ("",) * 3, (-1, 0, -1))
+def true_of(*spans: range) -> list[float]:
+    return [float(any(at in span for span in spans)) for at in range(20)]
 
 
-def test_without_a_vocabulary_phrases_name() -> None:
-    names = give_names(TREE, PHRASES, None)
-    assert names == {
-        "0": ROOT_NAME,
-        "0.0": "Phrase One",
-        "0.0.0": "Phrase Two",
-        "0.0.1": "Phrase Three",
-        "0.1": "Phrase Four",
+@pytest.fixture
+def tree(planted: Any) -> TopicTree:
+    found: TopicTree = planted(ROWS)
+    return found
+
+
+def named(tree: TopicTree, offered: Any, ranked: dict[str, list[int]] | None = None) -> dict[str, Named]:
+    by_topic = [(ranked or {}).get(topic.id, []) for topic in tree]
+    return give_names(tree, lambda topic: offered.under(tree, topic.id), by_topic, SCIENCE)
+
+
+def test_every_topic_gets_the_best_name_that_it_has_earned(tree: Any, table: Any) -> None:
+    science = {"Physics": true_of(range(10)), "Optics": true_of(range(5)), "Biology": true_of(range(10, 20))}
+    waves = {"sound waves": true_of(range(5, 10))}
+    names = named(tree, table(science, waves), {"0.0.1": [0]})
+    assert {topic: name.name for topic, name in names.items()} == {
+        "0": ROOT_NAME, "0.0": "Physics", "0.0.0": "Optics", "0.0.1": "Sound Waves", "0.1": "Biology",
+    }  # fmt: skip
+    assert not any(name.by for name in names.values())
+
+
+def test_neither_an_ancestors_name_nor_one_broader_is_given_again(tree: Any, table: Any) -> None:
+    """0.0 is optics; its part 0.0.0 is optics and physics, and gets a makeshift of what its papers say."""
+    science = {"Physics": true_of(range(5)), "Optics": true_of(range(10)), "Biology": true_of(range(10, 20))}
+    names = named(tree, table(science, {"red lasers": true_of(range(2))}), {"0.0.0": [0]})
+    assert names["0.0"].name == "Optics"
+    assert (names["0.0.0"].name, names["0.0.0"].by) == ("Red Lasers", "keywords")
+
+
+@pytest.mark.parametrize(("titles", "name", "by"), [(5, "Lasers", ""), (4, "Red Light, Lasers", "keywords")])
+def test_a_makeshift_is_better_than_a_single_word_that_few_titles_say(
+    tree: Any, table: Any, titles: int, name: str, by: str
+) -> None:
+    """Lasers hold nine papers of ten, and red light three."""
+    phrases = {"lasers": true_of(range(10, 19)), "red light": true_of(range(10, 13))}
+    offered = table(phrases=phrases, titled={"lasers": range(10, 10 + titles)})
+    found = named(tree, offered, {"0.1": [0, 1]})["0.1"]
+    assert (found.name, found.by) == (name, by)
+
+
+def test_half_of_a_joined_name_is_free_for_the_child_that_is_just_that(tree: Any, table: Any) -> None:
+    science = {"Physics": true_of(range(5)), "Optics": true_of(), "Biology": true_of(range(5, 10))}
+    names = named(tree, table(science))
+    assert names["0.0"].name == "Physics & Biology"
+    assert (names["0.0.0"].name, names["0.0.1"].name) == ("Physics", "Biology")
+
+
+def test_a_child_that_reaches_farther_than_its_parent_loses(tree: Any, table: Any) -> None:
+    """Biology is true of all five papers and of eleven in all, under physics of ten; optics is true of four.
+
+    F of biology is 1, less .3 for its reach; F of optics is 3 * 4 / (2 * 5 + 4) = .86.
+    """
+    assert BROADER > 1 - 12 / 14
+    science = {"Physics": true_of(range(10)), "Optics": true_of(range(4)), "Biology": true_of(range(5))}
+    assert named(tree, table(science, reach={"Biology": 8}))["0.0.0"].name == "Biology"
+    assert named(tree, table(science, reach={"Biology": 11}))["0.0.0"].name == "Optics"
+
+
+def test_what_no_name_fits_is_called_by_its_subtopics(tree: Any, table: Any) -> None:
+    """Each part has earned a phrase, and the whole none: optics holds four papers of ten, waves five."""
+    phrases = {"optics": true_of(range(4)), "sound waves": true_of(range(5, 10)), "old papers": true_of(range(1))}
+    names = named(tree, table(phrases=phrases, titled={"optics": range(4)}), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
+    whole = names["0.0"]
+    assert whole.name == "Optics & Sound Waves"
+    assert whole.by == "subtopics"
+    assert whole.share == pytest.approx((0.8 * 5 + 1.0 * 5) / 10)
+    assert whole.details["named_by"] == "subtopics"
+    assert [names[part].by for part in ("0.0.0", "0.0.1")] == ["", ""]
+
+
+def test_subtopics_with_makeshifts_make_no_name(tree: Any, table: Any) -> None:
+    phrases = {"optics": true_of(range(4)), "sound waves": true_of(range(5, 6))}
+    phrases["old papers"] = true_of(range(1))
+    names = named(tree, table(phrases=phrases, titled={"optics": range(4)}), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
+    assert names["0.0.0"].by == "", "optics is earned"
+    assert names["0.0.1"].by == names["0.0"].by == "keywords"
+
+
+def test_an_only_subtopic_makes_no_name(planted: Any, table: Any) -> None:
+    tree = planted({"0": range(20), "0.0": range(10), "0.0.0": range(10), "0.1": range(10, 20)})
+    phrases = {"optics": true_of(range(6)), "old papers": true_of(range(1))}
+    names = named(tree, table(phrases=phrases, titled={"optics": range(6)}), {"0.0": [1], "0.0.0": [0]})
+    assert (names["0.0.0"].name, names["0.0.0"].by) == ("Optics", "")
+    assert (names["0.0"].name, names["0.0"].by) == ("Old Papers", "keywords")
+
+
+def test_without_candidates_numbers_tell_topics_apart_and_claim_nothing(tree: Any, table: Any) -> None:
+    names = named(tree, table())
+    assert names["0.0.1"].name == "Topic 0.0.1"
+    assert names["0.0.1"].details == {"name_share": 0.0, "name_share_in_parent": 0.0, "named_by": "keywords"}
+
+
+def test_details_tell_the_shares_of_a_name_and_of_its_halves() -> None:
+    joined = Named("Biology & Physics", 0.91234, 0.45678, (("Biology", 0.61239), ("Physics", 0.5)))
+    assert joined.details == {
+        "name_share": 0.9123,
+        "name_share_in_parent": 0.4568,
+        "name_parts": [{"name": "Biology", "share": 0.6124}, {"name": "Physics", "share": 0.5}],
     }
-
-
-def test_a_field_that_fits_goes_before_a_phrase() -> None:
-    """Topic 0.0 is physics; of its children 0.0.0 is optics, and 0.0.1 nothing that the vocabulary knows."""
-    counts = np.array([[10, 5, 0], [10, 5, 0], [5, 5, 0], [0, 0, 0], [0, 0, 0]], dtype=float)
-    names = give_names(TREE, PHRASES, Fields(VOCABULARY, counts))
-    assert names == {"0": ROOT_NAME, "0.0": "Physics", "0.0.0": "Optics", "0.0.1": "Phrase Three", "0.1": "Phrase Four"}
-
-
-def test_a_field_that_fits_poorly_does_not() -> None:
-    """One paper in ten: F1 is 2 * 1 / (10 + 1) = .18."""
-    counts = np.zeros((5, 3))
-    counts[:2, 2] = 1
-    assert give_names(TREE, PHRASES, Fields(VOCABULARY, counts))["0.0"] == "Phrase One"
-
-
-def test_half_of_a_joined_name_may_come_once_more() -> None:
-    """Half physics, half biology: both in the name above, then each names a child."""
-    counts = np.array([[5, 0, 5], [5, 0, 5], [5, 0, 0], [0, 0, 5], [0, 0, 0]], dtype=float)
-    names = give_names(TREE, PHRASES, Fields(VOCABULARY, counts))
-    assert names["0.0"] == "Physics & Biology"
-    assert (names["0.0.0"], names["0.0.1"]) == ("Physics", "Biology")
-
-
-def test_a_phrase_that_reads_as_an_entry_spends_it() -> None:
-    """Topic 0.0 fits no entry and is called by the phrase "Optics": nothing below may then be the broader physics."""
-    counts = np.array([[4, 0, 0], [2, 0, 0], [2, 0, 0], [0, 0, 0], [2, 0, 0]], dtype=float)
-    phrases = [[], [Option("Optics", 1.0)], *PHRASES[2:]]
-    assert give_names(TREE, PHRASES, Fields(VOCABULARY, counts))["0.0.0"] == "Physics"
-    names = give_names(TREE, phrases, Fields(VOCABULARY, counts))
-    assert (names["0.0"], names["0.0.0"]) == ("Optics", "Phrase Two")
-
-
-def test_a_name_from_higher_up_must_fit_better() -> None:
-    """One paper of five is biology (F1 2 * 1 / (5 + 1) = .33): enough under "Physics", too little under "Optics"."""
-    physics = np.array([[10, 0, 1], [10, 0, 1], [0, 0, 1], [0, 0, 0], [0, 0, 0]], dtype=float)
-    names = give_names(TREE, PHRASES, Fields(VOCABULARY, physics))
-    assert (names["0.0"], names["0.0.0"]) == ("Physics", "Biology")
-    optics = np.array([[15, 10, 1], [10, 10, 1], [0, 0, 1], [0, 0, 0], [5, 0, 0]], dtype=float)
-    names = give_names(TREE, PHRASES, Fields(VOCABULARY, optics))
-    assert (names["0.0"], names["0.0.0"]) == ("Optics", "Phrase Two")
+    assert Named("All papers").details == {"name_share": 1.0, "name_share_in_parent": 1.0}
 
 
 def test_what_is_spent() -> None:
-    """Of flat entries: a name's own; half of a joined name only when it comes again."""
-    flat = Vocabulary(tuple("ABCDEF"), ("",) * 6, (-1,) * 6)
-    assert Spent().after([3], flat) == Spent(frozenset({3}))
-    joined = Spent().after([3, 4], flat)
-    assert joined == Spent(halves=frozenset({3, 4}))
-    assert joined.after([3], flat).whole == {3}
-    assert joined.after([3, 5], flat).whole == {3}
-    assert joined.after((), flat) == joined
-
-
-def test_nothing_below_is_called_by_a_broader_entry() -> None:
-    """Under a topic called "Rye bread" none is "Bread" or "Food"."""
+    """A name's own entry and all above it; of a joined name, only what is above its halves."""
     kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
-    assert Spent().after([2], kitchen).whole == {0, 1, 2}
-    assert Spent().after([2, 3], kitchen) == Spent(frozenset({0, 1}), frozenset({2, 3}))
-    assert Spent().after([1], kitchen).dear(kitchen) == {0, 3}
-    assert Spent().after([1, 3], kitchen).dear(kitchen) == {1, 3}, "half of the name is of the top"
+    rye = Earned("Rye Bread", 1.0, entries=(2,), reach=30.0)
+    assert Spent().after(rye, kitchen) == Spent(frozenset({0, 1, 2}), 30.0)
+    joined = replace(rye, name="Rye Bread & Drinks", entries=(2, 3), parts=(("Rye Bread", 0.5), ("Drinks", 0.5)))
+    assert Spent().after(joined, kitchen) == Spent(frozenset({0, 1}), 30.0)
+    below = Spent(frozenset({0}), 20.0)
+    assert below.after(rye, kitchen) == Spent(frozenset({0, 1, 2}), 20.0)
+    assert below.after(replace(rye, entries=(), reach=0.0), kitchen) == below, "a phrase spends no entry"
+    assert below.after(replace(rye, makeshift=True), kitchen) == below.after(None, kitchen) == below
+    assert below.after(rye, None) == Spent(frozenset({0}), 20.0)
+
+
+def with_makeshifts(tree: TopicTree, shares: dict[str, tuple[float, str]]) -> TopicTree:
+    def told(topic_id: str) -> dict[str, object]:
+        share, by = shares.get(topic_id, (0.9, ""))
+        return {"name_share": share, **({"named_by": by} if by else {})}
+
+    return tree.with_topics(replace(topic, details=told(topic.id)) for topic in tree)
+
+
+def test_inner_topics_with_makeshifts_can_go_and_leaves_cannot(tree: Any) -> None:
+    makeshifts = {"0.0": (0.5, "subtopics"), "0.0.0": (0.1, "keywords"), "0.1": (0.1, "keywords")}
+    assert unearned(with_makeshifts(tree, makeshifts), 12) == {"0.0"}
+    assert unearned(with_makeshifts(tree, {"0.0": (0.1, "")}), 12) == set(), "earned, by a model or by hand"
+    assert unearned(with_makeshifts(tree, {"0.0": (0.1, "hand"), "0": (0.1, "keywords")}), 12) == set()
+
+
+def test_a_topic_never_gets_more_children_than_allowed(planted: Any) -> None:
+    """Two topics of two: the root's two become three by the one with the smaller share, and four by both."""
+    tree = planted(
+        {
+            "0": range(8), "0.0": range(4), "0.0.0": range(2), "0.0.1": range(2, 4),
+            "0.1": range(4, 8), "0.1.0": range(4, 6), "0.1.1": range(6, 8),
+        }
+    )  # fmt: skip
+    told = with_makeshifts(tree, {"0.0": (0.5, "subtopics"), "0.1": (0.2, "keywords")})
+    assert [unearned(told, most) for most in (2, 3, 4)] == [set(), {"0.1"}, {"0.0", "0.1"}]
+
+
+def test_of_a_topic_and_the_one_above_it_one_goes_at_a_time(planted: Any) -> None:
+    tree = planted(
+        {
+            "0": range(8), "0.0": range(6), "0.0.0": range(4), "0.0.0.0": range(2), "0.0.0.1": range(2, 4),
+            "0.0.1": range(4, 6), "0.1": range(6, 8),
+        }
+    )  # fmt: skip
+    assert unearned(with_makeshifts(tree, {"0.0": (0.2, "keywords"), "0.0.0": (0.4, "keywords")}), 12) == {"0.0"}
+    assert unearned(with_makeshifts(tree, {"0.0": (0.4, "keywords"), "0.0.0": (0.2, "keywords")}), 12) == {"0.0.0"}

@@ -15,6 +15,7 @@ import pytest
 from hierarchography.config import CHARTS
 from hierarchography.errors import RenderError
 from hierarchography.rendering import figures
+from hierarchography.rendering.files import SCRIPT_FILES
 from hierarchography.rendering.page import (
     assets,
     iframe_snippet,
@@ -24,7 +25,6 @@ from hierarchography.rendering.page import (
     write_page,
 )
 from hierarchography.rendering.page.payload import CHUNK, first_papers, pack, paper_order
-from hierarchography.rendering.page.scripts import SCRIPT_FILES
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 

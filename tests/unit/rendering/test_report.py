@@ -11,6 +11,7 @@ from hierarchography.rendering.page.assets import library
 from hierarchography.rendering.report import render_report
 from hierarchography.rendering.report.making import LISTED as MOST_TITLES
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
+from hierarchography.rendering.report.names import WeakName, weak_names
 from hierarchography.rendering.report.quality import quality_rows
 
 
@@ -96,6 +97,25 @@ def test_nothing_left_out_is_said(small):
 
 def test_a_single_topic_has_no_lists_of_areas(single):
     assert "The fields" not in render_report(single)
+
+
+def test_names_that_say_little_are_listed_the_largest_topic_first(small):
+    told = {
+        "0.0": {"name_share": 0.75},
+        "0.0.0": {"name_share": 0.4},
+        "0.1": {"name_share": 0.9, "named_by": "subtopics"},
+        "0.1.1": {"name_share": 0.9, "named_by": "keywords"},
+    }
+    tree = small.tree.with_topics(replace(topic, details=told.get(topic.id, {})) for topic in small.tree)
+    named = small.with_tree(tree)
+    assert weak_names(named) == [
+        WeakName("Biology", "3 papers", "names of subtopics"),
+        WeakName("Optics", "2 papers", "true of 40%"),
+        WeakName("Genes", "1 paper", "keywords"),
+    ]
+    assert "<li>Optics: 2 papers; true of 40%</li>" in render_report(named)
+    assert weak_names(small) == []
+    assert "weak-names" not in render_report(small)
 
 
 def test_figures_explain_themselves_and_undefined_ones_are_left_out(small):

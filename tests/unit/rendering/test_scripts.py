@@ -10,13 +10,12 @@ import pytest
 
 from hierarchography.config import ASSETS
 from hierarchography.errors import RenderError
+from hierarchography.rendering.files import PAGE_FILE, PLOTLY_FILE
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.scripts import (
     CDN,
     CDN_INTEGRITY,
     CDN_LIBRARY,
-    PAGE_FILE,
-    PLOTLY_FILE,
     scripts_for,
 )
 

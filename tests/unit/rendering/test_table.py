@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +26,14 @@ def test_the_table_of_six_papers(small):
     assert table.loc["0.0", "median_year"] == 1746
     assert table.loc["0.1", "median_year"] == 1855
     assert table.loc["0.0.0", "confidence"] == pytest.approx((0.50 + 0.87) / 2)
+
+
+def test_the_share_that_a_name_is_true_of_and_who_gave_it(small):
+    told = {"0.0": {"name_share": 0.75}, "0.1": {"name_share": 0.25, "named_by": "keywords"}}
+    tree = small.tree.with_topics(replace(topic, details=told.get(topic.id, {})) for topic in small.tree)
+    table = topic_table(small.with_tree(tree)).set_index("id")
+    assert table["name_share"].dropna().to_dict() == {"0.0": 0.75, "0.1": 0.25}
+    assert table["named_by"].to_dict() == {**dict.fromkeys(table.index, ""), "0.1": "keywords"}
 
 
 def test_a_topic_without_years_has_no_median(single):

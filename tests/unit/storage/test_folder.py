@@ -24,7 +24,7 @@ from hierarchography.rendering import SCRIPT_FILES, render_embed
 from hierarchography.rendering.page.assets import library
 from hierarchography.storage import check_folder, redraw
 from hierarchography.storage.atomic import moved_together
-from hierarchography.storage.folder import FILES as NAMES
+from hierarchography.storage.files import FILES as NAMES
 
 FILES = {
     "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",

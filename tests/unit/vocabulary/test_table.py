@@ -73,9 +73,7 @@ def test_what_is_above_what() -> None:
     own = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
     assert own.holds.toarray().tolist() == [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [0, 0, 0, 1]]
     assert own.levels.tolist() == [0, 1, 2, 0]
-    assert own.related(2, 0)
-    assert own.related(0, 2)
-    assert not own.related(3, 0)
+    assert own.above([2, 3]) == {0, 1}
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,10 @@ def test_what_the_keyword_namer_says_stays_beside_it(
     server.script = model
     for topic, before in zip(papers.named(config), by_keywords, strict=True):
         assert topic.keywords == before.keywords
-        assert {**before.details, **topic.details} == topic.details
+        assert {**before.called("").details, **topic.details} == topic.details
         if topic.id != "0":
             assert topic.details["named_by"] == "m"
+            assert topic.details["name_share"] > 0.66, "it is measured of the model's name"
             assert topic.details["description"] == f"Papers on {topic.name}."
 
 

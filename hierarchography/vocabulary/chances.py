@@ -9,6 +9,8 @@ would file there have a rank correlation of .80 and a mean difference of .12 (`b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from hierarchography.cache import Cache, code_hash, content_key, fingerprint, versions
 from hierarchography.model import Codec, Parts
 from hierarchography.vocabulary.matching import least_cosine, likeness_and_nearest, papers_at_once, shares
+from hierarchography.vocabulary.mentioned import mentions
 from hierarchography.vocabulary.table import Vocabulary
 from hierarchography.workers import spread
 
@@ -23,6 +26,10 @@ NEAREST, TEMPERATURE = 30, 0.05
 """Entries that a paper is shared out over, and how sharply."""
 EVEN, STEEP = 0.05, 1.5
 """The share from which on a name is rather true than not, and how steeply the odds rise with the share."""
+IF_MENTIONED, IF_NOT = 1.15, 0.75
+"""Factors of the chance for a paper whose words mention the name or a narrower one, and for one whose words do not.
+Fitted to 145 names that were chosen by the estimate without them: it is too high for names that hardly any paper of the
+topic mentions (`benchmarks/RESULTS.md`)."""
 LEAST = 0.05
 """Chances below this are not kept."""
 PAPERS_PER_BLOCK = 8_192
@@ -35,8 +42,12 @@ def subjects(
     entries: NDArray[np.float32],
     vocabulary: Vocabulary,
     readable: NDArray[np.bool_] | None = None,
+    texts: Sequence[str] | None = None,
 ) -> sp.csr_array:
     """The chance (n, k) that an entry's name is true of a paper; `papers` (n, d) and `entries` (k, d) of length 1.
+
+    With `texts` (n), the papers' own words count too: the chance rises for papers that hold the name or an alias of the
+    entry, or of one below it, and falls for others (`IF_MENTIONED`).
 
     Papers that the vocabulary does not know (`matching.known`), and those that are not `readable` (n,), have none.
     Neither has an entry of zeros, of which the encoder knows no word, unless an entry below it has. The table is kept
@@ -44,10 +55,12 @@ def subjects(
     """
     heard = np.ones(len(papers), dtype=bool) if readable is None else readable
     cache, made_by = Cache(area=AREA), (code_hash("vocabulary", "model"), versions("numpy", "scipy"))
-    key = content_key(fingerprint(papers, entries, heard), vocabulary.digest, *made_by)
+    key = content_key(fingerprint(papers, entries, heard, texts=texts or ()), vocabulary.digest, *made_by)
     table = TABLE.recall(cache, key)
     if table is None:
         table = _computed(papers, entries, vocabulary, heard)
+        if texts is not None:
+            table = _with_words(table, texts, vocabulary)
         TABLE.keep(cache, key, table)
     return table
 
@@ -64,6 +77,17 @@ def _computed(
     least = least_cosine(entries, vocabulary)
     parts = list(spread(_estimated, blocks, entries[read], read, mean, least, vocabulary.holds))
     return sp.csr_array(sp.vstack(parts, format="csr"))
+
+
+def _with_words(table: sp.csr_array, texts: Sequence[str], vocabulary: Vocabulary) -> sp.csr_array:
+    """The chances multiplied by what it means that a paper's words mention an entry or one below it, or do not."""
+    mentioned = sp.csr_array(mentions(texts, vocabulary) @ vocabulary.holds)
+    mentioned.data[:] = 1
+    both = sp.csr_array(table.multiply(mentioned))
+    weighed = sp.csr_array(IF_NOT * table + (IF_MENTIONED - IF_NOT) * both, dtype=np.float32)
+    np.minimum(weighed.data, 1, out=weighed.data)
+    weighed.sort_indices()
+    return weighed
 
 
 def chance(share: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -1,0 +1,138 @@
+"""Words that a user wants in no name, and phrases that mean the same: two plain text files.
+
+Stop words, one a line, with or without a language before it; synonyms, the preferred one first:
+
+    # stop words                      # synonyms
+    novel                             large language models = LLMs, large LMs
+    fr: démarche                      speech recognition = ASR
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from hierarchography.cache import content_key
+from hierarchography.errors import InputError
+from hierarchography.naming.stopwords import FUNCTION_WORDS
+from hierarchography.settings import expanded
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})\s*:\s*(.*)")
+_SPACED = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+ALL = ""
+"""The language of stop words that are given without one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """What a user says about words: `stop` by language, in lower case, and `synonyms`, the preferred one first."""
+
+    stop: Mapping[str, frozenset[str]]
+    synonyms: tuple[tuple[str, ...], ...] = ()
+
+    def stop_words(self, language: str) -> frozenset[str]:
+        """The stop words of a language, and those of all."""
+        return self.stop.get(ALL, frozenset()) | self.stop.get(language, frozenset())
+
+    def preferred(self, text: str) -> str:
+        """A text with all synonyms, as whole words and in any case, written the preferred way."""
+        return self._others.sub(self._replaced, text) if self.synonyms else text
+
+    def spelled(self, phrase: str) -> str:
+        """A phrase as the list of synonyms spells it, if it is one that is preferred there."""
+        return self._spellings.get(phrase.casefold(), phrase)
+
+    def _replaced(self, found: re.Match[str]) -> str:
+        return self._preferred[found[0].casefold()]
+
+    @cached_property
+    def _preferred(self) -> Mapping[str, str]:
+        return {other.casefold(): group[0] for group in self.synonyms for other in group[1:]}
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        return {group[0].casefold(): group[0] for group in self.synonyms}
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        """All synonyms that are not preferred, the longest first; in scripts without spaces, anywhere."""
+        longest_first = sorted(self._preferred, key=lambda other: (-len(other), other))
+        return re.compile("|".join(_whole(other) for other in longest_first), re.IGNORECASE)
+
+    @property
+    def digest(self) -> str:
+        """A hash of all of it; empty where nothing is said."""
+        if not self.stop and not self.synonyms:
+            return ""
+        return content_key({language: sorted(words) for language, words in sorted(self.stop.items())}, self.synonyms)
+
+
+NO_WORDS = Wording(MappingProxyType({}))
+
+
+def read_wording(stopwords: str, synonyms: str) -> Wording:
+    """Read both files; an empty name is no file. Raises `InputError`, which names the file, the line and the cure."""
+    if not stopwords and not synonyms:
+        return NO_WORDS
+    return Wording(_stop_words(stopwords), _synonyms(synonyms))
+
+
+def _whole(phrase: str) -> str:
+    """The pattern of a phrase that is no part of a longer word."""
+    pattern = re.escape(phrase)
+    before = r"(?<![^\W_])" if _SPACED.match(phrase[0]) else ""
+    after = r"(?![^\W_])" if _SPACED.match(phrase[-1]) else ""
+    return f"{before}{pattern}{after}"
+
+
+def _stop_words(name: str) -> Mapping[str, frozenset[str]]:
+    words: dict[str, set[str]] = {}
+    for where, line in _lines(name, "naming.stopwords"):
+        given = _LANGUAGE.fullmatch(line)
+        language, word = (given[1].lower(), given[2].strip()) if given else (ALL, line)
+        if language and language not in FUNCTION_WORDS:
+            raise InputError(f"{where}: unknown language {language!r}; use one of {', '.join(sorted(FUNCTION_WORDS))}")
+        if not word or " " in word or "," in word:
+            raise InputError(
+                f"{where}: {line!r} is not one word; write one word a line, as in 'novel' or 'fr: démarche'"
+            )
+        words.setdefault(language, set()).add(word.casefold())
+    return {language: frozenset(found) for language, found in words.items()}
+
+
+def _synonyms(name: str) -> tuple[tuple[str, ...], ...]:
+    groups: list[tuple[str, ...]] = []
+    seen: dict[str, str] = {}
+    for where, line in _lines(name, "naming.synonyms"):
+        preferred, equals, others = (part.strip() for part in line.partition("="))
+        group = (preferred, *(other.strip() for other in others.split(",")))
+        if not equals or not all(group):
+            raise InputError(f"{where}: {line!r} is no list of synonyms; write 'preferred = other, other'")
+        for phrase in group:
+            key = phrase.casefold()
+            if key in seen:
+                raise InputError(f"{where}: {phrase!r} stands in {seen[key]} too; put all its synonyms into one line")
+            seen[key] = where
+        groups.append(group)
+    return tuple(groups)
+
+
+def _lines(name: str, setting: str) -> Iterator[tuple[str, str]]:
+    """The lines of a file that say something, each with where it stands; what follows "#" is a comment."""
+    if not name:
+        return
+    path = Path(expanded(name))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{setting}: cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{setting}: {path} is not UTF-8 text; save it as UTF-8") from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.split("#", 1)[0].strip()
+        if line:
+            yield f"{path}, line {number}", line

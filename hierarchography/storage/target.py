@@ -1,0 +1,48 @@
+"""Checks, before any work is done, that a map can be written into a folder. Imports nothing that computes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from hierarchography.config import is_bundled
+from hierarchography.errors import InputError
+from hierarchography.rendering.files import SCRIPT_FILES
+from hierarchography.storage.atomic import workshop_beside
+from hierarchography.storage.files import FILES, MANIFEST, read_json
+
+
+def check_folder(folder: Path, inputs: Sequence[str] = (), names: Sequence[str] = ()) -> None:
+    """Raise `InputError`, before any work is done, if a map cannot be written into `folder`.
+
+    `inputs` are the files from which the map is made; none of them may be overwritten. `names` are files written in
+    addition to `FILES`. Missing parent folders are created and removed again.
+    """
+    try:
+        _check_files(folder, inputs, names)
+        with workshop_beside(folder):
+            pass
+        if folder.exists():
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"cannot write into {folder}: {reason}; give another folder with -o") from error
+
+
+def _check_files(folder: Path, inputs: Sequence[str], names: Sequence[str]) -> None:
+    """Raise `InputError` if writing the map would replace files that are not from a map."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"cannot write the map into {folder}: it is a file; give a folder with -o")
+    if parent := next((path for path in folder.absolute().parents if path.exists() and not path.is_dir()), None):
+        raise InputError(f"cannot write the map into {folder}: {parent} is a file; give another folder with -o")
+    present = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    ours = MANIFEST in present and str(read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
+    written = {*FILES, *SCRIPT_FILES, *(name.partition("/")[0] for name in names)}
+    if not ours and (foreign := sorted(present & written)):
+        raise InputError(f"{folder} has files that are not from a map ({', '.join(foreign)}); give another folder")
+    for name in inputs:
+        path = Path(name)
+        if not is_bundled(name) and path.name in FILES and path.resolve().parent == folder.resolve():
+            raise InputError(f"the map would overwrite its own input {path}; give another folder")

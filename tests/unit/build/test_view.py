@@ -1,0 +1,66 @@
+"""Merges that no name fits are dissolved: on landmark papers, by vectors of their words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import hierarchography.build.view as view_module
+from hierarchography import TopicMap, build_map
+from hierarchography.model import TopicTree
+from hierarchography.progress import Silent
+
+
+class Told(Silent):
+    """Keeps the lines for the user."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, message: str) -> None:
+        self.notes.append(message)
+
+
+SETTINGS: dict[str, Any] = {"encoder": "lsa", "cache": False, "vocabulary": "none"}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[TopicTree]:
+    """The named trees that were asked for merges to dissolve; of the first, every inner topic is one of them."""
+    trees: list[TopicTree] = []
+
+    def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
+        trees.append(tree)
+        inner = {topic.id for topic in tree.topics[1:] if tree.children(topic.id)}
+        return frozenset(inner if len(trees) == 1 else ())
+
+    monkeypatch.setattr(view_module, "unearned", unearned)
+    return trees
+
+
+def test_dissolved_merges_leave_their_topics_one_level_up_and_named_anew(
+    asked: list[TopicTree], small_map: TopicMap
+) -> None:
+    told = Told()
+    topic_map = build_map(small_map.corpus.frame, progress=told, **SETTINGS)
+    before, after = asked
+    assert before.depth > 1
+    assert topic_map.tree.depth == after.depth == 1
+    assert _parts(after) == _parts(before)
+    assert sorted(topic.size for topic in topic_map.tree.leaves) == sorted(topic.size for topic in before.leaves)
+    assert all(topic.name for topic in topic_map.tree)
+    inner = len(before) - len(before.leaves) - 1
+    assert [note for note in told.notes if "dissolved" in note] == [
+        f"merges of topics dissolved, as no name is true of enough of their papers: {inner}"
+    ]
+
+
+def test_levels_that_were_asked_for_stay(asked: list[TopicTree], small_map: TopicMap) -> None:
+    topic_map = build_map(small_map.corpus.frame, levels="2", **SETTINGS)
+    assert not asked
+    assert topic_map.tree.depth == 2
+
+
+def _parts(tree: TopicTree) -> set[tuple[int, ...]]:
+    return {tuple(topic.members.tolist()) for topic in tree.leaves}

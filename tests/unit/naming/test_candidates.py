@@ -1,0 +1,137 @@
+"""Of which papers candidates are true: phrases in titles, in abstracts and near; entries by their sums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+from scipy.special import expit
+
+from hierarchography.model import Corpus, Embeddings
+from hierarchography.naming.candidates import (
+    BROADER_HELD,
+    BY_VECTOR,
+    ENTRIES,
+    IN_TEXT,
+    IN_TITLE,
+    WIDTH,
+    PhraseList,
+    Subjects,
+    candidates,
+    holders,
+)
+from hierarchography.naming.evidence import Evidence, gather
+from hierarchography.vocabulary import Vocabulary
+
+CORPUS = Corpus.from_records(
+    [
+        {"title": "Green tea", "abstract": "leaves"},
+        {"title": "Leaves", "abstract": "of green tea"},
+        {"title": "Kettles", "abstract": "and pots"},
+        {"title": "Football", "abstract": "and goals"},
+    ]
+)
+AXES = np.array([[1.0, 0], [1, 0], [1, 0], [0, 1]])
+FOOD = Vocabulary(("Food", "Bread", "Drinks"), ("",) * 3, (-1, 0, -1))
+
+
+@pytest.fixture
+def tree(planted: Any) -> Any:
+    return planted({"0": range(4), "0.0": [0, 2], "0.1": [1, 3]})
+
+
+@pytest.fixture
+def evidence(tree: Any) -> Evidence:
+    return gather(tree, CORPUS, Embeddings.from_vectors(AXES, "hand"))
+
+
+def listed(evidence: Evidence, *by_topic: list[int]) -> PhraseList:
+    """Of one phrase, "green tea", along the first axis, in the title of the first paper."""
+    row = evidence.phrases.keys.index(("green", "tea"))
+    in_title = csr_array(np.array([[1.0], [0], [0], [0]]))
+    return PhraseList(np.array([row]), np.array([[1, 0]], dtype=np.float32), by_topic, in_title)
+
+
+def test_a_phrase_is_true_by_title_by_abstract_and_by_nearness(tree: Any, evidence: Evidence) -> None:
+    """The likeness of the four is 1, 1, 1, 0: a standard deviation of .433; the middle one that holds it has 1.
+
+    So one as near that does not hold it has half of .9, and one at 0 lies 1 / (.5 * .433) = 4.6 widths off.
+    """
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), None)
+    far = BY_VECTOR * expit(-1 / (WIDTH * np.sqrt(3 / 16)))
+    assert found.names == ("green tea",)
+    assert found.true.ravel() == pytest.approx([IN_TITLE, IN_TEXT, BY_VECTOR / 2, far], abs=1e-6)
+    assert far < 0.01
+    assert found.titled.ravel().tolist() == [True, False, False, False]
+    assert (found.entries.tolist(), found.phrases.tolist(), found.reach.tolist()) == ([-1], [0], [0])
+    assert found.child.tolist() == [0, 1, 0, 1]
+
+
+def test_only_the_phrases_of_a_child_are_offered(tree: Any, evidence: Evidence) -> None:
+    assert candidates(tree, tree["0"], evidence, listed(evidence, [0], [], []), None).names == ()
+
+
+def test_estimates_are_summed_up_for_every_topic(planted: Any) -> None:
+    deep = planted({"0": range(4), "0.0": range(3), "0.0.0": range(2), "0.0.1": [2], "0.1": [3]})
+    chance = csr_array(np.array([[1, 0.5, 0], [1, 0, 0], [0.5, 0, 0], [0, 0, 1]], dtype=np.float32))
+    sums = Subjects.of(FOOD, chance, deep).sums
+    assert sums.tolist() == [[2.5, 0.5, 1], [2.5, 0.5, 0], [2, 0.5, 0], [0.5, 0, 0], [0, 0, 1]]
+
+
+def test_entries_with_the_chances_of_the_parents_papers_stand_before_phrases(tree: Any, evidence: Evidence) -> None:
+    """Bread is true of no paper, and no candidate. The reach of an entry is the sum over all papers."""
+    chance = csr_array(np.array([[0.9, 0, 0], [0.1, 0, 0.8], [0.9, 0, 0], [0, 0, 0.6]], dtype=np.float32))
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), Subjects.of(FOOD, chance, tree))
+    assert found.names == ("Food", "Drinks", "green tea")
+    assert found.entries.tolist() == [0, 2, -1]
+    assert found.phrases.tolist() == [-1, -1, 0]
+    assert found.true[:, :2] == pytest.approx(chance.toarray()[:, [0, 2]])
+    assert found.reach.tolist() == pytest.approx([1.9, 1.4, 0])
+    assert not found.titled[:, :2].any()
+
+
+def test_the_entries_that_fit_a_child_best_within_the_parent(tree: Any, evidence: Evidence) -> None:
+    """Of more entries than are looked at, the last, true of half the papers of each child, falls out."""
+    many = Vocabulary(tuple(f"Entry {at}" for at in range(ENTRIES + 1)), ("",) * (ENTRIES + 1), (-1,) * (ENTRIES + 1))
+    chance = np.zeros((4, ENTRIES + 1), dtype=np.float32)
+    chance[[0, 2], :ENTRIES] = 1
+    chance[[0, 1], ENTRIES] = 1
+    one_child = candidates(
+        tree, tree["0"], evidence, listed(evidence, [], [], []), Subjects.of(many, csr_array(chance), tree)
+    )
+    assert set(one_child.names) == set(many.names), "it is the best of the other child"
+    chance[1, ENTRIES] = 0
+    found = candidates(
+        tree, tree["0"], evidence, listed(evidence, [], [], []), Subjects.of(many, csr_array(chance), tree)
+    )
+    assert set(found.names) == set(many.names[:ENTRIES])
+
+
+@pytest.mark.parametrize(("second", "is_offered"), [(0.5, True), (0.25, False)])
+def test_a_broader_entry_is_looked_at_where_half_of_the_papers_are_its_own(
+    tree: Any, evidence: Evidence, second: float, is_offered: bool
+) -> None:
+    """The entries below food fit the first child wholly, F 1, and fill its list; others fill the other child's.
+
+    Food is true of one of its two papers by half and of the other by `second`, F 2 / 3: no entry but it is looked at
+    for being broader.
+    """
+    kinds, tools = (tuple(f"{word} {at}" for at in range(ENTRIES)) for word in ("Kind", "Tool"))
+    many = Vocabulary(("Food", *kinds, *tools), ("",) * (1 + 2 * ENTRIES), (-1, *[0] * ENTRIES, *[-1] * ENTRIES))
+    chance = np.zeros((4, 1 + 2 * ENTRIES), dtype=np.float32)
+    chance[[0, 2], 0] = 0.5, second
+    chance[[0, 2], 1 : 1 + ENTRIES] = 1
+    chance[[1, 3], 1 + ENTRIES :] = 1
+    found = candidates(
+        tree, tree["0"], evidence, listed(evidence, [], [], []), Subjects.of(many, csr_array(chance), tree)
+    )
+    assert ((0.5 + second) / 2 >= BROADER_HELD) is is_offered
+    assert set(found.names) == {*kinds, *tools, *(["Food"] if is_offered else [])}
+
+
+def test_how_many_papers_hold_a_phrase(evidence: Evidence) -> None:
+    counts = holders(evidence)
+    assert counts["green", "tea"] == 2
+    assert counts[("football",)] == 1

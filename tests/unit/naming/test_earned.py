@@ -1,0 +1,330 @@
+"""Names that are earned: floors, siblings, halves and children, worked out by hand on twenty papers in two topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hierarchography.model import TopicTree
+from hierarchography.naming.earned import (
+    BROAD,
+    COVER,
+    ENTRY,
+    FLOOR,
+    FLOOR_LEAF,
+    FLOOR_TOP,
+    HOLDS_MOST,
+    JOINT_LEAF,
+    LATER_PHRASE,
+    LIKE_PARENT,
+    MOST_REACH,
+    NO_NAME,
+    NOT_HELD,
+    SAYS_LITTLE,
+    SINGLE_WORD,
+    TELLING,
+    TITLED,
+    TITLED_WORD,
+    Earned,
+    floor_of,
+    options,
+)
+from hierarchography.naming.labels import joined_name
+from hierarchography.naming.pin import MOST_CHARACTERS
+
+HERE, THERE = range(10), range(10, 20)
+DEEP = {"0": range(20), "0.0": HERE, "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": THERE}
+"""The first topic with two children."""
+WIDE = {"0": range(40), "0.0": range(20), "0.0.0": HERE, "0.0.1": THERE, "0.1": range(20, 40)}
+"""The two topics one level further down, and as many papers beside them."""
+
+
+def true_of(here: int, there: int = 0, first: int = 0) -> list[float]:
+    """True of so many of each topic's ten papers, from the one at `first` on."""
+    return [float(first <= at < first + here) for at in range(10)] + [float(at < there) for at in range(10)]
+
+
+@pytest.fixture
+def tree(planted: Any) -> TopicTree:
+    found: TopicTree = planted({"0": range(20), "0.0": HERE, "0.1": THERE})
+    return found
+
+
+def earned(tree: TopicTree, offered: Any, rank: Any = (), topic: str = "0.0") -> dict[str, Earned]:
+    found = options(tree, tree[topic], 0, offered.under(tree, tree[topic].parent), rank)
+    return {option.name: option for option in found if not option.makeshift}
+
+
+def fit(here: int, there: int = 0) -> float:
+    """F of a name that is true of so many of ten papers, and of so many of their siblings'."""
+    return (1 + COVER) * here / (COVER * 10 + here + there)
+
+
+def makeshifts(tree: TopicTree, offered: Any, rank: Any = (), topic: str = "0.0") -> list[Earned]:
+    found = options(tree, tree[topic], 0, offered.under(tree, tree[topic].parent), rank)
+    return [option for option in found if option.makeshift]
+
+
+def test_floors_rise_towards_the_top(planted: Any) -> None:
+    deep = planted({"0": range(4), "0.0": range(3), "0.0.0": range(2), "0.0.1": [2], "0.1": [3]})
+    assert FLOOR_TOP > FLOOR > FLOOR_LEAF
+    assert floor_of(deep["0.0"], inner=True) == floor_of(deep["0.1"], inner=False) == FLOOR_TOP
+    assert floor_of(deep["0.0.0"], inner=True) == FLOOR
+    assert floor_of(deep["0.0.0"], inner=False) == FLOOR_LEAF
+
+
+@pytest.mark.parametrize(("papers", "is_earned"), [(7, True), (6, False)])
+def test_at_the_top_two_thirds_of_the_papers_must_bear_a_name(
+    tree: Any, table: Any, papers: int, is_earned: bool
+) -> None:
+    """One paper more is as those of the parent: (7 + 7 / 20) / 11 = .668, (6 + 6 / 20) / 11 = .573."""
+    assert ((papers + LIKE_PARENT * papers / 20) / (10 + LIKE_PARENT) >= FLOOR_TOP) is is_earned
+    assert ("Bread" in earned(tree, table({"Bread": true_of(papers)}))) is is_earned
+
+
+@pytest.mark.parametrize(("papers", "is_earned"), [(6, True), (5, False)])
+def test_of_a_leaf_further_down_six_of_ten_are_enough(planted: Any, table: Any, papers: int, is_earned: bool) -> None:
+    """(6 + 6 / 20) / 11 = .573, which at the top is too little, and (5 + 5 / 20) / 11 = .477."""
+    assert ((papers + LIKE_PARENT * papers / 20) / (10 + LIKE_PARENT) >= FLOOR_LEAF) is is_earned
+    deep = planted({"0": range(20), "0.0": range(20), "0.0.0": HERE, "0.0.1": THERE})
+    assert ("Bread" in earned(deep, table({"Bread": true_of(papers)}), topic="0.0.0")) is is_earned
+
+
+@pytest.mark.parametrize(("siblings", "is_earned"), [(6, True), (7, False)])
+def test_a_name_that_is_as_true_of_the_siblings_tells_nothing(
+    tree: Any, table: Any, siblings: int, is_earned: bool
+) -> None:
+    """True of eight papers of ten: 1.3 times .6 is .78, 1.3 times .7 is .91."""
+    assert ("Bread" in earned(tree, table({"Bread": true_of(8, siblings)}))) is is_earned
+
+
+@pytest.mark.parametrize(("reach", "is_earned"), [(8 + 18, True), (8 + 20, False)])
+def test_a_name_that_is_as_true_of_everything_tells_nothing(
+    planted: Any, table: Any, reach: float, is_earned: bool
+) -> None:
+    """Beside its ten papers there are thirty, ten of them siblings', of which it is true of none. 1.3 * 20/30 > .8."""
+    wide = planted(WIDE)
+    offered = table({"Bread": [*true_of(8), *[0.0] * 20]}, reach={"Bread": reach})
+    assert ("Bread" in earned(wide, offered, topic="0.0.0")) is is_earned
+
+
+def test_what_is_measured_of_a_name(tree: Any, table: Any) -> None:
+    """True of 8 of 10 papers here and 2 there: F is 3 * 8 / (2 * 10 + 10); an entry gains a little."""
+    bread = earned(tree, table({"Bread": true_of(8, 2)}, reach={"Bread": 10}))["Bread"]
+    assert (bread.share, bread.share_above) == pytest.approx((0.8, 0.5))
+    assert bread.score == pytest.approx(fit(8, 2) + ENTRY) == pytest.approx(0.8 + ENTRY)
+    assert (bread.entries, bread.parts, bread.reach, bread.makeshift) == ((0,), (), 10, False)
+
+
+def test_two_halves_join_where_each_adds_papers_of_its_own(tree: Any, table: Any) -> None:
+    """Bread is true of six papers, drinks of the other four: each alone of too few, together of all."""
+    found = earned(tree, table({"Drinks": true_of(4, first=6), "Bread": true_of(6)}))
+    assert list(found) == ["Bread & Drinks"]
+    joined = found["Bread & Drinks"]
+    assert dict(joined.parts) == pytest.approx({"Bread": 0.6, "Drinks": 0.4})
+    assert [name for name, _ in joined.parts] == ["Bread", "Drinks"], "the one that is true of more goes first"
+    assert (joined.share, joined.share_above) == pytest.approx((1.0, 0.5))
+    assert joined.score == pytest.approx(1 - JOINT_LEAF)
+    assert (joined.entries, joined.reach) == ((1, 0), 10)
+
+
+@pytest.mark.parametrize(("second", "is_joined"), [(3, True), (1, False)])
+def test_a_second_half_that_adds_less_than_a_fifth_is_not_earned(
+    tree: Any, table: Any, second: int, is_joined: bool
+) -> None:
+    found = earned(tree, table({"Bread": true_of(7), "Drinks": true_of(second, first=7)}))
+    assert ("Bread & Drinks" in found) is is_joined
+    assert "Bread" in found
+
+
+def test_what_lies_below_another_entry_adds_nothing_to_it(tree: Any, table: Any) -> None:
+    assert set(earned(tree, table({"Food": true_of(9), "Bread": true_of(7)}))) == {"Food", "Bread"}
+
+
+def test_names_that_share_a_word_are_not_joined(tree: Any, table: Any) -> None:
+    assert earned(tree, table({"Rye bread": true_of(5), "White bread": true_of(5, first=5)})) == {}
+
+
+def test_two_names_that_tell_nothing_together_are_not_joined(tree: Any, table: Any) -> None:
+    """Each is true of half of all papers: the joined name is as true of the siblings."""
+    halves = {"Bread": true_of(5, 5), "Drinks": [1 - value for value in true_of(5, 5)]}
+    assert earned(tree, table(halves)) == {}
+
+
+@pytest.mark.parametrize(("missed", "is_earned"), [(2, True), (3, False)])
+def test_children_that_a_name_does_not_hold_may_be_a_quarter_of_the_papers(
+    planted: Any, table: Any, missed: int, is_earned: bool
+) -> None:
+    """The name is true of all papers of the first child, and of none of the second: of eight, F is 3 * 8 / 28."""
+    cut = 10 - missed
+    deep = planted({"0": range(20), "0.0": HERE, "0.0.0": range(cut), "0.0.1": range(cut, 10), "0.1": THERE})
+    found = earned(deep, table({"Bread": true_of(cut)}))
+    assert ("Bread" in found) is is_earned
+    if is_earned:
+        assert found["Bread"].score == pytest.approx(fit(8) - NOT_HELD * 0.2 + ENTRY)
+
+
+def test_a_phrase_of_one_word_stands_behind_one_of_two_and_titles_count(tree: Any, table: Any) -> None:
+    phrases = {"dough": true_of(8), "rye bread": true_of(8)}
+    titled = {"dough": HERE[:6], "rye bread": HERE[:5]}
+    found = earned(tree, table(phrases=phrases, titled=titled), rank=[0, 1])
+    assert found["Dough"].score == pytest.approx(fit(8) + TITLED * 0.6 - SINGLE_WORD)
+    assert found["Rye Bread"].score == pytest.approx(fit(8) + TITLED * 0.5 - LATER_PHRASE)
+    assert list(found) == ["Rye Bread", "Dough"]
+
+
+@pytest.mark.parametrize(("titles", "loss"), [(5, SINGLE_WORD), (4, NO_NAME)])
+def test_a_single_word_is_a_name_only_where_half_of_the_titles_say_it(
+    tree: Any, table: Any, titles: int, loss: float
+) -> None:
+    """Else it loses more than a name can gain."""
+    assert TITLED_WORD == 0.5
+    found = earned(tree, table(phrases={"dough": true_of(10)}, titled={"dough": HERE[:titles]}), rank=[0])
+    assert found["Dough"].score == pytest.approx(fit(10) + TITLED * titles / 10 - loss)
+    assert fit(10) + TITLED - NO_NAME < 0
+
+
+def test_what_has_no_spaces_is_not_taken_for_a_single_word(tree: Any, table: Any) -> None:
+    """ "Sourdough bread", which no title says: only its nearness to the top of the list counts."""
+    assert earned(tree, table(phrases={"酸面包": true_of(8)}), rank=[0])["酸面包"].score == pytest.approx(fit(8))
+
+
+@pytest.mark.parametrize(("siblings", "reach", "is_offered"), [(7, 20, True), (8, 20, False), (7, 21, False)])
+def test_a_broad_entry_is_a_name_where_it_reaches_at_most_half_of_all(
+    planted: Any, table: Any, siblings: int, reach: float, is_offered: bool
+) -> None:
+    """True of .8 here and .7 of the siblings' papers: .8 / .7 = 1.14 lies between 1.05 and 1.3; .8 / .8 is 1."""
+    assert BROAD <= 8 / 7 < TELLING
+    assert MOST_REACH * 40 == 20
+    offered = table({"Food": [*true_of(8, siblings), *[0.0] * 20]}, reach={"Food": reach})
+    found = earned(planted(WIDE), offered, topic="0.0.0")
+    assert ("Food" in found) is is_offered
+    if is_offered:
+        assert found["Food"].score == pytest.approx(fit(8, 7) + ENTRY - SAYS_LITTLE)
+
+
+def test_broad_names_come_last_and_a_phrase_is_none(planted: Any, table: Any) -> None:
+    """Food is true of all papers here, and bread of six: but food is nearly as true of the siblings."""
+    entries = {"Food": [*true_of(10, 9), *[0.0] * 20], "Bread": [*true_of(6), *[0.0] * 20]}
+    phrases = {"white flour": [*true_of(8, 7), *[0.0] * 20]}
+    found = earned(planted(WIDE), table(entries, phrases), rank=[0], topic="0.0.0")
+    assert list(found) == ["Bread", "Food"]
+
+
+def test_phrases_of_other_topics_are_no_names(tree: Any, table: Any) -> None:
+    phrases = {"rye bread": true_of(9), "green tea": true_of(9)}
+    found = options(tree, tree["0.0"], 0, table(phrases=phrases).under(tree), [1])
+    assert {option.name for option in found} == {"Green Tea"}
+
+
+def test_the_best_name_goes_first_and_makeshifts_last(tree: Any, table: Any) -> None:
+    offered = table({"Drinks": true_of(7), "Food": true_of(10)}, {"rye bread": true_of(3), "oven heat": true_of(2)})
+    found = options(tree, tree["0.0"], 0, offered.under(tree), [0, 1])
+    assert [option.makeshift for option in found] == [False, False, True, True]
+    assert [option.name for option in found[:2]] == ["Food", "Drinks"]
+    assert [option.score for option in found[2:]] == [0, -LATER_PHRASE]
+
+
+def test_a_makeshift_is_up_to_three_phrases_that_share_no_word(tree: Any, table: Any) -> None:
+    """True of what any of its phrases is true of; at most four words."""
+    phrases = {"rye bread": true_of(3), "bread": true_of(9), "oven": true_of(2, first=3), "salt": true_of(1, first=5)}
+    first, *_ = options(tree, tree["0.0"], 0, table(phrases=phrases, titled={"bread": HERE}).under(tree), [0, 1, 2, 3])
+    assert first.makeshift is False, "bread itself is earned"
+    made = makeshifts(tree, table(phrases=phrases), [0, 2, 3])
+    assert made[0].name == "Rye Bread, Oven, Salt"
+    assert made[0].share == pytest.approx(0.6)
+    assert made[0].entries == ()
+    assert len({option.name for option in made}) == 3
+
+
+def test_a_makeshift_is_never_too_long(tree: Any, table: Any) -> None:
+    long = {f"{letter * 18} {letter * 6}": true_of(3) for letter in "abc"}
+    for option in options(tree, tree["0.0"], 0, table(phrases=long).under(tree), [0, 1, 2]):
+        assert len(option.name) <= MOST_CHARACTERS
+
+
+def test_a_topic_without_candidates_has_no_options(tree: Any, table: Any) -> None:
+    assert options(tree, tree["0.0"], 0, table().under(tree), []) == []
+
+
+def test_an_only_child_has_no_siblings_to_differ_from(planted: Any, table: Any) -> None:
+    lone = planted({"0": range(20), "0.0": range(20)})
+    assert "Bread" in earned(lone, table({"Bread": [1.0] * 20}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("Biology", "Medicine", "Biology & Medicine"),
+        ("Physics", "Astronomy and astrophysics", "Physics, astronomy & astrophysics"),
+        ("Astronomy and astrophysics", "Physics", "Physics, astronomy & astrophysics"),
+        ("Genetics and genomics", "Stem cells and repair", ""),
+    ],
+)
+def test_a_joined_name_has_one_and(one: str, other: str, name: str) -> None:
+    assert joined_name(one, other) == name
+
+
+def test_the_order_of_the_candidates_does_not_matter(tree: Any, table: Any) -> None:
+    names = {"Food": true_of(9), "Bread": true_of(7), "Drinks": true_of(3, first=7)}
+    one = options(tree, tree["0.0"], 0, table(names).under(tree), [])
+    turned = options(tree, tree["0.0"], 0, table(dict(reversed(names.items()))).under(tree), [])
+    assert [(option.name, option.score) for option in one] == [(option.name, option.score) for option in turned]
+    assert np.isfinite([option.score for option in one]).all()
+
+
+def test_a_makeshift_of_a_topic_with_children_is_what_most_of_its_papers_are_about(planted: Any, table: Any) -> None:
+    """Bread holds five papers of ten and drinks one: they join for no name, but say together what most are about."""
+    deep = planted(DEEP)
+    offered = table({"Drinks": true_of(1, first=5), "Bread": true_of(5)})
+    assert earned(deep, offered) == {}
+    [made] = options(deep, deep["0.0"], 0, offered.under(deep), [])
+    assert made.name == "Bread & Drinks"
+    assert made.makeshift
+    assert made.share == pytest.approx(0.6)
+    assert dict(made.parts) == pytest.approx({"Bread": 0.5, "Drinks": 0.1})
+
+
+@pytest.mark.parametrize(("bread", "is_made"), [(3, True), (2, False)])
+def test_two_names_are_a_makeshift_where_they_hold_most_papers(
+    planted: Any, table: Any, bread: int, is_made: bool
+) -> None:
+    """Beside drinks, of two papers: five of ten are enough, and four are too few."""
+    assert 0.4 < HOLDS_MOST <= 0.5
+    made = makeshifts(planted(DEEP), table({"Drinks": true_of(2, first=5), "Bread": true_of(bread)}))
+    assert [option.name for option in made] == (["Bread & Drinks"] if is_made else [])
+
+
+def test_three_names_are_a_makeshift_where_no_two_hold_most(planted: Any, table: Any) -> None:
+    """Each of two papers: two hold .4, and three .6."""
+    three = table({"Bread": true_of(2), "Drinks": true_of(2, first=3), "Soup": true_of(2, first=6)})
+    [made] = makeshifts(planted(DEEP), three)
+    assert made.name == "Bread, Drinks & Soup"
+    assert (made.share, made.share_above) == pytest.approx((0.6, 0.3))
+    assert dict(made.parts) == pytest.approx({"Bread": 0.2, "Drinks": 0.2, "Soup": 0.2})
+    assert (made.entries, made.score) == ((), 0)
+
+
+def test_the_names_that_hold_most_together_go_first(planted: Any, table: Any) -> None:
+    """Of 5, 3 and 2 papers, all others': three hold 10, and two 8, 7 or 5."""
+    three = table({"Soup": true_of(2, first=8), "Drinks": true_of(3, first=5), "Bread": true_of(5)})
+    made = makeshifts(planted(DEEP), three)
+    assert [option.name for option in made] == [
+        "Bread, Drinks & Soup", "Bread & Drinks", "Bread & Soup", "Drinks & Soup",
+    ]  # fmt: skip
+    assert [option.share for option in made] == pytest.approx([1, 0.8, 0.7, 0.5])
+    assert [option.score for option in made] == pytest.approx([-LATER_PHRASE * place for place in range(4)])
+
+
+def test_names_make_no_makeshift_without_papers_of_their_own_nor_with_a_common_word(planted: Any, table: Any) -> None:
+    """All bread is food; "rye bread" and "white bread" share a word; soup is as true of the siblings."""
+    deep = planted(DEEP)
+    assert makeshifts(deep, table({"Food": true_of(6), "Bread": true_of(5)})) == []
+    assert makeshifts(deep, table({"Rye bread": true_of(4), "White bread": true_of(4, first=5)})) == []
+    assert makeshifts(deep, table({"Bread": true_of(4), "Soup": true_of(4, 4, first=5)})) == []
+
+
+def test_of_a_leaf_no_names_are_put_together(tree: Any, table: Any) -> None:
+    assert makeshifts(tree, table({"Drinks": true_of(1, first=5), "Bread": true_of(5)})) == []

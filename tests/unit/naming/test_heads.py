@@ -1,0 +1,29 @@
+"""Cut phrases become their heads, and phrases that say something themselves stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from hierarchography.naming.heads import head_of
+
+
+@pytest.mark.parametrize(
+    ("phrase", "holders", "head"),
+    [
+        ("effect of vitamin d", {"vitamin d": 5}, "vitamin d"),
+        ("effect of treatment of asthma", {"treatment of asthma": 3, "asthma": 9}, "asthma"),
+        ("effect of vitamin d", {}, "effect of vitamin d"),  # the head is no phrase of the papers
+        ("theory of relativity", {"relativity": 9}, "theory of relativity"),  # says what it is
+        ("analysis in practice", {"practice": 9}, "analysis in practice"),
+        ("language model trained", {"language model": 5}, "language model"),
+        ("trained", {}, "trained"),
+        ("undergoing bypass surgery", {"undergoing bypass surgery": 3, "bypass surgery": 9}, "bypass surgery"),
+        ("learning to rank", {"learning to rank": 8, "to rank": 8}, "learning to rank"),  # 8 is not 1.3 times 8
+        ("training data", {"data": 99}, "training data"),  # one word alone is no head of two
+        ("string theory paper", {"string theory paper": 1, "theory paper": 9}, "theory paper"),
+        ("king penguin colony", {"penguin colony": 9}, "king penguin colony"),  # too short for a verb
+    ],
+)  # fmt: skip
+def test_heads(phrase: str, holders: dict[str, float], head: str) -> None:
+    held = {tuple(words.split()): float(count) for words, count in holders.items()}
+    assert head_of(tuple(phrase.split()), held) == tuple(head.split())
