@@ -22,8 +22,8 @@ NEAREST, TEMPERATURE = 30, 0.05
 between two entries are matched to one of them by chance, and topics break up (`benchmarks/RESULTS.md`)."""
 WORDS = 1.0
 """Weight of the similarity by words relative to that by vectors; by words alone, fields improve no tree. Of the 8
-nearest landmarks by vectors and fields, .855 are of the same field and .572 of the same subfield; with half the weight .843
-and .569, by an SVD of the words .850 and .567, without words .828 and .564."""
+nearest landmarks by vectors and fields, .855 are of the same field and .572 of the same subfield; with half the
+weight .843 and .569, by an SVD of the words .850 and .567, without words .828 and .564."""
 READ = 0.5
 """Minimum share of entries with a non-zero vector; an encoder that learned from few papers knows hardly any."""
 DIMENSIONS = 128
