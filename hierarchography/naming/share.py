@@ -29,9 +29,9 @@ MOST_AGAINST = 5
 """Papers that are shown against a name, at most."""
 EVEN = 0.5
 """A paper contradicts a name that is true of it with a smaller chance."""
-FAR = 0.75
-"""How much nearer than the mean of all papers, in standard deviations, a paper lies to a phrase that is true of it,
-where no paper has the phrase."""
+FAR = 2.0
+"""How much nearer to a phrase that no paper has than those that are farther than on average, in their standard
+deviations, a paper of which it is true must lie."""
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -131,13 +131,14 @@ class NameShares:
             return np.full(len(rows), np.nan, dtype=np.float32)
         near = self.evidence.embeddings.matrix[rows] @ vector
         titled = self._titled(phrase, rows)
-        middle = None if held.any() else self._middle(vector, near[context])
+        middle = None if held.any() else max(float(near[context].mean()), self._stray(vector))
         return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
 
-    def _middle(self, vector: NDArray[np.float32], near: NDArray[np.float32]) -> float:
-        """How near a paper must lie to a phrase that no paper has: above most papers, and the middle of the context."""
-        every = self.evidence.embeddings.matrix @ vector
-        return max(float(near.mean()), float(every.mean() + FAR * every.std()))
+    def _stray(self, vector: NDArray[np.float32]) -> float:
+        """How near to a phrase papers lie by chance, at most: told from the papers that are farther than on average."""
+        near = self.evidence.embeddings.matrix @ vector
+        far = near[near <= near.mean()]
+        return float(far.mean() + FAR * far.std())
 
     def _held(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
         """Which papers (m,) have a phrase in title, abstract or keywords, in any number and spelling."""
@@ -180,8 +181,8 @@ class NameShares:
         if phrase not in self._vectors:
             encoded = self.encode([phrase])
             columns = np.array(self._columns(phrase)[:1], dtype=np.int64)
-            if encoded is None and len(columns):
-                encoded = self.evidence.phrase_vectors(columns, self.encode)
+            if encoded is None or not encoded.any():  # it reads no texts, or knows none of the words
+                encoded = self.evidence.phrase_vectors(columns, lambda texts: None) if len(columns) else None
             self._vectors[phrase] = None if encoded is None else np.asarray(encoded[0], dtype=np.float32)
         return self._vectors[phrase]
 

@@ -595,8 +595,7 @@ def test_one_command_compares_the_names(
     assert (good["today_cosine"], good["today_words"]) == (pytest.approx(1.0), 1.0)
     assert (better["judged_words"], better["today_words"]) == (0.5, 0.5)
     by = {one["by"]: one for one in found["estimates"]}
-    assert by["naming"]["names"] == 2  # Biology is no longer called so
-    assert by["naming"]["error"] == pytest.approx(0.75 - 0.75)
+    assert by["naming"]["names"] == 3
     assert by["words"]["names"] == 3
 
     assert names.main([*command, "--show"]) == 0

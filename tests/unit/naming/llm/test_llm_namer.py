@@ -223,6 +223,54 @@ def test_a_name_that_breaks_a_rule_is_asked_for_once_more_with_the_reason(
     assert server.requests[1]["messages"][:4] == server.requests[0]["messages"]
 
 
+def test_a_name_that_is_not_earned_is_asked_for_again_with_the_papers_against_it(
+    server: Any, papers: Any, config: Config, answered: Any
+) -> None:
+    """The model calls both fields of astronomy by one of them, and is shown the four papers on planets."""
+    leaves, above = answered(**NAMES), answered(clusters="Galaxy", clusters_again="Astronomy", protein=NAMES["protein"])
+
+    def script(request: dict[str, Any], number: int) -> Any:
+        on_parts = any("- Galaxy Clusters" in message["content"] for message in request["messages"])
+        return (above if on_parts else leaves)(request, number)
+
+    server.script = script
+    progress = Notes()
+    named = papers.named(config, progress=progress)
+    assert named["0.0"].name == "Astronomy"
+    again = server.prompts[2]
+    assert "- topic 1: 'Galaxy' is true of about " in again
+    shown = again.partition("<data>\n")[2].partition("\n</data>")[0].split("\n")
+    assert shown == ["topic 1", *(f"- Note {number} on the planet" for number in range(4))]
+    assert "1 name rejected (1 was not true of enough papers)" in progress.notes[-1]
+    assert (progress.facts["llm"]["rejected"], progress.facts["llm"]["untrue"]) == (1, 1)
+
+
+def test_a_name_that_is_not_earned_twice_leaves_the_keyword_name_and_what_was_measured_of_it(
+    server: Any, papers: Any, config: Config, answered: Any, by_keywords: Any
+) -> None:
+    leaves, above = answered(**NAMES), answered(clusters="Galaxy", clusters_again="Planet")
+
+    def script(request: dict[str, Any], number: int) -> Any:
+        on_parts = any("- Galaxy Clusters" in message["content"] for message in request["messages"])
+        return (above if on_parts else leaves)(request, number)
+
+    server.script = script
+    progress = Notes()
+    named = papers.named(config, progress=progress)
+    assert named["0.0"].name == by_keywords["0.0"].name
+    assert named["0.0"].details["name_share"] == by_keywords["0.0"].details["name_share"]
+    assert progress.facts["llm"]["untrue"] == 2
+    assert "were not true of enough papers" in progress.notes[-1]
+
+
+def test_the_share_of_a_models_name_is_its_own(server: Any, papers: Any, config: Config, model: Any) -> None:
+    """.75 by words in all four abstracts; of "Astronomy", .724 by its vector (`test_share.py`)."""
+    server.script = model
+    named = papers.named(config)
+    assert named["0.0"].details["name_share"] == pytest.approx(0.724, abs=1e-3)
+    assert named["0.0"].details["name_share_in_parent"] == pytest.approx((2 * 0.724 + 0.050) / 3, abs=1e-3)
+
+
 def test_two_siblings_of_one_name_keep_one_and_the_other_its_keyword_name(
     server: Any, papers: Any, config: Config, answered: Any, by_keywords: Any
 ) -> None:
@@ -286,7 +334,7 @@ def test_the_notes_tell_what_is_expected_and_what_was_spent(
     )
     assert progress.steps["Asking the model"] == 4
     counts = {"topics": 4, "named": 4, "by_hand": 0, "requests": 2, "repeated": 0, "failed": 0, "recalled": 0}
-    spent = {"tokens_in": 200, "tokens_out": 20, "rejected": 0, "stopped": "", "cost": 0.004}
+    spent = {"tokens_in": 200, "tokens_out": 20, "rejected": 0, "untrue": 0, "stopped": "", "cost": 0.004}
     assert progress.facts["llm"] == {"model": "m", **counts, **spent}
 
 
