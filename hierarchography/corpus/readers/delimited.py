@@ -263,4 +263,4 @@ def _any_field_size() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-READER = FormatReader("delimited", (".csv", ".tsv", ".tab", ".psv"), recognises, read)
+READER = FormatReader("delimited", "CSV, TSV", (".csv", ".tsv", ".tab", ".psv"), recognises, read, sure=0.5)

@@ -254,4 +254,6 @@ def _kind(item: Any) -> str:
     return "null" if item is None else f"{type(item).__name__} {str(item)[:40]!r}"
 
 
-READER = FormatReader("json", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read)
+READER = FormatReader(
+    "json", "JSON, JSON lines", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read, sure=0.9
+)
