@@ -364,7 +364,7 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
         _summarise(topic_map, output)
     if topic_map.manifest["counts"].get("lossy_files"):
         for note in topic_map.manifest["notes"]:
-            if note.startswith("warning: ") and "cannot be used" in note:
+            if not quiet and note.startswith("warning: ") and "cannot be used" in note:
                 print(note, file=sys.stderr)
         click.get_current_context().exit(_LOSSY)
 

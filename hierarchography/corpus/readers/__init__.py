@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from hierarchography.corpus.files import PARQUET, Document
-from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris, tagged, xmls
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris, sheets, tagged, xmls
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.readers.glued import parts_of
 from hierarchography.errors import InputError
@@ -22,6 +22,8 @@ _PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 
 _ALL = (
     parquet.READER,
+    sheets.WORKBOOK,
+    sheets.PAGE,
     jsons.READER,
     xmls.READER,
     bibtex.READER,
@@ -63,7 +65,9 @@ def _joined(document: Document, names: list[str], readings: list[Reading]) -> Re
 
 def reader_for(document: Document) -> FormatReader:
     """The reader of a file: the first that recognises its content, else the one for its extension."""
-    if not document.data.startswith(PARQUET) and _PAGE.match(document.start):
+    if sheets.PAGE.sureness(document) > 0:
+        return sheets.PAGE
+    if not document.is_binary and _PAGE.match(document.start):
         title = _PAGE_TITLE.search(document.start)
         raise InputError(
             f"{document.name} is a web page{f' ({title[1].strip()!r})' if title else ''} and not "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from hierarchography.corpus.files import PARQUET, Document
+from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers import bibtex, ris
 
 _STARTS: tuple[tuple[str, re.Pattern[str]], ...] = (("bibtex", bibtex.ENTRY), ("ris", ris.START))
@@ -15,7 +15,7 @@ _STARTS: tuple[tuple[str, re.Pattern[str]], ...] = (("bibtex", bibtex.ENTRY), ("
 
 def parts_of(document: Document) -> list[Document]:
     """The file as one document a format, in order; most files are one."""
-    if document.data.startswith(PARQUET) or not any(mark in document.data for mark in (b"TY", b"@")):
+    if document.is_binary or not any(mark in document.data for mark in (b"TY", b"@")):
         return [document]
     text = document.text
     if text.lstrip()[:1] in ("{", "[", "<"):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hierarchography.corpus.files import PARQUET, Document
+from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
 _HEAD = 20_000
@@ -41,7 +41,8 @@ DIALECTS = (
         re.compile(r"^([A-Z]{2,4}) *- (.*)$"),
         frozenset({"PMID"}),
         _tags(
-            "PMID=pmid TI=title BTI=booktitle AB=abstract DP=year FAU=authors AU=AU JT=journal TA=TA OT=keywords MH=MeSH CN=CN"
+            "PMID=pmid TI=title BTI=booktitle AB=abstract DP=year FAU=authors AU=AU JT=journal TA=TA OT=keywords "
+            "MH=MeSH"
         ),
     ),
     Dialect(
@@ -77,7 +78,7 @@ _DOI = re.compile(r"(10\.\d{4,9}/\S+) \[doi\]")
 
 def recognises(document: Document) -> bool:
     """True if one of the dialects opens a record near the start."""
-    return not document.data.startswith(PARQUET) and _dialect(document) is not None
+    return not document.is_binary and _dialect(document) is not None
 
 
 def _dialect(document: Document) -> Dialect | None:

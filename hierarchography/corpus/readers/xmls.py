@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
-from hierarchography.corpus.files import PARQUET, Document
+from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.errors import InputError
 
@@ -178,7 +178,7 @@ _KINDS: Mapping[str, tuple[frozenset[str], Callable[[Element], dict[str, Any]]]]
 
 def recognises(document: Document) -> bool:
     """True for XML whose outermost element is that of a known format."""
-    if document.data.startswith(PARQUET) or not _XML.match(document.start):
+    if document.is_binary or not _XML.match(document.start):
         return False
     return _root(document.text[:4000]) in _KINDS
 

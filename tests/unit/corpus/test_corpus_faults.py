@@ -622,3 +622,12 @@ def test_the_documentation_names_every_format():
         assert all(word.strip("(),") in page.replace('"', "") for word in reader.title.split() if word[0].isupper()), (
             reader
         )
+
+
+def test_a_workbook_and_a_table_of_a_page():
+    for name, found in (("table.xlsx", THREE[:1]), ("page.html", THREE[:1])):
+        intake = read(name)
+        assert titles(intake)[:1] == found
+        assert intake.corpus[0].abstract.startswith("We grow moss")
+    with pytest.raises(InputError, match="is a web page"):
+        read("export_is_html.csv")
