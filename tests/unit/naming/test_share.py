@@ -204,7 +204,7 @@ def test_only_names_that_have_no_measurements_get_them(shares: NameShares) -> No
         replace(topic, name=names.get(topic.id, ""), details={"name_share": 0.1} if topic.id == "0.0" else {})
         for topic in shares.tree
     )
-    corpus = Corpus.from_records([{"title": title} for title in shares.titles])
+    corpus = Corpus.from_records([{"title": f"Note {at % 4} on the {word}"} for word in ABOUT for at in range(4)])
     measured = with_shares(tree, corpus, shares.evidence.embeddings, by_axes, NamingConfig(vocabulary="none"))
     assert measured["0.0"].details == {"name_share": 0.1}
     assert measured["0.0.0"].details["name_share"] == pytest.approx(0.95)
