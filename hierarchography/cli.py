@@ -174,10 +174,9 @@ def build(
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
 
-    INPUTS are files of papers: CSV, TSV, JSON, JSON lines (each also .gz), Parquet, BibTeX, RIS, or a Daily
-    Papers page saved as text. Several files are joined. Without INPUTS, the `inputs` of --config are used. Options
-    override the settings of --config. The exit code is 3 if the map is there, but more than a tenth of the records of a
-    file could not be used.
+    INPUTS are files of papers, text also as .gz: {formats}. Several files are joined. Without INPUTS, the `inputs` of
+    --config are used. Options override the settings of --config. The exit code is 3 if the map is there, but more than
+    a tenth of the records of a file could not be used.
     """
     running = _running(options)
     config = Config.from_toml(config_file) if config_file else Config()
@@ -368,7 +367,7 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
         _summarise(topic_map, output)
     if topic_map.manifest["counts"].get("lossy_files"):
         for note in topic_map.manifest["notes"]:
-            if note.startswith("warning: ") and "cannot be used" in note:
+            if not quiet and note.startswith("warning: ") and "cannot be used" in note:
                 print(note, file=sys.stderr)
         click.get_current_context().exit(_LOSSY)
 

@@ -28,8 +28,19 @@ class PathType(click.Path):
         return super().convert(expanded(value), param, ctx)
 
 
+_FORMATS = "{formats}"
+
+
 class Command(click.Command):
     """A command that answers an error of ours with one line and exit code 2."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help, with the formats of papers that the readers know."""
+        if self.help and _FORMATS in self.help:
+            from hierarchography.corpus import formats
+
+            self.help = self.help.replace(_FORMATS, formats())
+        super().format_help_text(ctx, formatter)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; an error is raised with `--debug`, and where it is none of ours."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hierarchography.corpus.inputs import files_or_papers, in_hand, speaks_arrow
     from hierarchography.corpus.intake import Intake, papers_from, read_papers
     from hierarchography.corpus.packing import INTAKE
+    from hierarchography.corpus.readers import formats
     from hierarchography.corpus.values import is_empty
 
 # Imported when they are asked for: that files are there is checked before anything that computes is imported.
@@ -19,6 +20,7 @@ _HOMES = {
     "Intake": "intake",
     "check_there": "files",
     "files_or_papers": "inputs",
+    "formats": "readers",
     "hashes_of": "files",
     "in_hand": "inputs",
     "is_empty": "values",
@@ -32,6 +34,7 @@ __all__ = [
     "Intake",
     "check_there",
     "files_or_papers",
+    "formats",
     "hashes_of",
     "in_hand",
     "is_empty",

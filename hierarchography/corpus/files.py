@@ -18,6 +18,7 @@ from hierarchography.config import BUNDLED, is_bundled
 from hierarchography.corpus.encoding import Decoded, decode, is_plain
 from hierarchography.errors import InputError
 
+_ZIP = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"
 _SHOWN = 8
 _START, _SHOWN_START = 1 << 16, 200
@@ -51,7 +52,17 @@ class Document:
     @property
     def notes(self) -> Sequence[str]:
         """Notes for the user about the encoding."""
-        return () if self.data.startswith(PARQUET) or self.is_plain else self.decoded.notes
+        return () if self.is_binary or self.is_plain else self.decoded.notes
+
+    @cached_property
+    def is_workbook(self) -> bool:
+        """Whether the bytes are an Excel workbook: a zip archive with a workbook in it."""
+        return self.data.startswith(_ZIP) and b"xl/workbook.xml" in self.data
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether the bytes are of a format that can be read and is no text."""
+        return self.data.startswith(PARQUET) or self.is_workbook
 
     @cached_property
     def is_plain(self) -> bool:

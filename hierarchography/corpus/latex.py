@@ -12,11 +12,13 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_MATH = re.compile(r"((?<!\\)\$\$?[^$]+(?<!\\)\$\$?|\\\(.+?\\\)|\\\[(?!\d+(?:pt|mm|cm|em|ex)\]).+?\\\])", re.DOTALL)
+_MATH = re.compile(
+    r"((?<!\\)\$\$?[^$]+(?<!\\)\$\$?|\\\(.{1,400}?\\\)|\\\[(?!\d+(?:pt|mm|cm|em|ex)\]).{1,400}?\\\])", re.DOTALL
+)
 _ACCENT = re.compile(
     r"\\(?:[`'^\"~=.]|[uvHcdbkr](?![A-Za-z]))\s*(?:\{\s*\\?[A-Za-z]\s*\}|\{\}|\\[ij](?![A-Za-z])|(?<![A-Za-z])[A-Za-z]|(?<=\s)[A-Za-z])"
 )
-_CITATION = re.compile(r"\s*~?\\(?:cite[a-z]*|ref|label|footnote)\*?(?:\[[^\]]*\])?\s*\{[^{}]*\}")
+_CITATION = re.compile(r"\s{0,3}~?\\(?:cite[a-z]*|ref|label|footnote)\*?(?:\[[^\]]*\])?\s*\{[^{}]*\}")
 _LETTER = re.compile(r"\\(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dh|DH|th|TH)(?![A-Za-z])(?:\{\}|\s*)")
 _VERBATIM = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z0-9\s*{\\])(.*?)\1")
 # The first argument of these is a colour, an address or a length; the second is the text.

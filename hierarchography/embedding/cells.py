@@ -1,4 +1,4 @@
-"""Papers parted into cells of papers near one another, so that not every pair of papers need be compared."""
+"""Divides papers into cells (k-means), so that only papers of nearby cells are compared."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 PAPERS_PER_CELL = 128
 MOST_CELLS = 2_048
-"""Cells of more papers where there are many: finding each paper's cell costs n times as many products."""
+"""Maximum number of cells; finding the cells of n papers takes n times as many products."""
 LEARNED_FROM, ROUNDS = 32, 4
-"""Papers per cell that the centres are learned from, and rounds of Lloyd's algorithm: cells need not be perfect."""
+"""Papers per cell from which the centres are learned, and iterations of Lloyd's algorithm."""
 PAPERS_PER_BLOCK = 8_192
+"""Papers assigned to cells at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,7 @@ class Cells:
     def of(cls, matrix: NDArray[np.float32], seed: int) -> Cells:
         """Spherical k-means (Dhillon & Modha 2001) over vectors (n, d) of length 1, learned from a sample.
 
-        Own code, since scikit-learn's adds up over threads in any order: not the same every time.
+        scikit-learn's k-means is not used: it sums over threads in varying order, so results vary between runs.
         """
         count = max(1, min(MOST_CELLS, len(matrix) // PAPERS_PER_CELL))
         random = np.random.default_rng(seed)
@@ -37,9 +38,9 @@ class Cells:
         centres = sample[:count]
         for _ in range(ROUNDS):
             nearest = _nearest(sample, centres)
-            held = sp.csr_array((np.ones(len(sample), np.float32), (nearest, np.arange(len(sample)))))
-            held.resize((count, len(sample)))
-            sums = np.asarray(held @ sample)
+            membership = sp.csr_array((np.ones(len(sample), np.float32), (nearest, np.arange(len(sample)))))
+            membership.resize((count, len(sample)))
+            sums = np.asarray(membership @ sample)
             lengths = np.linalg.norm(sums, axis=1, keepdims=True)
             centres = np.where(lengths > 0, sums / np.maximum(lengths, 1e-12), centres)
         nearest = _nearest(matrix, centres)
@@ -47,16 +48,16 @@ class Cells:
         return cls(centres, members, np.searchsorted(nearest[members], np.arange(count + 1)))
 
     def __iter__(self) -> Iterator[NDArray[np.int32]]:
-        """The papers of each cell that has any."""
+        """The papers of each non-empty cell."""
         return (self._papers(cell) for cell in np.flatnonzero(np.diff(self.edges)).tolist())
 
     def searches(self, least: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
-        """For each cell its papers, and in ascending order those of the nearest cells, at least `least` of them."""
+        """For each cell: its papers, and at least `least` papers of the nearest cells (ascending)."""
         for cell in np.flatnonzero(np.diff(self.edges)).tolist():
             yield self._papers(cell), self.around(cell, least)
 
     def around(self, cell: int, least: int) -> NDArray[np.int32]:
-        """The papers of a cell and of those nearest to it, ascending: at least `least`, or all."""
+        """The papers of a cell and of the cells nearest to it, ascending: at least `least`, or all."""
         near = self.centres @ self.centres[cell]
         near[cell] = np.inf
         order = np.argsort(-near, kind="stable")
@@ -64,7 +65,7 @@ class Cells:
         return np.sort(np.concatenate([self._papers(near_cell) for near_cell in order[:enough].tolist()]))
 
     def home(self, matrix: NDArray[np.float32]) -> NDArray[np.int64]:
-        """The cell (n,) in which each of these vectors (n, d) lies, of papers of the cells or of others."""
+        """The cell (n,) of each of these vectors (n, d); the papers need not be among those of the cells."""
         return _nearest(matrix, self.centres)
 
     def _papers(self, cell: int) -> NDArray[np.int32]:

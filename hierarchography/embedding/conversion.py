@@ -1,8 +1,8 @@
-"""A sentence transformer made into an OpenVINO model, as coarse as its vectors allow, once for a machine.
+"""Converts a sentence transformer to an OpenVINO model with the lowest sufficient precision, once per machine.
 
-int8 is quickest (post-training quantisation by NNCF, with SmoothQuant: Xiao et al. 2023), then bf16, then f32.
-Each is fitted to summaries of the bundled corpus and measured on others of them; the first whose vectors are near
-enough to torch's is kept in the cache. The papers of the user play no part, so that all maps share one model.
+int8 is fastest (post-training quantisation by NNCF, with SmoothQuant: Xiao et al. 2023), then bf16, then f32.
+Each is calibrated on abstracts of the bundled corpus and tested on others; the first whose vectors are close enough
+to torch's is cached. It does not depend on the user's papers, so that all maps share one model.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
 
 AREA = "models"
 LEAST_COSINE = 0.99
-"""Mean cosine to torch's vectors under which a precision is refused."""
+"""A precision is rejected if the mean cosine of its vectors to torch's is lower."""
 PASSAGES, BATCH = 64, 8
-"""Passages to fit to, as many to measure on, and how many are read at once."""
+"""Passages for calibration (and as many for testing), and the batch size."""
 SCHEME = 1
-"""Changes when what is written below gives another model of the same parts."""
+"""Part of the cache key; increase it if the code below gives a different model from the same input."""
 MADE_BY = (*PACKAGES, "sentence-transformers", "torch", "transformers")
 FILES = ("config.json", "model.safetensors", "modules.json", "tokenizer.json")
 NOTHING_NEAR = b"no precision came near enough"
@@ -52,23 +53,23 @@ logger = logging.getLogger(__name__)
 
 
 def fastest(folder: Path, load: Callable[[], SentenceTransformer], cache: Cache | None = None) -> OpenVinoModel | None:
-    """The model of a folder for OpenVINO: as kept in the cache, else converted from what `load` gives.
+    """The model of a folder for OpenVINO: from the cache, else converted from the model that `load` returns.
 
-    None, with a warning, where no precision comes near enough to torch or where converting fails.
+    None, with a warning, if no precision is close enough to torch or if the conversion fails.
     """
     cache = cache or Cache(area=AREA)
     tokeniser = folder / "tokenizer.json"
     try:
         key = _key(folder)
-        kept = cache.get(key)
-        if kept is None:
+        cached = cache.get(key)
+        if cached is None:
             converted = convert(load(), tokeniser)
             cache.put(key, NOTHING_NEAR if converted is None else converted.to_bytes())
         else:
-            converted = None if kept == NOTHING_NEAR else Converted.from_bytes(kept)
+            converted = None if cached == NOTHING_NEAR else Converted.from_bytes(cached)
         return OpenVinoModel(converted, tokeniser) if converted else None
-    except Exception as error:  # the tools raise whatever their own parts raise, and torch can do without them
-        logger.warning("OpenVINO cannot run the model of %s, torch runs it: %s", folder, error)
+    except Exception as error:  # the tools raise many kinds of exceptions; torch is the fallback
+        logger.warning("OpenVINO cannot run the model of %s; torch is used: %s", folder, error)
         return None
 
 
@@ -78,7 +79,7 @@ def convert(
     least: float = LEAST_COSINE,
     precisions: Sequence[str] = ("int8", "bf16", "f32"),
 ) -> Converted | None:
-    """The first form of the model whose vectors have at least this mean cosine to torch's; None where none has."""
+    """The model in the first precision with a mean cosine to torch's of at least `least`; None if none has it."""
     logger.info("converting the model for OpenVINO (once on this machine)")
     fit, measure = passages()
     exact = np.asarray(model.encode(measure, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False))
@@ -88,18 +89,18 @@ def convert(
         if precision == "bf16" and not has_bf16():
             continue
         made = _quantised(graph, fit, tokeniser) if precision == "int8" else graph
-        found = _measured(*_serialised(made), precision, tokeniser, measure, exact)
-        if found.cosine >= least:
-            return Converted(found.graph, found.weights, precision, found.cosine, found.least_cosine, refused)
-        refused[precision] = found.cosine
-    logger.warning("no form of the model for OpenVINO is near enough to torch (mean cosines %s)", refused)
+        converted = _measured(*_serialised(made), precision, tokeniser, measure, exact)
+        if converted.cosine >= least:
+            return replace(converted, refused=refused)
+        refused[precision] = converted.cosine
+    logger.warning("no precision of the OpenVINO model is close enough to torch (mean cosines %s)", refused)
     return None
 
 
 def passages() -> tuple[list[str], list[str]]:
-    """Texts to fit to, and others to measure on: the bundled corpus's summaries, alone and in pairs.
+    """Texts for calibration and texts for testing: the bundled corpus's abstracts, alone and in pairs.
 
-    A summary is half as long as what the model reads of a text, a pair as long as that.
+    An abstract is half as long as the model's input limit, a pair as long as the limit.
     """
     lines = (files("hierarchography") / "data" / "landmarks.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [f"{paper['title']}. {paper['abstract']}" for paper in map(json.loads, lines)]
@@ -112,7 +113,7 @@ def _passages(texts: list[str]) -> list[str]:
 
 
 def _exported(model: SentenceTransformer) -> Any:
-    """The model from token ids to vectors, pooling and scaling included, traced by OpenVINO's reader of torch."""
+    """The model from token ids to vectors, pooling and scaling included, traced by OpenVINO's converter."""
     import torch
 
     class Traced(torch.nn.Module):
@@ -133,7 +134,7 @@ def _exported(model: SentenceTransformer) -> Any:
 
 
 def _quantised(graph: Any, texts: list[str], tokeniser: Path) -> Any:
-    """A copy of the graph in int8, its ranges fitted to what these texts make of its parts."""
+    """A copy of the graph in int8, calibrated on these texts."""
     with _quiet(), unreported():
         import nncf
 
@@ -147,12 +148,12 @@ def _quantised(graph: Any, texts: list[str], tokeniser: Path) -> Any:
 
 
 def _batches(texts: list[str], tokeniser: Path) -> list[dict[str, NDArray[np.int64]]]:
-    ids = [one.ids for one in read_tokeniser(tokeniser).encode_batch_fast(texts)]
+    ids = [encoding.ids for encoding in read_tokeniser(tokeniser).encode_batch_fast(texts)]
     return [padded(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
 
 
 def _serialised(graph: Any) -> tuple[bytes, bytes]:
-    """Graph and weights as bytes; OpenVINO writes files only."""
+    """Graph and weights as bytes; OpenVINO can only write files."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.xml"
         runtime().save_model(graph, path, compress_to_fp16=False)
@@ -168,14 +169,14 @@ def _measured(
 
 
 def _key(folder: Path) -> str:
-    """What the converted model depends on: the model's files, what converts it, and how."""
+    """The cache key: the model's files, the versions of the converting libraries, and the parameters."""
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     return content_key(SCHEME, digests, versions(*MADE_BY), passages(), LEAST_COSINE, has_bf16())
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Converting draws bars and warns of what it traces; what matters of it is measured afterwards."""
+    """Suppress the progress bars and tracing warnings of the conversion; its result is measured afterwards."""
     with warnings.catch_warnings(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         warnings.simplefilter("ignore")
         yield

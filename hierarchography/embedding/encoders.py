@@ -1,4 +1,4 @@
-"""What an encoder is, and what tells two of them apart."""
+"""The interface of encoders, and how two encoders are distinguished."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROBE = (
     "new ones form. A telescope observes distant galaxies; cells express genes, and proteins fold; prices respond to "
     "monetary policy; a theorem bounds the error of a learning algorithm. Measurements at 4.2 K confirm the model."
 )
-"""What encoders are told apart by."""
+"""The text whose vector distinguishes encoders."""
 
 
 class TextEncoder(Protocol):
@@ -29,7 +29,7 @@ class TextEncoder(Protocol):
         """Names the model and its settings: for the same corpus, encoders with the same id give the same vectors."""
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """Vectors (len(texts), d) of any texts, of length 1, in the same space; None where that cannot be done."""
+        """Vectors (len(texts), d) of any texts, of length 1, in the same space; None if it cannot encode texts."""
 
 
 class Encoder(TextEncoder, Protocol):
@@ -40,9 +40,9 @@ class Encoder(TextEncoder, Protocol):
 
 
 def restore(encoder: TextEncoder, embeddings: Embeddings) -> None:
-    """Give an encoder what the one that made these vectors had learned from the papers.
+    """Restore what the encoder of these vectors learned from the papers.
 
-    An encoder that learns has a method `restore(state)` for it. Raises `EncoderError` where it has none.
+    An encoder that learns has a method `restore(state)`. Raises `EncoderError` if it has none.
     """
     if embeddings.state is None:
         return
@@ -52,11 +52,11 @@ def restore(encoder: TextEncoder, embeddings: Embeddings) -> None:
 
 
 def identity(encoder: TextEncoder) -> str:
-    """What an encoder is, for keys of what it makes: its id, what it makes of a text, how many texts it reads at once,
-    what it made of some papers where it says so (`seen`), and the code and the libraries that read them.
+    """A hash that identifies an encoder in cache keys: its id, its vector of a text, its batch size, its `seen`
+    (a hash of the vectors of some papers, if it has one), and the versions of code and libraries.
 
-    So other weights under the same name are told apart, and so are vectors that differ in the last bit only: of
-    another batch, or of another version. An encoder that learns from the corpus must have learned.
+    This distinguishes different weights under the same name, and also vectors that differ only in the last bit, because
+    of another batch size or version. An encoder that learns from the corpus must have done so already.
     """
     vectors = encoder.encode_texts([PROBE])
     made = None if vectors is None else fingerprint(vectors)
@@ -71,26 +71,27 @@ _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "o
 
 
 FOREIGN = 0.3
-"""Share of papers in other languages that is worth a warning."""
+"""Share of papers in other languages from which a warning is given."""
 MULTILINGUAL = "paraphrase-multilingual-MiniLM-L12-v2"
 
 
 def facts_of(encoder: Encoder) -> Mapping[str, Any]:
-    """What an encoder has to say for the manifest: its attribute `facts`, ready for JSON, which none needs to have."""
+    """Facts about an encoder for the manifest: its optional attribute `facts`, ready for JSON."""
     facts: Mapping[str, Any] = getattr(encoder, "facts", {})
     return facts
 
 
 def notes_of(encoder: Encoder) -> Sequence[str]:
-    """What an encoder has to tell the user after encoding: its attribute `notes`, which none needs to have."""
+    """Notes for the user after encoding: the optional attribute `notes` of an encoder."""
     notes: Sequence[str] = getattr(encoder, "notes", ())
     return notes
 
 
 def notes_on_language(encoder: Encoder, share_in: Callable[[str], float]) -> list[str]:
-    """What there is to tell the user where an encoder was taught one language and many papers are in others.
+    """A warning if an encoder was trained on English only and many papers are in other languages.
 
-    Its attribute `language` is a code such as "en"; empty, or without one, the encoder reads several or counts words.
+    Its attribute `language` is a code such as "en"; it is empty or missing if the encoder reads several languages or
+    counts words.
     `share_in` gives the share of the papers that are in a language.
     """
     if getattr(encoder, "language", "") != "en":
@@ -100,6 +101,6 @@ def notes_on_language(encoder: Encoder, share_in: Callable[[str], float]) -> lis
         return []
     return [
         f"warning: {foreign:.0%} of the papers seem not to be in English, the only language that the encoder "
-        f"{encoder.id} was taught, so their topics may say little; use a multilingual sentence-transformers model "
-        f"(--encoder {MULTILINGUAL}) or --encoder lsa, which goes by the words"
+        f"{encoder.id} was trained on, so their topics may be poor; use a multilingual sentence-transformers model "
+        f"(--encoder {MULTILINGUAL}) or --encoder lsa, which counts words"
     ]

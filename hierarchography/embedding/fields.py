@@ -1,8 +1,8 @@
-"""The fields of science that each paper is about: what a vocabulary knows and the papers never say.
+"""Matches papers to the fields of science in a vocabulary, as additional features.
 
-Two papers of one field may share no word and lie far apart for the encoder. Matched to the entries of a
-vocabulary and counted up its tree, they meet in the broader entry. Joined to the papers' vectors, this draws the
-topics along the lines that a reader knows, as far as the papers themselves lie that way.
+Two papers of one field may share no word and have dissimilar vectors. Matched to entries of a vocabulary and to all
+broader entries of its tree, they share the broader entry. These features, joined to the papers' vectors, bring topics
+closer to the established fields.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from hierarchography.vocabulary import Vocabulary, likeness, papers_at_once, sha
 from hierarchography.workers import spread
 
 NEAREST, TEMPERATURE = 30, 0.05
-"""Entries that a paper is shared out over, and how sharply. Over 5 entries at .02, as names are counted, papers
-between two entries fall on one side by chance, and topics break up (`benchmarks/RESULTS.md`)."""
+"""Entries among which a paper is divided, and the temperature. With 5 entries at .02, as for counting names, papers
+between two entries are matched to one of them by chance, and topics break up (`benchmarks/RESULTS.md`)."""
 WORDS = 1.0
-"""Weight of the likeness by words beside that by vectors; by words alone fields help no tree. On the landmarks the 8
-nearest papers by vectors and fields are of a paper's own field in .855, and of its subfield in .572, of all cases; with
-half the weight in .843 and .569, by an SVD of the words in .850 and .567, without words in .828 and .564."""
+"""Weight of the similarity by words relative to that by vectors; by words alone, fields improve no tree. Of the 8
+nearest landmarks by vectors and fields, .855 are of the same field and .572 of the same subfield; with half the
+weight .843 and .569, by an SVD of the words .850 and .567, without words .828 and .564."""
 READ = 0.5
-"""Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
+"""Minimum share of entries with a non-zero vector; an encoder that learned from few papers knows hardly any."""
 DIMENSIONS = 128
 LEAST_SHARE = 1e-3
 PAPERS_PER_BLOCK = 8_192
-"""Papers matched at once, at most."""
+"""Maximum number of papers matched at once."""
 
 
 def field_vectors(
     corpus: Corpus, embeddings: Embeddings, entries: NDArray[np.float32], vocabulary: Vocabulary, seed: int
 ) -> Embeddings | None:
-    """Vectors (n, at most 128) of length 1, near where papers are about the same entries or share broader ones.
+    """Vectors (n, at most 128) of length 1, similar if papers are about the same entries or share broader ones.
 
-    `entries` (k, d) are the vectors of the vocabulary's texts in the space of `embeddings` (n, d); None where most
-    are zeros: the encoder cannot read them. The cosine of two papers is near the Bhattacharyya coefficient of
-    their shares over all entries, each share counted for its entry and for all above it.
+    `entries` (k, d) are the vectors of the vocabulary's texts in the space of `embeddings` (n, d); None if most
+    are zeros, because the encoder cannot read them. The cosine of two papers approximates the Bhattacharyya coefficient
+    of their shares over all entries, where each share counts for its entry and for all broader entries.
     """
     if entries.any(axis=1).mean() < READ:
         return None
@@ -67,7 +67,7 @@ def _matched(
 
 
 def _profiles(shared: sp.csr_array, holds: sp.csr_array) -> sp.csr_array:
-    """Square roots of the shares, counted up the vocabulary's tree: their products are Bhattacharyya's."""
+    """Square roots of the shares, summed up the vocabulary's tree; their products are Bhattacharyya coefficients."""
     shared.data[shared.data < LEAST_SHARE] = 0
     shared.eliminate_zeros()
     counted = shared @ holds
@@ -76,7 +76,7 @@ def _profiles(shared: sp.csr_array, holds: sp.csr_array) -> sp.csr_array:
 
 
 def _reduced(table: sp.csr_array, seed: int) -> NDArray[np.float64]:
-    """The rows' scores on the first right singular vectors of the table; as they are where there are few columns."""
+    """The rows' scores on the first right singular vectors of the table; the rows themselves for few columns."""
     dimensions = min(DIMENSIONS, min(table.shape) - 1)
     if dimensions < 2:
         return np.asarray(table.toarray(), dtype=np.float64)

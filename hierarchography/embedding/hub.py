@@ -1,4 +1,4 @@
-"""Models by name: from a folder, from what this machine has fetched before, or from the model hub."""
+"""Loads models by name: from a folder, from the local cache of the model hub, or from the hub."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 HUB_SECONDS = 5
-"""How long the model hub may take to answer at all before a model counts as not to be had from there."""
+"""Timeout for the first answer of the model hub."""
 
 _FAMILIES = re.compile(r"bert|clip|distil|glove|labse|minilm|mpnet|specter|(^|-)(bge|e5|gte|t5)(-|$)", re.IGNORECASE)
-"""By what the name of a model without its owner (`all-mpnet-base-v2`) is told from a slip of the pen."""
+"""Distinguishes names of models without an owner (`all-mpnet-base-v2`) from typing errors."""
 
 
 class HubSilent(Exception):
-    """The hub was to be asked for a model, and does not answer; the message says why."""
+    """The hub does not answer; the message states why."""
 
 
 def open_model(name: str) -> SentenceTransformer:
-    """Load a model by its folder or by its name. One that is on this machine is taken from there, and no hub is asked.
+    """Load a model by its folder or by its name. A model that is on this machine is loaded without asking the hub.
 
     Raises `HubSilent`, or whatever sentence-transformers raises.
     """
@@ -39,13 +39,13 @@ def open_model(name: str) -> SentenceTransformer:
     except Exception as error:
         if Path(name).exists():
             raise
-        if reason := silence():  # without this question the loader retries for over a minute
+        if reason := silence():  # without this check, the loader retries for over a minute
             raise HubSilent(f"the model hub does not answer ({reason})") from error
     return SentenceTransformer(name)
 
 
 def silence() -> str:
-    """Why the hub does not answer: no network, no name service, a proxy that refuses; empty where it does."""
+    """Why the hub does not answer: no network, no name service, a proxy that refuses; empty if it answers."""
     from huggingface_hub import constants, get_session
 
     if constants.HF_HUB_OFFLINE:
@@ -58,10 +58,10 @@ def silence() -> str:
 
 
 def failure(name: str, error: Exception) -> EncoderError:
-    """What to tell the user whom `open_model` gave no model."""
+    """The error for the user if `open_model` failed."""
     if Path(name).exists():
         return EncoderError(
-            f"{name} holds no model that sentence-transformers can load ({_first_line(error)}); name a folder that does"
+            f"{name} holds no model that sentence-transformers can load ({_first_line(error)}); name another folder"
         )
     known = ["auto", *plugins.names("encoders")]
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
@@ -82,7 +82,7 @@ def failure(name: str, error: Exception) -> EncoderError:
 
 
 def _check_form(name: str) -> None:
-    """Raise `ValueError` for what can be no name on a hub."""
+    """Raise `ValueError` if this cannot be the name of a model on a hub."""
     from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]  # it is exported
 
     validate_repo_id(name)
@@ -97,7 +97,7 @@ def _is_hub_name(name: str) -> bool:
 
 
 def _is_missing(error: BaseException) -> bool:
-    """Whether the hub said that it has no such model."""
+    """Whether the hub answered that it has no such model."""
     from huggingface_hub.errors import RepositoryNotFoundError
 
     return any(isinstance(cause, RepositoryNotFoundError) for cause in _causes(error))

@@ -1,4 +1,4 @@
-"""Several vectors of each paper side by side, each kind with its weight."""
+"""Concatenates several weighted vectors of each paper."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from hierarchography.model import Embeddings
 
 
 def join(embeddings: Embeddings, beside: Sequence[tuple[float, Embeddings]]) -> Embeddings:
-    """Vectors of length 1: the given ones, and beside them others of the same papers, each times its weight.
+    """Vectors of length 1: the given ones, concatenated with others of the same papers, each times its weight.
 
-    The cosine of two papers becomes the mean of theirs in each, weighted by 1 for the first and by the square
-    of its weight for each other. With nothing beside, the vectors stay as they are.
+    The cosine of two papers becomes the mean of their cosines in each kind of vector, weighted by 1 for the first and
+    by the squared weight for the others. If `beside` is empty, the vectors are unchanged.
     """
     if not beside:
         return embeddings

@@ -1,4 +1,4 @@
-"""From hundreds of dimensions to few: UMAP over neighbours that are computed once."""
+"""Reduces vectors to a few dimensions with UMAP, over precomputed neighbours."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from hierarchography.model import Embeddings, Layout, Neighbours
 from hierarchography.workers import numba_alone, spread
 
 SMALLEST_FOR_UMAP = 20
-"""Below this many papers a neighbour graph has no shape to learn, and principal axes serve as the layout."""
+"""With fewer papers, the neighbour graph is too small for UMAP, and the principal axes are the layout."""
 
 LEAST_SPREAD = 1e-5
-"""An axis along which no unit vector lies farther from the mean than this is rounding noise."""
+"""An axis along which all unit vectors are closer to the mean than this is rounding noise."""
 
 
 MANY = 20_000
 EPOCHS_OF_MANY = 100
-"""Passes over the neighbour graph above so many papers, half of what UMAP takes itself. On 100,000 arXiv papers the
-tree is as good (`benchmarks/RESULTS.md`): the start is in the right order, and many papers hold one another."""
+"""UMAP's epochs for more than `MANY` papers, half of its default. On 100,000 arXiv papers the tree is as good
+(`benchmarks/RESULTS.md`), because the start from the principal axes is already in the right order."""
 
 JOINED_FOR_FEW = 3
-"""Up to `MANY` papers three layouts are joined: a single one varies with its seed, and for few papers it is quick."""
+"""Up to `MANY` papers, three layouts are combined, because a single one varies with its seed."""
 
 
 def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: LayoutConfig, seed: int) -> Layout:
     """Coordinates (n, k) float32: UMAP (McInnes et al. 2018), or principal axes for fewer than 20 papers.
 
-    Several layouts of `config.dimensions` columns stand side by side where `config.consensus` asks for them:
-    the squared distance of two papers is then the mean of theirs in each, and what one layout tore apart by
-    chance is held by the others. Dimensions that the vectors do not have are columns of zeros.
+    `config.consensus` is the number of layouts with different seeds, each of `config.dimensions` columns, that are
+    concatenated. The squared distance of two papers is then the mean over the layouts, which averages out random
+    differences. Dimensions that the vectors do not have are columns of zeros.
 
     The start is the principal axes, not the spectral embedding: it never fails on a disconnected graph and
     keeps the large-scale order of the corpus (Kobak & Linderman 2021).
@@ -60,16 +60,15 @@ def umap_layout(
     config: LayoutConfig,
     epochs: int | None = None,
 ) -> NDArray[np.float32]:
-    """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has live columns.
+    """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has non-zero columns.
 
-    Along an empty column UMAP would divide by its spread, 0; such columns stay zero. `epochs` passes over the
-    neighbour graph, by default as many as UMAP takes itself.
+    Zero columns stay zero, because UMAP would divide by their range. `epochs` is by default chosen by UMAP.
     """
     live = axes.any(axis=0)
     count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
     coordinates = np.zeros_like(axes)
     with numba_alone(), warnings.catch_warnings():
-        # UMAP warns of TensorFlow, that a seed means one thread, and that given neighbours cannot place new points.
+        # UMAP warns about TensorFlow, about one thread because of the seed, and about precomputed neighbours.
         warnings.simplefilter("ignore")
         from umap import UMAP
 
@@ -90,7 +89,7 @@ def umap_layout(
 
 
 def _keep_compiled() -> None:
-    """Let Numba keep the machine code of UMAP's loops, which umap-learn compiles anew in every process (8 s)."""
+    """Let Numba cache the machine code of UMAP's loops, which umap-learn compiles in every process (8 s)."""
     from umap import layouts, umap_
 
     for module, name in (
@@ -99,21 +98,21 @@ def _keep_compiled() -> None:
         (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
     ):
         loop = getattr(module, name, None)
-        if loop is not None and not loop.stats.cache_path:  # not asked for yet, in this process or by umap-learn
+        if loop is not None and not loop.stats.cache_path:  # not enabled yet, here or by umap-learn
             with suppress(RuntimeError):  # no folder that Numba can write to
                 loop.enable_caching()
 
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:
-    """Scores (n, dimensions) on the first principal axes, scaled to at most 10; axes that do not exist are zero."""
+    """Scores (n, dimensions) on the first principal axes, scaled to at most 10; missing axes are zero."""
     mean = matrix.mean(axis=0, dtype=np.float64)
-    if len(matrix) > MANY:  # many, in double precision, fill memory
+    if len(matrix) > MANY:  # double precision would need too much memory
         mean = mean.astype(np.float32)
     centred = matrix - mean
     count = min(dimensions, *centred.shape)
-    left, spreads, _ = randomized_svd(centred, count, random_state=seed)
+    left, singular_values, _ = randomized_svd(centred, count, random_state=seed)
     scores: NDArray[np.float64] = np.zeros((len(matrix), dimensions))
-    scores[:, :count] = left * spreads
+    scores[:, :count] = left * singular_values
     scores[:, np.abs(scores).max(axis=0) < LEAST_SPREAD] = 0
     scores *= 10 / max(float(np.abs(scores).max()), LEAST_SPREAD)
     return scores.astype(np.float32)

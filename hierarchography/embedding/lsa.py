@@ -1,4 +1,4 @@
-"""Latent semantic analysis: TF-IDF reduced by a truncated SVD. Quick, no torch, no download."""
+"""Latent semantic analysis: TF-IDF reduced by a truncated SVD. Fast, without torch or a download."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from hierarchography.workers import spread
 
 DIMENSIONS = 256
 RARE_BELOW = 50
-"""From this many papers on, a word must occur in two of them to count."""
+"""From this many papers on, a word must occur in at least two papers."""
 LEARNED_FROM = 20_000
-"""Papers that the words and the basis are learned from, at most: a sample of more. The others are only read."""
+"""Maximum number of papers from which the words and the basis are learned; of more papers, a sample of this size."""
 PAPERS_PER_BLOCK = 8_192
-"""Papers that become vectors at once."""
+"""Papers encoded at once."""
 WORDS, LETTERS = "words", "letters"
-"""What texts are cut into; letters where there are no words."""
+"""The units of texts; letters if there are no words."""
 
-_PARTED = r"\w\u0900-\u0dff"  # letters and digits, and the vowel signs of Indian scripts, which are neither
+_PARTED = r"\w\u0900-\u0dff"  # letters and digits, and the vowel signs of Indian scripts
 _UNPARTED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
@@ -54,11 +54,11 @@ class LsaEncoder:
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """Learn the words and the basis from the corpus, and return its papers' vectors (n, at most 256).
 
-        Of more than `LEARNED_FROM` papers a sample is learned from, drawn with the seed.
+        With more than `LEARNED_FROM` papers, they are learned from a sample drawn with the seed.
         """
         texts = corpus.texts()
         few = len(texts) <= LEARNED_FROM
-        # Single precision for many: half the time, and no result of few papers changes.
+        # Single precision takes half the time; for few papers, double precision keeps earlier results unchanged.
         learned = _count(texts) if few else _count(_sample(texts, self.seed), np.float32)
         self._analyzer, self._words, table = learned
         self._basis = _basis(table, self.seed)
@@ -85,7 +85,7 @@ class LsaEncoder:
         return Parts({"idf": self._words.idf_, "basis": self._basis}, facts)
 
     def restore(self, state: Parts) -> None:
-        """Read texts as the encoder that had this `state` does, to the last bit."""
+        """Encode texts exactly as the encoder that had this `state`."""
         idf, words = state.arrays["idf"], state.facts["words"]
         self._analyzer = state.facts["analyzer"]
         self._words = _counter(self._analyzer, idf.dtype.type, vocabulary=words)
@@ -93,7 +93,7 @@ class LsaEncoder:
         self._basis = state.arrays["basis"]
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of any texts by the words learned; a text of unknown words is a row of zeros."""
+        """Vectors of any texts by the learned words; a text of only unknown words gets zeros."""
         if self._words is None or self._basis is None:
             raise EncoderError("lsa learns from a corpus first: call encode(corpus) before encode_texts")
         if not texts:
@@ -112,7 +112,7 @@ def _sample(texts: list[str], seed: int) -> list[str]:
 
 
 def _count(texts: list[str], dtype: type[np.floating] = np.float64) -> tuple[str, TfidfVectorizer, sp.csr_matrix]:
-    """What texts were cut into, by its name, who counts it, and the counts (texts, words)."""
+    """The unit of the texts (`WORDS` or `LETTERS`), the vectorizer, and the counts (texts, words)."""
     rare = 2 if len(texts) >= RARE_BELOW else 1
     for analyzer, least in ((WORDS, rare), (LETTERS, 1)):
         counter = _counter(analyzer, dtype, min_df=least)
@@ -131,13 +131,13 @@ def _counter(analyzer: str, dtype: type[np.floating], **more: Any) -> TfidfVecto
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, English stop words left out; pairs of characters where no spaces part words.
+    """The words of a text in lower case, without English stop words; pairs of characters in scripts without spaces.
 
     >>> words_of("The maps of science: 科学地図")
     ['maps', 'science', '科学', '学地', '地図']
     """
     text = text.lower()
-    if text.isascii():  # the same words, found ten times as fast
+    if text.isascii():  # the same words, ten times as fast
         return [word for word in _ASCII_WORD.findall(text) if word not in ENGLISH_STOP_WORDS]
     words: list[str] = []
     for run in _RUN.findall(text):
@@ -149,7 +149,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _basis(table: sp.csr_matrix, seed: int) -> NDArray[np.floating]:
-    """The first right singular vectors, shape (words, d): exactly where two papers or two words are all there is."""
+    """The first right singular vectors, shape (words, d); exact for two papers or two words."""
     dimensions = min(DIMENSIONS, min(table.shape) - 1)
     if dimensions < 2:
         axes = np.linalg.svd(table.toarray(), full_matrices=False)[2]

@@ -86,17 +86,17 @@ def between(schemes: Sequence[Scheme]) -> tuple[SchemeAgreement, ...]:
 
 
 class _Statistic:
-    """Tree F, dendrogram purity and their mean over the levels of a scheme; NaN where a level has no pair."""
+    """Tree F, dendrogram purity and their mean over the levels of a scheme; NaN if a level has no pair."""
 
     def __init__(self, tree: TopicTree, levels: Sequence[NDArray[np.int32]]) -> None:
         self._levels = [Contingency.of(tree, classes) for classes in levels]
 
     def __call__(self, weights: Weights) -> Mapping[str, float]:
-        found: dict[str, float] = {}
+        figures: dict[str, float] = {}
         for at, level in enumerate(self._levels):
-            found[_key("f", at)] = level.tree_f(weights)
-            found[_key("purity", at)] = level.dendrogram_purity(weights)
-        return found | {"composite": fmean(found.values())}
+            figures[_key("f", at)] = level.tree_f(weights)
+            figures[_key("purity", at)] = level.dendrogram_purity(weights)
+        return figures | {"composite": fmean(figures.values())}
 
 
 def _key(name: str, level: int) -> str:

@@ -15,9 +15,9 @@ from hierarchography.model import Embeddings, Topic, TopicTree
 CEILING = "centroids"
 NAME = "name"
 LABELS = ("name and keywords", NAME)
-"""What a navigator can read of a topic, the most first."""
+"""What a navigator can read of a topic, most information first."""
 BASELINE = "c-TF-IDF, 4 words"
-"""What a navigator reads for comparison: the four best words of a topic by class-based TF-IDF."""
+"""The baseline that a navigator reads: the four best words of a topic by class-based TF-IDF."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Navigator:
 
 @dataclass(frozen=True)
 class Findability:
-    """What a reader finds by walking down the tree: over `papers` sampled `of` all.
+    """How well papers are found by navigating the tree: over `papers` sampled `of` all.
 
-    `chance` is what blind choices score (one figure a level), `leaf_chance` of the whole path. `ceiling` walks by
+    `chance` is the score of random choices (one figure a level), `leaf_chance` of the whole path. `ceiling` walks by
     the mean vectors of the topics' other papers. `navigators` walk by labels, the baseline last; where the labels
-    have no vectors there are none, and `reason` says why (else it is empty).
+    have no vectors there are none, and `reason` states why (else it is empty).
     """
 
     papers: int
@@ -134,7 +134,7 @@ class _Findings:
 
 
 def _parts(steps: Walk) -> dict[str, Sides]:
-    """The two sides of each mean of a walk."""
+    """Numerator and denominator of each mean of a walk."""
     ones = np.ones(len(steps.length))
     parts: dict[str, Sides] = {
         "leaf": (steps.prefix == steps.length, ones),

@@ -1,4 +1,4 @@
-"""A figure with what it is worth: how many papers it is a mean over, and its bootstrap interval.
+"""Figures with the number of papers they are computed from and their bootstrap intervals.
 
 Every figure is written once, as a function of the papers' weights. All weights 1 give its value; the weights
 of a resample (how often each paper was drawn) give one value of its bootstrap distribution.
@@ -28,7 +28,7 @@ class Figure:
     """One figure. `n`: papers (or topics, for names) that it is over.
 
     `value` is NaN where the figure is not defined. `low` and `high` bound its 95% bootstrap interval, NaN where
-    there is none. `random` is the same figure on a random tree of the same shape, NaN where that was not asked.
+    there is none. `random` is the same figure on a random tree of the same shape, NaN if it was not computed.
     """
 
     value: float
@@ -40,7 +40,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """How intervals are made: papers drawn with replacement, `times` times, from `seed`; 0 times for none."""
+    """How intervals are computed: papers drawn with replacement, `times` times, from `seed`; 0 times for none."""
 
     times: int = 200
     seed: int = 0
@@ -61,8 +61,8 @@ def measured(
     """Every figure of a statistic over `papers` papers, with its interval; `counts` where its n is another.
 
     The interval is that of the percentiles (Efron & Tibshirani 1993), moved by the bootstrap's own bias: the mean
-    of its values less the value. A resample holds papers twice and misses a third of them, which lifts
-    whatever is a maximum (the best topic of a class) without telling anything about the map.
+    of its values less the value. A resample repeats some papers and omits a third, which raises
+    every maximum (the best topic of a class) regardless of the map.
     """
     values = statistic(np.ones(papers))
     draws = [statistic(weights) for weights in bootstrap.resamples(papers)]

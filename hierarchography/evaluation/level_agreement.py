@@ -1,4 +1,4 @@
-"""Level agreement: are the levels of a tree where the levels of a labelling are?
+"""Level agreement: do the levels of a tree match the levels of a labelling?
 
 Gold level l (1 is the broadest) is compared with the partition of the papers at depth l alone, so that, unlike Tree F
 and dendrogram purity, the measure does not reward topics at other depths.

@@ -1,4 +1,4 @@
-"""Name agreement: is the topic that holds a gold class called what the class is called?
+"""Name agreement: does the topic that matches a gold class have the name of the class?
 
 Each class of each level is matched to the topic below the root with the highest F1. The two names are compared
 by the cosine of their vectors and by their words.
@@ -31,9 +31,9 @@ _WORD = re.compile(r"[^\W_](?:[\w'’‐‑-]*\w)?")
 
 @dataclass(frozen=True)
 class Alike:
-    """How like the classes' names are to the topics', a mean over classes.
+    """Similarity of the classes' names to the topics' names, as means over classes.
 
-    `similarity`: cosine of their vectors, NaN where nobody reads names. `exact`: share with the same words, case,
+    `similarity`: cosine of their vectors, NaN without an encoder for names. `exact`: share with the same words, case,
     plural, order and minor words aside. `contained`: all words of one in the other.
     """
 
@@ -77,7 +77,7 @@ class LevelNames:
 
 @dataclass(frozen=True)
 class NameAgreement:
-    """The names against a scheme; `reason` says why there is no similarity (empty where there is)."""
+    """The names against a scheme; `reason` states why there is no similarity (else empty)."""
 
     scheme: str
     levels: tuple[LevelNames, ...]
@@ -88,7 +88,7 @@ class NameAgreement:
 class Namings:
     """What is compared with the classes' names: for each way of naming the topics their names, in preorder.
 
-    The first is the tree's own. `read` gives vectors of names, None where nobody can: `reason` then says why.
+    The first is the tree's own. `read` gives vectors of names, None without an encoder: `reason` then states why.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -178,20 +178,20 @@ class _Statistic:
 
     @property
     def names(self) -> list[str]:
-        """What the figures are called."""
+        """The names of the figures."""
         return [_key(by, way, measure) for by in self.kinds for way in ("weighted", "plain") for measure in MEASURES]
 
     def __call__(self, weights: Weights) -> Mapping[str, float]:
         best = self._contingency.best_topics(weights)
         there = np.flatnonzero((best.topics >= 0) & (best.sizes > 0))
         sizes = best.sizes[there]
-        found: dict[str, float] = {}
+        figures: dict[str, float] = {}
         for by, scores in self._scores.items():
             values = scores[:, there, best.topics[there]].astype(np.float64)
             for way, share in (("weighted", sizes), ("plain", np.ones(len(sizes)))):
                 means = values @ share / share.sum() if len(there) else np.full(len(MEASURES), np.nan)
-                found |= {_key(by, way, name): float(mean) for name, mean in zip(MEASURES, means, strict=True)}
-        return found
+                figures |= {_key(by, way, name): float(mean) for name, mean in zip(MEASURES, means, strict=True)}
+        return figures
 
 
 def _key(by: str, way: str, measure: str) -> str:

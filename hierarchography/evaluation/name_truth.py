@@ -1,8 +1,8 @@
-"""Are the names true? What the namer estimated for each topic, summed up over the tree.
+"""Summarises the namer's estimates of how many papers each name is true for.
 
 A namer may leave in `Topic.details`: `name_share`, the estimated share of the topic's papers for which its name is
 true; `name_parts`, for a joined name ("X & Y") each part's name and share; `name_share_in_parent`, the same share of
-the topic's name among the parent's papers; and `named_by`. Whatever is missing or is no share counts as not estimated.
+the topic's name among the parent's papers; and `named_by`. A missing or invalid value counts as not estimated.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class NameTruth:
 
 
 def name_truth(tree: TopicTree) -> NameTruth:
-    """Sum up what the namer estimated."""
+    """Summarise the namer's estimates."""
     below = tree.topics[1:]
     joined = [parts for topic in below if (parts := part_shares(topic))]
     compared = [broader for topic in below if (broader := broader_than_parent(tree, topic)) is not None]
@@ -126,5 +126,5 @@ def _as_share(value: object) -> float | None:
 
 
 def _share(values: Iterable[bool]) -> float:
-    found = list(values)
-    return sum(found) / len(found) if found else float("nan")
+    known = list(values)
+    return sum(known) / len(known) if known else float("nan")

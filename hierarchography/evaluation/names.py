@@ -1,4 +1,4 @@
-"""The names of a tree's topics as words: are they distinct and short?"""
+"""Measures whether topic names are distinct and short."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Names:
 
 
 def names(tree: TopicTree) -> Names:
-    """Measure the names below the root. No interval: they are facts of the tree, not of the papers drawn."""
+    """Measure the names below the root. Without intervals: the measures do not depend on a sample."""
     below = tree.topics[1:]
     words = {topic.id: _words(topic) for topic in tree}
     times = Counter(words.values())

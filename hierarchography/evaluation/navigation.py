@@ -1,4 +1,4 @@
-"""Findability: does a walk down the tree, one choice at a time, end at the paper that is looked for?
+"""Findability: does navigation from the root, one choice per level, reach the topic of a given paper?
 
 The reference paper's own test (Science Hierarchography, arXiv 2504.13834), with a navigator that needs no
 language model: at every topic it takes the child whose label's vector is nearest to the paper's.
@@ -12,23 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.evaluation.shape import children_of, paths
-from hierarchography.evaluation.structure import BLOCK, without_itself
+from hierarchography.evaluation.structure import PAPERS_PER_BLOCK, without_itself
 from hierarchography.model import TopicTree
 
 BEAM = 3
 """Topics that the wider search follows at every level."""
 LEAST_DIFFERENCE = 1e-9
-"""Scores nearer than this are equal, and the choice between them falls by lot."""
+"""Scores that differ by less are equal; the choice between them is random."""
 
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """What happened to each of n papers on the way down a tree of depth d.
+    """The navigation of n papers down a tree of depth d.
 
     `length` (n,): the steps from the root to the paper's leaf. `prefix` (n,): how many of them were right before
     the first wrong one. `right` (n, d): whether the choice at each step of the paper's *own* path is right (NaN
     past its leaf). `in_beam` (n, d): whether its topic at each level (its leaf, past that) is among the
-    three followed. `effort` (n,): names read on the walk taken, right or wrong.
+    three followed. `effort` (n,): number of names read on the path taken, right or wrong.
     """
 
     length: NDArray[np.int64]
@@ -86,8 +86,8 @@ def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[
     true_path = paths(tree)[rows]
     for row, topic in enumerate(tree):
         at = np.flatnonzero(true_path[:, topic.depth] == row)
-        for start in range(0, len(at), BLOCK):
-            part = at[start : start + BLOCK]
+        for start in range(0, len(at), PAPERS_PER_BLOCK):
+            part = at[start : start + PAPERS_PER_BLOCK]
             vectors = matrix[rows[part]].astype(np.float64)
             scores[part, row] = without_itself(vectors, sums[row]) if topic.size > 1 else -1.0
     return scores

@@ -1,4 +1,4 @@
-"""How far two ways of dividing the same papers agree."""
+"""Agreement of two partitions of the same papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cheap quality measures that every map stores in its manifest and shows in its report."""
+"""The inexpensive quality measures that every map stores in its manifest and shows in its report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGITS = 4
 
 
 def quality(tree: TopicTree, matrix: NDArray[np.float32]) -> dict[str, float | int | None]:
-    """The shape of a tree, how its papers (vectors (n, d)) sit in it, and its names; None where not defined.
+    """The shape of a tree, the cohesion of its papers (vectors (n, d)), and its names; None if not defined.
 
     The figures are those of `structure` and `names`, without intervals; `cohesion_gain_random` is the gain of a
     tree of the same shape with the papers at random places.

@@ -44,15 +44,15 @@ class Reliability:
 
 
 def reliability(tree: TopicTree, rebuilds: Sequence[TopicTree]) -> Reliability:
-    """How well the tree's confidence foretells which papers stay in their leaf, over one rebuild at least."""
+    """How well the tree's confidence predicts which papers stay in their leaf, over one rebuild at least."""
     confidence = tree.assignment.confidence.astype(np.float64)
     share = np.mean([stayed(tree, rebuild) for rebuild in rebuilds], axis=0)
     place = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
     bins = []
     for number in np.unique(place):
-        held = place == number
+        in_bin = place == number
         bins.append(
-            Bin(float(number) / BINS, int(held.sum()), float(confidence[held].mean()), float(share[held].mean()))
+            Bin(float(number) / BINS, int(in_bin.sum()), float(confidence[in_bin].mean()), float(share[in_bin].mean()))
         )
     error = sum(each.papers * abs(each.confidence - each.stayed) for each in bins) / tree.papers
     return Reliability(float(confidence.mean()), float(share.mean()), error, tuple(bins))

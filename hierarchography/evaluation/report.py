@@ -23,13 +23,13 @@ from hierarchography.evaluation.structure import Structure
 from hierarchography.evaluation.tables import cell, number, random_cell, table
 
 SHORT = {"name and keywords": "name+words", BASELINE: "c-TF-IDF"}
-"""What fits the head of a column."""
+"""Short forms for column headings."""
 MATCHES = 20
-"""Classes of a level whose topics are listed, the largest."""
+"""Number of classes of a level (the largest) whose topics are listed."""
 
 
 def report(evaluation: Evaluation) -> RenderableType:
-    """The tables of an evaluation, for a `rich` console; text of the map is shown as it is, never as markup."""
+    """The tables of an evaluation, for a `rich` console; text of the map is never read as markup."""
     parts: list[RenderableType] = [_head(evaluation), *_tree(evaluation.structure), _names(evaluation.names)]
     parts += _name_truth(evaluation.name_truth)
     parts += _sibling_overlap(evaluation.sibling_overlap)
@@ -47,9 +47,9 @@ def report(evaluation: Evaluation) -> RenderableType:
 
 
 def _head(evaluation: Evaluation) -> Text:
-    spread = f"±: half the width of the {INTERVAL:.0%} bootstrap interval, {evaluation.bootstrap} resamples; "
+    interval_note = f"±: half the width of the {INTERVAL:.0%} bootstrap interval, {evaluation.bootstrap} resamples; "
     about = f"{evaluation.papers:,} papers, encoder {evaluation.encoder}\n"
-    conditions = f"{spread if evaluation.bootstrap else ''}seed {evaluation.seed}"
+    conditions = f"{interval_note if evaluation.bootstrap else ''}seed {evaluation.seed}"
     return Text.assemble((evaluation.title, "bold"), "\n", about, conditions)
 
 

@@ -21,9 +21,9 @@ SCHEMA = "hierarchography.evaluation/1"
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What `evaluate_map` found out about the main tree of a map.
+    """The results of `evaluate_map` for the main tree of a map.
 
-    `seed` draws the resamples, the papers that walk, the random trees and the orders of the rebuilds; `bootstrap`
+    `seed` draws the resamples, the sampled papers, the random trees and the orders of the rebuilds; `bootstrap`
     is the number of resamples. `schemes`, `level_agreement` and `name_agreement` have one entry for each scheme of
     labels and `between_schemes` one for each pair of their levels; `stability` is None where no rebuild was asked for.
     """

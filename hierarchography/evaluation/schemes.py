@@ -1,4 +1,4 @@
-"""Gold schemes: the labels that papers have from elsewhere, one or several levels each, broad to narrow."""
+"""Gold schemes: labels of papers from an external source, with one or several levels, broad to narrow."""
 
 from __future__ import annotations
 

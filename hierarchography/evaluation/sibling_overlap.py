@@ -1,4 +1,4 @@
-"""Do the names of siblings part the papers? Near-duplicates, and where the papers lie beside the names.
+"""Overlap of sibling names: near-duplicates, and the similarity of papers to the names of siblings.
 
 A paper and a name are compared by the cosine of their vectors. The figures are taken over steps: one for every paper
 and every topic on its path that has siblings, or, for `exhaustive`, every topic on its path that has children.
@@ -24,14 +24,14 @@ ALIKE = 0.8
 MARGIN = 0.05
 """A paper is exclusively of its topic where its topic's name is nearer than every sibling's by this cosine."""
 CHANCE = 0.1
-"""The share of papers from outside a topic that its children's names may fit: it sets how near is near enough."""
+"""The share of papers from outside a topic that its children's names may fit: it sets the threshold for a fit."""
 Key = Callable[[str], frozenset[str]]
 """The folded words of a name."""
 
 
 @dataclass(frozen=True)
 class SiblingOverlap:
-    """How far siblings' names overlap; the figures of vectors are NaN where there are none, and `reason` says why.
+    """How far siblings' names overlap; the figures of vectors are NaN where there are none, and `reason` states why.
 
     `near_duplicates`: share of the `topics` that have siblings of whose names one is a near-duplicate of their own
     (a cosine of at least .8, or the same folded words). Over the steps of the sampled papers: `nearer_to_sibling`, a
@@ -66,7 +66,7 @@ def sibling_overlap(
 ) -> SiblingOverlap:
     """Measure a tree over at most `sample` papers (`matrix` (n, d): all papers' vectors), those of `findability`.
 
-    The intervals are over the papers; how near is near enough stays fixed.
+    The intervals are over the papers; the thresholds for a fit stay fixed.
     """
     beside = [topic for topic in tree if tree.siblings(topic.id)]
     alike = near_duplicates(tree, names)
@@ -85,14 +85,14 @@ def sibling_overlap(
 
 def near_duplicates(tree: TopicTree, names: NameVectors) -> set[str]:
     """The ids of the topics with a sibling whose name has the same folded words, or nearly the same vector."""
-    found: set[str] = set()
+    duplicates: set[str] = set()
     keys = [names.key(topic.name) for topic in tree]
     for parent in tree:
         for one, other in combinations([tree.row(child.id) for child in tree.children(parent.id)], 2):
             close = names.vectors is not None and float(names.vectors[one] @ names.vectors[other]) >= ALIKE
             if close or keys[one] == keys[other]:
-                found |= {tree.topics[one].id, tree.topics[other].id}
-    return found
+                duplicates |= {tree.topics[one].id, tree.topics[other].id}
+    return duplicates
 
 
 def _beside_siblings(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float64]) -> dict[str, Sides]:
@@ -121,7 +121,7 @@ def _leads(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float6
 def _fitted(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float64]) -> Sides:
     """For each paper the divided topics on its path of which some child's name fits it, and all divided topics."""
     held = _held(tree, rows)
-    fits = scores >= _near_enough(tree, held, scores)
+    fits = scores >= _thresholds(tree, held, scores)
     inner = [row for row, topic in enumerate(tree) if tree.children(topic.id)]
     fitted = np.zeros(len(rows))
     for row in inner:
@@ -130,7 +130,7 @@ def _fitted(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float
     return fitted, held[:, inner].sum(axis=1)
 
 
-def _near_enough(tree: TopicTree, held: NDArray[np.bool_], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def _thresholds(tree: TopicTree, held: NDArray[np.bool_], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each topic the score (topics,) from which its name fits a paper; -inf where no paper lies outside."""
     above, widths = parents_of(tree), (children_of(tree) >= 0).sum(axis=1)
     limits = np.full(len(tree), -np.inf)

@@ -1,4 +1,4 @@
-"""How much of a tree comes back when it is grown again."""
+"""Stability of a tree: its agreement with rebuilds under other seeds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class LevelStability:
 class Stability:
     """The map's own tree and its `rebuilds`, with these `seeds` and shuffled orders, compared in `pairs`.
 
-    `reliability` says whether the confidence of the map's own tree foretells which papers stay where they are.
+    `reliability` is the calibration of the confidence of the map's own tree.
     """
 
     rebuilds: int

@@ -1,4 +1,4 @@
-"""A tree without labels: its shape, how its papers divide, and how much closer they are to their own topics."""
+"""Measures of a tree without gold labels: its shape, the balance of its topics, and the cohesion of its papers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hierarchography.evaluation.intervals import Bootstrap, Figure, Ratios, Weig
 from hierarchography.evaluation.shape import children_of, parents_of, paths
 from hierarchography.model import TopicTree
 
-BLOCK = 8192
-"""Papers whose vectors are held in double precision at once."""
+PAPERS_PER_BLOCK = 8192
+"""Papers whose vectors are converted to double precision at once."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Branching:
 
 @dataclass(frozen=True)
 class Structure:
-    """What a tree is like. The counts are facts of the tree; the figures are over its papers.
+    """The shape of a tree and the fit of its papers. Counts are exact; figures are means over papers.
 
     `chains` counts topics with a single child. `coverage`: papers placed in a leaf. `noise_share`: papers that
-    their neighbours placed. `confidence`: its mean. `cohesion_gain`: see `cohesion`. `imbalance` (0: children of
-    one size, towards 1: all in one) and `largest_child` (its share of the topic's papers) are means over
+    were placed by their neighbours. `confidence`: its mean. `cohesion_gain`: see `cohesion`. `imbalance` (0: children
+    of one size, towards 1: all in one) and `largest_child` (its share of the topic's papers) are means over
     the topics with several children, each counted by its papers, and those at the root alone.
     """
 
@@ -73,21 +73,21 @@ def structure(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootstrap
 def cohesion(tree: TopicTree, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
     """Cosine of each paper and the mean of the *other* papers of its topic at every level; (n, depth + 1).
 
-    Exactly without the paper itself: with s the sum of the topic's vectors, the cosine of x and s - x. NaN past
-    the paper's leaf and where it is alone in its topic; 0 for a vector of zeros, or others that cancel out.
+    Exactly without the paper itself: with s the sum of the topic's vectors, the cosine of x and s - x. NaN below
+    the paper's leaf and if it is alone in its topic; 0 if the vector or the sum of the others is zero.
     """
     table = np.full((tree.papers, tree.depth + 1), np.nan)
     for topic in tree:
         if topic.size > 1:
             total = matrix[topic.members].sum(axis=0, dtype=np.float64)
-            for start in range(0, topic.size, BLOCK):
-                members = topic.members[start : start + BLOCK]
+            for start in range(0, topic.size, PAPERS_PER_BLOCK):
+                members = topic.members[start : start + PAPERS_PER_BLOCK]
                 table[members, topic.depth] = without_itself(matrix[members].astype(np.float64), total)
     return table
 
 
 def without_itself(vectors: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cosine (n,) of each vector (n, d) and the sum (d,) of its group less the vector itself."""
+    """Cosine (n,) of each vector (n, d) to the sum (d,) of its group without the vector itself."""
     others = total - vectors
     dots = np.einsum("ij,ij->i", vectors, others)
     lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(others, axis=1)

@@ -15,7 +15,7 @@ NOTHING = "-"
 
 
 def table(title: str | None, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
-    """A table, its first column to the left; every text is shown as it is, never read as markup."""
+    """A table, its first column left-aligned; no text is read as markup."""
     heading = Text(f"\n{title}" if title else " ", style="bold")
     shown = Table(
         title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0)
@@ -28,10 +28,10 @@ def table(title: str | None, titles: tuple[str, ...], rows: Iterable[tuple[str, 
 
 
 def cell(figure: Figure, digits: int = 3) -> str:
-    """A figure with half the width of its interval, where it has one."""
+    """A figure, with half the width of its interval if it has one."""
     half = (figure.high - figure.low) / 2
-    spread = "" if math.isnan(half) else f" ±{number(half, digits)}"
-    return f"{number(figure.value, digits)}{spread}"
+    margin = "" if math.isnan(half) else f" ±{number(half, digits)}"
+    return f"{number(figure.value, digits)}{margin}"
 
 
 def random_cell(figure: Figure) -> str:
@@ -40,7 +40,7 @@ def random_cell(figure: Figure) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number without the 0 before its point, so that a table fits a narrow terminal."""
+    """A number without the zero before the decimal point, so that a table fits a narrow terminal."""
     if math.isnan(value):
         return NOTHING
     text = f"{value:.{digits}f}"

@@ -8,20 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 IN_BLOCK = 16
-"""Columns of a block, of which the greatest value is known at once."""
+"""Columns of a block, whose maximum is computed first."""
 CROWDED = 8
-"""A row with so many times as many candidates as are asked for holds the same value again and again."""
+"""A row with more than this many times `count` candidates repeats the same values and is partitioned instead."""
 AT_ONCE = 2**20
-"""Values looked at together: what a processor has at hand."""
+"""Values processed at once, so that they fit in the processor's cache."""
 
-Found = tuple[NDArray[np.int64], NDArray[Any]]
+Greatest = tuple[NDArray[np.int64], NDArray[Any]]
 
 
-def greatest(table: NDArray[np.floating], count: int) -> Found:
+def greatest(table: NDArray[np.floating], count: int) -> Greatest:
     """The columns (m, count) of the `count` greatest values of each row of (m, n), greatest first, and the values.
 
-    Among equal values the lower column comes first; which of them are left out when they are too many is not
-    defined (but the same every time, whatever the other rows are).
+    Among equal values the lower column comes first; if there are too many, it is not defined which are left
+    out, but it is the same in every run and does not depend on the other rows.
     """
     rows, width = table.shape
     columns, values = np.empty((rows, count), dtype=np.int64), np.empty((rows, count), dtype=table.dtype)
@@ -32,9 +32,9 @@ def greatest(table: NDArray[np.floating], count: int) -> Found:
     return columns, values
 
 
-def _by_blocks(table: NDArray[np.floating], count: int) -> Found:
-    """At least `count` values are no less than the `count`-th greatest among the greatest of blocks, and few more:
-    only these are sorted. That takes an eighth of the time of `np.argpartition` where rows are long.
+def _by_blocks(table: NDArray[np.floating], count: int) -> Greatest:
+    """Like `greatest`, with block maxima: at least `count` values, and few more, reach the `count`-th greatest of the
+    maxima, and only these are sorted. For long rows this takes an eighth of the time of `np.argpartition`.
     """
     rows, width = table.shape
     blocks = width // IN_BLOCK
@@ -53,7 +53,7 @@ def _by_blocks(table: NDArray[np.floating], count: int) -> Found:
 
 
 def _bounds(table: NDArray[np.floating], blocks: int, count: int) -> NDArray[np.floating]:
-    """A value for each row (m,) that `count` values at least are no less than. A block is every `blocks`-th column."""
+    """For each row (m,) a value that at least `count` values reach. A block is every `blocks`-th column."""
     best = table[:, :blocks].copy()
     for start in range(blocks, blocks * IN_BLOCK, blocks):
         np.maximum(best, table[:, start : start + blocks], out=best)
@@ -61,8 +61,8 @@ def _bounds(table: NDArray[np.floating], blocks: int, count: int) -> NDArray[np.
     return best[:, blocks - count]
 
 
-def _with_crowded(table: NDArray[np.floating], count: int, crowded: NDArray[np.bool_]) -> Found:
-    """Crowded rows, as of many copies of one text, by partition, and the others by blocks."""
+def _with_crowded(table: NDArray[np.floating], count: int, crowded: NDArray[np.bool_]) -> Greatest:
+    """Crowded rows (for example many copies of one text) by partition, the others by blocks."""
     columns, values = np.empty((len(table), count), dtype=np.int64), np.empty((len(table), count), dtype=table.dtype)
     columns[crowded], values[crowded] = _by_partition(table[crowded], count)
     if not crowded.all():
@@ -70,12 +70,12 @@ def _with_crowded(table: NDArray[np.floating], count: int, crowded: NDArray[np.b
     return columns, values
 
 
-def _by_partition(table: NDArray[np.floating], count: int) -> Found:
+def _by_partition(table: NDArray[np.floating], count: int) -> Greatest:
     columns = np.sort(np.argpartition(table, -count, axis=1)[:, -count:], axis=1)
     return _sorted(columns, np.take_along_axis(table, columns, axis=1), count)
 
 
-def _sorted(columns: NDArray[np.int64], values: NDArray[Any], count: int) -> Found:
+def _sorted(columns: NDArray[np.int64], values: NDArray[Any], count: int) -> Greatest:
     """The `count` greatest of values (m, k), their columns rising in each row."""
     order = np.argsort(-values, axis=1, kind="stable")[:, :count]
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)

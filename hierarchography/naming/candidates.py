@@ -82,7 +82,8 @@ class Candidates:
 
     `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
     the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
-    all papers each is true of, 0 for phrases; `titled` (m, c) tells the papers that have a phrase in their titles.
+    all papers each is true of (of a phrase, how many hold it); `titled` (m, c) tells the papers that have a phrase in
+    their titles.
     `languages` are the names'; all are English where none is told.
     """
 
@@ -130,6 +131,7 @@ def candidates(
     phrases = sorted({place for topic in children for place in listed.by_topic[tree.row(topic.id)][:PHRASES]})
     members = parent.members
     titled = listed.in_title[members][:, phrases].toarray() > 0
+    held = np.asarray(evidence.phrases.presence[:, listed.rows].sum(axis=0)).ravel()
     true = [_true_phrases(members, evidence, listed, np.array(phrases, dtype=np.int64), titled)]
     if subjects is not None:
         true.insert(0, subjects.chance[members][:, entries].toarray())
@@ -141,7 +143,7 @@ def candidates(
         np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
         np.hstack(true).astype(np.float32),
         child[members],
-        np.array([*(subjects.sums[0, entries] if subjects else ()), *(0.0 for _ in phrases)], dtype=np.float64),
+        np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
         np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
         (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
     )

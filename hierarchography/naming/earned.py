@@ -29,6 +29,8 @@ OWN_PART = 0.2
 COVER = 2.0
 """Weight of the share of the topic's papers in F, beside how well the name parts them from others: judges mind a name
 that is too narrow more than one that is too broad."""
+IN_ALL = 0.3
+"""Weight of F among all papers beside F within the parent: "linguistics" is no name for ten papers on dictionaries."""
 LIKE_PARENT = 1.0
 """Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
 TITLED_WORD = 0.5
@@ -128,7 +130,8 @@ class _Measure:
             below[row] = np.isin(members, child.members, assume_unique=True)
         worth = np.zeros(len(offered.names))
         measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, worth)
-        worth += measure.fits(offered.true) + _quality(offered, own, rank)
+        worth += (1 - IN_ALL) * measure.fits(offered.true) + IN_ALL * measure.fits_in_all()
+        worth += _quality(offered, own, rank)
         return measure
 
     @property
@@ -157,6 +160,12 @@ class _Measure:
         everything = true.sum(axis=0, dtype=np.float64)
         fit = (1 + COVER) * true[self.own].sum(axis=0, dtype=np.float64) / (COVER * size + everything)
         return np.asarray(fit - NOT_HELD * self.not_held(true))
+
+    def fits_in_all(self) -> NDArray[np.float64]:
+        """The F measure of the candidates among all papers, less what they do not hold; (c,)."""
+        size, true = self.own.sum(), self.offered.true[self.own].sum(axis=0, dtype=np.float64)
+        fit = (1 + COVER) * true / (COVER * size + np.maximum(self.offered.reach, true))
+        return np.asarray(fit - NOT_HELD * self.not_held(self.offered.true))
 
     def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The share of the topic's papers that lie in children which the name does not hold."""

@@ -24,7 +24,7 @@ ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
 PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
-BROADER = 0.3
+BROADER = 0.6
 """Loss of fit for an entry that is true of more of all papers than the name above it: a child is never broader."""
 MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""

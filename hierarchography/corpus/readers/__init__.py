@@ -7,26 +7,41 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from hierarchography.corpus.files import PARQUET, Document
-from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris, sheets, tagged, xmls
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.readers.glued import parts_of
 from hierarchography.errors import InputError
 
-__all__ = ["READERS", "FormatReader", "Reading", "Record", "read_document", "reader_for"]
+__all__ = ["READERS", "FormatReader", "Reading", "Record", "formats", "read_document", "reader_for"]
 
 _PAGE = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 
-# In the order in which they are asked: the surest signature first, the loosest last.
-READERS: Mapping[str, FormatReader] = MappingProxyType(
-    {
-        reader.name: reader
-        for reader in (parquet.READER, jsons.READER, bibtex.READER, ris.READER, delimited.READER, daily_page.READER)
-    }
+_ALL = (
+    parquet.READER,
+    sheets.WORKBOOK,
+    sheets.PAGE,
+    jsons.READER,
+    xmls.READER,
+    bibtex.READER,
+    ris.READER,
+    tagged.READER,
+    delimited.READER,
+    daily_page.READER,
 )
+# In the order in which they are asked: the surest signature first.
+READERS: Mapping[str, FormatReader] = MappingProxyType(
+    {reader.name: reader for reader in sorted(_ALL, key=lambda reader: -reader.sure)}
+)
+
+
+def formats() -> str:
+    """The formats that can be read, for messages."""
+    titles = [reader.title for reader in READERS.values()]
+    return f"{', '.join(titles[:-1])}, or {titles[-1]}"
 
 
 def read_document(document: Document) -> Reading:
@@ -50,14 +65,16 @@ def _joined(document: Document, names: list[str], readings: list[Reading]) -> Re
 
 def reader_for(document: Document) -> FormatReader:
     """The reader of a file: the first that recognises its content, else the one for its extension."""
-    if not document.data.startswith(PARQUET) and _PAGE.match(document.start):
+    if sheets.PAGE.sureness(document) > 0:
+        return sheets.PAGE
+    if not document.is_binary and _PAGE.match(document.start):
         title = _PAGE_TITLE.search(document.start)
         raise InputError(
             f"{document.name} is a web page{f' ({title[1].strip()!r})' if title else ''} and not "
             f"an export; open it in a browser, and save what it exports: RIS, CSV or BibTeX"
         )
     for reader in READERS.values():
-        if reader.recognises(document):
+        if reader.sureness(document) > 0:
             return reader
     for reader in READERS.values():
         if document.extension in reader.extensions:
@@ -68,5 +85,5 @@ def reader_for(document: Document) -> FormatReader:
             return reader
     raise InputError(
         f"{document.name} is in no format that can be read (it starts with {document.text.strip()[:40]!r}); "
-        "give CSV, TSV, JSON, JSON lines, Parquet, BibTeX, RIS, or a Daily Papers page saved as text"
+        f"give {formats()}"
     )

@@ -32,9 +32,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class FormatReader:
-    """A format: its name, its file extensions, and the functions that recognise its content and read it."""
+    """A format: its names, its file extensions, and the functions that recognise its content and read it.
+
+    `title` is what users read. `sure` is how far its signature is to be trusted, from 0 to 1: the surest
+    is asked first.
+    """
 
     name: str
+    title: str
     extensions: tuple[str, ...]
     recognises: Callable[[Document], bool]
     read: Callable[[Document], Reading]
+    sure: float = 0.9
+
+    def sureness(self, document: Document) -> float:
+        """How sure it is that this file is of this format: 0 if it is not."""
+        return self.sure if self.recognises(document) else 0.0

@@ -170,4 +170,4 @@ def _quiet(name: str) -> Iterator[None]:
             logger.disabled = disabled
 
 
-READER = FormatReader("bibtex", _EXTENSIONS, recognises, read)
+READER = FormatReader("bibtex", "BibTeX", _EXTENSIONS, recognises, read, sure=0.8)

@@ -52,15 +52,20 @@ def read(document: Document) -> Reading:
     with _any_field_size():
         dialect = _dialect(_head(text))
         rows = _best_rows(text, dialect)
-    names = _header(rows[dialect.header_row].cells)
-    body = [row for row in rows[dialect.header_row + 1 :] if row.cells]
+    return table_of(document, rows[dialect.header_row :], "line", dialect.delimiter)
+
+
+def table_of(document: Document, rows: list[Row], unit: str, delimiter: str = ",") -> Reading:
+    """The records of a table, the first row of which is its header."""
+    names = _header(rows[0].cells)
+    body = [row for row in rows[1:] if row.cells]
     if not body:
         raise InputError(f"{document.name} has a header ({', '.join(names)}) and no rows; export the papers again")
     _refuse_maps(document, names)
     account: Counter[str] = Counter()
-    records = list(_records(body, rows[dialect.header_row].cells, dialect.delimiter, account))
+    records = list(_records(body, rows[0].cells, delimiter, account))
     notes = tuple(f"{document.name}: {text}: {account[text]:,}" for text in _ACCOUNT if account[text])
-    return Reading(records, "line", notes)
+    return Reading(records, unit, notes)
 
 
 def _refuse_maps(document: Document, names: list[str]) -> None:
@@ -263,4 +268,4 @@ def _any_field_size() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-READER = FormatReader("delimited", (".csv", ".tsv", ".tab", ".psv"), recognises, read)
+READER = FormatReader("delimited", "CSV, TSV", (".csv", ".tsv", ".tab", ".psv"), recognises, read, sure=0.5)

@@ -164,6 +164,8 @@ def _is_one(rows: Sequence[Row], header: Header) -> bool:
 
 def repeats(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row is the header again, as in tables that were put one after another."""
+    if not any(map(is_known, header)):
+        return False
     return [cell.strip().casefold() for cell in cells] == [name.strip().casefold() for name in header]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from hierarchography.corpus.files import PARQUET, Document
+from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers import bibtex, ris
 
 _STARTS: tuple[tuple[str, re.Pattern[str]], ...] = (("bibtex", bibtex.ENTRY), ("ris", ris.START))
@@ -15,7 +15,7 @@ _STARTS: tuple[tuple[str, re.Pattern[str]], ...] = (("bibtex", bibtex.ENTRY), ("
 
 def parts_of(document: Document) -> list[Document]:
     """The file as one document a format, in order; most files are one."""
-    if document.data.startswith(PARQUET) or not any(mark in document.data for mark in (b"TY", b"@")):
+    if document.is_binary or not any(mark in document.data for mark in (b"TY", b"@")):
         return [document]
     text = document.text
     if text.lstrip()[:1] in ("{", "[", "<"):
@@ -28,11 +28,16 @@ def parts_of(document: Document) -> list[Document]:
 
 
 def _changes(text: str) -> Iterator[int]:
-    """Where another format begins: at a record of it on a line of its own, outside quotation marks."""
+    """Where another format begins: at a record of it on a line of its own, outside quotes and braces."""
     starts = sorted((match.start(), kind) for kind, pattern in _STARTS for match in pattern.finditer(text))
     before = "" if starts and _is_table(text[: starts[0][0]]) else starts[0][1] if starts else ""
+    seen = braces = quotes = 0
     for place, kind in starts:
-        if kind != before and text.count('"', 0, place) % 2 == 0 and _is_level(text, place):
+        between = text[seen:place]
+        seen = place
+        braces += between.count("{") - between.count("}")
+        quotes += between.count('"')
+        if kind != before and quotes % 2 == 0 and braces == 0:
             before = kind
             yield place
 
@@ -43,8 +48,3 @@ def _is_table(text: str) -> bool:
     marks = max(",;\t|", key=lines[0].count) if lines else ","
     width = lines[0].count(marks) if lines else 0
     return width > 0 and any(line.count(marks) >= width for line in lines[1:])
-
-
-def _is_level(text: str, place: int) -> bool:
-    """Whether no brace is open where a record begins: within an entry of BibTeX, a line is text."""
-    return text.count("{", 0, place) == text.count("}", 0, place)

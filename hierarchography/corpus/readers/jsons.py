@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from hierarchography.corpus.columns import is_known, is_telling
-from hierarchography.corpus.files import PARQUET, Document
+from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
@@ -27,7 +27,7 @@ _OTHERS = frozenset(
 
 def recognises(document: Document) -> bool:
     """True for text that starts with a brace or a bracket and continues like JSON."""
-    if document.data.startswith(PARQUET):
+    if document.is_binary:
         return False
     start = document.start
     if start.startswith(('"[', '"{')) and document.extension in READER.extensions:
@@ -254,4 +254,6 @@ def _kind(item: Any) -> str:
     return "null" if item is None else f"{type(item).__name__} {str(item)[:40]!r}"
 
 
-READER = FormatReader("json", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read)
+READER = FormatReader(
+    "json", "JSON, JSON lines", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read, sure=0.9
+)

@@ -32,4 +32,4 @@ def read(document: Document) -> Reading:
     return Reading([Record(place, row) for place, row in enumerate(rows, start=1)], "row")
 
 
-READER = FormatReader("parquet", (".parquet", ".pq"), recognises, read)
+READER = FormatReader("parquet", "Parquet", (".parquet", ".pq"), recognises, read, sure=1.0)

@@ -71,4 +71,4 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
     return fields
 
 
-READER = FormatReader("ris", _EXTENSIONS, recognises, read)
+READER = FormatReader("ris", "RIS", _EXTENSIONS, recognises, read, sure=0.8)

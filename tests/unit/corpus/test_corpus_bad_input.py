@@ -56,8 +56,10 @@ def parquet() -> bytes:
         ),
         ("bad.csv.gz", b"\x1f\x8b\x08\x00junkjunkjunk", ["bad.csv.gz", "gzip file is damaged"]),
         ("broken.bib", b"@article{a, title={A\n", ["broken.bib: its only record cannot be used", "entry 1", "line 1"]),
-        ("page.xml", b"<feed><title>a</title></feed>", ["page.xml is in no format that can be read", "<feed>"]),
-        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "give CSV, TSV"]),
+        ("page.xml", b"<html><title>a</title></html>", ["page.xml is a web page ('a')", "export"]),
+        ("feed.xml", b"<feed><title>a</title></feed>", ["feed.xml has no records"]),
+        ("odd.xml", b"<odd><title>a</title></odd>", ["odd.xml is in no format that can be read", "<odd>"]),
+        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "CSV, TSV"]),
         ("fake.parquet", b"Only a few words.", ["fake.parquet is not a Parquet file", "PAR1"]),
     ],
 )

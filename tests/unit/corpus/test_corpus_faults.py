@@ -13,6 +13,7 @@ from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.corpus.cleaning import clean_abstract
 from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.latex import decode, decode_counting
+from hierarchography.corpus.readers import READERS
 from hierarchography.corpus.values import as_list, as_names
 from hierarchography.errors import InputError
 
@@ -539,3 +540,94 @@ def test_mac_roman(tmp_path):
     assert [paper.authors for paper in intake.corpus] == ["Müller, K.; Böll, H.; Señor, P.", "Hélène"]
     for encoding in ("cp1252", "latin-1"):
         assert titles(written(tmp_path, "y.csv", text, encoding))[0] == "Dächer im März über Grün"
+
+
+# Formats beside the ones above.
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "authors", "venue", "year"),
+    [
+        ("pubmed.nbib", 2, "Moe, Anna", "Journal of roofs", 2019),
+        ("pubmed.xml", 1, "", "Journal of roofs", 2019),
+        ("wos_plaintext.txt", 2, "Moe, Anna; Roe, Ben", "JOURNAL OF ROOFS", 2019),
+        ("ris_wos_plaintext_named.ris", 1, "Moe, A", "JOURNAL OF ROOFS", 2019),
+        ("cnki_refworks.txt", 2, "Moe Anna; Roe Ben", "Journal of Roofs", 2019),
+        ("atom.xml", 1, "Anna Moe", "", 2019),
+        ("arxiv_oai.xml", 1, "", "", None),
+        ("endnote.xml", 1, "Moe, Anna", "Journal of Roofs", 2019),
+        ("dblp.xml", 1, "Anna Moe", "", 2019),
+    ],
+)
+def test_more_formats(name, found, authors, venue, year):
+    intake = read(name)
+    assert len(intake.corpus) == found
+    paper = intake.corpus[0]
+    assert paper.title.rstrip(".") == THREE[0]
+    assert (paper.authors, paper.venue, paper.year) == (authors, venue, year)
+
+
+def test_structured_abstracts_keep_their_headings():
+    assert read("pubmed.xml").corpus[0].abstract == "BACKGROUND: We grow moss. RESULTS: It holds rain."
+
+
+def test_endnote_tagged(tmp_path):
+    head = f"%0 Journal Article\n%A Moe, Anna\n%A Roe, Ben\n%T {THREE[0]}\n%J Journal of Roofs\n"
+    text = f"{head}%D 2019\n%X We grow\n%K moss\nrain\n\n"
+    paper = written(tmp_path, "x.enw", text).corpus[0]
+    assert (paper.title, paper.authors, paper.year) == (THREE[0], "Moe, Anna; Roe, Ben", 2019)
+    assert (paper.abstract, paper.keywords, paper.venue) == ("We grow", "moss; rain", "Journal of Roofs")
+
+
+def test_entities_of_xml_are_refused(tmp_path):
+    bomb = '<!DOCTYPE feed [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><feed><entry><title>&c;</title></entry></feed>'
+    with pytest.raises(InputError, match=r"x\.xml declares entities"):
+        written(tmp_path, "x.xml", bomb)
+
+
+def test_a_cut_xml_keeps_what_is_whole(tmp_path):
+    text = f"<feed><entry><title>{THREE[0]}</title></entry><entry><title>{THREE[1]}"
+    intake = written(tmp_path, "x.xml", text)
+    assert titles(intake) == THREE[:1] and intake.counts["broken"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("arxiv_api_atom_findpapers.xml", 20),
+        ("pubmed_medline_nbib.txt", 10),
+        ("pubmed_single_29768149.xml", 1),
+        ("openalex_web_export_bibliometrix.csv", 8),
+    ],
+)
+def test_genuine_exports(name, found, shared_data):
+    corpus = read_papers([str(shared_data / "formats" / name)]).corpus
+    assert len(corpus) == found
+    assert all(paper.title and paper.authors and paper.year for paper in corpus)
+
+
+@pytest.mark.parametrize("path", sorted(FORMATS.iterdir()), ids=lambda path: path.name)
+def test_every_small_file_gives_papers_or_says_why_not(path):
+    try:
+        intake = read_papers([str(path)])
+    except InputError as error:
+        assert path.name in str(error)
+        return
+    assert len(intake.corpus) + len(intake.dropped) == intake.counts["records"]
+
+
+def test_the_documentation_names_every_format():
+    page = (Path(__file__).parents[3] / "docs" / "input-formats.md").read_text(encoding="utf-8")
+    for reader in READERS.values():
+        assert all(word.strip("(),") in page.replace('"', "") for word in reader.title.split() if word[0].isupper()), (
+            reader
+        )
+
+
+def test_a_workbook_and_a_table_of_a_page():
+    for name, found in (("table.xlsx", THREE[:1]), ("page.html", THREE[:1])):
+        intake = read(name)
+        assert titles(intake)[:1] == found
+        assert intake.corpus[0].abstract.startswith("We grow moss")
+    with pytest.raises(InputError, match="is a web page"):
+        read("export_is_html.csv")

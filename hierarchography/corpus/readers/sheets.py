@@ -1,0 +1,171 @@
+"""Tables that are no text: Excel workbooks (.xlsx), and HTML tables, which some databases call .xls.
+
+The sheet or table is taken whose header names titles or abstracts; others are named in a note. A workbook is a zip
+archive: one that grows beyond bounds, or declares entities, is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+from hierarchography.corpus.columns import is_known, is_telling
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers.base import FormatReader, Reading
+from hierarchography.corpus.readers.delimited import table_of
+from hierarchography.corpus.readers.fitting import Row
+from hierarchography.errors import InputError
+
+_MOST_BYTES, _MOST_GROWTH = 1 << 30, 200
+_HEADER_WITHIN = 20
+_REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+
+
+def recognises_workbook(document: Document) -> bool:
+    """True for a zip archive that holds a workbook."""
+    return document.is_workbook
+
+
+def read_workbook(document: Document) -> Reading:
+    """The records of the sheet with titles. Raises `InputError` for a damaged workbook or one that grows too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
+            _check_size(archive, document)
+            shared = _shared(archive, document)
+            names = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+            tables = [list(_rows(archive, name, shared, document)) for name in names]
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError, OSError, EOFError) as error:
+        raise InputError(f"{document.name}: the workbook is damaged ({error}); save it again, or as CSV") from error
+    return _best(document, tables, "row", "sheets")
+
+
+def _check_size(archive: zipfile.ZipFile, document: Document) -> None:
+    size = sum(item.file_size for item in archive.infolist())
+    if size > _MOST_BYTES or size > _MOST_GROWTH * len(document.data) + (1 << 20):
+        raise InputError(f"{document.name} would unpack to {size:,} bytes; save the sheet as CSV")
+
+
+def _xml(archive: zipfile.ZipFile, name: str, document: Document) -> bytes:
+    data = archive.read(name)
+    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
+        raise InputError(f"{document.name} declares entities of its own; save the sheet as CSV")
+    return data
+
+
+def _shared(archive: zipfile.ZipFile, document: Document) -> list[str]:
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    root = ElementTree.fromstring(_xml(archive, "xl/sharedStrings.xml", document))
+    return [_text(item) for item in root if _local(item) == "si"]
+
+
+def _rows(archive: zipfile.ZipFile, name: str, shared: list[str], document: Document) -> Iterator[Row]:
+    root = ElementTree.fromstring(_xml(archive, name, document))
+    rows = (item for item in root.iter() if _local(item) == "row")
+    for place, row in enumerate(rows, start=1):
+        cells: list[str] = []
+        for cell in row:
+            match = _REFERENCE.fullmatch(cell.get("r", ""))
+            column = _column(match[1]) if match else len(cells)
+            cells += [""] * (column - len(cells))
+            cells.append(_value(cell, shared))
+        yield Row(int(row.get("r") or place), cells if any(cells) else [])
+
+
+def _value(cell: ElementTree.Element, shared: list[str]) -> str:
+    value = next((item.text or "" for item in cell if _local(item) == "v"), "")
+    if cell.get("t") == "s":
+        return shared[int(value)] if value else ""
+    return _text(cell) if cell.get("t") == "inlineStr" else value
+
+
+def _text(element: ElementTree.Element) -> str:
+    return "".join(item.text or "" for item in element.iter() if _local(item) == "t")
+
+
+def _local(element: ElementTree.Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number - 1
+
+
+class _Tables(HTMLParser):
+    """Collects the rows of each table of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[Row]] = []
+        self._cells: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a table, a row or a cell."""
+        if tag == "table" or (tag == "tr" and not self.tables):
+            self.tables.append([])
+        if tag == "tr":
+            self._cells = []
+            self.tables[-1].append(Row(self.getpos()[0], self._cells))
+        if tag in ("td", "th"):
+            self._cells.append("")
+            self._inside = True
+        if tag in ("br", "p", "div") and self._inside:
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a cell."""
+        if tag in ("td", "th", "tr", "table"):
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        """Text of a cell."""
+        if self._inside and self._cells:
+            self._cells[-1] += data
+
+
+def _tables(document: Document) -> list[list[Row]]:
+    parser = _Tables()
+    parser.feed(document.text)
+    return [[Row(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in table] for table in parser.tables]
+
+
+def recognises_page(document: Document) -> bool:
+    """True for HTML with a table whose header names titles or abstracts."""
+    if document.is_binary or not document.start.startswith("<") or not _TABLE.search(document.text):
+        return False
+    return any(_header(table) is not None for table in _tables(document))
+
+
+def read_page(document: Document) -> Reading:
+    """The records of the table with titles."""
+    return _best(document, _tables(document), "line", "tables")
+
+
+def _header(rows: list[Row]) -> int | None:
+    places = (place for place, row in enumerate(rows[:_HEADER_WITHIN]) if any(map(is_telling, row.cells)))
+    return next(places, None)
+
+
+def _best(document: Document, tables: list[list[Row]], unit: str, kind: str) -> Reading:
+    """The table whose header names most columns of papers."""
+    found = [(table, place) for table in tables if (place := _header(table)) is not None]
+    if not found:
+        raise InputError(f"{document.name}: none of its {len(tables)} {kind} has a header with a title or an abstract")
+    table, place = max(found, key=lambda item: (sum(map(is_known, item[0][item[1]].cells)), len(item[0])))
+    reading = table_of(document, table[place:], unit)
+    others = sum(1 for other in tables if other and other is not table)
+    note = (f"{document.name}: other {kind}, passed over: {others}",) if others else ()
+    return Reading(reading.records, unit, (*reading.notes, *note))
+
+
+WORKBOOK = FormatReader("xlsx", "Excel (.xlsx)", (".xlsx",), recognises_workbook, read_workbook, sure=1.0)
+PAGE = FormatReader("html", "HTML tables (also called .xls)", (), recognises_page, read_page, sure=0.9)

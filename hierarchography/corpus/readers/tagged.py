@@ -1,0 +1,141 @@
+"""Tagged text beside RIS: PubMed's MEDLINE (.nbib), Web of Science, EndNote (.enw), RefWorks and CNKI.
+
+Each line is a tag and a value; a line that begins with spaces goes on with the one before. The tags of each dialect
+become the columns' plain names, so that `DP` is a date in one and a database in another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+
+_HEAD = 20_000
+
+
+def _tags(text: str) -> Mapping[str, str]:
+    return dict(pair.split("=") for pair in text.split())
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one program writes its tags: what opens a file of it, a line, and a record; and the names of its tags."""
+
+    name: str
+    signature: re.Pattern[str]
+    line: re.Pattern[str]
+    starts: frozenset[str]
+    names: Mapping[str, str]
+    ends: frozenset[str] = frozenset()
+    one_a_line: frozenset[str] = frozenset()
+    """Tags in which each line that goes on is another value."""
+
+
+DIALECTS = (
+    Dialect(
+        "MEDLINE",
+        re.compile(r"^PMID- *\d+ *$", re.MULTILINE),
+        re.compile(r"^([A-Z]{2,4}) *- (.*)$"),
+        frozenset({"PMID"}),
+        _tags(
+            "PMID=pmid TI=title BTI=booktitle AB=abstract DP=year FAU=authors AU=AU JT=journal TA=TA OT=keywords "
+            "MH=MeSH"
+        ),
+    ),
+    Dialect(
+        "Web of Science",
+        re.compile(r"\A\s*FN .*\n(?:\s*VR .*\n)?|^PT [JCBSP]\n(?:AU|TI|BA|CA|GP|RI) ", re.MULTILINE),
+        re.compile(r"^([A-Z][A-Z0-9])(?: (.*))?$"),
+        frozenset({"PT"}),
+        _tags(
+            "UT=UT TI=title AB=abstract PY=year AF=authors AU=AU SO=journal DE=keywords ID=keywords_plus DI=doi EA=EA"
+        ),
+        frozenset({"ER", "EF"}),
+        frozenset({"AU", "AF"}),
+    ),
+    Dialect(
+        "EndNote",
+        re.compile(r"^%0 \S", re.MULTILINE),
+        re.compile(r"^%(\S) (.*)$"),
+        frozenset({"0"}),
+        _tags("T=title X=abstract D=year A=authors J=journal B=booktitle K=keywords R=doi U=url M=accessionnumber"),
+        one_a_line=frozenset({"K"}),
+    ),
+    Dialect(
+        "RefWorks",
+        re.compile(r"^RT [A-Z].*\n(?:SR|ID|A1|T1|AU) ", re.MULTILINE),
+        re.compile(r"^([A-Z][A-Z0-9]) (.*)$"),
+        frozenset({"RT"}),
+        _tags("ID=id T1=title AB=abstract YR=year A1=authors JF=journal K1=keywords DO=doi LK=url UL=url T2=booktitle"),
+    ),
+)
+_SEVERAL = frozenset({"authors", "AU", "keywords", "CN", "url", "MeSH"})
+_DOI = re.compile(r"(10\.\d{4,9}/\S+) \[doi\]")
+
+
+def recognises(document: Document) -> bool:
+    """True if one of the dialects opens a record near the start."""
+    return not document.is_binary and _dialect(document) is not None
+
+
+def _dialect(document: Document) -> Dialect | None:
+    head = document.text[:_HEAD]
+    return next((dialect for dialect in DIALECTS if dialect.signature.search(head)), None)
+
+
+def read(document: Document) -> Reading:
+    """One record for each opening tag; what stands before the first is a head and is passed over."""
+    dialect = _dialect(document) or DIALECTS[0]
+    records = [
+        Record(place, _fields(lines, dialect)) for place, lines in enumerate(_blocks(document.text, dialect), start=1)
+    ]
+    return Reading(records, "record", (f"{document.name}: read as {dialect.name} tagged text",))
+
+
+def _blocks(text: str, dialect: Dialect) -> Iterator[list[tuple[str, str]]]:
+    """Records as lists of (tag, value); the tag is empty for a line that goes on."""
+    block: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        match = dialect.line.match(line)
+        tag, value = (match[1], (match[2] or "").strip()) if match else ("", line.strip())
+        if tag in dialect.starts or tag in dialect.ends:
+            if block:
+                yield block
+            block = [(tag, value)] if tag in dialect.starts else []
+        elif block and (tag or value):
+            block.append((tag, value))
+    if block:
+        yield block
+
+
+def _fields(lines: list[tuple[str, str]], dialect: Dialect) -> dict[str, str | list[str]]:
+    values: dict[str, list[str]] = {}
+    last = ""
+    for tag, value in lines:
+        if tag:
+            last = tag
+            values.setdefault(tag, []).append(value)
+        elif last in dialect.one_a_line:
+            values[last].append(value)
+        else:
+            values[last][-1] = f"{values[last][-1]} {value}".strip()
+    fields: dict[str, str | list[str]] = {}
+    for tag, found in values.items():
+        name = dialect.names.get(tag, f"tag {tag}")
+        parts = [part.strip() for item in found for part in item.split(";")] if name in _SEVERAL else found
+        fields.setdefault(name, parts if name in _SEVERAL else found[0])
+    if not fields.get("doi") and (doi := _DOI.search(" ".join(values.get("LID", []) + values.get("AID", [])))):
+        fields["doi"] = doi[1]
+    return fields
+
+
+READER = FormatReader(
+    "tagged",
+    "PubMed, Web of Science, EndNote and RefWorks tagged text",
+    (".nbib", ".enw", ".ciw", ".isi"),
+    recognises,
+    read,
+)
