@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -631,3 +632,21 @@ def test_a_workbook_and_a_table_of_a_page():
         assert intake.corpus[0].abstract.startswith("We grow moss")
     with pytest.raises(InputError, match="is a web page"):
         read("export_is_html.csv")
+
+
+def test_a_workbook_that_grows_without_bound_is_refused(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", "<a>" + " " * 20_000_000 + "</a>")
+    with pytest.raises(InputError, match=r"bomb\.xlsx would unpack to 20,\d+,\d+ bytes"):
+        read_papers([str(path)])
+
+
+def test_a_damaged_workbook_is_an_error(tmp_path):
+    data = bytearray((FORMATS / "table.xlsx").read_bytes())
+    for place in range(60, len(data) - 400, 7):
+        data[place] ^= 0x55
+    (tmp_path / "x.xlsx").write_bytes(data)
+    with pytest.raises(InputError, match=r"x\.xlsx"):
+        read_papers([str(tmp_path / "x.xlsx")])
