@@ -522,6 +522,13 @@ def test_two_encodings_in_one_file():
     assert any("two encodings in one file" in note and "(the first is line 8)" in note for note in intake.notes)
 
 
+@pytest.mark.parametrize("name", ["enc_gbk.csv", "enc_gb18030.csv"])
+def test_chinese_encodings_are_not_taken_for_damaged_utf8(name):
+    intake = read(name)
+    assert not any("\ufffd" in paper.title + paper.authors for paper in intake.corpus)
+    assert all("\u4e00" <= paper.title[0] <= "\u9fff" for paper in intake.corpus)
+
+
 def test_utf8_encoded_twice():
     intake = read("mojibake_double_utf8.csv")
     assert [paper.authors for paper in intake.corpus] == ["Müller, A.; Østby, K.", "Señal, P.; Çelik, D."]
