@@ -170,7 +170,9 @@ def _sorted_lines(lines: list[bytes]) -> tuple[list[int], list[int], list[int]]:
             continue
         text = line.decode("utf-8", "replace")
         letters = sum(1 for character in text if character > "\x7f" and character != "\ufffd")
-        (damaged if letters and "\ufffd" in text else good if letters else other).append(place)
+        bad = text.count("\ufffd")
+        # In a line of another encoding some bytes look like UTF-8 by chance, but more do not.
+        (other if bad and letters <= bad else damaged if bad else good).append(place)
     return good, damaged, other
 
 

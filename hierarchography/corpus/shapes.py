@@ -111,7 +111,8 @@ def _name_of_container(container: Mapping[str, Any]) -> Any:
 
 
 def _inverted_index(index: Any) -> dict[str, Any]:
-    places = [(place, word) for word, at in index.items() for place in at] if isinstance(index, Mapping) else []
+    items = index.items() if isinstance(index, Mapping) else ()
+    places = [(place, word) for word, at in items if isinstance(at, list) for place in at if isinstance(place, int)]
     return {"abstract": " ".join(word for _, word in sorted(places))} if places else {}
 
 

@@ -30,7 +30,10 @@ DETAILS = (
 OF_THE_NAME = frozenset({"named_by", "name_share", "name_share_in_parent", "name_parts"})
 """The details that hold for a topic's present name only."""
 KEYWORDS, SUBTOPICS = "keywords", "subtopics"
-"""What `details["named_by"]` says of a makeshift: phrases of the papers, or names of subtopics."""
+"""What `details["named_by"]` says of a makeshift: phrases of the papers, or names that are true of most only together.
+
+These are two or three names that together are true of most of a topic's papers, or those of its largest subtopics.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,7 @@ class Topic:
     `description` (a sentence), `central` and `spanning` (ids of papers), `nearest` (the nearest sibling
     and the words that part them), `facets`, and `named_by`: "hand", a language model, "keywords" or "subtopics" for
     makeshift names of a topic that no name fits, or nothing. `name_share` is the estimated share of the topic's papers
-    that its name is true of, `name_share_in_parent` that of its parent's papers, and `name_parts` lists the halves of
+    that its name is true of, `name_share_in_parent` that of its parent's papers, and `name_parts` lists the names in
     a joined name (`name`, `share`).
     """
 

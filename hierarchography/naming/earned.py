@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, name_key
+from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, listed, name_key
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
@@ -71,7 +71,7 @@ TOGETHER_OF = 14
 class Earned(Option):
     """A name with what was measured of it. `share` is of the topic's papers, `share_above` of its parent's.
 
-    `parts` are the halves of a joined name, and the share of each; `entries` those of the vocabulary it is made of;
+    `parts` are the names in a joined name, and the share of each; `entries` those of the vocabulary it is made of;
     `reach` is how many of all papers it is true of at most, 0 where that is not known; `makeshift` says that the name
     is phrases side by side and not earned.
     """
@@ -236,39 +236,48 @@ class _Measure:
         made = self._together(order) if len(self.below) else []
         phrases = [column for column in order if self.offered.phrases[column] >= 0]
         for start in range(min(MAKESHIFTS, len(phrases))):
-            words = self._side_by_side(phrases[start:])
-            made.append(self._makeshift(words, ", ", len(made)))
+            made.append(self._of_phrases(self._side_by_side(phrases[start:]), len(made)))
         return made
 
     def _together(self, order: Sequence[int]) -> list[Earned]:
         """The pairs and triples of the best candidates that are true of most papers, each true of some of its own."""
         best = [column for column in order if self.telling[column]][:TOGETHER_OF]
-        found: list[tuple[float, tuple[int, ...]]] = []
-        for count in (2, 3):
-            for columns in itertools.combinations(best, count):
-                names = [self.offered.name(column) for column in columns]
-                alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
-                if alike or AND in " ".join(names).lower() or not fits(_listed(names)):
-                    continue
-                true = self.offered.true[self.own][:, list(columns)]
-                whole = true.max(axis=1).mean()
-                rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(count)]
-                if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2:
-                    found.append((round(float(whole), 9), columns))
-        found.sort(key=lambda each: (-each[0], each[1]))
-        return [self._makeshift(columns, " & ", at) for at, (_, columns) in enumerate(found[:MAKESHIFTS])]
+        groups = (columns for count in (2, 3) for columns in itertools.combinations(best, count))
+        held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns))}
+        ordered = sorted(held, key=lambda columns: (-held[columns], columns))
+        return [self._of_names(columns, place) for place, columns in enumerate(ordered[:MAKESHIFTS])]
 
-    def _makeshift(self, columns: Sequence[int], last: str, place: int) -> Earned:
+    def _fit(self, columns: Sequence[int]) -> bool:
+        """Whether candidates make one name: short enough, with one "and", and no word twice."""
+        names = [self.offered.name(column) for column in columns]
+        alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
+        return not alike and AND not in " ".join(names).lower() and fits(listed(names))
+
+    def _held(self, columns: Sequence[int]) -> float:
+        """The share of the papers that candidates together are true of; 0 if too small, or if one adds too little."""
+        true = self.offered.true[self.own][:, list(columns)]
+        whole = true.max(axis=1).mean()
+        rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(len(columns))]
+        return round(float(whole), 9) if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2 else 0.0
+
+    def _of_names(self, columns: Sequence[int], place: int) -> Earned:
+        """A makeshift of names that hold most papers together, the one that is true of most first."""
         shares = self.inside(self.offered.true[:, list(columns)])
-        ordered = [columns[at] for at in np.argsort(-np.round(shares, 9), kind="stable")] if last == " & " else columns
+        order = np.argsort(-np.round(shares, 9), kind="stable")
+        parts = tuple((self.offered.name(columns[at]), float(shares[at])) for at in order)
+        return self._makeshift(listed([name for name, _ in parts]), columns, place, parts)
+
+    def _of_phrases(self, columns: Sequence[int], place: int) -> Earned:
+        """A makeshift of phrases side by side."""
+        return self._makeshift(", ".join(self.offered.name(column) for column in columns), columns, place)
+
+    def _makeshift(
+        self, name: str, columns: Sequence[int], place: int, parts: tuple[tuple[str, float], ...] = ()
+    ) -> Earned:
+        """A makeshift of this name, true of the papers that any of the candidates is true of."""
         true = self.offered.true[:, list(columns)].max(axis=1)
-        names = [self.offered.name(column) for column in ordered]
-        name = _listed(names) if last == " & " else ", ".join(names)
         share, above = float(true[self.own].mean()), float(true.mean())
-        parts = tuple((self.offered.name(at), float(self.inside(self.offered.true[:, [at]])[0])) for at in ordered)
-        return Earned(
-            name, -LATER_PHRASE * place, share, above, parts if len(parts) > 1 and last == " & " else (), makeshift=True
-        )
+        return Earned(name, -LATER_PHRASE * place, share, above, parts, makeshift=True)
 
     def _side_by_side(self, phrases: Sequence[int]) -> list[int]:
         """The first phrase, and those after it that fit into a name with it and share no word."""
@@ -282,10 +291,6 @@ class _Measure:
             if short and fresh and len(words) < WORDS:
                 words.append(column)
         return words
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " & ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:

@@ -88,6 +88,15 @@ def fits(name: str) -> bool:
     return 1 <= count_words(name) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
 
 
+def listed(names: Sequence[str]) -> str:
+    """Two or more names as one.
+
+    >>> listed(["Bread", "Drinks", "Soup"])
+    'Bread, Drinks & Soup'
+    """
+    return f"{', '.join(names[:-1])} & {names[-1]}"
+
+
 def joined_name(first: str, second: str) -> str:
     """Two names as one; empty where both join two things already.
 

@@ -1,7 +1,7 @@
 """From candidates to names: every topic named from the root down, siblings together, by what they have earned.
 
-What has earned no name gets an honest makeshift, marked as such: of a topic with subtopics two or three of their
-names, of a leaf the phrases that its papers repeat.
+What has earned no name gets an honest makeshift, marked as such: of a topic with subtopics two or three names
+that together are true of most papers, or the names of its largest subtopics; else the phrases that its papers repeat.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import choose, name_key
+from hierarchography.naming.labels import choose, listed, name_key
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
@@ -149,7 +149,7 @@ def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> 
     for count in (2, 3):
         for children in itertools.combinations(earned, count):
             words = [names[child.id].name for child in children]
-            name = f"{', '.join(words[:-1])} & {words[-1]}"
+            name = listed(words)
             alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(words, 2))
             if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and not alike:
                 share = sum(names[child.id].share * child.size for child in children) / topic.size

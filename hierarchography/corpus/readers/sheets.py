@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -21,6 +22,10 @@ from hierarchography.corpus.readers.fitting import Row
 from hierarchography.errors import InputError
 
 _MOST_BYTES, _MOST_GROWTH = 1 << 30, 200
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, IndexError, ValueError, OSError, EOFError),
+    *(NotImplementedError, RuntimeError),  # of zipfile, for a compression that it does not know and for a password
+)
 _HEADER_WITHIN = 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
@@ -39,7 +44,7 @@ def read_workbook(document: Document) -> Reading:
             shared = _shared(archive, document)
             names = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
             tables = [list(_rows(archive, name, shared, document)) for name in names]
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError, OSError, EOFError) as error:
+    except _DAMAGE as error:
         raise InputError(f"{document.name}: the workbook is damaged ({error}); save it again, or as CSV") from error
     return _best(document, tables, "row", "sheets")
 

@@ -32,6 +32,6 @@ def weak_names(topic_map: MapData) -> list[WeakName]:
 
 def _weakness(topic: Topic) -> str:
     if topic.has_makeshift:
-        return "names of subtopics" if topic.details["named_by"] == SUBTOPICS else "keywords"
+        return "several names, none true of enough" if topic.details["named_by"] == SUBTOPICS else "keywords"
     share = topic.details.get("name_share")
     return f"true of {share:.0%}" if isinstance(share, float) and share < HALF else ""

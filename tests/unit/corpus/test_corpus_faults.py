@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -521,6 +522,13 @@ def test_two_encodings_in_one_file():
     assert any("two encodings in one file" in note and "(the first is line 8)" in note for note in intake.notes)
 
 
+@pytest.mark.parametrize("name", ["enc_gbk.csv", "enc_gb18030.csv"])
+def test_chinese_encodings_are_not_taken_for_damaged_utf8(name):
+    intake = read(name)
+    assert not any("\ufffd" in paper.title + paper.authors for paper in intake.corpus)
+    assert all("\u4e00" <= paper.title[0] <= "\u9fff" for paper in intake.corpus)
+
+
 def test_utf8_encoded_twice():
     intake = read("mojibake_double_utf8.csv")
     assert [paper.authors for paper in intake.corpus] == ["Müller, A.; Østby, K.", "Señal, P.; Çelik, D."]
@@ -631,3 +639,21 @@ def test_a_workbook_and_a_table_of_a_page():
         assert intake.corpus[0].abstract.startswith("We grow moss")
     with pytest.raises(InputError, match="is a web page"):
         read("export_is_html.csv")
+
+
+def test_a_workbook_that_grows_without_bound_is_refused(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", "<a>" + " " * 20_000_000 + "</a>")
+    with pytest.raises(InputError, match=r"bomb\.xlsx would unpack to 20,\d+,\d+ bytes"):
+        read_papers([str(path)])
+
+
+def test_a_damaged_workbook_is_an_error(tmp_path):
+    data = bytearray((FORMATS / "table.xlsx").read_bytes())
+    for place in range(60, len(data) - 400, 7):
+        data[place] ^= 0x55
+    (tmp_path / "x.xlsx").write_bytes(data)
+    with pytest.raises(InputError, match=r"x\.xlsx"):
+        read_papers([str(tmp_path / "x.xlsx")])

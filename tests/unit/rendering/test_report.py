@@ -109,7 +109,7 @@ def test_names_that_say_little_are_listed_the_largest_topic_first(small):
     tree = small.tree.with_topics(replace(topic, details=told.get(topic.id, {})) for topic in small.tree)
     named = small.with_tree(tree)
     assert weak_names(named) == [
-        WeakName("Biology", "3 papers", "names of subtopics"),
+        WeakName("Biology", "3 papers", "several names, none true of enough"),
         WeakName("Optics", "2 papers", "true of 40%"),
         WeakName("Genes", "1 paper", "keywords"),
     ]
