@@ -65,7 +65,7 @@ def test_a_phrase_is_true_by_title_by_abstract_and_by_nearness(tree: Any, eviden
     assert found.true.ravel() == pytest.approx([IN_TITLE, IN_TEXT, BY_VECTOR / 2, far], abs=1e-6)
     assert far < 0.01
     assert found.titled.ravel().tolist() == [True, False, False, False]
-    assert (found.entries.tolist(), found.phrases.tolist(), found.reach.tolist()) == ([-1], [0], [0])
+    assert (found.entries.tolist(), found.phrases.tolist(), found.reach.tolist()) == ([-1], [0], [2])
     assert found.child.tolist() == [0, 1, 0, 1]
 
 
@@ -81,14 +81,16 @@ def test_estimates_are_summed_up_for_every_topic(planted: Any) -> None:
 
 
 def test_entries_with_the_chances_of_the_parents_papers_stand_before_phrases(tree: Any, evidence: Evidence) -> None:
-    """Bread is true of no paper, and no candidate. The reach of an entry is the sum over all papers."""
+    """Bread is true of no paper, and no candidate. The reach of an entry is the sum over all papers,
+    that of a phrase how many hold it.
+    """
     chance = csr_array(np.array([[0.9, 0, 0], [0.1, 0, 0.8], [0.9, 0, 0], [0, 0, 0.6]], dtype=np.float32))
     found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), Subjects.of(FOOD, chance, tree))
     assert found.names == ("Food", "Drinks", "green tea")
     assert found.entries.tolist() == [0, 2, -1]
     assert found.phrases.tolist() == [-1, -1, 0]
     assert found.true[:, :2] == pytest.approx(chance.toarray()[:, [0, 2]])
-    assert found.reach.tolist() == pytest.approx([1.9, 1.4, 0])
+    assert found.reach.tolist() == pytest.approx([1.9, 1.4, 2])
     assert not found.titled[:, :2].any()
 
 

@@ -16,6 +16,7 @@ from hierarchography.naming.earned import (
     FLOOR_LEAF,
     FLOOR_TOP,
     HOLDS_MOST,
+    IN_ALL,
     JOINT_LEAF,
     LATER_PHRASE,
     LIKE_PARENT,
@@ -202,7 +203,19 @@ def test_a_broad_entry_is_a_name_where_it_reaches_at_most_half_of_all(
     found = earned(planted(WIDE), offered, topic="0.0.0")
     assert ("Food" in found) is is_offered
     if is_offered:
-        assert found["Food"].score == pytest.approx(fit(8, 7) + ENTRY - SAYS_LITTLE)
+        among_all = fit(8, int(reach) - 8)
+        expected = (1 - IN_ALL) * fit(8, 7) + IN_ALL * among_all + ENTRY - SAYS_LITTLE
+        assert found["Food"].score == pytest.approx(expected)
+
+
+def test_of_two_names_that_part_the_siblings_alike_the_one_that_reaches_less_far_is_better(
+    planted: Any, table: Any
+) -> None:
+    """Both are true of all ten papers here and of no sibling; food of 20 of all 40 papers, bread of these ten."""
+    entries = {"Food": [*true_of(10, 0), *[0.0] * 20], "Bread": [*true_of(10, 0), *[0.0] * 20]}
+    found = earned(planted(WIDE), table(entries, reach={"Food": 20, "Bread": 10}), topic="0.0.0")
+    assert list(found) == ["Bread", "Food"]
+    assert found["Bread"].score - found["Food"].score == pytest.approx(IN_ALL * (fit(10) - fit(10, 10)))
 
 
 def test_broad_names_come_last_and_a_phrase_is_none(planted: Any, table: Any) -> None:
