@@ -53,9 +53,14 @@ def built(write: Callable[[random.Random], dict[str, str]], **settings: Any) -> 
 
 
 def unsaid(names: Iterable[str], papers: TopicMap) -> set[str]:
-    """The words of names that no paper says, plural or not; "Topic" and its number say that there is no word."""
+    """The words of names that no paper says, plural or not; "Topic" and its number say that there is no word.
+
+    A makeshift sets phrases side by side, with commas.
+    """
     said = " ".join(papers.corpus.texts()).casefold()
-    words = {word.casefold() for name in names if not name.startswith("Topic ") for word in name.split()}
+    words = {
+        word.casefold() for name in names if not name.startswith("Topic ") for word in name.replace(",", "").split()
+    }
     return {word for word in words if word != "&" and word.removesuffix("s") not in said}
 
 

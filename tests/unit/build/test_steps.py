@@ -24,7 +24,8 @@ class Told(Silent):
         self.recalled: list[str] = []
 
     def note(self, message: str) -> None:
-        if found := re.fullmatch("(.*): from the cache", message):
+        found = re.fullmatch("(.*): from the cache", message)
+        if found and found[1] not in self.recalled:  # names are sought again when merges are dissolved
             self.recalled.append(found[1])
 
 
