@@ -29,13 +29,11 @@ from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, 
 from hierarchography.model.nodes import without
 from hierarchography.naming import in_its_language, unearned
 from hierarchography.progress import Reporter
-from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, subjects
+from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, reads_entries, subjects
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Number of nearest papers used for placing papers and for confidence; the layout may need more."""
-READ = 0.5
-"""Share of the vocabulary's entries that an encoder must know a word of for its estimates to count."""
 ROUNDS = 3
 """How often topics are dissolved and the tree named again, at most."""
 
@@ -131,7 +129,7 @@ def _with_subjects(space: Space, sample: Sample, reader: Reader | None, config: 
         return space
     with steps.clock.stage("Matching names"):
         entries = entry_vectors(vocabulary, reader)
-        if entries is None or entries.any(axis=1).mean() < READ:
+        if entries is None or not reads_entries(entries):
             return space
         texts = sample.corpus.texts()
         readable = in_its_language(texts, vocabulary)

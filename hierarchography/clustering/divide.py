@@ -27,6 +27,11 @@ class Parts:
     labels: NDArray[np.integer]
     points: NDArray[np.floating]
 
+    @classmethod
+    def whole(cls, points: NDArray[np.floating]) -> Parts:
+        """The papers as a single part: nothing can be told apart."""
+        return cls(np.zeros(len(points), dtype=np.int32), points)
+
 
 @dataclass(frozen=True, eq=False)
 class Group:

@@ -34,9 +34,14 @@ def divide(group: Group, smallest: int) -> Parts:
     """The group's own layout and its dense regions; one part where nothing can be told apart."""
     points = group.vectors
     if not divisible(points, smallest):
-        return Parts(np.zeros(len(points), dtype=np.int32), points)
-    reduced = own_layout(points, group.seed) if len(points) >= SMALLEST_FOR_UMAP else points
+        return Parts.whole(points)
+    reduced = own_points(group)
     return Parts(dense_regions(reduced, smallest).labels_, reduced)
+
+
+def own_points(group: Group) -> NDArray[np.float32]:
+    """Where the papers of a group are clustered: in a layout of their own, or, of too few papers, in their vectors."""
+    return own_layout(group.vectors, group.seed) if len(group.vectors) >= SMALLEST_FOR_UMAP else group.vectors
 
 
 def own_layout(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from hierarchography.clustering.contract import FEWEST_CHILDREN
 from hierarchography.clustering.divide import Group, Parts, top_down
 from hierarchography.clustering.levels import Wanted, usual_levels
-from hierarchography.clustering.naive import SMALLEST_FOR_UMAP, own_layout
+from hierarchography.clustering.naive import own_points
 from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
@@ -47,8 +47,8 @@ def divide(group: Group, smallest: int) -> Parts:
     """The dense regions of the group's own layout; on the last level they may be as small as a topic may be."""
     points = group.vectors
     if not divisible(points, smallest):
-        return Parts(np.zeros(len(points), dtype=np.int32), points)
-    reduced = own_layout(points, group.seed) if len(points) >= SMALLEST_FOR_UMAP else points
+        return Parts.whole(points)
+    reduced = own_points(group)
     size = smallest if group.levels == 1 else max(smallest, len(points) // SHARE)
     labels = dense_regions(reduced, size).labels_
     if not _balanced(labels):

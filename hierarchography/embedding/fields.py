@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.vocabulary import Vocabulary, likeness, papers_at_once, shares, word_table
+from hierarchography.vocabulary import Vocabulary, likeness, papers_at_once, reads_entries, shares, word_table
 from hierarchography.workers import spread
 
 NEAREST, TEMPERATURE = 30, 0.05
@@ -24,8 +24,6 @@ WORDS = 1.0
 """Weight of the similarity by words relative to that by vectors; by words alone, fields improve no tree. Of the 8
 nearest landmarks by vectors and fields, .855 are of the same field and .572 of the same subfield; with half the
 weight .843 and .569, by an SVD of the words .850 and .567, without words .828 and .564."""
-READ = 0.5
-"""Minimum share of entries with a non-zero vector; an encoder that learned from few papers knows hardly any."""
 DIMENSIONS = 128
 LEAST_SHARE = 1e-3
 PAPERS_PER_BLOCK = 8_192
@@ -41,7 +39,7 @@ def field_vectors(
     are zeros, because the encoder cannot read them. The cosine of two papers approximates the Bhattacharyya coefficient
     of their shares over all entries, where each share counts for its entry and for all broader entries.
     """
-    if entries.any(axis=1).mean() < READ:
+    if not reads_entries(entries):
         return None
     texts, matrix = corpus.texts(), embeddings.matrix
     mean = matrix.mean(axis=0, dtype=np.float64)

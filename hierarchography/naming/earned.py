@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, listed, name_key
+from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, listed, name_key, share_a_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
@@ -130,7 +130,10 @@ class _Measure:
             below[row] = np.isin(members, child.members, assume_unique=True)
         worth = np.zeros(len(offered.names))
         measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, worth)
-        worth += (1 - IN_ALL) * measure.fits(offered.true) + IN_ALL * measure.fits_in_all()
+        true, loss = offered.true, NOT_HELD * measure.not_held(offered.true)
+        in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
+        in_all = measure.f_measure(true, np.maximum(offered.reach, measure.sums(true))) - loss
+        worth += (1 - IN_ALL) * in_parent + IN_ALL * in_all
         worth += _quality(offered, own, rank)
         return measure
 
@@ -150,22 +153,21 @@ class _Measure:
 
     def surely(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The same, drawn to the share of the parent's papers: of few papers, the best of many names is luck."""
-        sums = true[self.own].sum(axis=0, dtype=np.float64)
         above = true.mean(axis=0, dtype=np.float64)
-        return np.asarray((sums + LIKE_PARENT * above) / (self.own.sum() + LIKE_PARENT))
+        return np.asarray((self.sums(true) + LIKE_PARENT * above) / (self.own.sum() + LIKE_PARENT))
 
-    def fits(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The F measure within the parent, less what the name does not hold; (c,)."""
-        size = self.own.sum()
-        everything = true.sum(axis=0, dtype=np.float64)
-        fit = (1 + COVER) * true[self.own].sum(axis=0, dtype=np.float64) / (COVER * size + everything)
-        return np.asarray(fit - NOT_HELD * self.not_held(true))
+    def sums(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How many of the topic's papers names (m, c) are true of."""
+        return np.asarray(true[self.own].sum(axis=0, dtype=np.float64))
 
-    def fits_in_all(self) -> NDArray[np.float64]:
-        """The F measure of the candidates among all papers, less what they do not hold; (c,)."""
-        size, true = self.own.sum(), self.offered.true[self.own].sum(axis=0, dtype=np.float64)
-        fit = (1 + COVER) * true / (COVER * size + np.maximum(self.offered.reach, true))
-        return np.asarray(fit - NOT_HELD * self.not_held(self.offered.true))
+    def f_measure(self, true: NDArray[np.float32], everywhere: NDArray[np.float64]) -> NDArray[np.float64]:
+        """F of names (m, c) that are true of so many papers (c,) in all, of the parent's or of the map's; (c,)."""
+        return np.asarray((1 + COVER) * self.sums(true) / (COVER * self.own.sum() + everywhere))
+
+    def fit(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
+        """F within the parent, less what the name does not hold; (c,)."""
+        within = self.f_measure(true, true.sum(axis=0, dtype=np.float64))
+        return within - NOT_HELD * self.not_held(true)
 
     def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The share of the topic's papers that lie in children which the name does not hold."""
@@ -215,11 +217,11 @@ class _Measure:
         if together - shares.max() < OWN_PART or not self.passes(either, np.array([whole]))[0]:
             return None
         name = offered.joined(first, second)
-        if not name or name_key(offered.names[first]) & name_key(offered.names[second]):
+        if not name or share_a_word([offered.names[first], offered.names[second]]):
             return None
         return Earned(
             name,
-            float(self.fits(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
+            float(self.fit(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
             together,
             float(either.mean()),
             tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),
@@ -250,8 +252,7 @@ class _Measure:
     def _fit(self, columns: Sequence[int]) -> bool:
         """Whether candidates make one name: short enough, with one "and", and no word twice."""
         names = [self.offered.name(column) for column in columns]
-        alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(names, 2))
-        return not alike and AND not in " ".join(names).lower() and fits(listed(names))
+        return not share_a_word(names) and AND not in " ".join(names).lower() and fits(listed(names))
 
     def _held(self, columns: Sequence[int]) -> float:
         """The share of the papers that candidates together are true of; 0 if too small, or if one adds too little."""

@@ -23,14 +23,12 @@ from hierarchography.naming.spoken import in_its_language, spoken_of
 from hierarchography.naming.titles import give_names
 from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, subjects
+from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, reads_entries, subjects
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """How many phrases of a topic are worth a vector."""
 ENOUGH = 8
 """With fewer phrases that are of the topic's language and no boilerplate, all are looked at."""
-READ = 0.5
-"""Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
 NESTED = 0.6
 """A phrase inside a longer one goes when the longer one is in at least this share of its papers."""
 ODDS, APART, CLOSE = 0.25, 1.0, 2.0
@@ -194,7 +192,7 @@ def known_subjects(
     texts, entries = corpus.texts(), entry_vectors(vocabulary, encode)
     readable = spoken_of(tree, texts, vocabulary, in_its_language(texts, vocabulary))
     papers = evidence.embeddings.matrix
-    if entries is None or entries.any(axis=1).mean() < READ:
+    if entries is None or not reads_entries(entries):
         papers, entries = by_words(texts, vocabulary)
     return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable, texts), tree)
 

@@ -83,6 +83,15 @@ def count_words(name: str) -> int:
     return sum(word not in _UNCOUNTED for word in name.split())
 
 
+def share_a_word(names: Sequence[str]) -> bool:
+    """Whether two of some names have a word in common, whatever its case and number; minor words do not count.
+
+    >>> share_a_word(["Speech Recognition", "Recognition of Faces"]), share_a_word(["Law", "Physics"])
+    (True, False)
+    """
+    return any(name_key(first) & name_key(second) for first, second in itertools.combinations(names, 2))
+
+
 def fits(name: str) -> bool:
     """Whether a name keeps the limits: 1 to 4 words (see `count_words`), at most 40 characters."""
     return 1 <= count_words(name) <= MOST_WORDS and len(name) <= MOST_CHARACTERS

@@ -16,7 +16,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import choose, listed, name_key
+from hierarchography.naming.labels import choose, listed, name_key, share_a_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
@@ -150,8 +150,7 @@ def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> 
         for children in itertools.combinations(earned, count):
             words = [names[child.id].name for child in children]
             name = listed(words)
-            alike = any(name_key(one) & name_key(other) for one, other in itertools.combinations(words, 2))
-            if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and not alike:
+            if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and not share_a_word(words):
                 share = sum(names[child.id].share * child.size for child in children) / topic.size
                 yield Named(name, share, names[topic.id].share_above, (), SUBTOPICS)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         word_table,
     )
     from hierarchography.vocabulary.mentioned import entry_called, mentions
-    from hierarchography.vocabulary.shipped import entry_vectors
+    from hierarchography.vocabulary.shipped import entry_vectors, reads_entries
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
 
@@ -40,6 +40,7 @@ _HOMES = {
     "mentions": "mentioned",
     "papers_at_once": "matching",
     "read_vocabulary": "table",
+    "reads_entries": "shipped",
     "shares": "matching",
     "subjects": "chances",
     "word_table": "matching",
@@ -61,6 +62,7 @@ __all__ = [
     "mentions",
     "papers_at_once",
     "read_vocabulary",
+    "reads_entries",
     "shares",
     "subjects",
     "word_table",

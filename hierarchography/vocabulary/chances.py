@@ -51,29 +51,34 @@ def subjects(
 
     Papers that the vocabulary does not know (`matching.known`), and those that are not `readable` (n,), have none.
     Neither has an entry of zeros, of which the encoder knows no word, unless an entry below it has. The table is kept
-    in the cache: growing the tree and naming it need the same one.
+    in the cache, whichever papers are readable: growing the tree and naming it need the same one.
     """
-    heard = np.ones(len(papers), dtype=bool) if readable is None else readable
     cache, made_by = Cache(area=AREA), (code_hash("vocabulary", "model"), versions("numpy", "scipy"))
-    key = content_key(fingerprint(papers, entries, heard, texts=texts or ()), vocabulary.digest, *made_by)
+    key = content_key(fingerprint(papers, entries, texts=texts or ()), vocabulary.digest, *made_by)
     table = TABLE.recall(cache, key)
     if table is None:
-        table = _computed(papers, entries, vocabulary, heard)
+        table = _computed(papers, entries, vocabulary)
         if texts is not None:
             table = _with_words(table, texts, vocabulary)
         TABLE.keep(cache, key, table)
-    return table
+    return table if readable is None else _only(table, readable)
 
 
-def _computed(
-    papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary, heard: NDArray[np.bool_]
-) -> sp.csr_array:
+def _only(table: sp.csr_array, readable: NDArray[np.bool_]) -> sp.csr_array:
+    """The table with the rows of papers that are not readable empty."""
+    rows = sp.csr_array(sp.diags_array(readable.astype(np.float32)) @ table)
+    rows.eliminate_zeros()
+    rows.sort_indices()
+    return rows
+
+
+def _computed(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary) -> sp.csr_array:
     read = np.flatnonzero(entries.any(axis=1))
     if not len(papers) or not len(read):
         return sp.csr_array((len(papers), len(vocabulary)), dtype=np.float32)
     mean = papers.mean(axis=0, dtype=np.float64)
     step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
-    blocks = ((papers[start : start + step], heard[start : start + step]) for start in range(0, len(papers), step))
+    blocks = (papers[start : start + step] for start in range(0, len(papers), step))
     least = least_cosine(entries, vocabulary)
     parts = list(spread(_estimated, blocks, entries[read], read, mean, least, vocabulary.holds))
     return sp.csr_array(sp.vstack(parts, format="csr"))
@@ -93,7 +98,7 @@ def _with_words(table: sp.csr_array, texts: Sequence[str], vocabulary: Vocabular
 def chance(share: NDArray[np.floating]) -> NDArray[np.float32]:
     """The chance that a name is true of papers which have these shares of it or of what is below it.
 
-    >>> chance(np.array([0.01, 0.05, 0.5, 1.0])).round(2).tolist()
+    >>> [round(float(value), 2) for value in chance(np.array([0.01, 0.05, 0.5, 1.0]))]
     [0.08, 0.5, 0.97, 0.99]
     """
     raised = np.asarray(share, dtype=np.float32) ** STEEP
@@ -101,19 +106,18 @@ def chance(share: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def _estimated(
-    block: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    papers: NDArray[np.float32],
     entries: NDArray[np.float32],
     read: NDArray[np.int64],
     mean: NDArray[np.float64],
     least: float,
     holds: sp.csr_array,
 ) -> sp.csr_array:
-    papers, heard = block
     alike, nearest = likeness_and_nearest(papers, entries, mean)
     shared = shares(alike, NEAREST, TEMPERATURE)
     counted = sp.csr_array(shared @ holds[read])
     counted.data = chance(counted.data)
-    speaks = ((nearest >= least) & heard).astype(np.float32)
+    speaks = (nearest >= least).astype(np.float32)
     table = sp.csr_array(counted.multiply(speaks[:, None]), dtype=np.float32)
     table.data[table.data < LEAST] = 0
     table.eliminate_zeros()

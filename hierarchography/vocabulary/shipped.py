@@ -24,6 +24,8 @@ SAMPLE = 16
 LEAST_COSINE = 0.98
 """How like the shipped vectors every one of the sample must be (`benchmarks/RESULTS.md`)."""
 LEVELS = 127
+READ = 0.5
+"""Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
@@ -69,6 +71,11 @@ def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32]
         return shipped.vectors()
     read_all: Encode = getattr(encode, "cached", encode)
     return read_all(vocabulary.texts)
+
+
+def reads_entries(entries: NDArray[np.float32] | None) -> bool:
+    """Whether an encoder that gave these vectors (k, d) knows a word of enough entries; an unknown entry is zeros."""
+    return entries is not None and bool(entries.any(axis=1).mean() >= READ)
 
 
 @cache
