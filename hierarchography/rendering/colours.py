@@ -5,7 +5,7 @@ A deeper topic is nearer to the background, so that levels can be distinguished 
 steps look equal and a mix keeps its hue.
 
 >>> tile_colour(0, 1), text_colour(tile_colour(0, 1))
-('#78abd1', '#111111')
+('#7eadd4', '#111111')
 """
 
 from __future__ import annotations
