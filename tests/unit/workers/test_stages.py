@@ -29,7 +29,7 @@ from hierarchography.embedding import fields as matching
 from hierarchography.embedding.chunks import encode_in_chunks
 from hierarchography.embedding.transformer import minilm_torch
 from hierarchography.model import Space
-from hierarchography.vocabulary import read_vocabulary
+from hierarchography.vocabulary import read_vocabulary, shipped
 from hierarchography.workers import Team, workers_in
 
 pytestmark = pytest.mark.cluster
@@ -129,7 +129,7 @@ def test_fields_are_matched_alike(both: Callable[..., Any], corpus: Corpus, monk
     encoder = lsa.LsaEncoder(EmbeddingConfig(), 0)
     embeddings = encoder.encode(corpus, lambda papers: None)
     entries = encoder.encode_texts(vocabulary.texts)
-    monkeypatch.setattr(matching, "READ", 0.1)
+    monkeypatch.setattr(shipped, "READ", 0.1)
     here, there = both(lambda: field_vectors(corpus, embeddings, entries, vocabulary, 0))
     assert same(here.matrix, there.matrix)
 
