@@ -2,8 +2,8 @@
 
 Vectors cannot decide this: some entry is always the nearest, and for an encoder that learned from cookbooks all fields
 of science are equally far away. Terms of several words ("data structures", "finite elements") rarely occur in texts
-about anything else. A term of the bundled vocabulary is among the first 50 words of 91% of arXiv's abstracts, 68% of its
-titles, 33% of titles of the ACL Anthology, 24% of descriptions of Debian packages, 10% of Python docstrings, and of
+about anything else. A term of the bundled vocabulary is among the first 50 words of 91% of arXiv's abstracts, 68% of
+its titles, 33% of titles of the ACL Anthology, 24% of descriptions of Debian packages, 10% of Python docstrings, and of
 hardly any jokes, tweets, reviews and recipes.
 """
 
