@@ -104,7 +104,7 @@ def test_the_walk_lies_beside_the_map(small_map: TopicMap, tmp_path: Path) -> No
 def test_a_folder_for_a_walk_needs_a_reader(folder: Path, tmp_path: Path) -> None:
     result = run("evaluate", folder, "--walk", tmp_path)
     assert result.exit_code == 2
-    assert "add --navigator ask" in result.stderr
+    assert "--walk needs --navigator ask" in result.stderr
 
 
 def test_a_sheet_for_judging_names(folder: Path, tmp_path: Path, small_map: TopicMap) -> None:

@@ -86,8 +86,8 @@ def test_what_is_above_what() -> None:
         (TABLE + "Tea\tHot drinks\t\n", "line 6: 'Hot drinks', broader than 'Tea', is no entry"),
         (TABLE + "\tFood\tnameless\n", "line 6: the entry has no name"),
         ("name\tbroader\tgloss\nA\tB\t\nB\tA\t\n", "line 2: 'A' is broader than itself"),
-        (f"{WITH_ALIASES}A\t\t\t\nB\t\t\ta\n", "line 3: 'B' has the alias 'a', which means 'A' .line 2. too"),
-        (f"{WITH_ALIASES}A\t\t\tx\nB\t\t\ty; X\n", "line 3: 'B' has the alias 'X', which means 'A'"),
+        (f"{WITH_ALIASES}A\t\t\t\nB\t\t\ta\n", "line 3: 'B' has the alias 'a', which also means 'A' .line 2."),
+        (f"{WITH_ALIASES}A\t\t\tx\nB\t\t\ty; X\n", "line 3: 'B' has the alias 'X', which also means 'A'"),
         (b"name\tbroader\tgloss\nCaf\xe9\t\t\n", "not UTF-8"),
     ],
 )
