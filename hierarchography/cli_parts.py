@@ -28,18 +28,22 @@ class PathType(click.Path):
         return super().convert(expanded(value), param, ctx)
 
 
-_FORMATS = "{formats}"
+_FORMATS, _SOURCES = "{formats}", "{sources}"
 
 
 class Command(click.Command):
     """A command that answers an error of ours with one line and exit code 2."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The help, with the formats of papers that the readers know."""
+        """The help, with the formats of papers that the readers know, and the services that papers come from."""
         if self.help and _FORMATS in self.help:
             from hierarchography.corpus import formats
 
             self.help = self.help.replace(_FORMATS, formats())
+        if self.help and _SOURCES in self.help:
+            from hierarchography.sources import forms
+
+            self.help = self.help.replace(_SOURCES, forms())
         super().format_help_text(ctx, formatter)
 
     def invoke(self, context: click.Context) -> Any:
