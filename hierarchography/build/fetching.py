@@ -57,8 +57,8 @@ class Fetched:
         papers = f"{self.source}: {self.papers:,} paper{'' if self.papers == 1 else 's'}"
         if self.asked:
             again = f", {self.repeated:,} of them again" if self.repeated else ""
-            kept = f", {self.replayed:,} answers kept from before" if self.replayed else ""
-            return f"{papers}; {self.asked + self.repeated:,} requests{again}{kept}"
+            kept = f", answers kept from before: {self.replayed:,}" if self.replayed else ""
+            return f"{papers}; requests: {self.asked + self.repeated:,}{again}{kept}"
         return f"{papers}, as fetched on {self.started[:10]} ('hierarchography fetch --refresh' asks again)"
 
 
@@ -140,7 +140,8 @@ def _write_pages(file: BinaryIO, walk: Walk, told: Fetched, progress: Reporter) 
     told.papers = told.twice = told.broken = 0
     written: set[bytes] = set()
     pages = iter(walk)
-    page = next(pages, None)  # only now is it known how many papers will come
+    with progress.stage(f"Asking {walk.service.title}"):
+        page = next(pages, None)  # only now is it known how many papers will come
     with progress.stage(f"Fetching {walk.service.name}", total=walk.total) as advance:
         number = 1
         while page is not None:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from hierarchography.sources.contract import XML, Answer, Ask, BadAnswer, Page, Query, Service, whole_number
+from hierarchography.sources.contract import PAGE, XML, Answer, Ask, BadAnswer, Page, Query, Service, whole_number
 
-MOST, WINDOW = 200, 10_000
-"""Papers of a page, and how deep the pages of one query go before the next query starts."""
+WINDOW = 10_000
+"""How deep the pages of one query go before the next query starts."""
 _FIELD = re.compile(r"(?:^|[\s(])(?:ti|au|abs|co|jr|cat|rn|id|all|submittedDate):")
 _OPERATOR = re.compile(r"\b(?:AND|OR|ANDNOT)\b")
 _WORD = re.compile(r'"[^"]*"|\S+')
@@ -24,13 +24,12 @@ _FIRST, _LAST = "199101010000", "300001010000"
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The papers, newest first."""
     text, newest = search(query), ""
-    size = str(query.page_size(MOST))
     start = 0
     while True:
         params = {
             "search_query": _between(text, query.since.strftime("%Y%m%d0000") if query.since else "", newest),
             "start": str(start),
-            "max_results": size,
+            "max_results": str(PAGE),
             "sortBy": "submittedDate",
             "sortOrder": "descending",
         }

@@ -19,6 +19,8 @@ from hierarchography.errors import InputError
 
 Found = TypeVar("Found")
 JSON, XML = ".json", ".xml"
+PAGE = 100
+"""Papers asked for at once, whatever the limit: another limit later finds the same pages kept."""
 
 
 class BadAnswer(Exception):
@@ -33,10 +35,6 @@ class Query:
     text: str
     since: date | None = None
     limit: int = 0
-
-    def page_size(self, most: int) -> int:
-        """How many papers to ask for at once, where the service gives at most so many."""
-        return min(most, self.limit) if self.limit else most
 
     def wrong(self, reason: str) -> InputError:
         """The error for a query that cannot be asked."""
@@ -158,7 +156,9 @@ class Service:
     headers: Mapping[str, str] = field(default_factory=dict)
     lasting: bool = True
     hints: Mapping[int, str] = field(default_factory=dict)
-    """What to do about a status of HTTP, where this service means something of its own by it."""
+    """What to do about a status of HTTP, where this service means something of its own by it (0: no connection)."""
+    passing: frozenset[int] = frozenset()
+    """Statuses of HTTP that pass by waiting, beside those that pass everywhere."""
 
     def __call__(self, query: Query, ask: Ask) -> Iterator[Page]:
         """The pages of a query."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hierarchography.sources.contract import Answer, Ask, BadAnswer, Page, Query, Service, named_parts
+from hierarchography.sources.contract import PAGE, Answer, Ask, BadAnswer, Page, Query, Service, named_parts
 
 _PARTS = {
     "query": "query",
@@ -18,13 +18,11 @@ _PARTS = {
     "venue": "query.container-title",
     "filter": "filter",
 }
-MOST = 200
-"""Works of a page; Crossref allows 1,000, but fails more often the more are asked for."""
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The works, the best matches first."""
-    params = {**_asked(query), "rows": str(query.page_size(MOST))}
+    params = {**_asked(query), "rows": str(PAGE)}
     cursor = "*"
     while cursor and (page := ask.page("works", {**params, "cursor": cursor}, read)):
         yield page

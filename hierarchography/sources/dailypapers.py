@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from hierarchography.sources.contract import Answer, Ask, Page, Query, Service, table_rows
+from hierarchography.sources.contract import PAGE, Answer, Ask, Page, Query, Service, table_rows
 
-MOST = 100
 _WEEK, _MONTH = re.compile(r"\d{4}-W\d\d"), re.compile(r"\d{4}-\d\d")
 
 
@@ -20,7 +19,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The papers of each day, week or month."""
     for when in _times(query):
         number = 0
-        while page := ask.page("daily_papers", {**when, "limit": str(MOST), "p": str(number)}, read):
+        while page := ask.page("daily_papers", {**when, "limit": str(PAGE), "p": str(number)}, read):
             yield page
             number += 1  # a page may hold fewer than were asked for: only an empty one is the end
 

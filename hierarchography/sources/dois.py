@@ -15,7 +15,7 @@ from hierarchography.sources import crossref, openalex
 from hierarchography.sources.contract import Answer, Ask, BadAnswer, Page, Query, Service
 
 MOST, _MOST_BYTES, _SHOWN = 50, 1 << 26, 5
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}]+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\x00-\x1f\x7f-\x9f]+")
 _SPECIAL = re.compile(r"[,|!]")
 """Characters that mean something of their own in a list of OpenAlex's."""
 _NOTHING = Page(b"[]", ())

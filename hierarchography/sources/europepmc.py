@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hierarchography.sources.contract import Answer, Ask, Page, Query, Service
+from hierarchography.sources.contract import PAGE, Answer, Ask, Page, Query, Service
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
@@ -15,7 +15,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     if not query.text.strip():
         raise query.wrong("nothing is asked for; write what to look for after the colon")
     text = f"({query.text}) AND FIRST_PDATE:[{query.since} TO 3000-12-31]" if query.since else query.text
-    params = {"query": text, "resultType": "core", "format": "json", "pageSize": str(query.page_size(500))}
+    params = {"query": text, "resultType": "core", "format": "json", "pageSize": str(PAGE)}
     cursor = "*"
     while page := ask.page("search", {**params, "cursorMark": cursor}, read):
         yield page

@@ -111,8 +111,6 @@ class Http:
         seconds = service.seconds_known if known and service.seconds_known is not None else service.seconds
         self.pace = Pace(0.0 if self.local else seconds)
         self._client: httpx2.Client | None = None
-        if self.key:
-            logging.getLogger("httpx2").addFilter(self._hide_key)
 
     def send(
         self,
@@ -138,7 +136,7 @@ class Http:
                     answer = Answer(data, {name: headers[name] for name in _KEPT_HEADERS if name in headers})
                     return answer, read(answer)
                 failure: SourceError = self._refused(response.status_code, headers, data)
-                again = may_pass(response.status_code)
+                again = may_pass(response.status_code) or response.status_code in self.service.passing
             except BadAnswer as error:
                 bad += 1
                 failure = BadAnswers(f"{self.service.title} gave {self._plain(str(error))}", error)
@@ -166,6 +164,7 @@ class Http:
         logging.getLogger("httpx2").removeFilter(self._hide_key)
         if self._client is not None:
             self._client.close()
+            self._client = None
 
     def _hide_key(self, record: logging.LogRecord) -> bool:
         """The log of requests (--debug) shows addresses, in which some services want the key."""
@@ -194,6 +193,9 @@ class Http:
         if self._client is None:
             import httpx2
 
+            if self.key:
+                logging.getLogger("httpx2").addFilter(self._hide_key)
+
             # On this machine no proxy is asked, which would look for the service on its own, and no authority is
             # trusted, which saves reading them; a redirect to HTTPS fails.
             verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if self.local else True
@@ -210,8 +212,6 @@ class Http:
         sent = dict(params)
         if service.contact and self.mailto:
             sent[service.contact] = self.mailto
-        if service.contact == "email":
-            sent["tool"] = "hierarchography"
         if service.key and self.key:
             (headers if service.key.header else sent)[service.key.header or service.key.parameter] = self.key
         return sent, headers

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hierarchography.sources.contract import Answer, Ask, Key, Page, Query, Service, named_parts
+from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts
 
 FIELDS = (
     "id,doi,title,publication_year,publication_date,language,type,authorships,primary_location,"
@@ -22,7 +22,7 @@ _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The works, as OpenAlex ranks or lists them."""
-    params = {**_asked(query), "per_page": str(query.page_size(100)), "select": FIELDS}
+    params = {**_asked(query), "per_page": str(PAGE), "select": FIELDS}
     cursor = "*"
     while cursor and (page := ask.page("works", {**params, "cursor": cursor}, read)):
         yield page
@@ -66,6 +66,7 @@ SERVICE = Service(
     seconds=0.1,
     contact="mailto",
     key=Key("OPENALEX_API_KEY", parameter="api_key"),
+    passing=frozenset({403}),
     hints={
         401: "set OPENALEX_API_KEY to a valid key (openalex.org/settings/api gives one)",
         403: "it asks too fast or without a key; set OPENALEX_API_KEY (openalex.org/settings/api gives one)",

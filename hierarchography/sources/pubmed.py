@@ -1,7 +1,7 @@
 """PubMed: `pubmed:moss[tiab] AND 2020:2024[dp]`, in its own query language.
 
 https://www.ncbi.nlm.nih.gov/books/NBK25497: three requests a second, ten with a key (NCBI_API_KEY). The numbers of the
-papers are asked for first, then the papers, 200 at a time: unlike NCBI's history server, that can be resumed at any
+papers are asked for first, then the papers, 100 at a time: unlike NCBI's history server, that can be resumed at any
 time. PubMed gives at most 9,999 numbers for a search; a larger one is halved by the day of entry until it fits.
 """
 
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from hierarchography.sources.contract import XML, Answer, Ask, BadAnswer, Key, Page, Query, Service, whole_number
+from hierarchography.sources.contract import PAGE, XML, Answer, Ask, BadAnswer, Key, Page, Query, Service, whole_number
 
-MOST, MOST_IDS = 200, 9_999
+MOST_IDS = 9_999
+_TOOL = {"db": "pubmed", "tool": "hierarchography"}
 _FIRST = date(1900, 1, 1)
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
@@ -22,7 +23,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     if not query.text.strip():
         raise query.wrong("nothing is asked for; write what to look for after the colon")
     text = f'({query.text}) AND ("{query.since:%Y/%m/%d}"[dp] : "3000"[dp])' if query.since else query.text
-    total, ids = _search(text, query, ask)
+    total, ids = _search(text, ask)
     if total is None or total <= MOST_IDS or (query.limit and query.limit <= len(ids)):
         stretches = iter([ids])
     else:
@@ -34,7 +35,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
 def _halved(text: str, query: Query, ask: Ask, first: date, last: date) -> Iterator[list[str]]:
     """The numbers of the papers that were entered between two days, the latest stretch first."""
     days = {"datetype": "edat", "mindate": f"{first:%Y/%m/%d}", "maxdate": f"{last:%Y/%m/%d}"}
-    total, ids = _search(text, query, ask, days)
+    total, ids = _search(text, ask, days)
     if total is None or total <= len(ids) or first >= last:
         if total is not None and total > len(ids):
             ask.note(f"{query.source}: {total - len(ids):,} of {total:,} papers of {first} cannot be reached")
@@ -46,9 +47,9 @@ def _halved(text: str, query: Query, ask: Ask, first: date, last: date) -> Itera
     yield from _halved(text, query, ask, first, middle)
 
 
-def _search(text: str, query: Query, ask: Ask, more: dict[str, str] | None = None) -> tuple[int | None, list[str]]:
-    """How many papers there are, and the numbers of the first 9,999, or of as many as are wanted."""
-    params = {"db": "pubmed", "term": text, "retmode": "json", "retmax": str(query.page_size(MOST_IDS))}
+def _search(text: str, ask: Ask, more: dict[str, str] | None = None) -> tuple[int | None, list[str]]:
+    """How many papers there are, and the numbers of the first 9,999."""
+    params = {**_TOOL, "term": text, "retmode": "json", "retmax": str(MOST_IDS)}
     return ask.get("esearch.fcgi", {**params, "sort": "pub_date", **(more or {})}, _numbers, form=True)
 
 
@@ -61,8 +62,8 @@ def _numbers(answer: Answer) -> tuple[int | None, list[str]]:
 
 
 def _papers(ids: list[str], total: int | None, ask: Ask) -> Iterator[Page]:
-    for start in range(0, len(ids), MOST):
-        params = {"db": "pubmed", "id": ",".join(ids[start : start + MOST]), "retmode": "xml"}
+    for start in range(0, len(ids), PAGE):
+        params = {**_TOOL, "id": ",".join(ids[start : start + PAGE]), "retmode": "xml"}
         yield ask.get("efetch.fcgi", params, lambda answer: read(answer, total), form=True)
 
 

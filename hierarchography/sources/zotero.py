@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hierarchography.sources.contract import Answer, Ask, Key, Page, Query, Service, named_parts
+from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts
 
 _PARTS = {name: name for name in ("q", "collection", "tag", "group", "user", "itemType")}
-MOST = 100
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
@@ -20,12 +19,12 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     parts = named_parts(query, _PARTS, "q") if query.text.strip() else {}
     library = f"groups/{parts.pop('group')}" if "group" in parts else f"users/{parts.pop('user', '0')}"
     place = f"{library}/collections/{parts.pop('collection')}" if "collection" in parts else library
-    start, size = 0, query.page_size(MOST)
-    params = {**parts, "format": "json", "sort": "dateAdded", "direction": "asc", "limit": str(size)}
+    start = 0
+    params = {**parts, "format": "json", "sort": "dateAdded", "direction": "asc", "limit": str(PAGE)}
     while page := ask.page(f"{place}/items/top", {**params, "start": str(start)}, read):
         yield page
         start += len(page.ids)
-        if start >= page.total if page.total is not None else len(page.ids) < size:
+        if start >= page.total if page.total is not None else len(page.ids) < PAGE:
             return
 
 

@@ -186,3 +186,40 @@ def test_what_is_asked_for_is_in_the_request(
     with pytest.raises(SourceError, match="answered 418"):
         fetch_papers(source, tmp_path / "p.jsonl", SourcesConfig(since=since))
     assert {name: server.requests[0].params.get(name) for name in sent} == sent
+
+
+def genuine(folder: Path, name: str) -> tuple[Callable[[str, Mapping[str, str]], Any], int]:
+    """What a service once answered, in the envelope of today's address where it was that of another; and how many."""
+    files = {
+        "arxiv": "arxiv_api_atom_findpapers.xml",
+        "openalex": "openalex_single_work.json",
+        "pubmed": "pubmed_single_29768149.xml",
+        "semanticscholar": "semantic_scholar_paper_batch.json",
+        "dailypapers": "huggingface_daily_papers_api.json",
+    }
+    data = (folder / "formats" / files[name]).read_bytes()
+    if name == "arxiv":
+        return lambda path, params: (200, {}, data.replace(b">21<", b">20<", 1)), 20
+    if name == "openalex":
+        return lambda path, params: (200, {}, b'{"meta": {"count": 1}, "group_by": [], "results": [%s]}' % data), 1
+    if name == "pubmed":
+        ids = b'{"esearchresult": {"count": "1", "idlist": ["29768149"]}}'
+        return lambda path, params: (200, {}, ids if "esearch" in path else data), 1
+    if name == "semanticscholar":
+        return lambda path, params: (200, {}, b'{"total": 3, "token": null, "data": %s}' % data), 3
+    return lambda path, params: (200, {}, data if params["p"] == "0" else b"[]"), 5
+
+
+@pytest.mark.parametrize("name", ["arxiv", "openalex", "pubmed", "semanticscholar", "dailypapers"])
+def test_genuine_answers_arrive_as_papers_with_abstract_year_and_authors(
+    name: str, shared_data: Path, service: Start, sources: Mapping[str, str], cache: Path, tmp_path: Path
+) -> None:
+    server = service(name)
+    server.answer, count = genuine(shared_data, name)
+    source = "dailypapers:2026-07-31" if name == "dailypapers" else sources[name]
+    fetched = fetch_papers(source, tmp_path / "p.jsonl", ALL)
+    frame = read_papers([str(tmp_path / "p.jsonl")]).corpus.frame
+    assert (fetched.papers, len(frame), fetched.broken) == (count, count, 0)
+    assert (frame["abstract"].str.len() > 200).all()
+    assert frame["year"].notna().all()
+    assert (frame["authors"] != "").all()
