@@ -188,7 +188,8 @@ def build(
 
     INPUTS are files of papers, text also as .gz: {formats}. They may also be papers of a service: {sources}. Several
     inputs are joined. Without INPUTS, the `inputs` of --config are used. Options override the settings of --config.
-    The exit code is 3 if the map is there, but more than a tenth of the records of a file could not be used.
+    The exit code is 3 if the map is there, but more than a tenth of the records of a file could not be used, or of the
+    papers of a service did not come.
     """
     running = _running(options)
     with_mailto(mailto)
@@ -199,7 +200,7 @@ def build(
     if strict:
         config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
-        raise click.UsageError("give at least one file or source of papers, or --config with inputs")
+        raise click.UsageError("give at least one file of papers or source, or --config with inputs")
     _build(config, output, running, quiet)
 
 
@@ -379,10 +380,12 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
         topic_map.save(output)
     if not quiet:
         _summarise(topic_map, output)
-    if topic_map.manifest["counts"].get("lossy_files"):
-        for note in topic_map.manifest["notes"]:
-            if not quiet and note.startswith("warning: ") and "cannot be used" in note:
-                print(note, file=sys.stderr)
+    lossy = topic_map.manifest["counts"].get("lossy_files")
+    for note in topic_map.manifest["notes"] if lossy and not quiet else ():
+        if note.startswith("warning: ") and "cannot be used" in note:
+            print(note, file=sys.stderr)
+    fetched = topic_map.manifest["recorded"].get("sources", {})
+    if lossy or any(facts["incomplete"] for facts in fetched.values()):
         click.get_current_context().exit(_LOSSY)
 
 

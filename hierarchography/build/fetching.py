@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +30,11 @@ from hierarchography.rendering.files import write_with
 from hierarchography.sources import Page, Walk
 
 _ODD = re.compile(r"[^\w.=-]+")
-_LONGEST_NAME = 60
-ENDINGS = (".jsonl", ".ndjson", ".jsonlines")
+_LONGEST_NAME, _NOTHING = 60, b"{}\n"
+WARNING = "warning:"
+"""The prefix of notes that are warnings."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -84,6 +88,7 @@ def fetched_files(inputs: Sequence[str], config: SourcesConfig, progress: Report
                 "papers": fetched.papers,
                 "fetched": fetched.started,
                 "notes": fetched.notes,
+                "incomplete": fetched.incomplete,
             }
         progress.record("sources", facts)
         yield tuple(files.get(name, name) for name in inputs)
@@ -108,6 +113,8 @@ def fetch_papers(
     def note(message: str) -> None:
         told.notes.append(message)
         progress.note(message)
+        if message.startswith(WARNING) and getattr(progress, "reporter", progress) is SILENT:
+            logger.warning(message)
 
     walk = Walk(source, config, note, refresh=refresh, offline=offline)
     try:
@@ -156,10 +163,10 @@ def _write_page(
     for record in _records(page, name):
         if limit and told.papers >= limit:
             break
-        if record.problem:
+        line = _line(record.values)
+        if record.problem or line == _NOTHING:
             told.broken += 1
             continue
-        line = _line(record.values)
         digest = hashlib.blake2b(line, digest_size=16).digest()
         if digest in written:
             told.twice += 1

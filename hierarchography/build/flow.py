@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
-from hierarchography.build.fetching import fetched_files
+from hierarchography.build.fetching import WARNING, fetched_files
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
@@ -41,9 +41,6 @@ logger = logging.getLogger(__name__)
 
 Papers = str | Path | Corpus | Iterable[Any]
 """Files, or papers in memory; `corpus.inputs` lists the accepted types."""
-
-WARNING = "warning:"
-"""The prefix of notes that are warnings."""
 
 
 @one_thread()

@@ -75,6 +75,7 @@ class Asker:
         most_bad: int = 5,
     ) -> Found:
         """See `contract.Ask`. Raises `SourceError`, and `Stale` where a kept mark of a next page is refused."""
+        read = _careful(read)
         key = content_key(SCHEMA, self.started, self.http.base, path, dict(params), form)
         kept = self.cache.get(key)
         if kept == b"" and missing is not None:
@@ -153,6 +154,18 @@ class Asker:
             head = {"started": datetime.now(UTC).isoformat()}
             self.cache.put_json(key, head)
         return str(head["started"])
+
+
+def _careful(read: Callable[[Answer], Found]) -> Callable[[Answer], Found]:
+    """`read`, for which an answer of a shape that it does not expect is a bad one."""
+
+    def reading(answer: Answer) -> Found:
+        try:
+            return read(answer)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+            raise BadAnswer(f"an answer of another shape ({type(error).__name__}: {error})") from error
+
+    return reading
 
 
 def _packed(answer: Answer) -> bytes:

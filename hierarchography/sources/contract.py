@@ -43,7 +43,9 @@ class Query:
     def refuse_since(self, why: str) -> None:
         """Raise `InputError` if papers since a day are wanted, which this service cannot tell."""
         if self.since:
-            raise self.wrong(f"papers since a day cannot be asked for ({why}); leave out --since")
+            raise self.wrong(
+                f"papers since a day cannot be asked for ({why}); leave out --since, or fetch this source alone"
+            )
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,10 @@ class Page:
     def of_records(cls, records: Any, name: str, total: Any = None, following: Any = "") -> Page:
         """A page of JSON records whose ids are under `name`. Raises `BadAnswer` if `records` is no list of objects."""
         tables = table_rows(records)
-        ids = tuple(str(record.get(name) or json.dumps(record, sort_keys=True)) for record in tables)
+        ids = tuple(
+            json.dumps(record, sort_keys=True) if record.get(name) in (None, "") else str(record[name])
+            for record in tables
+        )
         return cls(json.dumps(tables).encode("ascii"), ids, whole_number(total), str(following or ""))
 
 

@@ -14,7 +14,7 @@ import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import hierarchography
@@ -176,7 +176,7 @@ class Http:
         params, headers = self._with_identity(params)
         url = f"{self.base}/{path}"
         client = self._opened()
-        more = {"data": dict(params)} if form else {"params": dict(params)}
+        more: dict[str, Any] = {"data": dict(params)} if form else {"params": dict(params)}
         with client.stream("POST" if form else "GET", url, headers=headers, **more) as response:
             parts, size = [], 0
             for part in response.iter_bytes():
@@ -199,8 +199,9 @@ class Http:
             # On this machine no proxy is asked, which would look for the service on its own, and no authority is
             # trusted, which saves reading them; a redirect to HTTPS fails.
             verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if self.local else True
+            # A redirect would take the key along.
             self._client = httpx2.Client(
-                timeout=TIMEOUT, follow_redirects=True, trust_env=not self.local, verify=verify
+                timeout=TIMEOUT, follow_redirects=not self.key, trust_env=not self.local, verify=verify
             )
         return self._client
 

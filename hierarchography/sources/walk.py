@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from hierarchography import plugins
 from hierarchography.config import SourcesConfig
 from hierarchography.errors import InputError, SourceError
 from hierarchography.sources.asking import Asker, Stale
-from hierarchography.sources.contract import Page, Query, Service
+from hierarchography.sources.contract import Ask, Page, Query, Service
 from hierarchography.sources.http import address, contact
 
 NEARLY = 0.9
@@ -41,7 +43,31 @@ def check_source(source: str, config: SourcesConfig) -> tuple[Service, Query]:
     service: Service = plugins.load("sources", name)
     address(service)
     contact()
-    return service, Query(source, text, _day(config.since), config.limit)
+    query = Query(source, text, _day(config.since), config.limit)
+    with suppress(_Asked):
+        next(iter(service(query, _NoAsk())), None)
+    return service, query
+
+
+class _Asked(Exception):
+    """A service has taken a query so far that it asks."""
+
+
+class _NoAsk:
+    """Implements `contract.Ask` for checking a query: nothing is asked."""
+
+    def get(self, *parts: Any, **more: Any) -> Any:
+        """Stop here."""
+        raise _Asked
+
+    page = get
+
+    def at(self, service: str) -> Ask:
+        """The same."""
+        return self
+
+    def note(self, message: str) -> None:
+        """Say nothing."""
 
 
 class Walk:

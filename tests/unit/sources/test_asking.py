@@ -65,6 +65,20 @@ def test_keys_of_services_go_where_they_are_looked_for(
     assert all("secret-key" in (request.params.get(where), request.headers.get(where)) for request in server.requests)
 
 
+def test_a_redirect_is_followed_but_never_with_a_key(
+    service: Start, serve: Callable[[Any], Any], cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = service("semanticscholar")
+    elsewhere = serve(server.answer)
+    server.answer = lambda path, params: (302, {"Location": f"{elsewhere.url}{path}"}, b"")
+    assert fetch_papers("semanticscholar:moss", tmp_path / "p.jsonl", SourcesConfig(limit=2)).papers == 2
+    assert len(elsewhere.requests) == 1
+    monkeypatch.setenv("S2_API_KEY", "secret-key")
+    with pytest.raises(SourceError, match="answered 302"):
+        fetch_papers("semanticscholar:moss", tmp_path / "p.jsonl", ALL, refresh=True)
+    assert len(elsewhere.requests) == 1
+
+
 REFUSALS = [
     ("openalex:moss", 401, {}, b"", r"answered 401; set OPENALEX_API_KEY"),
     ("europepmc:moss", 403, {}, b"<html>no</html>", r"Europe PMC \(127.0.0.1:\d+\) answered 403; it refuses to answer"),

@@ -179,6 +179,30 @@ def test_fewer_papers_than_promised_is_a_warning_and_exit_code_3(
     assert len(lines(tmp_path / "p.jsonl")) == 2
 
 
+def test_a_build_says_so_too(service: Start, tmp_path: Path) -> None:
+    """Four of five papers, as if they were all: the map is there, and the exit code is 3."""
+    server = service("openalex")
+    answer = server.answer
+
+    def short(path: str, params: Mapping[str, str]) -> Any:
+        status, _headers, body = answer(path, params)
+        return status, {}, body.replace(b'"next_cursor": "c4"', b'"next_cursor": null')
+
+    server.answer = short
+    arguments = ["build", "openalex:moss", "-o", str(tmp_path / "map"), "--encoder", "lsa", "--quiet"]
+    result = CliRunner().invoke(main, [*arguments, "--cache", str(tmp_path / "cache")])
+    assert (result.exit_code, (tmp_path / "map" / "map.html").exists()) == (3, True)
+    result = CliRunner().invoke(main, [*arguments, "--cache", str(tmp_path / "cache"), "--limit", "4"])
+    assert result.exit_code == 0
+
+
+def test_everything_is_checked_before_anything_is_asked(service: Start, tmp_path: Path) -> None:
+    server = service("openalex")
+    result = CliRunner().invoke(main, ["build", "openalex:moss", "acl:2023", "-o", str(tmp_path / "map")])
+    assert (result.exit_code, server.requests) == (2, [])
+    assert "error: acl:2023: '2023' is no volume" in result.stderr
+
+
 def test_papers_that_come_twice_are_written_once(service: Start, cache: Path, tmp_path: Path) -> None:
     """New papers that push the others on make a page begin with papers of the page before."""
     server = service("arxiv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from hierarchography.build.fetching import fetch_papers
 from hierarchography.config import SourcesConfig
 from hierarchography.corpus import read_papers
-from hierarchography.errors import SourceError
+from hierarchography.errors import HierarchographyError, SourceError
+from hierarchography.sources import Query
+from hierarchography.sources.asking import Asker
 
 NAMES = ("arxiv", "openalex", "pubmed", "europepmc", "semanticscholar", "crossref", "acl", "dailypapers", "zotero")
 PAGED = ("arxiv", "openalex", "europepmc", "semanticscholar", "crossref", "zotero")
@@ -43,7 +46,7 @@ def test_titles_abstracts_years_and_authors_arrive(
 
 
 TOO_OFTEN = (429, {"Retry-After": "7"}, b'{"error": "slow down"}')
-FAULTS = {
+FAULTS: Mapping[str, tuple[list[Any], list[float]]] = {
     "429": ([TOO_OFTEN], [7.0]),
     "500": ([(500, {}, b"<html>oh</html>"), (503, {"Retry-After": "3"}, b"")], [1.0, 3.0]),
     "cut": (["cut", "cut"], [1.0, 2.0]),
@@ -87,8 +90,6 @@ def empty(name: str, server: Any) -> tuple[int, Mapping[str, str], bytes]:
     if body.startswith(b"<"):
         start, end = body.index(b"<entry>"), body.rindex(b"</entry>") + len(b"</entry>")
         return status, headers, body[:start] + body[end:]
-    import json
-
     found = json.loads(body)
     holder = found.get("message") or found.get("resultList") or found if isinstance(found, dict) else None
     if holder is None:
@@ -223,3 +224,60 @@ def test_genuine_answers_arrive_as_papers_with_abstract_year_and_authors(
     assert (frame["abstract"].str.len() > 200).all()
     assert frame["year"].notna().all()
     assert (frame["authors"] != "").all()
+
+
+ODD = [
+    *(
+        "null",
+        "[]",
+        "{}",
+        "5",
+        '"text"',
+        "[[1]]",
+        "[null]",
+        '{"meta": [], "results": [1]}',
+        '{"results": {}, "meta": 3}',
+    ),
+    *(
+        '{"message": []}',
+        '{"message": {"items": [[]]}}',
+        '{"resultList": []}',
+        '{"data": "x", "total": {}, "token": []}',
+    ),
+    *('{"esearchresult": {"idlist": {}}}', '{"esearchresult": {"ERROR": "no", "idlist": []}}', "[" * 100_000),
+    *("<feed/>", "<feed><entry/></feed>", "<PubmedArticleSet/>", "<collection/>", "<a", "\ud800", "\x00", ""),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_of_any_shape_are_errors_of_ours(
+    name: str, service: Start, sources: Mapping[str, str], cache: Path, tmp_path: Path, waited: list[float]
+) -> None:
+    server = service(name)
+    for odd in ODD:
+        server.faults = dict.fromkeys(range(1000), (200, {}, odd.encode("utf-8", "surrogatepass")))
+        with pytest.raises(HierarchographyError) as caught:
+            fetch_papers(sources[name], tmp_path / "p.jsonl", ALL, refresh=True)
+        assert str(caught.value).isprintable()
+    assert not (tmp_path / "p.jsonl").exists()
+
+
+def test_the_source_in_the_docs_works(
+    serve: Callable[[Any], Any], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three records in two pages."""
+    text = (Path(__file__).parents[3] / "docs" / "sources.md").read_text(encoding="utf-8")
+    code: dict[str, Any] = {}
+    exec(text.rpartition("```python\n")[2].partition("```")[0], code)
+    hits = [{"id": number, "title": f"Paper {number}"} for number in range(3)]
+
+    def answer(path: str, params: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+        start = 2 * int(params["page"])
+        return 200, {}, json.dumps({"hits": hits[start : start + 2], "count": 3}).encode()
+
+    monkeypatch.setenv("HIERARCHOGRAPHY_MINE_URL", serve(answer).url)
+    query = Query("mine:moss", "moss")
+    asker = Asker(code["SERVICE"], query, lambda message: None)
+    found = list(code["SERVICE"](query, asker))
+    asker.close()
+    assert [page.ids for page in found] == [("0", "1"), ("2",)]
