@@ -42,11 +42,11 @@ _MAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+")
 
 
 class Refused(SourceError):
-    """An answer that stays the same however often the request is repeated; `status` is that of HTTP."""
+    """An answer with a status of HTTP that is not success: what was answered, and what to do about it."""
 
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
+    def __init__(self, what: str, hint: str, status: int) -> None:
+        super().__init__(f"{what}; {hint}")
+        self.what, self.status = what, status
 
 
 class BadAnswers(SourceError):
@@ -156,7 +156,7 @@ class Http:
                 raise failure
             self.repeated += 1
             if wait >= TOLD_WAIT:
-                self.note(f"{failure}; asking again in {wait:.0f} s")
+                self.note(f"{getattr(failure, 'what', failure)}; asking again in {wait:.0f} s")
             sleep(wait)
 
     def close(self) -> None:
@@ -235,9 +235,8 @@ class Http:
         if asked is not None and asked > LONGEST_ASKED:
             hint = f"it asks to be left alone for {_duration(asked)}; {hint}"
         said = self._plain(_message(data))
-        return Refused(
-            f"{self.service.title} ({self._host}) answered {status}{f': {said}' if said else ''}; {hint}", status
-        )
+        what = f"{self.service.title} ({self._host}) answered {status}{f': {said}' if said else ''}"
+        return Refused(what, hint, status)
 
     def _hint(self, status: int) -> str:
         if status == 400:

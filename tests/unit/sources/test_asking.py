@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -136,9 +137,10 @@ def test_a_server_that_fails_for_ever_is_left_after_six_requests(
 
 def test_retry_after_may_be_a_date(service: Start, cache: Path, tmp_path: Path, waited: list[float]) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    service("crossref").faults = {0: (503, {"Retry-After": later}, b"")}
-    fetch_papers("crossref:moss", tmp_path / "p.jsonl", ALL)
+    service("crossref").faults = {0: (503, {"Retry-After": later}, b"busy")}
+    fetched = fetch_papers("crossref:moss", tmp_path / "p.jsonl", ALL)
     assert 25 < waited[0] <= 30
+    assert re.search(r"Crossref \(\S+\) answered 503: busy; asking again in (2\d|30) s$", fetched.notes[0])
 
 
 def test_a_service_that_is_not_there(
