@@ -23,10 +23,11 @@ _PARTS = {
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The works, the best matches first."""
     params = {**_asked(query), "rows": str(PAGE)}
-    cursor = "*"
+    cursor, count = "*", 0
     while cursor and (page := ask.page("works", {**params, "cursor": cursor}, read)):
         yield page
-        cursor = page.following
+        count += len(page.ids)
+        cursor = page.following if page.total is None or count < page.total else ""  # the last page has a mark too
 
 
 def read(answer: Answer) -> Page:

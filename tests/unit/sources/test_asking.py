@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -262,8 +262,20 @@ def test_each_service_keeps_its_stated_rate_unless_it_is_on_this_machine(monkeyp
     assert seconds()["arxiv"] == 0.0
 
 
-def test_the_rate_that_crossref_states_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    service = next(item for item in services() if item.name == "crossref")
-    asking = Http(service, lambda message: None)
-    asking._heed({"x-rate-limit-limit": "1", "x-rate-limit-interval": "5s"})
-    assert asking.pace.seconds == 5.0
+def test_the_rate_that_an_answer_states_is_kept(
+    service: Start, cache: Path, tmp_path: Path, waited: list[float]
+) -> None:
+    """Crossref states a rate, which binds no server on this machine; Zotero asks to be left alone for a while."""
+    crossref = Http(next(item for item in services() if item.name == "crossref"), lambda message: None)
+    crossref._heed({"x-rate-limit-limit": "1", "x-rate-limit-interval": "5s"})
+    assert crossref.pace.seconds == 5.0
+    server = service("zotero")
+    answer = server.answer
+
+    def busy(path: str, params: Mapping[str, str]) -> Any:
+        status, headers, body = answer(path, params)
+        return status, {**headers, "Backoff": "9"}, body
+
+    server.answer = busy
+    fetch_papers("zotero:", tmp_path / "p.jsonl", ALL)
+    assert [round(seconds) for seconds in waited] == [9, 9]
