@@ -12,6 +12,7 @@ import click
 
 import hierarchography
 from hierarchography.cli_evaluate import evaluate
+from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_parts import ANY_WIDTH, STOPPED, Command, PathType, debug_option, reporter, view_option
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
@@ -26,6 +27,8 @@ OPTIONS: Mapping[str, str] = {
     "embedding.encoder": "--encoder",
     "embedding.vectors": "--vectors",
     "embedding.vector_ids": "--vector-ids",
+    "sources.limit": "--limit",
+    "sources.since": "--since",
     "seed": "--seed",
     "memory": "--memory",
     "clustering.builder": "--builder",
@@ -49,12 +52,13 @@ OPTIONS: Mapping[str, str] = {
     "rendering.url": "--url",
 }
 """Settings with their own option; all others are set with --set."""
-PAGE = "rendering."
+PAGE, SOURCES = "rendering.", "sources."
 _LOSSY = 3  # the exit code of a build that left out much of a file
 _FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
 _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
+    "sources.since": "DATE",
     "naming.vocabulary": "NAME|FILE",
 }
 
@@ -126,7 +130,7 @@ def main() -> None:
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
-        *map(_option, OPTIONS),
+        *(_option(name) for name in OPTIONS if not name.startswith(SOURCES)),
         _set,
         click.option("--cache", type=PathType(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
@@ -161,6 +165,13 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FIELD=COLUMN",
     help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
+@_all(*(_option(name) for name in OPTIONS if name.startswith(SOURCES)))
+@click.option(
+    "--mailto",
+    default="",
+    metavar="ADDRESS",
+    help="Your e-mail address, which services are told.  [default: the variable HIERARCHOGRAPHY_MAILTO]",
+)
 @click.option("--strict", is_flag=True, help="Refuse a file of which more than a tenth of the records cannot be used.")
 @_map_settings
 def build(
@@ -169,16 +180,19 @@ def build(
     config_file: Path | None,
     columns: tuple[str, ...],
     strict: bool,
+    mailto: str,
     quiet: bool,
     **options: Any,
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
 
-    INPUTS are files of papers: {formats}. Text files may be compressed (.gz). Several files are combined. Without
-    INPUTS, the `inputs` of --config are used. Options override the settings of --config. The exit code is 3 if the map
-    was built but more than a tenth of the records of a file could not be used.
+    INPUTS are files of papers: {formats}. Text files may be compressed (.gz). They can also be papers of a service:
+    {sources}. Several inputs are combined. Without INPUTS, the `inputs` of --config are used. Options override the
+    settings of --config. The exit code is 3 if the map was built but more than a tenth of the records of a file could
+    not be used, or of the papers of a service did not come.
     """
     running = _running(options)
+    with_mailto(mailto)
     config = Config.from_toml(config_file) if config_file else Config()
     config = config.with_settings(_given(options), inputs=inputs or None)
     if columns:
@@ -186,7 +200,7 @@ def build(
     if strict:
         config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
-        raise click.UsageError("give at least one file of papers, or --config with inputs")
+        raise click.UsageError("give at least one file of papers or source, or --config with inputs")
     _build(config, output, running, quiet)
 
 
@@ -278,6 +292,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 
 
 main.add_command(evaluate)
+main.add_command(fetch)
 
 
 @main.command("plugins")
@@ -365,10 +380,12 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
         topic_map.save(output)
     if not quiet:
         _summarise(topic_map, output)
-    if topic_map.manifest["counts"].get("lossy_files"):
-        for note in topic_map.manifest["notes"]:
-            if not quiet and note.startswith("warning: ") and "cannot be used" in note:
-                print(note, file=sys.stderr)
+    lossy = topic_map.manifest["counts"].get("lossy_files")
+    for note in topic_map.manifest["notes"] if lossy and not quiet else ():
+        if note.startswith("warning: ") and "cannot be used" in note:
+            print(note, file=sys.stderr)
+    fetched = topic_map.manifest["recorded"].get("sources", {})
+    if lossy or any(facts["incomplete"] for facts in fetched.values()):
         click.get_current_context().exit(_LOSSY)
 
 

@@ -28,18 +28,22 @@ class PathType(click.Path):
         return super().convert(expanded(value), param, ctx)
 
 
-_FORMATS = "{formats}"
+_FORMATS, _SOURCES = "{formats}", "{sources}"
 
 
 class Command(click.Command):
     """A command that prints an error of this package as one line and exits with code 2."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help, with the list of supported formats."""
+        """Write the help, with the lists of supported formats and services."""
         if self.help and _FORMATS in self.help:
             from hierarchography.corpus import formats
 
             self.help = self.help.replace(_FORMATS, formats())
+        if self.help and _SOURCES in self.help:
+            from hierarchography.sources import forms
+
+            self.help = self.help.replace(_SOURCES, forms())
         super().format_help_text(ctx, formatter)
 
     def invoke(self, context: click.Context) -> Any:

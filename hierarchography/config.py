@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography.errors import InputError, unknown
+from hierarchography.plugins import DOIS, is_source
 from hierarchography.settings import (
     Section,
     Setting,
@@ -60,6 +61,14 @@ RENAMED: Mapping[str, str] = MappingProxyType(
     }
 )
 """Names of settings in earlier versions, which are still accepted in files and in Python."""
+
+
+@dataclass(frozen=True)
+class SourcesConfig(Section, section="sources"):
+    """Which papers of a source by name (docs/sources.md) are fetched."""
+
+    limit: int = setting(0, "papers to fetch from a source at most (0 = all)", least=0)
+    since: str = setting("", "fetch only papers published since this day (2024-05-01), month or year")
 
 
 @dataclass(frozen=True)
@@ -209,7 +218,9 @@ class GeneralConfig(Section):
     """The settings without a section."""
 
     seed: int = setting(0, "random seed", least=0, most=2**32 - 1)
-    inputs: tuple[str, ...] = setting((), "files of papers (in a TOML file, relative to its folder)", path=True)
+    inputs: tuple[str, ...] = setting(
+        (), "files of papers (in a TOML file, relative to its folder), and sources by name", path=True
+    )
     memory: str = setting(
         "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
     )
@@ -222,6 +233,7 @@ class Config(GeneralConfig):
     `plugins` holds the settings of plug-ins by the name of the plug-in; a build checks them.
     """
 
+    sources: SourcesConfig = field(default_factory=SourcesConfig)
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     embedding: EmbeddingConfig = field(default_factory=EmbeddingConfig)
     layout: LayoutConfig = field(default_factory=LayoutConfig)
@@ -283,6 +295,9 @@ class Config(GeneralConfig):
         """The same settings with every path passed through `move`; names such as `demo:landmarks` are unchanged."""
 
         def moved(name: str) -> str:
+            if is_source(name):
+                service, _, rest = name.partition(":")
+                return f"{service}:{move(rest)}" if service == DOIS and rest else name
             return name if not name or is_bundled(name) or is_given(name) else move(name)
 
         changes: dict[str, Any] = {}
