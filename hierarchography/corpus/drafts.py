@@ -77,13 +77,18 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Drafts:
-    """The result of one input."""
+    """The result of one input; `columns` maps the fields of papers to the columns that were taken for them."""
 
     papers: list[Draft]
     dropped: list[Dropped]
     notes: tuple[str, ...]
     broken: int
     lossy: bool = False
+    name: str = ""
+    unit: str = "record"
+    format: str = ""
+    sureness: float = 1.0
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def flattened(reading: Reading) -> Reading:
@@ -123,7 +128,9 @@ def draft_papers(
         raise _nothing_usable(name, reading.unit, dropped)
     broken = sum(1 for record in records if record.problem)
     notes = tuple(_notes(name, reading, matching, left_out, dropped, broken))
-    return Drafts(papers, dropped, notes, broken, bool(_lost(reading, dropped)))
+    lossy = bool(_lost(reading, dropped))
+    about = (name, reading.unit, reading.format, reading.sureness, matching.core)
+    return Drafts(papers, dropped, notes, broken, lossy, *about)
 
 
 def _cleaned(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
-    from hierarchography.naming.stopwords import share_in
     from hierarchography.naming.titles import unearned
     from hierarchography.naming.truth import with_shares
 
@@ -46,7 +45,6 @@ _HOMES = {
     "name_tree": "keywords",
     "read_pins": "pinfile",
     "rename_topics": "rename",
-    "share_in": "stopwords",
     "title_case": "labels",
     "unearned": "titles",
     "with_shares": "truth",
@@ -77,7 +75,6 @@ __all__ = [
     "name_tree",
     "read_pins",
     "rename_topics",
-    "share_in",
     "title_case",
     "unearned",
     "with_shares",
