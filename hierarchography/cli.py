@@ -13,7 +13,17 @@ import click
 import hierarchography
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.cli_fetch import fetch, with_mailto
-from hierarchography.cli_parts import ANY_WIDTH, STOPPED, Command, PathType, debug_option, reporter, view_option
+from hierarchography.cli_inspect import inspect_command
+from hierarchography.cli_parts import (
+    ANY_WIDTH,
+    STOPPED,
+    Command,
+    PathType,
+    columns_given,
+    debug_option,
+    reporter,
+    view_option,
+)
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -196,7 +206,7 @@ def build(
     config = Config.from_toml(config_file) if config_file else Config()
     config = config.with_settings(_given(options), inputs=inputs or None)
     if columns:
-        config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
+        config = config.with_settings(columns={**config.corpus.columns, **columns_given(columns)})
     if strict:
         config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
@@ -293,6 +303,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 
 main.add_command(evaluate)
 main.add_command(fetch)
+main.add_command(inspect_command)
 
 
 @main.command("plugins")
@@ -416,14 +427,6 @@ def _summarise(topic_map: TopicMap, output: Path) -> None:
     print(f"page:   {output / 'map.html'}")
     print(f"report: {output / 'report.html'}")
     print(f"embed:  {iframe_snippet(address(topic_map, 'map.html'), topic_map.title)}")
-
-
-def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    named = [pair.partition("=") for pair in pairs]
-    for (name, _, column), pair in zip(named, pairs, strict=True):
-        if not name or not column:
-            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, e.g. abstract=Summary", param_hint="--column")
-    return {name.strip(): column.strip() for name, _, column in named}
 
 
 def _terminal_tree(tree: TopicTree, topic_id: str, depth: int) -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from hierarchography.config import CorpusConfig
+from hierarchography.corpus.accounts import FileAccount, accounts_of
 from hierarchography.corpus.columns import check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
@@ -46,7 +47,7 @@ class Intake:
     `kept_id`. `counts` has `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`,
     `duplicates`, `near_duplicates`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
     cannot be used. `notes` are messages for the user, and `input_hashes` maps each
-    input to the SHA-256 of its bytes.
+    input to the SHA-256 of its bytes. `files` holds an account of each input.
     """
 
     corpus: Corpus
@@ -54,6 +55,7 @@ class Intake:
     counts: Mapping[str, int]
     notes: tuple[str, ...]
     input_hashes: Mapping[str, str]
+    files: tuple[FileAccount, ...] = ()
 
 
 def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
@@ -165,7 +167,8 @@ def _intake(
     lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts), *_nearly_all_one(counts))
     for line in lines:
         _log.info(line)
-    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
+    files = accounts_of(parts, merged)
+    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes), files)
 
 
 def _drafted(

@@ -90,6 +90,8 @@ Of 1,000 arXiv abstracts, including formulas, none has less than .15 English fun
 French, Turkish and Ukrainian none has more than .09."""
 SAMPLE = 2_000
 """Texts that are used to detect the languages of a collection."""
+OTHER = "other"
+_DETECTED, _FEW = 400, 2
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
@@ -100,6 +102,7 @@ _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_WITHOUT_WORDS = frozenset({"ja", "ko", "th", "zh"})  # told by their script
 NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
 LEAST_WORDS = 3
 """A sentence with fewer words is assumed to be in the language of its text."""
@@ -175,6 +178,27 @@ def is_in(language: str, text: str) -> bool:
     if 2 * latin < len(words) or (len(longer) >= ENOUGH and common < HARDLY * len(longer)):
         return False
     return language_of(longer) == language
+
+
+def detected(text: str) -> str:
+    """The language of the opening of a text: a code, `OTHER` if it is none of those known, "" if it is too short to tell.
+
+    >>> detected("We show that moss on roofs is alive."), detected("Moss 2019")
+    ('en', '')
+    """
+    words = _WORD.findall(text[:_DETECTED])
+    if not words:
+        return ""
+    language = language_of(words)
+    if language in _WITHOUT_WORDS:
+        return language
+    longer = [word.casefold() for word in words if len(word) > 1]
+    common = sum(word in FUNCTION_WORDS[language] for word in longer)
+    if len(longer) >= ENOUGH:
+        return language if common >= HARDLY * len(longer) else OTHER
+    if common >= _FEW:
+        return language
+    return "" if is_latin("".join(words)) else OTHER
 
 
 def share_in(language: str, texts: Sequence[str]) -> float:
