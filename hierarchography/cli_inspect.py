@@ -68,7 +68,8 @@ def inspect_command(
     from hierarchography.config import Config
 
     config = Config().with_settings({f"sources.{name}": value for name, value in options.items()}, inputs=inputs)
-    found = _inspected(config.with_settings(columns=columns_given(columns)) if columns else config, folder or not none, quiet)
+    config = config.with_settings(columns=columns_given(columns)) if columns else config
+    found = _inspected(config, folder or not none, quiet)
     print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(found)))
     for reason in found.refused:
         print(f"error: {reason}", file=sys.stderr)

@@ -181,7 +181,7 @@ def is_in(language: str, text: str) -> bool:
 
 
 def detected(text: str) -> str:
-    """The language of the opening of a text: a code, `OTHER` if it is none of those known, "" if it is too short to tell.
+    """The language of the opening of a text: a code, `OTHER` if it is none of those known, "" if it is too short.
 
     >>> detected("We show that moss on roofs is alive."), detected("Moss 2019")
     ('en', '')

@@ -58,7 +58,7 @@ def test_the_text_names_columns_years_and_totals(three: list[Path]) -> None:
 
 def test_broken_records_are_shown_with_their_place(tmp_path: Path) -> None:
     path = tmp_path / "papers.jsonl"
-    lines = ['{"title": "Moss on roofs"}', "null", '{"title": ""}', *('{"title": "On rain %d"}' % n for n in range(4))]
+    lines = ['{"title": "Moss on roofs"}', "null", '{"title": ""}', *(f'{{"title": "On rain {n}"}}' for n in range(4))]
     path.write_text("\n".join(lines))
     result = run(path)
     assert result.exit_code == 3  # more than a tenth
