@@ -20,6 +20,8 @@ from hierarchography.corpus.readers.base import Reading, Record
 from hierarchography.corpus.shapes import flat_record
 from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
 from hierarchography.errors import InputError
+from hierarchography.model import dropped as kinds
+from hierarchography.model.dropped import BROKEN, NO_PAPER
 from hierarchography.workers import spread
 
 _LABELS = "labels"
@@ -65,14 +67,20 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A record that is not in the corpus, with the reason; `kept_id` is the paper into which a duplicate was merged."""
+    """A record that is not in the corpus, with the reason and its kind (`model.DROPPED_KINDS`).
+
+    `kept_id` and `kept_source` are those of the record into which a duplicate was merged, `evidence` what spoke for it.
+    """
 
     position: int
     source: str
     id: str
     title: str
     reason: str
+    kind: str
     kept_id: str = ""
+    kept_source: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,10 +151,10 @@ def _cleaned(
     for position, record in enumerate(block[1], start=block[0]):
         source = f"{name}:{record.place}"
         if record.problem:
-            dropped.append(Dropped(position, source, "", "", record.problem))
+            dropped.append(Dropped(position, source, "", "", record.problem, BROKEN))
             continue
         if reason := _no_paper(record.values):
-            dropped.append(Dropped(position, source, "", "", reason))
+            dropped.append(Dropped(position, source, "", "", reason, NO_PAPER))
             continue
         draft = _draft(record.values, matching, position, source)
         if keep_source and not is_empty(record.values.get("source")):
@@ -155,7 +163,7 @@ def _cleaned(
             papers.append(draft)
             left_out.update(column for column in matching.extra if is_nested(record.values.get(column)))
         else:
-            dropped.append(Dropped(position, source, draft.id, "", NO_TEXT))
+            dropped.append(Dropped(position, source, draft.id, "", NO_TEXT, kinds.NO_TEXT))
     return papers, dropped, left_out
 
 
@@ -168,7 +176,7 @@ def _no_paper(values: Mapping[str, Any]) -> str:
 def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
     columns = column_names(reading.records)
     if not columns:
-        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem) for record in reading.records]
+        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem, BROKEN) for record in reading.records]
         raise _nothing_usable(name, reading.unit, dropped)
     matching = match_columns(columns, forced)
     if "title" not in matching.core and "abstract" not in matching.core:

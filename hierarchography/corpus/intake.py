@@ -26,8 +26,8 @@ from hierarchography.corpus.inputs import in_hand
 from hierarchography.corpus.readers import Reading, Record, read_document
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
-from hierarchography.model import CORE_COLUMNS, Corpus
-from hierarchography.model.map import DROPPED_COLUMNS
+from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
+from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE
 from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.settings import expanded
 from hierarchography.workers import spread
@@ -43,9 +43,9 @@ class Intake:
     """The papers of an input, and an account of every dropped record.
 
     `corpus` has its rows in the order of the input and an additional column `record`: the position of the record in the
-    joined input, from 1, including broken records. `dropped` has the columns `source`, `id`, `title`, `reason`,
-    `kept_id`. `counts` has `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`,
-    `duplicates`, `near_duplicates`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
+    joined input, from 1, including broken records. `dropped` has the columns of `model.DROPPED_COLUMNS`. `counts` has
+    `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`, `near_duplicates`,
+    `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
     cannot be used. `notes` are messages for the user, and `input_hashes` maps each
     input to the SHA-256 of its bytes. `files` holds an account of each input.
     """
@@ -235,7 +235,9 @@ def _merged_away(drafts: Sequence[Draft], merged: Merged, papers: Sequence[Draft
             drafts[merge.row].id,
             drafts[merge.row].title,
             merge.reason,
+            NEAR_DUPLICATE if merge.near else DUPLICATE,
             final[drafts[merge.kept].position],
+            drafts[merge.kept].source,
         )
         for merge in merged.merges
     ]
@@ -285,7 +287,7 @@ def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
 
 def _dropped_frame(dropped: Sequence[Dropped]) -> pd.DataFrame:
     rows = [
-        (item.source, item.id, item.title, item.reason, item.kept_id)
+        tuple(getattr(item, name) for name in DROPPED_COLUMNS)
         for item in sorted(dropped, key=lambda item: item.position)
     ]
     return pd.DataFrame(rows, columns=list(DROPPED_COLUMNS), dtype="str")

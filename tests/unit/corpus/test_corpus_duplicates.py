@@ -125,15 +125,16 @@ def test_the_most_complete_record_is_kept_and_filled_up():
     )
     assert paper.extra["field"] == "Biology"
     assert paper.extra["record"] == 2
-    assert intake.dropped.to_dict("records") == [
-        {
-            "source": "records:1",
-            "id": "poor",
-            "title": "On Growth and Form",
-            "reason": "same title as records:2",
-            "kept_id": "rich",
-        }
-    ]
+    (merged,) = intake.dropped.drop(columns="evidence").to_dict("records")
+    assert merged == {
+        "source": "records:1",
+        "id": "poor",
+        "title": "On Growth and Form",
+        "reason": "same title as records:2",
+        "kept_id": "rich",
+        "kind": "duplicate",
+        "kept_source": "records:2",
+    }
 
 
 def test_a_chain_of_evidence_joins_three_records():
