@@ -125,9 +125,10 @@ def _of_file(account: FileAccount, name: str) -> Iterator[str]:
 
 def _of_all(found: Inspection) -> Iterator[str]:
     counts, files = found.intake.counts, found.intake.files
-    merged = counts["duplicates"] + counts["near_duplicates"]
+    merged = counts["duplicates"] + counts["near_duplicates"] + counts["versions"]
     yield f"all inputs: {counts['records']:,} records, {counts['papers']:,} papers"
-    yield f"  duplicates  {merged:,}; by similar abstracts: {counts['near_duplicates']:,}"
+    by_text, versions = counts["near_duplicates"], counts["versions"]
+    yield f"  duplicates  {merged:,}; by similar abstracts: {by_text:,}; versions of a work: {versions:,}"
     yield f"  no abstract {counts['without_abstract']:,}"
     years = found.intake.corpus.frame["year"].dropna().astype(int).value_counts().to_dict()
     yield f"  years       {_span(years)}"

@@ -77,7 +77,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"title": ("name", "headline", "heading"), "abstract": ("description", "text", "body", "fulltext", "content")}
 )
-RESERVED = frozenset({*CORE_COLUMNS, "record"})
+OWN_COLUMNS = ("merged_from",)
+"""Columns that reading adds to those of the input, where they hold anything."""
+RESERVED = frozenset({*CORE_COLUMNS, "record", *OWN_COLUMNS})
 _NOISE = re.compile(r"[\W_]+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _NAMESPACE = re.compile(r"^(?:dc|dcterms|prism|bib|ce|arxiv|opensearch|foaf|schema|citation):")

@@ -40,7 +40,10 @@ _NOT_BROKEN = frozenset({NO_TEXT, *_NO_PAPERS.values()})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A usable, cleaned record. `position` counts all records of the input from 1; missing text is ""."""
+    """A usable, cleaned record. `position` counts all records of the input from 1; missing text is "".
+
+    `merged_from` lists the records that were merged into it, each with the fields that were taken from it.
+    """
 
     position: int
     source: str
@@ -57,6 +60,7 @@ class Draft:
     title_is_made: bool = False
     id_is_made: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+    merged_from: str = ""
 
     def content_key(self) -> str:
         """A hash of the content of the record, independent of its position; it breaks every tie."""

@@ -7,7 +7,7 @@ Every record of the input is either in the corpus or in the list of dropped reco
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -17,7 +17,7 @@ import pandas as pd
 
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus.accounts import FileAccount, accounts_of
-from hierarchography.corpus.columns import check_forced, columns_called
+from hierarchography.corpus.columns import OWN_COLUMNS, check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
 from hierarchography.corpus.files import Document, check_there, names_of, open_document
@@ -27,7 +27,7 @@ from hierarchography.corpus.readers import Reading, Record, read_document
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
-from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE
+from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE, VERSION
 from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.settings import expanded
 from hierarchography.workers import spread
@@ -44,8 +44,8 @@ class Intake:
 
     `corpus` has its rows in the order of the input and an additional column `record`: the position of the record in the
     joined input, from 1, including broken records. `dropped` has the columns of `model.DROPPED_COLUMNS`. `counts` has
-    `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`, `near_duplicates`,
-    `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
+    `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`,
+    `near_duplicates`, `versions`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
     cannot be used. `notes` are messages for the user, and `input_hashes` maps each
     input to the SHA-256 of its bytes. `files` holds an account of each input.
     """
@@ -210,8 +210,10 @@ def _corpus(papers: Sequence[Draft], records: int) -> Corpus:
     core = {name: [getattr(draft, name) for draft in papers] for name in CORE_COLUMNS}
     extra = dict.fromkeys(name for draft in papers for name in draft.extra)
     further = {name: _column([draft.extra.get(name) for draft in papers]) for name in extra}
+    own = {name: [getattr(draft, name) for draft in papers] for name in OWN_COLUMNS}
+    own = {name: values for name, values in own.items() if any(values)}
     positions = [draft.position for draft in papers]
-    return Corpus.from_frame(pd.DataFrame({**core, "record": positions, **further}), records)
+    return Corpus.from_frame(pd.DataFrame({**core, "record": positions, **further, **own}), records)
 
 
 def _column(values: list[Any]) -> pd.Series:
@@ -235,9 +237,10 @@ def _merged_away(drafts: Sequence[Draft], merged: Merged, papers: Sequence[Draft
             drafts[merge.row].id,
             drafts[merge.row].title,
             merge.reason,
-            NEAR_DUPLICATE if merge.near else DUPLICATE,
+            merge.kind,
             final[drafts[merge.kept].position],
             drafts[merge.kept].source,
+            merge.evidence,
         )
         for merge in merged.merges
     ]
@@ -247,7 +250,7 @@ def _counts(
     total: int, parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], renamed: int
 ) -> dict[str, int]:
     broken = sum(part.broken for part in parts)
-    near = sum(merge.near for merge in merged.merges)
+    merges = Counter(merge.kind for merge in merged.merges)
     return {
         "records": total,
         "papers": len(papers),
@@ -255,8 +258,9 @@ def _counts(
         "without_title": sum(draft.title_is_made for draft in papers),
         "broken": broken,
         "without_text": sum(len(part.dropped) for part in parts) - broken,
-        "duplicates": len(merged.merges) - near,
-        "near_duplicates": near,
+        "duplicates": merges[DUPLICATE],
+        "near_duplicates": merges[NEAR_DUPLICATE],
+        "versions": merges[VERSION],
         "renamed_ids": renamed,
         "lossy_files": sum(part.lossy for part in parts),
     }
@@ -267,6 +271,7 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
     lines = {
         "duplicates": "duplicates merged (same DOI, arXiv id or title)",
         "near_duplicates": "near duplicates merged (similar abstracts)",
+        "versions": "other versions of a work merged (preprint, conference, journal)",
         "without_abstract": "papers without an abstract, placed by their title",
         "without_title": "papers without a title, named with the first words of their abstract",
         "renamed_ids": "ids shared by several papers, made unique with a number",
@@ -276,7 +281,7 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
 
 def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
     """A warning if so many records were merged that the wrong column was probably used as the text."""
-    merged = counts["duplicates"] + counts["near_duplicates"]
+    merged = counts["duplicates"] + counts["near_duplicates"] + counts["versions"]
     if merged >= NEARLY_ALL * counts["records"] and counts["records"] >= MANY:
         yield (
             f"warning: {merged:,} of {counts['records']:,} records were merged into others: nearly all have the same "

@@ -38,6 +38,7 @@ MODULES = (
     "resume",
     "workers",
     "openalex",
+    "merging",
 )
 
 
@@ -615,3 +616,13 @@ def test_the_judged_maps_are_the_stated_ones(benchmark: Any, shared_data: Path) 
     found = benchmark.named.NamedMap.read("landmarks", shared_data, 0)
     assert (len(found.corpus), len(found.verdicts)) == (365, 40)
     assert all(found.tree[verdict.topic].name == verdict.name for verdict in found.verdicts)
+
+
+def test_records_of_one_work_are_merged_and_others_kept_apart(benchmark: Any, tmp_path: Path) -> None:
+    scores, intake, made = benchmark.merging.measure(shared=tmp_path)  # of the bundled papers alone
+    kinds = {work.kind for work in made}
+    assert {"scopus", "preprint", "conference", "part", "correction", "volume DOI", "editorial"} <= kinds
+    assert scores.right + sum(scores.missed.values()) > 1_000
+    assert [(one.title, other.title) for one, other, _ in scores.wrong] == []
+    assert scores.recall > 0.94
+    assert (intake.dropped["evidence"] != "").all()

@@ -64,6 +64,7 @@ def _papers(counts: Mapping[str, Any], papers: int) -> str:
         ("records", "{:,} records read"),
         ("duplicates", "{:,} merged as duplicates"),
         ("near_duplicates", "{:,} merged as near-duplicates"),
+        ("versions", "{:,} merged as versions of a work"),
         ("broken", "{:,} unreadable"),
         ("without_text", "{:,} without text"),
         ("without_abstract", "{:,} with a title but no abstract"),

@@ -55,6 +55,7 @@ def test_the_rules_of_missing_text():
         "without_text": 1,
         "duplicates": 0,
         "near_duplicates": 0,
+        "versions": 0,
         "renamed_ids": 0,
         "lossy_files": 1,
     }
@@ -66,7 +67,7 @@ def test_several_inputs_are_joined_over_all_their_columns(tmp_path):
     lines.write_text('{"TI": "A third paper", "cites": 3}\n{"TI": "a FIRST paper"}\n', encoding="utf-8")
     intake = read_papers([str(table), str(lines)])
     frame = intake.corpus.frame
-    assert list(frame.columns) == [*CORE_COLUMNS, "record", "Field", "cites"]
+    assert list(frame.columns) == [*CORE_COLUMNS, "record", "Field", "cites", "merged_from"]
     assert frame["title"].tolist() == ["A first paper", "A second paper", "A third paper"]
     assert frame["record"].tolist() == [1, 2, 3]
     assert frame["Field"].tolist() == ["Physics", "", ""]

@@ -55,7 +55,13 @@ def test_text_of_strangers_is_escaped_and_stays_in_its_box(narrow: bool, alone: 
 
 def test_the_counts_are_those_of_the_flow() -> None:
     said = " ".join(texts(draw_flow(FLOW))).replace("\u00a0", " ")
-    for part in ("identified (n = 9,012)", "screened (n = 7,777)", "map (n = 7,745)", "title only (n = 45)", "(n = 30)"):
+    for part in (
+        "identified (n = 9,012)",
+        "screened (n = 7,777)",
+        "map (n = 7,745)",
+        "title only (n = 45)",
+        "(n = 30)",
+    ):
         assert part in said
 
 
