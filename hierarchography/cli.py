@@ -37,6 +37,8 @@ OPTIONS: Mapping[str, str] = {
     "embedding.encoder": "--encoder",
     "embedding.vectors": "--vectors",
     "embedding.vector_ids": "--vector-ids",
+    "corpus.drop": "--drop",
+    "corpus.language": "--language",
     "sources.limit": "--limit",
     "sources.since": "--since",
     "seed": "--seed",
@@ -62,13 +64,15 @@ OPTIONS: Mapping[str, str] = {
     "rendering.url": "--url",
 }
 """Settings with their own option; all others are set with --set."""
-PAGE, SOURCES = "rendering.", "sources."
+PAGE, READING = "rendering.", ("corpus.", "sources.")
 _LOSSY = 3  # the exit code of a build that left out much of a file
 _FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
 _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
     "sources.since": "DATE",
+    "corpus.drop": "KIND,...",
+    "corpus.language": "CODE,...",
     "naming.vocabulary": "NAME|FILE",
 }
 
@@ -140,7 +144,7 @@ def main() -> None:
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
-        *(_option(name) for name in OPTIONS if not name.startswith(SOURCES)),
+        *(_option(name) for name in OPTIONS if not name.startswith(READING)),
         _set,
         click.option("--cache", type=PathType(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
@@ -175,7 +179,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FIELD=COLUMN",
     help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
-@_all(*(_option(name) for name in OPTIONS if name.startswith(SOURCES)))
+@_all(*(_option(name) for name in OPTIONS if name.startswith(READING)))
 @click.option(
     "--mailto",
     default="",

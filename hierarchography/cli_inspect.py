@@ -35,6 +35,8 @@ _LANGUAGES_SHOWN = 5
     metavar="FIELD=COLUMN",
     help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
+@click.option("--drop", default="", metavar="KIND,...", help="Leave out: retracted, corrections, editorials, letters.")
+@click.option("--language", default="", metavar="CODE,...", help="Keep only papers in these languages, e.g. en,de.")
 @click.option(
     "--limit", type=click.IntRange(min=0), default=0, show_default=True, help="Papers of a source at most (0 = all)."
 )
@@ -67,7 +69,9 @@ def inspect_command(
     with_mailto(options.pop("mailto"))
     from hierarchography.config import Config
 
-    config = Config().with_settings({f"sources.{name}": value for name, value in options.items()}, inputs=inputs)
+    corpus = {f"corpus.{name}": options.pop(name) for name in ("drop", "language")}
+    sources = {f"sources.{name}": value for name, value in options.items()}
+    config = Config().with_settings(corpus | sources, inputs=inputs)
     config = config.with_settings(columns=columns_given(columns)) if columns else config
     found = _inspected(config, folder or not none, quiet)
     print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(found)))

@@ -12,7 +12,6 @@ from typing import Any
 
 from hierarchography.corpus.drafts import Draft, Drafts
 from hierarchography.corpus.duplicates import Merged
-from hierarchography.vocabulary.languages import detected
 
 FIELDS = ("title", "abstract", "year", "authors", "venue", "keywords", "doi", "url")
 """The fields of papers whose filling is counted."""
@@ -79,7 +78,7 @@ def _account(part: Drafts, merged: int, works: int, only_here: int) -> FileAccou
         without_text=len(part.dropped) - part.broken,
         filled={field: sum(map(_has(field), part.papers)) for field in FIELDS},
         years=_years(part.papers),
-        languages=dict(Counter(detected(draft.abstract or draft.title) for draft in part.papers).most_common()),
+        languages=dict(Counter(draft.language for draft in part.papers).most_common()),
         lost=[[item.source.removeprefix(f"{part.name}:"), item.reason] for item in part.dropped[:LOST_SHOWN]],
         merged=merged,
         works=works,

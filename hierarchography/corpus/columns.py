@@ -77,7 +77,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"title": ("name", "headline", "heading"), "abstract": ("description", "text", "body", "fulltext", "content")}
 )
-OWN_COLUMNS = ("merged_from",)
+OWN_COLUMNS = ("language", "status", "sections", "merged_from")
 """Columns that reading adds to those of the input, where they hold anything."""
 RESERVED = frozenset({*CORE_COLUMNS, "record", *OWN_COLUMNS})
 _NOISE = re.compile(r"[\W_]+")

@@ -13,15 +13,19 @@ from typing import Any
 
 from hierarchography.corpus.citations import cited, is_citation
 from hierarchography.corpus.cleaning import clean_abstract, clean_text, clean_title, is_missing, title_from
-from hierarchography.corpus.columns import ARXIV, RESERVED, Matching, match_columns, no_text_columns
+from hierarchography.corpus.columns import ARXIV, OWN_COLUMNS, RESERVED, Matching, match_columns, no_text_columns
 from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
 from hierarchography.corpus.latex import decode
+from hierarchography.corpus.notices import status_of
 from hierarchography.corpus.readers.base import Reading, Record
+from hierarchography.corpus.sections import sections_of
 from hierarchography.corpus.shapes import flat_record
 from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
 from hierarchography.errors import InputError
 from hierarchography.model import dropped as kinds
 from hierarchography.model.dropped import BROKEN, NO_PAPER
+from hierarchography.model.sections import write_sections
+from hierarchography.vocabulary.languages import detected
 from hierarchography.workers import spread
 
 _LABELS = "labels"
@@ -42,6 +46,7 @@ _NOT_BROKEN = frozenset({NO_TEXT, *_NO_PAPERS.values()})
 class Draft:
     """A usable, cleaned record. `position` counts all records of the input from 1; missing text is "".
 
+    `language` is a code of `vocabulary.languages`, `status` one of `notices`, `sections` those of the abstract as JSON.
     `merged_from` lists the records that were merged into it, each with the fields that were taken from it.
     """
 
@@ -60,6 +65,9 @@ class Draft:
     title_is_made: bool = False
     id_is_made: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
+    status: str = ""
+    sections: str = ""
     merged_from: str = ""
 
     def content_key(self) -> str:
@@ -185,7 +193,7 @@ def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_sourc
     matching = match_columns(columns, forced)
     if "title" not in matching.core and "abstract" not in matching.core:
         raise no_text_columns(name, columns)
-    unwanted = {"record", "source"} if keep_source else {"record"}
+    unwanted = {"record", "source", *OWN_COLUMNS} if keep_source else {"record"}
     return Matching(matching.core, tuple(column for column in matching.extra if column not in unwanted))
 
 
@@ -208,6 +216,9 @@ def _draft(values: Mapping[str, Any], matching: Matching, position: int, source:
         venue, year = venue or cited_venue, cited_year if year is None else year
     return Draft(
         position=position,
+        language=detected(abstract or title),
+        status=status_of(title, values),
+        sections=write_sections(sections_of(abstract)),
         source=source,
         id=given or stable_id(arxiv, doi, title, abstract, str(year), authors),
         title=title or title_from(abstract),

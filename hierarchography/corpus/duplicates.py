@@ -29,6 +29,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hierarchography.corpus.agreement import agreement, families
+from hierarchography.corpus.choices import RETRACTED
 from hierarchography.corpus.drafts import Draft
 from hierarchography.corpus.evidence import Evidence, are_versions, publishers_doi, text_likeness
 from hierarchography.corpus.identifiers import digest, is_preprint
@@ -312,9 +313,16 @@ def _filled(ranked: Sequence[Draft]) -> Draft:
         title=titled.title if best.title_is_made else best.title,
         title_is_made=titled.title_is_made,
         extra={**extra, **best.extra},
+        status=_status(ranked),
         merged_from=_given_by(ranked, fields),
         **fields,
     )
+
+
+def _status(ranked: Sequence[Draft]) -> str:
+    """Retracted where any record says so, else what the first one says that says anything."""
+    statuses = [draft.status for draft in ranked if draft.status]
+    return RETRACTED if RETRACTED in statuses else next(iter(statuses), "")
 
 
 def _given_by(ranked: Sequence[Draft], fields: Mapping[str, Any]) -> str:

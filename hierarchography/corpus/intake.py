@@ -17,6 +17,7 @@ import pandas as pd
 
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus.accounts import FileAccount, accounts_of
+from hierarchography.corpus.choices import RETRACTED, check_screening
 from hierarchography.corpus.columns import OWN_COLUMNS, check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
@@ -24,6 +25,7 @@ from hierarchography.corpus.files import Document, check_there, names_of, open_d
 from hierarchography.corpus.identifiers import digest
 from hierarchography.corpus.inputs import in_hand
 from hierarchography.corpus.readers import Reading, Record, read_document
+from hierarchography.corpus.screening import screened, without_shared_abstracts
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
@@ -43,11 +45,12 @@ class Intake:
     """The papers of an input, and an account of every dropped record.
 
     `corpus` has its rows in the order of the input and an additional column `record`: the position of the record in the
-    joined input, from 1, including broken records. `dropped` has the columns of `model.DROPPED_COLUMNS`. `counts` has
-    `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`,
-    `near_duplicates`, `versions`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
-    cannot be used. `notes` are messages for the user, and `input_hashes` maps each
-    input to the SHA-256 of its bytes. `files` holds an account of each input.
+    joined input, from 1, including broken records; and, where they hold anything, `language`, `status`, `sections` and
+    `merged_from`. `dropped` has the columns of `model.DROPPED_COLUMNS`. `counts` has `records`, `papers`,
+    `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`, `near_duplicates`, `versions`,
+    `renamed_ids`, `left_out` (by `drop` and `language`), `shared_abstracts`, `retracted` (papers of the corpus) and
+    `lossy_files`: those of which more than a tenth of the records cannot be used. `notes` are messages for the user,
+    and `input_hashes` maps each input to the SHA-256 of its bytes. `files` holds an account of each input.
     """
 
     corpus: Corpus
@@ -73,6 +76,7 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
     if not inputs:
         raise InputError("no input: name a file of papers, or demo:landmarks")
     check_forced(config.columns)
+    check_screening(config)
     sources = [expanded(source) for source in inputs]
     check_there(sources)
     hashes: dict[str, str] = {}
@@ -109,6 +113,7 @@ def papers_from(source: Any, config: CorpusConfig | None = None, progress: Repor
     """
     config = config or CorpusConfig()
     check_forced(config.columns)
+    check_screening(config)
     source = in_hand(source)
     records = [Record(place, values) for place, values in enumerate(_items(source), start=1)]
     if not records:
@@ -155,15 +160,17 @@ def _intake(
         parts = list(_drafted(readings, config, keep_source, advance))
     if config.strict and (warnings := [note for part in parts if part.lossy for note in part.notes[-1:]]):
         raise InputError(f"{'; '.join(warnings).removeprefix('warning: ')}; mend the file, or leave out --strict")
-    drafts = [draft for part in parts for draft in part.papers]
+    drafts, shared = without_shared_abstracts([draft for part in parts for draft in part.papers])
     merged = Merged(drafts, [])
     if config.merge_duplicates:
         with progress.stage("Merging duplicates", total=len(drafts)) as advance:
             merged = merge_duplicates(drafts, config.near_duplicate_similarity)
             advance(len(drafts))
-    papers, renamed = _with_unique_ids(merged.papers)
-    dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, papers)
+    unique, renamed = _with_unique_ids(merged.papers)
+    papers, left_out = screened(unique, config)
+    dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, unique) + left_out
     counts = _counts(total, parts, merged, papers, renamed)
+    counts |= {"left_out": len(left_out), "shared_abstracts": shared}
     lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts), *_nearly_all_one(counts))
     for line in lines:
         _log.info(line)
@@ -263,6 +270,7 @@ def _counts(
         "versions": merges[VERSION],
         "renamed_ids": renamed,
         "lossy_files": sum(part.lossy for part in parts),
+        "retracted": sum(draft.status == RETRACTED for draft in papers),
     }
 
 
@@ -275,8 +283,12 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
         "without_abstract": "papers without an abstract, placed by their title",
         "without_title": "papers without a title, named with the first words of their abstract",
         "renamed_ids": "ids shared by several papers, made unique with a number",
+        "shared_abstracts": "abstracts taken off, since many titles have the same",
+        "left_out": "papers left out by --drop and --language",
     }
     yield from (f"{text}: {counts[name]:,}" for name, text in lines.items() if counts[name])
+    if counts["retracted"]:
+        yield f"warning: retracted papers on the map: {counts['retracted']:,}; --drop retracted leaves them out"
 
 
 def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:

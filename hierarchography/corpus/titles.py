@@ -8,6 +8,11 @@ from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 _LATEX = re.compile(r"\\[A-Za-z]+|[\\${}]")
+_RETRACTED = re.compile(
+    r"^\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\]\-\u2013\u2014]+\s*(?=\S)"
+    r"|(?<=\S)\s*[\[(]\s*retracted\b[^\])]{0,120}[\])]\s*\.?$",
+    re.IGNORECASE,
+)
 NUMERAL = re.compile(
     r"^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|[a-d]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)$"
 )
@@ -25,8 +30,11 @@ _TYPO = 0.8
 
 
 def title_words(title: str) -> list[str]:
-    """The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined."""
-    plain = _LATEX.sub("", title).casefold()
+    """The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined.
+
+    A mark that a paper is retracted is no part of its title: "RETRACTED: Moss" is "Moss".
+    """
+    plain = _LATEX.sub("", _RETRACTED.sub("", title)).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(character for character in plain if not unicodedata.combining(character))

@@ -12,6 +12,7 @@ DROPPED_COLUMNS = ("source", "id", "title", "reason", "kept_id", "kind", "kept_s
 the record that it was merged into, and `evidence` says what spoke for and against it; they are empty for others."""
 
 DUPLICATE, NEAR_DUPLICATE, VERSION = "duplicate", "near-duplicate", "version"
+OTHER_LANGUAGE = "language"
 BROKEN, NO_TEXT, NO_PAPER = "broken", "no text", "no paper"
 DROPPED_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -21,6 +22,11 @@ DROPPED_KINDS: Mapping[str, str] = MappingProxyType(
         BROKEN: "Records that cannot be read",
         NO_TEXT: "Records without title and abstract",
         NO_PAPER: "Attachments and notes",
+        "retracted": "Retracted papers",
+        "correction": "Corrections and retraction notices",
+        "editorial": "Editorials",
+        "letter": "Letters and replies",
+        OTHER_LANGUAGE: "Papers in other languages",
     }
 )
 """The kinds of records that are not on a map, with what people read: first those merged, then those left out."""

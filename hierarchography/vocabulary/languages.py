@@ -91,7 +91,8 @@ French, Turkish and Ukrainian none has more than .09."""
 SAMPLE = 2_000
 """Texts that are used to detect the languages of a collection."""
 OTHER = "other"
-_DETECTED, _FEW = 400, 2
+_DETECTED, _AT_MOST, _FEW, _UNSURE = 400, 2_000, 2, 0.06
+_FORMULA = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
@@ -186,7 +187,12 @@ def detected(text: str) -> str:
     >>> detected("We show that moss on roofs is alive."), detected("Moss 2019")
     ('en', '')
     """
-    words = _WORD.findall(text[:_DETECTED])
+    found = _detected(text[:_DETECTED])
+    return found if found not in ("", OTHER) else _detected(_FORMULA.sub(" ", text[:_AT_MOST]))
+
+
+def _detected(text: str) -> str:
+    words = _WORD.findall(text)
     if not words:
         return ""
     language = language_of(words)
@@ -195,7 +201,9 @@ def detected(text: str) -> str:
     longer = [word.casefold() for word in words if len(word) > 1]
     common = sum(word in FUNCTION_WORDS[language] for word in longer)
     if len(longer) >= ENOUGH:
-        return language if common >= HARDLY * len(longer) else OTHER
+        if common >= HARDLY * len(longer):
+            return language
+        return "" if language == ENGLISH and common > _UNSURE * len(longer) else OTHER  # English full of formulas
     if common >= _FEW:
         return language
     return "" if is_latin("".join(words)) else OTHER

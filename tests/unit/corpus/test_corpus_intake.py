@@ -58,6 +58,9 @@ def test_the_rules_of_missing_text():
         "versions": 0,
         "renamed_ids": 0,
         "lossy_files": 1,
+        "retracted": 0,
+        "left_out": 0,
+        "shared_abstracts": 0,
     }
 
 
