@@ -23,6 +23,7 @@ from itertools import combinations
 from pathlib import Path
 
 from hierarchography.corpus import Intake, read_papers
+from hierarchography.model import Paper
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 GENUINE = (
@@ -73,22 +74,17 @@ class Scores:
 def papers(shared: Path, more: int) -> list[Work]:
     """Real papers, of which no two are the same."""
     files = [str(shared / "formats" / name) for name in GENUINE if (shared / "formats" / name).is_file()]
-    frame = read_papers(["demo:landmarks", *files]).corpus.frame
-    found = [
-        Work(f"w{row}", "paper", paper.title, paper.abstract, tuple(filter(None, paper.authors.split("; "))))
-        for row, paper in enumerate(frame.itertuples())
-    ]
-    found = [
-        replace(work, year=None if year is None or year != year else int(year), venue=venue)
-        for work, year, venue in zip(
-            found, frame["year"].astype(object).where(frame["year"].notna(), None), frame["venue"], strict=True
-        )
-    ]
+    found = list(read_papers(["demo:landmarks", *files]).corpus)
     source = shared / "arxiv_100k.jsonl.gz"
     if more and source.is_file():
-        extra = read_papers([str(source)]).corpus.frame.head(more)
-        found += [Work(f"x{row}", "paper", item.title, item.abstract) for row, item in enumerate(extra.itertuples())]
-    return [work for work in found if len(work.title.split()) > 3 and len(work.abstract.split()) > 30]
+        found += list(read_papers([str(source)]).corpus)[:more]
+    works = [_work(place, paper) for place, paper in enumerate(found)]
+    return [work for work in works if len(work.title.split()) > 3 and len(work.abstract.split()) > 30]
+
+
+def _work(place: int, paper: Paper) -> Work:
+    people = tuple(filter(None, paper.authors.split("; ")))
+    return Work(f"w{place}", "paper", paper.title, paper.abstract, people, paper.year, paper.venue)
 
 
 def exports(works: Sequence[Work], rng: random.Random) -> list[Work]:
@@ -345,12 +341,12 @@ def main() -> None:
     print(f"recall    {scores.recall:.4f} ({pairs - scores.right:,} pairs missed)")
     print(f"kinds     {intake.dropped['kind'].value_counts().to_dict()}")
     print("\nmissed pairs by kind:")
-    for (one, other), count in scores.missed.most_common():
-        print(f"  {count:6,}  {one} and {other}")
+    for names, count in scores.missed.most_common():
+        print(f"  {count:6,}  {' and '.join(names)}")
     print("\nwrong pairs by kind:")
     kinds = Counter(tuple(sorted((one.kind, other.kind))) for one, other, _ in scores.wrong)
-    for (first, second), count in kinds.most_common():
-        print(f"  {count:6,}  {first} and {second}")
+    for pair, count in kinds.most_common():
+        print(f"  {count:6,}  {' and '.join(pair)}")
     for one, other, why in scores.wrong[: given.show]:
         print(f"  {one.kind}: {one.title[:60]} | {other.kind}: {other.title[:60]} | {why}")
 

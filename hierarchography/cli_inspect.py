@@ -134,7 +134,7 @@ def _of_all(found: Inspection) -> Iterator[str]:
     by_text, versions = counts["near_duplicates"], counts["versions"]
     yield f"  duplicates  {merged:,}; by similar abstracts: {by_text:,}; versions of a work: {versions:,}"
     yield f"  no abstract {counts['without_abstract']:,}"
-    years = found.intake.corpus.frame["year"].dropna().astype(int).value_counts().to_dict()
+    years = Counter(map(int, found.intake.corpus.frame["year"].dropna()))
     yield f"  years       {_span(years)}"
     yield from _histogram(years)
     yield f"  languages   {_languages(sum((Counter(account.languages) for account in files), Counter()))}"

@@ -49,7 +49,7 @@ def review_flow(topic_map: MapData) -> ReviewFlow:
     frame, dropped = topic_map.corpus.frame, topic_map.dropped
     names = _names_of_sources(topic_map)
     inputs = Counter(_input_of(source, names) for source in chain(frame["source"], dropped["source"].astype(str)))
-    kinds = _kinds(dropped).value_counts().to_dict()
+    kinds = Counter(map(str, _kinds(dropped)))
     labelled = [(kind, label, kinds.pop(kind)) for kind, label in DROPPED_KINDS.items() if kind in kinds]
     labelled += [(kind, kind, count) for kind, count in sorted(kinds.items())]
     return ReviewFlow(

@@ -39,6 +39,8 @@ _SECTION_HEADING = re.compile(
     r"((?:<|&lt;)((?:jats:)?title|h[1-6])(?:>|&gt;)\s*)([^<>&]{2,60}?)\s*[:.]?\s*((?:<|&lt;)/\2(?:>|&gt;))",
     re.IGNORECASE,
 )
+# A publisher's formula as a whole document of LaTeX, of which only the formula tells.
+_TEX_DOCUMENT = re.compile(r"\\documentclass.{0,2000}?\\begin\s*\{document\}(.*?)\\end\s*\{document\}", re.DOTALL)
 _PARTED = re.compile(r"(?P<left>[^\W\d_]{2,})(?P<mark>[-\u2010\u00ad])[ \t]*\r?\n\s*(?P<right>[^\W\d_A-Z]\w+)")
 _OF_COMPOUNDS_WORDS = """all anti closed co coarse cross data deep deg domain double down driven end ever far fine
     first five four free full half hand high in inter intra land large least less like long low machine man many model
@@ -77,6 +79,7 @@ _NO_ABSTRACT = frozenset(
     {
         "abstract",
         "abstract not available",
+        "abstract not available for this article",
         "abstract unavailable",
         "abstract missing",
         "abstract is missing",
@@ -107,6 +110,8 @@ def clean_text(text: str) -> str:
     Only certain markup is removed: an entity with its semicolon, and a tag that is also closed in the same text
     (`<i>x</i>`) or has a publisher's prefix (`<jats:p>`). `a<b`, `p<0.05` and LaTeX stay.
     """
+    if "\\documentclass" in text:
+        text = _TEX_DOCUMENT.sub(r" \1 ", text)
     if _UNUSUAL.search(text):
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
         text = _without_tags(text) if "<" in text else text

@@ -10,8 +10,9 @@ import pytest
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import papers_from
 from hierarchography.corpus.drafts import Draft
-from hierarchography.corpus.duplicates import merge_duplicates, title_words
+from hierarchography.corpus.duplicates import merge_duplicates
 from hierarchography.corpus.neartext import jaccard, rows_per_band, shingles, similar_pairs, words_of
+from hierarchography.corpus.titles import title_words
 
 LONG = " ".join(f"word{number}" for number in range(60))
 OTHER = " ".join(f"term{number}" for number in range(60))

@@ -108,7 +108,7 @@ def test_only_papers_in_some_languages_stay_with_those_that_do_not_tell() -> Non
         ({"language": "fr"}, "no paper is left of 1: --drop and --language leave all of them out"),
     ],
 )
-def test_settings_that_cannot_be_used(settings: dict[str, str], message: str) -> None:
+def test_settings_that_cannot_be_used(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         papers_from([{"title": "Moss", "abstract": ENGLISH}], CorpusConfig(**settings))
 
@@ -144,7 +144,7 @@ def test_languages_are_detected(text: str, code: str) -> None:
     [
         ("BACKGROUND: We grow. METHODS AND DATA: We weigh. TRIAL NUMBER: none.", ["background", "methods", "other"]),
         (
-            "<jats:title>Aim</jats:title><jats:p>To grow.</jats:p><jats:title>Results</jats:title>It grew.",
+            "<jats:title>Aim</jats:title><jats:p>To see.</jats:p><jats:title>Results</jats:title>Seen.",
             ["aim", "results"],
         ),
         ("<h4>Purpose</h4>To grow. <h4>Results</h4>It grew.", ["aim", "results"]),

@@ -82,5 +82,5 @@ def test_it_is_beside_the_report_and_in_it(small_map: TopicMap, tmp_path: Path) 
     assert "Papers on the map (n = 365)" in texts(svg)
     report = render_report(small_map)
     inside = re.findall(r"<svg.*?</svg>", report, flags=re.DOTALL)
-    assert [re.search(r'class="([\w ]+)"', picture)[1] for picture in inside] == ["flow wide", "flow narrow"]  # type: ignore[index]
+    assert [re.search(r'class="([\w ]+)"', picture)[1] for picture in inside] == ["flow wide", "flow narrow"]
     assert "Papers on the map (n = 365)" in texts(inside[0])
