@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
-    from hierarchography.naming.stopwords import share_in
+    from hierarchography.naming.stopwords import latin_languages, share_in
     from hierarchography.naming.titles import unearned
     from hierarchography.naming.truth import with_shares
 
@@ -40,6 +40,7 @@ _HOMES = {
     "fits": "labels",
     "gather": "evidence",
     "in_its_language": "spoken",
+    "latin_languages": "stopwords",
     "log_odds": "evidence",
     "make_pin": "pins",
     "name_key": "labels",
@@ -71,6 +72,7 @@ __all__ = [
     "fits",
     "gather",
     "in_its_language",
+    "latin_languages",
     "log_odds",
     "make_pin",
     "name_key",

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.model import TopicTree
-from hierarchography.naming.stopwords import OPENING, is_in
+from hierarchography.naming.stopwords import OPENING, is_in, latin_languages
 from hierarchography.vocabulary import Vocabulary, hold_terms, least_share
 
 LIKE_PARENT = 10
 """Papers' worth of the parent's share in that of a topic: of few papers, few tell what is said of them."""
 
 
-def in_its_language(texts: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which texts (n,) are in the vocabulary's language; all where that is not known.
+def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which texts (n,) a vocabulary can be matched with; all where its language is not known.
 
-    An encoder that was taught English finds an entry for any Chinese text, and it is no better than any other.
+    These are the texts in its language, and, where those are most, others in Latin letters too: what they are about is
+    then read from their vectors (`embedding.languages`). An encoder that was taught English finds an entry for any
+    Chinese text, and it is no better than any other.
     """
     language = vocabulary.language
-    return np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+    own = np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+    if own.all() or 2 * own.sum() <= len(own):
+        return own
+    return own | np.array([bool(code) for code in latin_languages(texts)], dtype=bool)
 
 
 def spoken_of(

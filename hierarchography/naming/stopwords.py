@@ -454,6 +454,20 @@ def share_in(language: str, texts: Sequence[str]) -> float:
     return sum(is_in(language, text[:OPENING]) for text in read) / len(read) if read else 1.0
 
 
+def latin_languages(texts: Iterable[str]) -> list[str]:
+    """The code of each text's language, by its opening; empty for text that is not in Latin letters.
+
+    >>> latin_languages(["We parse sentences of the corpus in the wild", "Nous analysons les phrases dans le corpus", "注意力"])
+    ['en', 'fr', '']
+    """
+    codes = []
+    for text in texts:
+        words = [word.casefold() for word in _WORD.findall(text[:OPENING]) if len(word) > 1]
+        latin = bool(words) and is_latin("".join(words))
+        codes.append((ENGLISH if is_in(ENGLISH, text[:OPENING]) else language_of(words)) if latin else "")
+    return codes
+
+
 def is_stop_word(word: str, language: str) -> bool:
     """Whether a word in lower case can neither begin nor end a phrase of this language."""
     if word in STOP_WORDS[language]:
