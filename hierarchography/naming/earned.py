@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
@@ -35,6 +36,9 @@ LIKE_PARENT = 1.0
 """Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
 TITLED_WORD = 0.5
 """A phrase of a single word is a name only where it is in so many of the topic's titles."""
+ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.5, 0.7, 0.15
+"""Weight of the chance that a reader accepts a name, in fit; the share of papers at which this is even, and the
+standard error of the share: judges call a name good that is true of three of four papers."""
 CHILD_HELD = 0.35
 """A child is held by its parent's name where the name is true of so many of its papers."""
 NOT_HELD = 0.5
@@ -59,7 +63,7 @@ MOST_REACH = 0.5
 """A broad name that is true of a larger share of all papers says nothing."""
 HOLDS_MOST = 0.45
 """The least share of the papers that two or three names must hold together to be a makeshift."""
-JOINED_OF = 8
+JOINED_OF = 12
 """Names of a topic, the best, of which two may be joined."""
 MAKESHIFTS, WORDS = 4, 3
 """Makeshift names offered for a topic, and the most phrases of one."""
@@ -134,7 +138,7 @@ class _Measure:
         in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
         in_all = measure.f_measure(true, np.maximum(offered.reach, measure.sums(true))) - loss
         worth += (1 - IN_ALL) * in_parent + IN_ALL * in_all
-        worth += _quality(offered, own, rank)
+        worth += measure.accepted(true) + _quality(offered, own, rank)
         return measure
 
     @property
@@ -167,7 +171,11 @@ class _Measure:
     def fit(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """F within the parent, less what the name does not hold; (c,)."""
         within = self.f_measure(true, true.sum(axis=0, dtype=np.float64))
-        return within - NOT_HELD * self.not_held(true)
+        return within + self.accepted(true) - NOT_HELD * self.not_held(true)
+
+    def accepted(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What the chance that a reader accepts names (m, c) adds to their fit; (c,)."""
+        return np.asarray(ACCEPTED * norm.cdf((self.surely(true) - ACCEPTED_AT) / ACCEPTED_WIDTH))
 
     def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The share of the topic's papers that lie in children which the name does not hold."""

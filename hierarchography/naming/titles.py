@@ -25,7 +25,8 @@ LONGEST_NUMBER = 30
 PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
 BROADER = 0.6
-"""Loss of fit for an entry that is true of more of all papers than the name above it: a child is never broader."""
+"""Loss of fit for a name that is true of more of all papers than the name above it, or than the topic above it has: a
+child is never broader."""
 MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""
 LARGEST = 6
@@ -84,7 +85,7 @@ def give_names(
             picked = max(alike, key=lambda option: option.score, default=None)
             names[child.id] = _named(name, picked)
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
-        used.update(name_key(name) for name in chosen)
+        used.update(name_key(part) for child in children for part in _said(names[child.id]))
     return _with_subtopics(tree, names)
 
 
@@ -118,9 +119,16 @@ def _options(
     allowed = []
     for option in options(tree, topic, place, offered, rank):
         if not spent.entries.intersection(option.entries):
-            loss = (BROADER if option.reach > spent.reach else 0.0) + (MAKESHIFT if option.makeshift else 0.0)
+            broader = option.reach > min(spent.reach, tree[topic.parent or topic.id].size)
+            loss = (BROADER if broader else 0.0) + (MAKESHIFT if option.makeshift else 0.0)
             allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
     return allowed
+
+
+def _said(named: Named) -> Iterator[str]:
+    """A name, and the names joined in it."""
+    yield named.name
+    yield from (part for part, _ in named.parts)
 
 
 def _named(name: str, picked: Earned | None) -> Named:
