@@ -8,7 +8,7 @@ abstract or keywords, and of one that lies as near to it as the papers that have
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -18,7 +18,7 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
-from hierarchography.naming.labels import as_name, joined_name
+from hierarchography.naming.labels import as_name, joined_name, name_key
 from hierarchography.naming.phrases import is_single_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.stopwords import ENGLISH
@@ -98,24 +98,25 @@ class Candidates:
 
     def name(self, column: int) -> str:
         """A candidate as a name, in the case of its language."""
-        return as_name(self.names[column], self._language(column))
+        return as_name(self.names[column], self.language(column))
 
     def is_single_word(self, column: int) -> bool:
         """Whether a candidate is one word: no compound of a language that writes several as one, no longer run of
         characters without spaces.
         """
-        name, language = self.names[column], self._language(column)
+        name, language = self.names[column], self.language(column)
         if not is_single_word(name):
             return language in UNSPACED and len(name) <= SHORT
         return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
 
     def joined(self, first: int, second: int) -> str:
         """Two candidates as one name; empty where both join two things already."""
-        if {self._language(first), self._language(second)} == {ENGLISH}:
+        if {self.language(first), self.language(second)} == {ENGLISH}:
             return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
         return joined_name(self.name(first), self.name(second))
 
-    def _language(self, column: int) -> str:
+    def language(self, column: int) -> str:
+        """The language of a candidate."""
         return self.languages[column] if self.languages else ENGLISH
 
 
@@ -137,7 +138,7 @@ def candidates(
         true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
-    return Candidates(
+    return _without_twins(Candidates(
         tuple(names),
         np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
         np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
@@ -146,6 +147,31 @@ def candidates(
         np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
         np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
         (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
+    ))
+
+
+def _without_twins(offered: Candidates) -> Candidates:
+    """The same without phrases that are entries' names: what tells of the phrase tells of the entry."""
+    entry_of = {name_key(name): column for column, name in enumerate(offered.names) if offered.entries[column] >= 0}
+    true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
+    left = []
+    for column, name in enumerate(offered.names):
+        entry = entry_of.get(name_key(name), column)
+        if entry == column:
+            left.append(column)
+            continue
+        np.maximum(true[:, entry], true[:, column], out=true[:, entry])
+        titled[:, entry] |= titled[:, column]
+        reach[entry] = max(reach[entry], reach[column])
+    return replace(
+        offered,
+        names=tuple(offered.names[column] for column in left),
+        entries=offered.entries[left],
+        phrases=offered.phrases[left],
+        true=true[:, left],
+        reach=reach[left],
+        titled=titled[:, left],
+        languages=tuple(offered.languages[column] for column in left),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,11 @@ from scipy.stats import norm
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
+from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, listed, name_key, share_a_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 
-FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
+FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.6, 0.57, 0.55
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
 TELLING, BROAD = 1.3, 1.05
 """How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing.
@@ -36,7 +37,7 @@ LIKE_PARENT = 1.0
 """Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
 TITLED_WORD = 0.5
 """A phrase of a single word is a name only where it is in so many of the topic's titles."""
-ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.5, 0.7, 0.15
+ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.25, 0.7, 0.15
 """Weight of the chance that a reader accepts a name, in fit; the share of papers at which this is even, and the
 standard error of the share: judges call a name good that is true of three of four papers."""
 CHILD_HELD = 0.35
@@ -55,6 +56,8 @@ TITLED = 0.15
 """Gain of fit of a phrase for the share of the topic's titles that hold it."""
 NO_NAME = 2.0
 """Loss of fit of what is no name, and is used only if there is nothing else: more than a makeshift's."""
+PLAIN = 0.3
+"""Loss of fit of a phrase that says what papers work with and not what about: "large dataset", "2020 task"."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
 SAYS_LITTLE = 0.5
@@ -95,12 +98,15 @@ def floor_of(topic: Topic, inner: bool) -> float:
     return FLOOR if inner else FLOOR_LEAF
 
 
-def options(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int]) -> list[Earned]:
+def options(
+    tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], widest: float = np.inf
+) -> list[Earned]:
     """The names that a child (`place` among its siblings) has earned, the best first, and after them makeshifts.
 
-    `rank` are its phrases, the best first, numbered as `offered.phrases`.
+    `rank` are its phrases, the best first, numbered as `offered.phrases`. Names that are true of more than `widest` of
+    all papers are left out, as long as there are others.
     """
-    measure = _Measure.of(tree, topic, place, offered, rank)
+    measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
     passing = measure.passes(offered.true, offered.reach)
     little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
@@ -140,6 +146,11 @@ class _Measure:
         worth += (1 - IN_ALL) * in_parent + IN_ALL * in_all
         worth += measure.accepted(true) + _quality(offered, own, rank)
         return measure
+
+    def within(self, widest: float) -> _Measure:
+        """The same without the candidates that are true of more of all papers, if others are left."""
+        worth = np.where(self.offered.reach <= widest, self.worth, -np.inf)
+        return replace(self, worth=worth) if (self.telling & (worth > -np.inf)).any() else self
 
     @property
     def telling(self) -> NDArray[np.bool_]:
@@ -244,9 +255,11 @@ class _Measure:
         of its phrases, each list beginning with another one.
         """
         made = self._together(order) if len(self.below) else []
-        phrases = [column for column in order if self.offered.phrases[column] >= 0]
-        for start in range(min(MAKESHIFTS, len(phrases))):
-            made.append(self._of_phrases(self._side_by_side(phrases[start:]), len(made)))
+        telling = self.telling
+        best = [column for column in order if telling[column]]
+        for start in best[:MAKESHIFTS]:
+            columns = self._side_by_side(start, best[:TOGETHER_OF])
+            made.append(self._of_names(columns, len(made)))
         return made
 
     def _together(self, order: Sequence[int]) -> list[Earned]:
@@ -274,11 +287,9 @@ class _Measure:
         shares = self.inside(self.offered.true[:, list(columns)])
         order = np.argsort(-np.round(shares, 9), kind="stable")
         parts = tuple((self.offered.name(columns[at]), float(shares[at])) for at in order)
+        if len(columns) == 1:
+            return self._makeshift(parts[0][0], columns, place)
         return self._makeshift(listed([name for name, _ in parts]), columns, place, parts)
-
-    def _of_phrases(self, columns: Sequence[int], place: int) -> Earned:
-        """A makeshift of phrases side by side."""
-        return self._makeshift(", ".join(self.offered.name(column) for column in columns), columns, place)
 
     def _makeshift(
         self, name: str, columns: Sequence[int], place: int, parts: tuple[tuple[str, float], ...] = ()
@@ -286,20 +297,24 @@ class _Measure:
         """A makeshift of this name, true of the papers that any of the candidates is true of."""
         true = self.offered.true[:, list(columns)].max(axis=1)
         share, above = float(true[self.own].mean()), float(true.mean())
-        return Earned(name, -LATER_PHRASE * place, share, above, parts, makeshift=True)
+        entries = tuple(int(self.offered.entries[column]) for column in columns if self.offered.entries[column] >= 0)
+        return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
 
-    def _side_by_side(self, phrases: Sequence[int]) -> list[int]:
-        """The first phrase, and those after it that fit into a name with it and share no word."""
-        words = [phrases[0]]
-        for column in phrases[1:]:
-            names = [self.offered.names[each] for each in (*words, column)]
-            short = (
-                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(map(count_words, names)) <= MOST_WORDS
-            )
-            fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
-            if short and fresh and len(words) < WORDS:
-                words.append(column)
-        return words
+    def _side_by_side(self, start: int, best: Sequence[int]) -> list[int]:
+        """A candidate, and up to two others that are true of the most papers besides, each of some of its own."""
+        columns = [start]
+        while len(columns) < WORDS:
+            held = self.offered.true[self.own][:, columns].max(axis=1)
+            gains = {
+                column: round(float(np.maximum(held, self.offered.true[self.own, column]).mean() - held.mean()), 9)
+                for column in best
+                if column not in columns and self._fit([*columns, column])
+            }
+            more = max(gains, key=lambda column: (gains[column], -column), default=start)
+            if gains.get(more, 0.0) < OWN_PART:
+                break
+            columns.append(more)
+        return columns
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
@@ -312,6 +327,8 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
             quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase]
+            if is_plain(offered.names[column], offered.language(column)):
+                quality[column] -= PLAIN
             if offered.is_single_word(column):
                 quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else NO_NAME
     return quality

@@ -6,7 +6,11 @@ alone will do: "vitamin D", "elective caesarean section".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+
+from hierarchography.naming.labels import fold
+from hierarchography.naming.stopwords import ENGLISH
 
 MORE_COMMON = 1.3
 """How many times as often as with a verb in front the rest must occur to be the head ("training machine translation",
@@ -25,6 +29,24 @@ _RELATIONS = frozenset(_RELATION_WORDS.split())
 """Nouns that before "of" say what is done with a thing, or which side of it is seen, and not what it is. Folded."""
 _LINKS = frozenset({"of"})
 _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
+
+
+_PLAIN = frozenset(
+    """approach article baseline benchmark challenge collection competition corpora corpus data dataset experiment
+framework method paper performance problem resource result setting study submission task technique""".split()
+)
+"""Nouns that say what papers work with, not what about, where they end a phrase. Folded."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def is_plain(name: str, language: str) -> bool:
+    """Whether a phrase says what papers work with and not what about; in other languages, only if it tells a year.
+
+    >>> [is_plain(name, "en") for name in ("Large datasets", "SemEval-2020 task", "COVID-19", "word embeddings")]
+    [True, True, False, False]
+    """
+    last = fold(name.split()[-1]) if name.split() else ""
+    return bool(_YEAR.search(name)) or (language == ENGLISH and last in _PLAIN)
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
 """Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
-SEEN_ELSEWHERE = 40.0
+SEEN_ELSEWHERE = 60.0
 """Loss of score for a name that a topic in another branch already has."""
 _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
 _UNCOUNTED = _LINKS | {"&", "and"}

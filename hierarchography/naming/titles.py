@@ -24,9 +24,6 @@ ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
 PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
-BROADER = 0.6
-"""Loss of fit for a name that is true of more of all papers than the name above it, or than the topic above it has: a
-child is never broader."""
 MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""
 LARGEST = 6
@@ -83,7 +80,7 @@ def give_names(
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             picked = max(alike, key=lambda option: option.score, default=None)
-            names[child.id] = _named(name, picked)
+            names[child.id] = _named(name, picked, bool(tree.children(child.id)))
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
         used.update(name_key(part) for child in children for part in _said(names[child.id]))
     return _with_subtopics(tree, names)
@@ -116,11 +113,11 @@ def _options(
     tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], spent: Spent
 ) -> list[Earned]:
     """The options of a topic in points: without what is spent above, and makeshifts under all that is earned."""
+    widest = min(spent.reach, tree[topic.parent or topic.id].size)  # a child is never broader than its parent
     allowed = []
-    for option in options(tree, topic, place, offered, rank):
+    for option in options(tree, topic, place, offered, rank, widest):
         if not spent.entries.intersection(option.entries):
-            broader = option.reach > min(spent.reach, tree[topic.parent or topic.id].size)
-            loss = (BROADER if broader else 0.0) + (MAKESHIFT if option.makeshift else 0.0)
+            loss = MAKESHIFT if option.makeshift else 0.0
             allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
     return allowed
 
@@ -131,10 +128,10 @@ def _said(named: Named) -> Iterator[str]:
     yield from (part for part, _ in named.parts)
 
 
-def _named(name: str, picked: Earned | None) -> Named:
+def _named(name: str, picked: Earned | None, inner: bool) -> Named:
     if picked is None:
         return Named(name, 0.0, 0.0, (), KEYWORDS)
-    by = (SUBTOPICS if picked.parts else KEYWORDS) if picked.makeshift else ""
+    by = (SUBTOPICS if picked.parts and inner else KEYWORDS) if picked.makeshift else ""
     return Named(name, picked.share, picked.share_above, picked.parts, by)
 
 
