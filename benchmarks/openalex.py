@@ -74,7 +74,7 @@ def stages(data: Path, papers: int, folder: Path) -> Iterator[tuple[str, str]]:
     _, words, table = lsa._count(corpus.texts(), np.float32)
     basis = lsa._basis(table, 0)
     yield "words (LSA)", seconds(lambda: lsa._read(corpus.texts(), words, basis))
-    yield f"the student's vectors ({SAMPLE:,} examples)", seconds(lambda: student.write(features))
+    yield f"the student's vectors ({SAMPLE:,} examples)", seconds(lambda: student.predict(features))
     vocabulary = read_vocabulary("fields")
     assert vocabulary is not None
     entries, vectors = _made_up(len(vocabulary)), Embeddings.from_vectors(_made_up(len(corpus)), "made up")

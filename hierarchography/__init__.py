@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         MissingExtra,
         NamingError,
         RenderError,
+        SourceError,
         TreeError,
         WorkersError,
     )
@@ -48,6 +49,7 @@ _HOMES = {
     "NamingError": "errors",
     "Paper": "model",
     "RenderError": "errors",
+    "SourceError": "errors",
     "Topic": "model",
     "TopicMap": "topic_map",
     "TopicTree": "model",
@@ -70,6 +72,7 @@ __all__ = [
     "NamingError",
     "Paper",
     "RenderError",
+    "SourceError",
     "Topic",
     "TopicMap",
     "TopicTree",

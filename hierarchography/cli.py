@@ -12,6 +12,7 @@ import click
 
 import hierarchography
 from hierarchography.cli_evaluate import evaluate
+from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_parts import ANY_WIDTH, STOPPED, Command, PathType, debug_option, reporter, view_option
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
@@ -26,6 +27,8 @@ OPTIONS: Mapping[str, str] = {
     "embedding.encoder": "--encoder",
     "embedding.vectors": "--vectors",
     "embedding.vector_ids": "--vector-ids",
+    "sources.limit": "--limit",
+    "sources.since": "--since",
     "seed": "--seed",
     "memory": "--memory",
     "clustering.builder": "--builder",
@@ -48,13 +51,14 @@ OPTIONS: Mapping[str, str] = {
     "rendering.assets": "--assets",
     "rendering.url": "--url",
 }
-"""The settings that have an option of their own; all others are set with --set."""
-PAGE = "rendering."
+"""Settings with their own option; all others are set with --set."""
+PAGE, SOURCES = "rendering.", "sources."
 _LOSSY = 3  # the exit code of a build that left out much of a file
 _FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
 _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
+    "sources.since": "DATE",
     "naming.vocabulary": "NAME|FILE",
 }
 
@@ -64,15 +68,15 @@ class _Group(click.Group):
 
 
 class _Choice(click.Choice[str]):
-    """Shows and completes the allowed values; whether a value is one of them, the settings say."""
+    """Shows and completes the allowed values; the settings check them."""
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
-        """The value as it is."""
+        """Return the value unchanged."""
         return value
 
 
 def _option(name: str) -> Callable[[Any], Any]:
-    """The option of a setting: its help, its default and its values come from the setting."""
+    """The option of a setting, with its help, default and allowed values."""
     setting = known_settings()[name]
     kind = _Choice(setting.choices) if setting.choices else PathType() if setting.path else setting.kind
     default = setting.default if setting.default != "" else "none"
@@ -90,7 +94,7 @@ _set = click.option(
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:
-    """The settings that a command was given, by dotted names, taken out of its options."""
+    """The settings among the options of a command, by dotted names; they are removed from the options."""
     given = {name: options.pop(option[2:].replace("-", "_"), None) for name, option in OPTIONS.items()}
     given = {name: value for name, value in given.items() if value is not None}
     for pair in options.pop("more"):
@@ -105,7 +109,7 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _all(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Several options as one decorator, shown in this order."""
+    """Combine several options into one decorator; the help shows them in this order."""
 
     def decorate(command: Any) -> Any:
         for option in reversed(options):
@@ -118,7 +122,7 @@ def _all(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(hierarchography.__version__, prog_name="hierarchography")
 def main() -> None:
-    """Topic maps of science: a collection of abstracts in, an interactive map of its fields out.
+    """Build an interactive topic map from a collection of papers.
 
     Start with: hierarchography demo, then: hierarchography build papers.csv -o map
     """
@@ -126,7 +130,7 @@ def main() -> None:
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
-        *map(_option, OPTIONS),
+        *(_option(name) for name in OPTIONS if not name.startswith(SOURCES)),
         _set,
         click.option("--cache", type=PathType(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
@@ -161,6 +165,13 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FIELD=COLUMN",
     help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
+@_all(*(_option(name) for name in OPTIONS if name.startswith(SOURCES)))
+@click.option(
+    "--mailto",
+    default="",
+    metavar="ADDRESS",
+    help="Your e-mail address, which services are told.  [default: the variable HIERARCHOGRAPHY_MAILTO]",
+)
 @click.option("--strict", is_flag=True, help="Refuse a file of which more than a tenth of the records cannot be used.")
 @_map_settings
 def build(
@@ -169,16 +180,19 @@ def build(
     config_file: Path | None,
     columns: tuple[str, ...],
     strict: bool,
+    mailto: str,
     quiet: bool,
     **options: Any,
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
 
-    INPUTS are files of papers, text also as .gz: {formats}. Several files are joined. Without INPUTS, the `inputs` of
-    --config are used. Options override the settings of --config. The exit code is 3 if the map is there, but more than
-    a tenth of the records of a file could not be used.
+    INPUTS are files of papers: {formats}. Text files may be compressed (.gz). They can also be papers of a service:
+    {sources}. Several inputs are combined. Without INPUTS, the `inputs` of --config are used. Options override the
+    settings of --config. The exit code is 3 if the map was built but more than a tenth of the records of a file could
+    not be used, or of the papers of a service did not come.
     """
     running = _running(options)
+    with_mailto(mailto)
     config = Config.from_toml(config_file) if config_file else Config()
     config = config.with_settings(_given(options), inputs=inputs or None)
     if columns:
@@ -186,7 +200,7 @@ def build(
     if strict:
         config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
-        raise click.UsageError("give at least one file of papers, or --config with inputs")
+        raise click.UsageError("give at least one file of papers or source, or --config with inputs")
     _build(config, output, running, quiet)
 
 
@@ -254,19 +268,19 @@ def render(folder: Path, **options: Any) -> None:
 @click.argument("folder", type=PathType(path_type=Path))
 @click.argument("topic", required=False)
 @click.argument("name", required=False)
-@click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first; several may be given.")
+@click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first (repeatable).")
 @view_option
 @debug_option
 def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, ...], view: str) -> None:
-    """Give TOPIC (its id, as 0.2) of the map in FOLDER a NAME by hand, now and in later builds.
+    """Rename TOPIC (an id, e.g. 0.2) of the map in FOLDER to NAME, now and in later builds.
 
-    The name goes into the file names.toml of FOLDER (or the one given with --names) with the topic's papers, by which
-    a later build finds the topic again. Without TOPIC and NAME, what was changed in the file goes into the map.
+    The name is saved in names.toml in FOLDER (or in the file given with --names), with the topic's papers, by which a
+    later build finds the topic again. Without TOPIC and NAME, changes made in that file are applied to the map.
     """
     from hierarchography.maps.pin import apply_names, names_file, pin_topic
 
     if (topic is None) != (name is None) or (keywords and topic is None):
-        raise click.UsageError("name the topic and its new name: hierarchography pin FOLDER TOPIC NAME")
+        raise click.UsageError("give the topic and its new name: hierarchography pin FOLDER TOPIC NAME")
     if topic is None or name is None:
         pinned = apply_names(folder, view)
     else:
@@ -278,6 +292,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 
 
 main.add_command(evaluate)
+main.add_command(fetch)
 
 
 @main.command("plugins")
@@ -336,7 +351,7 @@ def cache_clear(area: str | None, older_than: float, folder: Path | None) -> Non
 
 
 def _running(options: dict[str, Any]) -> dict[str, Any]:
-    """What `build_map` takes of how to run, which is no setting of the map; taken out of a command's options."""
+    """The arguments of `build_map` about how to run a build; they are removed from the options of a command."""
     folder, none = options.pop("cache"), options.pop("no_cache")
     workers, scheduler = options.pop("workers"), options.pop("scheduler")
     if folder and none:
@@ -365,15 +380,17 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
         topic_map.save(output)
     if not quiet:
         _summarise(topic_map, output)
-    if topic_map.manifest["counts"].get("lossy_files"):
-        for note in topic_map.manifest["notes"]:
-            if not quiet and note.startswith("warning: ") and "cannot be used" in note:
-                print(note, file=sys.stderr)
+    lossy = topic_map.manifest["counts"].get("lossy_files")
+    for note in topic_map.manifest["notes"] if lossy and not quiet else ():
+        if note.startswith("warning: ") and "cannot be used" in note:
+            print(note, file=sys.stderr)
+    fetched = topic_map.manifest["recorded"].get("sources", {})
+    if lossy or any(facts["incomplete"] for facts in fetched.values()):
         click.get_current_context().exit(_LOSSY)
 
 
 def _with_names(config: Config, output: Path, progress: Reporter) -> Config:
-    """The settings with the file of names that lies in the folder of the map, where none is given."""
+    """The settings, with the names file in the folder of the map if no other is given."""
     from hierarchography.naming import NAMES
 
     beside = output / NAMES

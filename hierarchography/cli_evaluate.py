@@ -1,4 +1,4 @@
-"""The command `hierarchography evaluate`: a map measured, walked by a reader, or laid out for a judge."""
+"""The command `hierarchography evaluate`: measures a map, or writes sheets for a reader or a judge."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "--labels",
     multiple=True,
     metavar="COLUMNS",
-    help="A gold scheme: columns of the papers, broad to narrow, e.g. field,subfield. May be given several times.",
+    help="Columns with known labels to compare with, broad to narrow, e.g. field,subfield (repeatable).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @click.option(
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     type=click.Choice(["names", "ask"]),
     default="names",
     show_default=True,
-    help="Who walks the tree: a program, by the names' vectors, or a reader, who is asked on sheets of text.",
+    help="Who navigates the tree: names (a program, by vectors of the names) or ask (a reader, with text sheets).",
 )
 @click.option(
     "--walk",
@@ -58,13 +58,13 @@ if TYPE_CHECKING:
     "--name-sheet",
     type=PathType(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write a sheet on which a judge says whether the names are true, and measure nothing.",
+    help="Write a sheet for a judge of the names instead of measuring.",
 )
 @click.option(
     "--papers",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Papers of a reader's walk, or of each topic on a name sheet.  [default: 60, or 8]",
+    help="Papers to navigate with --navigator ask, or papers per topic on a name sheet.  [default: 60, or 8]",
 )
 @click.option("--topics", type=click.IntRange(min=1), default=40, show_default=True, help="Topics on a name sheet.")
 @view_option
@@ -72,8 +72,9 @@ if TYPE_CHECKING:
 def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
     """Measure the map in FOLDER: its tree, its names, their findability, and agreement with labels.
 
-    With --navigator ask a reader walks down the tree by the names: the command writes a sheet, you write the answers,
-    and the same command again reads them, until every paper has reached a leaf.
+    With --navigator ask, a reader (you, or a language model) navigates the tree by the topic names: the command writes
+    a sheet of questions, you write the answers into a file, and the same command reads them and writes the next sheet,
+    until every paper has reached a leaf.
     """
     from hierarchography.topic_map import load_map
 
@@ -83,12 +84,12 @@ def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
         options.pop(name) for name in ("navigator", "walk", "name_sheet", "papers", "topics")
     )
     if walk is not None and navigator != "ask":
-        raise click.UsageError("--walk is of a reader's walk; add --navigator ask")
+        raise click.UsageError("--walk needs --navigator ask")
     if sheet is not None:
         from hierarchography.maps.ask import write_name_sheet
 
         written = write_name_sheet(topic_map, sheet, topics, papers or 8, options["seed"])
-        print(f"{written} topics to be judged: {sheet}")
+        print(f"sheet with {written} topics to judge: {sheet}")
     elif navigator == "ask":
         beside = folder.resolve()
         place = walk or beside.with_name(f"{beside.name}-walk")
@@ -102,7 +103,7 @@ def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
 
 
 def _ask(topic_map: TopicMap, place: Path, papers: int, seed: int, bootstrap: int, as_json: bool) -> None:
-    """Take a reader's walk one step further and say what comes next."""
+    """Continue a reader's walk by one level and print what to do next."""
     from hierarchography.evaluation import walk_report
     from hierarchography.maps.ask import ask_reader
 
@@ -114,11 +115,11 @@ def _ask(topic_map: TopicMap, place: Path, papers: int, seed: int, bootstrap: in
         print(json.dumps({"sheet": str(asked.sheet), "answers": str(asked.answers), "papers": asked.papers}, indent=1))
         return
     print(f"sheet: {asked.sheet} ({asked.papers} papers)")
-    print(f"write the answers to {asked.answers}, one line a paper, as 'P3 b', and give the same command again")
+    print(f"write the answers to {asked.answers}, one line per paper, as 'P3 b', and run the same command again")
 
 
 def _print_measures(document: dict[str, Any], tables: Any, as_json: bool) -> None:
-    """Results as one JSON object, or as tables."""
+    """Print results as one JSON object, or as tables."""
     if as_json:
         print(json.dumps(document, indent=1, allow_nan=False))
         return

@@ -1,4 +1,4 @@
-"""What the commands of the command line share: types of options, options, and how an error is told."""
+"""Shared parts of the commands: option types, options, and error handling."""
 
 from __future__ import annotations
 
@@ -15,35 +15,39 @@ if TYPE_CHECKING:
     from hierarchography.progress import Reporter
 
 STOPPED = "hierarchography.stopped"
-"""Where a command leaves what is to be said when it is stopped by Ctrl-C."""
+"""The key of the message to print when a command is stopped by Ctrl-C."""
 ANY_WIDTH = 10_000
-"""Columns of what is not printed on a terminal."""
+"""Width of output that does not go to a terminal."""
 
 
 class PathType(click.Path):
-    """A path with `~` at its start as the home folder, which a shell leaves in `--cache=~/folder`."""
+    """A path in which `~` is replaced by the home folder; shells do not do this in `--cache=~/folder`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path with the home folder in it."""
+        """The path with `~` replaced."""
         return super().convert(expanded(value), param, ctx)
 
 
-_FORMATS = "{formats}"
+_FORMATS, _SOURCES = "{formats}", "{sources}"
 
 
 class Command(click.Command):
-    """A command that answers an error of ours with one line and exit code 2."""
+    """A command that prints an error of this package as one line and exits with code 2."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The help, with the formats of papers that the readers know."""
+        """Write the help, with the lists of supported formats and services."""
         if self.help and _FORMATS in self.help:
             from hierarchography.corpus import formats
 
             self.help = self.help.replace(_FORMATS, formats())
+        if self.help and _SOURCES in self.help:
+            from hierarchography.sources import forms
+
+            self.help = self.help.replace(_SOURCES, forms())
         super().format_help_text(ctx, formatter)
 
     def invoke(self, context: click.Context) -> Any:
-        """Run the command; an error is raised with `--debug`, and where it is none of ours."""
+        """Run the command. Errors are raised with `--debug`, or if they are not errors of this package."""
         debug = bool(context.params.pop("debug", False))
         logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="%(name)s: %(message)s")
         try:
@@ -65,7 +69,7 @@ debug_option = click.option("--debug", is_flag=True, help="Show the log and, on 
 
 
 def reporter(quiet: bool) -> Reporter:
-    """What shows the progress on the standard error, or nothing."""
+    """A reporter of progress on standard error, or a silent one."""
     from hierarchography.progress import SILENT, for_stream
 
     return SILENT if quiet else for_stream(sys.stderr)

@@ -1,7 +1,7 @@
-"""Every setting of a map: one frozen dataclass a stage, read from TOML, saved beside every map.
+"""All settings of a map: one frozen dataclass per stage, read from TOML and saved with every map.
 
-A setting has one dotted name, the same in Python, in TOML and on the command line. Its last part will do where no other
-section has it.
+A setting has one dotted name, the same in Python, in TOML and on the command line. Its last part is enough if it occurs
+in one section only.
 
 >>> Config().with_settings({"layout.words": 0.3}, seed=3, max_depth=4).clustering.max_depth
 4
@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hierarchography.errors import InputError, unknown
+from hierarchography.plugins import DOIS, is_source
 from hierarchography.settings import (
     Section,
     Setting,
@@ -31,7 +32,7 @@ from hierarchography.settings import (
 )
 
 COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords")
-"""The fields of a paper that a column of the input can be named for."""
+"""The fields of a paper to which a column of the input can be mapped."""
 AUTO = "auto"
 """The encoder that is chosen by the number of papers, or `PRECOMPUTED` if vectors are given."""
 PRECOMPUTED = "precomputed"
@@ -41,11 +42,11 @@ VOCABULARIES = ("fields", "none")
 CHARTS = ("treemap", "sunburst", "icicle", "map")
 """The charts of the page."""
 PAPERS = ("chunked", "titles", "all")
-"""What the page holds of the papers."""
+"""How many titles and abstracts are on the page."""
 ASSETS = ("inline", "directory", "cdn")
-"""Where the page's scripts are: in it, in files beside it, or plotly.js on a CDN."""
+"""Where the page's scripts are: in the page, in files next to it, or plotly.js on a CDN."""
 MANY_MORE = 1.25
-"""Times `layout.sample` up to which the map is learned from all papers."""
+"""All papers are used to learn the map if there are at most this many times `layout.sample`."""
 
 RENAMED: Mapping[str, str] = MappingProxyType(
     {
@@ -59,7 +60,15 @@ RENAMED: Mapping[str, str] = MappingProxyType(
         "naming.llm_price_out": "llm.price_out",
     }
 )
-"""Names that settings had in earlier versions: they are still read, from files and from Python."""
+"""Names of settings in earlier versions, which are still accepted in files and in Python."""
+
+
+@dataclass(frozen=True)
+class SourcesConfig(Section, section="sources"):
+    """Which papers of a source by name (docs/sources.md) are fetched."""
+
+    limit: int = setting(0, "papers to fetch from a source at most (0 = all)", least=0)
+    since: str = setting("", "fetch only papers published since this day (2024-05-01), month or year")
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class CorpusConfig(Section, section="corpus"):
     """How records become papers."""
 
     columns: Mapping[str, str] = setting(
-        {}, "input column of a field of the papers, e.g. {abstract = 'Summary'}", choices=COLUMNS
+        {}, "input column for a field of the papers, e.g. {abstract = 'Summary'}", choices=COLUMNS
     )
     merge_duplicates: bool = setting(True, "merge records of the same paper")
     strict: bool = setting(False, "refuse a file of which more than a tenth of the records cannot be used")
@@ -112,12 +121,14 @@ class LayoutConfig(Section, section="layout"):
         0, "UMAP layouts with different seeds to combine (0 = 3 up to 20,000 papers, else 1)", least=0, most=50
     )
     sample: int = setting(
-        100_000, "papers that a larger map is learned from; the others join its topics (0 = all papers)", least=0
+        100_000,
+        "sample size: the topics of more papers are learned from a sample, which the others join (0 = no sample)",
+        least=0,
     )
     min_dist: float = setting(0.0, "UMAP's minimum distance between papers in the layout", least=0, most=1)
 
     def learned(self, papers: int) -> int:
-        """From how many of `papers` the map is learned: a sample of nearly all would save nothing."""
+        """The number of papers from which the map is learned; a sample of nearly all papers would save nothing."""
         return self.sample if 0 < MANY_MORE * self.sample < papers else papers
 
 
@@ -125,22 +136,20 @@ class LayoutConfig(Section, section="layout"):
 class ClusteringConfig(Section, section="clustering"):
     """How the topic tree is grown."""
 
-    builder: str = setting(
-        "density", "tree builder: density, recursive, naive, condensed, ward, kmeans, or that of a plug-in"
-    )
+    builder: str = setting("density", "tree builder: density, recursive, naive, condensed, ward, kmeans, or a plug-in")
     min_topic_size: int = setting(0, "minimum papers per topic (0 = chosen from corpus size)", least=0)
-    max_depth: int = setting(5, "maximum number of levels below the root (0 = one single topic)", least=0, most=20)
+    max_depth: int = setting(5, "maximum number of levels below the root (0 = a single topic)", least=0, most=20)
     max_children: int = setting(12, "maximum number of subtopics per topic", least=2, most=100)
     min_children: int = setting(
         4,
-        "minimum number of subtopics to aim for (the root: one more), where no leaf is lost by it",
+        "minimum number of subtopics to aim for (more at the root), unless that would lose a leaf",
         least=2,
         most=100,
     )
     levels: str = numbers_setting(
         "",
-        "number of levels (3), or topics wanted at each level (6,40,200; one level of 40: 40,); empty: two levels up "
-        "to 80 leaves, three up to 500, then four",
+        "number of levels (3), or number of topics at each level (6,40,200; for one level of 40 topics: 40,); empty = "
+        "two levels for up to 80 leaves, three for up to 500, else four",
         least=0,
         most=100_000,
     )
@@ -153,7 +162,7 @@ class ClusteringConfig(Section, section="clustering"):
 class NamingConfig(Section, section="naming"):
     """How topics are named."""
 
-    namer: str = setting("keywords", "topic namer: keywords, llm (a language model), or that of a plug-in")
+    namer: str = setting("keywords", "topic namer: keywords, llm (a language model), or a plug-in")
     keywords: int = setting(8, "keywords per topic", least=1, most=50)
     vocabulary: str = setting(
         "fields",
@@ -161,10 +170,10 @@ class NamingConfig(Section, section="naming"):
         path=True,
     )
     stopwords: str = setting(
-        "", "text file of words that no name holds, one a line, or 'fr: mot' for a language", path=True
+        "", "text file of words that must not occur in names, one per line, or 'fr: mot' for one language", path=True
     )
     synonyms: str = setting(
-        "", "text file of phrases of the same meaning: 'preferred = other, other', one list a line", path=True
+        "", "text file of phrases with the same meaning, one group per line: 'preferred = other, other'", path=True
     )
     names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)
     llm_facets: bool = setting(False, "let the language model also describe topics by problem, method and result")
@@ -172,7 +181,7 @@ class NamingConfig(Section, section="naming"):
 
 @dataclass(frozen=True)
 class LlmConfig(Section, section="llm"):
-    """The language model, for whatever asks one."""
+    """The language model, used for names and facets."""
 
     url: str = setting(
         "",
@@ -206,10 +215,12 @@ class RenderingConfig(Section, section="rendering"):
 
 @dataclass(frozen=True)
 class GeneralConfig(Section):
-    """The settings of no section."""
+    """The settings without a section."""
 
     seed: int = setting(0, "random seed", least=0, most=2**32 - 1)
-    inputs: tuple[str, ...] = setting((), "files of papers (in a TOML file, relative to its folder)", path=True)
+    inputs: tuple[str, ...] = setting(
+        (), "files of papers (in a TOML file, relative to its folder), and sources by name", path=True
+    )
     memory: str = setting(
         "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
     )
@@ -219,9 +230,10 @@ class GeneralConfig(Section):
 class Config(GeneralConfig):
     """All settings of a map. Immutable: `with_settings` gives a changed copy.
 
-    `plugins` holds the settings that plug-ins bring, by the name of the plug-in; a build checks them.
+    `plugins` holds the settings of plug-ins by the name of the plug-in; a build checks them.
     """
 
+    sources: SourcesConfig = field(default_factory=SourcesConfig)
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     embedding: EmbeddingConfig = field(default_factory=EmbeddingConfig)
     layout: LayoutConfig = field(default_factory=LayoutConfig)
@@ -241,9 +253,9 @@ class Config(GeneralConfig):
 
     @classmethod
     def from_dict(cls, table: Mapping[str, Any], where: str = "the settings") -> Config:
-        """Settings from a dictionary by section or by dotted names; what is left out keeps its default.
+        """Settings from a dictionary, by section or by dotted names; missing ones have their defaults.
 
-        Names of earlier versions are read too. Raises `InputError`.
+        Names of earlier versions are accepted. Raises `InputError`.
         """
         try:
             return cls()._with(_named(table, known_name))
@@ -252,7 +264,7 @@ class Config(GeneralConfig):
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Config:
-        """Read a TOML file. Relative paths in it (`inputs`, `vectors`) are taken from its own folder."""
+        """Read a TOML file. Relative paths in it (`inputs`, `vectors`) are relative to its folder."""
         path = Path(expanded(path))
         try:
             config = cls.from_dict(tomllib.loads(path.read_text(encoding="utf-8-sig")), str(path))
@@ -280,9 +292,12 @@ class Config(GeneralConfig):
         return dict(_flattened(self.to_dict()))
 
     def with_paths(self, move: typing.Callable[[str], str]) -> Config:
-        """The same settings with every path of a file passed through `move` (names like `demo:` stay)."""
+        """The same settings with every path passed through `move`; names such as `demo:landmarks` are unchanged."""
 
         def moved(name: str) -> str:
+            if is_source(name):
+                service, _, rest = name.partition(":")
+                return f"{service}:{move(rest)}" if service == DOIS and rest else name
             return name if not name or is_bundled(name) or is_given(name) else move(name)
 
         changes: dict[str, Any] = {}
@@ -294,15 +309,15 @@ class Config(GeneralConfig):
         return self._with(changes)
 
     def with_settings(self, settings: Mapping[str, Any] | None = None, /, **short: Any) -> Config:
-        """A copy with some settings changed, by dotted names (`settings`) or by names that only one section has.
+        """A copy with some settings changed, given by dotted names (`settings`) or by unambiguous last parts.
 
-        `None` leaves a setting as it is. Raises `InputError` for a name that is unknown, or that several sections have.
+        `None` leaves a setting unchanged. Raises `InputError` for an unknown or ambiguous name.
         """
         return self._with({**_named(settings or {}, full_name), **_named(short, full_name)})
 
     @property
     def parts(self) -> Mapping[str, str]:
-        """The parts that a build uses by name: the kind (see `plugins`) to the name."""
+        """The plug-ins that a build uses: kind (see `plugins`) to name."""
         return {
             "encoders": self.embedding.encoder,
             "builders": self.clustering.builder,
@@ -310,7 +325,7 @@ class Config(GeneralConfig):
         }
 
     def options(self, kind: str) -> Mapping[str, Any]:
-        """The settings that the part of a kind brings itself: `[plugins.NAME]`; those of the namer llm are `[llm]`."""
+        """The plug-in's own settings for a kind: `[plugins.NAME]`, or `[llm]` for the namer llm."""
         name = self.parts[kind]
         if (kind, name) == ("namers", "llm"):
             table: dict[str, Any] = plain(self.llm)
@@ -337,19 +352,19 @@ class Config(GeneralConfig):
 
 
 PLUGINS = "plugins"
-"""The section of the settings that plug-ins bring."""
+"""The section with the settings of plug-ins."""
 BUNDLED = "demo:"
-"""An input that starts with this is a corpus of the package, for example `demo:landmarks`."""
+"""Prefix of the inputs that are corpora in this package, for example `demo:landmarks`."""
 
 
 def is_bundled(name: str) -> bool:
-    """True for the name of a corpus that the package brings, False for a path."""
+    """True for the name of a corpus in this package, False for a path."""
     return name.startswith(BUNDLED)
 
 
 @cache
 def sections() -> Mapping[str, type[Section]]:
-    """The sections by name, in their order."""
+    """The sections by name, in order."""
     hints = typing.get_type_hints(Config)
     kinds = {item.name: hints[item.name] for item in fields(Config)}
     return {name: kind for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, Section)}
@@ -357,31 +372,32 @@ def sections() -> Mapping[str, type[Section]]:
 
 @cache
 def known_settings() -> Mapping[str, Setting]:
-    """All settings but those of plug-ins by their dotted names, in the order of the sections."""
+    """All settings, except those of plug-ins, by dotted names in the order of the sections."""
     own = settings_of(GeneralConfig, "")
     return {
-        item.name: item for item in (*own, *(one for name in sections() for one in settings_of(sections()[name], name)))
+        item.name: item
+        for item in (*own, *(each for name in sections() for each in settings_of(sections()[name], name)))
     }
 
 
 ARRAY, OBJECT = "array: ", "object: "
-"""How settings begin that describe what was given as an array of vectors or as an encoder object, and is not saved."""
+"""Prefixes of settings that only describe an array of vectors or an encoder object, which is not saved."""
 
 
 def is_given(name: str) -> bool:
-    """True for a setting that only describes an array or an object that the caller gave."""
+    """True for a setting that only describes an array or an object passed by the caller."""
     return name.startswith((ARRAY, OBJECT))
 
 
 def setting_names() -> list[str]:
-    """The dotted name of every setting but those of plug-ins."""
+    """The dotted names of all settings, except those of plug-ins."""
     return list(known_settings())
 
 
 def known_name(name: str) -> str:
-    """The dotted name of a setting, given by it or by the one that it had in an earlier version.
+    """The dotted name of a setting, given by its current or an earlier dotted name.
 
-    Settings of plug-ins (`plugins.NAME.SETTING`) are not looked into. Raises `InputError` for an unknown name.
+    Settings of plug-ins (`plugins.NAME.SETTING`) are not checked. Raises `InputError` for an unknown name.
     """
     name = RENAMED.get(name, name)
     if name in known_settings() or (name.startswith(f"{PLUGINS}.") and name.count(".") > 1):
@@ -394,9 +410,9 @@ def known_name(name: str) -> str:
 
 
 def full_name(name: str) -> str:
-    """The dotted name of a setting, given by it, by its last part, or by either in an earlier version.
+    """The dotted name of a setting, given by its dotted name or the last part of it, current or earlier.
 
-    Raises `InputError` for an unknown name, and for the last part of several names, which it lists.
+    Raises `InputError` for an unknown name, and for an ambiguous one, with the candidates.
 
     >>> full_name("max_depth"), full_name("llm_url")
     ('clustering.max_depth', 'llm.url')
@@ -410,32 +426,32 @@ def full_name(name: str) -> str:
 
 
 def describe(name: str) -> str:
-    """The one-line description of a setting, the same for the command line, the report and the docs."""
+    """The one-line description of a setting, for the command line, the report and the docs."""
     name = full_name(name)
     found = known_settings().get(name)
     return found.help if found else f"setting of the plug-in {name.split('.')[1]}"
 
 
 def parse_setting(name: str, text: str) -> Any:
-    """The value of the setting of a dotted name that a text stands for: in TOML's syntax, else the text itself."""
+    """The value of a setting from a text in TOML syntax, else the text itself."""
     found = known_settings().get(name)
     return found.parse(text) if found else parse_value(text)
 
 
 def _called(name: str) -> list[str]:
-    """The dotted names that end in a short name; those that a name had in an earlier version where there are none."""
+    """The dotted names that end with a short name; if there are none, those that did in an earlier version."""
     now = [item.name for item in known_settings().values() if item.section and item.short == name]
     return now or [new for old, new in RENAMED.items() if old.rpartition(".")[2] == name]
 
 
 def _named(table: Mapping[str, Any], called: typing.Callable[[str], str]) -> dict[str, Any]:
-    """The settings of a table, in which sections may be tables, by their dotted names."""
+    """The settings of a (possibly nested) table by dotted names."""
     found: dict[str, Any] = {}
     names: dict[str, str] = {}
     for given, value in _flattened(table):
         name = called(given)
         if name in found:
-            raise InputError(f"{names[name]} and {given} are the same setting; give one of them")
+            raise InputError(f"{names[name]} and {given} are the same setting; give only one of them")
         found[name], names[name] = value, given
     return found
 
@@ -456,7 +472,7 @@ def _no_table(name: str, value: object) -> InputError:
 
 
 def _plugin_tables(tables: Any) -> Mapping[str, Mapping[str, Any]]:
-    """The settings of plug-ins as plain values; a table that is empty is left out."""
+    """The settings of plug-ins as plain values, without empty tables."""
     if not isinstance(tables, Mapping):
         raise _no_table(PLUGINS, tables)
     for name, table in tables.items():

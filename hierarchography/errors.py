@@ -17,6 +17,10 @@ class InputError(HierarchographyError):
     """The user's papers, a file or a setting cannot be used."""
 
 
+class SourceError(HierarchographyError):
+    """A service of papers cannot be reached, refuses to answer, or gives answers that cannot be used."""
+
+
 class EncoderError(HierarchographyError):
     """An encoder is unknown, cannot be loaded, or returned unusable vectors."""
 

@@ -1,4 +1,4 @@
-"""Public names that are imported when they are asked for, so that a package is quick to import.
+"""Imports public names on first use, so that importing a package is fast.
 
 >>> _HOMES = {"load_map": "topic_map"}                               # name: module of the package
 >>> __getattr__, __dir__ = names(__name__, _HOMES)                   # doctest: +SKIP
@@ -13,7 +13,7 @@ from typing import Any
 
 
 def names(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The functions `__getattr__` and `__dir__` of a package (PEP 562) whose names live in these modules of it."""
+    """The functions `__getattr__` and `__dir__` (PEP 562) of a package; `homes` maps names to its modules."""
 
     def get(name: str) -> Any:
         if name not in homes:

@@ -12,14 +12,15 @@ plug-in is called with the keyword `options`, an instance of that class. See doc
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import Distribution, EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any
 
-from hierarchography.errors import InputError, unknown
+from hierarchography.errors import InputError, nearest, unknown
 from hierarchography.settings import read_section
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -43,8 +44,24 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "keywords": "hierarchography.naming.keywords:name_tree",
             "llm": "hierarchography.naming.llm:name_tree",
         },
+        "sources": {
+            "arxiv": "hierarchography.sources.arxiv:SERVICE",
+            "openalex": "hierarchography.sources.openalex:SERVICE",
+            "pubmed": "hierarchography.sources.pubmed:SERVICE",
+            "europepmc": "hierarchography.sources.europepmc:SERVICE",
+            "semanticscholar": "hierarchography.sources.semanticscholar:SERVICE",
+            "crossref": "hierarchography.sources.crossref:SERVICE",
+            "acl": "hierarchography.sources.acl:SERVICE",
+            "dailypapers": "hierarchography.sources.dailypapers:SERVICE",
+            "zotero": "hierarchography.sources.zotero:SERVICE",
+            "dois": "hierarchography.sources.dois:SERVICE",
+        },
     }
 )
+
+DOIS = "dois"
+"""The source whose query is the name of a file."""
+_SOURCE = re.compile(r"[a-z][a-z0-9_-]{2,30}:(?:\S|$)")
 
 SETTINGS = "Settings"
 """The name of the dataclass of a plug-in's own settings, in the module of the plug-in."""
@@ -108,6 +125,25 @@ def distribution(kind: str, name: str) -> Distribution | None:
         return None
     packages = (point.dist for point in entry_points(group=f"hierarchography.{kind}", name=name))
     return next(packages, None)
+
+
+def is_source(name: str) -> bool:
+    """True for papers of a service by name, for example `arxiv:cat:cs.CL`: its name, a colon, and what is asked."""
+    service, _, rest = name.partition(":")
+    return _SOURCE.match(name) is not None and not rest[:1].isspace() and service in _services()
+
+
+def unknown_source(name: str) -> InputError | None:
+    """The error for what is written like a source of papers, but names no service that is known; else None."""
+    if not _SOURCE.match(name) or is_source(name):
+        return None
+    service = name.partition(":")[0]
+    return unknown("source", service, _services()) if nearest(service, _services()) else None
+
+
+@cache
+def _services() -> tuple[str, ...]:
+    return tuple(names("sources"))
 
 
 def _point(kind: str, name: str) -> EntryPoint:

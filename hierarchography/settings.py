@@ -1,6 +1,6 @@
-"""What a setting is: its kind, its bounds, its allowed values, and the error for a value that it cannot have.
+"""Describes and checks settings: type, bounds, allowed values, and the error for an invalid value.
 
-A section of settings is a frozen dataclass. Those of this package are in `config`; a plug-in may bring its own.
+A section of settings is a frozen dataclass. Those of this package are in `config`; a plug-in may have its own.
 
 >>> @dataclass(frozen=True)
 ... class Settings(Section):
@@ -39,11 +39,11 @@ def setting(
     home: bool = False,
     private: bool = False,
 ) -> Any:
-    """A dataclass field with what the command line, the docs and the validation need to know of it.
+    """A dataclass field with the metadata for the command line, the docs and validation.
 
-    `text` describes it in one line. `choices` are the allowed values (of a table: the allowed keys). A `path` is
-    relative to the file that it was read from, a text that may be a folder has `~` for the `home` folder, and
-    what is `private` is not shown in a report.
+    `text` describes it in one line. `choices` are the allowed values (for a table: the allowed keys). A `path` is
+    relative to the file from which it was read. With `home`, `~` is replaced by the home folder. A `private` setting is
+    not shown in reports.
     """
     metadata = {
         "help": text,
@@ -60,13 +60,13 @@ def setting(
 
 
 def numbers_setting(default: str, text: str, *, least: int, most: int) -> Any:
-    """The same for a whole number or a list of them, each between `least` and `most`; it is held as text."""
+    """Like `setting`, for a whole number or a list of them, each between `least` and `most`; stored as text."""
     return field(default=default, metadata={"help": text, "least": least, "most": most, "numbers": True})
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its dotted `name`, the `kind` of its values, its default, and what it allows."""
+    """One setting: its dotted `name`, the type of its values (`kind`), its default, and its limits."""
 
     name: str
     kind: Any
@@ -82,17 +82,17 @@ class Setting:
 
     @property
     def section(self) -> str:
-        """The section that it belongs to; empty for a setting of no section."""
+        """The section of the setting; empty if it has none."""
         return self.name.rpartition(".")[0]
 
     @property
     def short(self) -> str:
-        """Its name within its section."""
+        """The name within the section."""
         return self.name.rpartition(".")[2]
 
     @property
     def allowed(self) -> str:
-        """The values that it allows in words; empty where only their kind is given."""
+        """The allowed values in words; empty if only the type is restricted."""
         if self.choices:
             return _listed(self.choices)
         if self.least is None:
@@ -100,9 +100,9 @@ class Setting:
         return f"at least {self.least}" if self.most is None else f"between {self.least} and {self.most}"
 
     def check(self, value: Any) -> Any:
-        """The value as the setting holds it. Raises `InputError` with its name where kind, bounds or choice are wrong.
+        """The value as stored. Raises `InputError`, with the setting's name, for a wrong type, bound or choice.
 
-        numpy's numbers, paths and lists, as notebooks pass them, become what a TOML file holds.
+        numpy's numbers, paths and lists, as notebooks pass them, are converted to the types of TOML.
         """
         if self.numbers:
             return self._check_numbers(value)
@@ -119,12 +119,12 @@ class Setting:
         return value
 
     def parse(self, text: str) -> Any:
-        """The value that a text stands for: in TOML's syntax, else the text itself."""
+        """The value of a text in TOML syntax, else the text itself."""
         value = parse_value(text)
         return text if self.kind is str and not isinstance(value, str) else value
 
     def _check_numbers(self, value: Any) -> str:
-        """`3` for a number, `"6,40,200"` for a list that rises, `"40,"` for a list of one, an empty text for 0."""
+        """`"3"` for a number, `"6,40,200"` for an increasing list, `"40,"` for a list of one, empty text for 0."""
         try:
             text = value if isinstance(value, str) else _written(value)
             numbers = whole_numbers(text)
@@ -135,7 +135,7 @@ class Setting:
         if wrong := [number for number in numbers if not (self.least or 0) <= number <= (self.most or number)]:
             raise InputError(f"{self.name} must be {self.allowed}, not {wrong[0]}")
         if any(later <= number for number, later in pairwise(numbers)):
-            raise InputError(f"{self.name} must rise from level to level, as in 6,40,200, not {value!r}")
+            raise InputError(f"{self.name} must increase from level to level, as in 6,40,200, not {value!r}")
         return "" if numbers in ((), (0,)) else ",".join(map(str, numbers)) + "," * ("," in text and len(numbers) == 1)
 
     def _check_choice(self, value: Any) -> None:
@@ -148,7 +148,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Section:
-    """Settings that belong together, checked when they are made. `section` is the first part of their dotted names."""
+    """A group of settings, checked on creation. `section` is the first part of their dotted names."""
 
     section: ClassVar[str] = ""
 
@@ -162,13 +162,13 @@ class Section:
 
 
 def expanded(name: str | os.PathLike[str]) -> str:
-    """A path with `~` or `~user` at its start as that home folder; a user that nobody knows stays as written."""
+    """A path in which `~` or `~user` at the start is replaced by the home folder; unchanged for an unknown user."""
     return os.path.expanduser(os.fspath(name))  # noqa: PTH111  # Path.expanduser raises for an unknown user
 
 
 def settings_of(kind: type, section: str) -> tuple[Setting, ...]:
-    """The settings of a dataclass, in its order, with dotted names in this section."""
-    hashable: Any = kind  # mypy takes the hash of its instances for its own
+    """The settings of a dataclass, in order, with dotted names in this section."""
+    hashable: Any = kind  # mypy confuses the hash of the class with that of its instances
     return _settings_of(hashable, section)
 
 
@@ -193,7 +193,7 @@ def _setting_of(item: dataclasses.Field[Any], hint: Any, section: str) -> Settin
 
 
 def read_section(kind: type[Kind], table: Mapping[str, Any], section: str) -> Kind:
-    """A dataclass of settings with the values of a table. Raises `InputError` for a wrong name or value."""
+    """An instance of a settings dataclass with the values of a table. Raises `InputError` for a wrong name or value."""
     known = {item.short: item for item in settings_of(kind, section)}
     for name in table:
         if name not in known:
@@ -206,7 +206,7 @@ def read_section(kind: type[Kind], table: Mapping[str, Any], section: str) -> Ki
 
 
 def parse_value(text: str) -> Any:
-    """The value that a text stands for in TOML, else the text itself.
+    """The value of a text in TOML syntax, else the text itself.
 
     >>> parse_value("0.3"), parse_value("[1, 2]"), parse_value("titles")
     (0.3, [1, 2], 'titles')
@@ -219,7 +219,7 @@ def parse_value(text: str) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON and TOML hold it. Raises `InputError` for one that they cannot hold."""
+    """A value converted to the types of JSON and TOML. Raises `InputError` if that is impossible."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Mapping):
@@ -235,7 +235,7 @@ def plain(value: Any) -> Any:
 
 
 def whole_numbers(text: str) -> tuple[int, ...]:
-    """The whole numbers of a text that lists them. Raises `ValueError` for anything else.
+    """The whole numbers in a comma-separated list. Raises `ValueError` for anything else.
 
     >>> whole_numbers("6, 40, 200"), whole_numbers("40,"), whole_numbers("3"), whole_numbers("")
     ((6, 40, 200), (40,), (3,), ())
@@ -247,10 +247,10 @@ def whole_numbers(text: str) -> tuple[int, ...]:
 
 
 def _written(value: Any) -> str:
-    """A whole number or a list of them as text; a list of one keeps its comma."""
+    """A whole number or a list of them as text; a list of one ends with a comma."""
     if isinstance(value, Integral) and not isinstance(value, bool):
         return str(int(value))
-    return "".join(f"{index(one)}," for one in value)
+    return "".join(f"{index(number)}," for number in value)
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -258,7 +258,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _plain_python(kind: Any, value: Any) -> Any:
-    """Notebooks pass numpy numbers, paths and lists; a setting holds int, float, str and tuple."""
+    """Convert numpy numbers, paths and lists, as notebooks pass them, to int, float, str and tuple."""
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     if kind is int and isinstance(value, Integral) and not isinstance(value, bool):

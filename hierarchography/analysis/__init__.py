@@ -1,6 +1,6 @@
 """What can be computed from a finished map: trends, density, related topics, and lists of areas.
 
-Python, the page, the report and the command line ask for the same figures here. Nothing in it is random.
+Python, the page, the report and the command line all use these figures. Nothing here is random.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The topics of a map worth a look: the fields, the largest, the smallest, the sparsest, the least certain."""
+"""Lists of topics for an overview: fields, largest, smallest, sparsest, least certain."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from hierarchography.analysis.trends import known_years, median_years
 from hierarchography.model import MapData
 
 LISTED = 6
-"""Topics in each list but the first."""
+"""Maximum number of topics in each list except `fields`."""
 
 
 @dataclass(frozen=True)
 class Area:
-    """A topic in a list. `above` holds the names from the first level down to its parent.
+    """A topic in a list. `above` holds the names of its ancestors, from the first level down to its parent.
 
     `share` (of all papers) and the mean `confidence` are in 0..1; `density` is the mean cosine of two of its papers,
-    None for a single one; `year` is the lower median of the known years. Names are raw text.
+    None for a single paper; `year` is the lower median of the known years. Names are not escaped.
     """
 
     id: str
@@ -37,10 +37,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Areas:
-    """The lists: `fields` holds the topics of the first level, the largest first; the others hold leaves.
+    """The lists: `fields` holds the topics of the first level, largest first; the others hold leaves.
 
     `biggest` and `thinnest` have the most and the fewest papers; the papers of `sparsest` are the least similar;
-    those of `least_certain` are the least likely to stay together under another seed.
+    those of `least_certain` are the least likely to stay together with another seed.
     """
 
     fields: list[Area]
@@ -83,8 +83,8 @@ def _areas(topic_map: MapData) -> list[Area]:
             share=topic.size / tree.papers,
             subtopics=len(tree.children(topic.id)),
             confidence=float(confidence[topic.members].mean()),
-            density=dense,
+            density=similarity,
             year=year,
         )
-        for topic, dense, year in zip(tree, densities, years, strict=True)
+        for topic, similarity, year in zip(tree, densities, years, strict=True)
     ]

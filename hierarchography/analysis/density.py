@@ -1,4 +1,4 @@
-"""How alike the papers of each topic are, from the papers' vectors. Everything in preorder of the tree."""
+"""How similar the papers of each topic are, from their vectors. All results are in preorder of the tree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def topic_sums(topic_map: MapData) -> NDArray[np.float64]:
 
 
 def density(tree: TopicTree, sums: NDArray[np.float64]) -> list[float | None]:
-    """How alike a topic's papers are: the mean cosine of two of them; None for a single paper.
+    """The similarity of a topic's papers: the mean cosine of two of them; None for a single paper.
 
     The squared length of the sum of n unit vectors is n plus the cosines of all n (n - 1) ordered pairs,
     so the mean is exact and does not depend on the topic's size.

@@ -1,4 +1,4 @@
-"""How many papers each topic of a level has over the years."""
+"""Number of papers per topic and year."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from hierarchography.model import MapData
 def topics_over_time(topic_map: MapData, level: int = 1, bins: int | None = None) -> pd.DataFrame:
     """One row for each topic of a level and each bin of years: `topic_id`, `topic`, `year`, `count`, `share`.
 
-    `year` is the first of its bin. A bin is one year, or 2, 5, 10, ... years where that makes more than 40 of them;
-    `bins` sets how many there are at most, all of one width. `count` is the topic's papers in the bin, 0 included;
-    `share` is theirs of all papers of the bin (0..1, 0 in an empty one). Papers without a year are left out. Topics
-    come in preorder, leaves above the level included. Raises `InputError` where no paper has a year or `bins` is less
-    than 1, and `TreeError` for a negative level.
+    `year` is the first year of the bin. A bin is one year, or 2, 5, 10, ... years so that there are at most 40 bins;
+    `bins` sets another maximum, and all bins have the same width. `count` is the number of the topic's papers in the
+    bin, which may be 0; `share` is their share of all papers in the bin (0 if it is empty). Papers without a year are
+    left out. Topics are in preorder, including leaves above the level. Raises `InputError` if no paper has a year or
+    `bins` is less than 1, and `TreeError` for a negative level.
     """
     years = known_years(topic_map)
     first, step, count = _bins(years, bins)
@@ -35,11 +35,11 @@ def topics_over_time(topic_map: MapData, level: int = 1, bins: int | None = None
 
 
 def _bins(years: NDArray[np.int64], bins: int | None) -> tuple[int, int, int]:
-    """The first year of the first bin, the years of a bin, and how many bins there are."""
+    """The first year, the number of years per bin, and the number of bins."""
     scale = year_scale(years)
     if scale is None:
         raise InputError(
-            "no paper of this map has a year, so there is nothing over time; give the papers' years in a column "
+            "no paper of this map has a year, so topics cannot be shown over time; give the papers' years in a column "
             "'year', or name it: columns={'year': NAME}"
         )
     if bins is None:

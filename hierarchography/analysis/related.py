@@ -1,4 +1,4 @@
-"""Related topics, and the most central papers of a topic, by mean vectors. Everything in preorder of the tree."""
+"""Related topics, and the most central papers of a topic, by mean vectors. All results are in preorder of the tree."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from hierarchography.model import MapData, Topic, TopicTree
 CENTRAL = 3
 RELATED = 4
 LEAST_RELATED = 0.25
-"""Topics whose mean vectors have a lower cosine than this are not called related."""
+"""Minimum cosine of the mean vectors of related topics."""
 
 
 def central(topic_map: MapData, sums: NDArray[np.float64], place_of: NDArray[np.int64]) -> list[list[int]]:
-    """For each topic with topics inside, the places of its `CENTRAL` papers nearest to its mean vector.
+    """For each topic with children, the positions (`place_of`) of the `CENTRAL` papers nearest to its mean vector.
 
-    A leaf's papers stand in that order already.
+    Empty for leaves, whose papers are already in that order.
     """
     leaves = {topic.id for topic in topic_map.tree.leaves}
     return [
@@ -31,27 +31,27 @@ def _nearest(topic_map: MapData, topic: Topic, centre: NDArray[np.float64]) -> N
 
 
 def related(tree: TopicTree, sums: NDArray[np.float64]) -> list[list[int]]:
-    """For each topic the rows of the topics of other branches that are most like it (cosine of the mean vectors).
+    """For each topic the rows of the most similar topics of other branches (cosine of the mean vectors).
 
-    Of a topic and the topics inside it only the most alike is taken; the root has none.
+    Of a topic and its descendants only the most similar is taken; the root has no related topics.
     """
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     unit = (sums / np.maximum(lengths, 1e-12)).astype(np.float32)
     ids = [topic.id for topic in tree]
-    return [[]] + [_most_alike(ids, row, np.round(unit @ unit[row], 4)) for row in range(1, len(ids))]
+    return [[]] + [_most_similar(ids, row, np.round(unit @ unit[row], 4)) for row in range(1, len(ids))]
 
 
-def _most_alike(ids: list[str], row: int, alike: NDArray[np.float32]) -> list[int]:
+def _most_similar(ids: list[str], row: int, cosines: NDArray[np.float32]) -> list[int]:
     parent = ids[row].rpartition(".")[0]
     chosen: list[int] = []
-    for other in np.argsort(-alike, kind="stable")[: 40 * RELATED].tolist():
-        if alike[other] < LEAST_RELATED or len(chosen) == RELATED:
+    for other in np.argsort(-cosines, kind="stable")[: 40 * RELATED].tolist():
+        if cosines[other] < LEAST_RELATED or len(chosen) == RELATED:
             break
-        # Above, inside, and beside is what the tree shows already.
+        # Ancestors, descendants and siblings are already visible in the tree.
         family = ids[other].rpartition(".")[0] == parent or any(
-            _within(ids[one], ids[two]) for one, two in ((other, row), (row, other))
+            _within(ids[inner], ids[outer]) for inner, outer in ((other, row), (row, other))
         )
-        if not family and not any(_within(ids[other], ids[one]) or _within(ids[one], ids[other]) for one in chosen):
+        if not family and not any(_within(ids[other], ids[best]) or _within(ids[best], ids[other]) for best in chosen):
             chosen.append(other)
     return chosen
 

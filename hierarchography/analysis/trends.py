@@ -1,4 +1,4 @@
-"""The years of the papers of each topic: bars for a trend, growth, medians. Everything in preorder of the tree."""
+"""The years of the papers of each topic: bars for a trend, growth, medians. All results are in preorder of the tree."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ MOST_BARS = 40
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 RECENT = 1 / 3
 PRIOR = 4.0
-"""Papers of the average year that every topic is given before its growth is computed: shrinks small topics."""
+"""Average papers added to every topic before its growth is computed, to shrink the values of small topics."""
 
 
 @dataclass(frozen=True)
 class YearScale:
-    """Bars of `step` years from `first` on; papers from `recent` on are about the newest third."""
+    """Bars of `step` years, starting with `first`; papers since `recent` are about the newest third."""
 
     first: int
     step: int
@@ -27,13 +27,13 @@ class YearScale:
 
 
 def known_years(topic_map: MapData) -> NDArray[np.int64]:
-    """The year of each paper (n,), 0 where it is not known or no year at all."""
+    """The year of each paper (n,), 0 if it is unknown or not a year."""
     years = topic_map.corpus.frame["year"].to_numpy(dtype=np.float64, na_value=0.0)
     return np.where((years > 0) & (years < 10_000), years, 0).astype(np.int64)
 
 
 def year_scale(years: NDArray[np.int64]) -> YearScale | None:
-    """The bars that show these years, at most `MOST_BARS` of them; None where no year is known."""
+    """The bars for these years, at most `MOST_BARS`; None if no year is known."""
     known = np.sort(years[years > 0])
     if not len(known):
         return None
@@ -45,16 +45,16 @@ def year_scale(years: NDArray[np.int64]) -> YearScale | None:
 
 
 def trends(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[list[int]]:
-    """For each topic the place of its first bar that is not empty, then the papers of each bar up to the last."""
+    """For each topic the index of its first non-empty bar, then the number of papers in each bar up to the last one."""
     bars = np.where(years > 0, (years - scale.first) // scale.step, -1)
     return [_trimmed(np.bincount(places[places >= 0], minlength=scale.bars)) for places in _members(tree, bars)]
 
 
 def growth(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[float | None]:
-    """The share of a topic's papers that are recent over that share in the whole map: 2 is twice as fresh.
+    """The share of recent papers in a topic, divided by that of the whole map: 2 means twice as many recent papers.
 
-    Both shares are of papers with a known year; every topic gets `PRIOR` average papers more. None for a
-    topic without a known year, and everywhere when all years are the same.
+    Both shares are of papers with a known year; `PRIOR` average papers are added to every topic. None for a topic
+    without a known year, and for all topics if all years are the same.
     """
     known, recent = years > 0, years >= scale.recent
     average = recent.sum() / known.sum()

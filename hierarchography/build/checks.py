@@ -25,6 +25,7 @@ def check_settings(config: Config) -> None:
     """
     limit_bytes()
     bytes_of(config.memory)
+    _check_sources(config)
     for kind, name in config.parts.items():
         if kind != "encoders":
             plugins.check(kind, name)
@@ -39,6 +40,15 @@ def check_settings(config: Config) -> None:
         from hierarchography.llm import check
 
         check(config.llm)
+
+
+def _check_sources(config: Config) -> None:
+    """Raise `InputError` for sources by name that cannot be asked; none is asked."""
+    if sources := [name for name in config.inputs if plugins.is_source(name)]:
+        from hierarchography.sources import check_source
+
+        for source in sources:
+            check_source(source, config.sources)
 
 
 def check_page(config: RenderingConfig) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
+from hierarchography.build.fetching import WARNING, fetched_files
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.languages import by_subject
@@ -41,9 +42,6 @@ logger = logging.getLogger(__name__)
 
 Papers = str | Path | Corpus | Iterable[Any]
 """Files, or papers in memory; `corpus.inputs` lists the accepted types."""
-
-WARNING = "warning:"
-"""The prefix of notes that are warnings."""
 
 
 @one_thread()
@@ -126,11 +124,10 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
     source = files_or_papers(papers)
     if isinstance(source, tuple):
         config = config.with_settings(inputs=source or config.inputs)
-        check_reading(config.inputs, config.memory)
-        cached = keys.papers(config.inputs, config.corpus)
-        intake = steps.run_stages(
-            "Reading papers", cached, lambda: read_papers(config.inputs, config.corpus, steps.clock)
-        )
+        with fetched_files(config.inputs, config.sources, steps.clock) as files:
+            check_reading(files, config.memory)
+            cached = keys.papers(files, config.corpus)
+            intake = steps.run_stages("Reading papers", cached, lambda: read_papers(files, config.corpus, steps.clock))
     else:
         config = config.with_settings(inputs=())
         intake = papers_from(source, config.corpus, steps.clock)

@@ -10,7 +10,7 @@ detected, logged and computed again.
 
 from __future__ import annotations
 
-from hierarchography.cache.compiled import find_room_for_compiled
+from hierarchography.cache.compiled import ensure_numba_cache
 from hierarchography.cache.entries import Cache
 from hierarchography.cache.folder import FOLDER_VARIABLE, cache_in, current_folder, default_folder
 from hierarchography.cache.keys import content_key, fingerprint
@@ -30,7 +30,7 @@ __all__ = [
     "content_key",
     "current_folder",
     "default_folder",
-    "find_room_for_compiled",
+    "ensure_numba_cache",
     "fingerprint",
     "installed_version",
     "keep_small",

@@ -1,4 +1,4 @@
-"""Where Numba keeps the machine code of the loops that UMAP is made of."""
+"""Makes sure that Numba has a folder to cache the machine code of UMAP's loops."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ PACKAGES = ("umap", "pynndescent")
 logger = logging.getLogger(__name__)
 
 
-def find_room_for_compiled() -> None:
-    """Give Numba a folder that lasts as long as this process where it has none; it would refuse to import UMAP.
+def ensure_numba_cache() -> None:
+    """If Numba has no writable folder, give it a temporary one; without a folder, importing UMAP fails.
 
-    It looks where `NUMBA_CACHE_DIR` says, beside the modules, and in the user's folder of caches. Workers that are
-    started afterwards share the folder. A note says so, unless one has told already that nothing can be kept.
+    Numba looks in `NUMBA_CACHE_DIR`, in the folders of the modules, and in the user's cache folder. Workers that are
+    started afterwards share the temporary folder. A warning is logged, unless one about the cache was given before.
     """
     if "umap" in sys.modules or any(all(map(_is_writable, place)) for place in _places()):
         return
     folder = tempfile.mkdtemp(prefix="hierarchography-numba-")
     atexit.register(_remove, folder, os.getpid())
     os.environ[VARIABLE] = folder
-    if numba := sys.modules.get("numba"):  # it has read the variable
+    if numba := sys.modules.get("numba"):  # it has read the variable already
         numba.config.CACHE_DIR = folder
-    current_folder().tell(
-        "Numba has no folder to write to, neither beside %s nor among this user's caches; the build goes on, and every "
-        "process compiles some loops again, which takes seconds (a folder that lasts: the variable %s)",
+    current_folder().warn_once(
+        "Numba has no writable cache folder, neither beside %s nor in this user's cache folder; the build continues, "
+        "but every process compiles some loops again, which takes seconds (to name a folder, set %s)",
         " and ".join(PACKAGES),
         VARIABLE,
     )
@@ -51,7 +51,7 @@ def _places() -> Iterator[list[Path]]:
 
 
 def _is_writable(folder: Path) -> bool:
-    """Whether a file can be made there, by making one, as Numba does: permissions do not tell of read-only disks."""
+    """Whether a file can be created there; creates one, as Numba does, because disks can be read-only."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -1,4 +1,4 @@
-"""Where the cache is: a folder for each build, the user's own where none is named, or nowhere."""
+"""The location of the cache: a folder per build, the user's default folder, or none."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Folder:
-    """A folder of entries, None for no cache. A folder that fails, fails for every entry: it is told once."""
+    """A folder of entries, None for no cache. `failed` is set by the first error, so that only one is reported."""
 
     path: Path | None
     failed: bool = False
 
     def complain(self, what: str, error: OSError) -> None:
         """Warn that the folder cannot be used, the first time."""
-        self.tell(
-            "%s %s: %s; the build goes on, and what is not kept is computed again (another folder: --cache DIR)",
+        self.warn_once(
+            "%s %s: %s; the build continues without the cache (another folder: --cache DIR)",
             what,
             self.path,
             error.strerror or error,
         )
 
-    def tell(self, message: str, *values: object) -> None:
-        """Warn that something cannot be kept, unless such a warning was given: one is enough for a build."""
+    def warn_once(self, message: str, *values: object) -> None:
+        """Warn that something cannot be cached, unless such a warning was given before in this build."""
         if not self.failed:
             logger.warning(message, *values)
         self.failed = True
@@ -45,33 +45,31 @@ _current: ContextVar[Folder | None] = ContextVar("folder", default=None)
 
 
 def default_folder() -> Path:
-    """The folder that the variable `HIERARCHOGRAPHY_CACHE` names, else this system's place for caches.
+    """The folder in the variable `HIERARCHOGRAPHY_CACHE`, else one in the user's cache folder.
 
-    Raises `InputError` where neither the variable nor the system names one.
+    Raises `InputError` if there is neither.
     """
     if named := os.environ.get(FOLDER_VARIABLE):
         return _at_home(named)
     if caches := user_caches():
         return caches / "hierarchography"
-    raise InputError(
-        f"this user has no home folder, where the cache would be; name a folder: --cache DIR, or {FOLDER_VARIABLE}"
-    )
+    raise InputError(f"this user has no home folder for the cache; name a folder: --cache DIR, or {FOLDER_VARIABLE}")
 
 
 def user_caches() -> Path | None:
-    """The folder in which the programs of this user keep what can be computed again; None for a user without a home."""
+    """The standard cache folder of this user and system; None for a user without a home folder."""
     try:
         if sys.platform == "win32":
             return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
         if sys.platform == "darwin":
             return Path.home() / "Library" / "Caches"
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # no variable says, and the system does not know the user, as in many containers
+    except RuntimeError:  # no variable is set and the system does not know the user, as in many containers
         return None
 
 
 def current_folder() -> Folder:
-    """The folder of the build that runs (`cache_in`), else the default one."""
+    """The folder of the current build (`cache_in`), else the default one."""
     return _current.get() or _default()
 
 
@@ -84,11 +82,11 @@ def _default() -> Folder:
 
 @contextmanager
 def cache_in(folder: str | Path | bool) -> Iterator[Folder]:
-    """Every `Cache` that is made within uses this folder; True: the default one, False: none, nothing is kept."""
+    """Every `Cache` created in this context uses this folder; True for the default one, False for no cache."""
     if folder is True:
         chosen = _default()
         if chosen.path is None:
-            chosen.tell("this user has no home folder: nothing is cached (name a folder: --cache DIR)")
+            chosen.warn_once("this user has no home folder: nothing is cached (name a folder: --cache DIR)")
     else:
         chosen = Folder(_at_home(folder) if folder else None)
     token = _current.set(chosen)
@@ -99,5 +97,5 @@ def cache_in(folder: str | Path | bool) -> Iterator[Folder]:
 
 
 def _at_home(folder: str | Path) -> Path:
-    """The folder with `~` at its start as the home folder."""
+    """The folder, with `~` replaced by the home folder."""
     return Path(os.path.expanduser(folder))  # noqa: PTH111  # Path.expanduser raises for an unknown user

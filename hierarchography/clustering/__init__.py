@@ -1,4 +1,4 @@
-"""Points to a topic tree: density at the bottom, merging above it."""
+"""Grows a topic tree from the papers' vectors: clusters as leaves, and merging for the levels above."""
 
 from __future__ import annotations
 

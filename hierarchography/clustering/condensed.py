@@ -1,9 +1,9 @@
-"""HDBSCAN's own hierarchy over the layout, made readable; to compare with.
+"""A builder for comparison: HDBSCAN's own hierarchy over the layout, reduced to readable levels.
 
-HDBSCAN's condensed tree (Campello, Moulavi & Sander 2013) is binary, up to hundreds of levels deep, and loses
-papers at every split. Its leaves are the same dense regions that the default builder starts from, and what
-falls off goes to them by its neighbours; but they are joined in the order in which the density falls, where
-the default builder joins them by Ward's method.
+HDBSCAN's condensed tree (Campello, Moulavi & Sander 2013) is binary, up to hundreds of levels deep, and loses papers at
+every split. Its leaves are the same dense regions that the default builder starts from, and papers that fall out are
+assigned to them by their neighbours. The leaves are merged in the order of falling density, whereas the default builder
+uses average linkage.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hierarchography.model.nodes import plant
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-    """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
+    """Grow the tree; if HDBSCAN finds no two dense regions, it has a single topic."""
     points, smallest = space.layout.matrix, settings.min_topic_size
     if divisible(points, smallest):
         rows = dense_regions(points, smallest).condensed_tree_.to_numpy()
@@ -34,18 +34,18 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
 
 
 def condensed_tree(rows: NDArray[np.void], points: int) -> tuple[Merge, NDArray[np.int32]]:
-    """HDBSCAN's condensed tree as merges, and the leaf of each of the `points` papers (n,), -1 where one fell off.
+    """HDBSCAN's condensed tree as merges, and the leaf of each of the `points` papers (n,), -1 if it fell out.
 
-    `rows` have the fields `parent`, `child`, `lambda_val` and `child_size`, as `CondensedTree.to_numpy` gives
-    them: papers are numbered 0..n-1, clusters from n (the root) on, every cluster after its parent. A merge is as
-    high as the distance, 1 / lambda, at which its parts come apart.
+    `rows` are those of `CondensedTree.to_numpy`, with the fields `parent`, `child`, `lambda_val` and `child_size`.
+    Papers are numbered 0..n-1, and clusters from n (the root), each after its parent. The height of a merge is the
+    distance, 1 / lambda, at which its parts separate.
     """
     splits = rows[rows["child_size"] > 1]
     parts: dict[int, list[int]] = {}
     height: dict[int, float] = {}
     for parent, child, density in zip(splits["parent"], splits["child"], splits["lambda_val"], strict=True):
         parts.setdefault(int(parent), []).append(int(child))
-        height[int(parent)] = 1 / float(density)  # 0 where papers are the same: lambda is then infinite
+        height[int(parent)] = 1 / float(density)  # 0 for identical papers, because lambda is infinite
 
     last = max([points, *splits["child"].tolist()])
     ends = [cluster for cluster in range(points, last + 1) if cluster not in parts]

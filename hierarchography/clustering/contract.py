@@ -1,12 +1,14 @@
-"""A binary tree made readable: which of its merges become topics, chosen together for the whole tree.
+"""Makes a binary tree readable: selects the merges that become topics, jointly for the whole tree.
 
-Merging gives as many levels as there are merges. A reader wants few of them, each a handful of topics.
-The merges kept are those that persist longest: a merge persists from its own height to that of the merge that takes
-it in. What counts is the ratio of the two heights, for each paper of the merge, and what the merge's best name is
-worth, where that is known. The merges kept have the greatest sum that the shape allows. It is the excess of mass of
-Campello et al. (2013, "A framework for semi-supervised and unsupervised optimal extraction of clusters from
-hierarchies"), for several levels in place of a flat cut. It is found as theirs is, by dynamic programming from the
-leaves up. Were all merges worth the same, the hundreds of small ones would decide where the few broad ones are cut.
+A binary tree has as many levels as merges, but a reader wants few levels with a handful of topics each. The selected
+merges are those that persist longest. A merge persists from its own height to that of the merge above it, and its gain
+is the logarithm of the ratio of the two heights, plus the worth of its best name if that is known, times its papers.
+The selected merges have the greatest total gain that the shape allows.
+
+This extends the excess of mass of Campello et al. (2013, "A framework for semi-supervised and unsupervised optimal
+extraction of clusters from hierarchies") from a flat cut to several levels. Like theirs, it is computed by dynamic
+programming from the leaves up. The gains are weighted by papers, because otherwise the hundreds of small merges would
+decide where the few broad ones are cut.
 """
 
 from __future__ import annotations
@@ -21,31 +23,32 @@ from hierarchography.clustering.merge import Merge
 from hierarchography.model.nodes import Node
 
 FEWEST_CHILDREN = 4
-"""Children of a topic below which a level is hardly worth a click."""
+"""Minimum number of children to aim for; a level with fewer is hardly worth a click."""
 MORE_AT_ROOT = 2
-"""Children that the root should have more than any other topic: it is the one level that every reader sees."""
+"""Additional children to aim for at the root, because every reader sees that level."""
 MISSING = 0.2
-"""What a topic loses for each child that it has too few, for each of its papers: a group of three is kept if it
-persists clearly longer than what else could be shown. Measured in `benchmarks/RESULTS.md`."""
+"""Penalty per missing child and paper. A topic with three children is still selected if it persists clearly longer
+than the alternatives. Measured in `benchmarks/RESULTS.md`."""
 TWO_WAYS = 100.0
-"""What a topic loses for two children where more are wanted: more than all persistence, and less than a leaf."""
+"""Penalty for only two children if more are wanted: more than any persistence, and less than that of a lost leaf."""
 EVEN = 1.5
-"""Where a number of levels is asked for, a group has at most this many times the children of even levels."""
+"""If a number of levels is requested, a topic has at most this many times the children of evenly spaced levels."""
 NO_HEIGHT = 1e-6
-"""Share of the last merge's height below which heights are as good as none."""
+"""Share of the last merge's height below which heights are treated as equal."""
 LOST = 1e6
-"""What a leaf is worth that is kept apart from others: more than all else together."""
+"""Penalty for a leaf that is joined with another: more than everything else together."""
 NAME = 0.5
-"""What a merge gains for each of its papers if its best name is perfect. Persistence is a logarithm of heights: a merge
-that persists to 1.65 times its own height gains as much."""
+"""Gain per paper of a merge with a perfect name. A merge that persists to 1.65 times its own height gains as much,
+because persistence is a logarithm."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a readable tree may look like.
+    """Limits for a readable tree.
 
-    At most `levels` levels under the root. A topic has at most `most` children, and at least `fewest` (the root
-    one more) where that costs no leaf. `even` spreads the leaves over all levels; else the merges decide how many.
+    There are at most `levels` levels below the root. A topic has at most `most` children, and if possible without
+    losing a leaf at least `fewest` (the root has `MORE_AT_ROOT` more). With `even`, the leaves are spread over all
+    levels; otherwise the number of levels depends on the merges.
     """
 
     levels: int
@@ -54,7 +57,7 @@ class Shape:
     even: bool = False
 
     def most_of(self, leaves: int, level: int) -> int:
-        """The most children of a group of `leaves` leaves with `level` levels under it."""
+        """The maximum number of children of a topic with `leaves` leaves and `level` levels below it."""
         if not self.even:
             return self.most
         return min(self.most, max(2, self.fewest, int(np.ceil(EVEN * leaves ** (1 / level)))))
@@ -66,43 +69,43 @@ def readable(
     shape: Shape,
     worth: NDArray[np.floating] | Callable[[Sequence[Merge]], NDArray[np.floating]] | None = None,
 ) -> Node:
-    """The topics of a merge in the shape asked for; `leaves` are the papers (rows) of each leaf.
+    """The topics of a merge in the given shape; `leaves` are the papers (rows) of each leaf.
 
-    Leaves stay apart where the limits leave room. `worth` says what the best name of each merge is worth, 0 to 1: an
-    array in the order of `parts_first`, or a function that takes the merges in that order.
+    Leaves are joined only if the limits require it. `worth` is the worth of each merge's best name, 0 to 1, as an array
+    in the order of `parts_first` or as a function of the merges in that order.
     """
     plan = Plan(merge, [len(leaf) for leaf in leaves], shape, worth(parts_first(merge)) if callable(worth) else worth)
     return plan.node(leaves, len(plan.merges) - 1, shape.levels)
 
 
 class Plan:
-    """For each merge, by number (parts before wholes) and by the levels left: what is best done with it.
+    """The best selection for each merge (numbered, parts before wholes) and each number of levels left.
 
-    `inside[i, d]` is the worth of what lies in merge i when d levels may stand under it, `among[i, d, c]` that
-    of its leaves as c siblings with d levels from theirs down. `count` and `split` say how that is reached.
+    `inside[i, d]` is the best total gain inside merge i with d levels below it; `among[i, d, c]` is that of its leaves
+    as c siblings, with d levels from theirs down. `count` and `split` record how it is reached.
     """
 
     def __init__(
         self, merge: Merge, papers: Sequence[int], shape: Shape, worth: NDArray[np.floating] | None = None
     ) -> None:
         self.merges = parts_first(merge)
-        self.number = {id(one): at for at, one in enumerate(self.merges)}
+        self.number = {id(part): at for at, part in enumerate(self.merges)}
         self.shape = shape
         sizes = (len(self.merges), shape.levels + 1, shape.most + 1)
         self.inside, self.count = np.zeros(sizes[:2]), np.zeros(sizes[:2], dtype=np.int64)
         self.among, self.split = np.full(sizes, -np.inf), np.zeros(sizes, dtype=np.int64)
         self.shares = _shares(self.merges, self.number, papers)
         gains = _gains(self.merges, self.number, worth) * self.shares
-        for at, one in enumerate(self.merges):
-            if one.parts:
-                self._join(at, one)
-                self._divide(at, one, root=one is merge)
+        for at, part in enumerate(self.merges):
+            if part.parts:
+                self._join(at, part)
+                self._divide(at, part, root=part is merge)
             self.among[at, 1:, 1] = gains[at] + self.inside[at, :-1]
 
-    def _join(self, at: int, one: Merge) -> None:
-        """Siblings from both parts: the best way to share out each number of them."""
-        left, right = (self.among[self.number[id(part)]] for part in one.parts)
-        on_left, on_right = (len(part.leaves) for part in one.parts)
+    def _join(self, at: int, merge: Merge) -> None:
+        """For each number of siblings, the best way to divide them among the two parts of a merge."""
+        left, right = (self.among[self.number[id(part)]] for part in merge.parts)
+        on_left, on_right = (len(part.leaves) for part in merge.parts)
         for first in range(1, min(self.shape.most - 1, on_left) + 1):
             others = min(self.shape.most - first, on_right)
             worth = left[:, first, None] + right[:, 1 : others + 1]
@@ -111,46 +114,46 @@ class Plan:
             self.among[at, :, counts][better] = worth[better]
             self.split[at, :, counts][better] = first
 
-    def _divide(self, at: int, one: Merge, root: bool) -> None:
-        """One topic, or the number of children that is worth most."""
-        self.inside[at] = -LOST * (len(one.leaves) - 1)
+    def _divide(self, at: int, merge: Merge, root: bool) -> None:
+        """For each number of levels, the best number of children, or none."""
+        self.inside[at] = -LOST * (len(merge.leaves) - 1)
         loss = self._losses(at, self.shape.fewest + MORE_AT_ROOT * root)
         for level in range(1, self.shape.levels + 1):
-            most = self.shape.most_of(len(one.leaves), level)
+            most = self.shape.most_of(len(merge.leaves), level)
             worth = np.round((self.among[at, level] - loss)[2 : most + 1], 9)
             if worth.max() > self.inside[at, level]:
                 self.inside[at, level], self.count[at, level] = worth.max(), 2 + int(worth.argmax())
 
     def _losses(self, at: int, fewest: int) -> NDArray[np.float64]:
-        """What each number of children below `fewest` costs a merge."""
+        """The penalty of a merge for each number of children below `fewest`."""
         fewest = min(fewest, self.shape.most)
         children = np.arange(self.shape.most + 1)
         loss = MISSING * self.shares[at] * np.maximum(fewest - children, 0)
         return np.asarray(np.where((children < 3) & (fewest > 2), loss + TWO_WAYS, loss))
 
     def node(self, leaves: Sequence[NDArray[np.integer]], at: int, level: int) -> Node:
-        """The topics of a merge, by number, with `level` levels under it."""
+        """The topics of a merge, given by its number, with `level` levels below it."""
         if not self.count[at, level]:
             return node_of(leaves, self.merges[at])
         groups = self.siblings(at, level, int(self.count[at, level]))
         return Node.of([self.node(leaves, group, level - 1) for group in groups])
 
     def division_gains(self, at: int) -> NDArray[np.float64]:
-        """What a merge gains as each number of siblings, for a plan of one level; leaves that are lost do not count."""
+        """The gain of a merge for each number of siblings, in a plan of one level; lost leaves are not counted."""
         siblings = np.arange(self.shape.most + 1)
         return np.asarray(self.among[at, 1] + LOST * (len(self.merges[at].leaves) - siblings))
 
     def siblings(self, at: int, level: int, count: int) -> list[int]:
-        """The merges, by number, that are best shown as so many siblings in place of one."""
+        """The merges (numbers) that best replace a merge by `count` siblings."""
         found: list[int] = []
         groups = [(at, count)]
         while groups:
-            one, wanted = groups.pop()
+            group, wanted = groups.pop()
             if wanted == 1:
-                found.append(one)
+                found.append(group)
             else:
-                first = int(self.split[one, level, wanted])
-                left, right = (self.number[id(part)] for part in self.merges[one].parts)
+                first = int(self.split[group, level, wanted])
+                left, right = (self.number[id(part)] for part in self.merges[group].parts)
                 groups += [(right, wanted - first), (left, first)]
         return found
 
@@ -161,7 +164,7 @@ def node_of(leaves: Sequence[NDArray[np.integer]], merge: Merge) -> Node:
 
 
 def parts_first(merge: Merge) -> list[Merge]:
-    """All merges at and under one, every part before its whole; a chain of merges may be as long as it likes."""
+    """A merge and all merges below it, each part before its whole. Not recursive, because chains may be long."""
     wholes_first, waiting = [], [merge]
     while waiting:
         wholes_first.append(waiting.pop())
@@ -170,15 +173,15 @@ def parts_first(merge: Merge) -> list[Merge]:
 
 
 def _gains(merges: Sequence[Merge], number: dict[int, int], worth: NDArray[np.floating] | None) -> NDArray[np.float64]:
-    """What each merge gains for each of its papers where it is a topic; leaves are topics in any case."""
-    found = _persistence(merges, number)
+    """The gain per paper of each merge as a topic; leaves are topics in any case."""
+    gains = _persistence(merges, number)
     if worth is not None:
-        found += NAME * np.where([bool(one.parts) for one in merges], worth, 0.0)
-    return found
+        gains += NAME * np.where([bool(merge.parts) for merge in merges], worth, 0.0)
+    return gains
 
 
 def _persistence(merges: Sequence[Merge], number: dict[int, int]) -> NDArray[np.float64]:
-    """How many times its own height each merge is merged at (as a logarithm); 0 for leaves and for the last merge."""
+    """The logarithm of the ratio of the height above each merge to its own; 0 for leaves and for the last merge."""
     persistence = np.zeros(len(merges))
     lowest = max(merges[-1].height, 1e-300) * NO_HEIGHT
     for whole in merges:
@@ -189,7 +192,7 @@ def _persistence(merges: Sequence[Merge], number: dict[int, int]) -> NDArray[np.
 
 
 def _shares(merges: Sequence[Merge], number: dict[int, int], papers: Sequence[int]) -> NDArray[np.float64]:
-    """The share of all papers that is in each merge; `papers` are those of the leaves."""
+    """The share of all papers in each merge; `papers` is the number of papers of each leaf."""
     sizes = np.zeros(len(merges))
     for at, merge in enumerate(merges):
         sizes[at] = sum(sizes[number[id(part)]] for part in merge.parts) if merge.parts else papers[merge.leaves[0]]

@@ -1,7 +1,7 @@
-"""How many topics a level has, for the methods that must be told: Ward's cuts and k-means.
+"""The number of topics per level, for methods that need it as input: Ward's method and k-means.
 
-The counts grow geometrically from level to level, by about six: the geometric mean of the 3 and the 12
-children that a reader can use. The finest level has one topic for every two smallest topics' worth of papers.
+The counts grow from level to level by a factor of about six, the geometric mean of the 3 to 12 children that suit a
+reader. At the finest level, topics have on average twice the minimum size.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import math
 
 USUAL_CHILDREN = 6
 PAPERS_IN_A_LEAF = 2
-"""Papers of a leaf on average, in smallest topics: with fewer, a good part of the leaves would be too small."""
+"""Average size of a leaf in multiples of the minimum size; with less, many leaves would be too small."""
 
 
 def level_counts(papers: int, smallest: int, levels: int, most_children: int) -> tuple[int, ...]:
-    """Topics at each level, broad to narrow, over `papers` papers; none where they are too few to be divided.
+    """Number of topics at each level, broad to narrow, for `papers` papers; empty if there are too few to divide.
 
-    `smallest` is the least size of a topic, `levels` the most levels, `most_children` the most children of a topic.
+    `smallest` is the minimum size of a topic, `levels` the maximum number of levels, `most_children` the maximum number
+    of children per topic.
 
     >>> level_counts(365, 7, 5, 12), level_counts(6_000, 18, 5, 12), level_counts(100_000, 46, 5, 12)
     ((5, 26), (5, 30, 166), (5, 32, 189, 1086))

@@ -1,11 +1,11 @@
-"""The default builder: dense regions are the leaves, everything else joins them, merging makes the levels.
+"""The default builder: dense regions become leaves, other papers join them, and merging gives the levels above.
 
-1. HDBSCAN (Campello, Moulavi & Sander 2013) on the layout finds the leaves: `leaf` selection, since
-   excess of mass stops at two clusters when one field dominates. Under 1,000 papers density is a poor
-   guide, and the condensed Ward tree finds them (see `ward_leaves.py`).
-2. A third or more of the papers is noise to HDBSCAN; their neighbours place them, and they keep the mark.
-3. Average linkage merges the leaves by their centroids, in the layout and in the vectors, and the merges are cut
-   into readable levels (see `levels.py`). Groups that no name fits are divided anew (see `regroup.py`).
+1. HDBSCAN (Campello, Moulavi & Sander 2013) finds the leaves in the layout, with `leaf` selection, because excess of
+   mass stops at two clusters if one field dominates. For fewer than 1,000 papers, densities are unreliable, and the
+   condensed Ward tree is used (see `ward_leaves.py`).
+2. A third or more of the papers is noise to HDBSCAN. They are assigned by their neighbours and marked.
+3. Average linkage merges the leaves by their centroids in the layout and in the vectors, and the merges are reduced to
+   readable levels (see `levels.py`). Groups that no name fits are divided again (see `regroup.py`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import plant
 
 ENOUGH_FOR_DENSITY = 1_000
-"""Papers from which on HDBSCAN finds the leaves. On samples of 10 to 300 papers of two labelled corpora the
-condensed Ward tree scored .04 to .26 more of Tree F (mean of two gold levels); at 6,000 the two are equal."""
+"""Minimum number of papers for HDBSCAN. On samples of 10 to 300 papers of two labelled corpora, Tree F of the condensed
+Ward tree was .04 to .26 higher (mean of two gold levels); at 6,000 papers the two are equal."""
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-    """Grow the tree; a corpus in which no two dense regions can be told apart is one topic."""
+    """Grow the tree; if no two dense regions are found, it has a single topic."""
     find = leaf_clusters if len(space) >= ENOUGH_FOR_DENSITY else ward_leaves
     points, same = space.layout.matrix, identical(space.neighbours)
     clusters = keep_together(find(points, settings.min_topic_size), same, settings.min_topic_size)
@@ -50,7 +50,7 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
 def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
     """Labels (n,) of the densest regions of at least `min_size` points, counted from 0; noise is -1.
 
-    All -1 where no two regions are told apart (few points, or all the same).
+    All -1 if no two regions are found (too few points, or all identical).
     """
     if not divisible(points, min_size):
         return np.full(len(points), -1, dtype=np.int32)

@@ -1,6 +1,6 @@
-"""Top-down: all papers are divided into parts, every part again, until it is too small or too deep.
+"""Top-down growing: all papers are divided into parts, and each part again, until it is too small or too deep.
 
-What divides is the method's own (k-means, density); what makes the result readable is common and is here.
+Each method (k-means, density) divides papers in its own way. The shared steps that make the result readable are here.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from hierarchography.workers import spread
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """Some papers divided: `labels` (m,), noise below 0, and the `points` (m, k) in which noise finds its part."""
+    """A division of m papers: `labels` (m,), negative for noise, and the `points` (m, k) used to assign noise."""
 
     labels: NDArray[np.integer]
     points: NDArray[np.floating]
 
     @classmethod
     def whole(cls, points: NDArray[np.floating]) -> Parts:
-        """The papers as a single part: nothing can be told apart."""
+        """All papers as a single part."""
         return cls(np.zeros(len(points), dtype=np.int32), points)
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Papers to divide: their rows (m,) and vectors (m, d), the levels left under them (1 or more), and a seed."""
+    """Papers to divide: their rows (m,) and vectors (m, d), the levels left below them (1 or more), and a seed."""
 
     rows: NDArray[np.intp]
     vectors: NDArray[np.float32]
@@ -47,11 +47,11 @@ Divide = Callable[[Group], Parts]
 
 
 def top_down(space: Space, settings: ClusteringConfig, divide: Divide, random: np.random.Generator) -> TopicTree:
-    """The tree of repeated division; noise and the papers of too small parts go where their neighbours are.
+    """The tree of repeated division; noise and the papers of small parts are assigned by their neighbours.
 
-    A part under the least size is dissolved; parts beyond the most children are joined by Ward's method over
-    their centroids; papers that are not divided into two parts at least are a leaf. Level by level, as the groups of
-    a level know nothing of each other: they are spread over the workers.
+    Parts below the minimum size are dissolved. If there are more than `max_children`, parts are joined by Ward's method
+    over their centroids. A group that is not divided into at least two parts becomes a leaf. The groups of a level do
+    not depend on each other and are processed by the workers in parallel.
     """
     noise = np.zeros(len(space), dtype=bool)
     members: list[NDArray[np.intp]] = [np.arange(len(space))]
@@ -78,7 +78,7 @@ def _group(space: Space, rows: NDArray[np.intp], levels: int, random: np.random.
 
 
 def _divided(group: Group, divide: Divide, settings: ClusteringConfig) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """The part (m,) of each paper, 0 for all where they are not divided, and which papers were placed by others."""
+    """The part (m,) of each paper, all 0 if they are not divided, and which papers were assigned by neighbours."""
     parts = divide(group)
     labels = large_only(parts.labels, settings.min_topic_size)
     if labels.max() < 1:
@@ -92,7 +92,7 @@ def _node(node: int, members: list[NDArray[np.intp]], children: list[list[int]])
 
 
 def large_only(labels: NDArray[np.integer], smallest: int) -> NDArray[np.int32]:
-    """The labels (n,) with those of fewer than `smallest` papers made noise (-1), the others counted from 0.
+    """The labels (n,), where labels of fewer than `smallest` papers become noise (-1) and others are renumbered.
 
     >>> large_only(np.array([7, 7, 3, -2, 5, 5, 5]), 2)
     array([ 1,  1, -1, -1,  0,  0,  0], dtype=int32)
@@ -104,7 +104,7 @@ def large_only(labels: NDArray[np.integer], smallest: int) -> NDArray[np.int32]:
 
 
 def _at_most(most: int, labels: NDArray[np.int32], points: NDArray[np.floating]) -> NDArray[np.int32]:
-    """Labels of at most `most` parts: the closest are joined, by Ward's method over the centroids."""
+    """Labels of at most `most` parts; the nearest ones are joined by Ward's method over the centroids."""
     parts = [np.flatnonzero(labels == label) for label in range(labels.max() + 1)]
     if len(parts) <= most:
         return labels

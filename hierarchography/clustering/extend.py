@@ -1,4 +1,4 @@
-"""A tree over a sample made one over all papers: each other paper joins the leaf of the sampled papers near it."""
+"""Extends a tree over a sample to all papers: each other paper joins the leaf of the nearest sampled papers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from hierarchography.model import Assignment, Neighbours, TopicTree
 from hierarchography.model.nodes import Node, plant
 
 PAPERS_PER_BLOCK = 16_384
-"""Papers that are placed at once."""
+"""Papers assigned at once."""
 NEAR = 1e-6
-"""Distances under this are as good as none."""
+"""Minimum distance used in weights."""
 
 
 @dataclass(frozen=True, eq=False)
 class Extended:
-    """`tree`, over all papers, and the part (n, k) that each of the nearest sampled papers has in its place.
+    """The `tree` over all papers, and the weights `parts` (n, k) of the nearest sampled papers in each position.
 
-    Without a sample every paper has its own place.
+    Without a sample, `near` and `parts` are None, and every paper has its own position.
     """
 
     tree: TopicTree
@@ -30,9 +30,10 @@ class Extended:
     parts: NDArray[np.float32] | None = None
 
     def positions(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Where all papers lie (n, k), among the `points` (m, k) of the sample: at the mean of those of their leaf.
+        """Positions (n, k) of all papers, from the `points` (m, k) of the sample.
 
-        Weighted as the votes were; sampled papers of other leaves have no part, or papers would lie between islands.
+        Each is the weighted mean of the nearest sampled papers in the same leaf, with the weights of the votes. Sampled
+        papers of other leaves are left out, because papers would otherwise be between islands.
         """
         if self.near is None or self.parts is None:
             return points
@@ -44,15 +45,15 @@ class Extended:
 
 
 def extend_tree(tree: TopicTree, sample: NDArray[np.int64], near: Neighbours, neighbours: Neighbours) -> Extended:
-    """Place all papers (n) in the tree over a `sample` (rows of papers, m): where most of the nearest sampled ones are.
+    """Assign all n papers to the tree over a `sample` (m rows), to the leaf of most of the nearest sampled papers.
 
-    A vote weighs 1 / distance. `near` are the nearest sampled papers of each paper, by their numbers; a sampled
-    paper has itself alone. `neighbours` (m) are those within the sample. Siblings are ordered by their papers, so that
-    ids may change. Papers that were placed are marked so; all are as sure as a sample lets them be.
+    A vote has the weight 1 / distance. `near` are the nearest sampled papers of each paper, as positions in `sample`;
+    a sampled paper has only itself. `neighbours` (m) are those within the sample. Ids may change, because siblings are
+    ordered by size. Assigned papers are marked, and confidences are calibrated for samples (`OF_SAMPLE`).
     """
     leaf = np.empty(len(near), dtype=np.int32)
     parts = np.empty(near.distances.shape, dtype=np.float32)
-    sure = np.empty(len(near), dtype=np.float32)
+    confidence = np.empty(len(near), dtype=np.float32)
     room = np.bincount(tree.leaf_of, minlength=len(tree))
     for start in range(0, len(near), PAPERS_PER_BLOCK):
         rows = slice(start, start + PAPERS_PER_BLOCK)
@@ -64,20 +65,20 @@ def extend_tree(tree: TopicTree, sample: NDArray[np.int64], near: Neighbours, ne
         leaf[rows] = chosen[:, 0]
         parts[rows] = weights * own / (weights * own).sum(axis=1, keepdims=True)
         share = own.sum(axis=1) / np.minimum(own.shape[1], room[leaf[rows]])
-        sure[rows] = stays(np.minimum(share, 1.0), True, OF_SAMPLE)
-    sure[sample] = stays(shared(tree, neighbours), tree.assignment.by_neighbours, OF_SAMPLE)
+        confidence[rows] = stays(np.minimum(share, 1.0), True, OF_SAMPLE)
+    confidence[sample] = stays(shared(tree, neighbours), tree.assignment.by_neighbours, OF_SAMPLE)
     if len(tree) == 1:
-        sure[:] = 1
+        confidence[:] = 1
     placed = np.ones(len(near), dtype=bool)
     placed[sample] = tree.assignment.by_neighbours
     order = np.argsort(leaf, kind="stable")
     edges = np.searchsorted(leaf[order], np.arange(len(tree) + 1))
     members = {topic.id: order[edges[row] : edges[row + 1]] for row, topic in enumerate(tree)}
     whole = plant(_node(tree, tree.root.id, members))
-    return Extended(replace(whole, assignment=Assignment(sure, placed)), near, parts)
+    return Extended(replace(whole, assignment=Assignment(confidence, placed)), near, parts)
 
 
 def _node(tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.int64]]) -> Node:
-    """A topic with the papers that `members` puts into its leaves."""
+    """A topic with the papers that `members` assigns to its leaves."""
     children = [_node(tree, child.id, members) for child in tree.children(topic_id)]
     return Node.of(children) if children else Node(members[topic_id])

@@ -1,4 +1,4 @@
-"""The stage itself: settle the settings for this corpus, then let the builder of that name grow the tree."""
+"""The clustering stage: completes the settings for this corpus and calls the chosen builder."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from hierarchography.model import Space, TopicTree
 
 FEWEST = 4
 GROWTH = 0.25
-"""A corpus sixteen times the size has topics twice the size, and eight times as many."""
+"""Exponent of the minimum size: with 16 times the papers, topics are twice as large and eight times as many."""
 
 
 class Builder(Protocol):
-    """What every tree builder is; a plug-in of the kind `builders`."""
+    """The interface of tree builders; a plug-in of the kind `builders`."""
 
     def __call__(self, space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-        """A tree without names over the papers of `space`. `settings.min_topic_size` is never 0 here."""
+        """Grow a tree without names for the papers of `space`. `settings.min_topic_size` is never 0 here."""
 
 
 def grow_tree(
@@ -31,14 +31,14 @@ def grow_tree(
     random: np.random.Generator,
     options: Mapping[str, Any] = MappingProxyType({}),
 ) -> TopicTree:
-    """Grow the topic tree with the builder that the settings name; `options` are the settings that it brings itself."""
+    """Grow the topic tree with the builder that the settings name; `options` are the builder's own settings."""
     builder: Builder = plugins.load("builders", config.builder, options)
     size = config.min_topic_size or smallest_topic(len(space), config.detail)
     return builder(space, replace(config, min_topic_size=size), random)
 
 
 def smallest_topic(papers: int, detail: float = 1.0) -> int:
-    """The least size of a topic where none is given: the fourth root of the papers, over `detail`, and at least 4.
+    """The default minimum size of a topic: the fourth root of the papers divided by `detail`, but at least 4.
 
     >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
     [4, 4, 4, 12, 18]

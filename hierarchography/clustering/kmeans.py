@@ -1,7 +1,7 @@
-"""Top-down k-means over the vectors, the way of "Science Hierarchography" (arXiv 2504.13834); to compare with.
+"""A builder for comparison: top-down k-means over the vectors, as in "Science Hierarchography" (arXiv 2504.13834).
 
-All papers are divided into a handful of groups, every group again, and so on. k-means must be told how many;
-here the numbers follow the size (see `counts.py`).
+All papers are divided into a handful of groups, each group again, and so on. k-means needs the number of groups, which
+here depends on the number of papers (see `counts.py`).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
 STARTS = 4
-"""Starts of k-means, of which the best is kept."""
+"""Starts of k-means; the best result is used."""
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-    """Grow the tree; the papers of a group that comes out too small join the others, and are marked as placed."""
+    """Grow the tree; the papers of a group that is too small join other groups, and are marked."""
     return top_down(space, settings, partial(divide, settings=settings), random)
 
 
 def divide(group: Group, settings: ClusteringConfig) -> Parts:
-    """As many groups as its size asks for; one part where it asks for none."""
+    """Divide a group into a number of parts that depends on its size; one part if it is too small."""
     points = group.vectors
     counts = level_counts(len(points), settings.min_topic_size, group.levels, settings.max_children)
     if not counts:
@@ -39,9 +39,9 @@ def divide(group: Group, settings: ClusteringConfig) -> Parts:
 
 
 def _groups(points: NDArray[np.float32], count: int, seed: int) -> NDArray[np.integer]:
-    """Labels (n,). By one thread: several add up in any order, and the last bits decide where groups meet."""
+    """Labels (n,). Uses one thread, because several add in varying order, and the last bits affect the groups."""
     model = KMeans(count, n_init=STARTS, random_state=seed)
     with warnings.catch_warnings(), threadpool_limits(1):
-        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer different vectors than groups: some stay empty
+        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct vectors than groups
         labels: NDArray[np.integer] = model.fit_predict(points)
     return labels

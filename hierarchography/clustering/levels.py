@@ -1,7 +1,7 @@
-"""The levels of a tree: as many as its leaves need, a number that is asked for, or given numbers of topics at each.
+"""The levels of a tree: as many as its leaves need, a requested number, or requested numbers of topics per level.
 
-A reader chooses among 4 to 12 topics at a time, and each further choice is one more chance to be wrong. So two levels
-are enough for up to 80 leaves, three for up to 500, and a larger tree has four.
+A reader chooses among 4 to 12 topics at a time, and each further choice is one more chance to be wrong. By default, a
+tree therefore has two levels for up to 80 leaves, three for up to 500, and four for more.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hierarchography.model.nodes import Node
 from hierarchography.settings import whole_numbers
 
 TWO, THREE = 80, 500
-"""The most leaves of a tree of two levels, and of three."""
+"""Maximum number of leaves of a tree with two levels, and with three."""
 
 Worth = NDArray[np.floating]
 Leaves = Sequence[NDArray[np.integer]]
@@ -28,14 +28,14 @@ Leaves = Sequence[NDArray[np.integer]]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the setting `levels` asks for: a `number` of levels (0: as many as are needed), or `counts` of topics."""
+    """The setting `levels`: a `number` of levels (0 = as many as needed), or the `counts` of topics per level."""
 
     number: int = 0
     counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, settings: ClusteringConfig) -> Wanted:
-        """Read from the settings; never more levels than `max_depth`."""
+        """Read the setting; there are never more levels than `max_depth`."""
         numbers = whole_numbers(settings.levels)
         if "," in settings.levels:
             return cls(counts=numbers[: settings.max_depth])
@@ -43,7 +43,7 @@ class Wanted:
 
 
 def usual_levels(leaves: int) -> int:
-    """The levels of a tree of so many leaves where none are asked for.
+    """The default number of levels for a tree with this number of leaves.
 
     >>> [usual_levels(leaves) for leaves in (14, 80, 81, 500, 1_500)]
     [2, 2, 3, 3, 4]
@@ -52,10 +52,10 @@ def usual_levels(leaves: int) -> int:
 
 
 def level_tree(merge: Merge, leaves: Leaves, settings: ClusteringConfig, worth: Worth | None = None) -> Node:
-    """The topics of a merge, in the levels that the settings ask for; `leaves` are the papers (rows) of each leaf.
+    """The topics of a merge, with the levels in the settings; `leaves` are the papers (rows) of each leaf.
 
-    `worth` says what the best name of each merge is worth (see `contract.readable`). Where no levels are asked for and
-    the usual number would cost a leaf, there are more, up to `max_depth`.
+    `worth` is the worth of each merge's best name (see `contract.readable`). If no levels are requested and the default
+    number would lose a leaf, there are more, up to `max_depth`.
     """
     wanted = Wanted.of(settings)
     if wanted.counts:
@@ -77,7 +77,10 @@ def level_tree(merge: Merge, leaves: Leaves, settings: ClusteringConfig, worth: 
 
 
 def _even_shapes(levels: int, leaves: int, settings: ClusteringConfig) -> list[Shape]:
-    """Exactly so many levels: topics may then have fewer children than else; uneven levels where a leaf is lost."""
+    """Shapes to try for a requested number of levels: even levels first; uneven ones if that loses a leaf.
+
+    Topics may have fewer children than usual.
+    """
     fewest = max(2, min(settings.min_children, int(leaves ** (1 / levels) + 1e-9)))
     return [Shape(levels, settings.max_children, fewest, even) for even in (True, False)]
 
@@ -87,10 +90,10 @@ def _leaves_in(node: Node) -> int:
 
 
 def _counted(merge: Merge, leaves: Leaves, counts: Sequence[int], most: int, worth: Worth | None) -> Node:
-    """The topics of a merge, in levels of as nearly these numbers of topics as nested levels can have.
+    """The topics of a merge, in levels with the requested numbers of topics, as closely as nested levels allow.
 
-    Level by level from the top, the best division of that level alone: each topic above is divided into two parts at
-    least, unless it is a leaf or the level is the last. Topics may have more than `most` children where counts ask so.
+    From the top down, each level gets its own best division. Each topic is divided into at least two parts, unless it
+    is a leaf or the level is the last one. Topics may have more than `most` children if the counts require it.
     """
     levels: list[list[list[int]]] = []
     plan = Plan(merge, [len(leaf) for leaf in leaves], Shape(1, most, 2), worth)
@@ -111,14 +114,14 @@ def _counted(merge: Merge, leaves: Leaves, counts: Sequence[int], most: int, wor
 
 
 def _widest(sizes: Sequence[int], count: int, most: int) -> int:
-    """The most children of a topic, so that topics of these numbers of leaves can have `count` children together."""
+    """The maximum number of children needed so that topics with `sizes` leaves can have `count` children in total."""
     while most < max(sizes) and sum(min(size, most) for size in sizes) < count:
         most += 1
     return most
 
 
 def _shared_out(plan: Plan, groups: Sequence[int], count: int, most: int, last: bool) -> list[int]:
-    """How many children each group has, so that all have `count` together and what is gained is the most."""
+    """The number of children of each group, so that they are `count` in total with the greatest gain."""
     best, chosen = np.zeros(1), []
     for group in groups:
         gains = plan.division_gains(group)[: most + 1]
@@ -138,7 +141,7 @@ def _shared_out(plan: Plan, groups: Sequence[int], count: int, most: int, last: 
 
 
 def level_notes(tree: TopicTree, settings: ClusteringConfig) -> list[str]:
-    """What became of the levels that were asked for: how many there are, and how many topics each has."""
+    """Notes for the user if the levels differ from those requested."""
     asked, leaves = settings.levels, len(tree.leaves)
     numbers = whole_numbers(asked)
     if "," in asked:
@@ -150,4 +153,4 @@ def level_notes(tree: TopicTree, settings: ClusteringConfig) -> list[str]:
     if not numbers or numbers[0] in (0, tree.depth):
         return []
     limit = f" and max_depth {settings.max_depth}" if settings.max_depth < numbers[0] else ""
-    return [f"levels {asked} asked: {tree.depth} possible with {leaves} leaves{limit}"]
+    return [f"levels {asked} requested: {tree.depth} possible with {leaves} leaves{limit}"]

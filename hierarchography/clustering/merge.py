@@ -1,4 +1,4 @@
-"""Bottom-up: leaves merged into a binary tree, the two nearest groups first."""
+"""Bottom-up growing: leaves are merged into a binary tree, the two nearest groups first."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from scipy.spatial.distance import pdist
 from hierarchography.model import Space
 
 VECTORS = 0.25
-"""Share of the squared distance of two leaves that their vectors say; the layout says the rest. UMAP keeps near things
-near, and lays far ones out by chance: alone, it put one seed's broadest topics .07 of composite below another's."""
+"""Weight of the vectors in the squared distance of two leaves; the rest is the layout. UMAP preserves small distances,
+but large ones depend on chance: with the layout alone, the composite of the broadest topics varied by .07 between
+seeds."""
 
 
 @dataclass(frozen=True, eq=False)
 class Merge:
-    """A group of leaves in the binary tree: what it was merged from (nothing for a single leaf), and how far apart."""
+    """A group of leaves in the binary tree, the `parts` it was merged from (none for a leaf), and their distance."""
 
     leaves: tuple[int, ...]
     height: float = 0.0
@@ -27,9 +28,9 @@ class Merge:
 
 
 def leaf_places(space: Space, leaves: Sequence[NDArray[np.integer]]) -> NDArray[np.float64]:
-    """Where the leaves (rows of papers) lie, (m, k): their centroids in the layout, and beside them in the vectors.
+    """Positions (m, k) of the leaves (rows of papers): their centroids in the layout and in the vectors, concatenated.
 
-    Both are scaled to a mean squared distance of 1 from their own centre, and weighted by `VECTORS`.
+    Both are scaled to a mean squared distance of 1 from their centre, and weighted by `VECTORS`.
     """
     layout = np.stack([space.layout.matrix[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
     vectors = np.stack([space.embeddings.matrix[leaf].mean(axis=0, dtype=np.float64) for leaf in leaves])
@@ -38,17 +39,17 @@ def leaf_places(space: Space, leaves: Sequence[NDArray[np.integer]]) -> NDArray[
 
 
 def _scaled(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points less their mean, at a mean squared distance of 1 from it; all 0 where they are all alike."""
+    """Points minus their mean, scaled to a mean squared distance of 1; all 0 if they are identical."""
     centred = points - points.mean(axis=0)
     spread = np.sqrt((centred**2).sum(axis=1).mean())
     return centred / spread if spread > 1e-9 else np.zeros_like(centred)
 
 
 def merge_leaves(centroids: NDArray[np.floating], method: str = "average") -> Merge:
-    """The binary tree over the leaves' centroids (m, k), by average linkage or another method of scipy's.
+    """The binary tree over the leaves' centroids (m, k), by average linkage or another method of scipy.
 
-    By average linkage (Sokal & Michener 1958) the two groups merge whose leaves are nearest to one another on average.
-    Ward's method prefers groups of like size, and fields are not of like size (`benchmarks/RESULTS.md`).
+    Average linkage (Sokal & Michener 1958) merges the two groups with the smallest mean distance between their leaves.
+    Ward's method favours groups of similar size, but fields differ in size (`benchmarks/RESULTS.md`).
     """
     merges = [Merge((leaf,)) for leaf in range(len(centroids))]
     if len(merges) == 1:

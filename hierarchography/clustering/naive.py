@@ -1,8 +1,8 @@
-"""The naive recursion: UMAP and HDBSCAN once more at every topic; to compare with.
+"""A builder for comparison: naive recursion, with UMAP and HDBSCAN at every topic.
 
-This is what one writes first: reduce the papers of a topic with UMAP, cluster them with HDBSCAN by excess of
-mass, give noise to its neighbours, do the same inside every cluster. Each topic is seen at its own scale, at
-the price of a UMAP for each.
+This is the obvious first approach: reduce the papers of a topic with UMAP, cluster them with HDBSCAN by excess of mass,
+assign noise by its neighbours, and repeat inside every cluster. Each topic gets its own scale, at the cost of a UMAP
+layout per topic.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from hierarchography.model import Space, TopicTree
 from hierarchography.workers import numba_alone
 
 SMALLEST_FOR_UMAP = 20
-"""Below this many papers a neighbour graph has no shape to learn, and the vectors themselves are clustered."""
+"""With fewer papers, the neighbour graph is too small for UMAP, and the vectors themselves are clustered."""
 DIMENSIONS = 5
 NEIGHBOURS = 15
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-    """Grow the tree; where excess of mass finds no two clusters, a topic is a leaf, however large."""
+    """Grow the tree; a topic in which excess of mass finds no two clusters is a leaf, however large."""
     return top_down(space, settings, partial(divide, smallest=settings.min_topic_size), random)
 
 
 def divide(group: Group, smallest: int) -> Parts:
-    """The group's own layout and its dense regions; one part where nothing can be told apart."""
+    """The dense regions in the group's own layout; one part if there are no two."""
     points = group.vectors
     if not divisible(points, smallest):
         return Parts.whole(points)
@@ -40,14 +40,14 @@ def divide(group: Group, smallest: int) -> Parts:
 
 
 def own_points(group: Group) -> NDArray[np.float32]:
-    """Where the papers of a group are clustered: in a layout of their own, or, of too few papers, in their vectors."""
+    """The points to cluster for a group: its own UMAP layout, or its vectors if there are too few papers."""
     return own_layout(group.vectors, group.seed) if len(group.vectors) >= SMALLEST_FOR_UMAP else group.vectors
 
 
 def own_layout(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """The UMAP layout (n, 5) of some vectors (n, d), by cosine."""
+    """The UMAP layout (n, 5) of vectors (n, d), by cosine."""
     with numba_alone(), warnings.catch_warnings():
-        # UMAP warns that a seed means one thread, and of graphs in several pieces, which it lays out all the same.
+        # UMAP warns about one thread because of the seed, and about disconnected graphs, which it can handle.
         warnings.simplefilter("ignore")
         from umap import UMAP
 

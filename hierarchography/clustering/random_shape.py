@@ -1,4 +1,4 @@
-"""A tree of a given shape with its papers shuffled: what a measure gives to shape alone."""
+"""A tree with shuffled papers: shows how much of a measure is due to the shape of the tree alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hierarchography.model.tree import ROOT
 
 
 def shuffled(tree: TopicTree, random: np.random.Generator) -> TopicTree:
-    """A tree with topics of the same sizes in the same places, and papers drawn into them at random."""
+    """A tree with topics of the same sizes in the same places, and with the papers shuffled."""
     order = random.permutation(tree.papers)
 
     def moved(topic_id: str) -> Node:

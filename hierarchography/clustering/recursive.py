@@ -1,14 +1,14 @@
-"""Recursion: UMAP and HDBSCAN on all papers, then again on the papers of every topic that they find.
+"""Recursive growing: UMAP and HDBSCAN on all papers, then again on the papers of each topic found.
 
-Each topic is seen at its own scale. Where `naive` clusters every topic by the same settings, here
+Each topic gets its own scale. Unlike `naive`, which uses the same settings for every topic,
 
-- the least size of a cluster grows with the papers that are divided, so that a topic has a handful of subtopics
-  and not a hundred (at most one cluster for every `SHARE`-th part of the papers);
-- where excess of mass finds fewer than four clusters, or one that holds most papers, the leaves of HDBSCAN's tree are
-  taken in their place;
-- there are as many levels as the number of papers needs (`levels.py`), or as are asked for.
+- the minimum size of a cluster grows with the number of papers to divide, so that a topic has a handful of subtopics
+  and not a hundred (a cluster has at least 1 / `SHARE` of the papers);
+- if excess of mass finds fewer than four clusters, or one with most of the papers, the leaves of HDBSCAN's tree are
+  used instead;
+- there are as many levels as the number of papers needs (`levels.py`), or as requested.
 
-Noise goes to the subtopic of its nearest papers, and subtopics beyond the most that are allowed are joined.
+Noise is assigned to the subtopic of its nearest papers, and subtopics are joined if there are too many.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
 SHARE = 20
-"""A cluster holds at least this part of the papers that are divided (and the least size of a topic)."""
+"""A cluster has at least 1 / `SHARE` of the papers to divide (and at least the minimum size of a topic)."""
 GIANT = 0.6
-"""Share of the clustered papers from which on one cluster is a division that tells a reader nothing."""
+"""A division in which one cluster has more than this share of the clustered papers is rejected as uninformative."""
 PAPERS_IN_A_LEAF = 3
-"""Papers of a leaf on average, in smallest topics: it gives the number of levels."""
+"""Average size of a leaf in multiples of the minimum size, used to choose the number of levels."""
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
@@ -44,7 +44,7 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
 
 
 def divide(group: Group, smallest: int) -> Parts:
-    """The dense regions of the group's own layout; on the last level they may be as small as a topic may be."""
+    """The dense regions in the group's own layout; at the last level they may have the minimum size of a topic."""
     points = group.vectors
     if not divisible(points, smallest):
         return Parts.whole(points)
@@ -58,6 +58,6 @@ def divide(group: Group, smallest: int) -> Parts:
 
 
 def _balanced(labels: NDArray[np.integer]) -> bool:
-    """Whether there are four clusters at least, and none that holds most of the papers in clusters."""
+    """Whether there are at least four clusters and none has most of the clustered papers."""
     sizes = np.bincount(labels[labels >= 0], minlength=1)
     return len(sizes) >= FEWEST_CHILDREN and bool(sizes.max() < GIANT * sizes.sum())

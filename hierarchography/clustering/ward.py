@@ -1,7 +1,7 @@
-"""Ward's method over all papers, its binary tree cut at given numbers of topics; to compare with.
+"""A builder for comparison: Ward's method over all papers, cut at given numbers of topics.
 
-The classic of hierarchical clustering (Ward 1963): every paper starts alone, and the two groups whose union
-adds least variance are joined, until one is left. Cutting that tree at growing numbers gives nested levels.
+The classic of hierarchical clustering (Ward 1963): every paper starts alone, and the two groups whose union adds the
+least variance are merged until one is left. Cutting that tree at increasing numbers of groups gives nested levels.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import Node, plant
 
 FEWEST_CHILDREN = 3
-"""Children that a topic has at least, though the cut at its level would leave it two."""
+"""Minimum number of children of a topic, even if the cut at its level would give only two."""
 MOST_PAPERS = 20_000
-"""The distances of all pairs are held in memory: 4 GB at the peak for so many papers, 16 GB for twice as many."""
+"""All pairwise distances are in memory: at most 4 GB for this number of papers, but 16 GB for twice as many."""
 
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
-    """Grow the tree, cut at numbers of topics that follow from the number of papers (see `counts.py`).
+    """Grow the tree and cut it at numbers of topics that depend on the number of papers (see `counts.py`).
 
-    Raises `InputError` for more papers than their pairs fit in memory.
+    Raises `InputError` if there are too many papers for all pairs.
     """
     counts = level_counts(len(space), settings.min_topic_size, settings.max_depth, settings.max_children)
     return cut_at(space, settings, counts)
 
 
 def cut_at(space: Space, settings: ClusteringConfig, counts: Sequence[int]) -> TopicTree:
-    """The tree cut at these numbers of topics, rising: `(14, 71, 250)`.
+    """The tree cut at these increasing numbers of topics, for example `(14, 71, 250)`.
 
-    The papers of a finest topic under the least size join the others by their neighbours. A topic has the most
-    children allowed at most, so that a level may come out with fewer topics than its number.
+    The papers of leaves below the minimum size are assigned to others by their neighbours. A level may have fewer
+    topics than its number, because the number of children is limited.
     """
     points = space.embeddings.matrix
     if len(points) > MOST_PAPERS:
         raise InputError(
             f"the builder ward compares all pairs of papers, and {len(points):,} are more than the {MOST_PAPERS:,} "
-            "it takes; use another builder, or fewer papers"
+            "that it can handle; use another builder, or fewer papers"
         )
     whole = plant(Node(np.arange(len(points))))
     if not counts or not np.ptp(points, axis=0).any():
@@ -65,11 +65,11 @@ def cut_at(space: Space, settings: ClusteringConfig, counts: Sequence[int]) -> T
 
 
 def _finest(merges: NDArray[np.float64], count: int) -> NDArray[np.int32]:
-    """The group of each paper (n,) when all but the last `count - 1` merges are made."""
+    """The group of each paper (n,) after all but the last `count - 1` merges."""
     papers = len(merges) + 1
     pairs = merges[:, :2].astype(np.int64)
     group = np.full(papers + len(pairs), -1, dtype=np.int32)
-    made = 2 * papers - count  # nodes that exist after the merges that count
+    made = 2 * papers - count  # nodes that exist after these merges
     free = np.setdiff1d(np.arange(made), pairs[: papers - count])
     group[free] = np.arange(len(free))
     for node in range(made - 1, papers - 1, -1):
@@ -78,7 +78,7 @@ def _finest(merges: NDArray[np.float64], count: int) -> NDArray[np.int32]:
 
 
 def _top(merges: NDArray[np.float64], labels: NDArray[np.int32]) -> Merge:
-    """Ward's tree over the groups of `labels` (n,); papers of no group (-1) are left out of it."""
+    """Ward's tree over the groups of `labels` (n,), without the papers that are in no group (-1)."""
     nodes = [Merge((label,) if label >= 0 else ()) for label in labels.tolist()]
     for left, right, height, _ in merges:
         first, second = nodes[int(left)], nodes[int(right)]
@@ -90,7 +90,7 @@ def _top(merges: NDArray[np.float64], labels: NDArray[np.int32]) -> Merge:
 
 
 def _cut(merge: Merge, heights: Sequence[float], leaves: Sequence[NDArray[np.intp]], most: int) -> Node:
-    """The topics of a merge: undone down to the first of the `heights`, and what is left down to the next ones."""
+    """The topics of a merge: split down to the first of the `heights`, and the parts again down to the next ones."""
     if not merge.parts or not heights:
         return Node(np.concatenate([leaves[leaf] for leaf in merge.leaves]))
     groups = [merge]

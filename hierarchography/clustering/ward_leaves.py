@@ -1,9 +1,9 @@
-"""Leaves for few papers: Ward's tree over the papers themselves, condensed.
+"""Finds leaves in small collections: the condensed Ward tree over the papers.
 
-Density cannot be estimated from a few hundred points: HDBSCAN then calls nearly everything noise or one
-cluster. Ward's tree always divides; condensing it the way HDBSCAN condenses its own (Campello et al. 2013,
-section 5.1: a split counts only if both sides are large enough, a smaller side falls off) gives leaves that
-are never too small, and marks what fell off as noise.
+Density cannot be estimated from a few hundred points: HDBSCAN then finds only noise or a single cluster. Ward's tree
+always divides. It is condensed as HDBSCAN condenses its own tree (Campello et al. 2013, section 5.1): a split counts
+only if both sides are large enough, otherwise the smaller side falls out. Leaves are therefore never too small, and
+papers that fell out are noise.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from hierarchography.clustering.regions import divisible
 
 
 def ward_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
-    """Labels (n,) of the leaves of the condensed Ward tree over `points` (n, k); what falls off is -1.
+    """Labels (n,) of the leaves of the condensed Ward tree over `points` (n, k); -1 for papers that fell out.
 
-    Every leaf holds at least `min_size` points. Memory is quadratic in n: for at most some thousand points.
-    All -1 where there are too few points for two leaves, or all points are the same.
+    Every leaf has at least `min_size` points. Memory is quadratic in n, so this is for at most a few thousand points.
+    All -1 if there are too few points for two leaves, or all points are identical.
     """
     if not divisible(points, min_size):
         return np.full(len(points), -1, dtype=np.int32)
@@ -29,10 +29,10 @@ def ward_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32
 
 
 def _labels(pairs: NDArray[np.int64], min_size: int) -> NDArray[np.int32]:
-    """The leaf of each point; `pairs` (n - 1, 2) are the nodes merged, lowest first: 0..n-1 points, then merges."""
+    """The leaf of each point; `pairs` (n - 1, 2) are the merged nodes, lowest first: points 0..n-1, then merges."""
     points = len(pairs) + 1
     sizes = np.ones(points + len(pairs), dtype=np.int64)
-    divided = np.zeros(len(sizes), dtype=bool)  # whether a split that counts lies at or under a node
+    divided = np.zeros(len(sizes), dtype=bool)  # whether a split that counts is at or below a node
     for node, pair in enumerate(pairs, start=points):
         sizes[node] = sizes[pair].sum()
         divided[node] = divided[pair].any() or sizes[pair].min() >= min_size

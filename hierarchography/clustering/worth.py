@@ -1,4 +1,4 @@
-"""What the best name of each merge is worth: how nearly its papers are those that one name is true of."""
+"""The worth of the best name of each merge: how well its papers match those for which a name is true."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from hierarchography.clustering.merge import Merge
 def name_worth(
     merges: Sequence[Merge], leaves: Sequence[NDArray[np.integer]], subjects: csr_array
 ) -> NDArray[np.float64]:
-    """The greatest F1 that a name reaches for each merge, (m,) in 0..1; `merges` have their parts before them.
+    """The greatest F1 of any name for each merge, (m,) in 0..1; in `merges`, parts come before wholes.
 
-    `subjects` (n, k) holds the estimated chance that a name is true of a paper. A name that is true of S papers of a
-    merge of M papers, and of A papers in all, has the F1 2 S / (M + A), with chances summed for numbers.
+    `subjects` (n, k) is the estimated probability that a name is true of a paper. A name that is true of S papers of a
+    merge of M papers, and of A papers in all, has F1 = 2 S / (M + A); S and A are sums of probabilities.
     """
     everywhere = np.asarray(subjects.sum(axis=0), dtype=np.float64).ravel()
     counts = leaf_subjects(leaves, subjects)
     sums: dict[int, tuple[int, NDArray[np.float64]]] = {}
-    found = np.zeros(len(merges))
-    for at, one in enumerate(merges):
-        if one.parts:
-            parts = [sums.pop(id(part)) for part in one.parts]
+    worth = np.zeros(len(merges))
+    for at, merge in enumerate(merges):
+        if merge.parts:
+            parts = [sums.pop(id(part)) for part in merge.parts]
             size, true = sum(papers for papers, _ in parts), np.sum([names for _, names in parts], axis=0)
         else:
-            size, true = len(leaves[one.leaves[0]]), counts[one.leaves[0]]
-        sums[id(one)] = size, true
-        found[at] = (2 * true / (size + everywhere)).max(initial=0.0)
-    return found
+            size, true = len(leaves[merge.leaves[0]]), counts[merge.leaves[0]]
+        sums[id(merge)] = size, true
+        worth[at] = (2 * true / (size + everywhere)).max(initial=0.0)
+    return worth
 
 
 def leaf_subjects(leaves: Sequence[NDArray[np.integer]], subjects: csr_array) -> NDArray[np.float64]:
-    """The papers of each leaf that each name is true of, as sums of chances; shape (leaves, names)."""
+    """The estimated number of papers of each leaf for which each name is true; shape (leaves, names)."""
     starts = np.concatenate([[0], np.cumsum([len(leaf) for leaf in leaves])])
     rows = np.concatenate(leaves)
     members = csr_array((np.ones(len(rows)), rows, starts), (len(leaves), subjects.shape[0]))

@@ -17,6 +17,7 @@ from pathlib import Path
 from hierarchography.config import BUNDLED, is_bundled
 from hierarchography.corpus.encoding import Decoded, decode, is_plain
 from hierarchography.errors import InputError
+from hierarchography.plugins import is_source, unknown_source
 
 _ZIP = b"PK\x03\x04"
 _GZIP = b"\x1f\x8b"
@@ -104,8 +105,11 @@ def names_of(sources: Sequence[str]) -> list[str]:
 
 
 def check_there(sources: Sequence[str]) -> None:
-    """Raise `InputError` with the files among these inputs that do not exist."""
-    missing = [source for source in sources if not is_bundled(source) and not _exists(source)]
+    """Raise `InputError` with the files among these inputs that do not exist; papers of services are not asked for."""
+    missing = [source for source in sources if not is_bundled(source) and not is_source(source) and not _exists(source)]
+    for source in missing:
+        if error := unknown_source(source):
+            raise error
     if len(missing) == 1:
         raise _no_such_file(Path(missing[0]))
     if missing:

@@ -21,6 +21,7 @@ from hierarchography.corpus.readers import READERS
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import Corpus
+from hierarchography.plugins import is_source, unknown_source
 from hierarchography.settings import expanded
 
 Kind = Literal["file", "text", "word"]
@@ -37,7 +38,7 @@ _TAKEN = "give files, a list of texts, records (dictionaries), or a table of pan
 
 
 def files_or_papers(papers: Any) -> tuple[str, ...] | pd.DataFrame | Corpus | list[Any]:
-    """The names of files (a tuple, empty if nothing was given), or papers for `corpus.papers_from`.
+    """The names of files and sources (a tuple, empty if nothing was given), or papers for `corpus.papers_from`.
 
     The form of a string and the existing files decide whether it is a text or the name of a file. Raises `InputError`
     for anything else, for a list of both files and texts, and for a single text.
@@ -106,6 +107,8 @@ def _from_arrow(papers: Any) -> list[Any]:
 
 
 def _one_file(name: str | Path) -> str:
+    if isinstance(name, str) and (error := unknown_source(name)) and not _is_there(name):
+        raise error
     if isinstance(name, str) and _kind(name) == "text" and not _is_there(name):
         raise InputError(
             f"papers is one text ({len(name):,} characters, {_shown(name)}), and no file has that name; "
@@ -139,7 +142,7 @@ def _are_files(names: Sequence[str | Path], column: bool) -> bool:
 
 def _kind(name: str) -> Kind:
     """What a string is by its look, and, where that is a text of several words, by the files that are there."""
-    if is_bundled(name):
+    if is_bundled(name) or is_source(name):
         return "file"
     if len(name) > _LONGEST_NAME or "\n" in name:
         return "text"

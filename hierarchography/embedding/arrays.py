@@ -1,4 +1,4 @@
-"""Vectors that the caller holds in memory: an array or a sparse matrix beside the papers, a row a record."""
+"""Vectors that the caller passes in memory: an array or a sparse matrix with one row per record."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
 MOST_BYTES = 2**30
-"""A sparse matrix is refused when it would take more than this as a table of float32."""
+"""A sparse matrix that would take more than this as a dense float32 array is refused."""
 PROBES = 8
+"""Papers for which given vectors are compared with those of the encoder that is to embed names."""
 SAME_SPACE = 0.5
-"""Mean cosine of given vectors and an encoder's of the same papers from which it may read names beside them."""
+"""Minimum mean cosine of this comparison; below it, the vectors are not those of the encoder."""
 
 
 def table_of(vectors: Any) -> Any:
-    """Vectors as an array (n, d) of numbers, a memory map as it is, or a sparse matrix by rows (float32).
+    """Vectors as an array (n, d) of numbers, or as a sparse matrix in CSR format (float32).
 
-    Takes what numpy makes an array of, tensors, and scipy's sparse matrices. Raises `InputError` for anything that is
-    no table of numbers, and for a sparse matrix that is too wide to be one.
+    Takes anything that numpy can convert to an array, a memory map (which is not read), tensors, and scipy's sparse
+    matrices. Raises `InputError` for anything else, and for a sparse matrix that is too large to be made dense.
     """
     if issparse(vectors):
         return _by_rows(vectors)
@@ -38,7 +39,7 @@ def table_of(vectors: Any) -> Any:
     try:
         table = np.asarray(vectors)
     except (TypeError, ValueError) as error:
-        raise InputError(f"the vectors, {_kind(vectors)}, are no table of numbers: {error}") from error
+        raise InputError(f"the vectors, {_kind(vectors)}, are not a table of numbers: {error}") from error
     if table.ndim != 2 or table.dtype.kind not in "fiu" or 0 in table.shape:
         raise InputError(
             f"the vectors must be a table of numbers of shape (papers, dimensions), not {_kind(vectors)} "
@@ -48,13 +49,13 @@ def table_of(vectors: Any) -> Any:
 
 
 def described(table: Any) -> str:
-    """What the settings say of an array: its shape, its kind, and a hash of its content."""
+    """The description of an array in the settings: its shape, its type, and a hash of its content."""
     kind = f"sparse {table.dtype}" if issparse(table) else str(table.dtype)
     return f"{ARRAY}shape {table.shape}, {kind}, hash {_digest(table)}"
 
 
 class ArrayEncoder(PrecomputedEncoder):
-    """Looks every paper's vector up in an array; `reader` is the encoder that reads names in the same space, if any."""
+    """Looks up each paper's vector in an array; `reader`, if any, is an encoder that embeds names in the same space."""
 
     def __init__(self, table: Any, config: EmbeddingConfig, reader: TextEncoder | None = None) -> None:
         self.vectors, self.reader = table, reader
@@ -63,35 +64,35 @@ class ArrayEncoder(PrecomputedEncoder):
         self.row_of = self._rows(read_ids(config.vector_ids)) if config.vector_ids else None
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """The vectors of the corpus's papers. Raises `InputError` where a paper has none, or NaN or infinity in it."""
+        """The vectors of the corpus's papers. Raises `InputError` if one is missing or contains NaN or infinity."""
         embeddings = super().encode(corpus, advance)
         if self.reader is not None:
             self._check(self.reader, corpus.texts()[:PROBES], embeddings.matrix[:PROBES])
         return embeddings
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """The reader's vectors; None where there is none."""
+        """The vectors of `reader`; None if there is no reader."""
         return None if self.reader is None else self.reader.encode_texts(texts)
 
     def _check(self, reader: TextEncoder, texts: list[str], given: NDArray[np.float32]) -> None:
-        """Raise `EncoderError` where the reader's vectors of some texts are not in the space of those given."""
+        """Raise `EncoderError` if the reader's vectors of some texts are not in the same space as the given ones."""
         try:
             made = reader.encode_texts(texts)
-        except EncoderError as error:  # one that learns from the papers, whose vectors are others anyway
+        except EncoderError as error:  # an encoder that learns from the papers, and so has another space
             raise EncoderError(
-                f"the encoder {reader.id} cannot read names beside vectors that are given ({error}); leave out one of "
-                "the two"
+                f"the encoder {reader.id} cannot embed names in the space of the given vectors ({error}); leave out "
+                "the encoder or the vectors"
             ) from error
         if made is None or made.shape != given.shape:
             shape = "none" if made is None else f"shape {made.shape}"
             raise EncoderError(
-                f"the vectors given have shape {given.shape} for {len(texts)} papers, those of the encoder {reader.id} "
-                f"{shape}: it cannot read names beside them; give the encoder that made the vectors, or none"
+                f"the given vectors have shape {given.shape} for {len(texts)} papers, those of the encoder {reader.id} "
+                f"{shape}, so it cannot embed names in their space; give the encoder that made the vectors, or none"
             )
         cosine = float(np.einsum("ij,ij->i", made, given).mean())
         if cosine < SAME_SPACE:
             raise EncoderError(
-                f"the vectors given are not those of the encoder {reader.id}: their mean cosine is {cosine:.2f} for "
+                f"the given vectors are not those of the encoder {reader.id}: the mean cosine is {cosine:.2f} for "
                 f"the first {len(texts)} papers; give the encoder that made the vectors, or none"
             )
 
@@ -99,7 +100,7 @@ class ArrayEncoder(PrecomputedEncoder):
         rows, width = self.vectors.shape
         return InputError(
             f"the vectors have shape ({rows}, {width}), but the input has {records} records: shape "
-            f"({records}, {width}) is needed, a row for each record in its order"
+            f"({records}, {width}) is needed, one row per record in the same order"
         )
 
 

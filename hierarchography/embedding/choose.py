@@ -1,4 +1,4 @@
-"""The encoder that the settings name, or the one that suits the number of papers."""
+"""Chooses the encoder: the one named in the settings, or one that suits the number of papers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from hierarchography.config import AUTO, OBJECT, PRECOMPUTED, EmbeddingConfig
 from hierarchography.embedding.arrays import ArrayEncoder
 from hierarchography.embedding.encoders import Encoder
 from hierarchography.embedding.given import NOTHING, Given
-from hierarchography.embedding.objects import described_one
+from hierarchography.embedding.objects import living_or_error
 from hierarchography.embedding.sketch import SketchEncoder
 from hierarchography.embedding.transformer import TransformerEncoder, minilm
 
 EXACT_SECONDS = 600
-"""`auto` reads all papers as long as that takes no longer than this by the transformer's nominal rate."""
+"""`auto` embeds all papers with the transformer if that takes at most this long at its nominal rate (`RATES`)."""
 
 
 def make_encoder(
@@ -28,10 +28,10 @@ def make_encoder(
 ) -> Encoder:
     """The encoder that the settings name: `auto`, a plug-in, or a sentence-transformers model by name or folder.
 
-    `auto` is MiniLM, or a sketch of it where the number of `papers` is known and large: decided by that number
-    and never by a clock, so that the same papers get the same vectors on one machine. `options` are the settings that
-    a plug-in brings itself. Objects that were `given` go before the names. Raises `EncoderError` when there is no such
-    encoder or its model cannot be loaded.
+    `auto` is MiniLM, or for many `papers` the sketch encoder (MiniLM for a sample, predictions for the rest). The
+    choice depends on the number of papers, not on measured time, so that the same papers get the same vectors on one
+    machine. `options` are the plug-in's own settings. Objects in `given` take precedence over names. Raises
+    `EncoderError` if there is no such encoder or its model cannot be loaded.
     """
     if given.vectors is not None:
         reader = None if config.encoder == PRECOMPUTED else given.encoder or _named(config, seed, papers, options)
@@ -41,7 +41,7 @@ def make_encoder(
 
 def _named(config: EmbeddingConfig, seed: int, papers: int | None, options: Mapping[str, Any]) -> Encoder:
     if config.encoder.startswith(OBJECT):
-        return described_one(config.encoder)
+        return living_or_error(config.encoder)
     if config.encoder == AUTO:
         return _by_size(config, seed, papers or 0)
     if config.encoder in plugins.names("encoders"):

@@ -1,4 +1,4 @@
-"""What callers give as objects where the settings have names: an array of `vectors`, an `encoder`."""
+"""Settings that callers may pass as objects instead of names: an array of `vectors`, an `encoder`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from hierarchography.embedding import arrays, objects
 from hierarchography.embedding.encoders import Encoder
 
 OBJECTS = ("vectors", "encoder", "embedding.vectors", "embedding.encoder")
-"""The settings that may be given as objects, by their short and their dotted names."""
+"""Short and dotted names of the settings that may be objects."""
 
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """The table of `vectors` (see `arrays.table_of`) and the `encoder`, None for what was given by name or not."""
+    """The table of `vectors` (see `arrays.table_of`) and the `encoder` that were passed as objects; otherwise None."""
 
     vectors: Any = None
     encoder: Encoder | None = None
@@ -29,12 +29,12 @@ NOTHING = Given()
 def with_objects(
     config: Config, short: Mapping[str, Any], settings: Mapping[str, Any] | None = None
 ) -> tuple[Config, Given]:
-    """The config with single settings changed, and the objects among them, which it only describes.
+    """The config with changed settings, and the objects among these settings; the config holds only a description.
 
-    `short` and `settings` are those of `Config.with_settings`: by short names, and by dotted ones. Given vectors,
-    an array or a file, are used as they are (encoder `precomputed`), unless an encoder is named: beside an array, it
-    only embeds names; beside a file, the settings are refused by `check_settings`.
-    Raises `InputError` and `EncoderError` for objects that cannot be used.
+    `short` and `settings` are as in `Config.with_settings`: settings by short names and by dotted names. Vectors, as an
+    array or a file, are used unchanged (encoder `precomputed`) unless an encoder is named. With an array, that encoder
+    embeds names only; with a file, `check_settings` refuses the combination.
+    Raises `InputError` or `EncoderError` for objects that cannot be used.
     """
     found: dict[str, Any] = {}
     plain: list[dict[str, Any]] = []

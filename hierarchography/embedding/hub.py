@@ -61,12 +61,12 @@ def failure(name: str, error: Exception) -> EncoderError:
     """The error for the user if `open_model` failed."""
     if Path(name).exists():
         return EncoderError(
-            f"{name} holds no model that sentence-transformers can load ({_first_line(error)}); name another folder"
+            f"{name} contains no model that sentence-transformers can load ({_first_line(error)}); name another folder"
         )
     known = ["auto", *plugins.names("encoders")]
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
     if near or not _is_hub_name(name) or _is_missing(error):
-        advice = f"did you mean {near[0]!r}?" if near else "name one of these, a folder that holds a model, or a model"
+        advice = f"did you mean {near[0]!r}?" if near else "name one of these, a folder with a model, or a model"
         return EncoderError(
             f"unknown encoder {name!r}: it is none of {', '.join(known)}, and no model of that name could be loaded "
             f"({_first_line(error)}); {advice}"
@@ -74,8 +74,8 @@ def failure(name: str, error: Exception) -> EncoderError:
     if isinstance(error, HubSilent):
         model = name if "/" in name else f"sentence-transformers/{name}"
         return EncoderError(
-            f"the encoder {name!r} could not be fetched: it is not on this machine, and {error}. Build where there is "
-            f"a network, or fetch it there (hf download {model} --local-dir FOLDER) and name the folder as the "
+            f"the encoder {name!r} could not be fetched: it is not on this machine, and {error}. Build with a network "
+            f"connection, or fetch it elsewhere (hf download {model} --local-dir FOLDER) and name the folder as the "
             "encoder; 'minilm' and 'lsa' need no network"
         )
     return EncoderError(f"the encoder {name!r} could not be fetched and loaded ({_first_line(error)})")

@@ -20,7 +20,7 @@ COMPARED = 8_000
 """Minimum number of papers that a paper is compared with in an approximate search."""
 COARSE = 128
 """Dimensions of the first, coarse comparison."""
-ASKED = 500
+QUERIES = 500
 """Papers whose exact neighbours are computed to estimate the recall."""
 CELLS_AT_ONCE = 16
 """Cells sent to a worker at once; a single one takes only about 20 ms."""
@@ -74,9 +74,9 @@ class _Nearest:
 
         Workers get `at_once` searches at a time.
         """
-        asked, sent = tee(self._blocks(searches))
-        answers = spread(_nearest, sent, matrix, self.indices.shape[1], at_once=at_once)
-        for (rows, _), (nearest, distances) in zip(asked, answers, strict=True):
+        blocks, submitted = tee(self._blocks(searches))
+        results = spread(_nearest, submitted, matrix, self.indices.shape[1], at_once=at_once)
+        for (rows, _), (nearest, distances) in zip(blocks, results, strict=True):
             self.indices[rows], self.distances[rows] = nearest, distances
 
     def _blocks(self, searches: Iterable[Search]) -> Iterator[Search]:
@@ -117,8 +117,8 @@ def _recall(matrix: NDArray[np.float32], nearest: _Nearest, seed: int) -> float:
     papers, count = nearest.indices.shape
     if count == 1:
         return 1.0
-    asked = np.sort(np.random.default_rng(seed).choice(papers, min(ASKED, papers), replace=False))
+    queries = np.sort(np.random.default_rng(seed).choice(papers, min(QUERIES, papers), replace=False))
     true = _Nearest.for_papers(papers, count, nearest.block_bytes)
-    true.search(matrix, [(asked, np.arange(papers))], CELLS_AT_ONCE)
-    matches = sum(len(np.intersect1d(true.indices[row, 1:], nearest.indices[row, 1:])) for row in asked)
-    return float(matches / (len(asked) * (count - 1)))
+    true.search(matrix, [(queries, np.arange(papers))], CELLS_AT_ONCE)
+    matches = sum(len(np.intersect1d(true.indices[row, 1:], nearest.indices[row, 1:])) for row in queries)
+    return float(matches / (len(queries) * (count - 1)))

@@ -1,4 +1,4 @@
-"""Encoders that the caller brings as objects: anything that turns a list of texts into a table of numbers.
+"""Encoders that the caller passes as objects: anything that turns a list of texts into a table of numbers.
 
 >>> encoder = encoder_of(lambda texts: [[len(text), 1.0] for text in texts])
 >>> encoder.encode_texts(["whale"]).shape
@@ -26,22 +26,23 @@ from hierarchography.model import ARRAY, Corpus, Embeddings
 from hierarchography.progress import Advance
 
 METHODS = ("encode", "embed_documents", "embed", "transform")
-"""What is called with a list of texts, the first that an object has: sentence-transformers and model2vec, BERTopic's
-backends and LangChain, fastembed, scikit-learn. An object without any of them is called itself."""
+"""Methods that take a list of texts; the first that the object has is called. They are those of sentence-transformers
+and model2vec, BERTopic's backends and LangChain, fastembed, scikit-learn. An object without one is called itself."""
 PROBES = (PROBE, "galaxies", "Über die Größe der Zellen", "深度学习", "a b c 1 2 3")
-"""Texts that encoders are told apart by."""
+"""Texts whose vectors distinguish encoders."""
 CORPUS_PROBES = 8
+"""Papers of the corpus whose vectors are part of the cache key."""
 CHUNK = 1_000
-"""Texts given to the object at once; their vectors are kept together."""
+"""Texts passed to the object at once; their vectors are one cache entry."""
 
 _LIVING: WeakValueDictionary[str, Encoder] = WeakValueDictionary()
 
 
 def encoder_of(given: Any, batch_size: int = 32) -> Encoder:
-    """The encoder that a caller's object is: a model of sentence-transformers, one of this package's, or any other.
+    """An encoder for the caller's object: a sentence-transformers model, an encoder of this package, or any other.
 
-    It is asked for the vectors of `PROBES` at once. Raises `EncoderError` for what cannot encode, says of its answer
-    what is wrong with it, and passes on what it raised itself.
+    The object is tried at once on the texts `PROBES`. Raises `EncoderError` if it cannot encode; the message says what
+    is wrong with the result, or contains the exception of the object.
     """
     if isinstance(given, type):
         raise EncoderError(f"encoder is the class {given.__name__}, not an object of it: encoder={given.__name__}(...)")
@@ -53,30 +54,31 @@ def encoder_of(given: Any, batch_size: int = 32) -> Encoder:
 
 
 def described(encoder: Encoder) -> str:
-    """What the settings say of an encoder that was given as an object."""
+    """The description in the settings of an encoder that was passed as an object."""
     return f"{OBJECT}{encoder.id}"
 
 
 def living(setting: str) -> Encoder | None:
-    """The encoder object that the settings describe, while it is still in use; None where there is none."""
+    """The encoder object with this description in the settings, if it still exists in this process; otherwise None."""
     return _LIVING.get(setting.removeprefix(OBJECT)) if setting.startswith(OBJECT) else None
 
 
-def described_one(setting: str) -> Encoder:
-    """The same. Raises `EncoderError` where it is gone."""
+def living_or_error(setting: str) -> Encoder:
+    """As `living`, but raises `EncoderError` if the object no longer exists."""
     encoder = living(setting)
     if encoder is None:
         raise EncoderError(
-            f"the encoder was given as an object, {setting.removeprefix(OBJECT)!r}, which is not kept with the map; "
-            "give it again: encoder=OBJECT"
+            f"the encoder was passed as an object, {setting.removeprefix(OBJECT)!r}, which is not saved with the map; "
+            "pass it again: encoder=OBJECT"
         )
     return encoder
 
 
 class ObjectEncoder:
-    """An object that encodes lists of texts. `id` is its class's name, or the function's, and a hash of what it made.
+    """An object that encodes lists of texts. `id` is the name of its class or function, and a hash of some vectors.
 
-    The vectors of papers are kept in the cache by `CHUNK` texts, under the id and the vectors of a few of the papers.
+    The vectors of papers are cached in chunks of `CHUNK` texts. The cache key contains the id and `seen`, a hash of the
+    vectors of a few papers.
     """
 
     def __init__(self, given: Any) -> None:
@@ -87,12 +89,12 @@ class ObjectEncoder:
         self.id = f"{self.name} {fingerprint(self._made(PROBES))[:12]}"
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """The vectors (n, d) of the papers' texts. Raises `EncoderError` for an answer that is no table of them."""
+        """The vectors (n, d) of the papers' texts. Raises `EncoderError` if the object returns anything else."""
         texts = corpus.texts()
         self.seen = fingerprint(self._made(texts[:: -(-len(texts) // CORPUS_PROBES)]))
         parts = []
         for start in range(0, len(texts), CHUNK):
-            parts.append(self._kept(texts[start : start + CHUNK]))
+            parts.append(self._cached(texts[start : start + CHUNK]))
             advance(len(parts[-1]))
         return Embeddings.from_vectors(np.concatenate(parts), self.id)
 
@@ -102,7 +104,7 @@ class ObjectEncoder:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return Embeddings.from_vectors(self._made(texts), self.id).matrix
 
-    def _kept(self, texts: list[str]) -> NDArray[np.float32]:
+    def _cached(self, texts: list[str]) -> NDArray[np.float32]:
         cache, key = Cache(area=AREA), content_key(self.id, self.seen, fingerprint(texts=texts))
         vectors = ARRAY.recall(cache, key)
         if vectors is None:
@@ -111,7 +113,7 @@ class ObjectEncoder:
         return vectors
 
     def _made(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """What the object makes of texts, checked."""
+        """The object's vectors of texts, validated."""
         try:
             made = _plain(self._call(list(texts)))
         except Exception as error:  # whatever a foreign object raises
@@ -122,7 +124,7 @@ class ObjectEncoder:
         vectors = self._table(made, len(texts))
         if bad := np.flatnonzero(~np.isfinite(vectors).all(axis=1)).tolist():
             raise EncoderError(
-                f"the encoder {self.name} gave NaN or infinity for {len(bad)} of {len(texts)} texts (its table has "
+                f"the encoder {self.name} returned NaN or infinity for {len(bad)} of {len(texts)} texts (its table has "
                 f"shape {vectors.shape}); the first is {texts[bad[0]][:40]!r}"
             )
         self.dimensions = vectors.shape[1]
@@ -134,17 +136,17 @@ class ObjectEncoder:
                 vectors = np.array(made, dtype=np.float32)
         except (TypeError, ValueError) as error:
             raise EncoderError(
-                f"the encoder {self.name} gave no table of numbers for {count} texts but {type(made).__name__} "
-                f"{str(made)[:60]!r}; it must give one of shape ({count}, dimensions)"
+                f"the encoder {self.name} returned no table of numbers for {count} texts but {type(made).__name__} "
+                f"{str(made)[:60]!r}; it must return one of shape ({count}, dimensions)"
             ) from error
         if vectors.ndim != 2 or len(vectors) != count or vectors.shape[1] != (self.dimensions or vectors.shape[1]):
             needed = f"({count}, {self.dimensions or 'dimensions'})"
             raise EncoderError(
-                f"the encoder {self.name} gave a table of shape {vectors.shape} for {count} texts, not {needed}; "
-                "it must give a vector for each text of the list, all of one length"
+                f"the encoder {self.name} returned a table of shape {vectors.shape} for {count} texts, not {needed}; "
+                "it must return one vector per text of the list, all of the same length"
             )
         if vectors.shape[1] == 0:
-            raise EncoderError(f"the encoder {self.name} gave vectors of length 0: shape {vectors.shape}")
+            raise EncoderError(f"the encoder {self.name} returned vectors of length 0: shape {vectors.shape}")
         return vectors
 
 
@@ -168,7 +170,7 @@ def _name(given: Any) -> str:
 
 
 def _plain(made: Any) -> Any:
-    """Tensors, sparse matrices and generators as what numpy reads."""
+    """Tensors, sparse matrices and generators in a form that numpy can read."""
     if issparse(made):
         return made.toarray()
     if hasattr(made, "detach"):

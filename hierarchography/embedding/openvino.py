@@ -1,7 +1,7 @@
-"""A sentence transformer run by OpenVINO: on a processor, several times as quick as torch.
+"""Runs a sentence transformer with OpenVINO, which on processors is several times as fast as torch.
 
-`openvino` and `nncf` are the extra `fast`. Both report their use to their makers' server through a third
-package, `openvino_telemetry`; it is kept from being imported, so that no map makes a connection.
+`openvino` and `nncf` are the extra `fast`. Both send usage statistics through the package `openvino_telemetry`. Its
+import is blocked, so that a build makes no network connection.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 PACKAGES = ("openvino", "nncf")
 TELEMETRY = "openvino_telemetry"
 TOKENS = 256
-"""What all-MiniLM-L6-v2 reads of a text; the rest is cut."""
+"""Maximum tokens per text for all-MiniLM-L6-v2; the rest is cut."""
 MULTIPLE = 8
-"""Texts are padded to a multiple of so many tokens: few shapes, each of which is prepared once."""
+"""Texts are padded to a multiple of this number of tokens, because each new shape must be prepared once."""
 
 
 def is_installed() -> bool:
-    """Whether the extra `fast` is there; its packages are not imported to find out."""
+    """Whether the extra `fast` is installed; does not import its packages."""
     return all(find_spec(package) for package in PACKAGES)
 
 
 @contextmanager
 def unreported() -> Iterator[None]:
-    """Within, OpenVINO and NNCF find no telemetry package when they are first imported, and report nothing."""
+    """Block the telemetry package while OpenVINO and NNCF are first imported, so that they report nothing."""
     before = sys.modules.get(TELEMETRY)
-    sys.modules[TELEMETRY] = None  # type: ignore[assignment]  # how Python marks what must not be imported
+    sys.modules[TELEMETRY] = None  # type: ignore[assignment]  # Python then refuses to import it
     try:
         yield
     finally:
@@ -57,17 +57,17 @@ def unreported() -> Iterator[None]:
 
 
 def runtime() -> ModuleType:
-    """The package `openvino`, imported unreported."""
+    """The package `openvino`, imported without telemetry."""
     with unreported():
         return import_module("openvino")
 
 
 @dataclass(frozen=True)
 class Converted:
-    """A model in OpenVINO's form: its graph and weights, how it computes, and how true that was found to be.
+    """A model in OpenVINO's format: its graph and weights, its precision, and how close it is to torch.
 
-    `precision` is int8, bf16 or f32. `cosine` and `least_cosine` are the mean and the least of its vectors' cosines
-    to torch's, over texts that it was not fitted to; `refused` holds the means of the precisions found too coarse.
+    `precision` is int8, bf16 or f32. `cosine` and `least_cosine` are the mean and the minimum cosine of its vectors
+    with torch's, over texts not used for calibration. `refused` holds the mean cosines of rejected precisions.
     """
 
     graph: bytes = field(repr=False)
@@ -79,13 +79,13 @@ class Converted:
 
     @property
     def id(self) -> str:
-        """Tells apart what gives other vectors: `openvino int8 1f0c93ab`."""
+        """Distinguishes models that give different vectors, for example `openvino int8 1f0c93ab`."""
         parts = (self.graph, self.weights, self.precision.encode(), version("openvino").encode())
         digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
         return f"openvino {self.precision} {digest.hexdigest()[:8]}"
 
     def to_bytes(self) -> bytes:
-        """One value to keep: a line of facts, the graph, the weights."""
+        """The value for the cache: a line of facts, the graph, the weights."""
         facts = asdict(self)
         graph, weights = facts.pop("graph"), facts.pop("weights")
         head: bytes = json.dumps({**facts, "graph": len(graph)}).encode("ascii")
@@ -93,7 +93,7 @@ class Converted:
 
     @classmethod
     def from_bytes(cls, value: bytes) -> Self:
-        """What `to_bytes` wrote."""
+        """The model from the result of `to_bytes`."""
         head, _, rest = value.partition(b"\n")
         facts = json.loads(head)
         length = facts.pop("graph")
@@ -101,10 +101,10 @@ class Converted:
 
 
 class OpenVinoModel:
-    """A converted model with its tokeniser; offers what encoding needs of a `SentenceTransformer`.
+    """A converted model with its tokeniser; has the methods of a `SentenceTransformer` that encoding needs.
 
-    Batches run side by side, one thread each: threads that share a batch would wait for each other. On its way to a
-    worker it is the converted model, which is compiled there: converted there, it might not be the same.
+    Batches run in parallel with one thread each, because threads that share a batch would wait for each other. A worker
+    receives the converted model and compiles it; a conversion on the worker might give a different model.
     """
 
     def __init__(self, converted: Converted, tokeniser: Path) -> None:
@@ -123,7 +123,7 @@ class OpenVinoModel:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the manifest says of it."""
+        """Facts for the manifest."""
         names = ("cosine", "least_cosine", "refused")
         facts = {name: getattr(self.converted, name) for name in names}
         return {"path": f"openvino {self.converted.precision}", **facts, "refused": dict(self.converted.refused)}
@@ -133,9 +133,9 @@ class OpenVinoModel:
         return int(self._compiled.output(0).partial_shape[1].get_length())
 
     def encode(self, texts: Sequence[str], batch_size: int, **_: Any) -> NDArray[np.float32]:
-        """Vectors (len(texts), d) of length 1; texts of like length share a batch. Other settings have no effect."""
-        ids = [one.ids for one in self._tokeniser.encode_batch_fast(list(texts))]
-        order = np.argsort([-len(one) for one in ids], kind="stable")
+        """Vectors (len(texts), d) of length 1; texts of similar length share a batch. Other settings have no effect."""
+        ids = [encoding.ids for encoding in self._tokeniser.encode_batch_fast(list(texts))]
+        order = np.argsort([-len(tokens) for tokens in ids], kind="stable")
         vectors = np.empty((len(ids), self.get_embedding_dimension()), dtype=np.float32)
         batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
@@ -147,15 +147,15 @@ class OpenVinoModel:
             finally:
                 self._free.put(request)
 
-        # Threads of our own: OpenVINO's queue of requests, with a callback in Python, now and then never ended.
+        # Not OpenVINO's own queue of requests: with a callback in Python, it sometimes never finished.
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(read, batches))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / lengths, dtype=np.float32)  # bf16 makes lengths of 1 only nearly
+        return np.asarray(vectors / lengths, dtype=np.float32)  # with bf16, lengths are not exactly 1
 
 
 def read_tokeniser(path: Path) -> Tokenizer:
-    """The tokeniser of a file; what it gives of a text is cut as the model was taught, and not filled up."""
+    """The tokeniser of a file, with truncation to the model's limit and without padding."""
     from tokenizers import Tokenizer
 
     tokeniser = Tokenizer.from_file(str(path))
@@ -165,24 +165,24 @@ def read_tokeniser(path: Path) -> Tokenizer:
 
 
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
-    """The inputs of a batch: token ids (b, longest, rounded up), filled up with 0, and the mask of what is text."""
-    width = -(-max(len(one) for one in ids) // MULTIPLE) * MULTIPLE
+    """The inputs of a batch: token ids (b, longest, rounded up), padded with 0, and the attention mask."""
+    width = -(-max(len(text) for text in ids) // MULTIPLE) * MULTIPLE
     tokens, mask = np.zeros((2, len(ids), min(width, TOKENS)), dtype=np.int64)
-    for row, one in enumerate(ids):
-        tokens[row, : len(one)] = one
-        mask[row, : len(one)] = 1
+    for row, text in enumerate(ids):
+        tokens[row, : len(text)] = text
+        mask[row, : len(text)] = 1
     return {"input_ids": tokens, "attention_mask": mask}
 
 
 def has_bf16() -> bool:
-    """Whether this processor computes with bf16; else what is not int8 is computed with f32."""
+    """Whether this processor supports bf16; otherwise everything that is not int8 is computed in f32."""
     return "BF16" in runtime().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
 def _threads() -> int:
-    """As many as `OMP_NUM_THREADS` says, which is 1 for a worker of Dask's; else one for each processor."""
-    said = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
-    return int(said) if said.isdigit() and int(said) else joblib.cpu_count()
+    """The value of `OMP_NUM_THREADS` (1 on a Dask worker), else one thread per processor."""
+    setting = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return int(setting) if setting.isdigit() and int(setting) else joblib.cpu_count()
 
 
 def _compile(converted: Converted, threads: int) -> Any:

@@ -1,4 +1,4 @@
-"""Vectors that the user brings: a .npy with or without ids, or a .npz of both."""
+"""Vectors supplied by the user: a .npy file with or without ids, or a .npz file with both."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ VECTORS_PER_BLOCK = 16_384
 
 
 class PrecomputedEncoder:
-    """Looks every paper's vector up: by id where ids are given, else by its position in the input."""
+    """Looks up each paper's vector: by id if ids are given, otherwise by its position in the input."""
 
     def __init__(self, config: EmbeddingConfig, seed: int) -> None:
         if not config.vectors:
             raise InputError("the encoder 'precomputed' needs the file of vectors: --vectors FILE.npy")
         if is_given(config.vectors):
             raise InputError(
-                f"the vectors were given as an array ({config.vectors.removeprefix(ARRAY)}), which is not kept; "
-                "give them again: build_map(papers, vectors=ARRAY)"
+                f"the vectors were passed as an array ({config.vectors.removeprefix(ARRAY)}), which is not saved; "
+                "pass them again: build_map(papers, vectors=ARRAY)"
             )
         path = Path(config.vectors)
         self.where = str(path)
@@ -40,7 +40,7 @@ class PrecomputedEncoder:
         self.row_of = None if ids is None else self._rows(ids)
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """The vectors of the corpus's papers. Raises `InputError` where a paper has none, or NaN or infinity in it."""
+        """The vectors of the corpus's papers. Raises `InputError` if one is missing or contains NaN or infinity."""
         rows = self._by_position(corpus) if self.row_of is None else self._by_id(corpus, self.row_of)
         matrix = np.empty((len(rows), self.vectors.shape[1]), dtype=np.float32)
         bad: list[int] = []
@@ -53,12 +53,12 @@ class PrecomputedEncoder:
             advance(len(block))
         if bad:
             raise InputError(
-                f"{self.where}: {len(bad)} vectors hold NaN or infinity, the first is number {min(bad) + 1}"
+                f"{self.where}: {len(bad)} vectors contain NaN or infinity; the first is number {min(bad) + 1}"
             )
         return Embeddings(matrix, self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """None: nobody here can read a text."""
+        """None: there is no model to encode a text."""
         return None
 
     def _rows(self, ids: list[str]) -> dict[str, int]:
@@ -69,13 +69,13 @@ class PrecomputedEncoder:
         ids = corpus.frame["id"].tolist()
         if missing := [name for name in ids if name not in row_of]:
             raise InputError(
-                f"{self.where} has no vector for {len(missing)} of {len(ids)} papers, the first is {missing[0]!r}; "
+                f"{self.where} has no vector for {len(missing)} of {len(ids)} papers; the first is {missing[0]!r}; "
                 f"the ids given for the vectors must be the papers' ids"
             )
         return np.array([row_of[name] for name in ids], dtype=np.int64)
 
     def _by_position(self, corpus: Corpus) -> NDArray[np.int64]:
-        """Rows by the position of a paper's record in the joined input, counted before anything was dropped."""
+        """Rows of the table: the position of each paper's record in the combined input, counting dropped records."""
         if corpus.records is None:
             positions, records = np.arange(len(corpus)), len(corpus)
         else:
@@ -87,7 +87,7 @@ class PrecomputedEncoder:
     def _wrong_count(self, records: int) -> InputError:
         return InputError(
             f"{self.where} holds {self.vectors.shape[0]} vectors, but the input has {records} records; "
-            f"give one vector a record, in order, or name the rows: --vector-ids FILE"
+            f"give one vector per record, in the same order, or the ids of the rows: --vector-ids FILE"
         )
 
 
@@ -96,6 +96,6 @@ def _dense(vectors: Any) -> NDArray[Any]:
 
 
 def _usable(vectors: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which rows (n,) hold numbers alone, none of them too large for float32."""
+    """Which rows (n,) contain only finite numbers in the range of float32."""
     with np.errstate(over="ignore"):
         return np.asarray(np.isfinite(vectors.astype(np.float32, copy=False)).all(axis=1))

@@ -1,4 +1,4 @@
-"""A covering sample of many papers, from which layout and topics are learned, and which of it is near each paper."""
+"""Draws a sample that covers all regions of a large collection, and finds the sampled papers nearest to each paper."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from hierarchography.model.greatest import greatest
 from hierarchography.workers import spread
 
 NEAREST = 15
-"""Sampled papers that vote on where a paper goes."""
+"""Number of nearest sampled papers that vote on the topic of a paper."""
 COMPARED = 2_000
-"""Sampled papers that a paper is compared with, at least: those of the nearest cells."""
+"""Minimum number of sampled papers, from the nearest cells, that a paper is compared with."""
 PAPERS_PER_BLOCK = 8_192
 """Papers compared at once."""
 
-Asked = tuple[NDArray[np.float32], NDArray[np.int32]]
-"""Vectors (m, d) of papers, and the sampled papers (ascending numbers) among which their nearest are."""
+Query = tuple[NDArray[np.float32], NDArray[np.int32]]
+"""Vectors (m, d) of papers, and the sampled papers (ascending numbers) to search for the nearest ones."""
 
 
 def draw_sample(embeddings: Embeddings, count: int, seed: int) -> NDArray[np.int64]:
-    """Rows of about `count` papers, ascending: the same share of each cell of k-means, and at least one paper of it.
+    """Rows of about `count` papers, ascending: the same share of each k-means cell, and at least one paper per cell.
 
-    So that no region is left out by chance, and dense regions stay as much denser as they are. Drawn with the seed.
+    No region is then left out by chance, and relative densities are preserved. The draw depends on the seed.
     """
     random = np.random.default_rng(seed)
     share = count / len(embeddings)
@@ -37,10 +37,10 @@ def draw_sample(embeddings: Embeddings, count: int, seed: int) -> NDArray[np.int
 
 
 def nearest_sampled(embeddings: Embeddings, sample: NDArray[np.int64], seed: int) -> Neighbours:
-    """The nearest papers of a sample to each paper by cosine, by their numbers in `sample` (rows); (n, 15 at most).
+    """The nearest sampled papers of each paper by cosine, as positions in `sample`; shapes (n, at most 15).
 
-    A sampled paper has itself alone, in every place. A paper is compared with the sample in the cells near its own, as
-    in `neighbours`: work and memory grow as n does.
+    `sample` holds rows. A sampled paper has only itself, in every column. A paper is compared with the sampled papers
+    in the cells near its own, as in `neighbours`: time and memory are linear in n.
     """
     matrix = embeddings.matrix
     sampled = matrix[sample]
@@ -50,8 +50,8 @@ def nearest_sampled(embeddings: Embeddings, sample: NDArray[np.int64], seed: int
     indices[sample] = np.arange(len(sample), dtype=np.int32)[:, None]
     cells = Cells.of(sampled, seed)
     groups = list(_others(cells, matrix, sample))
-    asked = ((matrix[rows], cells.around(cell, max(COMPARED, count))) for cell, rows in groups)
-    for (_, rows), nearest in zip(groups, spread(_nearest, asked, sampled, count), strict=True):
+    queries = ((matrix[rows], cells.around(cell, max(COMPARED, count))) for cell, rows in groups)
+    for (_, rows), nearest in zip(groups, spread(_nearest, queries, sampled, count), strict=True):
         indices[rows], distances[rows] = nearest
     return Neighbours(indices, distances)
 
@@ -59,7 +59,7 @@ def nearest_sampled(embeddings: Embeddings, sample: NDArray[np.int64], seed: int
 def _others(
     cells: Cells, matrix: NDArray[np.float32], sample: NDArray[np.int64]
 ) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """The papers that are not in the sample (rows), by the cell that each is in, and not too many at once."""
+    """The papers that are not in the sample (rows), cell by cell, in blocks of at most `PAPERS_PER_BLOCK`."""
     home = cells.home(matrix)
     home[sample] = -1
     order = np.argsort(home, kind="stable")
@@ -69,7 +69,7 @@ def _others(
             yield cell, order[start : min(start + PAPERS_PER_BLOCK, int(edges[cell + 1]))]
 
 
-def _nearest(asked: Asked, sampled: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    vectors, among = asked
+def _nearest(query: Query, sampled: NDArray[np.float32], count: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    vectors, among = query
     chosen, cosines = greatest(vectors @ sampled[among].T, count)
     return among[chosen], distances_of(cosines)

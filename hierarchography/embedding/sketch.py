@@ -1,9 +1,8 @@
-"""The sketch encoder: a sentence transformer reads a sample of the papers, and a quick student writes the rest.
+"""The sketch encoder: a sentence transformer embeds a sample of the papers, and a fast model predicts the rest.
 
-Thousands of papers tell what the transformer makes of this corpus's words. A student learns it: from the papers'
-own words (TF-IDF and a truncated SVD, `lsa`) to the transformer's vectors, by kernel ridge regression. The sampled
-papers keep the vectors that the transformer gave them, and any other text is read by the transformer itself, in
-the same space.
+This model, the student, is a kernel ridge regression from the papers' words (TF-IDF and a truncated SVD, `lsa`) to the
+transformer's vectors. It is trained on a sample of some thousand papers. The sampled papers keep the transformer's own
+vectors. Other texts, such as names, are embedded by the transformer itself, in the same space.
 """
 
 from __future__ import annotations
@@ -28,21 +27,23 @@ from hierarchography.workers import spread
 
 AREA = "sketches"
 SAMPLE = 2_000
-"""Papers that the transformer reads: a minute or two on two cores."""
+"""Papers that the transformer embeds; takes one or two minutes on two cores."""
 HELD_OUT = 5
-"""One sampled paper in so many is kept aside to choose the student and to measure it."""
+"""One in this many sampled papers is held out, to choose and to evaluate the student."""
 SHARPNESSES = (1.0, 2.0, 3.0)
-"""Of the kernel exp(sharpness x (cosine - 1)), a Gaussian on vectors of length 1; the flatter, the more linear."""
+"""Values tried for the kernel exp(sharpness x (cosine - 1)), a Gaussian on unit vectors; low values are more linear."""
 PENALTIES = (0.1, 0.3, 1.0)
+"""Values tried for the ridge penalty."""
 LOW_COSINE = 0.6
-"""A mean held-out cosine under this is worth a warning."""
+"""A warning is given if the mean held-out cosine is lower."""
 POWER_STEPS = 3
+"""Iterations of the power method."""
 PAPERS_PER_BLOCK = 8_192
-"""Papers written at once."""
+"""Papers predicted at once."""
 
 
 class SketchEncoder:
-    """Exact vectors for a covering sample of the papers, a student's for the others."""
+    """The transformer's vectors for a sample that covers all regions, and predicted vectors for the other papers."""
 
     def __init__(self, teacher: Encoder, seed: int, sample: int = SAMPLE) -> None:
         self.teacher = teacher
@@ -54,7 +55,7 @@ class SketchEncoder:
         self.notes: list[str] = []
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """Vectors (n, d) of the papers; those of up to `sample` papers, or of papers without words, are all exact."""
+        """Vectors (n, d) of the papers; all by the transformer if there are at most `sample` papers, or no words."""
         if len(corpus) <= self.sample:
             return self._exact(corpus, advance)
         cache, key = Cache(area=AREA), self._key(corpus)
@@ -65,40 +66,40 @@ class SketchEncoder:
             features = lsa_vectors(corpus, self.seed)
             if features is None:
                 return self._exact(corpus, advance)
-            sketch = self._drawn(corpus, features.matrix, advance)
+            sketch = self._made(corpus, features.matrix, advance)
             SKETCH.keep(cache, key, sketch)
-        self._tell(sketch, len(corpus))
+        self._describe(sketch, len(corpus))
         return Embeddings(sketch.matrix, self.id)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
-        """The transformer's vectors of any texts, in whose space the papers' vectors are."""
+        """The transformer's vectors of any texts, in the same space as the papers' vectors."""
         return self.teacher.encode_texts(texts)
 
     def _exact(self, corpus: Corpus, advance: Advance) -> Embeddings:
         return Embeddings(self.teacher.encode(corpus, advance).matrix, self.id)
 
-    def _drawn(self, corpus: Corpus, features: NDArray[np.float32], advance: Advance) -> Sketch:
+    def _made(self, corpus: Corpus, features: NDArray[np.float32], advance: Advance) -> Sketch:
         rows = covering(features, self.sample, np.random.default_rng(self.seed))
         exact = self.teacher.encode(corpus.take(rows), advance).matrix
-        student = Student.taught(features[rows], exact)
-        matrix = student.write(features)
+        student = Student.trained(features[rows], exact)
+        matrix = student.predict(features)
         matrix[rows] = exact
         advance(len(corpus) - len(rows))
         found = {"held_out_cosine": student.cosine, "sharpness": student.sharpness, "penalty": student.penalty}
         return Sketch(Embeddings.from_vectors(matrix, self.id).matrix, found)
 
     def _key(self, corpus: Corpus) -> str:
-        """What a sketch depends on: the texts, the transformer, the sample, the seed, and who computes."""
+        """The cache key: texts, transformer, sample size, seed, and library versions."""
         made_by = identity(self.teacher), versions("scipy", "scikit-learn")
         return content_key(corpus.digest("title", "abstract"), self.sample, self.seed, *made_by)
 
-    def _tell(self, sketch: Sketch, papers: int) -> None:
+    def _describe(self, sketch: Sketch, papers: int) -> None:
         cosine = sketch.found["held_out_cosine"]
         self.facts |= {"read": self.sample, "written": papers - self.sample}
         self.facts |= {**sketch.found, "held_out_cosine": round(cosine, 4)}
         self.notes = [
-            f"vectors are a sketch: {self.sample:,} of {papers:,} papers were read in full, the others written by a "
-            f"student of their words (cosine on papers held out: {cosine:.2f}; --encoder minilm reads all)"
+            f"the transformer embedded {self.sample:,} of {papers:,} papers; the vectors of the others were predicted "
+            f"from their words (mean cosine on held-out papers: {cosine:.2f}; --encoder minilm embeds all)"
         ]
         if cosine < LOW_COSINE:
             self.notes.append(
@@ -109,7 +110,7 @@ class SketchEncoder:
 
 @dataclass(frozen=True, eq=False)
 class Sketch:
-    """The vectors (n, d) of a corpus, and what was found of the student that wrote most of them."""
+    """The vectors (n, d) of a corpus, and facts (`found`) about the student that predicted most of them."""
 
     matrix: NDArray[np.float32]
     found: Mapping[str, float]
@@ -127,10 +128,10 @@ def sketch(config: EmbeddingConfig, seed: int) -> SketchEncoder:
 
 
 def covering(vectors: NDArray[np.float32], count: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Rows (count,), ascending: one drawn from each of `count` cells of nearly the same number of rows.
+    """Rows (count,), ascending: one drawn from each of `count` cells with nearly the same number of rows.
 
-    The cells halve the rows again and again along their principal axis, so that every region of the vectors
-    (n, d) is in the sample by its share of papers, which chance alone would only nearly do.
+    The cells come from repeated halving along the principal axis. Every region of the vectors (n, d) is then in the
+    sample in proportion to its number of papers, more exactly than with a simple random sample.
     """
     chosen: list[int] = []
     cells = [(np.arange(len(vectors)), count)]
@@ -147,7 +148,7 @@ def covering(vectors: NDArray[np.float32], count: int, rng: np.random.Generator)
 
 
 def _along_axis(vectors: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Where the rows lie along their first principal axis, found nearly, by power iteration."""
+    """Coordinates of the rows on their first principal axis, approximated by power iteration."""
     mean = vectors.mean(axis=0)
     axis = rng.standard_normal(vectors.shape[1], dtype=np.float32)
     for _ in range(POWER_STEPS):
@@ -159,9 +160,9 @@ def _along_axis(vectors: NDArray[np.float32], rng: np.random.Generator) -> NDArr
 
 @dataclass(frozen=True, eq=False)
 class Student:
-    """A map from features (f,), of length 1, to vectors (d,) of length 1: a mean, and weights of learned examples.
+    """Kernel ridge regression from features (f,) to vectors (d,), both of length 1: a mean, and weights of examples.
 
-    `cosine` is the mean cosine to the exact vectors of examples that were held out when it was chosen.
+    `cosine` is the mean cosine to the transformer's vectors of held-out examples, computed when it was chosen.
     """
 
     examples: NDArray[np.float32]
@@ -172,16 +173,16 @@ class Student:
     cosine: float
 
     @classmethod
-    def taught(cls, features: NDArray[np.float32], exact: NDArray[np.float32]) -> Student:
+    def trained(cls, features: NDArray[np.float32], exact: NDArray[np.float32]) -> Student:
         """Kernel ridge regression (Saunders et al. 1998) on the mean of `exact` (m, d), from `features` (m, f).
 
-        Sharpness and penalty are those of the best held-out cosine; then all the examples are learned with them.
+        Sharpness and penalty are those with the best held-out cosine; with them it is fitted again, to all examples.
         """
         aside = np.arange(len(features)) % HELD_OUT == 0
         found: list[tuple[float, float, float]] = []
         for sharpness, penalty in product(SHARPNESSES, PENALTIES):
             student = cls._fitted(features[~aside], exact[~aside], sharpness, penalty, 0.0)
-            cosines = np.einsum("ij,ij->i", student.write(features[aside]), exact[aside])
+            cosines = np.einsum("ij,ij->i", student.predict(features[aside]), exact[aside])
             found.append((float(cosines.mean()), sharpness, penalty))
         cosine, sharpness, penalty = max(found)
         return cls._fitted(features, exact, sharpness, penalty, cosine)
@@ -196,26 +197,26 @@ class Student:
         weights = solve(kernel, exact - mean, assume_a="pos", overwrite_a=True, check_finite=False)
         return cls(features, weights.astype(np.float32), mean, sharpness, penalty, cosine)
 
-    def write(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    def predict(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Vectors (n, d) of length 1."""
-        written = np.empty((len(features), self.weights.shape[1]), dtype=np.float32)
+        predicted = np.empty((len(features), self.weights.shape[1]), dtype=np.float32)
         starts = range(0, len(features), PAPERS_PER_BLOCK)
         blocks = (features[start : start + PAPERS_PER_BLOCK] for start in starts)
-        for start, found in zip(starts, spread(_written, blocks, self), strict=True):
-            written[start : start + PAPERS_PER_BLOCK] = found
-        return written
+        for start, block in zip(starts, spread(_predicted, blocks, self), strict=True):
+            predicted[start : start + PAPERS_PER_BLOCK] = block
+        return predicted
 
 
-def _written(features: NDArray[np.float32], student: Student) -> NDArray[np.float32]:
+def _predicted(features: NDArray[np.float32], student: Student) -> NDArray[np.float32]:
     vectors = _kernel(features, student.examples, student.sharpness) @ student.weights
     vectors += student.mean
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return vectors
 
 
-def _kernel(one: NDArray[np.float32], other: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
+def _kernel(left: NDArray[np.float32], right: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
     """exp(sharpness x (cosine - 1)) of all pairs (n, m) of rows of length 1."""
-    table = one @ other.T
+    table = left @ right.T
     table -= 1
     table *= np.float32(sharpness)
     return np.asarray(np.exp(table, out=table))

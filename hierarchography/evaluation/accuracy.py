@@ -1,4 +1,4 @@
-"""A tree against schemes of gold labels, and the schemes against one another."""
+"""Compares a tree with schemes of gold labels, and the schemes with one another."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from hierarchography.evaluation.schemes import Level, Scheme
 from hierarchography.model import TopicTree
 
 RANDOM_TREES = 5
-"""Random trees of the same shape that the baseline is a mean over."""
+"""Number of random trees of the same shape; the baseline is their mean."""
 
 
 @dataclass(frozen=True)
 class DepthAgreement:
-    """The tree's partition at a depth (`topics` of them), and how it agrees with the classes."""
+    """Agreement of the classes with the tree's partition at one depth, which has `topics` parts."""
 
     depth: int
     topics: int
@@ -31,7 +31,7 @@ class DepthAgreement:
 
 @dataclass(frozen=True)
 class LevelAccuracy:
-    """The tree against one level of a scheme, over its labelled `papers`; `unlabelled` ones are left out."""
+    """The tree compared with one level of a scheme, over its labelled `papers`; `unlabelled` papers are left out."""
 
     column: str
     papers: int
@@ -44,7 +44,7 @@ class LevelAccuracy:
 
 @dataclass(frozen=True)
 class SchemeAccuracy:
-    """The tree against a scheme. `composite`: the mean of Tree F and dendrogram purity over its levels."""
+    """The tree compared with a scheme. `composite`: the mean of Tree F and dendrogram purity over its levels."""
 
     scheme: str
     composite: Figure
@@ -53,7 +53,7 @@ class SchemeAccuracy:
 
 @dataclass(frozen=True)
 class SchemeAgreement:
-    """A level of one scheme against a level of another, over the `papers` that both label (none: NaN)."""
+    """Levels of two schemes compared, over the `papers` with a label in both (NaN if there are none)."""
 
     first: str
     second: str
@@ -62,31 +62,31 @@ class SchemeAgreement:
 
 
 def accuracy(tree: TopicTree, scheme: Scheme, bootstrap: Bootstrap) -> SchemeAccuracy:
-    """Measure a tree against a scheme; the baseline is the mean of five trees of its shape with papers at random."""
+    """Compare a tree with a scheme; the baseline is the mean of five trees of the same shape with shuffled papers."""
     statistic = _Statistic(tree, [level.classes for level in scheme.levels])
     labelled = np.any([level.classes >= 0 for level in scheme.levels], axis=0)
     counts = {_key("f", at): level.labelled for at, level in enumerate(scheme.levels)}
     counts |= {_key("purity", at): level.labelled for at, level in enumerate(scheme.levels)}
     counts["composite"] = int(labelled.sum())
     figures = measured(statistic, tree.papers, bootstrap, counts)
-    blind = _random(tree, scheme, bootstrap.seed)
-    figures = {name: replace(figure, random=blind[name]) for name, figure in figures.items()}
+    baseline = _random(tree, scheme, bootstrap.seed)
+    figures = {name: replace(figure, random=baseline[name]) for name, figure in figures.items()}
     levels = (_level(tree, level, at, figures) for at, level in enumerate(scheme.levels))
     return SchemeAccuracy(scheme.name, figures["composite"], tuple(levels))
 
 
 def between(schemes: Sequence[Scheme]) -> tuple[SchemeAgreement, ...]:
-    """Every level of a scheme against every level of every other scheme."""
+    """Compare every level of a scheme with every level of every other scheme."""
     return tuple(
-        _agreement(one, other)
+        _agreement(level, other_level)
         for first, second in combinations(schemes, 2)
-        for one in first.levels
-        for other in second.levels
+        for level in first.levels
+        for other_level in second.levels
     )
 
 
 class _Statistic:
-    """Tree F, dendrogram purity and their mean over the levels of a scheme; NaN if a level has no pair."""
+    """Tree F, dendrogram purity and their mean over the levels of a scheme; NaN if a level has no pairs."""
 
     def __init__(self, tree: TopicTree, levels: Sequence[NDArray[np.int32]]) -> None:
         self._levels = [Contingency.of(tree, classes) for classes in levels]
@@ -104,7 +104,7 @@ def _key(name: str, level: int) -> str:
 
 
 def _random(tree: TopicTree, scheme: Scheme, seed: int) -> dict[str, float]:
-    """The figures of trees of the same shape over papers in random order: the labels move instead of the papers."""
+    """The figures of trees of the same shape with shuffled papers (in fact, with shuffled labels)."""
     rng = np.random.default_rng(seed)
     draws = []
     for _ in range(RANDOM_TREES):

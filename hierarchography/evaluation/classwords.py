@@ -1,4 +1,4 @@
-"""Class-based TF-IDF: the words that set topics apart, the baseline that names are measured against."""
+"""Class-based TF-IDF: the words that distinguish topics, as a baseline for names."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ from hierarchography.model import TopicTree
 def class_words(tree: TopicTree, texts: Sequence[str], most: int) -> list[tuple[str, ...]]:
     """The `most` best words of every topic in preorder, by the c-TF-IDF of Grootendorst 2022, best first.
 
-    With tf(w, c) the occurrences of word w in the texts of topic c, f(w) those in all texts and A the mean number
-    of words of a topic, a word's weight is tf(w, c) log(1 + A / f(w)). The topics that A is over are the
-    partition of the papers at the topic's own level. English stop words are left out. Fewer words, or none,
-    where a topic's texts have no more. `texts` (n,) are the papers'.
+    The weight of a word is tf(w, c) log(1 + A / f(w)), where tf(w, c) is the number of occurrences of word w in the
+    texts of topic c, f(w) that in all texts, and A the mean number of words per topic at the level of c. English stop
+    words are left out. A topic gets fewer words, or none, if its texts have no more. `texts` (n,) are the papers'.
     """
     counter = CountVectorizer(stop_words="english", dtype=np.float64)
     try:
         counts = counter.fit_transform(texts)
-    except ValueError:  # not one word that is no stop word
+    except ValueError:  # only stop words
         return [()] * len(tree)
     words = counter.get_feature_names_out()
     everywhere = np.asarray(counts.sum(axis=0)).ravel()
@@ -40,12 +39,12 @@ def class_words(tree: TopicTree, texts: Sequence[str], most: int) -> list[tuple[
 
 
 def _best(weights: NDArray[np.float64], words: NDArray[np.integer], most: int) -> NDArray[np.int64]:
-    """The positions of the greatest weights, best first; of equal ones the first word of the alphabet."""
+    """The positions of the greatest weights, best first; ties are broken by alphabet."""
     return np.lexsort((words, -np.round(weights, 9)))[:most]
 
 
 def _members(tree: TopicTree) -> csr_matrix:
-    """Ones (topics, n) where a topic holds a paper."""
+    """A sparse matrix (topics, n) with 1 if the topic contains the paper."""
     table = paths(tree)
     papers, level = np.nonzero(table >= 0)
     return csr_matrix((np.ones(len(papers)), (table[papers, level], papers)), shape=(len(tree), tree.papers))

@@ -15,19 +15,20 @@ from hierarchography.model import Embeddings, Topic, TopicTree
 CEILING = "centroids"
 NAME = "name"
 LABELS = ("name and keywords", NAME)
-"""What a navigator can read of a topic, most information first."""
+"""What a navigator reads of a topic, most information first."""
 BASELINE = "c-TF-IDF, 4 words"
-"""The baseline that a navigator reads: the four best words of a topic by class-based TF-IDF."""
+"""The baseline: a navigator that reads the four best words of a topic by class-based TF-IDF."""
 
 
 @dataclass(frozen=True)
 class Navigator:
-    """How well one navigator finds papers. Tuples hold one figure a level, from 1 to the tree's depth.
+    """How well one navigator finds papers. Tuples have one figure per level, from 1 to the tree's depth.
 
-    `strict`: all steps so far right. `conditional`: this step right, given the right parent. `beam`: the right
-    topic among the three followed. `lift`: strict above chance, (strict - chance) / (1 - chance). `label_gap`:
-    the ceiling's strict less this one's. `leaf`, `leaf_lift` and `leaf_label_gap`: the same of the whole path.
-    `node_match`: steps right before the first wrong one, of all steps. `effort`: names read on a walk.
+    `strict`: share of papers with all steps down to this level right. `conditional`: share with this step right, given
+    the right parent. `beam`: share with the right topic among the three followed. `lift`: strict corrected for chance,
+    (strict - chance) / (1 - chance). `label_gap`: strict of the ceiling minus that of this navigator. `leaf`,
+    `leaf_lift` and `leaf_label_gap`: the same for the whole path. `node_match`: steps before the first wrong one, as a
+    share of all steps. `effort`: mean number of names read per paper.
     """
 
     by: str
@@ -45,11 +46,11 @@ class Navigator:
 
 @dataclass(frozen=True)
 class Findability:
-    """How well papers are found by navigating the tree: over `papers` sampled `of` all.
+    """How well papers are found by navigating the tree, over a sample of `papers` out of `of`.
 
-    `chance` is the score of random choices (one figure a level), `leaf_chance` of the whole path. `ceiling` walks by
-    the mean vectors of the topics' other papers. `navigators` walk by labels, the baseline last; where the labels
-    have no vectors there are none, and `reason` states why (else it is empty).
+    `chance` is the score of random choices (one figure per level), `leaf_chance` that of the whole path. `ceiling`
+    navigates by the mean vectors of the topics' other papers. `navigators` use labels; the last is the baseline. If
+    the labels have no vectors, there are no navigators, and `reason` says why (otherwise it is empty).
     """
 
     papers: int
@@ -63,7 +64,7 @@ class Findability:
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """The vectors (topics, d) of what each navigator reads (`LABELS`, `BASELINE`); or the reason why there are none."""
+    """The vectors (topics, d) of what navigators read (`LABELS`, `BASELINE`), or the `reason` why there are none."""
 
     vectors: Mapping[str, NDArray[np.float32]]
     reason: str = ""
@@ -78,7 +79,7 @@ def label_texts(tree: TopicTree) -> Mapping[str, list[str]]:
 def findability(
     tree: TopicTree, embeddings: Embeddings, labels: Labels, sample: int, bootstrap: Bootstrap
 ) -> Findability:
-    """Walk down for `sample` papers (all, where there are fewer), drawn with the bootstrap's seed."""
+    """Navigate the tree for a sample of papers, drawn with the bootstrap's seed; for all if there are no more."""
     rng = np.random.default_rng(bootstrap.seed)
     rows = drawn(tree.papers, sample, rng)
     walks = {CEILING: walk(tree, centroid_scores(tree, embeddings.matrix, rows), rows, rng)}
@@ -100,14 +101,14 @@ def findability(
 
 
 def drawn(papers: int, sample: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """The rows of `sample` of the papers, ascending; of all where there are no more."""
+    """The rows of a sample of the papers, ascending; all rows if there are no more than `sample`."""
     if sample >= papers:
         return np.arange(papers)
     return np.sort(rng.choice(papers, sample, replace=False))
 
 
 class _Findings:
-    """Every figure of several walks of the same papers, as one statistic."""
+    """All figures of several walks of the same papers, as one statistic."""
 
     def __init__(self, walks: Mapping[str, Walk], chance: NDArray[np.float64]) -> None:
         self._kinds, self._levels = tuple(walks), range(1, chance.shape[1] + 1)
@@ -119,7 +120,7 @@ class _Findings:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The papers that each figure is over, where that is not all."""
+        """For each figure the number of papers that count in it."""
         return self._ratios.counts
 
     def __call__(self, weights: Weights) -> Mapping[str, float]:
@@ -127,8 +128,8 @@ class _Findings:
         spans = [(f"strict {level}", f"chance {level}", f" {level}") for level in self._levels]
         for kind in self._kinds:
             for strict, chance, level in (*spans, ("leaf", "leaf chance", " leaf")):
-                value, blind = values[f"{kind} {strict}"], values[chance]
-                values[f"{kind} lift{level}"] = (value - blind) / (1 - blind) if blind < 1 else float("nan")
+                value, random = values[f"{kind} {strict}"], values[chance]
+                values[f"{kind} lift{level}"] = (value - random) / (1 - random) if random < 1 else float("nan")
                 values[f"{kind} gap{level}"] = values[f"{CEILING} {strict}"] - value
         return values
 

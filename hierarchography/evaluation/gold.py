@@ -1,7 +1,7 @@
-"""A tree against gold labels: Tree F and dendrogram purity.
+"""Compares a tree with gold labels: Tree F and dendrogram purity.
 
-Both depend only on how many papers of each class each topic holds, so they are computed exactly, from counts,
-and quickly enough to be bootstrapped.
+Both depend only on the number of papers of each class in each topic. They are therefore computed exactly from counts,
+fast enough for a bootstrap.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from hierarchography.model import TopicTree
 
 @dataclass(frozen=True, eq=False)
 class BestTopics:
-    """The topic that each class is best matched by, all arrays (classes,): by position in preorder, with its `f1`.
+    """The best matching topic of each class: its position in preorder and its `f1`. All arrays are (classes,).
 
-    `topics` is -1 and `f1` too where there is no topic below the root; `sizes` are sums of the papers' weights.
+    `topics` and `f1` are -1 if there is no topic below the root. `sizes` are the classes' sums of paper weights.
     """
 
     topics: NDArray[np.int64]
@@ -31,12 +31,12 @@ class BestTopics:
 
 @dataclass(frozen=True, eq=False)
 class Contingency:
-    """Where a tree and the classes of its papers meet: one cell for each class that a topic holds papers of.
+    """The contingency table of topics and classes, as the list of its non-empty cells.
 
-    Cells go by class, then by the topic's place in preorder, so a class's first cell is its one in the root.
-    `classes`, `topics` and `parents` (cells,): the class and the topic of each cell, and the cell of the same
-    class in the topic's parent (-1 in the root). `papers` and `cells` (entries,): every labelled paper with each
-    cell that it counts in, one for each topic on its path.
+    Cells are ordered by class, then by the topic's position in preorder, so that the first cell of a class is that of
+    the root. `classes`, `topics` and `parents` (cells,) are the class and topic of each cell, and the cell of the same
+    class in the topic's parent (-1 for the root). `papers` and `cells` (entries,) list each labelled paper with each
+    cell in which it counts, one for each topic on its path.
     """
 
     classes: NDArray[np.int64]
@@ -49,12 +49,12 @@ class Contingency:
     def of(cls, tree: TopicTree, classes: NDArray[np.integer]) -> Contingency:
         """Match a tree with the classes (n,) of its papers, numbered from 0; a negative one is a missing label.
 
-        Raises `InputError` where the numbers of papers differ or no paper has a label.
+        Raises `InputError` if the numbers of papers differ or no paper has a label.
         """
         if len(classes) != tree.papers:
-            raise InputError(f"{len(classes)} labels for the {tree.papers} papers of the tree; give one a paper")
+            raise InputError(f"there are {len(classes)} labels for the {tree.papers} papers of the tree; give one each")
         if not (classes >= 0).any():
-            raise InputError("no paper has a label: there is nothing to compare the tree with")
+            raise InputError("no paper has a label, so the tree cannot be compared with labels")
         topics_of = paths(tree)
         paper, level = np.nonzero((topics_of >= 0) & (classes >= 0)[:, None])
         keys = classes[paper].astype(np.int64) * len(tree) + topics_of[paper, level]
@@ -65,18 +65,18 @@ class Contingency:
         return cls(class_of, topic, parents, paper, cells)
 
     def tree_f(self, weights: Weights | None = None) -> float:
-        """Tree F (Larsen & Aone 1999): the best F1 of each class over all topics, averaged by the class's size.
+        """Tree F (Larsen & Aone 1999): the best F1 of each class over all topics, averaged with the classes' sizes.
 
-        `weights` (n,) is the weight of each paper. Papers without a label are in no class and no topic.
+        `weights` (n,) is the weight of each paper. Papers without a label are ignored.
         """
         f1, sizes = self._f1(weights)
         total = sizes.sum()
         return float((np.maximum.reduceat(f1, self._starts) * sizes).sum() / total) if total > 0 else float("nan")
 
     def best_topics(self, weights: Weights | None = None) -> BestTopics:
-        """The topic below the root with the highest F1 against each class; of equal ones the first in preorder.
+        """For each class the topic below the root with the highest F1; among equal ones the first in preorder.
 
-        `weights` as for `tree_f`. In a tree of the root alone no class has a topic (-1).
+        `weights` as for `tree_f`. If the tree has only a root, no class has a topic (-1).
         """
         f1, sizes = self._f1(weights)
         below = np.where(self.parents >= 0, f1, -1.0)
@@ -86,21 +86,21 @@ class Contingency:
         return BestTopics(np.where(best >= 0, self.topics[at[first]], -1), best, sizes)
 
     def dendrogram_purity(self, weights: Weights | None = None) -> float:
-        """Dendrogram purity (Heller & Ghahramani 2005): NaN where no class has two papers.
+        """Dendrogram purity (Heller & Ghahramani 2005); NaN if no class has two papers.
 
-        For every pair of papers of one class, the share of that class in the lowest topic that holds both. It is
-        usually estimated from sampled pairs; here it is exact, since all pairs of a class that meet in a topic
-        score the same and their number follows from counts: those inside the topic less those inside one child.
+        The mean, over all pairs of papers of one class, of the share of that class in the lowest topic that contains
+        both. It is usually estimated from sampled pairs. Here it is exact, because all pairs of a class with the same
+        lowest topic have the same score, and their number is the pairs in the topic minus the pairs in one child.
 
-        Under `weights` (n,) a pair of different papers i and j counts w_i w_j times, and no paper forms a pair
-        with itself: its copies are always together, in its own leaf, and would only say that the leaf is small.
-        With S and Q the sums of w and w² over the class's papers in a topic, the square S² counts every ordered
-        pair and every paper with itself, so the pairs are (S² - Q) / 2.
+        With `weights` (n,), a pair of different papers i and j counts w_i w_j times. A paper forms no pair with itself,
+        because its copies are always in the same leaf, which would only show that the leaf is small. With S and Q the
+        sums of w and w² over the class's papers in a topic, S² counts every ordered pair and every paper with itself,
+        so the number of pairs is (S² - Q) / 2.
         """
         sums, squares, cubes = (self._sums(weights, power) for power in (1, 2, 3))
         pairs = self._met_here((sums**2 - squares) / 2)
-        # The pair itself is in the topic once, not as often as it was drawn: of the class's weight in the topic
-        # the mean of w_i + w_j over its pairs is replaced by 2. Its sum over pairs is that of w_i² (S - w_i).
+        # A pair is in its topic once, not as often as it was drawn. In the class's weight in the topic, the mean of
+        # w_i + w_j over its pairs is therefore replaced by 2; its sum over the pairs is that of w_i² (S - w_i).
         own = self._met_here(squares * sums - cubes)
         met = pairs > 1e-9
         if not met.any():
@@ -127,10 +127,10 @@ class Contingency:
         return np.bincount(self.cells, values, minlength=len(self.topics)).astype(np.float64)
 
     def _of_topic(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """For each cell the labelled papers of its topic, of whatever class."""
+        """For each cell the labelled papers of its topic, in all classes."""
         return np.asarray(np.bincount(self.topics, counts)[self.topics], dtype=np.float64)
 
     def _met_here(self, inside: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sums over pairs inside each cell, less the pairs that are inside one child of its topic already."""
+        """Sums over the pairs in each cell, minus the pairs in one child of its topic."""
         below = self.parents >= 0
         return inside - np.bincount(self.parents[below], inside[below], minlength=len(inside))

@@ -1,7 +1,7 @@
-"""Figures with the number of papers they are computed from and their bootstrap intervals.
+"""Figures with their number of papers and their bootstrap intervals.
 
-Every figure is written once, as a function of the papers' weights. All weights 1 give its value; the weights
-of a resample (how often each paper was drawn) give one value of its bootstrap distribution.
+Every figure is a function of the papers' weights. With all weights 1 it gives the value; with the weights of a resample
+(how often each paper was drawn) it gives one value of the bootstrap distribution.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Weights = NDArray[np.float64]
 Statistic = Callable[[Weights], Mapping[str, float]]
 Sides = tuple[NDArray[np.generic], NDArray[np.generic]]
-"""A mean as the ratio of two sums: one value a paper (n,) above, and one below."""
+"""A mean as the ratio of two sums: one value per paper (n,) for the numerator and one for the denominator."""
 
 INTERVAL = 0.95
 """The share of the bootstrap distribution between `low` and `high`."""
@@ -25,10 +25,10 @@ INTERVAL = 0.95
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. `n`: papers (or topics, for names) that it is over.
+    """One figure, computed from `n` papers (or topics, for names).
 
-    `value` is NaN where the figure is not defined. `low` and `high` bound its 95% bootstrap interval, NaN where
-    there is none. `random` is the same figure on a random tree of the same shape, NaN if it was not computed.
+    `value` is NaN if the figure is not defined. `low` and `high` are its 95% bootstrap interval, NaN if there is none.
+    `random` is the same figure on a random tree of the same shape, NaN if it was not computed.
     """
 
     value: float
@@ -40,15 +40,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """How intervals are computed: papers drawn with replacement, `times` times, from `seed`; 0 times for none."""
+    """How intervals are computed: `times` resamples of papers with replacement, with `seed`; 0 for no intervals."""
 
     times: int = 200
     seed: int = 0
 
     def resamples(self, papers: int) -> Iterator[Weights]:
-        """How often each of `papers` papers was drawn (papers,), for one resample after the other.
+        """For each resample, how often each of `papers` papers was drawn (papers,).
 
-        The same seed gives the same resamples, so figures of one set of papers can be compared with one another.
+        The same seed gives the same resamples, so that figures over the same papers are comparable.
         """
         rng = np.random.default_rng(self.seed)
         for _ in range(self.times if papers > 1 else 0):
@@ -58,11 +58,11 @@ class Bootstrap:
 def measured(
     statistic: Statistic, papers: int, bootstrap: Bootstrap, counts: Mapping[str, int] | None = None
 ) -> dict[str, Figure]:
-    """Every figure of a statistic over `papers` papers, with its interval; `counts` where its n is another.
+    """The figures of a statistic over `papers` papers, with intervals; `counts` gives `n` if it differs from `papers`.
 
-    The interval is that of the percentiles (Efron & Tibshirani 1993), moved by the bootstrap's own bias: the mean
-    of its values less the value. A resample repeats some papers and omits a third, which raises
-    every maximum (the best topic of a class) regardless of the map.
+    The interval is the percentile interval (Efron & Tibshirani 1993), shifted by the bias of the bootstrap: the mean of
+    its values minus the value. A resample repeats some papers and omits a third, which raises every maximum, such as
+    the F1 of a class's best topic, regardless of the map.
     """
     values = statistic(np.ones(papers))
     draws = [statistic(weights) for weights in bootstrap.resamples(papers)]
@@ -82,9 +82,9 @@ def _figure(value: float, n: int, draws: NDArray[np.float64]) -> Figure:
 
 
 class Ratios:
-    """A statistic of means: for each name the weighted sum of one value a paper over that of another.
+    """A statistic of ratios: for each name the weighted sum of one value per paper divided by that of another.
 
-    A mean is the ratio of the values to ones; where a figure is over some papers only, the others hold 0 in both.
+    For a mean, the denominators are ones. If a figure uses only some papers, the others have 0 in both.
     """
 
     def __init__(self, parts: Mapping[str, Sides]) -> None:
@@ -98,20 +98,20 @@ class Ratios:
         return dict(zip(self.names, np.count_nonzero(self._below, axis=0).tolist(), strict=True))
 
     def __call__(self, weights: Weights) -> dict[str, float]:
-        """The figures under these weights (n,); NaN where no paper counts."""
+        """The figures with these weights (n,); NaN if no paper counts."""
         above, below = weights @ self._above, weights @ self._below
         values = np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
         return dict(zip(self.names, values.tolist(), strict=True))
 
 
 def mean_of(values: NDArray[np.floating]) -> Sides:
-    """The two sides of a mean over the papers whose value is not NaN; `values` (n,)."""
+    """Numerator and denominator of the mean over papers whose value is not NaN; `values` (n,)."""
     known = ~np.isnan(values)
     return np.where(known, values, 0.0).astype(np.float64), known.astype(np.float64)
 
 
 def plain_values(value: Any) -> Any:
-    """Results as plain dictionaries and lists, ready for JSON; numbers that are not defined are None."""
+    """Results as plain dictionaries and lists for JSON; undefined numbers become None."""
     if is_dataclass(value):
         return {item.name: plain_values(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, tuple | list):

@@ -1,7 +1,7 @@
 """Level agreement: do the levels of a tree match the levels of a labelling?
 
-Gold level l (1 is the broadest) is compared with the partition of the papers at depth l alone, so that, unlike Tree F
-and dendrogram purity, the measure does not reward topics at other depths.
+Gold level l (1 is the broadest) is compared only with the partition of the papers at depth l. Unlike Tree F and
+dendrogram purity, the measure does not reward topics at other depths.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hierarchography.evaluation.schemes import Scheme
 from hierarchography.model import TopicTree
 
 Partition = Callable[[int], NDArray[np.integer]]
-"""Gives for a depth the number of each paper's topic at that depth (n,), the leaf for papers whose leaf is above it."""
+"""For a depth, the number of each paper's topic at that depth (n,), or of its leaf if that is above the depth."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class LevelMatch:
 
 @dataclass(frozen=True)
 class LevelAgreement:
-    """A scheme's levels against a tree's: the mean AMI, and one match a gold level. Without intervals, as every AMI."""
+    """The levels of a scheme and a tree compared: one match per gold level, and the mean AMI. Without intervals."""
 
     scheme: str
     mean: float
@@ -41,7 +41,7 @@ class LevelAgreement:
 
 
 def level_agreement(tree: TopicTree, scheme: Scheme) -> LevelAgreement:
-    """Compare gold level l with depth l; below the tree's depth the partition is that of its leaves."""
+    """Compare gold level l with depth l; the leaves are used if the tree is not so deep."""
     amis = level_amis(tree.labels_at, [level.classes for level in scheme.levels])
     levels = tuple(
         LevelMatch(level.column, depth, len(tree.level(depth)), ami)
@@ -51,9 +51,9 @@ def level_agreement(tree: TopicTree, scheme: Scheme) -> LevelAgreement:
 
 
 def level_amis(partition: Partition, levels: Sequence[NDArray[np.integer]]) -> list[float]:
-    """AMI of each gold level, broad to narrow, and the partition at its depth, over the level's labelled papers.
+    """The AMI of each gold level, broad to narrow, with the partition at its depth, over the labelled papers.
 
-    `levels` hold each paper's class (n,), negative for none. NaN for a level without a label.
+    `levels` hold each paper's class (n,), negative for none. NaN for a level without labels.
     """
     return [_ami(classes, partition(depth)) for depth, classes in enumerate(levels, start=1)]
 

@@ -20,7 +20,7 @@ from hierarchography.evaluation.schemes import Level, Scheme
 from hierarchography.model import TopicTree
 
 Key = Callable[[str], frozenset[str]]
-"""The words of a name, folded, so that names which differ in case, number and order have one key."""
+"""The folded words of a name, so that names that differ only in case, number or order have the same key."""
 Read = Callable[[Sequence[str]], NDArray[np.float32]]
 """Vectors of unit length (m, d) for m texts, in the space of the papers."""
 
@@ -33,8 +33,8 @@ _WORD = re.compile(r"[^\W_](?:[\w'’‐‑-]*\w)?")
 class Alike:
     """Similarity of the classes' names to the topics' names, as means over classes.
 
-    `similarity`: cosine of their vectors, NaN without an encoder for names. `exact`: share with the same words, case,
-    plural, order and minor words aside. `contained`: all words of one in the other.
+    `similarity`: cosine of their vectors, NaN without an encoder for names. `exact`: share with the same words,
+    ignoring case, plural, order and minor words. `contained`: share for which all words of one name are in the other.
     """
 
     similarity: Figure
@@ -44,7 +44,7 @@ class Alike:
 
 @dataclass(frozen=True)
 class NamedBy:
-    """One way to name the topics: `weighted` counts each class by its papers, `plain` each class once."""
+    """The result of one way to name topics: `weighted` weights classes by their papers, `plain` equally."""
 
     by: str
     weighted: Alike
@@ -53,7 +53,7 @@ class NamedBy:
 
 @dataclass(frozen=True)
 class Match:
-    """A class of `papers` papers and its matched topic; `similarity` of their names is NaN as above."""
+    """A class of `papers` papers and its matched topic; `similarity` of their names as in `Alike`."""
 
     label: str
     papers: int
@@ -67,7 +67,7 @@ class Match:
 
 @dataclass(frozen=True)
 class LevelNames:
-    """The names against one level of a scheme: the tree's own first, then the baselines; `matches` by class size."""
+    """The names compared with one level of a scheme: the tree's own, then the baselines; `matches` by class size."""
 
     column: str
     classes: int
@@ -77,7 +77,7 @@ class LevelNames:
 
 @dataclass(frozen=True)
 class NameAgreement:
-    """The names against a scheme; `reason` states why there is no similarity (else empty)."""
+    """The names compared with a scheme; `reason` says why there is no similarity (otherwise empty)."""
 
     scheme: str
     levels: tuple[LevelNames, ...]
@@ -86,9 +86,9 @@ class NameAgreement:
 
 @dataclass(frozen=True, eq=False)
 class Namings:
-    """What is compared with the classes' names: for each way of naming the topics their names, in preorder.
+    """The topic names to compare with the classes' names: for each way of naming, the names in preorder.
 
-    The first is the tree's own. `read` gives vectors of names, None without an encoder: `reason` then states why.
+    The first way is the tree's own. `read` gives vectors of names; it is None without an encoder, and `reason` says so.
     """
 
     names: Mapping[str, Sequence[str]]
@@ -98,10 +98,10 @@ class Namings:
 
 
 def name_agreement(tree: TopicTree, scheme: Scheme, namings: Namings, bootstrap: Bootstrap) -> NameAgreement:
-    """Compare the topics' names with those of a scheme's classes; the baseline `CHANCE` is the tree's own names.
+    """Compare the topics' names with those of a scheme's classes; the baseline `CHANCE` uses the tree's own names.
 
-    Chance is exact: the mean over all topics below the root except the matched one. In a resample
-    a class may match another topic. A tree of the root alone has no name to compare: all is NaN.
+    Chance is exact: the mean over all topics below the root except the matched one. In a resample, a class may match
+    another topic. If the tree has only a root, all figures are NaN.
     """
     levels = tuple(_level(tree, level, namings, bootstrap) for level in scheme.levels)
     return NameAgreement(scheme.name, levels, "" if namings.read else namings.reason)
@@ -129,7 +129,7 @@ def _level(tree: TopicTree, level: Level, namings: Namings, bootstrap: Bootstrap
 
 
 def _scores(classes: Sequence[str], names: Sequence[str], namings: Namings) -> NDArray[np.float32]:
-    """The three measures of every class against every topic's name, (measures, classes, topics)."""
+    """The three measures for every pair of class name and topic name, (measures, classes, topics)."""
     similarity = np.full((len(classes), len(names)), np.nan, dtype=np.float32)
     if namings.read:
         similarity = namings.read(classes) @ namings.read(names).T
@@ -147,9 +147,9 @@ def _keys(texts: Sequence[str], key: Key) -> list[frozenset[str]]:
 
 
 def _shared(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> NDArray[np.float64]:
-    """How many words every key of the one shares with every key of the other, (first, second)."""
+    """The number of words shared by each pair of keys, (first, second)."""
     column = {word: place for place, word in enumerate(sorted(frozenset().union(*first, *second)))}
-    one, other = (
+    left, right = (
         csr_matrix(
             (
                 np.ones(sum(map(len, keys))),
@@ -160,7 +160,7 @@ def _shared(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -
         )
         for keys in (first, second)
     )
-    return np.asarray((one @ other.T).toarray(), dtype=np.float64)
+    return np.asarray((left @ right.T).toarray(), dtype=np.float64)
 
 
 def _others(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -170,7 +170,7 @@ def _others(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 class _Statistic:
-    """All measures of all ways of naming, weighted and plain, under the topics that stand for the classes."""
+    """All measures of all ways of naming, weighted and plain, for the topics that match the classes."""
 
     def __init__(self, contingency: Contingency, scores: Mapping[str, NDArray[np.float32]]) -> None:
         self._contingency, self._scores = contingency, scores
@@ -183,13 +183,13 @@ class _Statistic:
 
     def __call__(self, weights: Weights) -> Mapping[str, float]:
         best = self._contingency.best_topics(weights)
-        there = np.flatnonzero((best.topics >= 0) & (best.sizes > 0))
-        sizes = best.sizes[there]
+        matched = np.flatnonzero((best.topics >= 0) & (best.sizes > 0))
+        sizes = best.sizes[matched]
         figures: dict[str, float] = {}
         for by, scores in self._scores.items():
-            values = scores[:, there, best.topics[there]].astype(np.float64)
+            values = scores[:, matched, best.topics[matched]].astype(np.float64)
             for way, share in (("weighted", sizes), ("plain", np.ones(len(sizes)))):
-                means = values @ share / share.sum() if len(there) else np.full(len(MEASURES), np.nan)
+                means = values @ share / share.sum() if len(matched) else np.full(len(MEASURES), np.nan)
                 figures |= {_key(by, way, name): float(mean) for name, mean in zip(MEASURES, means, strict=True)}
         return figures
 
@@ -204,7 +204,7 @@ def _named_by(by: str, figures: Mapping[str, Figure]) -> NamedBy:
 
 
 def _matches(tree: TopicTree, level: Level, best: BestTopics, scores: NDArray[np.float32]) -> list[Match]:
-    """What stands for each class, the largest class first."""
+    """The matched topic of each class, largest class first."""
     matches = []
     for at in np.argsort(-best.sizes, kind="stable"):
         if best.topics[at] >= 0:

@@ -24,9 +24,9 @@ HOW_TO = """\
 
 
 def judged_topics(tree: TopicTree, topics: int, seed: int) -> list[Topic]:
-    """So many topics below the root: half of them from the upper two levels, the first level before the second.
+    """A number of topics below the root: half from the upper two levels, the first level before the second.
 
-    The others are drawn from the rest of the tree. Where one half has too few, the other has more.
+    The others are drawn from the rest of the tree. If there are too few for one half, the other half is larger.
     """
     upper = [topic.id for depth in range(1, UPPER + 1) for topic in _drawn(tree, depth, seed)]
     lower = shuffled((seed, UPPER + 1), [topic.id for topic in tree if topic.depth > UPPER])
@@ -53,4 +53,6 @@ def _topic(tree: TopicTree, papers: Sequence[Quote], topic: Topic, number: int, 
 
 def _drawn(tree: TopicTree, depth: int, seed: int) -> list[Topic]:
     """The topics of a depth in random order."""
-    return [tree[topic_id] for topic_id in shuffled((seed, depth), [one.id for one in tree if one.depth == depth])]
+    return [
+        tree[topic_id] for topic_id in shuffled((seed, depth), [topic.id for topic in tree if topic.depth == depth])
+    ]

@@ -1,6 +1,6 @@
 """Summarises the namer's estimates of how many papers each name is true for.
 
-A namer may leave in `Topic.details`: `name_share`, the estimated share of the topic's papers for which its name is
+A namer may store in `Topic.details`: `name_share`, the estimated share of the topic's papers for which its name is
 true; `name_parts`, for a joined name ("X & Y") each part's name and share; `name_share_in_parent`, the same share of
 the topic's name among the parent's papers; and `named_by`. A missing or invalid value counts as not estimated.
 """
@@ -15,14 +15,14 @@ from hierarchography.model import Topic, TopicTree
 FLOOR_AT_THE_TOP = 2 / 3
 FLOOR_BELOW = 1 / 2
 PART_FLOOR = 0.2
-"""The share of its topic's papers that each part of a joined name has to hold for."""
+"""Minimum share of the topic's papers for which each part of a joined name must be true."""
 KEYWORDS = "keywords"
-"""`named_by` of a topic whose name is no more than its strongest keywords."""
+"""`named_by` of a topic whose name consists of its strongest keywords."""
 
 
 @dataclass(frozen=True)
 class DepthShares:
-    """The `estimated` of the `topics` at one depth: mean name share by size, and the share of them below the floor."""
+    """Name shares of the `topics` at one depth: the number `estimated`, mean by size, share below the floor."""
 
     depth: int
     topics: int
@@ -34,13 +34,14 @@ class DepthShares:
 
 @dataclass(frozen=True)
 class NameTruth:
-    """Over the topics below the root; NaN where nothing was estimated. Facts of the tree, so without intervals.
+    """Measures over the topics below the root; NaN if nothing was estimated. There is no sample, so no intervals.
 
-    `mean_share`: name share, each of the `estimated` topics counted by its papers. `below_floor`: share of the
-    estimated topics whose name share is below two thirds at depth 1, below one half deeper. `joined`: share of all
-    topics with a joined name. `joined_earned`: share of the joined names of which every part holds for at least
-    a fifth of the papers. `keywords_only`: share of all topics that only keywords name. `broader_than_parent`: share
-    of the `compared` topics whose name holds for at least as much of the parent's papers as the parent's own name.
+    `mean_share`: mean name share of the `estimated` topics, weighted by their papers. `below_floor`: share of the
+    estimated topics whose name share is below two thirds at depth 1, or below one half at deeper levels. `joined`:
+    share of all topics with a joined name. `joined_earned`: share of the joined names of which every part is true for
+    at least a fifth of the papers. `keywords_only`: share of all topics that are named by keywords.
+    `broader_than_parent`: share of the `compared` topics whose name is true for at least as many of the parent's papers
+    as the parent's own name.
     """
 
     topics: int
@@ -75,12 +76,12 @@ def name_truth(tree: TopicTree) -> NameTruth:
 
 
 def name_share(topic: Topic) -> float | None:
-    """The estimated share of a topic's papers for which its name is true; None where it was not estimated."""
+    """The estimated share of a topic's papers for which its name is true; None if it was not estimated."""
     return _as_share(topic.details.get("name_share"))
 
 
 def part_shares(topic: Topic) -> list[float]:
-    """The share of each part of a joined name, 0 for a part without one; empty for a name that is not joined."""
+    """The share of each part of a joined name, 0 if a part has none; empty if the name is not joined."""
     parts = topic.details.get("name_parts")
     if not isinstance(parts, Sequence) or isinstance(parts, str) or len(parts) < 2:
         return []
@@ -90,7 +91,7 @@ def part_shares(topic: Topic) -> list[float]:
 def broader_than_parent(tree: TopicTree, topic: Topic) -> bool | None:
     """Whether a topic's name is true of at least as many of its parent's papers as the parent's own name is.
 
-    None where one of the two shares was not estimated, as for the topics right under the root, which has no name.
+    None if one of the two shares was not estimated, as at depth 1, because the root has no name.
     """
     in_parent = _as_share(topic.details.get("name_share_in_parent"))
     of_parent = None if topic.parent is None else name_share(tree[topic.parent])
@@ -119,7 +120,7 @@ def _below_floor(topics: Sequence[Topic]) -> float:
 
 
 def _as_share(value: object) -> float | None:
-    """A number from 0 to 1, else None: what a file or a plug-in gave may be anything."""
+    """A number from 0 to 1, else None, because a value from a file or a plug-in may be anything."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if 0 <= value <= 1 else None

@@ -10,11 +10,11 @@ from hierarchography.model import Topic, TopicTree
 
 @dataclass(frozen=True)
 class Names:
-    """Over the `topics` below the root: shares of them, NaN for a tree of the root alone. Case does not count.
+    """Shares of the `topics` below the root, ignoring case; NaN if the tree has only a root.
 
-    `same_as_sibling`, `same_as_parent`, `same_as_other`: named as a sibling, the parent, any other topic at
-    all. `contains_another`: the words of another topic's shorter name occur in it, side by side. `mean_words`:
-    words of a name. `unnamed` counts topics without a name, which count as named the same.
+    `same_as_sibling`, `same_as_parent`, `same_as_other`: same name as a sibling, the parent, or any other topic.
+    `contains_another`: contains the shorter name of another topic as consecutive words. `mean_words`: mean number of
+    words. `unnamed` is the number of topics without a name; these count as having the same name.
     """
 
     topics: int
@@ -27,7 +27,7 @@ class Names:
 
 
 def names(tree: TopicTree) -> Names:
-    """Measure the names below the root. Without intervals: the measures do not depend on a sample."""
+    """Measure the names below the root. There is no sample, so there are no intervals."""
     below = tree.topics[1:]
     words = {topic.id: _words(topic) for topic in tree}
     times = Counter(words.values())
@@ -48,7 +48,7 @@ def _words(topic: Topic) -> tuple[str, ...]:
 
 
 def _contains_any(words: tuple[str, ...], known: Counter[tuple[str, ...]]) -> bool:
-    """Whether a shorter run of the words is a name."""
+    """Whether a shorter sequence of consecutive words is a name."""
     runs = (
         words[start : start + length] for length in range(1, len(words)) for start in range(len(words) - length + 1)
     )

@@ -1,7 +1,7 @@
 """Findability: does navigation from the root, one choice per level, reach the topic of a given paper?
 
-The reference paper's own test (Science Hierarchography, arXiv 2504.13834), with a navigator that needs no
-language model: at every topic it takes the child whose label's vector is nearest to the paper's.
+This is the test of the reference paper (Science Hierarchography, arXiv 2504.13834), with a navigator that needs no
+language model: at every topic it chooses the child whose label's vector is nearest to the paper's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hierarchography.evaluation.structure import PAPERS_PER_BLOCK, without_itsel
 from hierarchography.model import TopicTree
 
 BEAM = 3
-"""Topics that the wider search follows at every level."""
+"""Topics that the beam search follows at every level."""
 LEAST_DIFFERENCE = 1e-9
 """Scores that differ by less are equal; the choice between them is random."""
 
@@ -25,10 +25,10 @@ LEAST_DIFFERENCE = 1e-9
 class Walk:
     """The navigation of n papers down a tree of depth d.
 
-    `length` (n,): the steps from the root to the paper's leaf. `prefix` (n,): how many of them were right before
-    the first wrong one. `right` (n, d): whether the choice at each step of the paper's *own* path is right (NaN
-    past its leaf). `in_beam` (n, d): whether its topic at each level (its leaf, past that) is among the
-    three followed. `effort` (n,): number of names read on the path taken, right or wrong.
+    `length` (n,): steps from the root to the paper's leaf. `prefix` (n,): right steps before the first wrong one.
+    `right` (n, d): whether the choice at each step of the paper's *own* path is right (NaN below its leaf). `in_beam`
+    (n, d): whether its topic at each level (its leaf, below that) is among the three followed. `effort` (n,): number of
+    names read on the chosen path, right or wrong.
     """
 
     length: NDArray[np.int64]
@@ -43,12 +43,12 @@ class Walk:
         return int(self.right.shape[1])
 
     def strict(self, level: int) -> NDArray[np.bool_]:
-        """For each paper whether its first `level` steps were all right (all its steps, where it has fewer)."""
+        """For each paper whether its first `level` steps (or all steps, if it has fewer) were right."""
         return np.asarray(self.prefix >= np.minimum(self.length, level))
 
 
 def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer], rng: np.random.Generator) -> Walk:
-    """Walk down for the papers `rows` (n,), given how well each topic suits each of them: `scores` (n, topics).
+    """Navigate for the papers `rows` (n,) by `scores` (n, topics), which say how well each topic suits each paper.
 
     Ties are broken at random, so identical names score no better than chance.
     """
@@ -62,7 +62,7 @@ def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer
 
 
 def chances(tree: TopicTree, rows: NDArray[np.integer]) -> NDArray[np.float64]:
-    """The probability that blind choices are right down to each level (n, d), its leaf standing for what is below."""
+    """The probability that random choices are right down to each level (n, d), or down to the leaf if it is above."""
     true_path = paths(tree)[rows]
     widths = (children_of(tree) >= 0).sum(axis=1)
     steps = np.where(true_path[:, 1:] >= 0, 1.0 / np.maximum(widths[true_path[:, :-1]], 1), 1.0)
@@ -77,7 +77,7 @@ def label_scores(vectors: NDArray[np.floating], labels: NDArray[np.floating]) ->
 def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float64]:
     """Cosine (n, topics) of the papers `rows` and every topic's mean vector, each without the paper itself.
 
-    A topic in which the paper is alone has no mean without it, and gets -1: it cannot be found.
+    A topic with only this paper has no other papers and gets -1, so that it cannot be found.
     """
     sums = np.stack([matrix[topic.members].sum(axis=0, dtype=np.float64) for topic in tree])
     lengths = np.linalg.norm(sums, axis=1)
@@ -96,7 +96,7 @@ def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[
 def _options(
     children: NDArray[np.int32], scores: NDArray[np.float64], nodes: NDArray[np.integer]
 ) -> NDArray[np.float64]:
-    """The scores of the children of each paper's node (n, most children), -inf where there is none."""
+    """The scores of the children of each paper's node (n, most children), -inf for missing children."""
     options = children[nodes]
     return np.where(options >= 0, np.take_along_axis(scores, options, axis=1), -np.inf)
 
@@ -125,9 +125,9 @@ def _effort(children: NDArray[np.int32], scores: NDArray[np.float64]) -> NDArray
 def _in_beam(
     true_path: NDArray[np.int32], children: NDArray[np.int32], scores: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
-    """Whether each paper's topic is kept when, level by level, the three best of all children met are followed.
+    """Whether each paper's topic is in the beam: at each level, the three best children of the topics followed.
 
-    Candidates are ranked by their own scores; a leaf that was reached stays in the running with its own.
+    Candidates are ranked by their own scores; a leaf in the beam stays a candidate at deeper levels.
     """
     depth = true_path.shape[1] - 1
     in_beam = np.zeros((len(true_path), depth), dtype=bool)

@@ -12,11 +12,11 @@ from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_m
 
 @dataclass(frozen=True)
 class Agreement:
-    """Three measures of one agreement: 1 for the same division; `ami` and `ari` are about 0 for chance.
+    """Three measures of agreement: 1 for the same partition; `ami` and `ari` are about 0 for chance.
 
     Adjusted mutual information (Vinh et al. 2010), V-measure (Rosenberg & Hirschberg 2007) and adjusted Rand
-    index (Hubert & Arabie 1985). None has a bootstrap interval: a paper drawn twice agrees with itself, which
-    would lift all three.
+    index (Hubert & Arabie 1985). They have no bootstrap intervals, because a paper drawn twice agrees with itself,
+    which would raise all three.
     """
 
     ami: float
@@ -25,7 +25,7 @@ class Agreement:
 
 
 def agreement(first: NDArray[np.integer], second: NDArray[np.integer]) -> Agreement:
-    """The agreement of two labellings (n,) of the same papers, whatever their labels are called."""
+    """The agreement of two labellings (n,) of the same papers; the labels themselves do not matter."""
     with _quiet():
         return Agreement(
             ami=float(adjusted_mutual_info_score(first, second)),
@@ -41,5 +41,5 @@ def mutual_information(first: NDArray[np.integer], second: NDArray[np.integer]) 
 
 
 def _quiet() -> warnings.catch_warnings[None]:
-    """scikit-learn warns that many labels look like a regression; here they are classes of one or two papers."""
+    """Suppress the warning of scikit-learn that many labels look like a regression; here classes can be small."""
     return warnings.catch_warnings(action="ignore", category=UserWarning)

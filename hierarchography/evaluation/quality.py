@@ -19,7 +19,7 @@ def quality(tree: TopicTree, matrix: NDArray[np.float32]) -> dict[str, float | i
     """The shape of a tree, the cohesion of its papers (vectors (n, d)), and its names; None if not defined.
 
     The figures are those of `structure` and `names`, without intervals; `cohesion_gain_random` is the gain of a
-    tree of the same shape with the papers at random places.
+    tree of the same shape with shuffled papers.
     """
     shape, words = structure(tree, matrix, Bootstrap(0)), names(tree)
     figures = {

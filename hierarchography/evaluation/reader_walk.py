@@ -1,7 +1,7 @@
-"""A reader walks down the tree by the topics' names alone, one level at a time, on sheets of plain text.
+"""Lets a reader (a person or a language model) navigate the tree by topic names, one level at a time, on text sheets.
 
-A sheet asks for every paper that has not reached a leaf: which of these topics is it in? The reader sees a paper's
-title and the beginning of its abstract, and the names in a shuffled order, but neither the tree nor the right answer.
+For each paper that has not reached a leaf, a sheet asks in which of the listed topics it is. The reader sees the
+paper's title, the start of its abstract, and the names in random order, but neither the tree nor the right answer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ANSWER = re.compile(r"P(\d+)[\s:.]+\(?([A-Za-z]+)[).]?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Step:
-    """How far one paper's walk is: its `row`, the `topic` (id) that was reached, and the options read so far."""
+    """The state of one paper: its `row`, the id of the `topic` reached, and the number of options `read` so far."""
 
     row: int
     topic: str
@@ -38,9 +38,9 @@ class Step:
 
 @dataclass(frozen=True)
 class ReaderWalk:
-    """A walk under way: a step a paper, the `sheet` that is to be answered, and what it is a walk of.
+    """An unfinished walk: one step per paper, and the number of the `sheet` to be answered next.
 
-    `tree` is the digest of the tree; the same walk cannot go on in another one.
+    `tree` is the digest of the tree; a walk cannot be continued in another tree.
     """
 
     tree: str
@@ -50,33 +50,33 @@ class ReaderWalk:
 
     @classmethod
     def start(cls, tree: TopicTree, papers: int, seed: int) -> ReaderWalk:
-        """A walk for `papers` papers drawn with `seed`, in random order; for all where there are no more."""
+        """A walk for a sample of papers, drawn with `seed`, in random order; for all if there are no more."""
         rng = np.random.default_rng(seed)
         rows = rng.permutation(drawn(tree.papers, papers, rng))
         return cls(tree.digest, seed, 1, tuple(Step(int(row), tree.root.id) for row in rows))
 
     @classmethod
     def from_dict(cls, document: Any, tree: TopicTree) -> ReaderWalk:
-        """The beginning of the walk that `to_dict` gave. Raises `InputError` where it is none, or of another tree."""
+        """The start of a walk from the result of `to_dict`. Raises `InputError` if it is damaged or of another tree."""
         if not isinstance(document, Mapping):
             document = {}
         try:
             schema, digest, seed = document["schema"], document["tree"], int(document["seed"])
             rows = [int(row) for row in document["rows"]]
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"the walk is damaged ({error!r}); delete its file to start anew") from error
+            raise InputError(f"the walk is damaged ({error!r}); delete its file to start again") from error
         if schema != SCHEMA:
-            raise InputError(f"the walk is of another version, {plain(str(schema))!r}, not {SCHEMA}")
+            raise InputError(f"the walk has the version {plain(str(schema))!r}, not {SCHEMA}")
         if digest != tree.digest or not all(0 <= row < tree.papers for row in rows):
-            raise InputError("the walk is of another map, or of this one before it changed")
+            raise InputError("the walk belongs to another map, or to an earlier version of this map")
         return cls(digest, seed, 1, tuple(Step(row, tree.root.id) for row in rows))
 
     def to_dict(self) -> dict[str, Any]:
-        """What a walk starts from, as plain values for JSON. They say nothing about where the papers belong."""
+        """The start of the walk as plain values for JSON. They do not reveal the topics of the papers."""
         return {"schema": SCHEMA, "tree": self.tree, "seed": self.seed, "rows": [step.row for step in self.steps]}
 
     def options(self, tree: TopicTree, place: int) -> list[str]:
-        """The ids of the topics that the paper at a place can go to, in the order shown; none at a leaf."""
+        """The ids of the topics to choose from for the paper at a position, in the order shown; none at a leaf."""
         step = self.steps[place]
         children = [child.id for child in tree.children(step.topic)]
         return shuffled((self.seed, place, tree.row(step.topic)), children)
@@ -86,7 +86,7 @@ class ReaderWalk:
         return not any(tree.children(step.topic) for step in self.steps)
 
     def text(self, tree: TopicTree, papers: Sequence[Quote]) -> str:
-        """The sheet to be answered; `papers` are all of the corpus."""
+        """The sheet to be answered; `papers` are all papers of the corpus."""
         lines = []
         for place, step in enumerate(self.steps):
             if options := self.options(tree, place):
@@ -95,10 +95,10 @@ class ReaderWalk:
         return "\n".join(lines) + "\n"
 
     def answered(self, tree: TopicTree, answers: str, file: str) -> ReaderWalk:
-        """The walk after one more level. `answers` has a line "P3 b" for every paper of the sheet, in any order.
+        """The walk after one more level. `answers` has a line like "P3 b" for every paper of the sheet, in any order.
 
-        Empty lines and lines that begin with # are skipped. Raises `InputError` with the `file` and the line for an
-        answer that is none, and with the papers that have none.
+        Empty lines and lines that begin with # are skipped. Raises `InputError` with the `file` and the line of an
+        invalid answer, or with the papers that have no answer.
         """
         chosen = self._read(tree, answers, file)
         steps = [
@@ -108,37 +108,38 @@ class ReaderWalk:
         return replace(self, sheet=self.sheet + 1, steps=tuple(steps))
 
     def _read(self, tree: TopicTree, answers: str, file: str) -> dict[int, tuple[str, int]]:
-        """For each paper asked for, by place, the topic chosen and the number of options."""
-        asked = {place: options for place in range(len(self.steps)) if (options := self.options(tree, place))}
+        """For each paper on the sheet, by position, the chosen topic and the number of options."""
+        options_of = {place: options for place in range(len(self.steps)) if (options := self.options(tree, place))}
         chosen: dict[int, tuple[str, int]] = {}
         for number, line in enumerate(answers.lstrip("\ufeff").splitlines(), start=1):
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
             where = f"{file}, line {number}"
             place, letter = _answer(line, where)
-            if place not in asked:
+            if place not in options_of:
                 raise InputError(f"{where}: this sheet does not ask for P{place + 1}")
             if place in chosen:
                 raise InputError(f"{where}: P{place + 1} is answered twice; keep one answer")
-            names = {letters(at): topic for at, topic in enumerate(asked[place])}
+            names = {letters(at): topic for at, topic in enumerate(options_of[place])}
             if letter not in names:
                 raise InputError(
                     f"{where}: P{place + 1} has the options a to {letters(len(names) - 1)}, not {letter!r}"
                 )
             chosen[place] = names[letter], len(names)
-        if missing := [f"P{place + 1}" for place in asked if place not in chosen]:
+        if missing := [f"P{place + 1}" for place in options_of if place not in chosen]:
             more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
             raise InputError(
-                f"{file}: no answer for {', '.join(missing[:10])}{more}; give every paper a line, as 'P3 b'"
+                f"{file}: no answer for {', '.join(missing[:10])}{more}; write one line per paper, as 'P3 b'"
             )
         return chosen
 
 
 @dataclass(frozen=True)
 class WalkLevel:
-    """`strict`: all steps down to this level right, where a shorter path counts if all of it is.
+    """`strict`: share of papers with all steps down to this level right; for a shorter path, all of its steps.
 
-    `right`: how many of the `papers` whose own path goes so deep. `chance`: `strict` by blind choices.
+    `papers` is the number of papers whose own path reaches this level, and `right` how many of them were right.
+    `chance`: `strict` for random choices.
     """
 
     level: int
@@ -150,7 +151,7 @@ class WalkLevel:
 
 @dataclass(frozen=True)
 class WalkScore:
-    """What a finished walk comes to: the measures of `Findability`, for a reader. `effort`: options read a paper."""
+    """The score of a finished walk: the measures of `Findability`, for a reader. `effort`: options read per paper."""
 
     papers: int
     of: int
@@ -207,17 +208,17 @@ def walk_score(walk: ReaderWalk, tree: TopicTree, bootstrap: Bootstrap) -> WalkS
 
 
 def _answer(line: str, where: str) -> tuple[int, str]:
-    """The place of a paper and the letter that a line gives it."""
+    """The position of the paper and the letter in a line of answers."""
     found = _ANSWER.match(line.strip())
     if found is None:
-        raise InputError(f"{where}: {plain(line)[:60]!r} is no answer; write the paper and a letter, as 'P3 b'")
+        raise InputError(f"{where}: {plain(line)[:60]!r} is not an answer; write the paper and a letter, as 'P3 b'")
     return int(found[1]) - 1, found[2].lower()
 
 
-def _common(one: str, other: str) -> int:
-    """Steps that the paths to two topics share from the root down."""
+def _common(topic_id: str, other_id: str) -> int:
+    """The number of steps, from the root down, that the paths to two topics share."""
     steps = 0
-    for first, second in zip(one.split(".")[1:], other.split(".")[1:], strict=False):
+    for first, second in zip(topic_id.split(".")[1:], other_id.split(".")[1:], strict=False):
         if first != second:
             break
         steps += 1

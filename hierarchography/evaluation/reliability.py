@@ -1,7 +1,7 @@
 """Calibration of confidence: do papers with a given confidence stay in their leaf as often as it predicts?
 
 The right topic of a paper is unknown, but a tree can be rebuilt. A confidence is calibrated when, of all
-papers with confidence .8, eight in ten are in the same leaf again; the reliability diagram and the expected
+papers with confidence .8, eight in ten are in the same leaf in a rebuild; the reliability diagram and the expected
 calibration error (Naeini, Cooper & Hauskrecht 2015) measure the deviation.
 """
 
@@ -17,7 +17,7 @@ from sklearn.metrics.cluster import contingency_matrix
 from hierarchography.model import TopicTree
 
 BINS = 10
-"""Bins of equal width that papers are sorted into by their confidence."""
+"""Number of confidence bins, of equal width."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Bin:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Mean `confidence` of a tree, the mean share of papers that `stayed` in its rebuilds, by `bins` that hold papers.
+    """Mean `confidence` of a tree, mean share of papers that `stayed` in its rebuilds, and both by non-empty `bins`.
 
-    `error` is the expected calibration error: over the bins the mean distance of the two, weighted by papers.
+    `error` is the expected calibration error: the mean difference of the two over the bins, weighted by papers.
     """
 
     confidence: float
@@ -44,7 +44,7 @@ class Reliability:
 
 
 def reliability(tree: TopicTree, rebuilds: Sequence[TopicTree]) -> Reliability:
-    """How well the tree's confidence predicts which papers stay in their leaf, over one rebuild at least."""
+    """How well the tree's confidence predicts which papers stay in their leaf, from at least one rebuild."""
     confidence = tree.assignment.confidence.astype(np.float64)
     share = np.mean([stayed(tree, rebuild) for rebuild in rebuilds], axis=0)
     place = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
@@ -59,7 +59,7 @@ def reliability(tree: TopicTree, rebuilds: Sequence[TopicTree]) -> Reliability:
 
 
 def stayed(tree: TopicTree, rebuild: TopicTree) -> NDArray[np.bool_]:
-    """Whether each paper (n,) is, in another tree, in the leaf that is most like its own (by F1)."""
+    """Whether each paper (n,) is, in another tree, in the leaf that best matches its own (by F1)."""
     leaves, rebuilt_leaf = np.unique(rebuild.leaf_of, return_inverse=True)
     leaf = np.unique(tree.leaf_of, return_inverse=True)[1]
     shared = contingency_matrix(leaf, rebuilt_leaf, sparse=True).astype(np.float64)

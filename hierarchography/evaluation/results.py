@@ -23,9 +23,9 @@ SCHEMA = "hierarchography.evaluation/1"
 class Evaluation:
     """The results of `evaluate_map` for the main tree of a map.
 
-    `seed` draws the resamples, the sampled papers, the random trees and the orders of the rebuilds; `bootstrap`
-    is the number of resamples. `schemes`, `level_agreement` and `name_agreement` have one entry for each scheme of
-    labels and `between_schemes` one for each pair of their levels; `stability` is None where no rebuild was asked for.
+    `seed` determines the resamples, the sampled papers, the random trees and the order of papers in rebuilds;
+    `bootstrap` is the number of resamples. `schemes`, `level_agreement` and `name_agreement` have one entry per scheme
+    of labels, and `between_schemes` one per pair of their levels; `stability` is None if no rebuilds were requested.
     """
 
     title: str
@@ -45,6 +45,6 @@ class Evaluation:
     stability: Stability | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The evaluation as plain dictionaries and lists, the schema's name first; what is not defined is None."""
+        """The evaluation as plain dictionaries and lists, the schema's name first; undefined values are None."""
         document: dict[str, Any] = plain_values(self)
         return {"schema": SCHEMA, "interval": INTERVAL, **document}

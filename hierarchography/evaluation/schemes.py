@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hierarchography.errors import InputError
 
 JOINED = "; "
-"""What a map puts between the items of a list when it stores one in a column of text."""
+"""The separator with which a map stores a list in a text column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Level:
     def of(cls, column: str, labels: Sequence[Any]) -> Level:
         """The level of these labels (n,): text, numbers or truth values; None, NaN, NA and "" are missing.
 
-        Raises `InputError` where all are missing.
+        Raises `InputError` if all are missing.
         """
         texts = [_text(label) for label in labels]
         names = sorted(set(filter(None, texts)))
@@ -47,7 +47,7 @@ class Level:
 
 @dataclass(frozen=True, eq=False)
 class Scheme:
-    """A labelling of the papers under the name that the user gave it: its levels from broad to narrow."""
+    """A labelling of the papers: its name, as given by the user, and its levels from broad to narrow."""
 
     name: str
     levels: tuple[Level, ...]
@@ -56,9 +56,9 @@ class Scheme:
 def read_scheme(frame: pd.DataFrame, columns: str) -> Scheme:
     """The scheme of one or several columns of the papers, `"field,subfield"`, from broad to narrow.
 
-    A column that holds lists counts as its levels: real lists, texts that most papers have joined by `"; "` (how a
-    map stores lists), or, where there is no column `labels`, the columns `labels_1`, `labels_2`, ... (how
-    a map stores `labels`). Raises `InputError` with the columns there are when one is not among them.
+    A column of lists gives one level per item. Lists may be real lists, texts of which at least half contain `"; "`
+    (as a map stores lists), or, if there is no column `labels`, the columns `labels_1`, `labels_2`, ... (as a map
+    stores `labels`). Raises `InputError`, with the known columns, for an unknown column.
     """
     names = [columns] if columns in frame.columns else [name.strip() for name in columns.split(",")]
     levels = [level for name in names for level in _levels(frame, name)]
@@ -85,7 +85,7 @@ def _levels(frame: pd.DataFrame, name: str) -> list[Level]:
 
 
 def _lists(values: Sequence[Any]) -> list[Sequence[Any]] | None:
-    """The values as lists, where the column holds lists; None where it holds single labels."""
+    """The values as lists, if the column contains lists; None if it contains single labels."""
     if any(_is_list(value) for value in values):
         return [list(value) if _is_list(value) else [value] for value in values]
     texts = [value for value in values if isinstance(value, str) and value]

@@ -9,7 +9,7 @@ from hierarchography.model import TopicTree
 
 
 def paths(tree: TopicTree) -> NDArray[np.int32]:
-    """The topics of each paper from the root to its leaf (n, depth + 1), -1 past the leaf."""
+    """The topics of each paper from the root to its leaf (n, depth + 1), -1 below the leaf."""
     table = np.full((tree.papers, tree.depth + 1), -1, dtype=np.int32)
     for row, topic in enumerate(tree):
         table[topic.members, topic.depth] = row
@@ -22,7 +22,7 @@ def parents_of(tree: TopicTree) -> NDArray[np.int32]:
 
 
 def children_of(tree: TopicTree) -> NDArray[np.int32]:
-    """The children of each topic (topics, most children but at least 1), -1 where there are fewer."""
+    """The children of each topic (topics, maximum number of children, at least 1), padded with -1."""
     below = [[tree.row(child.id) for child in tree.children(topic.id)] for topic in tree]
     table = np.full((len(tree), max(1, max(map(len, below)))), -1, dtype=np.int32)
     for row, positions in enumerate(below):

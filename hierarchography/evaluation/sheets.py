@@ -1,4 +1,4 @@
-"""What the sheets for a reader share: titles, abstracts and names as plain text on one line."""
+"""Shared parts of the sheets for readers: titles, abstracts and names as plain text on one line."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from hierarchography.model import Corpus
 
 _SPACES = re.compile(r"\s+")
 HIDDEN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode categories that become spaces: control characters, line separators, and what is no character at all."""
+"""Unicode categories that become spaces: control characters, line separators, and unassigned code points."""
 FORMAT = "Cf"
-"""The category of characters that only change how others are shown, as the direction of writing; they are left out."""
+"""The category of invisible formatting characters, such as those for writing direction; they are removed."""
 
 
 @dataclass(frozen=True)
 class Quote:
-    """What a sheet shows of a paper."""
+    """The text of a paper on a sheet."""
 
     title: str
     abstract: str
 
     def cut(self, characters: int) -> str:
-        """The title and so many characters of the abstract, on one line."""
+        """The title and the first characters of the abstract, on one line."""
         return " -- ".join(filter(None, (plain(self.title), plain(self.abstract)[:characters].strip())))
 
 
 def quotes(corpus: Corpus) -> list[Quote]:
-    """What sheets show of each paper, in the corpus's order."""
+    """The texts of the papers for sheets, in the corpus's order."""
     titles, abstracts = (corpus.frame[column].tolist() for column in ("title", "abstract"))
     return [Quote(str(title or ""), str(abstract or "")) for title, abstract in zip(titles, abstracts, strict=True)]
 
@@ -48,13 +48,13 @@ def plain(text: str) -> str:
 
 
 def shuffled(seed: Sequence[int], items: Sequence[str]) -> list[str]:
-    """The items in an order that depends only on the seed, whatever was shuffled before."""
+    """The items in an order that depends only on the seed, not on earlier random numbers."""
     order = np.random.default_rng(list(seed)).permutation(len(items))
     return [items[place] for place in order]
 
 
 def letters(place: int) -> str:
-    """What the option at a place is called: a to z, then aa, ab, ...
+    """The letters of the option at a position: a to z, then aa, ab, ...
 
     >>> [letters(place) for place in (0, 25, 26, 27)]
     ['a', 'z', 'aa', 'ab']

@@ -1,7 +1,7 @@
 """Overlap of sibling names: near-duplicates, and the similarity of papers to the names of siblings.
 
-A paper and a name are compared by the cosine of their vectors. The figures are taken over steps: one for every paper
-and every topic on its path that has siblings, or, for `exhaustive`, every topic on its path that has children.
+A paper and a name are compared by the cosine of their vectors. The figures are means over steps. A step is a paper and
+a topic on its path that has siblings or, for `exhaustive`, that has children.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from hierarchography.model import TopicTree
 ALIKE = 0.8
 """Cosine of two names from which they are near-duplicates."""
 MARGIN = 0.05
-"""A paper is exclusively of its topic where its topic's name is nearer than every sibling's by this cosine."""
+"""A paper is exclusive to its topic if the topic's name is nearer than every sibling's name by this much."""
 CHANCE = 0.1
-"""The share of papers from outside a topic that its children's names may fit: it sets the threshold for a fit."""
+"""The share of papers outside a topic that may fit its children's names; it determines the threshold for a fit."""
 Key = Callable[[str], frozenset[str]]
 """The folded words of a name."""
 
 
 @dataclass(frozen=True)
 class SiblingOverlap:
-    """How far siblings' names overlap; the figures of vectors are NaN where there are none, and `reason` states why.
+    """How much siblings' names overlap. Figures that need vectors are NaN if there are none, and `reason` says why.
 
-    `near_duplicates`: share of the `topics` that have siblings of whose names one is a near-duplicate of their own
-    (a cosine of at least .8, or the same folded words). Over the steps of the sampled papers: `nearer_to_sibling`, a
-    sibling's name is nearer than the own topic's; `exclusive`, the own topic's name is nearer than every
-    sibling's by at least .05. `exhaustive`, over the topics with children: some child's name fits the paper, that is,
-    it is nearer to the paper than to all but a small share of the papers outside the topic that is divided (of those
-    outside the child, where the root is divided). The small share is .1 divided by the number of children.
+    `near_duplicates`: share of the `topics` with siblings whose name is a near-duplicate of a sibling's name (cosine of
+    at least .8, or the same folded words). The others are shares of the steps of the sampled papers.
+    `nearer_to_sibling`: a sibling's name is nearer than the own topic's. `exclusive`: the own topic's name is nearer
+    than every sibling's by at least .05. `exhaustive`, over topics with children: the name of a child fits the paper,
+    that is, the paper is nearer to it than all but a small share of the papers outside the topic (for the root,
+    outside the child). This share is .1 divided by the number of children.
     """
 
     topics: int
@@ -51,7 +51,7 @@ class SiblingOverlap:
 
 @dataclass(frozen=True, eq=False)
 class NameVectors:
-    """The vectors (topics, d) of the topics' names in preorder, unit length; None with the reason where there are none.
+    """Unit vectors (topics, d) of the topics' names in preorder, or None and the `reason`.
 
     `key` gives a name's folded words.
     """
@@ -64,23 +64,22 @@ class NameVectors:
 def sibling_overlap(
     tree: TopicTree, matrix: NDArray[np.float32], names: NameVectors, sample: int, bootstrap: Bootstrap
 ) -> SiblingOverlap:
-    """Measure a tree over at most `sample` papers (`matrix` (n, d): all papers' vectors), those of `findability`.
+    """Measure a tree over at most `sample` papers, the same as in `findability`; `matrix` (n, d) has all vectors.
 
-    The intervals are over the papers; the thresholds for a fit stay fixed.
+    The intervals are over papers, with fixed thresholds for a fit.
     """
-    beside = [topic for topic in tree if tree.siblings(topic.id)]
-    alike = near_duplicates(tree, names)
-    share = len(alike) / len(beside) if beside else float("nan")
+    compared = [topic for topic in tree if tree.siblings(topic.id)]
+    share = len(near_duplicates(tree, names)) / len(compared) if compared else float("nan")
     if names.vectors is None:
         nothing = Figure(float("nan"), 0)
-        return SiblingOverlap(len(beside), share, nothing, nothing, nothing, names.reason)
+        return SiblingOverlap(len(compared), share, nothing, nothing, nothing, names.reason)
     rows = drawn(tree.papers, sample, np.random.default_rng(bootstrap.seed))
     scores = label_scores(matrix[rows], names.vectors)
     sides = {**_beside_siblings(tree, rows, scores), "exhaustive": _fitted(tree, rows, scores)}
     statistic = Ratios(sides)
     figures = measured(statistic, len(rows), bootstrap, statistic.counts)
     nearer, exclusive, exhaustive = (figures[name] for name in ("nearer_to_sibling", "exclusive", "exhaustive"))
-    return SiblingOverlap(len(beside), share, nearer, exclusive, exhaustive)
+    return SiblingOverlap(len(compared), share, nearer, exclusive, exhaustive)
 
 
 def near_duplicates(tree: TopicTree, names: NameVectors) -> set[str]:
@@ -88,15 +87,15 @@ def near_duplicates(tree: TopicTree, names: NameVectors) -> set[str]:
     duplicates: set[str] = set()
     keys = [names.key(topic.name) for topic in tree]
     for parent in tree:
-        for one, other in combinations([tree.row(child.id) for child in tree.children(parent.id)], 2):
-            close = names.vectors is not None and float(names.vectors[one] @ names.vectors[other]) >= ALIKE
-            if close or keys[one] == keys[other]:
-                duplicates |= {tree.topics[one].id, tree.topics[other].id}
+        for first, second in combinations([tree.row(child.id) for child in tree.children(parent.id)], 2):
+            close = names.vectors is not None and float(names.vectors[first] @ names.vectors[second]) >= ALIKE
+            if close or keys[first] == keys[second]:
+                duplicates |= {tree.topics[first].id, tree.topics[second].id}
     return duplicates
 
 
 def _beside_siblings(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float64]) -> dict[str, Sides]:
-    """For each paper the steps at which a sibling is nearer, those at which the own topic is by a margin, and all."""
+    """For each paper the number of steps with a nearer sibling, with the own topic nearer by a margin, and in all."""
     lead = _leads(tree, rows, scores)
     steps = (~np.isnan(lead)).sum(axis=1)
     return {
@@ -106,7 +105,7 @@ def _beside_siblings(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray
 
 
 def _leads(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The score of each paper's topic less the best of its siblings' (n, depth); NaN where there are no siblings."""
+    """The score of each paper's topic minus the best of its siblings' (n, depth); NaN if there are no siblings."""
     path, children = paths(tree)[rows], children_of(tree)
     lead = np.full((len(rows), tree.depth), np.nan)
     for step in range(tree.depth):
@@ -119,7 +118,7 @@ def _leads(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float6
 
 
 def _fitted(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float64]) -> Sides:
-    """For each paper the divided topics on its path of which some child's name fits it, and all divided topics."""
+    """For each paper the number of topics on its path with a child whose name fits it, and with any children."""
     held = _held(tree, rows)
     fits = scores >= _thresholds(tree, held, scores)
     inner = [row for row, topic in enumerate(tree) if tree.children(topic.id)]
@@ -131,7 +130,7 @@ def _fitted(tree: TopicTree, rows: NDArray[np.integer], scores: NDArray[np.float
 
 
 def _thresholds(tree: TopicTree, held: NDArray[np.bool_], scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each topic the score (topics,) from which its name fits a paper; -inf where no paper lies outside."""
+    """For each topic the minimum score (topics,) for which its name fits a paper; -inf if no paper is outside."""
     above, widths = parents_of(tree), (children_of(tree) >= 0).sum(axis=1)
     limits = np.full(len(tree), -np.inf)
     for row in range(1, len(tree)):
@@ -142,7 +141,7 @@ def _thresholds(tree: TopicTree, held: NDArray[np.bool_], scores: NDArray[np.flo
 
 
 def _held(tree: TopicTree, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Whether each paper lies in each topic (n, topics)."""
+    """Whether each paper is in each topic (n, topics)."""
     path = paths(tree)[rows]
     paper, level = np.nonzero(path >= 0)
     held = np.zeros((len(rows), len(tree)), dtype=bool)

@@ -1,4 +1,4 @@
-"""Stability of a tree: its agreement with rebuilds under other seeds."""
+"""Stability of a tree: its agreement with rebuilds with other seeds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hierarchography.model import TopicTree
 
 @dataclass(frozen=True)
 class LevelStability:
-    """Adjusted mutual information between the trees at one level: over all pairs the mean, least and greatest.
+    """Adjusted mutual information of the trees at one level: mean, minimum and maximum over all pairs.
 
     `level` is a depth, or None for the leaves.
     """
@@ -27,7 +27,7 @@ class LevelStability:
 
 @dataclass(frozen=True)
 class Stability:
-    """The map's own tree and its `rebuilds`, with these `seeds` and shuffled orders, compared in `pairs`.
+    """Pairwise comparison of a map's tree and its `rebuilds`, which have other `seeds` and shuffled papers.
 
     `reliability` is the calibration of the confidence of the map's own tree.
     """
@@ -43,7 +43,7 @@ class Stability:
 def stability_of(trees: Sequence[TopicTree], seeds: Sequence[int]) -> Stability:
     """Compare trees over the same papers in the same order: the first is the map's own, the others its rebuilds.
 
-    Level by level down to the deepest of them; a tree that ends above a level is compared by its leaves.
+    All levels down to the greatest depth are compared; the leaves are used for a tree that is not so deep.
     """
     depth = max(tree.depth for tree in trees)
     levels = []

@@ -18,7 +18,7 @@ PAPERS_PER_BLOCK = 8192
 
 @dataclass(frozen=True)
 class Branching:
-    """Children of the topics that have any (all 0 for a single topic), and of the root."""
+    """Number of children of the topics that have any (all 0 for a single topic), and of the root."""
 
     least: int
     mean: float
@@ -30,10 +30,10 @@ class Branching:
 class Structure:
     """The shape of a tree and the fit of its papers. Counts are exact; figures are means over papers.
 
-    `chains` counts topics with a single child. `coverage`: papers placed in a leaf. `noise_share`: papers that
-    were placed by their neighbours. `confidence`: its mean. `cohesion_gain`: see `cohesion`. `imbalance` (0: children
-    of one size, towards 1: all in one) and `largest_child` (its share of the topic's papers) are means over
-    the topics with several children, each counted by its papers, and those at the root alone.
+    `chains` is the number of topics with a single child. `coverage`: share of papers in a leaf. `noise_share`: share of
+    papers assigned by their neighbours. `confidence`: mean confidence. `cohesion_gain`: see `cohesion`. `imbalance` (0
+    if all children have the same size, near 1 if one has nearly all papers) and `largest_child` (its share of the
+    topic's papers) are means over the topics with several children, weighted by papers; also for the root alone.
     """
 
     topics: int
@@ -53,7 +53,7 @@ class Structure:
 
 
 def structure(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootstrap) -> Structure:
-    """Measure a tree over the vectors (n, d) of its papers. The intervals hold the tree and its means fixed."""
+    """Measure a tree with the vectors (n, d) of its papers. For the intervals, the tree and its means are fixed."""
     widths = np.array([len(tree.children(topic.id)) for topic in tree])
     inner = widths[widths > 0]
     return Structure(
@@ -73,8 +73,8 @@ def structure(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootstrap
 def cohesion(tree: TopicTree, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
     """Cosine of each paper and the mean of the *other* papers of its topic at every level; (n, depth + 1).
 
-    Exactly without the paper itself: with s the sum of the topic's vectors, the cosine of x and s - x. NaN below
-    the paper's leaf and if it is alone in its topic; 0 if the vector or the sum of the others is zero.
+    The paper itself is left out exactly: with s the sum of the topic's vectors, the value is the cosine of x and s - x.
+    NaN below the paper's leaf and if it is alone in its topic; 0 if the vector or the sum of the others is zero.
     """
     table = np.full((tree.papers, tree.depth + 1), np.nan)
     for topic in tree:
@@ -87,7 +87,7 @@ def cohesion(tree: TopicTree, matrix: NDArray[np.float32]) -> NDArray[np.float64
 
 
 def without_itself(vectors: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cosine (n,) of each vector (n, d) to the sum (d,) of its group without the vector itself."""
+    """Cosine (n,) of each vector (n, d) with the sum (d,) of its group without the vector itself."""
     others = total - vectors
     dots = np.einsum("ij,ij->i", vectors, others)
     lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(others, axis=1)
@@ -121,7 +121,7 @@ def _over_papers(tree: TopicTree, matrix: NDArray[np.float32], bootstrap: Bootst
 
 
 class _Balance:
-    """How evenly papers divide among the children of the topics that have several."""
+    """How evenly papers are divided among children, for topics with several children."""
 
     def __init__(self, tree: TopicTree) -> None:
         table = paths(tree)

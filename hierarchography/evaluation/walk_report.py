@@ -20,5 +20,5 @@ def walk_report(score: WalkScore) -> RenderableType:
     rows.append(("NodeMatch", cell(score.node_match), "", ""))
     rows.append(("names read", cell(score.effort, 1), "", ""))
     heading = f"The reader's walk: {score.papers:,} of {score.of:,} papers, mean depth {number(score.mean_depth, 1)}"
-    titles = ("measure", "reader", "chance", "right, of papers that go so deep")
+    titles = ("measure", "reader", "chance", "right, of papers at this depth")
     return Group(table(heading, titles, rows), Text(f"±: half the width of the {INTERVAL:.0%} bootstrap interval"))

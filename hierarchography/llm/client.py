@@ -9,15 +9,11 @@ what one refuses is left out from then on.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-import random
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +21,7 @@ from urllib.parse import urlsplit
 from hierarchography.config import LlmConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
 from hierarchography.llm.conversation import Message
+from hierarchography.retry import may_pass, wait_seconds
 
 OWN_KEY, OPENAI_KEY = "HIERARCHOGRAPHY_LLM_KEY", "OPENAI_API_KEY"
 NO_KEY = "none"
@@ -150,7 +147,7 @@ class ChatClient:
                     f"{self.url} answered {error.status_code}: {self._said(error)}",
                     hopeless=error.status_code in HOPELESS,
                 )
-                wait = _wait(tries, error.response.headers) if _may_pass(error.status_code) else None
+                wait = _wait(tries, error.response.headers) if may_pass(error.status_code) else None
             except self._openai.APITimeoutError:
                 slow += 1
                 failure = ModelFailure(f"no answer from {self.url} within llm.timeout", hopeless=not self._answered)
@@ -214,29 +211,9 @@ def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | No
     return "json_object with schema" if "schema" in form else str(form["type"])
 
 
-def _may_pass(status: int) -> bool:
-    """Whether the same request may fare better later: the statuses that the package repeats."""
-    return status in {408, 409, 429} or status >= 500
-
-
 def _wait(tries: int, headers: Mapping[str, str]) -> float | None:
     """Seconds before a request is repeated after so many tries; None where the server wants more than we wait."""
-    asked = _asked(headers)
-    if asked is not None:
-        return asked if asked <= LONGEST_ASKED else None
-    return float(min(FIRST_WAIT * 2**tries, LONGEST_WAIT) * (1 - 0.25 * random.random()))
-
-
-def _asked(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a server asks to be left alone for, given as a number or as a date; None where it does not."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        with contextlib.suppress(KeyError, ValueError):
-            asked = float(headers[name]) * unit
-            if asked >= 0:
-                return asked
-    with contextlib.suppress(KeyError, ValueError):
-        return max(0.0, parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time())
-    return None
+    return wait_seconds(tries, headers, first=FIRST_WAIT, longest=LONGEST_WAIT, longest_asked=LONGEST_ASKED)
 
 
 def _read(answer: Any) -> Completion | None:

@@ -1,4 +1,4 @@
-"""The types that the stages hand to one another: frozen, and valid from birth."""
+"""The types that stages pass to one another: immutable, and validated when they are created."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from hierarchography.errors import InputError
 
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
 CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords", "source")
-"""The columns that every corpus has; any further column of the input is kept after them."""
+"""The columns of every corpus; other columns of the input follow."""
 PLACEMENT_COLUMNS = ("topic_id", "topic", "path", "confidence", "placed_by_neighbours")
-"""What a map adds to its table of papers; a column of the input by one of these names is kept as `input_<name>`."""
+"""The columns that a map adds; an input column with one of these names is renamed to `input_<name>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Paper:
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """A table of papers, one row a paper, in a stable order.
+    """A table of papers, one row per paper, in a stable order.
 
     `frame` has the columns of `CORE_COLUMNS` (text as strings, never missing; `year` as nullable
     integer), then any further columns. Ids are unique and not empty, and every paper has a title.
-    `authors` and `keywords` are joined by `"; "`. `source` says where the row came from
-    (`"papers.csv:17"`). Where records were dropped or merged, `records` is how many the input had, and the
-    column `record` gives each paper's position (from 1) among them. Treat the frame as read-only.
+    `authors` and `keywords` are joined by `"; "`. `source` is the origin of the row
+    (`"papers.csv:17"`). If records were dropped or merged, `records` is the number of records in the input, and the
+    column `record` is each paper's position (from 1) among them. Treat the frame as read-only.
     """
 
     frame: pd.DataFrame
@@ -57,7 +57,7 @@ class Corpus:
         if missing:
             raise InputError(f"the table of papers has no column {', '.join(missing)}; make it with Corpus.from_frame")
         if self.frame.empty:
-            raise InputError("no papers: the input holds no usable record")
+            raise InputError("no papers: the input contains no usable record")
         ids = self.frame["id"]
         if ids.duplicated().any():
             raise InputError(f"the id {ids[ids.duplicated()].iloc[0]!r} occurs more than once; ids must be unique")
@@ -68,7 +68,7 @@ class Corpus:
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, records: int | None = None) -> Corpus:
-        """Fill in missing core columns and types. Rows without an id get `p1`, `p2`, ...; titles must be there."""
+        """Fill in missing core columns and types. Rows without an id get `p1`, `p2`, ...; titles are required."""
         frame = frame.reset_index(drop=True)
         columns: dict[str, Any] = {}
         for name in CORE_COLUMNS:
@@ -87,7 +87,7 @@ class Corpus:
 
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]]) -> Corpus:
-        """A corpus of dictionaries: `Corpus.from_records([{"title": "On Growth and Form", "year": 1917}])`."""
+        """A corpus from dictionaries: `Corpus.from_records([{"title": "On Growth and Form", "year": 1917}])`."""
         return cls.from_frame(pd.DataFrame(list(records)))
 
     def __len__(self) -> int:
@@ -108,17 +108,17 @@ class Corpus:
         return f"Corpus({len(self):,} papers{span})"
 
     def texts(self) -> list[str]:
-        """What an encoder reads: the title, a full stop and the abstract of each paper, in row order."""
+        """The text of each paper for the encoder, in row order: title, full stop, abstract."""
         titles, abstracts = self.frame["title"].tolist(), self.frame["abstract"].tolist()
         pairs = zip(titles, abstracts, strict=True)
         return [f"{title}. {abstract}" if abstract else title for title, abstract in pairs]
 
     def digest(self, *columns: str) -> str:
-        """A hash of some columns of text, for keys of what is computed from them."""
+        """A hash of some text columns, for cache keys."""
         return content_key({name: fingerprint(texts=self.frame[name].tolist()) for name in columns})
 
     def characters(self) -> int:
-        """The length of all titles and abstracts together."""
+        """The total length of all titles and abstracts."""
         return int(sum(self.frame[name].str.len().sum() for name in ("title", "abstract")))
 
     def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
@@ -126,9 +126,9 @@ class Corpus:
         return Corpus(self.frame.iloc[np.asarray(rows)].reset_index(drop=True), self.records)
 
     def canonical_order(self) -> np.ndarray:
-        """Rows (int64, shape (n,)) sorted by a hash of their text: whatever the input's order, the same papers.
+        """Rows (int64, shape (n,)) sorted by a hash of their text, so that the order does not depend on the input's.
 
-        The id only decides between papers of the same text: an id that was made up says where the paper stood.
+        The id decides only between papers with the same text, because a generated id depends on the input's order.
         """
         keys = [
             (hashlib.blake2b(f"{title}\x1f{abstract}".encode("utf-8", "surrogatepass"), digest_size=16).digest(), name)
@@ -138,13 +138,13 @@ class Corpus:
 
 
 def _years(values: pd.Series) -> pd.Series:
-    """Whole years as nullable integers; what is no year (text, infinity, a timestamp) is missing."""
+    """Years as nullable integers; anything else (text, infinity, a timestamp) is missing."""
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     return pd.Series(np.floor(numbers.where(numbers.between(-9999, 9999)))).astype("Int64")
 
 
 def _filled_ids(ids: pd.Series) -> pd.Series:
-    """Empty ids become `p` and the row's number from 1, with a dash and a count where that id is taken."""
+    """Empty ids become `p` and the row's number from 1, with a dash and a counter if that id exists."""
     taken = set(ids)
     filled = ids.tolist()
     for row in np.flatnonzero((ids == "").to_numpy()):

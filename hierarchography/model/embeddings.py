@@ -17,17 +17,17 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
-    """The same array, no longer writeable."""
+    """The same array, made read-only."""
     array.setflags(write=False)
     return array
 
 
 @dataclass(frozen=True, eq=False)
 class Embeddings:
-    """`matrix` (n, d) float32, each row of length 1 (or 0 for a paper with no usable text), and who made it.
+    """`matrix` (n, d) float32, each row of length 1 (or 0 for a paper with no usable text), and the encoder's id.
 
-    `state` is what the encoder learned from these papers and needs to read a new text into the same space; None for
-    an encoder that learns nothing from them.
+    `state` is what the encoder learned from these papers and needs to encode a new text in the same space; None if the
+    encoder learns nothing from them.
     """
 
     matrix: NDArray[np.float32]
@@ -39,7 +39,7 @@ class Embeddings:
             raise EncoderError(f"vectors must form a table of shape (papers, dimensions), not {self.matrix.shape}")
         bad = np.flatnonzero(~np.isfinite(self.matrix).all(axis=1))
         if len(bad):
-            raise EncoderError(f"the vectors of {len(bad)} papers hold NaN or infinity, first in row {bad[0]}")
+            raise EncoderError(f"the vectors of {len(bad)} papers contain NaN or infinity, first in row {bad[0]}")
         lengths = np.sqrt(np.einsum("ij,ij->i", self.matrix, self.matrix))
         if not np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0)):
             raise EncoderError("vectors must have length 1; make them with Embeddings.from_vectors")
@@ -65,16 +65,16 @@ class Embeddings:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the vectors, for keys of what is computed from them."""
+        """A hash of the vectors, for cache keys."""
         return fingerprint(self.matrix)
 
     def canonical_order(self) -> NDArray[np.int64]:
-        """Rows (n,) sorted by their content, so that no result depends on the order of the papers."""
+        """Rows (n,) sorted by content, so that results do not depend on the order of the papers."""
         rows = [row.tobytes() for row in self.matrix]
         return np.array(sorted(range(len(rows)), key=rows.__getitem__), dtype=np.int64)
 
     def centrality(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
-        """Cosine (m,) of each of these papers to the mean vector of them all, rounded: papers of one text are equal."""
+        """Cosine (m,) of each of these papers with their mean vector, rounded so that identical papers are equal."""
         vectors = self.matrix[rows]
         centre = vectors.mean(axis=0)
         return np.asarray(np.round(vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-12)), 6))
@@ -101,7 +101,7 @@ class Layout:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the coordinates, for keys of what is computed from them."""
+        """A hash of the coordinates, for cache keys."""
         return fingerprint(self.matrix)
 
     def take(self, rows: NDArray[np.integer]) -> Layout:

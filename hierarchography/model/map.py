@@ -1,4 +1,4 @@
-"""The finished map as data: papers, vectors and one or more trees over them. Drawing it is `topic_map.TopicMap`'s."""
+"""The finished map as data: papers, vectors and one or more trees. `topic_map.TopicMap` adds drawing and saving."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hierarchography.model.view import View
 MAIN_VIEW = "topics"
 """The name of the view that a build grows."""
 VIEW_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-"""What a view may be called: its files lie in a folder of that name."""
+"""Allowed names of views; a view is saved in a folder of that name."""
 DROPPED_COLUMNS = ("source", "id", "title", "reason", "kept_id")
 """The columns of `MapData.dropped`; `kept_id` is the paper that a duplicate was merged into, else empty."""
 
@@ -30,11 +30,11 @@ DROPPED_COLUMNS = ("source", "id", "title", "reason", "kept_id")
 class MapData:
     """A corpus and one or more views of it, all over the same papers in the same order.
 
-    `views` maps a name to its `View`; the first is the main one, which `tree`, `embeddings`, `layout` and `plane`
-    are of, and which everything that draws, exports or measures a map reads. `manifest` is what is needed to trust
-    and repeat the map: versions, seed, settings, input hashes, counts, seconds. `dropped` lists the records of the
-    input that are not papers of the map (columns `source`, `id`, `title`, `reason`, `kept_id`). Raises `TreeError`
-    where a view is of other papers, or has a name that could not be a folder's.
+    `views` maps names to views. The first is the main view: `tree`, `embeddings`, `layout` and `plane` return its
+    parts, and drawings, exports and measures show it. `manifest` is what is needed to trust and repeat the map:
+    versions, seed, settings, input hashes, counts, seconds. `dropped` lists the records of the input that are not on
+    the map (columns `source`, `id`, `title`, `reason`, `kept_id`). Raises `TreeError` if a view has other papers, or a
+    name that cannot be the name of a folder.
     """
 
     corpus: Corpus
@@ -77,7 +77,7 @@ class MapData:
 
     @property
     def plane(self) -> NDArray[np.float32] | None:
-        """Where the page's map draws the papers (n, 2), of the main view; None where it was grown without."""
+        """Coordinates (n, 2) of the papers on the page's 2-D map, for the main view; None if it has none."""
         return self.views[self.main].plane
 
     @property
@@ -86,16 +86,16 @@ class MapData:
         return self.config.rendering.title
 
     def view(self, name: str) -> Self:
-        """The same map with the view of this name as the main one: figures, exports and measures are then of it.
+        """The same map with another main view, which figures, exports and measures then show.
 
-        Raises `TreeError` with the names that there are.
+        Raises `TreeError`, with the known names, if there is no such view.
         """
         if name not in self.views:
             raise TreeError(f"the map has no view {name!r}; it has: {', '.join(self.views)}")
         return replace(self, views={name: self.views[name], **self.views})
 
     def with_view(self, name: str, view: View) -> Self:
-        """The same map with this view in place of the one of that name, or with one view more."""
+        """The same map with this view added, or with the view of that name replaced."""
         return replace(self, views={**self.views, name: view})
 
     def with_tree(self, tree: TopicTree) -> Self:
@@ -115,10 +115,10 @@ class MapData:
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a paper, in the corpus's order: its columns, then where it sits in the main tree.
+        """One row per paper, in the corpus's order: its columns, then its place in the main tree.
 
         Adds `topic_id` and `topic` (its leaf), `path` (the names from the first level down, joined by
-        `" > "`), `confidence` (the chance, 0..1, that the paper stays with its leaf under another seed) and
+        `" > "`), `confidence` (the probability that the paper stays in its leaf with another seed) and
         `placed_by_neighbours`.
         """
         tree = self.tree
@@ -135,7 +135,7 @@ class MapData:
 
 @dataclass(frozen=True, eq=False)
 class TopicView:
-    """One topic of a map, with its papers and its relatives: what `m["0.2"]` gives."""
+    """One topic of a map, with its papers, parent and children; the result of `m["0.2"]`."""
 
     map: MapData
     topic: Topic
@@ -152,7 +152,7 @@ class TopicView:
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        """What sets the topic apart from its siblings, best first."""
+        """Words and phrases that distinguish the topic from its siblings, best first."""
         return self.topic.keywords
 
     @property

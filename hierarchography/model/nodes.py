@@ -21,37 +21,37 @@ class Node:
 
     @classmethod
     def of(cls, children: list[Node]) -> Node:
-        """The node that holds these and nothing else; a single one stands for itself."""
+        """A node with these children and no other papers; a single child is returned unchanged."""
         if len(children) == 1:
             return children[0]
         return cls(np.concatenate([child.members for child in children]), tuple(children))
 
 
 def plant(root: Node) -> TopicTree:
-    """The topic tree of a nested grouping: siblings ordered by (-size, first member), ids by that order.
+    """The topic tree of nested groups: siblings ordered by (-size, first member), with ids in that order.
 
-    Every paper is certain of its place until `placement.assess` has looked at it.
+    Every paper has confidence 1; `placement.assess` computes the real one.
     """
     return TopicTree(tuple(_topics(root, ROOT)), Assignment.certain(len(root.members)))
 
 
 def without(tree: TopicTree, dissolved: Collection[str]) -> TopicTree:
-    """The tree without some inner topics, given by their ids: their children stand one level higher.
+    """The tree without some inner topics, given by their ids; their children move up one level.
 
-    Topics are ordered and numbered anew, and have no names. Raises `TreeError` for the root, for a leaf and for an
-    unknown id: only what lies between can go without a loss.
+    Topics get a new order and new ids, and have no names. Raises `TreeError` for the root, a leaf or an unknown id,
+    because only inner topics can be dissolved.
     """
     for topic_id in dissolved:
         if topic_id == ROOT or not tree.children(topic_id):
             raise TreeError(f"topic {topic_id!r} cannot be dissolved: it is the root or a leaf")
-    return replace(plant(Node(tree.root.members, _kept(tree, ROOT, dissolved))), assignment=tree.assignment)
+    return replace(plant(Node(tree.root.members, _children(tree, ROOT, dissolved))), assignment=tree.assignment)
 
 
-def _kept(tree: TopicTree, topic_id: str, dissolved: Collection[str]) -> tuple[Node, ...]:
-    """The children of a topic as nodes, and in place of those that are dissolved, theirs."""
+def _children(tree: TopicTree, topic_id: str, dissolved: Collection[str]) -> tuple[Node, ...]:
+    """The children of a topic as nodes; a dissolved child is replaced by its own children."""
     nodes: list[Node] = []
     for child in tree.children(topic_id):
-        below = _kept(tree, child.id, dissolved)
+        below = _children(tree, child.id, dissolved)
         nodes += below if child.id in dissolved else (Node(child.members, below),)
     return tuple(nodes)
 

@@ -1,4 +1,4 @@
-"""How values are taken apart and put together again: how results of a build are kept on disk."""
+"""How the results of a build are converted to arrays and JSON for the disk, and back."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Codec(Generic[Value]):
-    """How values of one kind are taken apart and put together again, to the last bit."""
+    """Converts values of one type to `Parts` and back without loss."""
 
     pack: Callable[[Value], Parts]
     unpack: Callable[[Parts], Value]
 
     def recall(self, cache: Cache, key: str) -> Value | None:
-        """The value under a key of the cache; None where it holds none."""
+        """The value of a key in the cache; None if there is none."""
         with cache.reading(key) as file:
             return None if file is None else self.unpack(Parts.read(file))
 
@@ -66,7 +66,7 @@ def _unpack_tree(parts: Parts) -> TopicTree:
     leaf_of, ids = parts.arrays["leaf_of"], [topic[0] for topic in parts.facts]
     rows = np.argsort(leaf_of, kind="stable").astype(np.int32)
     ends = np.searchsorted(leaf_of[rows], np.arange(len(ids) + 1))
-    last = list(range(1, len(ids) + 1))  # in preorder a subtree is a run of topics: where it ends
+    last = list(range(1, len(ids) + 1))  # in preorder a subtree is a range of topics; this is its end
     for row in range(len(ids) - 1, -1, -1):
         while last[row] < len(ids) and ids[last[row]].startswith(f"{ids[row]}."):
             last[row] = last[last[row]]
@@ -78,4 +78,4 @@ def _unpack_tree(parts: Parts) -> TopicTree:
 
 
 TREE: Codec[TopicTree] = Codec(_pack_tree, _unpack_tree)
-"""Names and details of topics come back as JSON has them: a tuple in the details becomes a list."""
+"""Details of topics are restored from JSON, so a tuple in them becomes a list."""

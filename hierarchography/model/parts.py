@@ -1,6 +1,6 @@
-"""Values as facts and arrays, in one stream of bytes and back.
+"""Values as JSON facts and arrays, written to and read from one stream of bytes.
 
-The facts are JSON and the arrays are as in .npy files. Nothing that is read back is run: no pickles.
+Arrays have the format of .npy files. Pickles are not used, so that reading a file never runs code.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """What a value is made of: `arrays` by name, and `facts` that are ready for JSON."""
+    """The content of a value: `arrays` by name, and `facts` as JSON values."""
 
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     facts: Any = None
 
     def write(self, file: BinaryIO) -> None:
-        """Write a line of JSON and then the arrays, block by block."""
+        """Write a line of JSON, then the arrays one after another."""
         head = {"facts": self.facts, "arrays": list(self.arrays)}
         file.write(json.dumps(head, allow_nan=False).encode("ascii") + b"\n")
         for array in self.arrays.values():

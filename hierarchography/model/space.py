@@ -1,4 +1,4 @@
-"""What a tree builder sees of the papers: vectors, neighbours and layout, all over the same rows."""
+"""The input of a tree builder: vectors, neighbours and layout of the same papers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hierarchography.model.embeddings import Embeddings, Layout, frozen
 class Neighbours:
     """The k nearest papers of each paper, itself first: `indices` (n, k) int32, `distances` (n, k) float32 (cosine).
 
-    `recall` is the share of the true nearest that are among them, by a sample; 1 where all pairs were compared.
+    `recall` is the estimated share of true nearest papers among them; 1 if all pairs were compared.
     """
 
     indices: NDArray[np.int32]
@@ -42,9 +42,9 @@ class Neighbours:
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """The papers as points: the one argument that every tree builder takes beside its settings.
+    """The papers as points: the argument of every tree builder, in addition to its settings.
 
-    `subjects` (n, k), where there are any, holds the estimated chance that each of k names is true of a paper.
+    `subjects` (n, k), if not None, is the estimated probability that each of k names is true of a paper.
     """
 
     embeddings: Embeddings
@@ -55,9 +55,9 @@ class Space:
     def __post_init__(self) -> None:
         sizes = {len(self.embeddings), len(self.neighbours), len(self.layout)}
         if len(sizes) != 1:
-            raise TreeError(f"vectors, neighbours and layout are of different papers: {sorted(sizes)} rows")
+            raise TreeError(f"vectors, neighbours and layout must have the same number of rows, not {sorted(sizes)}")
         if self.subjects is not None and self.subjects.shape[0] != len(self):
-            raise TreeError(f"subjects are of {self.subjects.shape[0]} papers, and vectors of {len(self)}")
+            raise TreeError(f"there are subjects of {self.subjects.shape[0]} papers, but vectors of {len(self)}")
 
     def __len__(self) -> int:
         return len(self.embeddings)

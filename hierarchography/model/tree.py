@@ -26,14 +26,12 @@ DETAILS = (
     "name_share_in_parent",
     "name_parts",
 )
-"""What a namer may say of a topic beside name and keywords; see `Topic.details`."""
+"""What a namer may add to a topic, besides name and keywords; see `Topic.details`."""
 OF_THE_NAME = frozenset({"named_by", "name_share", "name_share_in_parent", "name_parts"})
-"""The details that hold for a topic's present name only."""
+"""The details that are valid for the current name only."""
 KEYWORDS, SUBTOPICS = "keywords", "subtopics"
-"""What `details["named_by"]` says of a makeshift: phrases of the papers, or names that are true of most only together.
-
-These are two or three names that together are true of most of a topic's papers, or those of its largest subtopics.
-"""
+"""Values of `details["named_by"]` for a makeshift name, used if no single name is true of enough papers: phrases of the
+papers, or several names that together are true of most papers (two or three, or those of the largest subtopics)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +40,11 @@ class Topic:
 
     `members` are the rows of all papers at or below the topic, ascending (int32, read-only).
     `keywords` come best first. `details` holds what a namer adds, ready for JSON:
-    `description` (a sentence), `central` and `spanning` (ids of papers), `nearest` (the nearest sibling
-    and the words that part them), `facets`, and `named_by`: "hand", a language model, "keywords" or "subtopics" for
-    makeshift names of a topic that no name fits, or nothing. `name_share` is the estimated share of the topic's papers
-    that its name is true of, `name_share_in_parent` that of its parent's papers, and `name_parts` lists the names in
-    a joined name (`name`, `share`).
+    `description` (a sentence), `central` and `spanning` (ids of papers), `nearest` (the nearest sibling and the words
+    that distinguish the two), `facets`, and `named_by`: "hand", a language model, "keywords" or "subtopics" for
+    makeshift names, or nothing. `name_share` is the estimated share of the topic's papers for which its name is true,
+    `name_share_in_parent` the same for its parent's papers, and `name_parts` lists the parts of a joined name (`name`,
+    `share`).
     """
 
     id: str
@@ -59,13 +57,13 @@ class Topic:
         frozen(self.members)
 
     def called(self, name: str, by: str = "") -> Topic:
-        """The topic with another name, given by `by` (see `details`), without what was measured of the present one."""
+        """The topic with another name, given by `by` (see `details`), without the measures of its current name."""
         details = {key: value for key, value in self.details.items() if key not in OF_THE_NAME}
         return replace(self, name=name, details={**details, "named_by": by} if by else details)
 
     @property
     def has_makeshift(self) -> bool:
-        """Whether the name is a makeshift: none is true of enough of the papers."""
+        """Whether the name is a makeshift, because no name is true of enough papers."""
         return self.details.get("named_by") in (KEYWORDS, SUBTOPICS)
 
     @property
@@ -75,7 +73,7 @@ class Topic:
 
     @property
     def label(self) -> str:
-        """What the topic is called where it is shown: its name, or a placeholder where it has none."""
+        """The text to show for the topic: its name, or a placeholder if it has none."""
         if self.name.strip():
             return self.name
         return f"Topic {self.id}" if self.parent else "All papers"
@@ -93,11 +91,11 @@ class Topic:
 
 @dataclass(frozen=True, eq=False)
 class Assignment:
-    """How surely each paper sits in its leaf.
+    """How certain the place of each paper is.
 
-    `confidence` (n,) float32 in 0..1: the chance that the paper stays with its leaf under another seed.
-    `by_neighbours` (n,) bool: True where its neighbours placed the paper: the clustering called it noise, or, of many
-    papers, learned from others.
+    `confidence` (n,) float32 in 0..1: the probability that the paper stays in its leaf with another seed.
+    `by_neighbours` (n,) bool: True if the paper was assigned to its neighbours' topic, because the clustering left it
+    as noise or, in large collections, because the topics were learned from a sample without it.
     """
 
     confidence: NDArray[np.float32]
@@ -107,13 +105,13 @@ class Assignment:
         if self.confidence.shape != self.by_neighbours.shape:
             raise TreeError(f"{len(self.confidence)} confidences for {len(self.by_neighbours)} placements")
         if not np.all((self.confidence >= 0) & (self.confidence <= 1)):
-            raise TreeError("a confidence must lie between 0 and 1")
+            raise TreeError("a confidence must be between 0 and 1")
         frozen(self.confidence)
         frozen(self.by_neighbours)
 
     @classmethod
     def certain(cls, papers: int) -> Assignment:
-        """Everything placed by the clustering itself, with confidence 1."""
+        """All papers placed by the clustering itself, with confidence 1."""
         return cls(np.ones(papers, dtype=np.float32), np.zeros(papers, dtype=bool))
 
 
@@ -121,8 +119,8 @@ class Assignment:
 class TopicTree:
     """Topics in preorder (a parent, then its children's subtrees, largest child first), and the assignment.
 
-    The children of a topic are disjoint and cover it, so at every level every paper is in exactly one
-    topic: at a level below a leaf, the leaf stands for itself. Raises `TreeError` where that does not hold.
+    The children of a topic are disjoint and cover it, so that at every level each paper is in exactly one topic; a
+    leaf above a level is also part of that level. Raises `TreeError` if the tree is invalid.
     """
 
     topics: tuple[Topic, ...]
@@ -163,7 +161,7 @@ class TopicTree:
         return max(topic.depth for topic in self.topics)
 
     def row(self, topic_id: str) -> int:
-        """The position of a topic in preorder; `TreeError` names the nearest known id when there is no such topic."""
+        """The position of a topic in preorder. Raises `TreeError`, with the nearest known ids, for an unknown topic."""
         if topic_id not in self._rows:
             known = topic_id
             while known and known not in self._rows:
@@ -174,11 +172,11 @@ class TopicTree:
         return self._rows[topic_id]
 
     def children(self, topic_id: str) -> tuple[Topic, ...]:
-        """The topics right under this one, largest first; empty for a leaf."""
+        """The direct subtopics, largest first; empty for a leaf."""
         return tuple(self.topics[row] for row in self._children[self.row(topic_id)])
 
     def siblings(self, topic_id: str) -> tuple[Topic, ...]:
-        """The other topics under this one's parent, largest first; empty for the root."""
+        """The other children of this topic's parent, largest first; empty for the root."""
         parent = self[topic_id].parent
         return () if parent is None else tuple(topic for topic in self.children(parent) if topic.id != topic_id)
 
@@ -188,7 +186,7 @@ class TopicTree:
         return tuple(self[".".join(parts[: step + 1])] for step in range(len(parts)))
 
     def subtree(self, topic_id: str) -> tuple[Topic, ...]:
-        """The topic and everything under it, in preorder."""
+        """The topic and all its descendants, in preorder."""
         start = self.row(topic_id)
         prefix = f"{topic_id}."
         stop = next((i for i in range(start + 1, len(self)) if not self.topics[i].id.startswith(prefix)), len(self))
@@ -223,7 +221,7 @@ class TopicTree:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the topics (papers, names, keywords and details) and of the assignment, for keys."""
+        """A hash of the topics (papers, names, keywords and details) and of the assignment, for cache keys."""
         topics = [[topic.id, topic.name, topic.keywords, dict(topic.details)] for topic in self]
         arrays = fingerprint(self.leaf_of, self.assignment.confidence, self.assignment.by_neighbours)
         return content_key(topics, arrays)
@@ -241,7 +239,7 @@ class TopicTree:
         return TopicTree(tuple(topics), Assignment(confidence, by_neighbours))
 
     def among(self, rows: NDArray[np.integer]) -> TopicTree:
-        """The same topics over some of the papers alone, `rows` ascending; each topic must hold one of them."""
+        """The same topics with only some of the papers (`rows`, ascending), at least one of each topic."""
         place = np.full(self.papers, -1, dtype=np.int32)
         place[rows] = np.arange(len(rows), dtype=np.int32)
         moved = (place[topic.members] for topic in self.topics)
@@ -250,7 +248,7 @@ class TopicTree:
         return TopicTree(tuple(topics), assignment)
 
     def named_as(self, other: TopicTree) -> TopicTree:
-        """The same tree with the names, keywords and details of another one of the same topics."""
+        """The same tree with the names, keywords and details of another tree with the same topics."""
         return self.with_topics(
             replace(topic, name=named.name, keywords=named.keywords, details=named.details)
             for topic, named in zip(self, other, strict=True)
@@ -271,7 +269,7 @@ class TopicTree:
 
 def _validate(tree: TopicTree) -> None:
     if not tree.topics or tree.topics[0].id != ROOT:
-        raise TreeError("a tree starts with its root, the topic '0'")
+        raise TreeError("a tree must start with its root, the topic '0'")
     if len(tree._rows) != len(tree.topics):
         raise TreeError("two topics have the same id")
     for before, topic in itertools.pairwise(tree.topics):
@@ -279,12 +277,12 @@ def _validate(tree: TopicTree) -> None:
         if topic.parent is None or not f"{before.id}.".startswith(f"{topic.parent}."):
             raise TreeError(f"topic {topic.id} does not follow its parent's other topics: the tree is not in preorder")
     if not np.array_equal(tree.root.members, np.arange(tree.papers)):
-        raise TreeError("the root must hold every paper once, in order")
+        raise TreeError("the root must contain every paper once, in order")
     if len(tree.assignment.confidence) != tree.papers:
-        raise TreeError(f"the assignment is of {len(tree.assignment.confidence)} papers, the tree of {tree.papers}")
+        raise TreeError(f"the assignment has {len(tree.assignment.confidence)} papers, but the tree {tree.papers}")
     for topic, children in zip(tree.topics, tree._children, strict=True):
         below = [tree.topics[row].members for row in children]
         if below and not np.array_equal(np.sort(np.concatenate(below)), topic.members):
-            raise TreeError(f"the children of topic {topic.id} do not hold its {topic.size} papers once each")
+            raise TreeError(f"the children of topic {topic.id} do not contain each of its {topic.size} papers once")
         if topic.size == 0:
-            raise TreeError(f"topic {topic.id} holds no paper")
+            raise TreeError(f"topic {topic.id} has no papers")

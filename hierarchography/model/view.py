@@ -1,4 +1,4 @@
-"""A view: one topic tree over the papers, with its own vectors and places."""
+"""A view: one topic tree over the papers, with its own vectors and layout."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from hierarchography.model.tree import TopicTree
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One topic tree, and the space that it was grown in: all over the same papers (n), in the same order.
+    """One topic tree and the space in which it was grown, for the same n papers in the same order.
 
-    `plane` (n, 2) float32 is where the page's map draws the papers; None for a view that was grown without.
-    `memberships` (n, topics) float32, sparse: how strongly a paper belongs to topics of the tree, by their position
-    in preorder; None where every paper has its one place alone. Raises `TreeError` where the parts do not match.
+    `plane` (n, 2) float32 holds the coordinates on the page's 2-D map, or is None. `memberships` (n, topics) float32,
+    sparse, says how strongly a paper belongs to each topic, by the topic's position in preorder; None if every paper
+    belongs only to its own topics. Raises `TreeError` if the parts do not match.
     """
 
     tree: TopicTree
@@ -32,7 +32,7 @@ class View:
         papers = self.tree.papers
         for name, rows in (("embeddings", len(self.embeddings)), ("layout", len(self.layout))):
             if rows != papers:
-                raise TreeError(f"the tree holds {papers} papers, but {name} {rows}")
+                raise TreeError(f"the tree has {papers} papers, but {name} {rows}")
         if self.plane is not None:
             if self.plane.shape != (papers, 2) or not np.isfinite(self.plane).all():
                 raise TreeError(f"a plane must be finite coordinates ({papers}, 2); its shape is {self.plane.shape}")
@@ -48,7 +48,7 @@ class View:
         return f"View({self.tree!r}, encoder {self.embeddings.encoder_id})"
 
     def with_tree(self, tree: TopicTree) -> View:
-        """The same space with another tree; memberships stay where its topics are the same."""
+        """The same space with another tree; memberships are kept if the topics have the same papers."""
         same = len(tree) == len(self.tree) and np.array_equal(tree.leaf_of, self.tree.leaf_of)
         return replace(self, tree=tree, memberships=self.memberships if same else None)
 

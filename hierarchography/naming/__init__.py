@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.titles import unearned
     from hierarchography.naming.truth import with_shares
 
-# Imported when they are asked for: names given by hand are read before anything that computes is imported.
+# Imported on first use: names given by hand are read before the numerical libraries are imported.
 _HOMES = {
     "Encode": "evidence",
     "Evidence": "evidence",

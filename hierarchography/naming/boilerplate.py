@@ -1,8 +1,8 @@
-"""Boilerplate by its spread over the corpus: phrases that say how papers talk ("this paper proposes", "本文").
+"""Finds boilerplate: phrases that are typical of papers in general ("this paper proposes", "本文"), in any language.
 
-In any language a subject is named in titles, too: of the papers that hold "machine translation", one in three has it
-in the title, also where all papers are on translation. Of those that hold "results show", hardly one has, and they are
-as unlike each other as any papers. What is rare in titles and spread like that names nothing.
+Subjects are also named in titles: of the papers that contain "machine translation", one in three has it in the title,
+even if all papers are on translation. Of the papers that contain "results show", hardly any has it in the title, and
+they are no more similar than any other papers. Phrases that are rare in titles and spread like that are boilerplate.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 SELDOM = 0.35
-"""A phrase is seldom in titles below this part of the share that phrases have on average."""
+"""A phrase is rare in titles if its share of titles is below this fraction of the average share of phrases."""
 PRIOR = 2.0
-"""Papers' worth of the average in a phrase's own share: a phrase of three papers may be in no title by chance."""
+"""Average papers added to a phrase's share (smoothing); a phrase of three papers may be in no title by chance."""
 TELLING_TITLES = 0.02
-"""Titles that hold less of what the papers hold tell nothing: they are missing, or numbers."""
+"""If the average share is lower, titles are not informative, because they are missing or are numbers."""
 ALIKE = 1.0
-"""A phrase seldom in titles is a subject where its papers are so alike, as a part of what those of a subject are."""
+"""A phrase that is rare in titles is a subject if the similarity of its papers is at least this fraction of that of
+subjects."""
 SAMPLE, BLOCK = 20_000, 4_096
-"""Papers whose vectors are compared, and phrases taken at once."""
+"""Maximum number of papers whose vectors are compared, and phrases processed at once."""
 
 
 def boilerplate(presence: csr_matrix, titled: csr_matrix, vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which phrases are boilerplate; shape (phrases,).
 
-    `presence` (n, phrases) and `titled` hold ones where a paper, or its title, holds a phrase; `vectors` (n, d) are
-    the papers' own, of length 1.
+    `presence` (n, phrases) and `titled` are 1 if a paper, or its title, contains a phrase; `vectors` (n, d) are those
+    of the papers, of length 1.
     """
     holders = np.asarray(presence.sum(axis=0)).ravel()
     in_titles = np.asarray(titled.sum(axis=0)).ravel()
@@ -44,7 +45,7 @@ def boilerplate(presence: csr_matrix, titled: csr_matrix, vectors: NDArray[np.fl
 
 
 def seldom_titled(holders: NDArray[np.floating], in_titles: NDArray[np.floating]) -> NDArray[np.bool_]:
-    """Which phrases are in far fewer titles than phrases on average are, given the papers that hold them."""
+    """Which phrases are in far fewer titles than average, relative to the papers that contain them."""
     usual = in_titles.sum() / max(holders.sum(), 1)
     if usual < TELLING_TITLES:
         return np.zeros(len(holders), dtype=bool)
@@ -52,9 +53,9 @@ def seldom_titled(holders: NDArray[np.floating], in_titles: NDArray[np.floating]
 
 
 def unsaid(keys: Sequence[tuple[str, ...]], titled: csr_matrix) -> NDArray[np.bool_]:
-    """Which phrases of several words hold a word that is in no title: "results improve", cut out of a sentence.
+    """Which phrases of several words contain a word that is in no title, such as "results improve".
 
-    In scripts without spaces, a character.
+    In scripts without spaces, a character instead of a word.
     """
     in_titles = np.asarray(titled.sum(axis=0)).ravel() > 0
     words = {word for place in np.flatnonzero(in_titles) for word in keys[int(place)]}
@@ -62,18 +63,20 @@ def unsaid(keys: Sequence[tuple[str, ...]], titled: csr_matrix) -> NDArray[np.bo
 
 
 def likeness(presence: csr_matrix, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """How much more alike the papers that hold a phrase are than any papers: mean cosine of pairs, less that of all."""
+    """Mean cosine of pairs of papers that contain a phrase, minus the mean cosine of all pairs."""
     step = max(1, -(-len(vectors) // SAMPLE))
     presence, vectors = presence[::step].tocsc(), vectors[::step]
     everywhere = _pairs(vectors.sum(axis=0, dtype=np.float64)[None, :], np.array([float(len(vectors))]))
-    found = np.empty(presence.shape[1])
-    for start in range(0, len(found), BLOCK):
-        held = presence[:, start : start + BLOCK]
-        found[start : start + BLOCK] = _pairs(held.T @ vectors, np.asarray(held.sum(axis=0), dtype=np.float64).ravel())
-    return found - everywhere
+    means = np.empty(presence.shape[1])
+    for start in range(0, len(means), BLOCK):
+        block = presence[:, start : start + BLOCK]
+        means[start : start + BLOCK] = _pairs(
+            block.T @ vectors, np.asarray(block.sum(axis=0), dtype=np.float64).ravel()
+        )
+    return means - everywhere
 
 
 def _pairs(sums: NDArray[np.floating], count: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean cosine of pairs of unit vectors, given their sums (m, d) and number (m,); 0 of fewer than two."""
+    """The mean cosine of pairs of unit vectors, given their sums (m, d) and number (m,); 0 for fewer than two."""
     squares = np.einsum("ij,ij->i", sums, sums, dtype=np.float64)
     return np.asarray(np.divide(squares - count, count * (count - 1), out=np.zeros(len(count)), where=count > 1))

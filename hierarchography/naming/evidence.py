@@ -22,21 +22,21 @@ from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
-"""Vectors of unit length for texts, in the space of the papers; None where the encoder reads no texts."""
+"""Unit vectors of texts in the space of the papers; None if the encoder cannot encode texts."""
 
 OPENING = 0.25
-"""Where nouns come first, what stands so seldom without a word before it is an adjective, or cut off its noun."""
+"""Minimum `Phrases.opening` in languages where nouns come first; a phrase below it is an adjective or incomplete."""
 PRIOR_SHARE = 0.05
-"""Weight of the prior in `log_odds`, as a share of the papers compared: what is common above is expected below."""
+"""Weight of the prior in `log_odds`, as a share of the papers compared."""
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """Phrases of the papers, counted by topic. Rows of topics are in preorder.
 
-    `counts` (topics, phrases) CSR: papers of the topic that hold the phrase; `sizes` (topics,);
-    `centroids` (topics, d): unit vectors; `embeddings`: the papers' own. `boilerplate` (phrases,): phrases that say
-    how papers talk; `unsaid` (phrases,): phrases with words of which no title speaks.
+    `counts` (topics, phrases) CSR: papers of the topic that contain the phrase; `sizes` (topics,);
+    `centroids` (topics, d): unit vectors; `embeddings`: those of the papers. `boilerplate` (phrases,): phrases
+    typical of papers in general; `unsaid` (phrases,): phrases with words that are in no title.
     """
 
     phrases: Phrases
@@ -49,18 +49,18 @@ class Evidence:
     _spoken: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def row(self, topic: int) -> NDArray[np.float64]:
-        """The papers of one topic that hold each phrase; shape (phrases,)."""
+        """The number of papers of one topic that contain each phrase; shape (phrases,)."""
         counts: NDArray[np.float64] = self.counts[topic].toarray().ravel().astype(np.float64)
         return counts
 
     def worth_saying(self, members: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Which phrases say something about papers in the language of most of them; shape (phrases,)."""
+        """Which phrases can describe these papers, in the language of most of them; shape (phrases,)."""
         languages = Counter(self.phrases.written[paper] for paper in members)
         language = max(languages, key=lambda code: (languages[code], code))
         return self.spoken(language) & ~self.boilerplate & ~self.unsaid
 
     def spoken(self, language: str) -> NDArray[np.bool_]:
-        """Which phrases are of a language, by their letters too where those are not Latin, and begin like a noun."""
+        """Which phrases are in a language, also by their letters if these are not Latin, and begin like a noun."""
         if language not in self._spoken:
             self._spoken[language] = self._find_spoken(language)
         return self._spoken[language]
@@ -72,15 +72,15 @@ class Evidence:
         return found & (self.phrases.opening >= OPENING) if language in HEAD_FIRST else found
 
     def phrase_vectors(self, rows: NDArray[np.int64], encode: Encode) -> NDArray[np.float32]:
-        """Unit vectors of phrases: read by the encoder, else the mean of the papers that hold the phrase."""
+        """Unit vectors of phrases by the encoder, or else the mean vector of the papers that contain the phrase."""
         texts = [self.phrases.forms[row] for row in rows]
         encoded = encode(texts) if texts else None
         if encoded is None:
             return _unit(np.asarray(self.phrases.presence[:, rows].T @ self.embeddings.matrix))
         if encoded.shape != (len(rows), self.embeddings.dimensions):
             raise NamingError(
-                f"the encoder gave vectors of shape {encoded.shape} for {len(rows)} phrases; "
-                f"the papers' have {self.embeddings.dimensions} dimensions"
+                f"the encoder returned vectors of shape {encoded.shape} for {len(rows)} phrases; "
+                f"those of the papers have {self.embeddings.dimensions} dimensions"
             )
         return _unit(encoded)
 
@@ -94,7 +94,7 @@ def gather(
 ) -> Evidence:
     """Find the phrases of titles, abstracts and author keywords, and count them for every topic of a tree.
 
-    `advance` counts the papers read. Raises `NamingError` where the three are of different papers.
+    `advance` counts the papers read. Raises `NamingError` if the numbers of papers differ.
     """
     if not tree.papers == len(corpus) == len(embeddings):
         raise NamingError(
@@ -115,12 +115,11 @@ def gather(
 
 
 def log_odds(inside: NDArray[np.float64], size: int, outside: NDArray[np.float64], rest: int) -> NDArray[np.float64]:
-    """How much likelier papers hold each phrase inside than outside, in standard deviations; shape (phrases,).
+    """How much more likely papers inside contain each phrase than papers outside, in standard deviations; (phrases,).
 
-    The log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi & Quinn 2008 (equations
-    15, 16, 22), here of papers that hold the phrase or do not. The prior is the share of papers inside
-    and outside together (their parent's) that hold it, weighted by `PRIOR_SHARE`. Without papers
-    outside there is nothing to contrast with: the commonest phrases score highest.
+    This is the log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi & Quinn 2008 (equations 15, 16,
+    22), for papers that contain the phrase or not. The prior is the share of all papers (those of the parent) that
+    contain it, weighted by `PRIOR_SHARE`. If there are no papers outside, the most common phrases score highest.
     """
     if not rest:
         return np.asarray(np.log1p(inside))
@@ -132,9 +131,9 @@ def log_odds(inside: NDArray[np.float64], size: int, outside: NDArray[np.float64
 
 
 def spread(below: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How evenly phrases cover a topic's children: 1 where each child has the same share, 1/k where one of k has all.
+    """How evenly phrases cover a topic's children: 1 if each child has the same share, 1/k if one of k has all.
 
-    `below` (children, phrases) counts papers, `sizes` (children,) the children's papers.
+    `below` (children, phrases) is the number of papers with the phrase, `sizes` (children,) that of all papers.
     """
     weights = sizes[:, None] / sizes.sum()
     shares = below / sizes[:, None]
@@ -152,7 +151,7 @@ def _membership(tree: TopicTree) -> csr_matrix:
 
 
 def _unit(matrix: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Rows scaled to length 1; rows of zeros stay."""
+    """Rows scaled to length 1; rows of zeros are unchanged."""
     rows = np.array(matrix, dtype=np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     np.divide(rows, lengths, out=rows, where=lengths > 0)

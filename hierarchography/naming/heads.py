@@ -1,7 +1,7 @@
-"""The head of a cut phrase: what a title says a thing about, without the saying.
+"""Reduces incomplete phrases to their head, which is a better name.
 
-"Effect of vitamin D" and "undergoing elective caesarean section" are cut out of longer phrases. As a name, the head
-alone will do: "vitamin D", "elective caesarean section".
+"Effect of vitamin D" and "undergoing elective caesarean section" are parts of longer phrases. Their heads are
+"vitamin D" and "elective caesarean section".
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from hierarchography.naming.labels import fold
 from hierarchography.naming.stopwords import ENGLISH
 
 MORE_COMMON = 1.3
-"""How many times as often as with a verb in front the rest must occur to be the head ("training machine translation",
-but "learning to rank" stays)."""
+"""The rest of a phrase is its head if it occurs at least this many times as often as with the verb in front ("training
+machine translation" is reduced, "learning to rank" is not)."""
 _RELATION_WORDS = """ability accuracy aim analysis application approach aspect assessment association basis benefit
 case change choice collection combination comparison complication computation concept consequence construction
 contribution correlation cost degree description design detection determination development difference discovery
@@ -26,7 +26,7 @@ problem process production promise property quality question range rate reductio
 safety selection set share size solution source structure study success survey test treatment trend type understanding
 use usefulness utility value variety version"""
 _RELATIONS = frozenset(_RELATION_WORDS.split())
-"""Nouns that before "of" say what is done with a thing, or which side of it is seen, and not what it is. Folded."""
+"""Nouns (folded) that before "of" name an action on a thing or an aspect of it, but not the thing itself."""
 _LINKS = frozenset({"of"})
 _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
 
@@ -50,9 +50,9 @@ def is_plain(name: str, language: str) -> bool:
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
-    """The folded words of a phrase that name a thing; all of them where nothing is to be cut.
+    """The folded words of the head of a phrase, or all its words if it is complete.
 
-    `holders` tells how many texts hold each phrase that is known; a head that is not known is not cut out.
+    `holders` gives the number of texts that contain each known phrase; an unknown phrase is never a head.
 
     >>> head_of(("effect", "of", "vitamin", "d"), {("vitamin", "d"): 9.0})
     ('vitamin', 'd')

@@ -1,7 +1,7 @@
-"""What the forms of a word share, by language: "Netze" and "Netz", "réseaux" and "réseau", "сетей" and "сеть".
+"""Stems of words by language, shared by their forms: "Netze" and "Netz", "réseaux" and "réseau", "сетей" and "сеть".
 
-Stems are keys, never shown: they need only be the same for the forms of one word and seldom for different words. So a
-few endings for a language do, tried longest first, and a stem is never shorter than its language allows.
+Stems are keys and are never shown. They only need to be equal for the forms of one word, and rarely for different
+words. A few endings per language are therefore enough. They are tried longest first, with a minimum length of the stem.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ARABIC = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
 
 
 def fold(word: str, language: str = "en") -> str:
-    """What the variants of a word share: its lower case, without the endings of its language.
+    """The stem of a word: lower case, without the endings of its language.
 
     >>> [fold(word) for word in ("Galaxies", "LLMs", "physics", "analyses", "Maxwell's")]
     ['galaxy', 'llm', 'physic', 'analysis', 'maxwell']
@@ -92,7 +92,7 @@ def _italian(word: str) -> str:
 
 
 def _without(endings: tuple[str, ...], least: int) -> Callable[[str], str]:
-    """A function that takes the first ending that fits off words, as long as `least` letters stay."""
+    """A function that removes the first matching ending if at least `least` letters remain."""
 
     def stem(word: str) -> str:
         for ending in endings:

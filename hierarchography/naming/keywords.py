@@ -1,7 +1,7 @@
-"""The keyword namer: every topic named by the phrases that set it apart from its siblings.
+"""The keyword namer: names each topic by a field of the vocabulary or by phrases that distinguish it from its siblings.
 
-Phrases are ranked by two things that fail in different places: how much likelier the topic's papers
-contain them than the siblings' papers do, and how much closer their vectors are to the topic's centroid.
+Phrases are ranked by two measures with different weaknesses: how much more likely the topic's papers contain them than
+the siblings' papers, and how much closer their vectors are to the topic's centroid.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, reads_entries, subjects
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
-"""How many phrases of a topic are worth a vector."""
+"""Maximum number of single words and of longer phrases of a topic that are embedded."""
 ENOUGH = 8
-"""With fewer phrases that are of the topic's language and no boilerplate, all are looked at."""
+"""If fewer phrases are in the topic's language and not boilerplate, the criteria are relaxed."""
 NESTED = 0.6
-"""A phrase inside a longer one goes when the longer one is in at least this share of its papers."""
+"""A phrase is dropped if a longer phrase that contains it is in at least this share of its papers."""
 ODDS, APART, CLOSE = 0.25, 1.0, 2.0
-"""Weights of the standard scores: log-odds, nearer to the centroid than to any sibling's, near to the centroid."""
+"""Weights of the standard scores: log-odds, closeness to the centroid relative to siblings, and closeness itself."""
 CONTRAST = 1.0
-"""Weight of the distance from the nearest sibling, beside the nearness to the topic, in the choice of keywords."""
+"""Weight of the distance from the nearest sibling, relative to closeness to the topic, in the choice of keywords."""
 LENGTH_BONUS = (0.0, -0.6, 0.4, 0.2, -0.4)
-"""Gain of a name of 0, 1, 2, 3, 4 words: two say more than one, four read slowly."""
+"""Bonus of a name with 0, 1, 2, 3, 4 words: two say more than one, and four are slow to read."""
 COVER, COVER_ABOVE = 0.5, 1.0
-"""Weight of the (log) share of a topic's papers that a name is in: for leaves, and for topics with children."""
+"""Weight of the logarithm of the share of papers with the phrase, for leaves and for topics with children."""
 CLOSING = 2.0
-"""Weight of how often nothing follows a phrase: fragments and adjectives ("large language") are no names."""
+"""Weight of how often no word follows a phrase; incomplete phrases and adjectives ("large language") are no names."""
 CLOSING_WORD = 0.5
-"""The least share of the occurrences of a single word that no further word follows: "parallel" is no name."""
+"""Minimum share of occurrences of a single word that no word follows: "parallel" is no name."""
 SPREAD = 0.5
-"""Weight of an even spread over the topic's children in a name: it must fit all of them."""
+"""Weight of an even distribution over the topic's children, because a name must fit all of them."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shortlist:
-    """The phrases of one topic that are worth a vector: `rows` of phrases, their `z` scores, `share` of papers held."""
+    """The best phrases of one topic: their `rows`, `z` scores, and `share` of the papers that contain them."""
 
     rows: NDArray[np.int64]
     z: NDArray[np.float64]
@@ -58,7 +58,7 @@ class Shortlist:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """A shortlist scored as names, in standard deviations."""
+    """A shortlist with scores as names, in standard deviations."""
 
     rows: NDArray[np.int64]
     naming: NDArray[np.float64]
@@ -72,12 +72,12 @@ def name_tree(
     config: NamingConfig,
     progress: Reporter = SILENT,
 ) -> TopicTree:
-    """The same tree with a name and `config.keywords` keywords on every topic.
+    """The same tree with a name and `config.keywords` keywords for every topic.
 
-    `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None when the encoder
-    reads no texts (precomputed vectors). A phrase then has the mean vector of the papers that contain it.
-    Siblings' names are unique, and none is its parent's. Deterministic. Raises `NamingError` where
-    tree, corpus, vectors and encoder do not fit one another.
+    `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
+    (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names
+    differ, also from their parent's. Deterministic. Raises `NamingError` if tree, corpus, vectors and encoder do not
+    match.
     """
     with progress.stage("Finding phrases", total=len(corpus)) as advance:
         wording = read_wording(config.stopwords, config.synonyms)
@@ -115,7 +115,7 @@ def name_tree(
 
 
 def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
-    """The single words and longer phrases that set a topic apart from its siblings most, by `log_odds`."""
+    """The single words and longer phrases that best distinguish a topic from its siblings, by `log_odds`."""
     inside = evidence.row(tree.row(topic.id))
     above = inside if topic.parent is None else evidence.row(tree.row(topic.parent))
     rest = 0 if topic.parent is None else tree[topic.parent].size - topic.size
@@ -133,9 +133,9 @@ def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
 
 
 def rank(evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, vectors: NDArray[np.float32]) -> Ranking:
-    """Score a shortlist by its z-scores and by its vectors: cosine to the centroid less the siblings' greatest.
+    """Score a shortlist by its z-scores and vectors (cosine with the centroid minus the greatest of the siblings).
 
-    A name must moreover cover much of the topic and all of its children, and be whole and short.
+    A name should also cover much of the topic and all of its children, and be complete and short.
     """
     similarity = vectors @ evidence.centroids[tree.row(topic.id)]
     siblings = [tree.row(sibling.id) for sibling in tree.siblings(topic.id)]
@@ -160,11 +160,11 @@ def telling(
     siblings: NDArray[np.float32],
     most: int,
 ) -> list[int]:
-    """The phrases that together say best what a topic is: the sum of their vectors near its centroid, far from others.
+    """The phrases that together describe a topic best: the sum of their vectors is near its centroid, far from others.
 
-    `vectors` (m, d) are those of the phrases `rows`; `centroid` (d,) is the topic's, `siblings` (k, d) are its
-    siblings'. Each next phrase is the one that brings the sum nearest. A phrase whose words all occur in a phrase
-    already taken, or the other way round, is used only when no other phrase is left.
+    `vectors` (m, d) are those of the phrases `rows`; `centroid` (d,) is that of the topic, `siblings` (k, d) those of
+    its siblings. Phrases are added greedily. A phrase that contains a chosen phrase, or is contained in one, is used
+    only if no other phrase is left.
     """
     taken: list[int] = []
     total = np.zeros(vectors.shape[1])
@@ -186,7 +186,7 @@ def telling(
 def known_subjects(
     tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
 ) -> Subjects | None:
-    """What the vocabulary says of the papers: by vectors, or by words where the encoder reads hardly any entry."""
+    """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry."""
     if vocabulary is None:
         return None
     texts, entries = corpus.texts(), entry_vectors(vocabulary, encode)
@@ -203,7 +203,7 @@ def _phrase_list(
     encoded: NDArray[np.int64],
     vectors: NDArray[np.float32],
 ) -> PhraseList:
-    """The phrases that topics could be named by, each topic's rows best first; `encoded` rows have these `vectors`."""
+    """The candidate phrases for names, best first for each topic; `vectors` are those of the rows `encoded`."""
     rows = np.array(sorted({row for listed in by_rows for row in listed}), dtype=np.int64)
     place = {row: at for at, row in enumerate(rows.tolist())}
     return PhraseList(
@@ -215,15 +215,15 @@ def _phrase_list(
 
 
 def _heads(evidence: Evidence, rows: NDArray[np.int64]) -> dict[int, int]:
-    """Each of these phrases, and the phrase that is its head: most are their own."""
+    """The head of each of these phrases; most phrases are their own head."""
     held, row_of = holders(evidence), {key: row for row, key in enumerate(evidence.phrases.keys)}
     return {row: row_of[head_of(evidence.phrases.keys[row], held)] for row in rows.tolist()}
 
 
 def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) -> list[int]:
-    """The phrases of a ranking that can be names, the best first, each once, cut phrases as their heads.
+    """The phrases of a ranking that can be names, best first, without repeats, as heads.
 
-    What no title says comes last.
+    Phrases that are in no title come last.
     """
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
     rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
@@ -233,18 +233,18 @@ def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) 
 
 
 def _can_name(evidence: Evidence, row: int) -> bool:
-    """Whether a phrase is short enough for a name and, if it is a single word, mostly the last of what is said."""
+    """Whether a phrase is short enough for a name and, if it is a single word, mostly not followed by another word."""
     whole = len(evidence.phrases.keys[row]) > 1 or evidence.phrases.closing[row] >= CLOSING_WORD
     return whole and fits(evidence.phrases.forms[row])
 
 
 def _words(evidence: Evidence, row: int) -> int:
-    """How long a phrase reads: its words, and as two where a script sets no spaces between them."""
+    """The number of words of a phrase; at most two in scripts without spaces."""
     return max(min(count_words(evidence.phrases.forms[row]), 4), min(2, len(evidence.phrases.keys[row])))
 
 
 def _unnested(evidence: Evidence, rows: NDArray[np.int64], inside: NDArray[np.float64]) -> list[int]:
-    """Without the phrases that occur mostly inside a longer one of the list."""
+    """The phrases without those that occur mostly inside a longer one of the list."""
     texts = {row: f" {' '.join(evidence.phrases.keys[row])} " for row in rows}
     return [
         row
@@ -256,7 +256,7 @@ def _unnested(evidence: Evidence, rows: NDArray[np.int64], inside: NDArray[np.fl
 
 
 def _standard(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Values less their mean, in standard deviations; all 0 where they are equal."""
+    """Standard scores of the values; all 0 if they are equal."""
     centred = np.asarray(values, dtype=np.float64) - (values.mean() if len(values) else 0.0)
     deviation = centred.std() if len(centred) else 0.0
     return centred / deviation if deviation > 1e-9 else np.zeros_like(centred)

@@ -1,4 +1,4 @@
-"""Korean nouns without the particles that are written onto them, and where a noun phrase ends."""
+"""Removes the particles attached to Korean nouns, and marks the ends of noun phrases."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GAP = ","
 
 
 def apart(tokens: Sequence[str]) -> Iterator[str]:
-    """The tokens of a text, nouns without particles, a gap after each particle that ends a noun phrase, verbs left out.
+    """The tokens of a text: nouns without particles, a gap after each particle that ends a noun phrase, no verbs.
 
     >>> " ".join(apart(["기계", "번역의", "품질을", "분석하였다"]))
     '기계 번역 품질 , ,'

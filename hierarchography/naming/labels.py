@@ -1,7 +1,7 @@
-"""From phrases to names: title case, at most 4 words and 40 characters, chosen jointly for all siblings.
+"""Turns phrases into names: title case, at most 4 words and 40 characters, chosen jointly for all siblings.
 
-Where the phrases come from is not this module's business: it takes scored options for each sibling
-and gives each one a name such that no two are alike and none repeats a name above it.
+The input is a list of scored options for each sibling. The chosen names differ from one another and do not repeat the
+name of an ancestor.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _MINOR = """a an and as at but by for from in into nor of on or per the to via v
 MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
-"""Loss of score for the name of an ancestor beyond the parent, whose own is never repeated."""
+"""Penalty for repeating the name of an ancestor above the parent; the parent's name is never repeated."""
 SEEN_ELSEWHERE = 60.0
-"""Loss of score for a name that a topic in another branch already has."""
+"""Penalty for the name of a topic in another branch."""
 _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
 _UNCOUNTED = _LINKS | {"&", "and"}
 _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
@@ -40,14 +40,14 @@ _TOO_DEAR = 25.0
 
 @dataclass(frozen=True)
 class Option:
-    """A name that a topic could have, and how well it fits: standard scores, comparable among siblings."""
+    """A possible name of a topic and its score, which is comparable among siblings."""
 
     name: str
     score: float
 
 
 def name_key(name: str) -> frozenset[str]:
-    """What two names share when they are alike: their folded words, whatever the case, number and order.
+    """A key that is equal for names with the same words, ignoring case, number and order.
 
     >>> name_key("Theory of Relativity") == name_key("relativity theories")
     True
@@ -57,7 +57,7 @@ def name_key(name: str) -> frozenset[str]:
 
 
 def title_case(phrase: str) -> str:
-    """A phrase as a name: words capitalised but minor ones, acronyms and inner capitals kept.
+    """A phrase as a name: capitalised except for minor words; acronyms and inner capitals are kept.
 
     >>> title_case("theory of mRNA self-assembly")
     'Theory of mRNA Self-Assembly'
@@ -67,7 +67,7 @@ def title_case(phrase: str) -> str:
 
 
 def as_name(phrase: str, language: str) -> str:
-    """A phrase as a name, in the case that its language writes titles in.
+    """A phrase as a name, with the capitals of titles in its language.
 
     >>> as_name("machine translation", "en"), as_name("traduction automatique", "fr")
     ('Machine Translation', 'Traduction automatique')
@@ -79,12 +79,12 @@ def as_name(phrase: str, language: str) -> str:
 
 
 def count_words(name: str) -> int:
-    """The words of a name, but not "&", "and", nor what only links words: "reconnaissance de la parole" has two."""
+    """The number of words, without "&", "and" and linking words: "reconnaissance de la parole" has two."""
     return sum(word not in _UNCOUNTED for word in name.split())
 
 
 def share_a_word(names: Sequence[str]) -> bool:
-    """Whether two of some names have a word in common, whatever its case and number; minor words do not count.
+    """Whether two of the names have a word in common, ignoring case, number and minor words.
 
     >>> share_a_word(["Speech Recognition", "Recognition of Faces"]), share_a_word(["Law", "Physics"])
     (True, False)
@@ -93,7 +93,7 @@ def share_a_word(names: Sequence[str]) -> bool:
 
 
 def fits(name: str) -> bool:
-    """Whether a name keeps the limits: 1 to 4 words (see `count_words`), at most 40 characters."""
+    """Whether a name has 1 to 4 words (see `count_words`) and at most 40 characters."""
     return 1 <= count_words(name) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
 
 
@@ -107,7 +107,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def joined_name(first: str, second: str) -> str:
-    """Two names as one; empty where both join two things already.
+    """Two names joined as one; empty if both are already joined names.
 
     >>> joined_name("Biology", "Medicine")
     'Biology & Medicine'
@@ -128,12 +128,12 @@ def choose(
     above: Sequence[str] = (),
     elsewhere: Collection[frozenset[str]] = (),
 ) -> list[str]:
-    """A name for each of some siblings, the best in sum (the assignment problem).
+    """Names for siblings with the greatest total score (the assignment problem).
 
-    `options` are each sibling's; `numbers` tell the siblings apart when nothing else does, and are
-    neither one another's nor the parent's ("0.2.1" gives "Topic 0.2.1"); `above` are the names of
-    their ancestors, the parent last; `elsewhere` the keys of names in other branches. No two names are
-    alike and none is the parent's; none contains a sibling's as long as other options are left.
+    `options` are those of each sibling. `numbers` are unique and used if nothing else is left ("0.2.1" gives "Topic
+    0.2.1"). `above` are the names of the ancestors, the parent last; `elsewhere` the keys of names in other branches.
+    The names differ from one another and from the parent's, and none contains a sibling's name if there are other
+    options.
     """
     table = _Table.of(options, numbers, above, elsewhere)
     picks = table.assign(frozenset())
@@ -170,7 +170,7 @@ class _Table:
         above: Sequence[str],
         elsewhere: Collection[frozenset[str]],
     ) -> _Table:
-        """All options of all siblings, numbers added; of two spellings of a name the better one."""
+        """All options of all siblings, with their numbers; of two spellings of a name, the one with the best score."""
         spoken = _initials([*above, *(option.name for sibling_options in options for option in sibling_options)])
         parents = [_key(name, spoken) for name in above]
         best: dict[tuple[int, frozenset[str]], Option] = {}
@@ -189,7 +189,7 @@ class _Table:
         return cls(keys, scores, {(sibling, place[key]): option.name for (sibling, key), option in best.items()})
 
     def assign(self, banned: Iterable[tuple[int, int]]) -> list[int]:
-        """The column of each sibling's name, the sum of scores greatest."""
+        """The column of each sibling's name, for the greatest total score."""
         scores = self.scores.copy()
         for sibling, column in banned:
             scores[sibling, column] = _FORBIDDEN
@@ -201,7 +201,7 @@ class _Table:
         return float(self.scores[np.arange(len(picks)), picks].sum())
 
     def clash(self, picks: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """The first two siblings, and their names' columns, where one name contains the other."""
+        """The first two siblings, with the columns of their names, of which one name contains the other."""
         for (i, first), (j, second) in itertools.combinations(enumerate(picks), 2):
             if self.keys[first] < self.keys[second] or self.keys[second] < self.keys[first]:
                 return (i, first), (j, second)
@@ -209,18 +209,18 @@ class _Table:
 
 
 def _initials(names: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The keys of names of several words by their initials: "llm" stands for "Large Language Models"."""
+    """The keys of names of several words by their initials, such as "llm" for "Large Language Models"."""
     longer = (name for name in names if " " in name)
     return {"".join(word[0] for word in name.split()).casefold(): name_key(name) for name in longer}
 
 
 def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The key of a name; of a single word that is the initials of a longer name at hand, that name's."""
+    """The key of a name; for the initials of a longer known name, the key of that name."""
     return name_key(name) if " " in name else spoken.get(fold(name), name_key(name))
 
 
 def _repeats(key: frozenset[str], above: Sequence[frozenset[str]], elsewhere: Collection[frozenset[str]]) -> float:
-    """The loss for repeating an ancestor, being but a part of the parent's name, or another branch's name."""
+    """The penalty for repeating an ancestor's name, a part of the parent's name, or a name in another branch."""
     if key in above or (above and key < above[-1]):
         return SEEN_ABOVE
     return SEEN_ELSEWHERE if key in elsewhere else 0.0

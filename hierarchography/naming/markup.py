@@ -1,9 +1,9 @@
-"""Takes out of a text what is not prose: formulas, LaTeX commands, links, copyright lines, set phrases.
+"""Removes from a text everything that is not prose: formulas, LaTeX commands, links, copyright notices, set phrases.
 
 >>> strip_markup("We prove it for $p$-adic fields, see https://x.org. (c) 2020 Elsevier Ltd.")
 'We prove it for p-adic fields, see  |   | '
 
-What was taken out leaves a bar behind, so that no phrase is read across the gap.
+Removed parts are replaced by a bar, so that no phrase extends across the gap.
 """
 
 from __future__ import annotations
@@ -71,14 +71,14 @@ _SET_PHRASES = {
         ("large ", r"large (?:number|amount)s? of"),
     )
 }
-"""Set phrases of academic prose, each looked for only where a text holds its telling part."""
+"""Set phrases of academic prose; each is searched for only if the text contains its key."""
 
 _LINKS = ("://", "www.", "10.", "@")
 _NOTICES = ("©", "(c)", "copyright", "rights reserved", "published")
 
 
 def strip_markup(text: str) -> str:
-    """The prose of a text in one Unicode form (NFKC), a bar where something was taken out."""
+    """The prose of a text in Unicode form NFKC, with a bar for each removed part."""
     if not text:
         return ""
     if not text.isascii():

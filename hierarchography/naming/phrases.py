@@ -1,8 +1,8 @@
-"""Phrases of 1 to 4 words in a collection of texts, and which text holds which.
+"""Finds frequent phrases of 1 to 4 words in texts, and which texts contain them.
 
-Words become numbers, and phrases grow one word at a time: a phrase of n words is counted only where
-its first n - 1 words and its last word are frequent (the Apriori rule of Agrawal & Srikant 1994), on
-whole arrays. So the millions of rare n-grams that a plain n-gram vectoriser collects are never made.
+Words become numbers, and phrases grow by one word at a time. A phrase of n words is counted only if its first n - 1
+words and its last word are frequent (the Apriori rule of Agrawal & Srikant 1994). All steps work on whole arrays. The
+millions of rare n-grams of an ordinary n-gram vectoriser are therefore never created.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ from hierarchography.naming.unspaced import is_cut, not_words
 from hierarchography.naming.wording import NO_WORDS, Wording
 
 LONGEST, LONGEST_UNSPACED = 4, 6
-"""Most words of a phrase, and most characters where a script sets no spaces."""
+"""Maximum number of words of a phrase, and of characters in scripts without spaces."""
 LONGEST_WORD = 30
 CAPITAL_WEIGHT = 0.01
-"""What a spelling in a title or at the start of a sentence counts: its capitals say nothing."""
+"""Weight of a spelling in a title or at the start of a sentence, where capitals are not informative."""
 INFLECTED, START_WEIGHT = frozenset({"de", "pl", "ru", "uk"}), 3.0
-"""Languages with cases, in which a sentence or title mostly starts in the one that names things; what that counts."""
+"""Languages with grammatical cases, in which sentences and titles mostly start with a nominative; its weight."""
 
 _GAP, _END = -1, -2
-"""What no phrase crosses, and that which moreover ends a sentence or a passage."""
+"""A gap, which no phrase crosses, and a gap that also ends a sentence or a passage."""
 _ENDS = frozenset(".!?:|。！？：")
 _BREAKS = _ENDS | frozenset("()（）[]")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -64,7 +64,7 @@ _TOKEN = re.compile(
 )
 _CHARACTER = re.compile(rf"[{_UNSPACED}]")
 _PARTICLE = re.compile(r"[\u3040-\u309f的了是和与或也都而且这那我们其被把着吗呢]")
-"""Hiragana and Chinese particles: they join words and are in none."""
+"""Hiragana and Chinese particles, which join words and are never part of one."""
 _SAYING = re.compile("|".join(UNSPACED_WORDS))
 
 
@@ -72,13 +72,11 @@ _SAYING = re.compile("|".join(UNSPACED_WORDS))
 class Phrases:
     """The phrases of a collection of n texts.
 
-    `forms` are their commonest spellings ("LLMs"), `keys` the folded words that all spellings share
-    (("llm",)), and `presence` (n, phrases) a float32 CSR table of ones where a text holds a phrase.
-    `closing` (phrases,) is the share of a phrase's occurrences that no further word follows: near 1 for
-    "language models", near 0 for the fragment "large language" or an adjective; `opening` the share that no further
-    word precedes: near 0 for French adjectives. `titled` is like `presence`,
-    of titles only. `languages` tells in which one most occurrences of each phrase stand, `written` the one of each
-    text.
+    `forms` are their most common spellings ("LLMs"), `keys` the folded words that all spellings share (("llm",)), and
+    `presence` (n, phrases) is a float32 CSR table with 1 if a text contains a phrase; `titled` is the same for titles.
+    `closing` (phrases,) is the share of a phrase's occurrences that no word follows: near 1 for "language models", near
+    0 for the incomplete "large language" or for an adjective. `opening` is the share that no word precedes: near 0 for
+    French adjectives. `languages` are those of most occurrences of each phrase, and `written` those of the texts.
     """
 
     forms: tuple[str, ...]
@@ -101,7 +99,7 @@ class Phrases:
 
 
 def is_single_word(phrase: str) -> bool:
-    """Whether a phrase is one word of a script that sets spaces; in others words cannot be told apart by sight.
+    """Whether a phrase is one word in a script with spaces; False for scripts without spaces.
 
     >>> [is_single_word(phrase) for phrase in ("parallel", "parallel corpora", "机器翻译")]
     [True, False, False]
@@ -110,7 +108,7 @@ def is_single_word(phrase: str) -> bool:
 
 
 def least_texts(texts: int) -> int:
-    """How many texts must hold a phrase: 1 of very few, 2 of some, and up to 10 of very many."""
+    """The minimum number of texts that contain a phrase: from 1 for very few texts to 10 for very many."""
     return 1 if texts < 8 else min(10, 2 + texts // 5_000)
 
 
@@ -118,8 +116,8 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wordi
     """The phrases of texts, each given as its title and further passages (abstract, author keywords).
 
     A phrase begins and ends with a word that carries meaning, spans no punctuation, and occurs in at
-    least `floor` texts (by default `least_texts`). In scripts without spaces a phrase is 2 to 6
-    characters. Phrases come in alphabetical order, whatever the order of the texts. No phrase holds a stop word of
+    least `floor` texts (by default `least_texts`). In scripts without spaces a phrase has 2 to 6
+    characters. Phrases are in alphabetical order, whatever the order of the texts. No phrase contains a stop word of
     `wording`, and its synonyms count as one phrase.
     """
     reader = _Reader(wording)
@@ -147,11 +145,11 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wordi
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """All texts as one row of N tokens; every passage ends with a gap.
+    """All texts as one sequence of N tokens; every passage ends with a gap.
 
-    `spelled` (N,) numbers into `spellings`, `words` (N,) into `vocabulary` (folded), -1 at a gap, where
-    no phrase goes on. `owners` (N,): the text. `plain` (N,): whether a capital letter there means something.
-    `titles` (N,): whether it is in a title. `tongues` (N,): the language, numbered into `languages`.
+    `spelled` (N,) are positions in `spellings`, `words` (N,) positions in `vocabulary` (folded words), -1 for a gap.
+    `owners` (N,): the text. `plain` (N,): whether a capital letter is informative there. `titles` (N,): whether the
+    token is in a title. `tongues` (N,): the language, as a position in `languages`.
     """
 
     spelled: NDArray[np.int32]
@@ -167,7 +165,7 @@ class _Row:
 
 
 class _Reader:
-    """Turns texts into the numbers of a `_Row`, one text after the other."""
+    """Converts texts to the numbers of a `_Row`, one text at a time."""
 
     def __init__(self, wording: Wording) -> None:
         self.texts = 0
@@ -198,7 +196,7 @@ class _Reader:
         self.texts += 1
 
     def _add(self, language: str, tokens: Sequence[str]) -> int:
-        """Add a sentence; the number of its tokens, links of two words counted as one."""
+        """Add a sentence and return the number of its tokens; linking words of two parts count as one."""
         if language not in self._numbers:
             place = len(self._numbers)
             self._numbers[language] = _Numbers(language, place, self.spellings, self.folded, self._wording)
@@ -209,7 +207,7 @@ class _Reader:
         return len(tokens)
 
     def row(self) -> _Row:
-        """Everything read so far; of several tokens in a row that no phrase crosses, the first is kept."""
+        """Everything read so far; of several consecutive gaps, only the first is kept."""
         spellings = list(self.spellings)
         vocabulary: dict[str, int] = {}
         word_of = [vocabulary.setdefault(folded, len(vocabulary)) for folded in self.folded]
@@ -227,7 +225,7 @@ class _Reader:
         return _Row(spelled, words, owners, plain, titles, tongues, languages, spellings, list(vocabulary), self.texts)
 
     def _by_passage(self, values: NDArray[Any]) -> NDArray[Any]:
-        """A value of each passage for each of its tokens."""
+        """Repeat a value of each passage for all its tokens."""
         return np.repeat(values, self._lengths)
 
     def _titles(self) -> NDArray[np.bool_]:
@@ -238,7 +236,7 @@ class _Reader:
 
 
 class _Numbers(dict[str, int]):
-    """The number of each token of texts in one language: that of its spelling, or `_GAP` or `_END`."""
+    """A dictionary of the numbers of tokens in one language: that of the spelling, or `_GAP` or `_END`."""
 
     def __init__(
         self, language: str, place: int, spellings: dict[str, int], folded: list[str], wording: Wording
@@ -278,7 +276,7 @@ class _Level:
 
 
 def _sentences(tokens: Sequence[str], language: str) -> Iterator[tuple[str, Sequence[str]]]:
-    """The sentences of a passage, ends included, each with its language."""
+    """The sentences of a passage, including their ends, with their languages."""
     start = 0
     for at, token in enumerate(tokens):
         if token in _BREAKS:
@@ -293,7 +291,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _levels(row: _Row, floor: int) -> Iterator[_Level]:
-    """Phrases of 1, 2, ... words, each made from those one word shorter."""
+    """Phrases of 1, 2, ... words, each made from the phrases one word shorter."""
     inner = np.array([*map(_is_inner, row.vocabulary), True])
     general = np.array([*map(_is_general, row.vocabulary), True])
     letter = np.array([*map(_is_letter, row.vocabulary), False])
@@ -315,7 +313,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
 
 
 def _cut(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
-    """Which occurrences are of runs of characters that begin or end with what only links words."""
+    """Which occurrences are of sequences of characters that begin or end with a linking character."""
     _, start, phrase = np.unique(phrases, return_index=True, return_inverse=True)
     words = ([row.vocabulary[word] for word in row.words[at[place] : at[place] + length]] for place in start)
     cut = np.array([bool(_CHARACTER.match(found[0])) and is_cut("".join(found)) for found in words], dtype=bool)
@@ -325,7 +323,7 @@ def _cut(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: i
 def _extended(
     grams: NDArray[np.int64], single: NDArray[np.int64], character: NDArray[np.bool_], length: int
 ) -> NDArray[np.int64]:
-    """Codes of the phrases one word longer, by the position of their first word; -1 where there is none."""
+    """Codes of the phrases one word longer, by the position of their first word; -1 if there is none."""
     longer = np.full(len(grams), _GAP, dtype=np.int64)
     reach = max(0, len(grams) - length + 1)
     head, tail = grams[:reach], single[length - 1 :]
@@ -338,7 +336,7 @@ def _extended(
 
 
 def _frequent(codes: NDArray[np.int64], owners: NDArray[np.int32], floor: int) -> NDArray[np.int64]:
-    """Codes renumbered 0, 1, ... where at least `floor` texts hold them, -1 elsewhere."""
+    """Codes renumbered 0, 1, ... if at least `floor` texts contain them, otherwise -1."""
     at = np.flatnonzero(codes >= 0)
     renumbered = np.full(len(codes), _GAP, dtype=np.int64)
     if len(at):
@@ -351,13 +349,13 @@ def _frequent(codes: NDArray[np.int64], owners: NDArray[np.int32], floor: int) -
 
 
 def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each number once, rising. `np.unique` hashes first, which takes ten times as long on millions of numbers."""
+    """The distinct numbers in ascending order, ten times as fast as `np.unique` for millions of numbers."""
     ordered = np.sort(numbers)
     return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
 
 
 def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: int, inner: NDArray[np.bool_]) -> _Level:
-    """The phrases that start `at` positions; `grams` tells which phrase each one is."""
+    """The phrases that start at the positions `at`; `grams` are their numbers."""
     distinct, start, phrases = np.unique(grams, return_index=True, return_inverse=True)
     keys = [
         tuple(row.vocabulary[word] for word in row.words[at[position] : at[position] + length]) for position in start
@@ -378,21 +376,21 @@ def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: i
 
 
 def _held(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], count: int) -> csr_matrix:
-    """Which texts (texts, count) hold which `phrases`, given by the positions `at` which they begin."""
+    """Which texts contain which phrases (texts, count); `phrases` start at the positions `at`."""
     pairs = _distinct(row.owners[at].astype(np.int64) * count + phrases)
     ones = np.ones(len(pairs), dtype=np.float32)
     return csr_matrix((ones, (pairs // count, pairs % count)), shape=(row.texts, count))
 
 
 def _spoken(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64]) -> list[str]:
-    """The language in which most occurrences of each phrase stand; of equally common ones the first by alphabet."""
+    """The language of most occurrences of each phrase; ties are broken by alphabet."""
     order = sorted(range(len(row.languages)), key=lambda place: row.languages[place])
-    said = np.stack([np.bincount(phrases, weights=row.tongues[at] == place) for place in order])
-    return [row.languages[order[place]] for place in said.argmax(axis=0)]
+    counts = np.stack([np.bincount(phrases, weights=row.tongues[at] == place) for place in order])
+    return [row.languages[order[place]] for place in counts.argmax(axis=0)]
 
 
 def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> list[str]:
-    """The commonest spelling of each phrase; of equally common ones the last by alphabet (lower case)."""
+    """The most common spelling of each phrase; of equally common ones the last by alphabet (lower case)."""
     code = phrases
     for step in range(length):
         code = code * len(row.spellings) + row.spelled[at + step]
@@ -412,22 +410,22 @@ def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length:
 
 
 def _uncapitalised(word: str, lower: frozenset[str]) -> str:
-    """The word, each of its hyphenated parts in lower case where the texts elsewhere write that so."""
+    """The word, with each hyphenated part in lower case if it occurs so elsewhere in the texts."""
     return "-".join(part.lower() if part.lower() in lower else part for part in word.split("-"))
 
 
 def _is_inner(word: str) -> bool:
-    """Whether a word may stand only inside a phrase: numbers, and connectors such as "of"."""
+    """Whether a word is allowed only inside a phrase: numbers, and connectors such as "of"."""
     return word.replace("-", "").isdigit() or any(word in connectors for connectors in CONNECTORS.values())
 
 
 def _is_general(word: str) -> bool:
-    """Whether a word says too little to be a phrase of its own."""
+    """Whether a word is too general to be a phrase on its own."""
     return word in _FOLDED_GENERAL or len(word) == 1
 
 
 def _is_letter(word: str) -> bool:
-    """Whether a word is a single letter, which closes no phrase ("group G")."""
+    """Whether a word is a single letter, which cannot end a phrase ("group G")."""
     return len(word) == 1 and not _CHARACTER.match(word)
 
 

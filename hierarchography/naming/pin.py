@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST_CHARACTERS = 40
-"""Characters of a topic's name, at most."""
+"""Maximum number of characters of a topic's name."""
 
 
 @dataclass(frozen=True)
 class Pin:
-    """A name for the topic that held these `papers` (ids): all of them, or a fair sample.
+    """A name for the topic with these `papers` (ids): all its papers, or a representative sample.
 
-    `size` is how many papers the topic held `of` all papers of the map (0: not known) when it was pinned, `id`
-    where it was. Without `keywords` the topic keeps those that the namer gives. `where` is for messages.
+    `size` is the number of papers of the topic, `of` that of the map (0 = unknown), and `id` the topic's id, all at the
+    time of pinning. Without `keywords`, the topic keeps those of the namer. `where` is for messages.
     """
 
     name: str

@@ -8,7 +8,7 @@
     of = 365
     papers = ["hubble-1929-expansion", "rubin-1970-andromeda"]
 
-Only `name` and `papers` must be there. docs/naming-by-hand.md explains the rest.
+Only `name` and `papers` are required. docs/naming-by-hand.md explains the rest.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from hierarchography.errors import InputError
 from hierarchography.naming.pin import MOST_CHARACTERS, Pin
 
 NAMES = "names.toml"
-"""What the file is called in the folder of a map."""
+"""The name of the file in the folder of a map."""
 MOST_KEYWORDS, LONGEST_KEYWORD = 50, 80
 HEADER = "Manual topic names. A rebuild uses the papers to find the topics again."
 _FIELDS = ("name", "keywords", "id", "size", "of", "papers")
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-"""Characters that turn the direction of writing: what stands in the file must be what is shown."""
+"""Characters that change the writing direction; they are refused, because names must look as written."""
 
 
 def read_pins(path: str | Path) -> list[Pin]:
-    """The pins of a file, in its order. Raises `InputError` that names the file and the entry (from 1)."""
+    """The pins of a file, in order. Raises `InputError` with the file and the number of the entry (from 1)."""
     return _pins(_text(Path(path)), Path(path))
 
 
 def check_name(name: object, where: str) -> str:
-    """A name as one line of visible text. Raises `InputError` for one that is empty or too long, or no text."""
+    """A name as one line of visible text. Raises `InputError` if it is empty, too long or not text."""
     return _line(name, f"{where}: name", MOST_CHARACTERS)
 
 
 def check_keywords(keywords: object, where: str) -> tuple[str, ...]:
-    """Keywords as lines of visible text, each once. Raises `InputError` where they are no list of such, or too many."""
+    """Keywords as lines of visible text, without repeats. Raises `InputError` if they are invalid or too many."""
     words = [_line(word, f"{where}: a keyword", LONGEST_KEYWORD) for word in _list(keywords, f"{where}: keywords")]
     if len(words) > MOST_KEYWORDS:
         raise InputError(f"{where}: {len(words)} keywords; give at most {MOST_KEYWORDS}")
@@ -52,12 +52,12 @@ def check_keywords(keywords: object, where: str) -> tuple[str, ...]:
 
 
 def write_pin(path: str | Path, pin: Pin, place: int | None = None) -> list[Pin]:
-    """Add a pin to a file, or put it in the place (from 0) of another; returns all pins that it then holds.
+    """Add a pin to a file, or replace the one at a position (from 0); returns all pins in the file.
 
-    What else the file holds stays as it is, comments too; a pin without keywords leaves those of the entry that it
-    replaces. The file is replaced as a whole or not at all. Raises `InputError` where it cannot be.
+    Everything else in the file is unchanged, including comments; a pin without keywords keeps those of the replaced
+    entry. The file is written completely or not at all. Raises `InputError` if it cannot be written.
     """
-    path = Path(path).resolve()  # a link stays a link
+    path = Path(path).resolve()  # writes through symbolic links
     old = _text(path) if path.exists() else ""
     _pins(old, path)
     text = _edited(old, pin, place, path)
@@ -163,7 +163,7 @@ def _list(value: object, what: str) -> list[Any]:
 
 
 def _line(value: object, what: str, most: int) -> str:
-    """Text in one line, spaces single; `InputError` where it is empty, too long, or holds what nobody sees."""
+    """Text in one line with single spaces; `InputError` if it is empty, too long, or has invisible characters."""
     if not isinstance(value, str):
         raise InputError(f"{what} must be text, not {value!r}")
     text = " ".join(value.split())

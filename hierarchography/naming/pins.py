@@ -1,8 +1,8 @@
-"""Manual names: pins that find their topic again after a rebuild by its papers.
+"""Manual names: pins, which find their topic again after a rebuild by its papers.
 
 Topic ids change with the papers, the settings and the seed, but papers keep their ids. A pin stores the papers of its
-topic (a large topic: a sample spread over all its leaves) and how many there were. In a new tree it goes to
-the topic with the highest F1 against them, each topic to one pin, all pins together (the assignment problem).
+topic (for a large topic, a sample over all its leaves) and their number. In a new tree it is assigned to the topic with
+the highest F1 against them. All pins are assigned jointly, at most one per topic (the assignment problem).
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from hierarchography.naming.pin import Pin
 from hierarchography.naming.portrait import refresh_descriptions
 
 KEPT = 50
-"""Papers that a pin keeps of its topic, at most: then the share that a topic holds of them is known to ±.07."""
+"""Maximum number of papers in a pin; the share of them in a topic is then known to ±.07."""
 LEAST_F1 = 0.5
-"""F1 of a pin's papers and a topic's from which the topic counts as the same."""
+"""Minimum F1 of the papers of a pin and of a topic for the topic to count as the same."""
 BY_HAND = "hand"
-"""What `details["named_by"]` says of a topic with a pin."""
+"""The value of `details["named_by"]` for a topic with a pin."""
 SAME_PLACE = 1e-6
-"""What decides between equals: the topic whose id is still that of the pin."""
+"""A bonus that breaks ties: for the topic with the id of the pin."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pinned:
-    """A tree with its pins: for each pin the id of its `topics` (None where it has none), and `notes` that say why."""
+    """A tree with its pins: `topics` are the ids of the pins' topics (None if not found), with `notes` that explain."""
 
     tree: TopicTree
     topics: tuple[str | None, ...]
@@ -41,7 +41,7 @@ class Pinned:
 
 
 def make_pin(tree: TopicTree, corpus: Corpus, topic_id: str, name: str, keywords: Sequence[str] = ()) -> Pin:
-    """A pin for a topic of a tree. Raises `TreeError` where there is no such topic."""
+    """A pin for a topic of a tree. Raises `TreeError` if there is no such topic."""
     topic = tree[topic_id]
     # a systematic sample in the order of the leaves takes its share from every part of the topic
     order = topic.members[np.argsort(tree.leaf_of[topic.members], kind="stable")]
@@ -52,7 +52,7 @@ def make_pin(tree: TopicTree, corpus: Corpus, topic_id: str, name: str, keywords
 
 
 def check_free(tree: TopicTree, topic_id: str, name: str) -> None:
-    """Raise `InputError` where a sibling of the topic has this name already."""
+    """Raise `InputError` if a sibling of the topic already has this name."""
     for sibling in tree.siblings(topic_id):
         if name_key(sibling.name) == name_key(name):
             raise InputError(
@@ -84,12 +84,11 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
 
 
 def _likeness(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> NDArray[np.float64]:
-    """F1 of each pin's papers and each topic's (pins, topics); all -1 for a pin none of whose papers is there.
+    """F1 of the papers of each pin and each topic (pins, topics); all -1 for a pin without papers on the map.
 
-    With h the share of the pin's remaining papers that a topic of m papers holds: 2 h n / (n + m), where n is the
-    size that the pinned topic has left. Where the map has grown since, m counts only the part of the topic
-    that was there before, as far as that can be told: papers are taken to have come evenly. 0 between the root
-    and what is not.
+    F1 is 2 h n / (n + m), where n is the number of remaining papers of the pinned topic, m that of the topic, and h the
+    share of the pin's remaining papers in the topic. If the map has grown, m counts only the papers that the topic had
+    before, assuming that papers were added evenly. F1 is 0 between the root and other topics.
     """
     row_of = {paper: row for row, paper in enumerate(corpus.frame["id"].tolist())}
     sizes = np.array([topic.size for topic in tree], dtype=np.float64)
@@ -100,22 +99,22 @@ def _likeness(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> NDArray[n
             left = pin.size * len(rows) / len(pin.papers)
             before = sizes * min(1.0, pin.of / tree.papers) if pin.of else sizes
             table[place] = 2 * left * (_hits(tree, rows) / len(rows)) / (left + before)
-            # whatever becomes of the papers, the root stays the root and no other topic becomes it
+            # the root always matches the root, and no other topic does
             table[place, slice(1, None) if pin.id == ROOT else 0] = 0.0
     return table
 
 
 def _hits(tree: TopicTree, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many of these papers each topic holds; (topics,)."""
+    """The number of these papers in each topic; (topics,)."""
     hits = np.zeros(len(tree), dtype=np.int64)
     for depth in range(tree.depth + 1):
         counts = np.bincount(tree.labels_at(depth)[rows], minlength=len(tree))
-        hits = np.maximum(hits, counts)  # a leaf stands for itself at every level below it
+        hits = np.maximum(hits, counts)  # a leaf is also part of every level below it
     return hits
 
 
 def _assigned(likeness: NDArray[np.float64], tree: TopicTree, pins: Sequence[Pin]) -> list[int | None]:
-    """The row of each pin's topic, no topic twice, the sum of their F1 greatest; None below `LEAST_F1`."""
+    """The row of each pin's topic, without repeats and with the greatest total F1; None below `LEAST_F1`."""
     alike = likeness >= LEAST_F1
     same = np.array([[topic.id == pin.id for topic in tree] for pin in pins])
     of_pin, of_topic = linear_sum_assignment(np.where(alike, likeness + SAME_PLACE * same, 0.0), maximize=True)
@@ -129,7 +128,7 @@ def _assigned(likeness: NDArray[np.float64], tree: TopicTree, pins: Sequence[Pin
 def _without_namesakes(
     tree: TopicTree, pins: Sequence[Pin], rows: Sequence[int | None], likeness: NDArray[np.float64]
 ) -> tuple[tuple[str | None, ...], dict[int, str]]:
-    """The pins' topics; of siblings pinned to one name only the best matched. And why the others are left out."""
+    """The pins' topics, and why others were refused: of siblings pinned to one name, only the best match is kept."""
     matched: list[str | None] = [None] * len(pins)
     refused: dict[int, str] = {}
     best_first = [(-likeness[place, row], place, row) for place, row in enumerate(rows) if row is not None]
@@ -165,7 +164,7 @@ def _with_pin(topic: Topic, pin: Pin) -> Topic:
 
 
 def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
-    """The tree, with other names where a name that was not given by hand is that of a relative among `pinned` (ids)."""
+    """The tree, with new names for topics that are not pinned but have the name of a relative in `pinned` (ids)."""
     topics = {topic.id: topic for topic in tree}
     for topic in tree:
         relatives = [topics[relative.id] for relative in _relatives(tree, topic)]
@@ -176,7 +175,7 @@ def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
 
 
 def _free_name(topic: Topic, taken: Sequence[frozenset[str]]) -> str:
-    """The best of a topic's keywords that no relative is called, one that contains no such name before others."""
+    """The best keyword that is not the name of a relative, preferably one that contains no such name."""
     names = [title_case(word) for word in topic.keywords]
     free = [name for name in names if fits(name) and name_key(name) not in taken]
     overlaps = [any(name_key(name) < key or key < name_key(name) for key in taken) for name in free]

@@ -14,7 +14,7 @@ from hierarchography.naming.evidence import Evidence, log_odds
 
 SHOWN = 3
 INNER = 0.8
-"""Share of a topic's papers, the most central ones, among which those that span it are chosen: no outliers."""
+"""Share of the most central papers from which the spanning papers are chosen, to exclude outliers."""
 TITLE = 120
 """Characters of a title in a description."""
 
@@ -22,14 +22,14 @@ TITLE = 120
 def portrait(
     evidence: Evidence, tree: TopicTree, topic: Topic, corpus: Corpus, rows: NDArray[np.int64]
 ) -> dict[str, Any]:
-    """The details of a topic of a named tree: ids of papers and words, ready for JSON.
+    """The details of a topic in a named tree: ids of papers and words, as JSON values.
 
-    `central`: its three papers nearest the mean; `spanning`: three far apart; `nearest`: the id of the
-    nearest sibling and the words that part the two (without a sibling it is left out); `description`:
-    one sentence of all that. `rows` are the phrases to choose words from.
+    `central`: its three papers nearest to the mean; `spanning`: three papers far apart; `nearest`: the id of the
+    nearest sibling and the words that distinguish the two (missing if there is no sibling); `description`: all that in
+    one sentence. `rows` are the phrases from which words are chosen.
     """
     order = _by_centrality(evidence, topic)
-    ids, titles = corpus.frame["id"], corpus.frame["title"]  # read by row: a whole column is long, and topics are many
+    ids, titles = corpus.frame["id"], corpus.frame["title"]  # accessed by row: converting whole columns is slow
     details: dict[str, Any] = {
         "central": ids.iloc[order[:SHOWN]].tolist(),
         "spanning": ids.iloc[_spanning(evidence.embeddings.matrix, order)].tolist(),
@@ -42,7 +42,7 @@ def portrait(
 
 
 def _sentence(topic: Topic, sibling: Topic | None, details: Mapping[str, Any], title: str) -> str:
-    """The description of a topic: its keywords, what parts it from its nearest sibling, its most central title."""
+    """The description of a topic: its keywords, its difference from the nearest sibling, its most central title."""
     about = _listed(topic.keywords[:SHOWN])
     parts = [f"About {about}" if about else f"{topic.size:,} papers"]
     if sibling is not None and details["nearest"]["words"]:
@@ -52,7 +52,7 @@ def _sentence(topic: Topic, sibling: Topic | None, details: Mapping[str, Any], t
 
 
 def refresh_descriptions(before: TopicTree, after: TopicTree, corpus: Corpus) -> TopicTree:
-    """The tree after, its descriptions composed anew where they are those that were composed of the names before."""
+    """The tree `after`, with new descriptions for topics whose description was generated from the names in `before`."""
     titles = dict(corpus.frame[["id", "title"]].itertuples(index=False, name=None))
     topics = []
     for old, new in zip(before, after, strict=True):
@@ -66,7 +66,7 @@ def refresh_descriptions(before: TopicTree, after: TopicTree, corpus: Corpus) ->
 
 
 def _description(tree: TopicTree, topic: Topic, titles: Mapping[str, str]) -> str:
-    """What the keyword namer says of a topic, from the topic's details and the present names."""
+    """The description by the keyword namer, from the topic's details and the current names."""
     details: Mapping[str, Any] = topic.details
     sibling = tree[details["nearest"]["topic"]] if "nearest" in details else None
     return _sentence(topic, sibling, details, titles.get(next(iter(details.get("central", ())), ""), ""))
@@ -77,7 +77,7 @@ def _by_centrality(evidence: Evidence, topic: Topic) -> NDArray[np.int32]:
 
 
 def _spanning(vectors: NDArray[np.float32], order: NDArray[np.int32]) -> list[int]:
-    """The most central paper, then twice the one that is farthest from those taken (Gonzalez 1985)."""
+    """The most central paper, then twice the paper farthest from those chosen (Gonzalez 1985)."""
     inner = order[: max(SHOWN, int(INNER * len(order)))]
     taken = [0]
     likeness = vectors[inner] @ vectors[inner[0]]
@@ -97,7 +97,7 @@ def _nearest_sibling(evidence: Evidence, tree: TopicTree, topic: Topic) -> Topic
 
 
 def _apart(evidence: Evidence, tree: TopicTree, topic: Topic, sibling: Topic, rows: NDArray[np.int64]) -> list[str]:
-    """Up to three of the phrases that the topic's papers hold and the sibling's do not, none within another."""
+    """Up to three phrases that distinguish the topic from the sibling, none contained in another."""
     here, there = (evidence.row(tree.row(each.id))[rows] for each in (topic, sibling))
     scores = np.round(log_odds(here, topic.size, there, sibling.size), 6)
     words: list[str] = []

@@ -17,12 +17,12 @@ from hierarchography.progress import Advance
 
 AREA = "phrases"
 READ_WHOLE, OPENING = 30_000, 600
-"""Above so many papers, phrases are sought in titles and so many first characters of the abstracts."""
+"""Above this number of papers, phrases are taken from titles and from this many first characters of abstracts."""
 _COLUMNS = ("title", "abstract", "keywords")
 
 
 def phrases_of(corpus: Corpus, advance: Advance = lambda steps: None, wording: Wording = NO_WORDS) -> Phrases:
-    """The phrases of titles, abstracts and author keywords; from the cache where it has them.
+    """The phrases of titles, abstracts and author keywords, from the cache if possible.
 
     `advance` counts the papers read.
     """
@@ -44,7 +44,7 @@ def _texts(corpus: Corpus) -> Iterable[tuple[str, ...]]:
 
 
 def _counted(texts: Iterable[tuple[str, ...]], advance: Advance) -> Iterator[tuple[str, ...]]:
-    """The same texts, counted a hundred at a time: a bar need not move for each."""
+    """The same texts; progress is reported once per hundred texts."""
     done = 0
     for done, text in enumerate(texts, start=1):
         yield text

@@ -1,4 +1,4 @@
-"""Topics renamed in memory, by the same rules as names that are pinned in a file."""
+"""Renames topics in memory, with the same rules as for names pinned in a file."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hierarchography.naming.portrait import refresh_descriptions
 
 
 def rename_topics(tree: TopicTree, corpus: Corpus, names: Mapping[str, str]) -> TopicTree:
-    """The tree with these names, by topic id, given by hand; siblings may swap theirs.
+    """The tree with these names by topic id, marked as given by hand; siblings may swap names.
 
-    A parent or child whose name was not given by hand and is the same now takes another of its keywords. Raises
-    `TreeError` for an unknown topic, and `InputError` for a name that is empty, too long or a sibling's.
+    A parent or child with the same automatic name gets one of its keywords as its name. Raises `TreeError` for an
+    unknown topic, and `InputError` for a name that is empty, too long or that of a sibling.
     """
     wanted = {tree[topic_id].id: check_name(name, f"topic {topic_id}") for topic_id, name in names.items()}
     renamed = tree.with_topics(

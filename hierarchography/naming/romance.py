@@ -1,7 +1,7 @@
-"""Articles and elisions of French, Italian, Spanish and Portuguese inside phrases: "analyse de l'opinion".
+"""Handles articles and elisions inside phrases in French, Italian, Spanish and Portuguese: "analyse de l'opinion".
 
-What links two words becomes one token: "d'", "de la", "de l'", "dell'". As a connector it stands inside phrases only.
-Any other elided word ("qu'", "l'" alone) is a token of its own, a function word that no phrase crosses.
+A link between two words becomes one token: "d'", "de la", "de l'", "dell'". It is a connector, allowed only inside
+phrases. Other elided words ("qu'", "l'" alone) become separate tokens; as function words, no phrase crosses them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 ELIDING = frozenset({"fr", "it"})
 ARTICLES = {"fr": frozenset({"la", "l'"}), "es": frozenset({"la", "los", "las", "el"})}
-"""Articles that with "de" before them are one link."""
+"""Articles that form one link with a preceding "de"."""
 _OF = "de"
 _ELIDED = re.compile(
     r"(?:jusqu|lorsqu|puisqu|quelqu|dell|nell|sull|dall|all|qu|un|[cdjlmnst])['’](?=\w)", re.IGNORECASE
@@ -20,7 +20,7 @@ _SPACED = re.compile(r"(?<=['’]) ")
 
 
 def linked(tokens: Sequence[str], language: str) -> Sequence[str]:
-    """The tokens of a text, elided words apart, links of two words together; those of other languages as they are.
+    """The tokens of a text with elided words separated and links of two words joined; others are unchanged.
 
     >>> linked(["analyse", "de", "l'opinion", "d’un", "auteur"], "fr")
     ['analyse', "de l'", 'opinion', "d'", 'un', 'auteur']
@@ -40,7 +40,7 @@ def linked(tokens: Sequence[str], language: str) -> Sequence[str]:
 
 
 def written(words: Sequence[str]) -> str:
-    """Words as a text, nothing between an elided word and the next.
+    """Words joined into a text, without a space after an elided word.
 
     >>> written(["extraction", "d'", "information"])
     "extraction d'information"

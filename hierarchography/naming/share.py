@@ -1,8 +1,8 @@
-"""The share of papers for which any name is true, whoever gave it: a model, a person, or the namer.
+"""Estimates the share of papers of which a name is true, for names by a model, a person or the namer.
 
-A name of the vocabulary has the estimate of `vocabulary.subjects`; any other is read in titles and texts and by its
-vector, as the namer reads phrases (`candidates.true_phrases`). A joined name is true of what one of its parts is
-true of.
+For a name of the vocabulary this is the estimate of `vocabulary.subjects`. Other names are estimated from titles, texts
+and vectors, as the namer does for phrases (`candidates.true_phrases`). A joined name is true of a paper if one of its
+parts is.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
 
 MOST_AGAINST = 5
-"""Papers that are shown against a name, at most."""
+"""Maximum number of papers listed as contradicting a name."""
 EVEN = 0.5
-"""A paper contradicts a name that is true of it with a smaller chance."""
+"""A paper contradicts a name if the probability that it is true of the paper is lower."""
 FAR = 2.0
-"""How much nearer to a phrase that no paper has than those that are farther than on average, in their standard
-deviations, a paper of which it is true must lie."""
+"""For a phrase that no paper contains: how much closer to it than the distant papers (in their standard deviations) a
+paper must be for the phrase to be true of it. Distant papers are those with a similarity below average."""
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -40,7 +40,7 @@ Rows = NDArray[np.int64] | NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class NameShares:
-    """Estimates for the papers of one tree. Deterministic; what was read of a name is kept."""
+    """Estimates for the papers of one tree. Deterministic; results for a name are kept in memory."""
 
     tree: TopicTree
     evidence: Evidence
@@ -53,33 +53,33 @@ class NameShares:
     def of(
         cls, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode, config: NamingConfig
     ) -> NameShares:
-        """The estimates that the keyword namer makes for the same tree; what it cached is not computed again."""
+        """The estimates of the keyword namer for the same tree; cached parts are not computed again."""
         evidence = gather(tree, corpus, embeddings, wording=read_wording(config.stopwords, config.synonyms))
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
         return cls(tree, evidence, subjects, encode)
 
     def share(self, name: str, papers: Rows, among: Rows | None = None) -> float:
-        """The share of some papers that a name is true of; NaN where neither words nor vectors can tell.
+        """The share of some papers of which a name is true; NaN if there are neither words nor vectors to decide.
 
-        `among` are the papers that the name should tell them from, all by default: those of the topic above.
+        `among` are the papers from which the name should distinguish them, such as those of the parent; default: all.
         """
         return float(_either(self.true(name, papers, among)).mean(dtype=np.float64))
 
     def of_topic(self, name: str, topic: Topic) -> float:
-        """The share of a topic's papers that a name is true of, told from the papers of the topic above."""
+        """The share of a topic's papers of which a name is true, in comparison with the parent's papers."""
         return self.share(name, topic.members, self._above(topic))
 
     def parts(self, name: str, papers: Rows, among: Rows | None = None) -> tuple[tuple[str, float], ...]:
-        """The parts of a joined name with the share of some papers that each is true of; none of a single name."""
+        """The parts of a joined name, each with the share of papers of which it is true; empty for a single name."""
         parts = self.split(name)
         shares = self.true(name, papers, among).mean(axis=0, dtype=np.float64)
         return tuple(zip(parts, shares.tolist(), strict=True)) if len(parts) > 1 else ()
 
     def against(self, name: str, topic: Topic, most: int = MOST_AGAINST) -> list[int]:
-        """The papers (rows) of a topic that contradict a name most: it is rather not true of them, least of the first.
+        """The papers (rows) of a topic that contradict a name most, the strongest first.
 
-        Of equal ones those in the middle of the topic come first.
+        Among equal papers, the most central come first.
         """
         true = _either(self.true(name, topic.members, self._above(topic)))
         near = self.evidence.embeddings.centrality(topic.members)
@@ -87,13 +87,13 @@ class NameShares:
         return [int(topic.members[at]) for at in order[:most] if true[at] < EVEN]
 
     def true(self, name: str, papers: Rows, among: Rows | None = None) -> NDArray[np.float32]:
-        """The chance (m, parts) that each part of a name is true of papers; see `share`."""
+        """The probability (m, parts) that each part of a name is true of papers; see `share`."""
         return np.stack([self._part(part, papers, among) for part in self.split(name)], axis=1)
 
     def split(self, name: str) -> tuple[str, ...]:
-        """The parts of a joined name, or the name: what is an entry or a phrase of the papers is one thing.
+        """The parts of a joined name, or the name itself; an entry or a phrase of the papers is not split.
 
-        "Physics, Astronomy & Astrophysics" has two parts where "Astronomy and astrophysics" is an entry.
+        "Physics, Astronomy & Astrophysics" has two parts if "Astronomy and astrophysics" is an entry.
         """
         pieces = [piece for piece in _BETWEEN.split(name) if piece.strip()]
         parts: list[str] = []
@@ -105,7 +105,7 @@ class NameShares:
         return tuple(parts) if len(parts) > 1 else (name,)
 
     def entry(self, name: str) -> int:
-        """The entry of the vocabulary that a name is, -1 for none."""
+        """The entry of the vocabulary with this name, or -1."""
         return entry_called(name, self.subjects.vocabulary) if self.subjects else -1
 
     def _is_one(self, name: str) -> bool:
@@ -115,7 +115,7 @@ class NameShares:
         return self.tree[topic.parent].members if topic.parent else None
 
     def _part(self, part: str, papers: Rows, among: Rows | None) -> NDArray[np.float32]:
-        """The chance (m,) that one thing is true of papers."""
+        """The probability (m,) that one part is true of papers."""
         if self.subjects is not None and (entry := self.entry(part)) >= 0:
             return np.asarray(self.subjects.chance[papers][:, [entry]].toarray()[:, 0], dtype=np.float32)
         context = np.arange(self.tree.papers) if among is None else among
@@ -124,7 +124,7 @@ class NameShares:
         return true[np.searchsorted(rows, papers)]
 
     def _phrase(self, phrase: str, rows: Rows, context: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """The chance (m,) that a phrase is true of papers (m,), told from those of the `context`."""
+        """The probability (m,) that a phrase is true of papers (m,), in comparison with those in `context`."""
         held = self._held(phrase, rows)
         vector = self._vector(phrase)
         if vector is None:
@@ -135,13 +135,13 @@ class NameShares:
         return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
 
     def _stray(self, vector: NDArray[np.float32]) -> float:
-        """How near to a phrase papers lie by chance, at most: told from the papers that are farther than on average."""
+        """The maximum similarity of papers and a phrase by chance, estimated from papers with below-average values."""
         near = self.evidence.embeddings.matrix @ vector
         far = near[near <= near.mean()]
         return float(far.mean() + FAR * far.std())
 
     def _held(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
-        """Which papers (m,) have a phrase in title, abstract or keywords, in any number and spelling."""
+        """Which papers (m,) contain a phrase in title, abstract or keywords, in any number and spelling."""
         presence = self.evidence.phrases.presence[rows][:, list(self._columns(phrase))]
         return np.asarray(presence.sum(axis=1)).ravel() > 0
 
@@ -151,7 +151,7 @@ class NameShares:
         return np.asarray(titles.sum(axis=1)).ravel() > 0
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
-        """The phrases of the papers that are this one, whatever hyphens they have; none where few papers have it."""
+        """The columns of this phrase among the papers' phrases, ignoring hyphens; empty if too few papers have it."""
         if phrase not in self._known:
             keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
             words = max(keys, key=len, default=())
@@ -162,7 +162,7 @@ class NameShares:
 
     @cached_property
     def _called(self) -> Mapping[str, tuple[int, ...]]:
-        """The columns of phrases in languages whose forms a single phrase does not tell, by their spelling."""
+        """The columns of phrases in other languages than English, by their spelling."""
         phrases = self.evidence.phrases
         named = zip(phrases.forms, phrases.languages, strict=True)
         return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
@@ -177,18 +177,18 @@ class NameShares:
         return spelled
 
     def _vector(self, phrase: str) -> NDArray[np.float32] | None:
-        """A phrase's unit vector, as the encoder reads it, else of the papers that have it; None where none has."""
+        """A phrase's unit vector by the encoder, else from the papers that contain it; None if there are none."""
         if phrase not in self._vectors:
             encoded = self.encode([phrase])
             columns = np.array(self._columns(phrase)[:1], dtype=np.int64)
-            if encoded is None or not encoded.any():  # it reads no texts, or knows none of the words
+            if encoded is None or not encoded.any():  # it cannot encode texts, or knows none of the words
                 encoded = self.evidence.phrase_vectors(columns, lambda texts: None) if len(columns) else None
             self._vectors[phrase] = None if encoded is None else np.asarray(encoded[0], dtype=np.float32)
         return self._vectors[phrase]
 
 
 def _either(true: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The chance (m,) that one of the parts (m, parts) is true of a paper; NaN where that cannot be told of one."""
+    """The probability (m,) that one of the parts (m, parts) is true of a paper; NaN if one is NaN."""
     return np.asarray(true.max(axis=1))
 
 

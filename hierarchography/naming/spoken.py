@@ -1,4 +1,4 @@
-"""Which papers a vocabulary speaks of: those in its language, in leaves whose papers say its terms."""
+"""Which papers a vocabulary can describe: those in its language, in leaves whose papers contain its terms."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from hierarchography.naming.stopwords import OPENING, is_in, latin_languages
 from hierarchography.vocabulary import Vocabulary, hold_terms, least_share
 
 LIKE_PARENT = 10
-"""Papers' worth of the parent's share in that of a topic: of few papers, few tell what is said of them."""
+"""Papers with the parent's share that are added to each topic (smoothing), because few papers are not reliable."""
 
 
 def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which texts (n,) a vocabulary can be matched with; all where its language is not known.
+    """Which texts (n,) can be matched with a vocabulary; all if its language is unknown.
 
-    These are the texts in its language, and, where those are most, others in Latin letters too: what they are about is
-    then read from their vectors (`embedding.languages`). An encoder that was taught English finds an entry for any
-    Chinese text, and it is no better than any other.
+    These are the texts in its language and, if they are the majority, other texts in Latin letters too, because their
+    vectors say what they are about (`embedding.languages`). An encoder trained on English finds a nearest entry for any
+    Chinese text, but it is arbitrary.
     """
     language = vocabulary.language
     own = np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
@@ -32,11 +32,11 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
 def spoken_of(
     tree: TopicTree, texts: Sequence[str], vocabulary: Vocabulary, readable: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Which papers (n,) are `readable` and in leaves that the vocabulary speaks of.
+    """Which papers (n,) are `readable` and in leaves that the vocabulary can describe.
 
-    It speaks of a leaf where enough of its readable papers hold a term of several words (`least_share`). Each topic's
-    share of them is drawn to its parent's, so that chance among the few papers of a leaf neither silences the
-    vocabulary nor makes it speak. A table of one's own, whose language is not known, is taken to fit the papers.
+    It can describe a leaf if enough of its readable papers contain a term of several words (`least_share`). The share
+    of each topic is smoothed with that of its parent, so that chance among the few papers of a leaf does not decide. A
+    user's vocabulary, whose language is unknown, is assumed to suit all papers.
     """
     if not vocabulary.language:
         return readable
@@ -52,8 +52,8 @@ def spoken_of(
 
 
 def _summed_up(tree: TopicTree, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Counts (topics, k) of the leaves' own, each topic's below added to it."""
+    """Counts (topics, k) summed up the tree; the input has the counts of the leaves."""
     summed = counts.copy()
-    for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
+    for row in range(len(tree) - 1, 0, -1):  # children come after their parents
         summed[tree.row(tree.topics[row].parent or "")] += summed[row]
     return summed

@@ -1,9 +1,8 @@
-"""Words that never begin, end or make up a phrase, by language, and which language a text is in.
+"""Words that may not begin, end or form a phrase, by language, and the detection of the language of a text.
 
-Function words are listed for languages that scholarly abstracts are written in. They apply only to a
-text of that language, so that the German "die" or the French "son" does not cost an English text a
-word. English lists further the verbs and adjectives of academic prose ("propose", "novel"), which
-say how a paper talks and not what it is about.
+Function words are listed for the common languages of scholarly abstracts. They apply only to texts in that language, so
+that German "die" or French "son" are not removed from English texts. There are also verbs and adjectives of academic
+prose ("propose", "novel"), which do not say what a paper is about.
 """
 
 from __future__ import annotations
@@ -304,7 +303,7 @@ _PROSE = {
         기반 기반으로 기반한 비교 비교하여 평가 효과 효과적인 효과적으로 보여준다 보였다 나타났다 확인하였다
         확인했다 성능 성능을 성능이 높은 높다 낮은 크게 문제 문제를 필요 가능 가능한 수행 위하여 통하여""",
 }
-"""Words of academic prose, by language; for English `_ACADEMIC`. What else is boilerplate, its spread tells."""
+"""Words of academic prose by language; for English see `_ACADEMIC`. `boilerplate` finds others by their spread."""
 
 _UNSPACED = """我们 本文 本研究 提出 一种 进行 方法 研究 分析 结果 实验 表明 显示 证明 基于 使用 采用 通过 利用 可以
     能够 具有 不同 问题 因此 此外 同时 首先 其次 最后 目前 其中 以及 但是 然而 由于 对于 根据 相关 主要 重要 有效 效果
@@ -330,13 +329,13 @@ STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 CONNECTORS: Mapping[str, frozenset[str]] = MappingProxyType(
     {language: frozenset(_FRAGMENTS.get(language, ())) for language in _FUNCTION_WORDS}
 )
-"""Function words that may stand inside a phrase: "theory of relativity"."""
+"""Function words that are allowed inside a phrase: "theory of relativity"."""
 
 UNSPACED_WORDS = tuple(_UNSPACED.split())
-"""Words of academic prose in scripts that set no spaces: no phrase holds them."""
+"""Words of academic prose in scripts without spaces; no phrase contains them."""
 
 GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
-"""Words that say too little alone ("model"), yet belong in phrases ("Ising model")."""
+"""Words that are too general alone ("model") but allowed in phrases ("Ising model")."""
 
 _NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly
     multiply poly rally reassembly supply user-friendly"""
@@ -352,13 +351,13 @@ _ADVERBS = {
     "pt": re.compile("mente$"),
 }
 OPENING = 300
-"""Characters of a text that tell its language."""
+"""Characters of a text that are used to detect its language."""
 ENOUGH, HARDLY = 20, 0.1
-"""Words from which on a text of a language holds at least this share of the language's function words: of 1,000
-abstracts of arXiv, formulas and all, none holds less than .15, and of texts in German, French, Turkish and Ukrainian
-none more than .09 of the English ones."""
+"""A text with at least this many words is in a language only if at least this share are function words of the language.
+Of 1,000 arXiv abstracts, including formulas, none has less than .15 English function words, and of texts in German,
+French, Turkish and Ukrainian none has more than .09."""
 SAMPLE = 2_000
-"""Texts that tell the language of a collection."""
+"""Texts that are used to detect the languages of a collection."""
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
@@ -371,9 +370,9 @@ _SCRIPTS = (
 )
 NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
 HEAD_FIRST = frozenset({"ar", "es", "fa", "fr", "he", "it", "pt"})
-"""Languages in which a noun stands before its adjectives."""
+"""Languages in which nouns come before their adjectives."""
 LEAST_WORDS = 3
-"""A sentence of fewer words is in the language of its text."""
+"""A sentence with fewer words is assumed to be in the language of its text."""
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
@@ -383,7 +382,7 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def language_of(tokens: Iterable[str]) -> str:
-    """The language of the first tokens, by their script or their commonest function words; English where unsure."""
+    """The language of the first tokens, by script or most common function words; English if uncertain."""
     head = [token.casefold() for token in islice(tokens, _READ)]
     script = _by_script(head)
     if script:
@@ -396,7 +395,7 @@ def language_of(tokens: Iterable[str]) -> str:
 
 
 def _by_script(tokens: Sequence[str]) -> str:
-    """The language that a script without spaces, or Hangul, tells; empty for others."""
+    """The language of a text in a script without spaces or in Hangul; empty for other scripts."""
     counts = Counter(code for token in tokens for code in (_script(token),) if code)
     if 4 * sum(counts.values()) < len(tokens) or not counts:
         return ""
@@ -416,13 +415,13 @@ def _script(token: str) -> str:
 
 
 def is_latin(text: str) -> bool:
-    """Whether a text is written in Latin letters, most of it."""
+    """Whether most letters of a text are Latin."""
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(letter < _PAST_LATIN for letter in letters) > len(letters)
 
 
 def sentence_language(tokens: Sequence[str], language: str) -> str:
-    """The language of a sentence in a text of a `language`: another one only where its words say so plainly."""
+    """The language of a sentence in a text in `language`; a different one only if the words clearly show it."""
     words = [token.casefold() for token in tokens if token[0].isalpha()]
     if len(words) < LEAST_WORDS:
         return language
@@ -438,10 +437,10 @@ def sentence_language(tokens: Sequence[str], language: str) -> str:
 
 
 def is_in(language: str, text: str) -> bool:
-    """Whether a text seems to be in a language that is written in Latin letters: by its letters and function words."""
+    """Whether a text seems to be in a language with Latin letters, by its letters and function words."""
     words = _WORD.findall(text)
     latin = sum(word[0] < _PAST_LATIN for word in words)
-    longer = [word.casefold() for word in words if len(word) > 1]  # single letters are of formulas
+    longer = [word.casefold() for word in words if len(word) > 1]  # single letters come from formulas
     common = sum(word in FUNCTION_WORDS[language] for word in longer)
     if 2 * latin < len(words) or (len(longer) >= ENOUGH and common < HARDLY * len(longer)):
         return False
@@ -449,7 +448,7 @@ def is_in(language: str, text: str) -> bool:
 
 
 def share_in(language: str, texts: Sequence[str]) -> float:
-    """The share of texts that seem to be in a language, by the openings of at most `SAMPLE` of them; 1 of none."""
+    """The share of texts that seem to be in a language, from the openings of at most `SAMPLE` texts; 1 for no texts."""
     read = texts[:: max(1, -(-len(texts) // SAMPLE))]
     return sum(is_in(language, text[:OPENING]) for text in read) / len(read) if read else 1.0
 

@@ -1,4 +1,4 @@
-"""What is measured of a topic's name, whoever gave it, and whether the topic has earned it."""
+"""Measures a topic's name, whoever gave it, and decides whether it is earned."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hierarchography.naming.titles import Named
 
 @dataclass(frozen=True)
 class Part:
-    """One half of a joined name: the share of the topic's papers it is true of, and that of those it alone is."""
+    """One part of a joined name: the share of the topic's papers of which it is true, and of which only it is true."""
 
     name: str
     share: float
@@ -27,10 +27,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Truth:
-    """A name over a topic: the share of its papers it is true of, of the parent's (`above`) and of the siblings'.
+    """A name measured for a topic: the share of its papers of which it is true, of the parent's and of the siblings'.
 
-    `missed` is the share of the papers in children that the name does not hold; `parts` are those of a joined name.
-    NaN throughout where nothing tells.
+    `above` is the share for the parent's papers, `beside` that for the siblings'. `missed` is the share of papers in
+    children that the name does not fit; `parts` are those of a joined name. All are NaN if nothing can be measured.
     """
 
     name: str
@@ -42,14 +42,14 @@ class Truth:
 
     @property
     def details(self) -> dict[str, object]:
-        """The measurements for `Topic.details`; none where nothing tells."""
+        """The measurements for `Topic.details`; empty if nothing could be measured."""
         if math.isnan(self.share):
             return {}
         return Named(self.name, self.share, self.above, tuple((part.name, part.share) for part in self.parts)).details
 
 
 def truth_of(shares: NameShares, topic: Topic, name: str) -> Truth:
-    """A name measured over a topic and its relatives."""
+    """Measure a name for a topic and its relatives."""
     tree = shares.tree
     members = tree[topic.parent or topic.id].members
     true = shares.true(name, members, members)
@@ -67,7 +67,7 @@ def truth_of(shares: NameShares, topic: Topic, name: str) -> Truth:
 
 
 def why_unearned(truth: Truth, topic: Topic, inner: bool) -> str | None:
-    """Why a topic has not earned a name, told to who gave it; None where it has, or where nothing tells."""
+    """Why a name is not earned, as a message to its author; None if it is earned or cannot be measured."""
     floor = floor_of(topic, inner)
     if truth.share < floor:
         return f"{truth.name!r} is true of about {truth.share:.0%} of its papers, and must be of {floor:.0%}"
@@ -84,7 +84,7 @@ def why_unearned(truth: Truth, topic: Topic, inner: bool) -> str | None:
 def with_shares(
     tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode, config: NamingConfig
 ) -> TopicTree:
-    """The tree with the measurements of names that have none, as those given by hand; the root's needs none."""
+    """The tree with measurements for names that have none, such as those given by hand; except for the root."""
     unknown = {topic.id for topic in tree if topic.parent and topic.name and "name_share" not in topic.details}
     if not unknown:
         return tree
@@ -97,7 +97,7 @@ def _measured(topic: Topic, shares: NameShares) -> Topic:
 
 
 def _parts(names: tuple[str, ...], true: NDArray[np.float32]) -> tuple[Part, ...]:
-    """Each part of a joined name over the topic's papers (m, parts)."""
+    """Each part of a joined name, from the probabilities for the topic's papers (m, parts)."""
     together = _mean(true.max(axis=1))
     rest = [_mean(np.delete(true, column, axis=1).max(axis=1)) for column in range(len(names))]
     return tuple(
@@ -107,7 +107,7 @@ def _parts(names: tuple[str, ...], true: NDArray[np.float32]) -> tuple[Part, ...
 
 
 def _missed(tree: TopicTree, topic: Topic, members: NDArray[np.int32], true: NDArray[np.float32]) -> float:
-    """The share of a topic's papers that lie in children which a name, true so far of the `members`, does not hold."""
+    """The share of a topic's papers in children that a name does not fit; `true` (m,) is that of the `members`."""
     missed = 0
     for child in tree.children(topic.id):
         share = _mean(true[np.searchsorted(members, child.members)])

@@ -1,8 +1,8 @@
-"""Which runs of characters are words, in scripts that set no spaces between them.
+"""Decides which sequences of characters are words, in scripts without spaces.
 
-A word is free on both sides: in front of it and after it stands now this and now that (the accessor variety of
-Feng et al. 2004), where a piece cut out of a longer word has always the same neighbour. And words begin with
-characters that stand after a gap, and end with such as stand before one: "料库" begins with one that ends words.
+A word has varying neighbours on both sides (the accessor variety of Feng et al. 2004), whereas a part of a longer word
+always has the same neighbour. Words also begin with characters that occur after gaps, and end with characters that
+occur before gaps: "料库" is not a word, because its first character usually ends words.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 BOUND = 0.6
-"""From this share of its occurrences on, one and the same neighbour is part of the word."""
+"""A neighbour that occurs in at least this share of the occurrences is part of the word."""
 EDGE = 0.15
-"""A character that stands at a gap must stand so often on this side of it to begin, or end, a word."""
+"""Minimum share of its occurrences at gaps that a character must have on one side to begin (or end) a word."""
 SEEN = 6
-"""A character that stands at fewer gaps may do both."""
+"""A character with fewer occurrences at gaps may do both."""
 _GAP = -1
 
 _LINKING = "在以对为将并从于由向使让及等该此每某很更最已各却能所一两三个则较又再仅只但若如因且按经上下不未可"
-"""Chinese characters that stand between words: none begins with one, but for what `_WORDS` begin."""
+"""Chinese characters that link words; no word begins with one, except for `_WORDS`."""
 _TRAILING = (
     "在以对为将并从于由向使让及等该此每某很更最已各却能所一两三个则较又再仅只但若如因且按经中上下内里后前时不未可"
 )
-"""Chinese characters that no word ends with, but for `_WORDS`."""
+"""Chinese characters with which no word ends, except for `_WORDS`."""
 _FAMILIAR = """对话 对齐 对抗 对比 对应 对偶 对称 一致 一阶 一元 三元 三维 个性 个体 能源 能力 能量 能耗 上下
     下游 下一 可视 可解 可控 可靠 可信 可读 可再 可持 不确 不平 不规 未登 未知 未来 经济 经验 经典 较低 等级
     等价 因果 因子 如来 按键 行为 人为 效能 智能 功能 性能 机能 节能 多个 单一 统一 语对 核对 场所 之间 以太
@@ -41,10 +41,10 @@ def not_words(
     length: int,
     character: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Which occurrences of phrases are of phrases that are no words: pieces of longer ones, or across two.
+    """Which occurrences are of phrases that are not words: parts of longer words, or across two words.
 
-    `single` (N,) are the words of all texts, -1 at a gap, `at` (m,) where the occurrences begin, `phrases` (m,) of
-    which phrase each is. Only those of characters (`character` of a word) are judged.
+    `single` (N,) are the words of all texts, -1 at a gap; `at` (m,) are the starts of the occurrences, and `phrases`
+    (m,) their phrases. Only phrases of characters in such scripts (`character`) are judged.
     """
     bad = np.zeros(len(at), dtype=bool)
     judged = np.flatnonzero(character[single[at]])
@@ -61,7 +61,7 @@ def not_words(
 
 
 def is_cut(word: str) -> bool:
-    """Whether a run of Chinese characters begins or ends with what only links words.
+    """Whether a sequence of Chinese characters begins or ends with a linking character.
 
     >>> is_cut("在翻译"), is_cut("对话系统"), is_cut("文本中")
     (True, False, True)
@@ -71,7 +71,7 @@ def is_cut(word: str) -> bool:
 
 
 def _edges(padded: NDArray[np.int64], character: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which words can begin a longer one, and which can end one, by the gaps beside them."""
+    """Which characters can begin a word, and which can end one, by the gaps next to them."""
     inner = padded[1:-1]
     known = inner >= 0
     after = np.bincount(inner[known & (padded[:-2] < 0)], minlength=len(character))
@@ -81,7 +81,7 @@ def _edges(padded: NDArray[np.int64], character: NDArray[np.bool_]) -> tuple[NDA
 
 
 def _bound(phrase: NDArray[np.int64], neighbour: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which phrases have mostly one and the same neighbour (gaps are no neighbours), by their number."""
+    """Which phrases (numbers) mostly have the same neighbour; gaps do not count."""
     count = np.bincount(phrase)
     inside = neighbour >= 0
     code, times = np.unique(

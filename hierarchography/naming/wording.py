@@ -1,6 +1,6 @@
-"""Words that a user wants in no name, and phrases that mean the same: two plain text files.
+"""The user's stop words and synonyms, from two plain text files.
 
-Stop words, one a line, with or without a language before it; synonyms, the preferred one first:
+Stop words, one per line, optionally with a language; synonyms, the preferred one first:
 
     # stop words                      # synonyms
     novel                             large language models = LLMs, large LMs
@@ -24,26 +24,26 @@ from hierarchography.settings import expanded
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})\s*:\s*(.*)")
 _SPACED = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 ALL = ""
-"""The language of stop words that are given without one."""
+"""The language of stop words without a language: all languages."""
 
 
 @dataclass(frozen=True, eq=False)
 class Wording:
-    """What a user says about words: `stop` by language, in lower case, and `synonyms`, the preferred one first."""
+    """The user's stop words by language (`stop`, lower case), and `synonyms`, the preferred one first."""
 
     stop: Mapping[str, frozenset[str]]
     synonyms: tuple[tuple[str, ...], ...] = ()
 
     def stop_words(self, language: str) -> frozenset[str]:
-        """The stop words of a language, and those of all."""
+        """The stop words of a language, including those for all languages."""
         return self.stop.get(ALL, frozenset()) | self.stop.get(language, frozenset())
 
     def preferred(self, text: str) -> str:
-        """A text with all synonyms, as whole words and in any case, written the preferred way."""
+        """A text in which all synonyms (whole words, in any case) are replaced by the preferred one."""
         return self._others.sub(self._replaced, text) if self.synonyms else text
 
     def spelled(self, phrase: str) -> str:
-        """A phrase as the list of synonyms spells it, if it is one that is preferred there."""
+        """A phrase in the spelling of the synonyms file, if it is a preferred one."""
         return self._spellings.get(phrase.casefold(), phrase)
 
     def _replaced(self, found: re.Match[str]) -> str:
@@ -59,13 +59,13 @@ class Wording:
 
     @cached_property
     def _others(self) -> re.Pattern[str]:
-        """All synonyms that are not preferred, the longest first; in scripts without spaces, anywhere."""
+        """A pattern of all synonyms that are not preferred, longest first; whole words in scripts with spaces."""
         longest_first = sorted(self._preferred, key=lambda other: (-len(other), other))
         return re.compile("|".join(_whole(other) for other in longest_first), re.IGNORECASE)
 
     @property
     def digest(self) -> str:
-        """A hash of all of it; empty where nothing is said."""
+        """A hash of the content; empty if there is none."""
         if not self.stop and not self.synonyms:
             return ""
         return content_key({language: sorted(words) for language, words in sorted(self.stop.items())}, self.synonyms)
@@ -75,14 +75,14 @@ NO_WORDS = Wording(MappingProxyType({}))
 
 
 def read_wording(stopwords: str, synonyms: str) -> Wording:
-    """Read both files; an empty name is no file. Raises `InputError`, which names the file, the line and the cure."""
+    """Read both files; an empty name means no file. Raises `InputError` with the file, the line and the remedy."""
     if not stopwords and not synonyms:
         return NO_WORDS
     return Wording(_stop_words(stopwords), _synonyms(synonyms))
 
 
 def _whole(phrase: str) -> str:
-    """The pattern of a phrase that is no part of a longer word."""
+    """The pattern of a phrase as whole words."""
     pattern = re.escape(phrase)
     before = r"(?<![^\W_])" if _SPACED.match(phrase[0]) else ""
     after = r"(?![^\W_])" if _SPACED.match(phrase[-1]) else ""
@@ -98,7 +98,7 @@ def _stop_words(name: str) -> Mapping[str, frozenset[str]]:
             raise InputError(f"{where}: unknown language {language!r}; use one of {', '.join(sorted(FUNCTION_WORDS))}")
         if not word or " " in word or "," in word:
             raise InputError(
-                f"{where}: {line!r} is not one word; write one word a line, as in 'novel' or 'fr: démarche'"
+                f"{where}: {line!r} is not one word; write one word per line, as in 'novel' or 'fr: démarche'"
             )
         words.setdefault(language, set()).add(word.casefold())
     return {language: frozenset(found) for language, found in words.items()}
@@ -111,18 +111,18 @@ def _synonyms(name: str) -> tuple[tuple[str, ...], ...]:
         preferred, equals, others = (part.strip() for part in line.partition("="))
         group = (preferred, *(other.strip() for other in others.split(",")))
         if not equals or not all(group):
-            raise InputError(f"{where}: {line!r} is no list of synonyms; write 'preferred = other, other'")
+            raise InputError(f"{where}: {line!r} is not a list of synonyms; write 'preferred = other, other'")
         for phrase in group:
             key = phrase.casefold()
             if key in seen:
-                raise InputError(f"{where}: {phrase!r} stands in {seen[key]} too; put all its synonyms into one line")
+                raise InputError(f"{where}: {phrase!r} is also in {seen[key]}; put all its synonyms into one line")
             seen[key] = where
         groups.append(group)
     return tuple(groups)
 
 
 def _lines(name: str, setting: str) -> Iterator[tuple[str, str]]:
-    """The lines of a file that say something, each with where it stands; what follows "#" is a comment."""
+    """The non-empty lines of a file, each with its position; text after "#" is a comment."""
     if not name:
         return
     path = Path(expanded(name))

@@ -33,6 +33,9 @@ def write_with(path: str | Path, write: Callable[[BinaryIO], object]) -> Path:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise RenderError(f"cannot write {path}: {error.strerror}; choose a writable folder") from error
+    except BaseException:  # of `write`, or Ctrl-C
+        part.unlink(missing_ok=True)
+        raise
     return path
 
 

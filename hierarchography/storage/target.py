@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hierarchography.config import is_bundled
 from hierarchography.errors import InputError
+from hierarchography.plugins import is_source
 from hierarchography.rendering.files import SCRIPT_FILES
 from hierarchography.storage.atomic import workshop_beside
 from hierarchography.storage.files import FILES, MANIFEST, read_json
@@ -44,5 +45,10 @@ def _check_files(folder: Path, inputs: Sequence[str], names: Sequence[str]) -> N
         raise InputError(f"{folder} has files that are not from a map ({', '.join(foreign)}); give another folder")
     for name in inputs:
         path = Path(name)
-        if not is_bundled(name) and path.name in FILES and path.resolve().parent == folder.resolve():
+        if (
+            not is_bundled(name)
+            and not is_source(name)
+            and path.name in FILES
+            and path.resolve().parent == folder.resolve()
+        ):
             raise InputError(f"the map would overwrite its own input {path}; give another folder")

@@ -1,4 +1,4 @@
-"""Controlled vocabularies: the fields of science or any other, and which of their entries a paper is about."""
+"""Controlled vocabularies, such as the fields of science, and the entries that papers are about."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
 
-# Imported when they are asked for: a vocabulary is read before anything that computes is imported.
+# Imported on first use: a vocabulary is read before the numerical libraries are imported.
 _HOMES = {
     "BUNDLED": "table",
     "NONE": "table",

@@ -1,7 +1,7 @@
-"""Which entries of a vocabulary texts name: by the entry's own name or an alias, whole words, in any number.
+"""Finds the vocabulary entries that texts mention by name or alias, as whole words, singular or plural.
 
-"Fact-checking" is "fact checking", "neural networks" are a "neural network", and "Alzheimer's disease" is "Alzheimers
-disease". Abbreviations are read in their own case: "AIDS" is not "aids", nor "GANs" any "gans".
+"Fact-checking" matches "fact checking", "neural networks" matches "neural network", and "Alzheimer's disease" matches
+"Alzheimers disease". Abbreviations are case-sensitive: "AIDS" does not match "aids", nor "GANs" "gans".
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from scipy.sparse import csr_array
 from hierarchography.vocabulary.table import Vocabulary
 
 LONGEST_ABBREVIATION = 5
-"""Letters and digits of an abbreviation that is read in its own case; longer ones are no words otherwise."""
+"""Maximum letters and digits of a case-sensitive abbreviation; longer ones are not ordinary words anyway."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#*]*|[.,;:?!](?=\s)")
-"""Words, and the marks between two parts of a text, over which no term reaches."""
+"""Words, and punctuation marks, which no term may cross."""
 _POSSESSIVE = ("'s", "’s")
 _NO_PLURALS = ("ss", "us", "is")
 _ENDINGS = (
@@ -32,16 +32,16 @@ _ENDINGS = (
     ("othese", "othesis"),
     ("use", "us"),
 )
-"""What is left of a plural without its s, and the singular; words that end so by themselves are folded alike."""
+"""Ends of plurals without their s, and the singular ends; other words with these ends are folded the same way."""
 
 Term = tuple[str, ...]
 
 
 def mentions(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
-    """1 where a text holds the name or an alias of an entry itself, not of those below; sparse, shape (n, k).
+    """1 if a text contains the name or an alias of the entry itself, not of narrower ones; sparse, shape (n, k).
 
-    Terms within terms count: "neural machine translation" is also "machine translation". Words are compared without
-    case, accents, hyphens, and the endings of plurals and possessives; short abbreviations with their case.
+    Terms within terms count: "neural machine translation" also mentions "machine translation". Words are compared
+    ignoring case, accents, hyphens, plurals and possessives; short abbreviations are case-sensitive.
 
     >>> kitchen = Vocabulary(("Bread", "Tea", "Rye bread"), ("",) * 3, (-1, -1, 0), aliases=((), ("TEA",), ()))
     >>> mentions(["Rye-breads, with tea", "Breadth"], kitchen).toarray()
@@ -62,7 +62,7 @@ def mentions(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
 
 
 def entry_called(name: str, vocabulary: Vocabulary) -> int:
-    """The entry that has this name or alias, compared as in `mentions`; -1 where none has. "&" is "and".
+    """The entry with this name or alias, compared as in `mentions`; -1 if there is none. "&" is read as "and".
 
     >>> kitchen = Vocabulary(("Bread", "Tea and coffee"), ("",) * 2, (-1, -1), aliases=(("loaves",), ()))
     >>> [entry_called(name, kitchen) for name in ("Breads", "Loaf", "Loaves", "Tea & Coffee")]
@@ -95,7 +95,7 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class _Index:
-    """Terms with the entries that they name, and the lengths of the terms that begin with a word."""
+    """Terms with their entries, and for each first word of a term the lengths of such terms."""
 
     entries: dict[Term, list[int]]
     lengths: dict[str, tuple[int, ...]]
@@ -110,7 +110,7 @@ class _Index:
         return cls(entries, {word: tuple(sorted(found)) for word, found in lengths.items()})
 
     def found(self, words: Sequence[str]) -> set[int]:
-        """The entries that a text of these words names."""
+        """The entries mentioned in a text with these words."""
         found: set[int] = set()
         if self.lengths.keys().isdisjoint(words):
             return found
@@ -121,7 +121,7 @@ class _Index:
 
 
 class _Folded(dict[str, str]):
-    """What a function makes of a word, each made once."""
+    """A dictionary of the results of a function of words, each computed once."""
 
     def __init__(self, made: Callable[[str], str]) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class _Folded(dict[str, str]):
 
 @lru_cache(maxsize=4)
 def _index_of(vocabulary: Vocabulary) -> tuple[_Index, _Index]:
-    """The terms that are read in any case, and the abbreviations that are read in their own."""
+    """The case-insensitive terms, and the case-sensitive abbreviations."""
     folded: list[tuple[Term, int]] = []
     exact: list[tuple[Term, int]] = []
     for row, (name, aliases) in enumerate(zip(vocabulary.names, vocabulary.aliases, strict=True)):
@@ -147,7 +147,7 @@ def _index_of(vocabulary: Vocabulary) -> tuple[_Index, _Index]:
 
 
 def _is_abbreviation(text: str) -> bool:
-    """Whether a name is one word of few letters, all or two of them capitals: "NER", "V1", "GANs", "IoT", "CI/CD"."""
+    """Whether a name is one short word with two capitals or without lower case: "NER", "V1", "GANs", "IoT", "CI/CD"."""
     characters = [character for character in _form(text) if character.isalnum()]
     capitals = sum(map(str.isupper, characters))
     short = " " not in text and len(characters) <= LONGEST_ABBREVIATION
@@ -155,7 +155,7 @@ def _is_abbreviation(text: str) -> bool:
 
 
 def _form(word: str) -> str:
-    """A word in its own case, without a possessive's ending, and a plural's after a capital or digit ("GANs")."""
+    """A word in its own case, without possessive ending, and without plural s after a capital or digit ("GANs")."""
     word = _unpossessed(word)
     return word[:-1] if word[-1:] == "s" and (word[-2:-1].isupper() or word[-2:-1].isdigit()) else word
 

@@ -1,7 +1,7 @@
-"""The vectors of a vocabulary's entries in an encoder's space: shipped for MiniLM, read by any other encoder.
+"""The vectors of a vocabulary's entries: shipped with the package for MiniLM, computed for other encoders.
 
-MiniLM takes minutes to read the 9,537 entries of the bundled vocabulary, so its vectors come with the package, as
-int8. `benchmarks/entry_vectors.py` makes the file.
+MiniLM takes minutes for the 9,537 entries of the bundled vocabulary, so its vectors come with the package, as int8.
+`benchmarks/entry_vectors.py` makes the file.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from hierarchography.vocabulary.table import Vocabulary
 
 FILE = "fields-minilm.npz"
 SAMPLE = 16
-"""Entries that an encoder reads to show whether the shipped vectors are its own."""
+"""Entries that are encoded to check whether the shipped vectors are those of the encoder."""
 LEAST_COSINE = 0.98
-"""How like the shipped vectors every one of the sample must be (`benchmarks/RESULTS.md`)."""
+"""Minimum cosine of each of these with its shipped vector (`benchmarks/RESULTS.md`)."""
 LEVELS = 127
 READ = 0.5
-"""Share of the entries that an encoder must know a word of: one that learned from a few papers knows hardly any."""
+"""Minimum share of entries with a word that the encoder knows; an encoder that learned from few papers knows few."""
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 
 
 @dataclass(frozen=True, eq=False)
 class Shipped:
-    """`codes` (k, d) int8 and `scales` (k,) float32 of entries whose texts have this `digest`."""
+    """Quantised vectors: `codes` (k, d) int8 and `scales` (k,) float32, for entries whose texts have this `digest`."""
 
     codes: NDArray[np.int8]
     scales: NDArray[np.float32]
@@ -40,13 +40,13 @@ class Shipped:
 
     @classmethod
     def of(cls, vectors: NDArray[np.float32], vocabulary: Vocabulary) -> Shipped:
-        """The vectors (k, d) of a vocabulary's texts, each entry rounded to 127 steps of its greatest value."""
+        """Quantise the vectors (k, d) of a vocabulary's texts, in steps of 1/127 of the greatest value of each."""
         scales = np.maximum(np.abs(vectors).max(axis=1), np.float32(1e-12)) / LEVELS
         return cls(np.rint(vectors / scales[:, None]).astype(np.int8), scales, texts_digest(vocabulary))
 
     @classmethod
     def read(cls, file: IO[bytes]) -> Shipped:
-        """What `write` wrote."""
+        """Read a file written by `write`."""
         with np.load(file, allow_pickle=False) as parts:
             return cls(parts["codes"], parts["scales"], str(parts["digest"]))
 
@@ -61,10 +61,10 @@ class Shipped:
 
 
 def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32] | None:
-    """The vectors (k, d) of a vocabulary's texts in the space of an encoder; None where it reads no texts.
+    """The vectors (k, d) of a vocabulary's texts in the space of an encoder; None if it cannot encode texts.
 
-    Where `encode` gives the shipped vectors of a sample of entries, the shipped ones are taken; otherwise it reads
-    all entries, and caches them where it can (its method `cached`).
+    If `encode` gives the shipped vectors for a sample of entries, all shipped vectors are used. Otherwise it encodes
+    all entries, with its method `cached` if it has one.
     """
     shipped = bundled_vectors()
     if shipped.digest == texts_digest(vocabulary) and _is_alike(shipped, vocabulary, encode):
@@ -74,24 +74,24 @@ def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32]
 
 
 def reads_entries(entries: NDArray[np.float32] | None) -> bool:
-    """Whether an encoder that gave these vectors (k, d) knows a word of enough entries; an unknown entry is zeros."""
+    """Whether enough of the encoder's vectors (k, d) are not zero; an entry with only unknown words is zero."""
     return entries is not None and bool(entries.any(axis=1).mean() >= READ)
 
 
 @cache
 def bundled_vectors() -> Shipped:
-    """Those that come with the package."""
+    """The vectors that come with the package."""
     with files("hierarchography").joinpath("data", FILE).open("rb") as file:
         return Shipped.read(file)
 
 
 def texts_digest(vocabulary: Vocabulary) -> str:
-    """A hash of what an encoder reads of the entries."""
+    """A hash of the entries' texts."""
     return fingerprint(texts=vocabulary.texts)
 
 
 def sample_rows(entries: int) -> NDArray[np.int64]:
-    """The entries that are compared, at equal distances from the first to the last."""
+    """The entries to compare, evenly spaced from the first to the last."""
     return np.unique(np.linspace(0, entries - 1, SAMPLE).astype(np.int64))
 
 

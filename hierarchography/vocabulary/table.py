@@ -1,7 +1,7 @@
-"""A controlled vocabulary: names that abstracts never say, each with a gloss and the broader name above it.
+"""A controlled vocabulary: names, each with a gloss (a short explanation) and its broader name.
 
-The bundled one holds the fields of science. Any other can be given as a table with the columns `name`, `broader` and
-`gloss`, as TSV or CSV. A fourth column, `aliases`, may give other names and abbreviations, separated by semicolons.
+The bundled vocabulary contains the fields of science. Another one can be given as a TSV or CSV table with the columns
+`name`, `broader` and `gloss`. An optional column `aliases` has other names and abbreviations, separated by semicolons.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 BUNDLED, NONE = VOCABULARIES
 COLUMNS = ("name", "broader", "gloss")
 ALIASES = "aliases"
-"""The column that a table may lack."""
+"""The optional column."""
 BETWEEN_ALIASES = ";"
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """`names` (k,), what each means (`glosses`), and the row of the broader entry (`broader`, -1 at the top).
+    """`names` (k,), their meanings (`glosses`), and the row of each broader entry (`broader`, -1 at the top).
 
-    `language` is a code such as "en" where it is known: then it names no papers in other languages. `aliases` (k,) are
-    the other names and abbreviations of each entry; without any, every entry has none.
+    `language` is a code such as "en", or empty if unknown; papers in other languages are not named from the vocabulary.
+    `aliases` (k,) are the other names and abbreviations of each entry; an empty tuple means that there are none.
     """
 
     names: tuple[str, ...]
@@ -54,24 +54,24 @@ class Vocabulary:
 
     @cached_property
     def texts(self) -> list[str]:
-        """What an encoder reads of each entry: `"name: gloss"`."""
+        """The text of each entry for an encoder: `"name: gloss"`."""
         return [f"{name}: {gloss}" if gloss else name for name, gloss in zip(self.names, self.glosses, strict=True)]
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the entries, for keys of what is computed from them."""
+        """A hash of the entries, for cache keys."""
         return content_key(self.names, self.glosses, self.broader, self.language, self.aliases)
 
     def lineage(self, entry: int) -> Iterator[int]:
-        """The entry, the one above it, and so on up to the top."""
+        """The entry, its broader entry, and so on up to the top."""
         while entry >= 0:
             yield entry
             entry = self.broader[entry]
 
     @cached_property
     def holds(self) -> csr_array:
-        """1 where the entry of a column is at or above that of a row; sparse, float32, shape (k, k)."""
-        from scipy.sparse import csr_array  # a vocabulary is read before anything that computes is imported
+        """1 if the entry of the column is that of the row or a broader one; sparse, float32, shape (k, k)."""
+        from scipy.sparse import csr_array  # a vocabulary is read before the numerical libraries are imported
 
         above = [sorted(self.lineage(row)) for row in range(len(self))]
         ends = np.cumsum([0, *map(len, above)])
@@ -80,7 +80,7 @@ class Vocabulary:
 
     @cached_property
     def levels(self) -> NDArray[np.int64]:
-        """How many entries stand above each; shape (k,), 0 at the top."""
+        """The depth of each entry; shape (k,), 0 at the top."""
         return np.array([sum(1 for _ in self.lineage(row)) - 1 for row in range(len(self))], dtype=np.int64)
 
     def above(self, entries: Collection[int]) -> frozenset[int]:
@@ -89,7 +89,7 @@ class Vocabulary:
 
 
 class _Line(NamedTuple):
-    """An entry as its line gives it; `line` counts from 1."""
+    """An entry as in its line of the table; `line` counts from 1."""
 
     line: int
     name: str
@@ -99,10 +99,10 @@ class _Line(NamedTuple):
 
 
 def read_vocabulary(source: str) -> Vocabulary | None:
-    """The vocabulary called `"fields"` (the bundled one), none for `"none"`, else the table of that path.
+    """The bundled vocabulary for `"fields"`, None for `"none"`, otherwise the table at that path.
 
-    Raises `InputError` that names file and line: no such file, columns missing, an entry twice, a broader
-    name that no entry has, or entries that stand above one another in a circle.
+    Raises `InputError`, with file and line, for a missing file, a missing column, a duplicate entry, an unknown broader
+    name, or a circle of broader names.
     """
     if source == NONE:
         return None
@@ -141,7 +141,7 @@ def _parsed(lines: Sequence[str], where: str, delimiter: str) -> Vocabulary:
         if any((value or "").strip() for value in row.values() if isinstance(value, str))
     ]
     if not rows:
-        raise InputError(f"{where}: the vocabulary holds no entry; give at least one line under the header")
+        raise InputError(f"{where}: the vocabulary has no entries; give at least one line below the header")
     return _checked(rows, where)
 
 
@@ -150,7 +150,7 @@ def _one_line(value: str | None) -> str:
 
 
 def _aliases(row: Mapping[str, str | None]) -> tuple[str, ...]:
-    """The aliases of a line, each once, without the entry's own name; none where the table has no such column."""
+    """The distinct aliases of a line, without the entry's own name; empty if the table has no such column."""
     own = _one_line(row["name"]).casefold()
     aliases = map(_one_line, (row.get(ALIASES) or "").split(BETWEEN_ALIASES))
     return tuple({alias.casefold(): alias for alias in aliases if alias and alias.casefold() != own}.values())
@@ -162,19 +162,19 @@ def _checked(entries: Sequence[_Line], where: str) -> Vocabulary:
         if not entry.name:
             raise InputError(f"{where}, line {entry.line}: the entry has no name")
         if entry.name in row_of:
-            raise InputError(f"{where}, line {entry.line}: the entry {entry.name!r} is there twice; keep one of them")
+            raise InputError(f"{where}, line {entry.line}: the entry {entry.name!r} occurs twice; keep one of them")
         row_of[entry.name] = row
     broader = []
     for entry in entries:
         if entry.broader and entry.broader not in row_of:
             raise InputError(
-                f"{where}, line {entry.line}: {entry.name!r} is under {entry.broader!r}, which is no entry; add it"
+                f"{where}, line {entry.line}: {entry.broader!r}, broader than {entry.name!r}, is no entry; add it"
             )
         broader.append(row_of[entry.broader] if entry.broader else -1)
     for row, entry in enumerate(entries):
         if _circular(row, broader):
             raise InputError(
-                f"{where}, line {entry.line}: {entry.name!r} stands above itself; mend its broader entries"
+                f"{where}, line {entry.line}: {entry.name!r} is broader than itself; correct the broader names"
             )
     _check_aliases(entries, where)
     _, names, _, glosses, aliases = zip(*entries, strict=True)
@@ -182,15 +182,15 @@ def _checked(entries: Sequence[_Line], where: str) -> Vocabulary:
 
 
 def _check_aliases(entries: Sequence[_Line], where: str) -> None:
-    """Refuse an alias that means two entries: one that is another entry's name, or its alias."""
+    """Raise `InputError` if an alias is also the name or an alias of another entry."""
     owners = {entry.name.casefold(): entry for entry in entries}
     for entry in entries:
         for alias in entry.aliases:
             owner = owners.setdefault(alias.casefold(), entry)
             if owner is not entry:
                 raise InputError(
-                    f"{where}, line {entry.line}: {entry.name!r} has the alias {alias!r}, which means "
-                    f"{owner.name!r} (line {owner.line}) too; keep it for one of them"
+                    f"{where}, line {entry.line}: {entry.name!r} has the alias {alias!r}, which also "
+                    f"means {owner.name!r} (line {owner.line}); keep it for one of them"
                 )
 
 

@@ -1,10 +1,10 @@
-"""Whether a vocabulary speaks of some papers at all: by its terms, which are read in the papers' own words.
+"""Decides whether a vocabulary suits the papers at all, from its terms in the papers' own words.
 
-By vectors alone some entry is always the nearest, and to an encoder that learned from cookbooks every field of
-science is as far away as any other. Terms of several words ("data structures", "finite elements") hardly ever stand
-in a text of anything else. Of the bundled vocabulary's terms, arXiv's abstracts have one among their first 50 words in
-91 of 100 cases, its titles in 68, titles of the ACL Anthology in 33, descriptions of Debian's packages in 24, Python's
-docstrings in 10, and jokes, tweets, reviews and recipes hardly ever.
+Vectors cannot decide this: some entry is always the nearest, and for an encoder that learned from cookbooks all fields
+of science are equally far away. Terms of several words ("data structures", "finite elements") rarely occur in texts
+about anything else. A term of the bundled vocabulary is among the first 50 words of 91% of arXiv's abstracts, 68% of
+its titles, 33% of titles of the ACL Anthology, 24% of descriptions of Debian packages, 10% of Python docstrings, and of
+hardly any jokes, tweets, reviews and recipes.
 """
 
 from __future__ import annotations
@@ -19,33 +19,32 @@ from numpy.typing import NDArray
 from hierarchography.vocabulary.table import Vocabulary
 
 OPENING = 50
-"""Words of a paper that are read: its title and a few sentences, so that long papers hold no more terms than short."""
+"""Words used of each paper (the title and a few sentences), so that long papers do not contain more terms."""
 ODDS = 1 / 12
-"""The odds that a paper holds a term, as a share of the odds that an entry holds one of another entry, from which on
-the vocabulary speaks of papers. Titles of the ACL Anthology have a ninth of the entries' odds, Debian's packages less
-than a thirteenth."""
+"""Minimum ratio of two odds for a vocabulary that suits the papers: that a paper contains a term, and that an entry
+contains a term of another entry. The ratio is 1/9 for titles of the ACL Anthology, below 1/13 for Debian packages."""
 SHORTEST, LONGEST = 2, 4
-"""Words of a term that tells: a single one ("light", "memory") stands in any text."""
+"""Number of words of a term; single words ("light", "memory") occur in any text."""
 LETTERS = 3
-"""Letters of a word that counts for the length of a term: "a, b" and "type a" stand in any text too."""
+"""Minimum letters of a word to count for `SHORTEST`, because "a, b" and "type a" also occur in any text."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 Term = tuple[str, ...]
 
 
 def hold_terms(texts: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which texts (n,) hold a term of several words, of any entry's name or gloss, among their first `OPENING`."""
+    """Which texts (n,) contain, in their first `OPENING` words, a term of several words from any name or gloss."""
     terms = _entries_of(vocabulary)
     return np.array([any(run in terms for run in _runs(_words(text)[:OPENING])) for text in texts], dtype=bool)
 
 
 @lru_cache(maxsize=4)
 def least_share(vocabulary: Vocabulary) -> float:
-    """The share of some papers that hold a term from which on the vocabulary speaks of them.
+    """The minimum share of papers that must contain a term for the vocabulary to suit them.
 
-    The vocabulary itself says how much that is: a larger one has a term in more texts, of its own entries as of any
-    others. By `ODDS` of the entries' odds it is .26 for the bundled fields. One whose entries hold no term of
-    another cannot tell; it is 0.
+    It depends on the vocabulary, because the terms of a larger one occur in more texts, its own entries included.
+    From `ODDS` and the odds of the entries it is .26 for the bundled fields. It is 0 if no entry contains a term of
+    another entry.
     """
     terms = _entries_of(vocabulary)
     texts = [_words(text)[:OPENING] for text in vocabulary.texts]
@@ -57,7 +56,7 @@ def least_share(vocabulary: Vocabulary) -> float:
 
 @lru_cache(maxsize=4)
 def _entries_of(vocabulary: Vocabulary) -> dict[Term, set[int]]:
-    """The terms of several words, and the entries whose names or glosses hold them between two commas."""
+    """The terms of several words (names, and comma-separated parts of glosses) with the entries that have them."""
     entries: dict[Term, set[int]] = {}
     for row, (name, gloss) in enumerate(zip(vocabulary.names, vocabulary.glosses, strict=True)):
         for words in map(_words, (name, *gloss.split(","))):
@@ -67,7 +66,7 @@ def _entries_of(vocabulary: Vocabulary) -> dict[Term, set[int]]:
 
 
 def _words(text: str) -> list[str]:
-    """The words in lower case and without a plural's ending; numbers are none."""
+    """The words in lower case, without plural endings and without numbers."""
     return [_singular(word) for word in _WORD.findall(text.casefold())]
 
 

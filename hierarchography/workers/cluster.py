@@ -1,4 +1,4 @@
-"""Where workers come from: processes on this machine, the address of a scheduler, or a client of Dask's."""
+"""Starts workers on this machine, or connects to those of a Dask scheduler."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from hierarchography import __version__
-from hierarchography.cache import code_hash, find_room_for_compiled, installed_version
+from hierarchography.cache import code_hash, ensure_numba_cache, installed_version
 from hierarchography.errors import MissingExtra, WorkersError
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.workers.guard import ADVICE, check_guard
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SECONDS = 10
-"""How long a scheduler may take to answer, and how long it may take until it has a worker."""
+"""Time limit for a scheduler to answer, and then to have a worker."""
 LIBRARIES = (
     "hdbscan",
     "numba",
@@ -38,23 +38,23 @@ LIBRARIES = (
     "transformers",
     "umap-learn",
 )
-"""What must be the same on all workers: what decides the bytes of results, and how values are pickled."""
-_START = "start one beside it: dask worker ADDRESS --nthreads 1"
+"""Libraries that need the same version on all workers, because they affect the bytes of results or of pickles."""
+_START = "start one: dask worker ADDRESS --nthreads 1"
 
 
 @contextmanager
 def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporter = SILENT) -> Iterator[Team | None]:
-    """What is spread within goes to `workers` processes on this machine, or to those of a `scheduler`.
+    """Within this context, `spread` sends work to `workers` processes on this machine, or to those of a `scheduler`.
 
-    A scheduler is named by its address (`tcp://10.0.0.1:8786`) or reached through a client, which stays open. With
-    neither, all stays where it was. Raises `MissingExtra` without Dask, `WorkersError` where no workers are to be had
-    or where they run other versions than this process.
+    A scheduler is an address (`tcp://10.0.0.1:8786`) or a Dask client, which is not closed. With neither, nothing
+    changes. Raises `MissingExtra` if Dask is not installed, and `WorkersError` if no worker is available or if workers
+    have other versions than this process.
     """
     if not workers and not scheduler:
         yield current_team()
         return
     if workers and scheduler:
-        raise WorkersError("give a number of workers for this machine or the address of a scheduler, not both")
+        raise WorkersError("give either a number of workers for this machine or the address of a scheduler, not both")
     if not find_spec("distributed"):
         raise MissingExtra("dask.distributed", "work on several processes", "distributed")
     with _configured(), _client(workers, scheduler, progress) as client:
@@ -70,7 +70,7 @@ def workers_in(workers: int = 0, scheduler: str | Client = "", progress: Reporte
 
 @contextmanager
 def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterator[Client]:
-    """A client with at least one worker; what was opened for it is closed."""
+    """A client with at least one worker; it is closed at the end if it was created here."""
     from distributed import Client
 
     if isinstance(scheduler, Client):
@@ -91,9 +91,9 @@ def _started(workers: int) -> LocalCluster:
     import dask
     from distributed import LocalCluster
 
-    if dask.config.get("distributed.worker.multiprocessing-method") != "fork":  # others read the script
+    if dask.config.get("distributed.worker.multiprocessing-method") != "fork":  # other methods import the script
         check_guard()
-    find_room_for_compiled()  # once, for all of them
+    ensure_numba_cache()  # once, for all workers
     try:
         return LocalCluster(
             n_workers=workers,
@@ -105,8 +105,8 @@ def _started(workers: int) -> LocalCluster:
     except (RuntimeError, OSError) as error:
         logger.debug("workers could not be started", exc_info=True)
         raise WorkersError(
-            f"{workers} workers could not be started ({error}); if a script asks for them: {ADVICE.format(where='')}"
-        ) from None  # a hundred lines of Dask's, which say no more
+            f"{workers} workers could not be started ({error}); if a script starts them: {ADVICE.format(where='')}"
+        ) from None  # Dask's traceback has a hundred lines and says no more
 
 
 def _connected(address: str) -> Client:
@@ -117,7 +117,7 @@ def _connected(address: str) -> Client:
     except (OSError, ValueError) as error:  # also TimeoutError
         raise WorkersError(
             f"no scheduler answers at {address} ({error}); start one there (dask scheduler), "
-            "or let this machine do it (--workers N)"
+            "or use workers on this machine (--workers N)"
         ) from error
     try:
         client.wait_for_workers(1, timeout=SECONDS)
@@ -129,8 +129,10 @@ def _connected(address: str) -> Client:
 
 @contextmanager
 def _configured() -> Iterator[None]:
-    """Dask is not to warn of lost workers, which cost time and no more, nor of large pieces of work, which files are;
-    and a worker of this machine that is down again 15 s after it was lost is not to be given up.
+    """Configure Dask for a build.
+
+    Dask then does not warn about lost workers, which only cost time, or about large pieces of work, which are normal
+    here. It also does not give up a local worker that fails again within 15 s.
     """
     import dask
     import distributed  # noqa: F401  # sets the levels of its loggers
@@ -147,27 +149,27 @@ def _configured() -> Iterator[None]:
 
 
 def check_alike(client: Client) -> None:
-    """Raise `WorkersError` naming the first worker that lacks this package or has others of what must be the same."""
+    """Raise `WorkersError`, with the first such worker, if one lacks this package or has other versions."""
     here = signature()
     for address, there in sorted(client.run(signature, on_error="return").items()):
         if not isinstance(there, Mapping):
             raise WorkersError(
-                f"the worker at {address} cannot run hierarchography ({there}); install there what is installed here: "
+                f"the worker at {address} cannot run hierarchography ({there}); install the same version there: "
                 f"hierarchography {__version__}"
             )
-        others = [
-            f"{name} {there.get(name)} (here {found})" for name, found in here.items() if there.get(name) != found
+        different = [
+            f"{name} {there.get(name)} (here {version})" for name, version in here.items() if there.get(name) != version
         ]
-        if others:
+        if different:
             raise WorkersError(
-                f"the worker at {address} runs other versions: {', '.join(others)}; results would depend on where they "
-                "are computed: install the same on all machines"
+                f"the worker at {address} runs other versions: {', '.join(different)}; results would depend on the "
+                "worker; install the same versions on all machines"
             )
 
 
 @cache
 def signature() -> dict[str, str]:
-    """The versions of what makes results in this process, and of this package the code itself."""
+    """The versions of `LIBRARIES` and Python in this process, and a hash of this package's code."""
     return {
         "hierarchography": f"{__version__} ({code_hash('.')[:8]})",
         "python": ".".join(platform.python_version_tuple()[:2]),

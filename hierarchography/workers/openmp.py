@@ -1,9 +1,9 @@
-"""Threads that belong to a process as a whole: OpenMP's, which torch, scikit-learn and Numba share, and Numba's own.
+"""Makes the thread pools of a process survive a fork: those of OpenMP (used by torch, scikit-learn, Numba) and Numba.
 
-A fork copies the thread that asks for it and no other. GNU OpenMP does not notice: in the copy it waits for its
-helpers for ever, and Numba ends a copy that would. So the helpers are sent away before a fork, as OpenMP 5.0 provides
-("resource relinquishing routines"); whoever needs them has new ones on both sides, as many as before, so that results
-stay the same. Libraries that see to forks themselves (OpenBLAS, LLVM's and Intel's OpenMP) are left alone.
+A fork copies only the calling thread. GNU OpenMP does not notice: in the child it waits forever for its worker threads,
+and Numba aborts such a child. The threads are therefore ended before a fork with the "resource relinquishing routines"
+of OpenMP 5.0. Parent and child start new ones when needed, as many as before, so that results stay the same. Libraries
+that handle forks themselves (OpenBLAS, LLVM's and Intel's OpenMP) are not changed.
 """
 
 from __future__ import annotations
@@ -17,46 +17,47 @@ from threading import Lock
 
 from threadpoolctl import LibController, ThreadpoolController
 
-from hierarchography.cache import find_room_for_compiled
+from hierarchography.cache import ensure_numba_cache
 
 _PAUSE_SOFT = 1
-"""`omp_pause_soft`: the threads end, the settings stay."""
+"""`omp_pause_soft`: end the threads, keep the settings."""
 
 _numba_in_use = Lock()
 
 
 @contextmanager
 def numba_alone() -> Iterator[None]:
-    """Numba's parallel loops run within, those of one thread at a time; no nested teams of threads are left behind.
+    """Context for Numba's parallel loops; only one Python thread at a time may be in it.
 
-    Where Numba finds no OpenMP it uses a queue of its own, and ends a process in which two threads meet there.
+    Without OpenMP, Numba uses its own work queue, and aborts the process if two threads use it at the same time.
+    Afterwards nested OpenMP teams are switched off again.
     """
     with _numba_in_use:
-        find_room_for_compiled()
+        ensure_numba_cache()
         try:
             yield
         finally:
-            _keep_teams_flat()
+            _disable_nested_teams()
 
 
-def _keep_teams_flat() -> None:
-    """Take back, in all OpenMP libraries here, what Numba asks of its own: that teams of threads start teams.
+def _disable_nested_teams() -> None:
+    """Switch off nested teams of threads, which Numba switches on, in all OpenMP libraries of this process.
 
-    A torch that is loaded later shares that library: MKL then starts a team in each of torch's threads, and a
-    transformer reads twenty times as slowly.
+    If torch is loaded later, it shares the library. MKL would then start a team in each of torch's threads, and a
+    transformer would be twenty times slower.
     """
     for library in _libraries():
-        if limit := getattr(library.dynlib, "omp_set_max_active_levels", None):  # OpenMP 2.0, on Windows, has none
+        if limit := getattr(library.dynlib, "omp_set_max_active_levels", None):  # missing in OpenMP 2.0, on Windows
             limit(1)
 
 
 def _libraries() -> list[LibController]:
-    found: list[LibController] = ThreadpoolController().select(user_api="openmp").lib_controllers
-    return found
+    libraries: list[LibController] = ThreadpoolController().select(user_api="openmp").lib_controllers
+    return libraries
 
 
 def _before_fork() -> None:
-    """Send away the helpers that the calling thread has in each copy of GNU OpenMP."""
+    """End the worker threads of the calling thread in each copy of GNU OpenMP."""
     for library in _libraries():
         pause = getattr(library.dynlib, "omp_pause_resource_all", None)  # since GCC 9
         if library.prefix == "libgomp" and pause:
@@ -64,15 +65,15 @@ def _before_fork() -> None:
 
 
 def _in_child() -> None:
-    """Free the lock, whose holder may not be here, and let Numba know of the new process.
+    """Replace the lock, whose holder may not exist in the child, and tell Numba about the new process.
 
-    Numba remembers the process that started its OpenMP, and remembers another one where that starts it again.
+    Numba remembers the process that started its OpenMP threads; launching them again makes it remember this one.
     """
     global _numba_in_use
     _numba_in_use = Lock()
     if pool := sys.modules.get("numba.np.ufunc.omppool"):
         CFUNCTYPE(None, c_int)(pool.launch_threads)(sys.modules["numba"].config.NUMBA_NUM_THREADS)
-        _keep_teams_flat()
+        _disable_nested_teams()
 
 
 if hasattr(os, "register_at_fork"):  # Windows does not fork

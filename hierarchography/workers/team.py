@@ -161,7 +161,7 @@ def held(shared: Packed) -> Packed:
 
 def do(work: bytes, *shared: Packed) -> list[Any]:
     """Run a piece of work; runs on a worker."""
-    with _ONE_AT_A_TIME, one_thread():  # as where all is done in one process
+    with _ONE_AT_A_TIME, one_thread():  # as in a build with one process
         function, items = pickle.loads(work)
         values = [value.open() for value in shared]
         return [function(item, *values) for item in items]

@@ -113,7 +113,7 @@ def test_a_setting_that_was_renamed_is_read_from_the_settings_of_an_old_map(tabl
 def test_build_without_inputs_says_what_is_needed(tmp_path: Path) -> None:
     result = run("build", "-o", tmp_path / "map")
     assert result.exit_code == 2
-    assert "give at least one file of papers" in result.stderr
+    assert "give at least one file of papers or source" in result.stderr
 
 
 @pytest.mark.parametrize("encoder", [[], ["--encoder", "precomputed"]])
@@ -325,4 +325,4 @@ def test_plugins_are_listed_by_kind() -> None:
     assert result.exit_code == 0
     lines = dict(line.split(": ") for line in result.stdout.splitlines())
     assert lines["builders"].split(", ")[0] == "density"
-    assert {"encoders", "builders", "namers"} == set(lines)
+    assert {"encoders", "builders", "namers", "sources"} == set(lines)

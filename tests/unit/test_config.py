@@ -79,7 +79,7 @@ def test_names_of_earlier_versions_are_read_from_files_and_from_python(old: str,
 
 
 def test_the_old_and_the_new_name_of_a_setting_are_not_taken_together() -> None:
-    with pytest.raises(InputError, match=r"naming\.llm_url and llm\.url are the same setting; give one of them"):
+    with pytest.raises(InputError, match=r"naming\.llm_url and llm\.url are the same setting; give only one of them"):
         Config.from_dict({"naming": {"llm_url": "http://a/v1"}, "llm": {"url": "http://b/v1"}})
 
 

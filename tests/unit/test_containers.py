@@ -25,7 +25,7 @@ with tempfile.TemporaryDirectory() as folder:
     topic_map.save(folder)
 """
 NO_HOME = "this user has no home folder: nothing is cached (name a folder: --cache DIR)"
-NUMBA = "Numba has no folder to write to, neither beside umap and pynndescent nor among this user's caches; "
+NUMBA = "Numba has no writable cache folder, neither beside umap and pynndescent nor in this user's cache folder; "
 
 
 def stranger(code: str, *words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -154,6 +154,8 @@ def _acl(record: Element) -> dict[str, Any]:
         "title": _said(record, "title"),
         "abstract": _said(record, "abstract"),
         "authors": [_person(item) for item in _all(record, "author")],
+        "year": _said(record, "year"),
+        "booktitle": _said(record, "booktitle"),
         "doi": _said(record, "doi"),
         "url": _said(record, "url"),
     }

@@ -61,14 +61,14 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"embedding.vectors": "cut.npz"}, "cut.npz is not a readable .npy or .npz file"),
     ({"embedding.vectors": "flat.npy"}, "flat.npy must be a table of numbers .*, not float64 \\(3,\\)"),
     ({"embedding.vectors": "objects.npy"}, "objects.npy is not a readable .*not as Python objects"),
-    ({"embedding.vectors": "other.npz"}, "other.npz must hold the arrays 'ids' and 'vectors', not"),
+    ({"embedding.vectors": "other.npz"}, "other.npz must contain the arrays 'ids' and 'vectors', not"),
     ({"embedding.vectors": "few.npz"}, "few.npz holds 3 vectors, but 2 ids are given"),
     ({"embedding.vectors": "v.npy", "embedding.vector_ids": "two.txt"}, "v.npy holds 3 vectors, but 2 ids are given"),
     ({"embedding.vector_ids": "two.txt"}, "vector_ids \\(two.txt\\) needs a vector file: set embedding.vectors"),
     ({"rendering.url": "ftp://example.org"}, "rendering.url must be the http or https address .*, not 'ftp://"),
     ({"memory": "much"}, "memory must be a size such as 4GB or 512MB, not 'much'"),
     ({"naming.vocabulary": "none.tsv"}, "cannot read the vocabulary none.tsv"),
-    ({"naming.vocabulary": "empty.tsv"}, "empty.tsv: the vocabulary holds no entry"),
+    ({"naming.vocabulary": "empty.tsv"}, "empty.tsv: the vocabulary has no entries"),
     ({"naming.names": "none.toml"}, "cannot read the names none.toml"),
     ({"naming.names": "bad.toml"}, "bad.toml, topic 1: name must be text"),
     ({"naming.namer": "llm"}, "no language model is set; set llm.model"),
@@ -114,7 +114,7 @@ def test_only_the_headers_of_a_large_npz_are_read(monkeypatch: pytest.MonkeyPatc
     vectorfile.check_vectors(Path("few.npz"))  # the ids are read by the build
     with pytest.raises(InputError, match="text\\.npz must be a table of numbers"):
         vectorfile.check_vectors(Path("text.npz"))
-    with pytest.raises(InputError, match=r"other.npz must hold the arrays 'ids' and 'vectors', not \['arr_0'\]"):
+    with pytest.raises(InputError, match=r"other.npz must contain the arrays 'ids' and 'vectors', not \['arr_0'\]"):
         vectorfile.check_vectors(Path("other.npz"))
 
 

@@ -95,7 +95,7 @@ def test_a_cache_that_cannot_be_written_is_told_once_and_stops_nothing(
     in_the_way.write_text("here stands a file")
     with caplog.at_level(logging.WARNING):
         assert recalled(in_the_way) == []
-    assert caplog.text.count("the build goes on") == 1
+    assert caplog.text.count("the build continues") == 1
 
 
 def start(output: Path, cache: Path) -> subprocess.Popen[str]:

@@ -60,7 +60,7 @@ def test_a_number_of_levels_is_kept(levels: int) -> None:
 def test_more_levels_than_the_leaves_have_are_told() -> None:
     grown = tree(list(range(3)), levels=4)
     assert grown.depth == 2
-    assert level_notes(grown, ClusteringConfig(levels="4")) == ["levels 4 asked: 2 possible with 3 leaves"]
+    assert level_notes(grown, ClusteringConfig(levels="4")) == ["levels 4 requested: 2 possible with 3 leaves"]
 
 
 @pytest.mark.parametrize("counts", [(5, 20, 80), (5, 80), (5, 20), (20,), (7, 30, 100), (160,)])

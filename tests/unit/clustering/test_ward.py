@@ -72,5 +72,5 @@ def test_planted_fields_are_the_first_level_of_ward(few: Any, grow: Callable[...
 
 def test_too_many_papers_are_refused_with_their_number(arrange: Arrange, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ward, "MOST_PAPERS", 3)
-    with pytest.raises(InputError, match="4 are more than the 3 it takes; use another builder"):
+    with pytest.raises(InputError, match="4 are more than the 3 that it can handle; use another builder"):
         ward.cut_at(arrange(angles(0, 1, 2, 3)), ClusteringConfig(min_topic_size=2), (2,))

@@ -41,5 +41,5 @@ def test_the_default_builder_takes_subjects(few: Any) -> None:
 
 
 def test_subjects_are_of_the_papers(few: Any) -> None:
-    with pytest.raises(TreeError, match="subjects are of 1 papers"):
+    with pytest.raises(TreeError, match="subjects of 1 papers"):
         replace(few.space, subjects=csr_array(np.ones((1, 2))))

@@ -65,11 +65,11 @@ def test_the_row_is_that_of_the_record() -> None:
         (np.ones((3, 0)), r"shape \(3, 0\)"),
         (np.array([["a", "b"]] * 3), r"<U1 and shape \(3, 2\)"),
         (np.ones((3, 2), dtype=bool), r"bool and shape \(3, 2\)"),
-        ([[1.0], [1.0, 2.0]], "are no table of numbers"),
+        ([[1.0], [1.0, 2.0]], "are not a table of numbers"),
         (7, r"not int of int64 and shape \(\)"),
         (sp.csr_array((3, 0)), r"sparse matrix of float64 and shape \(3, 0\)"),
-        (np.array([[1, 0], [np.nan, 1], [1, 1]]), r"array of vectors \(3, 2\): 1 vectors hold NaN .* number 2"),
-        (np.array([[1, 0], [1, 1], [1e300, 1]]), "1 vectors hold NaN or infinity, the first is number 3"),
+        (np.array([[1, 0], [np.nan, 1], [1, 1]]), r"array of vectors \(3, 2\): 1 vectors contain NaN .* number 2"),
+        (np.array([[1, 0], [1, 1], [1e300, 1]]), "1 vectors contain NaN or infinity; the first is number 3"),
         (sp.csr_array(([1.0], ([0], [0])), shape=(100_000, 100_000)), r"40\.0 GB as a table .*TruncatedSVD"),
     ],
 )
@@ -113,7 +113,7 @@ def test_an_encoder_beside_the_vectors_reads_names_if_it_made_them() -> None:
         encode([[-1, 0], [-1, -1], [0, -3]], encoder=reads)
     with pytest.raises(EncoderError, match=r"have shape \(3, 3\) for 3 papers, those of .* shape \(3, 2\)"):
         encode(np.eye(3), encoder=reads)
-    with pytest.raises(EncoderError, match=r"lsa-256 cannot read names beside vectors that are given"):
+    with pytest.raises(EncoderError, match=r"lsa-256 cannot embed names in the space of the given vectors"):
         encode(VECTORS, encoder="lsa")
 
 
@@ -141,7 +141,7 @@ def test_the_map_is_saved_and_read_back(made: tuple[TopicMap, np.ndarray, list[s
     loaded = load_map(topic_map.save(tmp_path / "map"))
     assert loaded.config.embedding == topic_map.config.embedding
     assert np.array_equal(loaded.embeddings.matrix, topic_map.embeddings.matrix)
-    with pytest.raises(InputError, match=r"given as an array \(shape \(42, 12\), float64, hash .*vectors=ARRAY"):
+    with pytest.raises(InputError, match=r"passed as an array \(shape \(42, 12\), float64, hash .*vectors=ARRAY"):
         build_map(texts, config=loaded.config)
     again = build_map(texts, config=loaded.config, vectors=vectors)
     assert again.to_frame()["topic_id"].tolist() == topic_map.to_frame()["topic_id"].tolist()

@@ -63,7 +63,7 @@ def test_a_hub_that_may_not_be_asked_is_named_by_its_variable(monkeypatch: pytes
 def test_an_unknown_encoder_is_answered_with_the_known_ones(no_network: None, name: str) -> None:
     told = complaint(name)
     assert told.startswith(f"unknown encoder {name!r}: it is none of auto, minilm, minilm-torch, sketch, lsa, ")
-    assert told.endswith("name one of these, a folder that holds a model, or a model")
+    assert told.endswith("name one of these, a folder with a model, or a model")
 
 
 @pytest.mark.parametrize(("name", "meant"), [("minillm", "minilm"), ("MiniLM", "minilm"), ("lsaa", "lsa")])
@@ -104,4 +104,4 @@ def test_a_model_that_the_hub_does_not_know_is_unknown() -> None:
 
 
 def test_a_folder_without_a_model_is_no_encoder(tmp_path: Path) -> None:
-    assert complaint(str(tmp_path)).startswith(f"{tmp_path} holds no model that sentence-transformers can load (")
+    assert complaint(str(tmp_path)).startswith(f"{tmp_path} contains no model that sentence-transformers can load (")

@@ -103,12 +103,12 @@ def test_tensors() -> None:
     [
         (Model, r"is the class Model, not an object of it: encoder=Model\(\.\.\.\)"),
         (7, r"encoder cannot be int '7'; give a name, an object with encode\(texts\)"),
-        (lambda texts: hashed(texts)[:-1], r"gave a table of shape \(4, 32\) for 5 texts, not \(5, dimensions\)"),
-        (lambda texts: hashed(texts)[0], r"gave a table of shape \(32,\) for 5 texts"),
-        (lambda texts: hashed(texts)[None], r"gave a table of shape \(1, 5, 32\) for 5 texts"),
+        (lambda texts: hashed(texts)[:-1], r"returned a table of shape \(4, 32\) for 5 texts, not \(5, dimensions\)"),
+        (lambda texts: hashed(texts)[0], r"returned a table of shape \(32,\) for 5 texts"),
+        (lambda texts: hashed(texts)[None], r"returned a table of shape \(1, 5, 32\) for 5 texts"),
         (lambda texts: hashed(texts)[:, :0], r"vectors of length 0: shape \(5, 0\)"),
-        (lambda texts: [[1.0], [1.0, 2.0]], r"gave no table of numbers for 5 texts but list"),
-        (lambda texts: None, r"gave a table of shape \(\) for 5 texts|no table of numbers"),
+        (lambda texts: [[1.0], [1.0, 2.0]], r"returned no table of numbers for 5 texts but list"),
+        (lambda texts: None, r"returned a table of shape \(\) for 5 texts|no table of numbers"),
         (lambda texts: hashed(texts) * np.nan, r"NaN or infinity for 5 of 5 texts \(its table has shape \(5, 32\)\)"),
         (lambda texts: 1 / 0, r"failed on 5 texts: ZeroDivisionError: division by zero"),
     ],
@@ -189,7 +189,7 @@ def test_a_saved_map_loads_and_asks_for_the_object(made: tuple[TopicMap, Model],
     topic_map, model = made
     loaded = load_map(topic_map.save(tmp_path / "map"))
     gone = loaded.config.with_settings(encoder="object: Gone 123")
-    with pytest.raises(EncoderError, match=r"given as an object, 'Gone 123', .* give it again: encoder=OBJECT"):
+    with pytest.raises(EncoderError, match=r"passed as an object, 'Gone 123', .* pass it again: encoder=OBJECT"):
         make_encoder(gone.embedding, 0)
     reader, reason = reader_of(loaded, model)
     assert reader is not None

@@ -84,7 +84,7 @@ def test_a_vector_for_each_record_is_needed(tmp_path: Path) -> None:
 def test_a_vector_for_each_id_is_needed(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     np.savez(path, vectors=VECTORS, ids=["a", "b", "c"])
-    with pytest.raises(InputError, match="no vector for 2 of 3 papers, the first is 'x'"):
+    with pytest.raises(InputError, match="no vector for 2 of 3 papers; the first is 'x'"):
         encode(corpus("a", "x", "y"), path)
 
 
@@ -111,7 +111,7 @@ def test_ids_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_vector_that_is_no_number_is_named_by_its_place_in_the_file(tmp_path: Path, bad: float) -> None:
     vectors = VECTORS.copy()
     vectors[1, 0] = bad
-    with pytest.raises(InputError, match=r"vectors\.npy: 1 vectors hold NaN or infinity, the first is number 2"):
+    with pytest.raises(InputError, match=r"vectors\.npy: 1 vectors contain NaN or infinity; the first is number 2"):
         encode(corpus("a", "b", "c"), saved(tmp_path, vectors))
 
 
@@ -145,7 +145,7 @@ def test_python_objects_are_never_unpickled(tmp_path: Path) -> None:
 def test_an_npz_holds_the_two_arrays_by_name(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     np.savez(path, VECTORS)
-    with pytest.raises(InputError, match=r"must hold the arrays 'ids' and 'vectors', not \['arr_0'\]"):
+    with pytest.raises(InputError, match=r"must contain the arrays 'ids' and 'vectors', not \['arr_0'\]"):
         encode(corpus("a"), path)
 
 

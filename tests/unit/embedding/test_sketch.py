@@ -101,7 +101,7 @@ def test_the_sketch_says_how_near_it_came() -> None:
     assert (facts["read"], facts["written"]) == (100, 300)
     assert 0.9 < facts["held_out_cosine"] <= 1
     [note] = notes_of(sketch)
-    assert "100 of 400 papers were read in full" in note
+    assert "embedded 100 of 400 papers" in note
 
 
 def test_a_student_that_learned_nothing_is_warned_of() -> None:
@@ -154,9 +154,9 @@ def test_the_student_finds_a_linear_map_again() -> None:
     weights = rng.standard_normal((6, 3)).astype(np.float32)
     exact = Embeddings.from_vectors(features @ weights, "x").matrix
     noise = Embeddings.from_vectors(rng.standard_normal((300, 6)), "x").matrix
-    student = Student.taught(features, exact)
-    assert student.cosine > 0.95 > 0.5 > Student.taught(noise, exact).cosine
-    assert student.write(features).shape == (300, 3)
+    student = Student.trained(features, exact)
+    assert student.cosine > 0.95 > 0.5 > Student.trained(noise, exact).cosine
+    assert student.predict(features).shape == (300, 3)
 
 
 @pytest.mark.model

@@ -104,13 +104,13 @@ def test_answers_may_be_written_in_many_ways(tree: TopicTree, form: str) -> None
     ("text", "told"),
     [
         ("P1 a\nP2 c", "answers.txt, line 2: P2 has the options a to b, not 'c'"),
-        ("P1 a", "answers.txt: no answer for P2; give every paper a line"),
+        ("P1 a", "answers.txt: no answer for P2; write one line per paper"),
         ("", "no answer for P1, P2"),
-        ("P1 a\n\nP2", "line 3: 'P2' is no answer; write the paper and a letter"),
+        ("P1 a\n\nP2", "line 3: 'P2' is not an answer; write the paper and a letter"),
         ("P1 a\nP2 a\nP7 a", "line 3: this sheet does not ask for P7"),
         ("P1 a\nP0 a", "line 2: this sheet does not ask for P0"),
         ("P1 a\nP1 b\nP2 a", "line 2: P1 is answered twice"),
-        ("the first\x1b[2J", r"line 1: 'the first \[2J' is no answer"),
+        ("the first\x1b[2J", r"line 1: 'the first \[2J' is not an answer"),
     ],
 )
 def test_wrong_answers_are_told_by_file_and_line(tree: TopicTree, text: str, told: str) -> None:
@@ -126,11 +126,11 @@ def test_many_missing_answers_are_counted(grown: Callable[..., TopicTree]) -> No
 
 def test_a_walk_of_another_tree_is_refused(tree: TopicTree, grown: Callable[..., TopicTree]) -> None:
     document = ReaderWalk.start(tree, 2, 0).to_dict()
-    with pytest.raises(InputError, match="of another map"):
+    with pytest.raises(InputError, match="belongs to another map"):
         ReaderWalk.from_dict(document, grown({"0": range(8)}))
-    with pytest.raises(InputError, match="of another map"):
+    with pytest.raises(InputError, match="belongs to another map"):
         ReaderWalk.from_dict({**document, "rows": [0, 8]}, tree)
-    with pytest.raises(InputError, match="of another version"):
+    with pytest.raises(InputError, match="has the version 'other/2'"):
         ReaderWalk.from_dict({**document, "schema": "other/2"}, tree)
     for damaged in ({}, {**document, "rows": "none"}, {**document, "seed": None}):
         with pytest.raises(InputError, match="damaged"):

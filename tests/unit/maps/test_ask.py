@@ -81,7 +81,9 @@ def test_wrong_answers_change_nothing(folder: Path, tmp_path: Path) -> None:
 def test_a_walk_of_another_map_is_refused(folder: Path, small_map: TopicMap, tmp_path: Path) -> None:
     ask_reader(small_map, tmp_path, 3, 0, 0)
     renamed = small_map.rename({"0.0": "Something else"})
-    with pytest.raises(InputError, match=r"walk\.json: the walk is of another map.* name another folder with --walk"):
+    with pytest.raises(
+        InputError, match=r"walk\.json: the walk belongs to another map.* name another folder with --walk"
+    ):
         ask_reader(renamed, tmp_path, 3, 0, 0)
     (tmp_path / "walk.json").write_text("[1", encoding="utf-8")
     with pytest.raises(InputError, match=r"walk\.json cannot be read"):
@@ -102,14 +104,14 @@ def test_the_walk_lies_beside_the_map(small_map: TopicMap, tmp_path: Path) -> No
 def test_a_folder_for_a_walk_needs_a_reader(folder: Path, tmp_path: Path) -> None:
     result = run("evaluate", folder, "--walk", tmp_path)
     assert result.exit_code == 2
-    assert "add --navigator ask" in result.stderr
+    assert "--walk needs --navigator ask" in result.stderr
 
 
 def test_a_sheet_for_judging_names(folder: Path, tmp_path: Path, small_map: TopicMap) -> None:
     sheet = tmp_path / "sheets" / "names.txt"
     result = run("evaluate", folder, "--name-sheet", sheet, "--topics", 6, "--papers", 4)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout == f"6 topics to be judged: {sheet}\n"
+    assert result.stdout == f"sheet with 6 topics to judge: {sheet}\n"
     lines = sheet.read_text(encoding="utf-8").splitlines()
     assert sum(line.startswith("T") for line in lines) == 6
     assert (

@@ -63,7 +63,7 @@ def test_a_question_of_unknown_words_is_looked_up_by_words(by_lsa: TopicMap) -> 
 def test_given_vectors_read_no_texts_so_words_are_used() -> None:
     vectors = counted([record["abstract"] for record in RECORDS])
     topic_map = build_map(RECORDS, vectors=vectors, min_topic_size=5)
-    with pytest.warns(UserWarning, match=r"by words.*given as an array"):
+    with pytest.warns(UserWarning, match=r"by words.*passed as an array"):
         found = topic_map.find_topics("a galaxy and a star", top=3)
     assert 0 < len(found) <= 3
     assert subject_of(topic_map, found["topic_id"][0]) == "astronomy"
@@ -80,7 +80,7 @@ def test_an_object_is_known_while_the_map_is_there_and_asked_for_when_it_was_loa
     del renamed
     again = loaded.find_topics("inflation of prices", encoder=counted)
     assert again.equals(expected)
-    with pytest.warns(UserWarning, match=r"given as an object, .*give it again: encoder=OBJECT"):
+    with pytest.warns(UserWarning, match=r"passed as an object, .*pass it again: encoder=OBJECT"):
         loaded.find_topics("inflation of prices")
 
 

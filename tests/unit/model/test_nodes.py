@@ -42,7 +42,7 @@ def test_a_single_group_stands_for_itself() -> None:
 def test_groups_that_share_or_lose_a_paper_are_refused() -> None:
     with pytest.raises(TreeError, match="every paper once"):
         plant(Node.of([leaf(0, 1), leaf(1, 2)]))
-    with pytest.raises(TreeError, match="do not hold its 3 papers"):
+    with pytest.raises(TreeError, match="do not contain each of its 3 papers"):
         plant(Node(np.array([0, 1, 2]), (leaf(0), leaf(1))))
 
 

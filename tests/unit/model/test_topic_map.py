@@ -111,11 +111,11 @@ def test_a_view_s_name_could_be_a_folder_s(hand_map: TopicMap, name: str) -> Non
 
 def test_parts_of_other_papers_are_refused(hand_map: TopicMap) -> None:
     space = hand_map.views["topics"]
-    with pytest.raises(TreeError, match="the tree holds 1 papers, but embeddings 4"):
+    with pytest.raises(TreeError, match="the tree has 1 papers, but embeddings 4"):
         hand_map.with_tree(one_topic(1))
     with pytest.raises(TreeError, match="at least one view"):
         TopicMap(hand_map.corpus, {})
-    with pytest.raises(TreeError, match="the tree holds 4 papers, but layout 2"):
+    with pytest.raises(TreeError, match="the tree has 4 papers, but layout 2"):
         replace(space, layout=Layout(np.zeros((2, 2), np.float32), "hand"))
     fewer = View(one_topic(2), space.embeddings.take(rows(0, 1)), Layout(np.zeros((2, 2), np.float32), "hand"))
     with pytest.raises(TreeError, match="the corpus holds 4 papers, but the view 'few' 2"):

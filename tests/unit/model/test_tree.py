@@ -116,14 +116,17 @@ def test_reordered_moves_members_and_assignment_together() -> None:
 @pytest.mark.parametrize(
     ("topics", "complaint"),
     [
-        ((), "starts with its root"),
-        ((topic("1", 0),), "starts with its root"),
+        ((), "must start with its root"),
+        ((topic("1", 0),), "must start with its root"),
         ((topic("0", 0, 1), topic("0.0", 0), topic("0.0", 1)), "two topics have the same id"),
         ((topic("0", 1, 0),), "every paper once, in order"),
         ((topic("0", 0, 2),), "every paper once, in order"),
-        ((topic("0", 0, 1), topic("0.0", 0)), "children of topic 0 do not hold its 2 papers"),
-        ((topic("0", 0, 1), topic("0.0", 0, 1), topic("0.1", 1)), "children of topic 0 do not hold its 2 papers"),
-        ((topic("0", 0, 1), topic("0.0", 0, 1), topic("0.1")), r"topic 0\.1 holds no paper"),
+        ((topic("0", 0, 1), topic("0.0", 0)), "children of topic 0 do not contain each of its 2 papers"),
+        (
+            (topic("0", 0, 1), topic("0.0", 0, 1), topic("0.1", 1)),
+            "children of topic 0 do not contain each of its 2 papers",
+        ),
+        ((topic("0", 0, 1), topic("0.0", 0, 1), topic("0.1")), r"topic 0\.1 has no papers"),
         ((topic("0", 0, 1), topic("1", 0, 1)), "topic 1 does not follow"),
         ((topic("0", 0, 1), topic("0.0.0", 0, 1)), r"topic 0\.0\.0 does not follow"),
         ((topic("0", 0), topic("0.1.0", 0), topic("0.1", 0)), r"topic 0\.1\.0 does not follow"),
@@ -150,7 +153,7 @@ def test_ids_are_compared_by_their_steps_not_by_their_letters() -> None:
 
 
 def test_an_assignment_of_other_papers_is_refused() -> None:
-    with pytest.raises(TreeError, match="the assignment is of 3 papers, the tree of 2"):
+    with pytest.raises(TreeError, match="the assignment has 3 papers, but the tree 2"):
         TopicTree((topic("0", 0, 1),), Assignment.certain(3))
 
 

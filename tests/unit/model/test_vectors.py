@@ -25,7 +25,7 @@ def test_the_size_of_a_vector_never_matters(size: float) -> None:
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e300])
 def test_what_is_no_number_in_float32_is_refused_with_its_row(bad: float) -> None:
-    with pytest.raises(EncoderError, match="the vectors of 1 papers hold NaN or infinity, first in row 1"):
+    with pytest.raises(EncoderError, match="the vectors of 1 papers contain NaN or infinity, first in row 1"):
         Embeddings.from_vectors(np.array([[1.0, 0.0], [bad, 1.0]]), "hand")
 
 
@@ -82,6 +82,6 @@ def test_a_space_is_of_the_same_papers_throughout() -> None:
     vectors = Embeddings.from_vectors(np.eye(2), "hand")
     neighbours = Neighbours(np.zeros((2, 1), dtype=np.int32), np.zeros((2, 1), dtype=np.float32))
     layout = Layout(np.zeros((3, 2), dtype=np.float32), "hand")
-    with pytest.raises(TreeError, match=r"of different papers: \[2, 3\] rows"):
+    with pytest.raises(TreeError, match=r"the same number of rows, not \[2, 3\]"):
         Space(vectors, neighbours, layout)
     assert len(Space(vectors, neighbours, layout.take(np.array([0, 1])))) == 2

@@ -55,7 +55,7 @@ def test_the_encoder_reads_the_phrases_themselves():
 
 def test_an_encoder_of_another_space_is_refused():
     evidence = gather(TREE, CORPUS, VECTORS)
-    with pytest.raises(NamingError, match=r"shape \(1, 5\) for 1 phrases; the papers' have 2"):
+    with pytest.raises(NamingError, match=r"shape \(1, 5\) for 1 phrases; those of the papers have 2"):
         evidence.phrase_vectors(np.array([0]), lambda texts: np.ones((1, 5), dtype=np.float32))
 
 

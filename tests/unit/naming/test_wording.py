@@ -51,14 +51,14 @@ def test_synonyms_are_found_where_no_spaces_part_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("stopwords", "synonyms", "message"),
     [
-        ("fine\ntwo words", "", r"s\.txt, line 2: 'two words' is not one word; write one word a line"),
+        ("fine\ntwo words", "", r"s\.txt, line 2: 'two words' is not one word; write one word per line"),
         ("xx: word", "", r"s\.txt, line 1: unknown language 'xx'; use one of ar, de"),
-        ("", "ASR", r"t\.txt, line 1: 'ASR' is no list of synonyms; write 'preferred = other, other'"),
-        ("", "a = b,", r"t\.txt, line 1: 'a = b,' is no list"),
+        ("", "ASR", r"t\.txt, line 1: 'ASR' is not a list of synonyms; write 'preferred = other, other'"),
+        ("", "a = b,", r"t\.txt, line 1: 'a = b,' is not a list"),
         (
             "",
             "a = b\n\nc = B",
-            r"t\.txt, line 3: 'B' stands in .*t\.txt, line 1 too; put all its synonyms into one line",
+            r"t\.txt, line 3: 'B' is also in .*t\.txt, line 1; put all its synonyms into one line",
         ),
     ],
 )

@@ -179,8 +179,8 @@ def test_a_script_without_its_guard_is_told_the_line(tmp_path: Path) -> None:
         script, "import hierarchography as hg\n\n\nhg.build_map('demo:landmarks', encoder='lsa', workers=2)\n"
     )
     assert told[-1] == (
-        f"hierarchography.errors.WorkersError: put what starts workers (line 4 of {script}) under "
-        "'if __name__ == \"__main__\":'; each worker reads the script first, and would start workers of its own"
+        f"hierarchography.errors.WorkersError: put the code that starts workers (line 4 of {script}) under "
+        "'if __name__ == \"__main__\":'; each worker imports the script and would otherwise start workers again"
     )
     assert told.count("Traceback (most recent call last):") == 1
     assert len(told) < 30
@@ -190,7 +190,7 @@ def test_a_script_with_another_condition_is_told_by_its_workers(tmp_path: Path) 
     """A condition may be the guard, so that it is tried: one line from each worker, and the script's own error."""
     code = "import sys, hierarchography as hg\nif sys.argv:\n    hg.build_map('demo:landmarks', workers=2)\n"
     told = without_guard(tmp_path / "script.py", code)
-    advice = "put what starts workers under 'if __name__ == \"__main__\":'"
+    advice = "put the code that starts workers under 'if __name__ == \"__main__\":'"
     assert told[0].startswith(f"hierarchography.errors.WorkersError: {advice}")
     assert "2 workers could not be started" in told[-1]
     assert advice in told[-1]

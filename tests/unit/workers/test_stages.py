@@ -145,8 +145,8 @@ def test_words_of_many_papers_are_read_alike(
 
 def test_a_student_writes_alike(both: Callable[..., Any], vectors: Embeddings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sketch, "PAPERS_PER_BLOCK", 100)
-    student = sketch.Student.taught(vectors.matrix[::3], vectors.matrix[::3, :10])
-    here, there = both(lambda: student.write(vectors.matrix))
+    student = sketch.Student.trained(vectors.matrix[::3], vectors.matrix[::3, :10])
+    here, there = both(lambda: student.predict(vectors.matrix))
     assert same(here, there)
 
 

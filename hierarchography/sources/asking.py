@@ -1,0 +1,178 @@
+"""Asks a service once for every question: what was answered is kept, and is there when a fetch goes on.
+
+Every answer is an entry of the cache (area `answers`), keyed by the question and by the fetch that it belongs to. A
+fetch that was stopped, by a kill too, is walked again from its start: what is kept costs no request, and the first
+question without an answer is the first that is sent. A fetch begins anew with `refresh`, and always where answers of a
+service do not last. Who asks (address, key) is neither kept nor part of a question.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from hierarchography import plugins
+from hierarchography.cache import Cache, content_key
+from hierarchography.errors import SourceError
+from hierarchography.sources.contract import Answer, BadAnswer, Page, Query, Service
+from hierarchography.sources.http import BadAnswers, Http, Refused
+
+Found = TypeVar("Found")
+AREA = "answers"
+SCHEMA = "answers/1"
+FORGOTTEN = frozenset({400, 404, 410})
+"""What a service answers to the mark of a next page that it does not know any more."""
+MARKS = frozenset({"cursor", "cursorMark", "token"})
+BAD_PAGES = 2
+"""How often a page is asked for again that is empty too early, or that repeats what was given before."""
+
+
+class Stale(Exception):
+    """The answers that are kept lead nowhere any more: the fetch has to begin anew."""
+
+
+class _NoMore(BadAnswer):
+    """A page that gives nothing new, though more was promised."""
+
+
+class Asker:
+    """Implements `contract.Ask` for one fetch. `asked` and `replayed` count questions by where their answers came from.
+
+    `ended` says why the pages ended before their time; empty where they did not.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        query: Query,
+        note: Callable[[str], None],
+        *,
+        refresh: bool = False,
+        offline: bool = False,
+        started: str = "",
+    ) -> None:
+        self.service, self.query, self.note, self.offline = service, query, note, offline
+        self.http = Http(service, note)
+        self.cache = Cache(area=AREA)
+        self.started = started or self._begin(refresh or not service.lasting)
+        self.asked = self.replayed = 0
+        self.total: int | None = None
+        self.ended = ""
+        self._seen: set[str] = set()
+        self._others: dict[str, Asker] = {}
+
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        read: Callable[[Answer], Found],
+        *,
+        form: bool = False,
+        missing: Found | None = None,
+        most_bad: int = 5,
+    ) -> Found:
+        """See `contract.Ask`. Raises `SourceError`, and `Stale` where a kept mark of a next page is refused."""
+        read = _careful(read)
+        key = content_key(SCHEMA, self.started, self.http.base, path, dict(params), form)
+        kept = self.cache.get(key)
+        if kept == b"" and missing is not None:
+            self.replayed += 1
+            return missing
+        if kept:
+            with suppress(BadAnswer):  # kept by another version, which made more of it
+                found = read(_unpacked(kept))
+                self.replayed += 1
+                return found
+        if self.offline:
+            raise SourceError("an answer is needed that is not kept; leave out --offline")
+        self.asked += 1
+        try:
+            answer, found = self.http.send(path, params, read, form=form, most_bad=most_bad)
+        except Refused as error:
+            if missing is not None and error.status == 404:
+                self.cache.put(key, b"")
+                return missing
+            if self.replayed and self.asked == 1 and error.status in FORGOTTEN and MARKS & set(params):
+                raise Stale from error
+            raise
+        self.cache.put(key, _packed(answer))
+        return found
+
+    def page(self, path: str, params: Mapping[str, str], read: Callable[[Answer], Page]) -> Page | None:
+        """See `contract.Ask`."""
+        try:
+            page = self.get(path, params, lambda answer: self._checked(read(answer)), most_bad=BAD_PAGES)
+        except BadAnswers as error:
+            if not isinstance(error.reason, _NoMore):
+                raise
+            self.ended = str(error)
+            return None
+        self._seen.update(page.ids)
+        return page if page.ids else None
+
+    def at(self, service: str) -> Asker:
+        """See `contract.Ask`."""
+        if service not in self._others:
+            other = plugins.load("sources", service)
+            self._others[service] = Asker(other, self.query, self.note, offline=self.offline, started=self.started)
+        return self._others[service]
+
+    @property
+    def all(self) -> list[Asker]:
+        """The asker itself and those for other services."""
+        return [self, *self._others.values()]
+
+    @property
+    def keeps(self) -> bool:
+        """Whether answers are kept at all."""
+        return self.cache.folder is not None
+
+    def close(self) -> None:
+        """Close all connections."""
+        for asker in self.all:
+            asker.http.close()
+
+    def _checked(self, page: Page) -> Page:
+        """The page, if it gives something new or is a rightful end."""
+        if page.total is not None:
+            self.total = max(page.total, self.total or 0)
+        if not page.ids and self.total is not None and len(self._seen) < self.total:
+            raise _NoMore("an empty page")
+        if page.ids and self._seen.issuperset(page.ids):
+            raise _NoMore("a page that it had given before")
+        return page
+
+    def _begin(self, anew: bool) -> str:
+        """When the fetch began to which this run belongs: an earlier run's, unless it begins anew."""
+        since = str(self.query.since or "")
+        key = content_key(SCHEMA, self.service.name, self.http.base, self.query.text, since)
+        head = self.cache.get_json(key) if not anew or self.offline else None
+        if not isinstance(head, dict) or not isinstance(head.get("started"), str):
+            head = {"started": datetime.now(UTC).isoformat()}
+            self.cache.put_json(key, head)
+        return str(head["started"])
+
+
+def _careful(read: Callable[[Answer], Found]) -> Callable[[Answer], Found]:
+    """`read`, for which an answer of a shape that it does not expect is a bad one."""
+
+    def reading(answer: Answer) -> Found:
+        try:
+            return read(answer)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+            raise BadAnswer(f"an answer of another shape ({type(error).__name__}: {error})") from error
+
+    return reading
+
+
+def _packed(answer: Answer) -> bytes:
+    """The answer as it is kept: a line of its headers, then its bytes as they came."""
+    return json.dumps(dict(answer.headers)).encode("ascii") + b"\n" + answer.data
+
+
+def _unpacked(kept: bytes) -> Answer:
+    head, _, data = kept.partition(b"\n")
+    return Answer(data, json.loads(head))

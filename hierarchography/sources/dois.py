@@ -1,0 +1,95 @@
+"""Papers by their DOIs: `dois:FILE`, a file in which DOIs stand, one a line or anywhere in its text.
+
+They are asked for at OpenAlex, 50 at a time, which has abstracts of most publishers; those that it does not know, one
+by one at Crossref. DOIs that nobody knows are named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from hierarchography.sources import crossref, openalex
+from hierarchography.sources.contract import Answer, Ask, BadAnswer, Page, Query, Service
+
+MOST, _MOST_BYTES, _SHOWN = 50, 1 << 26, 5
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\x00-\x1f\x7f-\x9f]+")
+_SPECIAL = re.compile(r"[,|!]")
+"""Characters that mean something of their own in a list of OpenAlex's."""
+_NOTHING = Page(b"[]", ())
+
+
+def pages(query: Query, ask: Ask) -> Iterator[Page]:
+    """The works of the DOIs, in the order of the file as far as OpenAlex knows them; then the others."""
+    query.refuse_since("the file says which papers")
+    dois = read_dois(query)
+    if query.limit:
+        dois = dois[: query.limit]
+    known: set[str] = set()
+    listed = [doi for doi in dois if not _SPECIAL.search(doi)]
+    for start in range(0, len(listed), MOST):
+        asked = listed[start : start + MOST]
+        params = {"filter": f"doi:{'|'.join(asked)}", "per_page": str(MOST), "select": openalex.FIELDS}
+        page = ask.at("openalex").get("works", params, lambda answer: _read(answer, len(dois)))
+        known.update(page.ids)
+        yield page
+    unknown = []
+    for doi in (doi for doi in dois if doi not in known):
+        page = ask.at("crossref").get(f"works/{quote(doi, safe='')}", {}, _read_one, missing=_NOTHING)
+        if page.ids:
+            yield page
+        else:
+            unknown.append(doi)
+    if unknown:
+        more = f" and {len(unknown) - _SHOWN:,} more" if len(unknown) > _SHOWN else ""
+        ask.note(f"{query.source}: DOIs that neither OpenAlex nor Crossref knows: {', '.join(unknown[:_SHOWN])}{more}")
+
+
+def read_dois(query: Query) -> list[str]:
+    """The DOIs of the file in lower case, each once. Raises `InputError` if there are none."""
+    path = Path(query.text.strip()).expanduser()
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise query.wrong(f"{path} is larger than {_MOST_BYTES >> 20} MB; give a file of DOIs, one a line")
+        text = path.read_bytes().decode("utf-8", "replace")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise query.wrong(f"cannot read {path}: {reason}; name a file of DOIs, one a line") from error
+    found = (_trimmed(unquote(item) if "%2" in item else item) for item in _DOI.findall(text))
+    dois = list(dict.fromkeys(doi.lower() for doi in found))
+    if not dois:
+        raise query.wrong(f"{path} has no DOIs; write one a line, as in 10.7717/peerj.4375")
+    return dois
+
+
+def _trimmed(doi: str) -> str:
+    """A DOI without the punctuation of the sentence or the list in which it stands."""
+    doi = doi.rstrip(".,;:'\u201d\u2019]")
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1].rstrip(".,;")
+    return doi
+
+
+def _read(answer: Answer, total: int) -> Page:
+    records = answer.table().get("results")
+    page = Page.of_records(records, "doi")
+    ids = tuple(str(item).lower().partition("doi.org/")[2] or str(item).lower() for item in page.ids)
+    return Page(page.data, ids, total)
+
+
+def _read_one(answer: Answer) -> Page:
+    message = answer.table().get("message")
+    if not isinstance(message, dict):
+        raise BadAnswer("an answer of another shape (no message)")
+    return Page.of_records([message], "DOI")
+
+
+SERVICE = Service(
+    "dois",
+    "OpenAlex and Crossref",
+    crossref.SERVICE.url,
+    ("dois:FILE",),
+    pages,
+)

@@ -1,0 +1,296 @@
+"""Requests to services: paced, repeated where they may fare better, and bounded.
+
+Repeated are 408, 409, 425, 429, 5xx, lost and refused connections, answers that are cut off, and those that the reader
+of the answer cannot use: after 1 s, 2 s, 4 s, ... (at most 60 s, less up to 25% at random), or as long as `Retry-After`
+says, up to two minutes. A service on this machine is not paced.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import re
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+import hierarchography
+from hierarchography.errors import InputError, SourceError
+from hierarchography.retry import asked_seconds, may_pass, wait_seconds
+from hierarchography.sources.contract import Answer, BadAnswer, Service
+
+if TYPE_CHECKING:
+    import httpx2
+
+Found = TypeVar("Found")
+MAILTO_VARIABLE = "HIERARCHOGRAPHY_MAILTO"
+REPEATS, REFUSED_REPEATS = 5, 1
+"""How often a request is repeated; one to a host that refuses or has no address."""
+FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = 1.0, 60.0, 120.0
+"""Seconds before a request is repeated: the first time, at most, and at most when the service says how long."""
+TOLD_WAIT = 5.0
+"""Seconds of waiting of which the user is told."""
+TIMEOUT = 60.0
+MOST_BYTES = 1 << 28
+"""Bytes of an answer, unpacked: a larger one is refused."""
+_KEPT_HEADERS = ("total-results",)
+_SHOWN = 200
+_MAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+")
+
+
+class Refused(SourceError):
+    """An answer with a status of HTTP that is not success: what was answered, and what to do about it."""
+
+    def __init__(self, what: str, hint: str, status: int) -> None:
+        super().__init__(f"{what}; {hint}")
+        self.what, self.status = what, status
+
+
+class BadAnswers(SourceError):
+    """The answers of a service could not be used, however often it was asked; `reason` is of the last one."""
+
+    def __init__(self, message: str, reason: BadAnswer) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Pace:
+    """Keeps requests apart by so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Sleep until the next request may go out."""
+        now = time.monotonic()
+        if self._next > now:
+            sleep(self._next - now)
+        self._next = max(self._next, now) + self.seconds
+
+    def hold(self, seconds: float) -> None:
+        """Let no request out for so many seconds from now."""
+        self._next = max(self._next, time.monotonic() + seconds)
+
+
+def sleep(seconds: float) -> None:
+    """Wait; tests replace it."""
+    time.sleep(seconds)
+
+
+def contact() -> str:
+    """The address of contact from the environment; empty if none. Raises `InputError` for one that is no address."""
+    given = os.environ.get(MAILTO_VARIABLE, "").strip()
+    if given and not _MAIL.fullmatch(given):
+        raise InputError(f"{MAILTO_VARIABLE} (--mailto) must be an e-mail address, not {given!r}")
+    return given
+
+
+def address(service: Service) -> str:
+    """The base address of a service: that of its environment variable, else its own. Raises `InputError`."""
+    url = os.environ.get(service.variable, "").strip() or service.url
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
+        raise InputError(f"{service.variable} must be an address such as {service.url}, not {url!r}")
+    return url.rstrip("/")
+
+
+class Http:
+    """Sends the requests of one service. `note` tells the user of waiting; `repeated` counts what went out again."""
+
+    def __init__(self, service: Service, note: Callable[[str], None]) -> None:
+        self.service, self.base, self.mailto = service, address(service), contact()
+        self.key = os.environ.get(service.key.variable, "").strip() if service.key else ""
+        self.note = note
+        self.repeated = 0
+        self.local = is_local(urlsplit(self.base).hostname or "")
+        known = bool(self.key) if service.key else bool(self.mailto)
+        seconds = service.seconds_known if known and service.seconds_known is not None else service.seconds
+        self.pace = Pace(0.0 if self.local else seconds)
+        self._client: httpx2.Client | None = None
+
+    def send(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        read: Callable[[Answer], Found],
+        *,
+        form: bool = False,
+        most_bad: int = REPEATS,
+    ) -> tuple[Answer, Found]:
+        """The answer and what `read` makes of it. Raises `Refused`, `BadAnswers` or `SourceError`."""
+        import httpx2
+
+        tries = bad = unreached = 0
+        while True:
+            self.pace.wait()
+            headers: Mapping[str, str] = {}
+            try:
+                response, data = self._exchange(path, params, form)
+                headers = response.headers
+                if response.status_code == 200:
+                    self._heed(headers)
+                    answer = Answer(data, {name: headers[name] for name in _KEPT_HEADERS if name in headers})
+                    return answer, read(answer)
+                failure: SourceError = self._refused(response.status_code, headers, data)
+                again = may_pass(response.status_code) or response.status_code in self.service.passing
+            except BadAnswer as error:
+                bad += 1
+                failure = BadAnswers(f"{self.service.title} gave {self._plain(str(error))}", error)
+                again = bad <= most_bad
+            except httpx2.ConnectError as error:
+                unreached += 1
+                failure = self._unreached(error)
+                again = unreached <= REFUSED_REPEATS and not self.local
+            except (httpx2.TransportError, httpx2.DecodingError) as error:
+                failure = SourceError(f"{self.service.title} ({self._host}) broke off: {self._named(error)}")
+                again = True
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                failure, again = SourceError(f"{self.service.title}: {self._named(error)}"), False
+            wait = wait_seconds(tries, headers, first=FIRST_WAIT, longest=LONGEST_WAIT, longest_asked=LONGEST_ASKED)
+            tries += 1
+            if not again or wait is None or tries > REPEATS:
+                raise failure
+            self.repeated += 1
+            if wait >= TOLD_WAIT:
+                self.note(f"{getattr(failure, 'what', failure)}; asking again in {wait:.0f} s")
+            sleep(wait)
+
+    def close(self) -> None:
+        """Close all connections."""
+        logging.getLogger("httpx2").removeFilter(self._hide_key)
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _hide_key(self, record: logging.LogRecord) -> bool:
+        """The log of requests (--debug) shows addresses, in which some services want the key."""
+        record.msg, record.args = record.getMessage().replace(self.key, "…"), ()
+        return True
+
+    def _exchange(self, path: str, params: Mapping[str, str], form: bool) -> tuple[httpx2.Response, bytes]:
+        """One request and its whole answer."""
+        params, headers = self._with_identity(params)
+        url = f"{self.base}/{path}"
+        client = self._opened()
+        more: dict[str, Any] = {"data": dict(params)} if form else {"params": dict(params)}
+        with client.stream("POST" if form else "GET", url, headers=headers, **more) as response:
+            parts, size = [], 0
+            for part in response.iter_bytes():
+                size += len(part)
+                if size > MOST_BYTES:
+                    raise SourceError(
+                        f"{self.service.title} gave an answer of more than {MOST_BYTES >> 20} MB, which is refused; "
+                        "ask for less"
+                    )
+                parts.append(part)
+        return response, b"".join(parts)
+
+    def _opened(self) -> httpx2.Client:
+        if self._client is None:
+            import httpx2
+
+            if self.key:
+                logging.getLogger("httpx2").addFilter(self._hide_key)
+
+            # On this machine no proxy is asked, which would look for the service on its own, and no authority is
+            # trusted, which saves reading them; a redirect to HTTPS fails.
+            verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if self.local else True
+            # A redirect would take the key along.
+            self._client = httpx2.Client(
+                timeout=TIMEOUT, follow_redirects=not self.key, trust_env=not self.local, verify=verify
+            )
+        return self._client
+
+    def _with_identity(self, params: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """The parameters and headers with who asks: they are no part of what is kept."""
+        service = self.service
+        agent = f"hierarchography/{hierarchography.__version__}"
+        headers = {**service.headers, "User-Agent": f"{agent} (mailto:{self.mailto})" if self.mailto else agent}
+        sent = dict(params)
+        if service.contact and self.mailto:
+            sent[service.contact] = self.mailto
+        if service.key and self.key:
+            (headers if service.key.header else sent)[service.key.header or service.key.parameter] = self.key
+        return sent, headers
+
+    def _heed(self, headers: Mapping[str, str]) -> None:
+        """Keep the pace that the service states in its answers (Crossref), and leave it alone if it asks (Zotero)."""
+        limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "").rstrip("s")
+        if limit.isdigit() and interval.isdigit() and int(limit) and not self.local:
+            self.pace.seconds = max(self.pace.seconds, int(interval) / int(limit))
+        if (seconds := asked_seconds({"retry-after": headers.get("backoff", "")})) is not None:
+            self.pace.hold(min(seconds, LONGEST_ASKED))
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.base).netloc
+
+    def _refused(self, status: int, headers: Mapping[str, str], data: bytes) -> Refused:
+        hint = self.service.hints.get(status) or self._hint(status)
+        asked = asked_seconds(headers)
+        if asked is not None and asked > LONGEST_ASKED:
+            hint = f"it asks to be left alone for {_duration(asked)}; {hint}"
+        said = self._plain(_message(data))
+        what = f"{self.service.title} ({self._host}) answered {status}{f': {said}' if said else ''}"
+        return Refused(what, hint, status)
+
+    def _hint(self, status: int) -> str:
+        if status == 400:
+            return "check the query"
+        if status in {401, 402, 403}:
+            variable = self.service.key.variable if self.service.key else ""
+            return f"set a valid key in {variable}" if variable else "it refuses to answer; try later"
+        if status == 404:
+            return "check the name"
+        if status == 429:
+            return f"it is asked too often; go on later, and say who asks with {MAILTO_VARIABLE} (--mailto)"
+        return "try again later"
+
+    def _unreached(self, error: Exception) -> SourceError:
+        hint = self.service.hints.get(0) or "check the network, or the proxy in HTTPS_PROXY"
+        return SourceError(f"{self.service.title} ({self._host}) cannot be reached: {self._named(error)}; {hint}")
+
+    def _named(self, error: Exception) -> str:
+        return self._plain(str(error)) or type(error).__name__
+
+    def _plain(self, text: str) -> str:
+        """A text of a service in a short line that can be shown on a terminal, without the key."""
+        if self.key:
+            text = text.replace(self.key, "…")
+        line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+        return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def is_local(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _message(data: bytes) -> str:
+    """What an error says for itself, in JSON or as text; nothing of a web page."""
+    try:
+        found = Answer(data[:10_000]).json()
+    except BadAnswer:
+        text = data[:10_000].decode("utf-8", "replace").strip()
+        return "" if text.startswith("<") else text
+    if isinstance(found, dict):
+        for name in ("message", "error", "detail", "errors"):
+            value = found.get(name)
+            if isinstance(value, list) and value:
+                value = value[0]
+            if isinstance(value, dict):
+                value = value.get("message")
+            if isinstance(value, str):
+                return value
+    return ""
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds / 3600:.1f} hours" if seconds >= 5400 else f"{seconds / 60:.0f} minutes"

@@ -1,0 +1,75 @@
+"""OpenAlex: `openalex:topic modeling`, `openalex:author=A5023888391`, `openalex:search=moss;filter=type:article`.
+
+https://developers.openalex.org: lists in pages of 100 with a cursor, at most 100 requests a second, and a daily
+allowance, which a free key raises tenfold. Only the fields that a map uses are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts
+
+FIELDS = (
+    "id,doi,title,publication_year,publication_date,language,type,authorships,primary_location,"
+    "abstract_inverted_index,keywords,cited_by_count,is_retracted"
+)
+_PARTS = {"search": "search", "author": "author", "title": "title.search", "cites": "cites", "filter": "filter"}
+_AUTHOR = re.compile(r"A\d+", re.IGNORECASE)
+_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
+
+
+def pages(query: Query, ask: Ask) -> Iterator[Page]:
+    """The works, as OpenAlex ranks or lists them."""
+    params = {**_asked(query), "per_page": str(PAGE), "select": FIELDS}
+    cursor = "*"
+    while cursor and (page := ask.page("works", {**params, "cursor": cursor}, read)):
+        yield page
+        cursor = page.following
+
+
+def read(answer: Answer) -> Page:
+    """The page in an answer. Raises `BadAnswer`."""
+    found = answer.table()
+    about = found.get("meta") or {}
+    return Page.of_records(found.get("results"), "id", about.get("count"), about.get("next_cursor"))
+
+
+def _asked(query: Query) -> dict[str, str]:
+    parts = named_parts(query, _PARTS, "search")
+    filters = [parts.pop("filter")] if "filter" in parts else []
+    if author := parts.pop("author", ""):
+        filters.append(_author(author))
+    filters += [f"{name}:{parts.pop(name)}" for name in ("title.search", "cites") if name in parts]
+    if query.since:
+        filters.append(f"from_publication_date:{query.since}")
+    return {**parts, **({"filter": ",".join(filters)} if filters else {})}
+
+
+def _author(author: str) -> str:
+    """The filter for an author by OpenAlex id, ORCID, or name as it stands on the papers."""
+    if orcid := _ORCID.fullmatch(author):
+        return f"authorships.author.orcid:{orcid[1].upper()}"
+    identifier = author.rpartition("/")[2]
+    if _AUTHOR.fullmatch(identifier):
+        return f"authorships.author.id:{identifier.upper()}"
+    return f"raw_author_name.search:{author.replace(',', ' ')}"
+
+
+SERVICE = Service(
+    "openalex",
+    "OpenAlex",
+    "https://api.openalex.org",
+    ('openalex:"topic modeling"', "openalex:author=A5023888391", "openalex:filter=type:review,publication_year:2024"),
+    pages,
+    seconds=0.1,
+    contact="mailto",
+    key=Key("OPENALEX_API_KEY", parameter="api_key"),
+    passing=frozenset({403}),
+    hints={
+        401: "set OPENALEX_API_KEY to a valid key (openalex.org/settings/api gives one)",
+        403: "it asks too fast or without a key; set OPENALEX_API_KEY (openalex.org/settings/api gives one)",
+        429: "the day's allowance is used up; set OPENALEX_API_KEY (free, ten times as much), or go on tomorrow",
+    },
+)

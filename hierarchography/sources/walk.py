@@ -1,0 +1,181 @@
+"""Walks the pages of a source: what is kept first, then what the service is asked for.
+
+>>> for page in Walk("arxiv:cat:cs.CL", SourcesConfig(limit=100)):       # doctest: +SKIP
+...     print(len(page.ids), page.total)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from hierarchography import plugins
+from hierarchography.config import SourcesConfig
+from hierarchography.errors import InputError, SourceError
+from hierarchography.sources.asking import Asker, Stale
+from hierarchography.sources.contract import Ask, Page, Query, Service
+from hierarchography.sources.http import address, contact
+
+NEARLY = 0.9
+"""If pages end before this share of the papers that the service promises, that is an error, or a warning."""
+_SINCE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
+
+
+def services() -> list[Service]:
+    """All services, by the order of their names in `plugins`."""
+    return [plugins.load("sources", name) for name in plugins.names("sources")]
+
+
+def forms() -> str:
+    """An example of each service's sources, for messages."""
+    examples = [service.forms[0] for service in services()]
+    return f"{', '.join(examples[:-1])}, or {examples[-1]}"
+
+
+def check_source(source: str, config: SourcesConfig) -> tuple[Service, Query]:
+    """The service of a source and what to ask it. Raises `InputError` before anything is asked."""
+    name, colon, text = source.partition(":")
+    if not colon:
+        raise InputError(f"{source!r} is no source; write the name of a service and a colon, as in arxiv:cat:cs.CL")
+    service: Service = plugins.load("sources", name)
+    address(service)
+    contact()
+    query = Query(source, text, _day(config.since), config.limit)
+    with suppress(_Asked):
+        next(iter(service(query, _NoAsk())), None)
+    return service, query
+
+
+class _Asked(Exception):
+    """A service has taken a query so far that it asks."""
+
+
+class _NoAsk:
+    """Implements `contract.Ask` for checking a query: nothing is asked."""
+
+    def get(self, *parts: Any, **more: Any) -> Any:
+        """Stop here."""
+        raise _Asked
+
+    page = get
+
+    def at(self, service: str) -> Ask:
+        """The same."""
+        return self
+
+    def note(self, message: str) -> None:
+        """Say nothing."""
+
+
+class Walk:
+    """The pages of one source. `incomplete` says, when all are given, what is missing; empty if nothing is.
+
+    Raises `SourceError`, saying how to go on, and `InputError` for a query that cannot be asked.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        config: SourcesConfig,
+        note: Callable[[str], None] = lambda message: None,
+        *,
+        refresh: bool = False,
+        offline: bool = False,
+    ) -> None:
+        self.source, self.limit = source, config.limit
+        self.service, self.query = check_source(source, config)
+        self._note, self._offline = note, offline
+        self.asker = self._begin(refresh)
+        self._renewed = refresh
+        self.papers = 0
+        self.incomplete = ""
+        self._promised: int | None = None
+
+    def __iter__(self) -> Iterator[Page]:
+        """The pages up to the one that reaches the limit. `Stale` calls for `renew` and for walking again."""
+        self.papers, self.incomplete, self._promised = 0, "", None
+        try:
+            for page in self.service(self.query, self.asker):
+                self.papers += len(page.ids)
+                self._promised = max(page.total or 0, self._promised or 0) if page.total is not None else self._promised
+                yield page
+                if self.limit and self.papers >= self.limit:
+                    return
+        except Stale as error:
+            if self._renewed:
+                raise SourceError(f"{self.source}: {error.__cause__}") from error
+            raise
+        except SourceError as error:
+            raise SourceError(f"{self.source}: {error}{self._how_to_go_on()}") from error
+        finally:
+            self.asker.close()
+        self._check_end()
+
+    def renew(self) -> None:
+        """Begin anew, because the service has forgotten the mark with which it was to go on."""
+        self._note(f"{self.source}: {self.service.title} has forgotten where an earlier run stopped; starting over")
+        self.asker, self._renewed = self._begin(True), True
+
+    @property
+    def total(self) -> int | None:
+        """How many papers will come, as far as is known."""
+        return self._promised if self._promised is None or not self.limit else min(self._promised, self.limit)
+
+    @property
+    def asked(self) -> int:
+        """Requests whose answers came from the service, repeated ones counted once."""
+        return sum(asker.asked for asker in self.asker.all)
+
+    @property
+    def replayed(self) -> int:
+        """Questions whose answers were kept from an earlier run."""
+        return sum(asker.replayed for asker in self.asker.all)
+
+    @property
+    def repeated(self) -> int:
+        """Requests that were sent again."""
+        return sum(asker.http.repeated for asker in self.asker.all)
+
+    def _begin(self, refresh: bool) -> Asker:
+        return Asker(self.service, self.query, self._note, refresh=refresh, offline=self._offline)
+
+    def _check_end(self) -> None:
+        total = self._promised
+        if total is None or self.papers >= total:
+            return
+        reason = self.asker.ended or f"{self.service.title} has no more"
+        missing = f"{self.papers:,} of {total:,} papers came: {reason}"
+        if self.papers >= NEARLY * total:
+            self._note(f"{self.source}: {missing}")
+            return
+        if self.asker.ended:
+            raise SourceError(f"{self.source}: {missing}{self._how_to_go_on()}")
+        self.incomplete = f"warning: {self.source}: {missing}"
+
+    def _how_to_go_on(self) -> str:
+        if not self.papers:
+            return ""
+        if not self.asker.keeps:
+            return f"; the {self.papers:,} papers before are lost, since there is no cache"
+        return (
+            f"; {self.papers:,} papers are kept: the same command goes on from there, "
+            f"and --limit {self.papers} makes do with them"
+        )
+
+
+def _day(since: str) -> date | None:
+    """The first day of `2024`, `2024-05` or `2024-05-01`. Raises `InputError`."""
+    if not since:
+        return None
+    match = _SINCE.fullmatch(since.strip())
+    try:
+        if match is None:
+            raise ValueError
+        return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        raise InputError(
+            f"sources.since (--since) must be a day, month or year, as 2024-05-01, not {since!r}"
+        ) from None
