@@ -11,9 +11,9 @@ from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
 from hierarchography.build.fetching import WARNING, fetched_files
+from hierarchography.build.languages import by_subject
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
-from hierarchography.build.languages import by_subject
 from hierarchography.build.steps import Steps
 from hierarchography.build.view import grow_tree_of, grow_view, name_view
 from hierarchography.cache import cache_in, keep_small

@@ -84,13 +84,21 @@ def _group(node: Node, subjects: csr_array) -> Group:
 def _regrouped(group: Group, subjects: csr_array, most: int) -> Group:
     if group.height < 2:
         return group
-    beside = Beside(group, subjects)
-    unnamed = [part for part in group.parts if part.parts and not beside.names(part)]
-    parts: Sequence[Group] = [part for part in group.parts if part not in unnamed]
-    parts = beside.grouped([*parts, *(inner for part in unnamed for inner in part.parts)], most) if unnamed else parts
-    below = [_regrouped(part, subjects, most) for part in parts or group.parts]
+    below = [_regrouped(part, subjects, most) for part in _divided(group, Beside(group, subjects), most)]
     node = Node(group.node.members, tuple(part.node for part in below))
     return Group(node, tuple(below), group.true)
+
+
+def _divided(group: Group, beside: Beside, most: int) -> Sequence[Group]:
+    """The parts without those that no name fits, or without as many of them as can be, those of fewest parts first."""
+    unnamed = [part for part in group.parts if part.parts and not beside.names(part)]
+    for count in range(len(unnamed), 0, -1):
+        gone = sorted(unnamed, key=lambda part: len(part.parts))[:count]
+        left = [part for part in group.parts if part not in gone]
+        parts = beside.grouped([*left, *(inner for part in gone for inner in part.parts)], most)
+        if parts:
+            return parts
+    return group.parts
 
 
 class Beside:
@@ -159,7 +167,9 @@ class Beside:
         members = self.topic.node.members
         table, own = self.subjects[members][:, best].toarray(), np.isin(members, part.node.members)
         below = [np.isin(members, inner.node.members) for inner in part.parts]
-        return any(_fit_together(table[:, list(pair)], own, below) for pair in itertools.combinations(range(len(best)), 2))
+        return any(
+            _fit_together(table[:, list(pair)], own, below) for pair in itertools.combinations(range(len(best)), 2)
+        )
 
 
 def _fit_together(true: NDArray[np.float32], own: NDArray[np.bool_], below: Sequence[NDArray[np.bool_]]) -> bool:

@@ -138,16 +138,18 @@ def candidates(
         true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
-    return _without_twins(Candidates(
-        tuple(names),
-        np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
-        np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
-        np.hstack(true).astype(np.float32),
-        child[members],
-        np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
-        np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
-        (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
-    ))
+    return _without_twins(
+        Candidates(
+            tuple(names),
+            np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
+            np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
+            np.hstack(true).astype(np.float32),
+            child[members],
+            np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
+            np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
+            (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
+        )
+    )
 
 
 def _without_twins(offered: Candidates) -> Candidates:

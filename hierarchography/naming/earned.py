@@ -18,8 +18,7 @@ from scipy.stats import norm
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
-from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, listed, name_key, share_a_word
-from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.6, 0.57, 0.55
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""

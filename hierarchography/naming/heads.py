@@ -31,10 +31,9 @@ _LINKS = frozenset({"of"})
 _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
 
 
-_PLAIN = frozenset(
-    """approach article baseline benchmark challenge collection competition corpora corpus data dataset experiment
-framework method paper performance problem resource result setting study submission task technique""".split()
-)
+_PLAIN_WORDS = """approach article baseline benchmark challenge collection competition corpora corpus data dataset
+experiment framework method paper performance problem resource result setting study submission task technique"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 """Nouns that say what papers work with, not what about, where they end a phrase. Folded."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

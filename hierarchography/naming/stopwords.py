@@ -456,7 +456,7 @@ def share_in(language: str, texts: Sequence[str]) -> float:
 def latin_languages(texts: Iterable[str]) -> list[str]:
     """The code of each text's language, by its opening; empty for text that is not in Latin letters.
 
-    >>> latin_languages(["We parse sentences of the corpus in the wild", "Nous analysons les phrases dans le corpus", "注意力"])
+    >>> latin_languages(["The words of a text", "Nous analysons les mots dans un texte", "注意力"])
     ['en', 'fr', '']
     """
     codes = []

@@ -2,8 +2,8 @@
 
 A paper is shared out over the entries nearest to it, and the shares are counted up the vocabulary's tree: a paper on
 neural machine translation is one on machine translation, on natural language processing and on computer science.
-Several names can be true of one paper, so that a small share is enough, and a smaller one for a paper whose words mention
-the name or a narrower one. The curve from share to chance was fitted to 4,420 judgements, by reading, of whether a name
+Several names can be true of one paper, so that a small share is enough, and a smaller one for a paper whose words
+mention the name or a narrower one. The curve from share to chance was fitted to 4,420 judgements, by reading, of whether a name
 is true of a paper: 589 names of entries, of topics of three collections. Fitted to two of these and tried on the third,
 it orders papers with an area under the curve of .88 to .93 (`benchmarks/RESULTS.md`).
 """
@@ -97,7 +97,7 @@ def _chances(table: sp.csr_array, texts: Sequence[str] | None, vocabulary: Vocab
 
 
 def odds_of(share: NDArray[np.floating]) -> NDArray[np.float32]:
-    """The odds that a name is true of papers which have these shares of it, or of what is below it, and mention neither.
+    """The odds that a name is true of papers with these shares of it and of what is below it that mention neither.
 
     >>> [round(float(value), 2) for value in odds_of(np.array([0.01, 0.11, 0.5, 1.0]))]
     [0.05, 1.0, 6.34, 14.77]
