@@ -9,7 +9,7 @@ what is beside it. Leaves stay as they are.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,8 @@ FIRST = 0.25
 """The least share of a topic's papers that one of two names is true of."""
 TRIED = 12
 """Names, the best, of which two may be joined."""
+FEWEST = 2.0
+"""Papers of a topic that a name must be true of to count among its subtopics."""
 COVER = 2.0
 """Weight of the share of the topic's papers in F, beside how well a name parts them from others."""
 
@@ -71,7 +73,8 @@ def regrouped(root: Node, subjects: csr_array, most: int) -> Node:
     `subjects` (n, k) holds the chance that a name is true of a paper; no topic gets more than `most` children.
     Where no division by names is small enough, a topic stays as it is.
     """
-    return _regrouped(_group(root, subjects), subjects, most).node
+    group = _group(root, subjects)
+    return _regrouped(group, subjects, group.true, most).node
 
 
 def _group(node: Node, subjects: csr_array) -> Group:
@@ -81,17 +84,19 @@ def _group(node: Node, subjects: csr_array) -> Group:
     return Group(node, (), np.asarray(subjects[node.members].sum(axis=0), dtype=np.float64).ravel())
 
 
-def _regrouped(group: Group, subjects: csr_array, most: int) -> Group:
+def _regrouped(group: Group, subjects: csr_array, reach: NDArray[np.float64], most: int) -> Group:
+    """`reach` (k,): of how many papers in all each name is true."""
     if group.height < 2:
         return group
-    below = [_regrouped(part, subjects, most) for part in _divided(group, Beside(group, subjects), most)]
+    parts = _divided(group, Beside(group, subjects, reach), most)
+    below = [_regrouped(part, subjects, reach, most) for part in parts]
     node = Node(group.node.members, tuple(part.node for part in below))
     return Group(node, tuple(below), group.true)
 
 
 def _divided(group: Group, beside: Beside, most: int) -> Sequence[Group]:
     """The parts without those that no name fits, or without as many of them as can be, those of fewest parts first."""
-    unnamed = [part for part in group.parts if part.parts and not beside.names(part)]
+    unnamed = [part for part in group.parts if part.parts and not beside.has_name(part)]
     for count in range(len(unnamed), 0, -1):
         gone = sorted(unnamed, key=lambda part: len(part.parts))[:count]
         left = [part for part in group.parts if part not in gone]
@@ -101,75 +106,90 @@ def _divided(group: Group, beside: Beside, most: int) -> Sequence[Group]:
     return group.parts
 
 
+@dataclass(frozen=True, eq=False)
+class Union:
+    """Parts that may become one group: their papers, how many each name is true of, and how many it holds in parts."""
+
+    parts: tuple[Group, ...]
+    size: int
+    true: NDArray[np.float64]
+    held: NDArray[np.float64]
+
+    def __add__(self, other: Union) -> Union:
+        return Union(self.parts + other.parts, self.size + other.size, self.true + other.true, self.held + other.held)
+
+
 class Beside:
-    """What a name must be told apart from: the other papers of the topic that is divided."""
+    """What a name must be told apart from: the other papers of the topic that is divided.
 
-    def __init__(self, topic: Group, subjects: csr_array) -> None:
+    Names that are true of more papers in all than the topic has, or of fewer than two of its papers, do not count.
+    """
+
+    def __init__(self, topic: Group, subjects: csr_array, reach: NDArray[np.float64]) -> None:
         self.topic, self.subjects = topic, subjects
-        self.narrow = np.asarray(subjects.sum(axis=0)).ravel() <= topic.size
-        """Names that are not true of more papers in all than the topic has."""
+        self.names = np.flatnonzero((reach <= topic.size) & (topic.true >= FEWEST))
+        self.above = topic.true[self.names]
 
-    def fit(self, parts: Sequence[Group]) -> float:
-        """F of the best name of some parts together; 0 where none is true of enough of them."""
-        size, true = sum(part.size for part in parts), np.sum([part.true for part in parts], axis=0)
-        rows = np.flatnonzero(self._telling(true, size) & (true >= FLOOR * size))
-        missed = sum(part.size * (part.true[rows] < HELD * part.size) for part in parts) / size
-        fit = np.where(missed <= MOST_MISSED, self._f(true, size)[rows] - NOT_HELD * missed, 0.0)
-        return round(float(fit.max(initial=0.0)), 9)
+    def union(self, *parts: Group) -> Union:
+        """Parts, looked at together."""
+        true = [part.true[self.names] for part in parts]
+        held = [part.size * (names >= HELD * part.size) for part, names in zip(parts, true, strict=True)]
+        return Union(parts, sum(part.size for part in parts), np.sum(true, axis=0), np.sum(held, axis=0))
 
-    def names(self, part: Group) -> bool:
+    def worth(self, union: Union) -> float:
+        """F of the best name of some parts together, weighed by their papers; 0 where no name is true of enough."""
+        missed = 1 - union.held / union.size
+        fits = self._telling(union) & (union.true >= FLOOR * union.size) & (missed <= MOST_MISSED)
+        best = (self._f(union) - NOT_HELD * missed)[fits].max(initial=0.0)
+        return round(float(best) * union.size, 9)
+
+    def has_name(self, part: Group) -> bool:
         """Whether a name fits a part, or two names together."""
-        return self.fit(part.parts) > 0 or self._two_names(part)
+        return self.worth(self.union(*part.parts)) > 0 or self._two_names(part)
 
     def grouped(self, parts: Sequence[Group], most: int) -> list[Group]:
         """The parts as at most `most` groups with names, none higher than is there; empty where that cannot be.
 
         Two groups at a time become one: the two whose name, weighed by their papers, loses least or gains most.
         """
-        groups = {at: [part] for at, part in enumerate(parts)}
-        worth = {at: self._worth(group) for at, group in groups.items()}
-        gains = {pair: self._gain(groups, worth, *pair, most) for pair in itertools.combinations(groups, 2)}
-        while len(groups) > most:
+        unions = {at: self.union(part) for at, part in enumerate(parts)}
+        worth = {at: self.worth(union) for at, union in unions.items()}
+        gains = {pair: self._gain(unions, worth, *pair, most) for pair in itertools.combinations(unions, 2)}
+        while len(unions) > most:
             (first, second), gain = max(gains.items(), key=lambda item: (item[1], [-at for at in item[0]]))
             if gain == -np.inf:
                 return []
-            new = max(worth) + 1
-            both = groups.pop(first) + groups.pop(second)
-            worth[new] = self._worth(both)
+            new, both = max(worth) + 1, unions.pop(first) + unions.pop(second)
             gains = {pair: gain for pair, gain in gains.items() if first not in pair and second not in pair}
-            groups[new] = both
-            gains |= {(at, new): self._gain(groups, worth, at, new, most) for at in groups if at != new}
-        return [Group.of(group) for group in groups.values()]
-
-    def _worth(self, parts: Sequence[Group]) -> float:
-        return self.fit(parts) * sum(part.size for part in parts)
+            unions[new], worth[new] = both, self.worth(both)
+            gains |= {(at, new): self._gain(unions, worth, at, new, most) for at in unions if at != new}
+        return [Group.of(union.parts) for union in unions.values()]
 
     def _gain(
-        self, groups: dict[int, list[Group]], worth: dict[int, float], first: int, second: int, most: int
+        self, unions: Mapping[int, Union], worth: Mapping[int, float], first: int, second: int, most: int
     ) -> float:
-        parts = groups[first] + groups[second]
-        if len(parts) > most or 1 + max(part.height for part in parts) >= self.topic.height:
+        both = unions[first] + unions[second]
+        if len(both.parts) > most or 1 + max(part.height for part in both.parts) >= self.topic.height:
             return -np.inf
-        together = self._worth(parts)
+        together = self.worth(both)
         return together - worth[first] - worth[second] if together else -np.inf
 
-    def _telling(self, true: NDArray[np.float64], size: int) -> NDArray[np.bool_]:
-        others = (self.topic.true - true) / max(self.topic.size - size, 1)
-        return np.asarray(self.narrow & (true >= TELLING * size * others))
+    def _telling(self, union: Union) -> NDArray[np.bool_]:
+        others = (self.above - union.true) / max(self.topic.size - union.size, 1)
+        return np.asarray(union.true >= TELLING * union.size * others)
 
-    def _f(self, true: NDArray[np.float64], size: int) -> NDArray[np.float64]:
-        return np.asarray((1 + COVER) * true / (COVER * size + self.topic.true))
+    def _f(self, union: Union) -> NDArray[np.float64]:
+        return np.asarray((1 + COVER) * union.true / (COVER * union.size + self.above))
 
     def _two_names(self, part: Group) -> bool:
-        true, size = part.true, part.size
-        rows = np.flatnonzero(self._telling(true, size) & (true >= FIRST * size))
-        best = rows[np.argsort(-np.round(self._f(true, size)[rows], 9), kind="stable")][:TRIED]
+        union = self.union(part)
+        rows = np.flatnonzero(self._telling(union) & (union.true >= FIRST * union.size))
+        best = rows[np.argsort(-np.round(self._f(union)[rows], 9), kind="stable")][:TRIED]
         members = self.topic.node.members
-        table, own = self.subjects[members][:, best].toarray(), np.isin(members, part.node.members)
+        table, own = self.subjects[members][:, self.names[best]].toarray(), np.isin(members, part.node.members)
         below = [np.isin(members, inner.node.members) for inner in part.parts]
-        return any(
-            _fit_together(table[:, list(pair)], own, below) for pair in itertools.combinations(range(len(best)), 2)
-        )
+        pairs = itertools.combinations(range(len(best)), 2)
+        return any(_fit_together(table[:, list(pair)], own, below) for pair in pairs)
 
 
 def _fit_together(true: NDArray[np.float32], own: NDArray[np.bool_], below: Sequence[NDArray[np.bool_]]) -> bool:

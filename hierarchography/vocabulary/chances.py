@@ -3,9 +3,9 @@
 A paper is shared out over the entries nearest to it, and the shares are counted up the vocabulary's tree: a paper on
 neural machine translation is one on machine translation, on natural language processing and on computer science.
 Several names can be true of one paper, so that a small share is enough, and a smaller one for a paper whose words
-mention the name or a narrower one. The curve from share to chance was fitted to 4,420 judgements, by reading, of whether a name
-is true of a paper: 589 names of entries, of topics of three collections. Fitted to two of these and tried on the third,
-it orders papers with an area under the curve of .88 to .93 (`benchmarks/RESULTS.md`).
+mention the name or a narrower one. The curve from share to chance was fitted to 4,420 judgements, by reading, of
+whether a name is true of a paper: 589 names of entries, of topics of three collections. Fitted to two of these and
+tried on the third, it orders papers with an area under the curve of .88 to .93 (`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
