@@ -130,7 +130,9 @@ def _connected(address: str) -> Client:
 @contextmanager
 def _configured() -> Iterator[None]:
     """Dask is not to warn of lost workers, which cost time and no more, nor of large pieces of work, which files are;
-    and a worker of this machine that is down again 15 s after it was lost is not to be given up.
+    and a worker of this machine that is down again 15 s after it was lost is not to be given up. Nor is a scheduler of
+    this process to drop copies of a shared value: it looks every two seconds which worker has no piece of work waiting
+    for it, and the next piece there would load the value, such as a model, again.
     """
     import dask
     import distributed  # noqa: F401  # sets the levels of its loggers
@@ -138,7 +140,11 @@ def _configured() -> Iterator[None]:
     log = logging.getLogger("distributed")
     before = log.level
     log.setLevel(logging.CRITICAL)
-    settings = {"admin.large-graph-warning-threshold": "1 PB", "deploy.lost-worker-timeout": "1 day"}
+    settings = {
+        "admin.large-graph-warning-threshold": "1 PB",
+        "deploy.lost-worker-timeout": "1 day",
+        "scheduler.active-memory-manager.start": False,
+    }
     try:
         with dask.config.set({f"distributed.{name}": value for name, value in settings.items()}):
             yield
