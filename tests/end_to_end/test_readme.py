@@ -54,6 +54,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_commands_of_the_tour(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first is a process of its own, as in a terminal; the others need not load the libraries again."""
     monkeypatch.chdir(workplace)
@@ -100,6 +101,7 @@ def test_every_link_of_the_readme_leads_somewhere() -> None:
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_demo_twice_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None:
     done = run(["demo", "-o", "two", "--quiet"], tmp_path)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
@@ -109,6 +111,7 @@ def test_the_demo_twice_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_demo_finds_the_fields_of_science(demo: Path) -> None:
     """The bundled papers carry the fields that people gave them; the tree must not be far from those."""
     found = hg.load_map(demo)
