@@ -10,12 +10,18 @@ INSTALL := $(PIP) install -c constraints.txt
 .PHONY: map test lint lint-js format notebooks settings vectors bundle wheel clean
 .DELETE_ON_ERROR:
 
-map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
+map: $(VENV)/.first ## Set up, then build the demo map into outputs/demo/
 	$(BIN)/hierarchography demo -o outputs/demo
 
-test: $(VENV)/.installed-dev $(VENV)/fast browser ## Set up, then run the whole test suite, browser included
+test: test-openvino suite ## Set up, then run the whole test suite, browser included
+
+.PHONY: test-openvino
+test-openvino: $(VENV)/fast $(VENV)/.first
 	PYTHONPATH=$(VENV)/fast $(BIN)/python -m pytest tests/unit/embedding/test_openvino.py
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+.PHONY: suite
+suite: $(VENV)/.installed-dev $(VENV)/.first browser
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev ## ruff and mypy, then the JavaScript as in lint-js
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -87,7 +93,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (the first time takes a minute or two) ..."
 	$(INSTALL) torch
 	$(INSTALL) -e .
-	@# A first small map: Numba compiles UMAP and the vocabulary is read, once, and both are kept.
+	@touch $@
+
+# A first small map: Numba compiles UMAP and the vocabulary is read, once, and both are kept.
+$(VENV)/.first: $(VENV)/.installed
 	@head -n 40 hierarchography/data/landmarks.jsonl > $(VENV)/first.jsonl
 	@$(BIN)/hierarchography build $(VENV)/first.jsonl -o $(VENV)/first --quiet
 	@touch $@

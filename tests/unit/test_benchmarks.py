@@ -445,7 +445,7 @@ def test_one_process_and_workers_are_built_and_compared(
     benchmark: Any, labelled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed")
-    assert benchmark.workers.main([str(labelled), "--kill", "1", "--", "--encoder", "lsa"]) == 0
+    assert benchmark.workers.main([str(labelled), "--kill", "1", "--", "--encoder", "lsa", "--vocabulary", "none"]) == 0
     told = capsys.readouterr().out
     assert told.count("the same bytes") == 2
     assert "| Reading papers |" in told
