@@ -31,6 +31,9 @@ BROADER_HELD = 0.5
 IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
 """The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
 only near to it."""
+SAID = 0.1
+"""A phrase that a smaller share of a topic's papers has is less true of the others: of twelve such phrases, judges
+found one paper in eight, and the likeness promised one in three (`benchmarks/RESULTS.md`)."""
 WIDTH = 0.5
 """Width of the logistic curve around the likeness of the middle paper that has the phrase, in standard deviations of
 the likeness of all papers compared."""
@@ -133,7 +136,7 @@ def candidates(
     members = parent.members
     titled = listed.in_title[members][:, phrases].toarray() > 0
     held = np.asarray(evidence.phrases.presence[:, listed.rows].sum(axis=0)).ravel()
-    true = [_true_phrases(members, evidence, listed, np.array(phrases, dtype=np.int64), titled)]
+    true = [_true_phrases(members, child[members], evidence, listed, np.array(phrases, dtype=np.int64), titled)]
     if subjects is not None:
         true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
@@ -194,22 +197,31 @@ def _best_entries(tree: TopicTree, parent: Topic, children: Sequence[Topic], sub
 
 def _true_phrases(
     members: NDArray[np.int32],
+    child: NDArray[np.int64],
     evidence: Evidence,
     listed: PhraseList,
     places: NDArray[np.int64],
     titled: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
-    """The chance (m, c) that the phrases at these places are true of papers (m,)."""
+    """The chance (m, c) that the phrases at these places are true of papers (m,), each of a `child` (m,)."""
     held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
-    return true_phrases(evidence.embeddings.matrix[members] @ listed.vectors[places].T, titled, held)
+    said = np.ones(held.shape, dtype=np.float32)
+    for place in np.unique(child):
+        said[child == place] = np.minimum(held[child == place].mean(axis=0) / SAID, 1)
+    return true_phrases(evidence.embeddings.matrix[members] @ listed.vectors[places].T, titled, held, said=said)
 
 
 def true_phrases(
-    near: NDArray[np.float32], titled: NDArray[np.bool_], held: NDArray[np.bool_], middle: float | None = None
+    near: NDArray[np.float32],
+    titled: NDArray[np.bool_],
+    held: NDArray[np.bool_],
+    middle: float | None = None,
+    said: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """The chance (m, c) that phrases are true of papers: by their likeness, and where papers have them; all (m, c).
 
-    A phrase that no paper has is true of those that lie nearer to it than `middle`, of none without that.
+    A phrase that no paper has is true of those that lie nearer to it than `middle`, of none without that. `said` (m, c)
+    are factors, 0 to 1, of the chance by likeness alone.
     """
     scale = max(float(near.std()), 1e-6) if near.size else 1.0
     true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)
@@ -218,6 +230,8 @@ def true_phrases(
         least = np.median(near[having, column]) if having.any() else middle
         if least is not None:
             by_vector = BY_VECTOR * expit((near[:, column] - least) / (WIDTH * scale))
+            if said is not None:
+                by_vector *= said[:, column]
             np.maximum(true[:, column], by_vector, out=true[:, column])
     return true
 
