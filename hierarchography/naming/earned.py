@@ -128,6 +128,7 @@ class _Measure:
     below: NDArray[np.bool_]
     floor: float
     papers: int
+    quality: NDArray[np.float64]
     worth: NDArray[np.float64]
 
     @classmethod
@@ -137,13 +138,13 @@ class _Measure:
         below = np.zeros((len(children), len(own)), dtype=bool)
         for row, child in enumerate(children):
             below[row] = np.isin(members, child.members, assume_unique=True)
-        worth = np.zeros(len(offered.names))
-        measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, worth)
+        worth, quality = np.zeros(len(offered.names)), _quality(offered, own, rank)
+        measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, quality, worth)
         true, loss = offered.true, NOT_HELD * measure.not_held(offered.true)
         in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
         in_all = measure.f_measure(true, np.maximum(offered.reach, measure.sums(true))) - loss
         worth += (1 - IN_ALL) * in_parent + IN_ALL * in_all
-        worth += measure.accepted(true) + _quality(offered, own, rank)
+        worth += measure.accepted(true) + quality
         return measure
 
     def within(self, widest: float) -> _Measure:
@@ -237,9 +238,10 @@ class _Measure:
         name = offered.joined(first, second)
         if not name or share_a_word([offered.names[first], offered.names[second]]):
             return None
+        joint = JOINT if len(self.below) else JOINT_LEAF
         return Earned(
             name,
-            float(self.fit(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
+            float(self.fit(either)[0] + np.minimum(self.quality[list(pair)], 0).sum()) - joint,
             together,
             float(either.mean()),
             tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),

@@ -32,7 +32,7 @@ _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "give
 
 
 _PLAIN_WORDS = """approach article baseline benchmark challenge collection competition corpora corpus data dataset
-experiment framework method paper performance problem resource result setting study submission task technique"""
+experiment framework method paper performance problem resource result scale setting study submission task technique"""
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 """Nouns that say what papers work with, not what about, where they end a phrase. Folded."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -35,7 +35,7 @@ _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
 _PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
-_TOO_DEAR = 25.0
+_TOO_DEAR = 80.0
 
 
 @dataclass(frozen=True)
