@@ -2,13 +2,13 @@
 
 The measure is F within the parent: a weighted harmonic mean of the topic's share that the name is true of and of the
 share of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name: the
-topic gets a makeshift of phrases that its papers repeat, which claims no more.
+topic gets a makeshift, which claims no more than what it is true of.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,14 +53,14 @@ SINGLE_WORD = 0.25
 """Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
 TITLED = 0.15
 """Gain of fit of a phrase for the share of the topic's titles that hold it."""
-NO_NAME = 2.0
+NO_NAME = 2.2 + ACCEPTED
 """Loss of fit of what is no name, and is used only if there is nothing else: more than a makeshift's."""
 PLAIN = 0.3
 """Loss of fit of a phrase that says what papers work with and not what about: "large dataset", "2020 task"."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
-SAYS_LITTLE = 0.5
-"""Loss of fit of a broad name."""
+SAYS_LITTLE = 0.5 + ACCEPTED
+"""Loss of fit of a broad name: as much as readers can add to it, and more."""
 MOST_REACH = 0.5
 """A broad name that is true of a larger share of all papers says nothing."""
 HOLDS_MOST = 0.45
@@ -68,7 +68,7 @@ HOLDS_MOST = 0.45
 JOINED_OF = 12
 """Names of a topic, the best, of which two may be joined."""
 MAKESHIFTS, WORDS = 4, 3
-"""Makeshift names offered for a topic, and the most phrases of one."""
+"""Makeshift names offered for a topic, and the most candidates in one."""
 TOGETHER_OF = 14
 """Names of a topic, the best, of which two or three may make a makeshift."""
 
@@ -79,7 +79,7 @@ class Earned(Option):
 
     `parts` are the names in a joined name, and the share of each; `entries` those of the vocabulary it is made of;
     `reach` is how many of all papers it is true of at most, 0 where that is not known; `makeshift` says that the name
-    is phrases side by side and not earned.
+    is not earned.
     """
 
     share: float = 0.0
@@ -98,12 +98,18 @@ def floor_of(topic: Topic, inner: bool) -> float:
 
 
 def options(
-    tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], widest: float = np.inf
+    tree: TopicTree,
+    topic: Topic,
+    place: int,
+    offered: Candidates,
+    rank: Sequence[int],
+    widest: float = np.inf,
+    spent: Collection[int] = (),
 ) -> list[Earned]:
     """The names that a child (`place` among its siblings) has earned, the best first, and after them makeshifts.
 
     `rank` are its phrases, the best first, numbered as `offered.phrases`. Names that are true of more than `widest` of
-    all papers are left out, as long as there are others.
+    all papers are left out, as long as there are others. No makeshift holds an entry of `spent`.
     """
     measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
@@ -113,7 +119,8 @@ def options(
     names = [measure.single(column) for column in order if passing[column]]
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
     names += [name for pair in itertools.combinations(order[:JOINED_OF], 2) if (name := measure.joined(pair))]
-    return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(order)]
+    fresh = [column for column in order if offered.entries[column] not in spent]
+    return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(fresh)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,10 +257,10 @@ class _Measure:
         )
 
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
-        """Names that claim no more than the papers show: what most of them are about, or phrases that they repeat.
+        """Names that claim no more than the papers show, the best first.
 
-        For a topic with children the two or three names that hold most of its papers together; for a leaf up to three
-        of its phrases, each list beginning with another one.
+        For a topic with children the two or three candidates that hold most of its papers together. Then the best
+        candidates, each with up to two others if these add papers enough.
         """
         made = self._together(order) if len(self.below) else []
         telling = self.telling
@@ -303,15 +310,15 @@ class _Measure:
 
     def _side_by_side(self, start: int, best: Sequence[int]) -> list[int]:
         """A candidate, and up to two others that are true of the most papers besides, each of some of its own."""
-        columns = [start]
+        columns, true = [start], self.offered.true[self.own].astype(np.float64)
         while len(columns) < WORDS:
-            held = self.offered.true[self.own][:, columns].max(axis=1)
+            held = true[:, columns].max(axis=1)
             gains = {
-                column: round(float(np.maximum(held, self.offered.true[self.own, column]).mean() - held.mean()), 9)
+                column: round(float(np.maximum(held, true[:, column]).mean() - held.mean()), 9)
                 for column in best
                 if column not in columns and self._fit([*columns, column])
             }
-            more = max(gains, key=lambda column: (gains[column], -column), default=start)
+            more = max(gains, key=lambda column: gains[column], default=start)  # of equal ones the best candidate
             if gains.get(more, 0.0) < OWN_PART:
                 break
             columns.append(more)

@@ -1,7 +1,8 @@
 """From candidates to names: every topic named from the root down, siblings together, by what they have earned.
 
 What has earned no name gets an honest makeshift, marked as such: of a topic with subtopics two or three names
-that together are true of most papers, or the names of its largest subtopics; else the phrases that its papers repeat.
+that together are true of most papers, or the names of its largest subtopics; else the best candidate, with others that
+add papers enough.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ def _options(
     """The options of a topic in points: without what is spent above, and makeshifts under all that is earned."""
     widest = min(spent.reach, tree[topic.parent or topic.id].size)  # a child is never broader than its parent
     allowed = []
-    for option in options(tree, topic, place, offered, rank, widest):
+    for option in options(tree, topic, place, offered, rank, widest, spent.entries):
         if not spent.entries.intersection(option.entries):
             loss = MAKESHIFT if option.makeshift else 0.0
             allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
