@@ -36,7 +36,7 @@ LIKE_PARENT = 1.0
 """Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
 TITLED_WORD = 0.5
 """A phrase of a single word is a name only where it is in so many of the topic's titles."""
-ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.6, 0.72, 0.13
+ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.4, 0.72, 0.13
 """Weight of the chance that a reader accepts a name, in fit; the share of papers at which this is even, and the
 standard error of the share: judges call a name good that is true of three of four papers."""
 CHILD_HELD = 0.35

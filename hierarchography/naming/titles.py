@@ -17,7 +17,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import choose, listed, name_key, share_a_word
+from hierarchography.naming.labels import Broader, Option, choose, listed, name_key, share_a_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
@@ -27,6 +27,8 @@ PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
 MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""
+MANY_TIMES = 4
+"""A topic of so many times the papers of its sibling may have the broader name."""
 LARGEST = 6
 """Children of a topic, the largest, of whose names a makeshift may be made."""
 
@@ -76,8 +78,9 @@ def give_names(
             _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id])
             for place, child in enumerate(children)
         ]
+        broader = _broader_in(vocabulary, children)
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
-        chosen = choose(choices, [_number(child) for child in children], above, used)
+        chosen = choose(choices, [_number(child) for child in children], above, used, broader)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             picked = max(alike, key=lambda option: option.score, default=None)
@@ -121,6 +124,22 @@ def _options(
             loss = MAKESHIFT if option.makeshift else 0.0
             allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
     return allowed
+
+
+def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Broader:
+    """Whether an entry in one name stands above an entry in another: "mathematics" beside "number theory".
+
+    Of a topic that is many times as large as the other, a reader expects that.
+    """
+
+    def broader(place: int, first: Option, other: int, second: Option) -> bool:
+        if vocabulary is None or not isinstance(first, Earned) or not isinstance(second, Earned):
+            return False
+        if siblings[place].size >= MANY_TIMES * siblings[other].size:
+            return False
+        return not vocabulary.above(second.entries).isdisjoint(first.entries)
+
+    return broader
 
 
 def _said(named: Named) -> Iterator[str]:
