@@ -41,11 +41,11 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def is_plain(name: str, language: str) -> bool:
     """Whether a phrase says what papers work with and not what about; in other languages, only if it tells a year.
 
-    >>> [is_plain(name, "en") for name in ("Large datasets", "SemEval-2020 task", "COVID-19", "word embeddings")]
-    [True, True, False, False]
+    >>> [is_plain(name, "en") for name in ("Large datasets", "2020 task", "Graph-based", "COVID-19", "word embeddings")]
+    [True, True, True, False, False]
     """
     last = fold(name.split()[-1]) if name.split() else ""
-    return bool(_YEAR.search(name)) or (language == ENGLISH and last in _PLAIN)
+    return bool(_YEAR.search(name)) or (language == ENGLISH and (last in _PLAIN or last.endswith("based")))
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
