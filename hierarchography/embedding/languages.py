@@ -24,14 +24,14 @@ def across_languages(embeddings: Embeddings, languages: Sequence[str]) -> tuple[
     """The vectors without what they say of the language, and how many of each language were moved.
 
     `languages` (n,) are the codes of the papers' languages; papers of an empty one, and of languages of fewer than 15
-    papers, keep their vectors.
+    papers, keep their vectors. Vectors of zeros, of which the encoder knows no word, stay and do not count.
     """
-    counts = Counter(code for code in languages if code)
+    codes = np.where(embeddings.matrix.any(axis=1), np.array(languages, dtype=str), "")
+    counts = Counter(code for code in codes.tolist() if code)
     main = max(counts, key=lambda code: (counts[code], code), default="")
     moved = Counter({code: count for code, count in counts.items() if code != main and count >= FEWEST})
     if not moved:
         return embeddings, moved
-    codes = np.where(embeddings.matrix.any(axis=1), np.array(languages), "")
     matrix = embeddings.matrix.astype(np.float32, copy=True)
     centre = matrix[codes == main].mean(axis=0, dtype=np.float64)
     for code in sorted(moved):
