@@ -36,6 +36,7 @@ _PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
 _TOO_DEAR = 80.0
+_STEM = 5
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,24 @@ def count_words(name: str) -> int:
 
 
 def share_a_word(names: Sequence[str]) -> bool:
-    """Whether two of the names have a word in common, ignoring case, number and minor words.
+    """Whether two of some names have a word in common, ignoring case and number; minor words are not counted.
+
+    Words of one stem are one: they begin with the same five letters, and one is the beginning of the other but for
+    two letters.
 
     >>> share_a_word(["Speech Recognition", "Recognition of Faces"]), share_a_word(["Law", "Physics"])
     (True, False)
+    >>> share_a_word(["Robotics", "Robot Manipulation"]), share_a_word(["Economics", "Econometrics"])
+    (True, False)
     """
-    return any(name_key(first) & name_key(second) for first, second in itertools.combinations(names, 2))
+    pairs = itertools.combinations(map(name_key, names), 2)
+    return any(_are_alike(one, other) for first, second in pairs for one in first for other in second)
+
+
+def _are_alike(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    stem = short[: max(_STEM, len(short) - 2)]
+    return first == second or (len(short) >= _STEM and long.startswith(stem) and len(long) - len(stem) <= 4)
 
 
 def fits(name: str) -> bool:
