@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
-    from hierarchography.corpus.files import check_there, hashes_of
+    from hierarchography.corpus.files import check_there
     from hierarchography.corpus.inputs import files_or_papers, in_hand, speaks_arrow
     from hierarchography.corpus.intake import Intake, papers_from, read_papers
     from hierarchography.corpus.packing import INTAKE
+    from hierarchography.corpus.places import hashes_of, places_of
     from hierarchography.corpus.readers import formats
     from hierarchography.corpus.values import is_empty
 
@@ -21,10 +22,11 @@ _HOMES = {
     "check_there": "files",
     "files_or_papers": "inputs",
     "formats": "readers",
-    "hashes_of": "files",
+    "hashes_of": "places",
     "in_hand": "inputs",
     "is_empty": "values",
     "papers_from": "intake",
+    "places_of": "places",
     "read_papers": "intake",
     "speaks_arrow": "inputs",
 }
@@ -39,6 +41,7 @@ __all__ = [
     "in_hand",
     "is_empty",
     "papers_from",
+    "places_of",
     "read_papers",
     "speaks_arrow",
 ]

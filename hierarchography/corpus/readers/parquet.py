@@ -9,7 +9,7 @@ from hierarchography.errors import InputError
 
 def recognises(document: Document) -> bool:
     """True for the four bytes with which every Parquet file starts."""
-    return document.data.startswith(PARQUET)
+    return document.head.startswith(PARQUET)
 
 
 def read(document: Document) -> Reading:

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers import xmls
 from hierarchography.corpus.readers.base import FormatReader, Reading
 from hierarchography.corpus.readers.delimited import table_of
 from hierarchography.corpus.readers.fitting import Row
@@ -145,7 +146,9 @@ def _tables(document: Document) -> list[list[Row]]:
 
 def recognises_page(document: Document) -> bool:
     """True for HTML with a table whose header names titles or abstracts."""
-    if document.is_binary or not document.start.startswith("<") or not _TABLE.search(document.text):
+    if document.is_binary or not document.start.startswith("<") or xmls.recognises(document):
+        return False
+    if not _TABLE.search(document.text):
         return False
     return any(_header(table) is not None for table in _tables(document))
 

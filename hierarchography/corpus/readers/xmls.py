@@ -180,7 +180,7 @@ def recognises(document: Document) -> bool:
     """True for XML whose outermost element is that of a known format."""
     if document.is_binary or not _XML.match(document.start):
         return False
-    return _root(document.text[:4000]) in _KINDS
+    return _root(document.beginning) in _KINDS
 
 
 def _root(text: str) -> str:
