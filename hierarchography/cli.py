@@ -174,8 +174,8 @@ def build(
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
 
-    INPUTS are files of papers, text also as .gz: {formats}. Several files are joined. Without INPUTS, the `inputs` of
-    --config are used. Options override the settings of --config. The exit code is 3 if the map is there, but more than
+    INPUTS are files of papers, also as .gz, and folders and .zip archives of them: {formats}. All are joined. Without
+    INPUTS, the `inputs` of --config are used. Options override the settings of --config. The exit code is 3 if the map is there, but more than
     a tenth of the records of a file could not be used.
     """
     running = _running(options)

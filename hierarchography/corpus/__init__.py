@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hierarchography.corpus.intake import Intake, papers_from, read_papers
     from hierarchography.corpus.packing import INTAKE
     from hierarchography.corpus.places import hashes_of, places_of
-    from hierarchography.corpus.readers import formats
+    from hierarchography.corpus.readers import formats, formats_table
     from hierarchography.corpus.values import is_empty
 
 # Imported when they are asked for: that files are there is checked before anything that computes is imported.
@@ -22,6 +22,7 @@ _HOMES = {
     "check_there": "files",
     "files_or_papers": "inputs",
     "formats": "readers",
+    "formats_table": "readers",
     "hashes_of": "places",
     "in_hand": "inputs",
     "is_empty": "values",
@@ -37,6 +38,7 @@ __all__ = [
     "check_there",
     "files_or_papers",
     "formats",
+    "formats_table",
     "hashes_of",
     "in_hand",
     "is_empty",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hierarchography.corpus.refusals import binary_kind
@@ -64,25 +64,33 @@ def decode(data: bytes, name: str) -> Decoded:
 
 def is_plain(blocks: Iterable[bytes]) -> bool:
     """Whether `decode` returns these bytes unchanged as UTF-8, so that each line can be decoded separately."""
+    return is_utf8(_plain_blocks(blocks))
+
+
+def is_utf8(blocks: Iterable[bytes]) -> bool:
+    """Whether these bytes are text in UTF-8, without NUL."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    before = b""
-    for place, block in enumerate(blocks):
-        if place == 0 and (block.startswith(tuple(mark for mark, _ in _MARKS)) or _is_binary(block)):
-            return False
-        # Three bytes of the block before: what shows UTF-8 encoded twice may lie across the border.
-        seen = before + block
-        if b"\0" in block or b"\r" in block or any(mark in seen for mark in _TWICE_BYTES):
-            return False
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError:
-            return False
-        before = block[-3:]
     try:
+        for block in blocks:
+            if b"\0" in block:
+                return False
+            decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _plain_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks; a NUL, which is no plain text, in place of one with marks, line ends or letters that are changed."""
+    before = b""
+    for place, block in enumerate(blocks):
+        # Three bytes of the block before: what shows UTF-8 encoded twice may lie across the border.
+        seen = before + block
+        marked = place == 0 and (block.startswith(tuple(mark for mark, _ in _MARKS)) or _is_binary(block))
+        changed = b"\r" in block or any(mark in seen for mark in _TWICE_BYTES)
+        yield b"\0" if marked or changed else block
+        before = block[-3:]
 
 
 def _is_binary(head: bytes) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hierarchography.config import BUNDLED, is_bundled
-from hierarchography.corpus.encoding import Decoded, decode, is_plain
+from hierarchography.corpus.encoding import Decoded, decode, is_plain, is_utf8
 from hierarchography.corpus.refusals import PDF, SQLITE
 from hierarchography.errors import InputError
 
@@ -110,6 +110,12 @@ class Document:
         """Whether the bytes are UTF-8 and decode unchanged."""
         with self.open() as stream:
             return is_plain(iter(lambda: stream.read(_BLOCK), b""))
+
+    @cached_property
+    def is_utf8(self) -> bool:
+        """Whether all bytes are UTF-8 without NUL, so that they can be decoded block by block."""
+        with self.open() as stream:
+            return is_utf8(iter(lambda: stream.read(_BLOCK), b""))
 
     @cached_property
     def beginning(self) -> str:

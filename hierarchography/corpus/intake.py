@@ -47,8 +47,8 @@ class Intake:
     joined input, from 1, including broken records. `dropped` has the columns `source`, `id`, `title`, `reason`,
     `kept_id`. `counts` has `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`,
     `duplicates`, `near_duplicates`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
-    cannot be used, and folders and archives in which a file of records cannot be read. `notes` are messages for the user, and `input_hashes` maps each
-    input to the SHA-256 of its bytes.
+    cannot be used, and folders and archives in which a file of records cannot be read. `notes` are messages for the
+    user, and `input_hashes` maps each input to the SHA-256 of its bytes.
     """
 
     corpus: Corpus
@@ -158,7 +158,13 @@ def _intake(
     dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, papers)
     counts = _counts(parts, merged, papers, renamed)
     counts["lossy_files"] += sum(1 for _ in boxes.warnings())
-    lines = (*notes, *boxes.notes(), *(note for part in parts for note in part.notes), *_summary(counts), *_nearly_all_one(counts))
+    lines = (
+        *notes,
+        *boxes.notes(),
+        *(note for part in parts for note in part.notes),
+        *_summary(counts),
+        *_nearly_all_one(counts),
+    )
     for line in lines:
         _log.info(line)
     return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))

@@ -14,9 +14,11 @@ from hierarchography.corpus.drafts import flattened
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.places import Unread
 from hierarchography.corpus.readers import READERS, Reading, read_document
-from hierarchography.errors import InputError
+from hierarchography.errors import InputError, MissingExtra
 
 _SHOWN, _SHOWN_LOST = 20, 3
+_FOR_ANYTHING = frozenset({"notes", "yaml", "pages"})
+"""Formats whose endings say nothing: most Markdown, YAML and HTML holds no papers."""
 _EMPTY = Reading([], "record")
 
 
@@ -32,13 +34,16 @@ class Part:
 
 
 def part_of(document: Document | Unread) -> Part:
-    """The flat records of a document, and notes about its encoding. Raises `InputError` outside folders and archives."""
+    """The flat records of a document, and notes about its encoding.
+
+    Raises `InputError` and `MissingExtra` for a document that lies in no folder or archive.
+    """
     if isinstance(document, Unread):
         return Part(document.name, box=document.box, refused=document.reason)
     box = document.box
     try:
         reading = flattened(read_document(document))
-    except InputError as error:
+    except (InputError, MissingExtra) as error:
         if not box:
             raise
         return Part(document.name, box=box, refused=str(error))
@@ -98,11 +103,10 @@ class Boxes:
 
 
 def _is_of_records(name: str) -> bool:
-    """Whether a file's name says that it holds papers: what cannot be read of it is a loss, and no other kind of file."""
+    """Whether a file's name says that it holds papers: what cannot be read of it is a loss."""
     ending = PurePosixPath(name.lower().removesuffix(".gz")).suffix
-    return any(ending in reader.extensions for reader in READERS.values())
+    return any(ending in reader.extensions for reader in READERS.values() if reader.name not in _FOR_ANYTHING)
 
 
 def _counted(files: int) -> str:
     return "1 file" if files == 1 else f"{files:,} files"
-

@@ -109,7 +109,9 @@ def _in_folder(folder: Path, name: str) -> list[Place]:
     if not found:
         raise InputError(f"{folder} is a folder without files; give the files of papers")
     if len(found) > MOST_FILES:
-        raise InputError(f"{folder} holds {len(found):,} files, more than {MOST_FILES:,}; give the folder of the papers")
+        raise InputError(
+            f"{folder} holds {len(found):,} files, more than {MOST_FILES:,}; give the folder of the papers"
+        )
     found = _without_attachments(found)
     alike = _alike(found)
     return [Place(str(folder / item), f"{name}/{item}", name, item in alike) for item in found]
@@ -160,7 +162,10 @@ def _alike(names: Sequence[str]) -> set[str]:
 
 
 def _is_archive(document: Document) -> bool:
-    """Whether a document is a zip archive of files, not a format that is packed as one. Raises `InputError` for these."""
+    """Whether a document is a zip archive of files, not a format that is packed as one.
+
+    Raises `InputError`, saying what it is, for these.
+    """
     if not document.head.startswith(_ZIP) or document.is_workbook:
         return False
     try:
@@ -168,7 +173,10 @@ def _is_archive(document: Document) -> bool:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
     except _DAMAGE as error:
-        raise InputError(f"{document.name}: the Excel workbook or zip archive is damaged ({error}); pack it again, or save the sheet as CSV") from error
+        raise InputError(
+            f"{document.name}: the Excel workbook or zip archive is damaged ({error}); pack it again, or "
+            "save the sheet as CSV"
+        ) from error
     if what := zip_kind(names, mimetype):
         raise InputError(f"{document.name} is {what}")
     return True
@@ -214,7 +222,9 @@ def _opened(member: Document, budget: _Budget, depth: int) -> Iterator[Document 
     if not _is_archive(member):
         yield member
     elif depth >= MOST_NESTED:
-        raise InputError(f"{member.name} is an archive in more than {MOST_NESTED} others; unpack it and give the folder")
+        raise InputError(
+            f"{member.name} is an archive in more than {MOST_NESTED} others; unpack it and give the folder"
+        )
     else:
         yield from _members(member, budget, depth + 1)
 

@@ -1,6 +1,6 @@
-"""What a file is that cannot be read, and which click gives one that can: told by its first bytes or its page.
+r"""What a file is that cannot be read, and which click gives one that can: told by its first bytes or its page.
 
->>> binary_kind(b"{\\\\rtf1 ...")
+>>> binary_kind(b"{\\rtf1 ...")
 'a text with formats (RTF); in EndNote: File > Export, output style RefMan (RIS) Export, save as text'
 """
 
@@ -62,6 +62,9 @@ _OPEN_DOCUMENTS: Mapping[str, str] = MappingProxyType(
         "text": f"a document of LibreOffice (.odt); {_RECORDS}, or save its table as .xlsx",
     }
 )
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 # Pages that people save in place of the export: a mark of the page, what it is, and the click.
 _PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), text)
@@ -77,7 +80,10 @@ _PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "a page of Google Scholar, which has no abstracts; save the results with Zotero's browser button "
             "and export them from there",
         ),
-        (r"semantic ?scholar", "a page of Semantic Scholar; use its API, or search OpenAlex (openalex.org) and export CSV"),
+        (
+            r"semantic ?scholar",
+            "a page of Semantic Scholar; use its API, or search OpenAlex (openalex.org) and export CSV",
+        ),
         (r"openalex", "a page of OpenAlex; there: Download > CSV"),
         (r"arxiv", "a page of arXiv; fetch export.arxiv.org/api/query?search_query=... and save the Atom feed"),
         (r"dimensions", "a page of Dimensions; there: Save / Export > Export results > CSV"),
@@ -89,6 +95,11 @@ _PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"sign in|log ?in|anmelden|connexion", "a page that asks to sign in; sign in and export the file again"),
     )
 )
+
+
+def is_page(start: str) -> bool:
+    """Whether a text starts as a web page does."""
+    return bool(_PAGE.match(start))
 
 
 def binary_kind(head: bytes) -> str:

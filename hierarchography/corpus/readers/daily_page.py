@@ -92,4 +92,12 @@ def _least_words(lines: list[str]) -> int:
     return max(_LEAST_WORDS, min(_ABSTRACT_WORDS, int(median(long) / 3))) if long else _ABSTRACT_WORDS
 
 
-READER = FormatReader("daily_page", "a Daily Papers page saved as text", (), recognises, read, sure=0.2)
+READER = FormatReader(
+    "daily_page",
+    "Daily Papers pages saved as text",
+    (),
+    recognises,
+    read,
+    0.2,
+    "a title line and an abstract line per paper, on pages of Hugging Face and others",
+)

@@ -21,7 +21,7 @@ from hierarchography.errors import InputError
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
-_HEAD_LINES, _HEADER_WITHIN, _SAMPLE_ROWS = 400, 10, 30
+_HEAD_LINES, _HEADER_WITHIN, _PREAMBLE, _SAMPLE_ROWS = 400, 10, 60, 30
 _MOST_RESTARTS = 50
 _MYSQL_NULL = "\\N"
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
@@ -140,18 +140,28 @@ def _tried(head: str, delimiter: str) -> _Dialect:
     rows = []
     for row in _rows(head, delimiter, csv.QUOTE_MINIMAL):
         rows.append(row)
-        if len(rows) > _SAMPLE_ROWS:
+        if len(rows) > _PREAMBLE + _SAMPLE_ROWS:
             break
-    # Some exports put a line about themselves above the header.
+    # Some exports put lines about themselves above the header.
     candidates = [place for place, row in enumerate(rows[:_HEADER_WITHIN]) if _names_papers(row.cells, delimiter)]
+    candidates = candidates or list(_after_preamble(rows[:_PREAMBLE]))
     place = candidates[0] if candidates else next((place for place, row in enumerate(rows) if row.cells), 0)
     if place >= len(rows):
         return _Dialect(delimiter, 0, 0, 0, 0.0)
     cells = rows[place].cells
     telling = sum(map(is_known, cells)) if candidates and (len(cells) > 1) == (delimiter != _NO_DELIMITER) else 0
-    widths = Counter(len(row.cells) for row in rows[place + 1 :] if row.cells)
+    widths = Counter(len(row.cells) for row in rows[place + 1 : place + 1 + _SAMPLE_ROWS] if row.cells)
     enough = len(cells) > 1 and widths.total() > 0
     return _Dialect(delimiter, place, len(cells), telling, widths[len(cells)] / widths.total() if enough else 0.0)
+
+
+def _after_preamble(rows: list[Row]) -> Iterator[int]:
+    """Where a header stands far below: a row of known names that is wider than every row above it."""
+    widest = 1
+    for place, row in enumerate(rows):
+        if len(row.cells) > widest and any(map(is_telling, row.cells)) and 2 * sum(map(is_known, row.cells)) > widest:
+            yield place
+        widest = max(widest, len(row.cells))
 
 
 def _names_papers(cells: list[str], delimiter: str) -> bool:
@@ -268,4 +278,13 @@ def _any_field_size() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-READER = FormatReader("delimited", "CSV, TSV", (".csv", ".tsv", ".tab", ".psv"), recognises, read, sure=0.5)
+READER = FormatReader(
+    "delimited",
+    "CSV, TSV",
+    (".csv", ".tsv", ".tab", ".psv"),
+    recognises,
+    read,
+    0.5,
+    "columns by name, see below; also with `;` or `\\|`, and with lines above the header: exports of Scopus, Web of "
+    "Science, Embase, IEEE, Lens, Dimensions, Cochrane, SpringerLink, PubMed, Zotero, OpenAlex and CNKI",
+)

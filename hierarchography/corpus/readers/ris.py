@@ -71,4 +71,6 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
     return fields
 
 
-READER = FormatReader("ris", "RIS", _EXTENSIONS, recognises, read, sure=0.8)
+READER = FormatReader(
+    "ris", "RIS", _EXTENSIONS, recognises, read, 0.8, "the fields of the format, in its many dialects"
+)

@@ -30,7 +30,7 @@ def parquet() -> bytes:
         ("junk.csv", JUNK, ["junk.csv is not text", "binary", "give CSV"]),
         ("junk.json", JUNK, ["junk.json is not text"]),
         ("books.xlsx", b"PK\x03\x04....", ["Excel", "save the sheet as CSV"]),
-        ("paper.pdf", b"%PDF-1.7 ...", ["paper.pdf is a PDF", "records"]),
+        ("paper.pdf", b"%PDF-1.7 ...", ["paper.pdf", "PDF"]),
         (
             "foo.csv",
             b"foo,bar\n1,2\n",
