@@ -175,8 +175,8 @@ def build(
     """Build the map of the papers in INPUTS and write it into a folder.
 
     INPUTS are files of papers, also as .gz, and folders and .zip archives of them: {formats}. All are joined. Without
-    INPUTS, the `inputs` of --config are used. Options override the settings of --config. The exit code is 3 if the map is there, but more than
-    a tenth of the records of a file could not be used.
+    INPUTS, the `inputs` of --config are used. Options override the settings of --config. The exit code is 3 if the map
+    is there, but more than a tenth of the records of a file, or a file in a folder, could not be used.
     """
     running = _running(options)
     config = Config.from_toml(config_file) if config_file else Config()

@@ -43,7 +43,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "year": _names(
             "year py publicationyear publishedyear pubyear yearpublished yearofpublication y1 yr da date "
             "publicationdate publisheddate datepublished published publishedat publishedon issued publishedprint "
-            "publishedonline coverdate pubdate pubtime firstpublicationdate dp submitteddate created "
+            "publishedonline coverdate pubdate pubtime firstpublicationdate earliestdate dp submitteddate created "
             "jahr erscheinungsjahr publikationsjahr veroffentlichungsjahr annee anneedepublication datedepublication "
             "ano anodepublicacion fechadepublicacion anodepublicacao anno annodipubblicazione "
             "年 年份 年度 发表年份 发表年度 发表时间 出版年 出版年份 出版日期 年代 発行年 出版年月 刊行年 発行日 год"

@@ -176,6 +176,8 @@ def _is_record(value: Mapping[str, Any]) -> bool:
         return True
     if any(is_telling(name) for key in WRAPPINGS for name in _table(value.get(key))):
         return True
+    if {"text", "annotations"} <= set(_table(value.get("content"))):  # S2ORC
+        return True
     inner = [item for item in value.values() if isinstance(item, Mapping)]
     return any(is_telling(name) for item in inner for name in item) and not any(
         isinstance(item, list) for item in value.values()

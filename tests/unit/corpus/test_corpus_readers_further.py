@@ -653,3 +653,35 @@ OLE = b"\xd0\xcf\x11\xe0" + b"\0" * 600
 def test_a_refused_file_says_what_it_is(name, content, message, tmp_path):
     with pytest.raises(InputError, match=message):
         written(tmp_path, name, content)
+
+
+# Shapes of JSON.
+
+_TEXT = f"{TITLES[0]}\n\n{MOSS}\n\nRoofs are old."
+_SPANS = {
+    "title": json.dumps([{"start": "0", "end": str(len(TITLES[0]))}]),
+    "abstract": json.dumps([{"start": len(TITLES[0]) + 2, "end": len(TITLES[0]) + 2 + len(MOSS)}]),
+    "author": None,
+}
+_CONTENT = {"title": {"value": TITLES[0]}, "abstract": {"value": MOSS}, "authors": {"value": ["Anna Moe"]}}
+
+
+@pytest.mark.parametrize(
+    ("value", "authors", "year"),
+    [
+        ({"corpusid": 1, "content": {"text": _TEXT, "annotations": _SPANS}}, "", None),
+        ({"notes": [{"id": "a", "content": _CONTENT, "cdate": 1556668800000, "mdate": 1}]}, "Anna Moe", 2019),
+        (
+            {"data": [{"id": "x", "attributes": {"titles": [{"title": TITLES[0]}], "publicationYear": 2019,
+                       "creators": [{"name": "Anna Moe"}],
+                       "descriptions": [{"description": "Methods", "descriptionType": "Methods"},
+                                        {"description": MOSS, "descriptionType": "Abstract"}]}}]},
+            "Anna Moe", 2019,
+        ),
+        ({"records": [{"title": TITLES[0], "abstract": MOSS, "creators": [{"creator": "Anna Moe"}],
+                       "publicationDate": "2019-05-01"}]}, "Anna Moe", 2019),
+    ],
+    ids=["S2ORC", "OpenReview", "DataCite", "Springer"],
+)  # fmt: skip
+def test_further_shapes_of_json(value, authors, year, tmp_path):
+    assert fields(written(tmp_path, "x.json", json.dumps(value)))[:4] == (TITLES[0], MOSS, authors, year)
