@@ -13,6 +13,7 @@ import gzip
 import io
 import json
 import multiprocessing
+import os
 import random
 import sys
 import tempfile
@@ -329,7 +330,10 @@ _GRAMMARS: tuple[tuple[str, Callable[[random.Random, int], str]], ...] = (
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reading came to: "read", "refused" or the last line of a traceback; its seconds, its bytes of memory."""
+    """What a reading came to: "read", "refused" or the last line of a traceback.
+
+    `seconds` are those of the processor, `memory` is in bytes.
+    """
 
     what: str
     seconds: float
@@ -360,15 +364,25 @@ class _Reader:
             raise RuntimeError("the reading process does not start")
         self._pipe.recv()
 
+    def _worked(self) -> float:
+        """Seconds of processor time of the process so far (Linux): a busy machine makes no hang; else by the clock."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def read(self, name: str, data: bytes) -> Answer:
         """Read one input, and say how it went."""
         path = self._folder / name.replace("/", "_")
         path.write_bytes(data)
         limit = SECONDS * max(1.0, len(data) / MEGABYTE)
-        started = time.monotonic()
+        started, worked = time.monotonic(), self._worked()
         self._pipe.send(str(path))
         try:
-            answer = self._pipe.recv() if self._pipe.poll(limit) else None
+            while not self._pipe.poll(0.5) and self._worked() - worked < limit:
+                pass
+            answer = self._pipe.recv() if self._pipe.poll() else None
         except EOFError:
             answer = Answer(f"the process died (exit code {self._process.exitcode})", time.monotonic() - started, 0)
         if not isinstance(answer, Answer) or answer.what.startswith("the process died"):
@@ -394,7 +408,7 @@ def serve(pipe: Connection) -> None:
 def _tried(path: str, read_papers: Callable[..., object]) -> Answer:
     from hierarchography.errors import HierarchographyError
 
-    before, started = _resident("VmRSS", reset=True), time.monotonic()
+    before, started = _resident("VmRSS", reset=True), time.process_time()
     try:
         intake = read_papers([path])
         whole = len(intake.corpus) + len(intake.dropped) == intake.counts["records"]  # type: ignore[attr-defined]
@@ -405,7 +419,7 @@ def _tried(path: str, read_papers: Callable[..., object]) -> Answer:
         lines = traceback.format_exc().strip().split("\n")
         ours = [line.strip() for line in lines if "hierarchography" in line and line.strip().startswith("File")]
         what = f"{lines[-1][:100]} ({(ours or lines)[-1].rpartition('hierarchography/')[2]})"
-    return Answer(what, time.monotonic() - started, max(0, _resident("VmHWM") - before))
+    return Answer(what, time.process_time() - started, max(0, _resident("VmHWM") - before))
 
 
 def _resident(name: str, reset: bool = False) -> int:
@@ -436,6 +450,7 @@ def _count(found: Found, number: int, data: bytes, answer: Answer, keep: Path | 
     if keep and _faults(found) > before:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / f"{number}-{name}").write_bytes(data)
+        print(f"{number}: {answer}, {len(data):,} bytes", file=sys.stderr, flush=True)
 
 
 def _faults(found: Found) -> int:

@@ -120,7 +120,7 @@ def columns_called(name: str, columns: Sequence[str]) -> tuple[str, ...]:
 
 def is_telling(column: str) -> bool:
     """True for a known name of a title or an abstract column; a line with such a name is a header."""
-    return _key(column) in ALIASES["title"] or _key(column) in ALIASES["abstract"]
+    return _key(column) in _TELLING
 
 
 def is_column(column: str, target: str) -> bool:
@@ -130,7 +130,7 @@ def is_column(column: str, target: str) -> bool:
 
 def is_known(column: str) -> bool:
     """True for a known name of any core column."""
-    return any(_key(column) in names for names in (*ALIASES.values(), *_WEAK.values()))
+    return _key(column) in _KNOWN_OR_WEAK
 
 
 def check_forced(forced: Mapping[str, str]) -> None:
@@ -183,3 +183,5 @@ def _key(column: str) -> str:
 
 
 _KNOWN = frozenset(name for names in ALIASES.values() for name in names)
+_KNOWN_OR_WEAK = _KNOWN | {name for names in _WEAK.values() for name in names}
+_TELLING = frozenset((*ALIASES["title"], *ALIASES["abstract"]))

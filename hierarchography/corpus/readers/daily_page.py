@@ -22,6 +22,7 @@ _LEAST_WORDS, _TITLE_WORDS = 12, 60
 _SENTENCE_END = ".!?\u2026)\"'\u201d\u3002"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_LONGEST_FURNITURE = 200
 # What pages put between a title and its abstract, or between two papers.
 _FURNITURE = re.compile(
     rf"""^(?:
@@ -82,7 +83,7 @@ def _parse(text: str) -> tuple[list[tuple[int, str, str]], int]:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), start=1):
         line = line.strip(" \t\ufeff\u200b\u00a0")
-        if line and not _FURNITURE.match(line):
+        if line and (len(line) > _LONGEST_FURNITURE or not _FURNITURE.match(line)):
             yield number, line
 
 

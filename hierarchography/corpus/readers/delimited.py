@@ -239,7 +239,9 @@ def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, 
         unclosed = last and quoting != csv.QUOTE_NONE and _quote_error(row_lines, delimiter) == _UNCLOSED
         if width and len(row_lines) > 1 and (len(cells) != width or _quote_error(row_lines, delimiter)):
             unclosed = unclosed or len(next(csv.reader([row_lines[1]], delimiter=delimiter), [])) == width
-        yield Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
+        blank = not cells or _is_blank(cells)
+        if not blank or unclosed:
+            yield Row(line, [] if blank else cells, unclosed)
         line = following
 
 
