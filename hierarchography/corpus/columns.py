@@ -78,6 +78,8 @@ _WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"title": ("name", "headline", "heading"), "abstract": ("description", "text", "body", "fulltext", "content")}
 )
 RESERVED = frozenset({*CORE_COLUMNS, "record"})
+_LONGEST_NAME = 12
+"""Words of the name of a column, at most: a longer one is a value."""
 _NOISE = re.compile(r"[\W_]+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _NAMESPACE = re.compile(r"^(?:dc|dcterms|prism|bib|ce|arxiv|opensearch|foaf|schema|citation):")
@@ -147,6 +149,11 @@ def check_forced(forced: Mapping[str, str]) -> None:
 def no_text_columns(where: str, columns: Iterable[str]) -> InputError:
     """The error for an input without a title or abstract column."""
     names = list(columns)
+    if any(len(name.split()) > _LONGEST_NAME for name in names):
+        return InputError(
+            f"{where} has no line with the names of its columns (it starts with {names[0][:40]!r}); "
+            "put one above the others: title,abstract,year"
+        )
     shown = ", ".join(map(repr, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
     return InputError(
         f"{where}: no title or abstract column found among {shown or 'no columns at all'}; "

@@ -97,6 +97,42 @@ _PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+# What most lines look like, the surest first.
+_MOST_OF = 0.8
+_LINES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"(?:PMID:?\s*)?\d{6,9}$", re.IGNORECASE),
+        "a list of PubMed ids; paste it into the search of PubMed, then Save > All results > Format: PubMed",
+    ),
+    (
+        re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+$", re.IGNORECASE),
+        "a list of DOIs without titles; in Zotero: Add Item by Identifier, then File > Export Library > RIS",
+    ),
+    (
+        re.compile(r"(?:https?://arxiv\.org/\S+|arxiv:\s*\S+|\d{4}\.\d{4,5}(?:v\d+)?)$", re.IGNORECASE),
+        "a list of arXiv ids; in Zotero: Add Item by Identifier, then File > Export Library > RIS",
+    ),
+    (
+        re.compile(r"(?:\[\d{1,4}\]|\d{1,4}\.)\s.*\b(?:1[89]|20)\d\d\b|[A-Z][\w'-]+, .{3,200}\((?:1[89]|20)\d\d\w?\)"),
+        "a list of references as text; turn it into records (anystyle.io), or export them from where they are kept",
+    ),
+    (
+        re.compile(r"(?=.{8,200}$)(?:\S+\s+){2,30}\S*[^\s.,;:!]$"),
+        "a list of lines, perhaps of titles; put a line with the word title above them and call the file .csv, or "
+        "export the papers with their abstracts",
+    ),
+)
+_STARTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\A\s*(?:%.*\n)*\s*\\(?:documentclass|begin\{thebibliography)"),
+        "a text in LaTeX; give its .bib file",
+    ),
+    (re.compile(r"\A(?:From|Received|Delivered-To|Return-Path): ", re.MULTILINE), f"an e-mail; {_RECORDS}"),
+    (re.compile(r"<Workbook\b"), "an Excel workbook as XML; in Excel: File > Save As > Excel Workbook (.xlsx)"),
+    (re.compile(r"<modsCollection|<mods\b"), "XML in MODS; export the records as RIS or BibTeX"),
+)
+
+
 def is_page(start: str) -> bool:
     """Whether a text starts as a web page does."""
     return bool(_PAGE.match(start))
@@ -115,6 +151,19 @@ def binary_kind(head: bytes) -> str:
     if head[257:262] == b"ustar":
         return "a tar archive; unpack it and give the folder, or pack it as .zip"
     return ""
+
+
+def text_kind(text: str) -> str:
+    r"""What a text looks like that is in no format of records, with the way out; empty where that cannot be told.
+
+    >>> text_kind("31000001\n31000002\n")
+    'a list of PubMed ids; paste it into the search of PubMed, then Save > All results > Format: PubMed'
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for pattern, what in _LINES:
+        if len(lines) > 1 and sum(1 for line in lines if pattern.match(line)) > _MOST_OF * len(lines):
+            return what
+    return next((what for pattern, what in _STARTS if pattern.search(text)), "")
 
 
 def zip_kind(names: set[str], mimetype: str = "") -> str:

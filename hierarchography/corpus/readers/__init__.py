@@ -29,7 +29,7 @@ from hierarchography.corpus.readers import (
 )
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.readers.glued import parts_of
-from hierarchography.corpus.refusals import is_page, page_kind
+from hierarchography.corpus.refusals import is_page, page_kind, text_kind
 from hierarchography.errors import InputError
 
 __all__ = ["READERS", "FormatReader", "Reading", "Record", "formats", "formats_table", "read_document", "reader_for"]
@@ -108,6 +108,16 @@ def _refused_page(document: Document) -> InputError:
     )
 
 
+def _in_no_format(document: Document) -> str:
+    """The message for a text in no known format, with what it looks like where that can be told."""
+    if known := text_kind(document.beginning):
+        return f"{document.name} is {known}"
+    return (
+        f"{document.name} is in no format that can be read (it starts with {document.text.strip()[:40]!r}); export the "
+        "papers as CSV, TSV, Excel (.xlsx), BibTeX, RIS or JSON; 'hierarchography build --help' lists all formats"
+    )
+
+
 def reader_for(document: Document) -> FormatReader:
     """The reader of a file: the first that recognises its content, else the one for its extension."""
     if not document.is_binary and is_page(document.start):
@@ -124,7 +134,4 @@ def reader_for(document: Document) -> FormatReader:
     for pattern, reader in ((bibtex.ENTRY, bibtex.READER), (ris.START, ris.READER)):
         if pattern.search(document.text):
             return reader
-    raise InputError(
-        f"{document.name} is in no format that can be read (it starts with {document.text.strip()[:40]!r}); "
-        f"give {formats()}"
-    )
+    raise InputError(_in_no_format(document))

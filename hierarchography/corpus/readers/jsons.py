@@ -8,6 +8,7 @@ some key (`{"results": [...]}`, `{"message": {"items": [...]}}`); a table by col
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -19,6 +20,7 @@ from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
 
 _DEPTH = 4
+_REFERENCE = re.compile(r"\[\d+\]\s*[^\W\d]")  # [1] Moe A. Moss on roofs
 # Lists of papers that a paper names, and not the papers of the file.
 _OTHERS = frozenset(
     {"reference", "references", "citations", "citation", "relation", "related", "related_works", "referenced_works"}
@@ -32,7 +34,7 @@ def recognises(document: Document) -> bool:
     start = document.start
     if start.startswith(('"[', '"{')) and document.extension in READER.extensions:
         return True
-    if not start.startswith(("{", "[")):
+    if not start.startswith(("{", "[")) or _REFERENCE.match(start):
         return False
     following = start[1:].lstrip()[:1]
     return not following or following in '"{[]}-0123456789ntfN' or document.extension in READER.extensions

@@ -180,7 +180,7 @@ def _fields(lines: list[tuple[str, str]], dialect: Dialect) -> dict[str, str | l
 READER = FormatReader(
     "tagged",
     "PubMed, Web of Science, EndNote, RefWorks, Ovid, NoteExpress and CNKI tagged text",
-    (".nbib", ".enw", ".ciw", ".isi", ".cgi", ".ovd", ".net"),
+    (".nbib", ".enw", ".ciw", ".isi", ".cgi", ".ovd"),
     recognises,
     read,
     0.9,

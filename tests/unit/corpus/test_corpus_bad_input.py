@@ -59,7 +59,25 @@ def parquet() -> bytes:
         ("page.xml", b"<html><title>a</title></html>", ["page.xml is a web page ('a')", "export"]),
         ("feed.xml", b"<feed><title>a</title></feed>", ["feed.xml has no records"]),
         ("odd.xml", b"<odd><title>a</title></odd>", ["odd.xml is in no format that can be read", "<odd>"]),
-        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "CSV, TSV"]),
+        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "CSV, TSV", "--help"]),
+        ("ids.txt", b"31000001\n31000002\n", ["ids.txt is a list of PubMed ids", "Format: PubMed"]),
+        (
+            "dois.txt",
+            b"10.1234/a\nhttps://doi.org/10.1234/b\n",
+            ["dois.txt is a list of DOIs", "Add Item by Identifier"],
+        ),
+        (
+            "titles.txt",
+            b"Moss on slate roofs\nGusts above a vineyard\n",
+            ["titles.txt is a list of lines", "word title"],
+        ),
+        ("refs.txt", b"[1] Moe A. Moss. 2019.\n[2] Roe B. Wind. 2020.\n", ["refs.txt is a list of references as text"]),
+        ("paper.tex", b"\\documentclass{article}\n\\begin{document}\nHello.\n", ["a text in LaTeX", ".bib"]),
+        (
+            "plain.csv",
+            b'"We grow moss on slate roofs and weigh it every week for one year.",2019\n"It rains.",2020\n',
+            ["plain.csv has no line with the names of its columns", "title,abstract,year"],
+        ),
         ("fake.parquet", b"Only a few words.", ["fake.parquet is not a Parquet file", "PAR1"]),
     ],
 )
