@@ -56,7 +56,9 @@ def read(document: Document) -> Reading:
 
 
 def table_of(document: Document, rows: list[Row], unit: str, delimiter: str = ",") -> Reading:
-    """The records of a table, the first row of which is its header."""
+    """The records of a table, the first row of which is its header. Raises `InputError` for one without rows."""
+    if not rows:
+        raise InputError(f"{document.name} has no rows; export the papers again")
     names = _header(rows[0].cells)
     body = [row for row in rows[1:] if row.cells]
     if not body:
@@ -260,14 +262,16 @@ def _quote_error(lines: list[str], delimiter: str) -> str:
 
 def _header(cells: list[str]) -> list[str]:
     """Column names, made unique: a second `Keywords` becomes `Keywords_2`; a nameless one `column_3`."""
-    names: list[str] = []
+    names: dict[str, int] = {}
     for place, cell in enumerate(cells, start=1):
         name = " ".join(cell.split()) or f"column_{place}"
+        stem, number = name, names.get(name, 0)
         while name in names:
-            stem, _, number = name.rpartition("_")
-            name = f"{stem}_{int(number) + 1}" if stem and number.isdigit() else f"{name}_2"
-        names.append(name)
-    return names
+            number += 1
+            name = f"{stem}_{number + 1}"
+        names[stem] = number
+        names.setdefault(name, 0)
+    return list(names)
 
 
 @contextmanager

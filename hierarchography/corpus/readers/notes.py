@@ -32,7 +32,7 @@ _BOX = re.compile(r"^>[ \t]*\[!(?:abstract|summary|tldr)\][^\n]*\n((?:>[^\n]*\n?
 _SECTION = re.compile(r"^(#+)[ \t]*(?:abstract|summary)[ \t]*:?[ \t]*\n(.*?)(?=^#{1,6}[ \t]|\Z)", re.I | re.M | re.S)
 _FIELD = re.compile(r"^([A-Za-z][\w -]{0,40}):[ \t]*(.*)$")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(.*)$")
-_LINK = re.compile(r"!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]|!?\[([^\[\]]{0,300})\]\([^()\s]{0,2000}\)")
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
 _QUOTES = "\"'"

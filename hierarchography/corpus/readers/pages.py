@@ -5,9 +5,9 @@ The JSON stands in an attribute (`data-props`), or in a script of its own.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Mapping
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hierarchography.corpus.columns import is_telling
@@ -17,39 +17,14 @@ from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.refusals import is_page
 from hierarchography.corpus.shapes import WRAPPINGS
 
-_CARRIES = re.compile(r"""data-props=["']|<script[^>]+type=["']?application/(?:ld\+)?json""", re.IGNORECASE)
-_DATA = ("data-props", "data-page", "data-state")
-
-
-class _Data(HTMLParser):
-    """Collects the JSON of a page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.texts: list[str] = []
-        self._script = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take what an attribute carries, and note a script of JSON."""
-        named = dict(attrs)
-        self.texts += [value for name in _DATA if (value := named.get(name))]
-        self._script = tag == "script" and "json" in str(named.get("type"))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave a script."""
-        self._script = self._script and tag != "script"
-
-    def handle_data(self, data: str) -> None:
-        """Take the text of a script of JSON."""
-        if self._script:
-            self.texts.append(data)
+_ATTRIBUTE = re.compile(r"""\bdata-(?:props|page|state)=(?:"([^"]*)"|'([^']*)')""")
+_SCRIPT = re.compile(r"<script\b[^<>]{0,300}\bjson\b[^<>]{0,300}>", re.IGNORECASE)
+_SCRIPT_END = "</script"
 
 
 def recognises(document: Document) -> bool:
     """True for HTML that carries a list of records with a title and an abstract."""
-    if document.is_binary or not is_page(document.start) or not _CARRIES.search(document.text):
-        return False
-    return bool(_papers(document.text))
+    return not document.is_binary and is_page(document.start) and bool(_papers(document.text))
 
 
 def read(document: Document) -> Reading:
@@ -60,10 +35,19 @@ def read(document: Document) -> Reading:
 
 def _papers(text: str) -> list[dict[str, Any]]:
     """The longest list of papers that a page carries."""
-    page = _Data()
-    page.feed(text)
-    found = [[item for item in jsons.items_in(part) if _is_paper(item)] for part in page.texts]
+    found = [[item for item in jsons.items_in(part) if _is_paper(item)] for part in _carried(text)]
     return max(found, key=len, default=[])
+
+
+def _carried(text: str) -> Iterator[str]:
+    """The texts of JSON in a page."""
+    for match in _ATTRIBUTE.finditer(text):
+        yield html.unescape(match[1] if match[1] is not None else match[2])
+    for match in _SCRIPT.finditer(text):
+        end = text.find(_SCRIPT_END, match.end())
+        if end < 0:
+            return
+        yield text[match.end() : end]
 
 
 def _is_paper(item: Any) -> bool:

@@ -32,6 +32,8 @@ _DAMAGE = (
 _HEADER_WITHIN = 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
+# A tag of so many characters is none: an unclosed one would be searched to the end of the page again and again.
+_LONG_TAG = re.compile(r"<[^<>]{20000,}>?")
 _BLOCK = 1 << 18
 _BUILT_IN_DATES = frozenset({14, 15, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58})
 _IN_QUOTES = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
@@ -204,7 +206,7 @@ class _Tables(HTMLParser):
 
 def _tables(document: Document) -> list[list[Row]]:
     parser = _Tables()
-    parser.feed(document.text)
+    parser.feed(_LONG_TAG.sub(" ", document.text))
     return [[Row(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in table] for table in parser.tables]
 
 

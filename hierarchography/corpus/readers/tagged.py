@@ -14,6 +14,7 @@ from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 
 _HEAD = 20_000
+_LONGEST_CLEANED = 500
 _NO_TAG = "<>"
 """The tag of a line that opens a record and has none: `<12. >`."""
 
@@ -167,7 +168,7 @@ def _fields(lines: list[tuple[str, str]], dialect: Dialect) -> dict[str, str | l
     for tag, found in values.items():
         name = dialect.names.get(tag, f"tag {tag}")
         if name in dialect.clean:
-            found = [dialect.clean[name].sub("", item) for item in found]
+            found = [dialect.clean[name].sub("", item) if len(item) < _LONGEST_CLEANED else item for item in found]
         parts = [part.strip() for item in found for part in item.split(";")] if name in _SEVERAL else found
         fields.setdefault(name, parts if name in _SEVERAL else found[0])
     if not fields.get("doi") and (doi := _DOI.search(" ".join(values.get("LID", []) + values.get("AID", [])))):

@@ -7,7 +7,7 @@ refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hierarchography.corpus.columns import is_known, is_telling
@@ -52,20 +52,48 @@ def parsed(text: str) -> list[Any]:
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        depth = 0
-        for event in yaml.parse(text, Loader=loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if isinstance(event, yaml.AliasEvent):
-                raise ValueError(f"line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not read")
-            if depth > _DEEPEST:
-                raise ValueError(f"line {event.start_mark.line + 1}: nested too deeply to be references")
-        return list(yaml.load_all(text, Loader=loader))
+        return _built(yaml, yaml.parse(text, Loader=loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         raise ValueError(f"{where}{getattr(error, 'problem', None) or str(error).splitlines()[0]}") from error
-    except RecursionError as error:
-        raise ValueError("nested too deeply to be references") from error
+
+
+def _built(yaml: Any, events: Iterator[Any]) -> list[Any]:
+    """The documents that the events of the parser make, in one pass."""
+    open_: list[_Open] = [_Open([])]
+    for event in events:
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError(f"line {event.start_mark.line + 1}: aliases (*{event.anchor}) are not read")
+        if isinstance(event, yaml.ScalarEvent):
+            open_[-1].take(event.value)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_.append(_Open([] if isinstance(event, yaml.SequenceStartEvent) else {}))
+            if len(open_) > _DEEPEST:
+                raise ValueError(f"line {event.start_mark.line + 1}: nested too deeply to be references")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            closed = open_.pop()
+            open_[-1].take(closed.values)
+    return list(open_[0].values)
+
+
+class _Open:
+    """A list or a table of YAML that is being filled."""
+
+    __slots__ = ("key", "values")
+
+    def __init__(self, values: list[Any] | dict[str, Any]) -> None:
+        self.values = values
+        self.key: str | None = None
+
+    def take(self, value: Any) -> None:
+        """Add an item; in a table, a key and its value by turns."""
+        if isinstance(self.values, list):
+            self.values.append(value)
+        elif self.key is None:
+            self.key = str(value)
+        else:
+            self.values[self.key], self.key = value, None
 
 
 def _head_of(text: str) -> str:
