@@ -154,16 +154,17 @@ def _blocks(text: str, dialect: Dialect) -> Iterator[list[tuple[str, str]]]:
 
 
 def _fields(lines: list[tuple[str, str]], dialect: Dialect) -> dict[str, str | list[str]]:
-    values: dict[str, list[str]] = {}
+    pieces: dict[str, list[list[str]]] = {}
     last = ""
     for tag, value in lines:
         if tag:
             last = tag
-            values.setdefault(tag, []).append(value)
+            pieces.setdefault(tag, []).append([value])
         elif last in dialect.one_a_line:
-            values[last].append(value)
+            pieces[last].append([value])
         else:
-            values[last][-1] = f"{values[last][-1]} {value}".strip()
+            pieces[last][-1].append(value)
+    values = {tag: [" ".join(filter(None, texts)) for texts in several] for tag, several in pieces.items()}
     fields: dict[str, str | list[str]] = {}
     for tag, found in values.items():
         name = dialect.names.get(tag, f"tag {tag}")
