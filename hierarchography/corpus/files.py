@@ -64,7 +64,7 @@ class Document:
         size = raw.seek(0, io.SEEK_END)
         raw.seek(0)
         limit = MOST_GROWTH * size + LEAST_LIMIT
-        return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=raw), self.name, limit), _HEAD)
+        return io.BufferedReader(_Unpacked(raw, self.name, limit), _HEAD)
 
     @cached_property
     def head(self) -> bytes:
@@ -146,9 +146,9 @@ class Document:
 class _Unpacked(io.RawIOBase):
     """A gzip file that grows no further than a limit, and whose damage is told with its name."""
 
-    def __init__(self, inner: gzip.GzipFile, name: str, limit: int) -> None:
+    def __init__(self, raw: BinaryIO, name: str, limit: int) -> None:
         super().__init__()
-        self._inner, self._name, self._left = inner, name, limit
+        self._raw, self._inner, self._name, self._left = raw, gzip.GzipFile(fileobj=raw), name, limit
 
     def readable(self) -> bool:
         """True: bytes can be read."""
@@ -156,8 +156,7 @@ class _Unpacked(io.RawIOBase):
 
     def close(self) -> None:
         """Close the file too."""
-        if not self.closed and self._inner.fileobj is not None:
-            self._inner.fileobj.close()
+        self._raw.close()
         super().close()
 
     def readinto(self, buffer: Any) -> int:

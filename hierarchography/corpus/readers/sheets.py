@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree
 
 from hierarchography.corpus.columns import is_known, is_telling
@@ -66,7 +67,7 @@ def _check_size(archive: zipfile.ZipFile, document: Document) -> None:
 
 def _elements(archive: zipfile.ZipFile, name: str, wanted: str, document: Document) -> Iterator[ElementTree.Element]:
     """The elements of one name in a part of the workbook, one after another and not all at once."""
-    parser = ElementTree.XMLPullParser(("start", "end"))
+    parser: Any = ElementTree.XMLPullParser(("start", "end"))
     open_: list[ElementTree.Element] = []
     before = b""
     with archive.open(name) as stream:

@@ -19,7 +19,7 @@ _NO_TAG = "<>"
 """The tag of a line that opens a record and has none: `<12. >`."""
 
 
-def _tags(text: str) -> Mapping[str, str]:
+def _tags(text: str) -> dict[str, str]:
     return dict(pair.split("=") for pair in text.split())
 
 

@@ -29,7 +29,7 @@ def read(document: Document) -> Reading:
     body = rest if is_title else text
     abstract = abstract_in(text) or one_paragraph(body)
     words = abstract.split()
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(words) > _MOST_WORDS:
         abstract = " ".join(words[:_MOST_WORDS])
         notes = (f"{document.name}: a long text without an abstract; its first {_MOST_WORDS:,} words are read",)

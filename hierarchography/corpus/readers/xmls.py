@@ -281,7 +281,7 @@ def _records(
 
 def _elements(blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]:
     """The outermost elements with these names, each taken out of the tree as soon as it was used."""
-    parser = ElementTree.XMLPullParser(("start", "end"))
+    parser: Any = ElementTree.XMLPullParser(("start", "end"))
     open_: list[Element] = []
     inside: Element | None = None
     for block in blocks:
@@ -292,8 +292,8 @@ def _elements(blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]
                 inside = element if inside is None and local(element.tag) in names else inside
                 continue
             open_.pop()
-            if element is inside:
-                yield element
+            if inside is not None and element is inside:
+                yield inside
                 inside = None
             # What stands beside the records, such as the people of DBLP, is not kept either.
             if inside is None and open_ and (local(element.tag) in names or len(open_) == 1):

@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,12 @@ CSV = f"Title,Abstract,Year\nMoss on slate roofs,{MOSS!r},2019\n".replace("'", '
 RIS = "TY  - JOUR\nTI  - Gusts above a vineyard\nPY  - 2020\nER  -\n"
 
 
-def packed(path: Path, members: dict[str, bytes | str]) -> Path:
+def packed(path: Path, members: Mapping[str, bytes | str]) -> Path:
     path.write_bytes(archive_of(members))
     return path
 
 
-def archive_of(members: dict[str, bytes | str]) -> bytes:
+def archive_of(members: Mapping[str, bytes | str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
