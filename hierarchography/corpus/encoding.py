@@ -226,11 +226,17 @@ def _once(match: re.Match[str]) -> str:
 
 def _once_all(text: str) -> str:
     try:
-        return b"".join(map(_byte_of, text)).decode("utf-8")
+        return text.encode("cp1252", _PASSED_THROUGH).decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return ""
 
 
-def _byte_of(character: str) -> bytes:
-    # Five bytes are no character of cp1252; programs pass them through.
-    return character.encode("latin-1" if character in "\x81\x8d\x8f\x90\x9d" else "cp1252")
+def _passed_through(error: UnicodeError) -> tuple[bytes, int]:
+    """Five bytes are no character of cp1252; programs pass them through."""
+    if isinstance(error, UnicodeEncodeError) and set(error.object[error.start : error.end]) <= _NO_CP1252:
+        return error.object[error.start : error.end].encode("latin-1"), error.end
+    raise error
+
+
+_PASSED_THROUGH, _NO_CP1252 = "hierarchography.passed_through", frozenset("\x81\x8d\x8f\x90\x9d")
+codecs.register_error(_PASSED_THROUGH, _passed_through)
