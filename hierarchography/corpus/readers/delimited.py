@@ -22,7 +22,7 @@ from hierarchography.errors import InputError
 _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
 _HEAD_LINES, _HEADER_WITHIN, _PREAMBLE, _SAMPLE_ROWS = 400, 10, 60, 30
-_MOST_RESTARTS = 50
+_MOST_RESTARTS, _MOST_COLUMNS = 50, 20_000
 _MYSQL_NULL = "\\N"
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 _UNCLOSED = "unexpected end of data"
@@ -59,6 +59,8 @@ def table_of(document: Document, rows: list[Row], unit: str, delimiter: str = ",
     """The records of a table, the first row of which is its header. Raises `InputError` for one without rows."""
     if not rows:
         raise InputError(f"{document.name} has no rows; export the papers again")
+    if len(rows[0].cells) > _MOST_COLUMNS:
+        raise InputError(f"{document.name} has {len(rows[0].cells):,} columns, and no table of papers; check the file")
     names = _header(rows[0].cells)
     body = [row for row in rows[1:] if row.cells]
     if not body:

@@ -60,6 +60,7 @@ def parquet() -> bytes:
         ("feed.xml", b"<feed><title>a</title></feed>", ["feed.xml has no records"]),
         ("odd.xml", b"<odd><title>a</title></odd>", ["odd.xml is in no format that can be read", "<odd>"]),
         ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "CSV, TSV", "--help"]),
+        ("wide.csv", b"title" + b"," * 30_000 + b"\nA\n", ["wide.csv has 30,001 columns"]),
         ("ids.txt", b"31000001\n31000002\n", ["ids.txt is a list of PubMed ids", "Format: PubMed"]),
         (
             "dois.txt",
