@@ -7,7 +7,7 @@ JS_LINT := build/js-lint
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install -c constraints.txt
 
-.PHONY: map test lint lint-js format notebooks settings vectors bundle wheel clean
+.PHONY: map test lint lint-js format formats notebooks settings vectors bundle wheel clean
 .DELETE_ON_ERROR:
 
 map: $(VENV)/.first ## Set up, then build the demo map into outputs/demo/
@@ -39,6 +39,9 @@ notebooks: $(VENV)/.installed-dev ## Run the notebooks again, in place
 
 settings: $(VENV)/.installed-dev ## Write docs/settings.md from the settings
 	$(BIN)/python docs/settings.py
+
+formats: $(VENV)/.installed-dev ## Write the list of formats into README.md and docs/input-formats.md
+	$(BIN)/python docs/formats.py
 
 .PHONY: docs
 docs: $(VENV)/.installed-docs map ## Build the documentation site, with the demo map in it, into build/site/

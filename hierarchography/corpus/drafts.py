@@ -85,6 +85,11 @@ class Drafts:
     broken: int
     lossy: bool = False
 
+    @property
+    def records(self) -> int:
+        """The number of records of the input, broken ones included."""
+        return len(self.papers) + len(self.dropped)
+
 
 def flattened(reading: Reading) -> Reading:
     """The reading with flat records (see `shapes`)."""
