@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from hierarchography.naming.labels import fold
+from hierarchography.naming.inflection import fold
 from hierarchography.naming.stopwords import ENGLISH
 
 MORE_COMMON = 1.3

@@ -26,7 +26,7 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
     own = np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
     if own.all() or 2 * own.sum() <= len(own):
         return own
-    return own | np.array([bool(code) for code in latin_languages(texts)], dtype=bool)
+    return np.asarray(own | np.array([bool(code) for code in latin_languages(texts)], dtype=bool))
 
 
 def spoken_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import numpy as np
@@ -77,7 +78,7 @@ ENGLISH_ROWS, GERMAN_ROWS = (
 """Two subjects, the first two axes: the English means are .7 and .7, the German .3 and .3, and .8 of the language."""
 
 
-def moved(rows: list[tuple[float, ...]], languages: list[str]) -> tuple[Embeddings, np.ndarray, Counter[str]]:
+def moved(rows: Sequence[tuple[float, ...]], languages: list[str]) -> tuple[Embeddings, np.ndarray, Counter[str]]:
     before = Embeddings.from_vectors(np.array(rows), "hand")
     after, counts = across_languages(before, languages)
     return before, after.matrix, counts

@@ -112,7 +112,9 @@ def test_phrases_with_the_same_words_are_not_one(planted: Any) -> None:
     corpus = Corpus.from_records([{"title": f"{words} here"} for words in ("Green tea", "Tea green") for _ in "ab"])
     evidence = gather(tree, corpus, Embeddings.from_vectors(AXES, "hand"))
     rows = [at for at, key in enumerate(evidence.phrases.keys) if set(key) == {"green", "tea"}]
-    phrases = PhraseList(np.array(rows), np.eye(2)[: len(rows)], ([], [0, 1], []), csr_array((4, len(rows))))
+    phrases = PhraseList(
+        np.array(rows), np.eye(2, dtype=np.float32)[: len(rows)], ([], [0, 1], []), csr_array((4, len(rows)))
+    )
     assert len(rows) == 2
     assert len(candidates(tree, tree["0"], evidence, phrases, None).names) == 2
 
