@@ -31,9 +31,9 @@ _LINKS = frozenset({"of"})
 _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
 
 
-_PLAIN_WORDS = """approach article baseline benchmark bound campaign challenge collection competition corpora corpus data
-dataset distribution experiment feature framework knowledge length method paper performance problem resource result scale
-score setting study submission task technique"""
+_PLAIN_WORDS = """approach article baseline benchmark bound campaign challenge collection competition corpora corpus
+data dataset distribution experiment feature framework knowledge length method paper performance problem resource
+result scale score setting study submission task technique"""
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 """Nouns that say what papers work with, not what about, where they end a phrase. Folded."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
