@@ -7,15 +7,21 @@ JS_LINT := build/js-lint
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install -c constraints.txt
 
-.PHONY: map test lint lint-js format notebooks settings vectors bundle wheel clean
+.PHONY: map test lint lint-js format formats notebooks settings vectors bundle wheel clean
 .DELETE_ON_ERROR:
 
-map: $(VENV)/.installed ## Set up, then build the demo map into outputs/demo/
+map: $(VENV)/.first ## Set up, then build the demo map into outputs/demo/
 	$(BIN)/hierarchography demo -o outputs/demo
 
-test: $(VENV)/.installed-dev $(VENV)/fast browser ## Set up, then run the whole test suite, browser included
+test: test-openvino suite ## Set up, then run the whole test suite, browser included
+
+.PHONY: test-openvino
+test-openvino: $(VENV)/fast $(VENV)/.first
 	PYTHONPATH=$(VENV)/fast $(BIN)/python -m pytest tests/unit/embedding/test_openvino.py
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+.PHONY: suite
+suite: $(VENV)/.installed-dev $(VENV)/.first browser
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev ## ruff and mypy, then the JavaScript as in lint-js
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -33,6 +39,9 @@ notebooks: $(VENV)/.installed-dev ## Run the notebooks again, in place
 
 settings: $(VENV)/.installed-dev ## Write docs/settings.md from the settings
 	$(BIN)/python docs/settings.py
+
+formats: $(VENV)/.installed-dev ## Write the list of formats into README.md and docs/input-formats.md
+	$(BIN)/python docs/formats.py
 
 .PHONY: docs
 docs: $(VENV)/.installed-docs map ## Build the documentation site, with the demo map in it, into build/site/
@@ -87,7 +96,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (the first time takes a minute or two) ..."
 	$(INSTALL) torch
 	$(INSTALL) -e .
-	@# A first small map: Numba compiles UMAP and the vocabulary is read, once, and both are kept.
+	@touch $@
+
+# A first small map: Numba compiles UMAP and the vocabulary is read, once, and both are kept.
+$(VENV)/.first: $(VENV)/.installed
 	@head -n 40 hierarchography/data/landmarks.jsonl > $(VENV)/first.jsonl
 	@$(BIN)/hierarchography build $(VENV)/first.jsonl -o $(VENV)/first --quiet
 	@touch $@

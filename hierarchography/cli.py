@@ -200,10 +200,10 @@ def build(
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
 
-    INPUTS are files of papers: {formats}. Text files may be compressed (.gz). They can also be papers of a service:
-    {sources}. Several inputs are combined. Without INPUTS, the `inputs` of --config are used. Options override the
-    settings of --config. The exit code is 3 if the map was built but more than a tenth of the records of a file could
-    not be used, or of the papers of a service did not come.
+    INPUTS are files of papers, also as .gz, and folders and .zip archives of them: {formats}. They can also be papers
+    of a service: {sources}. Several inputs are combined. Without INPUTS, the `inputs` of --config are used. Options
+    override the settings of --config. The exit code is 3 if the map was built but more than a tenth of the records of a
+    file, a file in a folder, or papers of a service could not be used.
     """
     running = _running(options)
     with_mailto(mailto)

@@ -58,7 +58,7 @@ def inspect_command(
 ) -> None:
     """Show what INPUTS hold, before any map is computed.
 
-    INPUTS are those of 'build': files of papers ({formats}) and papers of services. For each are shown: its format and
+    INPUTS are those of 'build': files of papers ({formats}), folders and archives of them, and papers of services. For each are shown: its format and
     how sure it is (0 to 1), the columns taken, how many records have each field, years, languages, duplicates, and the
     first records that cannot be used, with their place. The exit codes are those of 'build': 2 if an input cannot be
     read, 3 if more than a tenth of the records of a file cannot be used, or of the papers of a service did not come.
@@ -171,5 +171,12 @@ def _languages(languages: Mapping[str, int]) -> str:
 
 
 def _is_of(note: str, files: tuple[FileAccount, ...]) -> bool:
-    """Whether a note is about one of the files and no summary of all."""
-    return note.startswith(("warning: ", *(f"{account.file}:" for account in files)))
+    """Whether a note is about one of the files, or its folder or archive, and no summary of all."""
+    names = {name for account in files for name in _paths(account.file)}
+    return note.startswith(("warning: ", *(f"{name}:" for name in sorted(names))))
+
+
+def _paths(name: str) -> Iterator[str]:
+    """The name of a file, and those of the folders and archives that it is in: `a/b.zip/c.csv`, `a/b.zip`, `a`."""
+    parts = name.split("/")
+    yield from ("/".join(parts[:count]) for count in range(len(parts), 0, -1))

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from hierarchography.corpus import places_of
 from hierarchography.errors import InputError
 
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)B?\s*", re.IGNORECASE)
@@ -53,7 +55,8 @@ def block_bytes(text: str) -> int:
 
 def check_reading(inputs: Sequence[str], text: str) -> None:
     """Raise `InputError`, with the memory needed, if reading these files needs more than the limit `text`."""
-    needed = sum(_reading(Path(name)) for name in inputs if Path(name).is_file())
+    paths = (Path(place.source) for place in places_of(inputs))
+    needed = sum(_reading(path) for path in paths if path.is_file())
     _check(LIBRARIES + int(needed), text, f"reading {', '.join(inputs)}")
 
 
@@ -84,8 +87,13 @@ def _reading(path: Path) -> float:
 
 
 def _unpacked(path: Path) -> int:
-    """The size of a file in bytes; for a gzip file the unpacked size from its last four bytes (below 4 GiB)."""
+    """The size of a file in bytes, unpacked: gzip says it in its last four bytes (below 4 GiB), zip in its list."""
     size = path.stat().st_size
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return max(size, sum(item.file_size for item in archive.infolist()))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        pass  # no archive, or a damaged one: reading it says so
     with path.open("rb") as file:
         if file.read(2) != b"\x1f\x8b" or size < 18:
             return size

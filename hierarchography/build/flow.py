@@ -11,6 +11,7 @@ from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
 from hierarchography.build.fetching import WARNING, fetched_files
+from hierarchography.build.languages import by_subject
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
@@ -140,6 +141,10 @@ def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> 
         encoder = make_encoder(config.embedding, config.seed, len(corpus), given, config.options("encoders"))
     with progress.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
+    embeddings, moved = by_subject(embeddings, corpus, encoder)
+    if moved:
+        listed = ", ".join(f"{code} {count:,}" for code, count in sorted(moved.items()))
+        progress.note(f"papers in other languages, placed by subject and not by language: {listed}")
     for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):
         progress.note(note)
     if facts := facts_of(encoder):

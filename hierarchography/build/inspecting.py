@@ -10,7 +10,7 @@ from hierarchography.build.budget import check_reading
 from hierarchography.build.fetching import fetched_files
 from hierarchography.config import Config, CorpusConfig
 from hierarchography.corpus import Intake, read_papers
-from hierarchography.errors import InputError
+from hierarchography.errors import InputError, MissingExtra
 from hierarchography.progress import SILENT, Reporter, Timed
 
 SCHEMA = "hierarchography.inspection/1"
@@ -61,7 +61,7 @@ def _readable(files: Sequence[str], config: CorpusConfig, progress: Reporter) ->
     """The papers of the files that can be read, and the reasons why others cannot."""
     try:
         return read_papers(files, config, progress), ()
-    except InputError as error:
+    except (InputError, MissingExtra) as error:
         refused = {name: reason for name in files if len(files) > 1 and (reason := _refusal(name, config))}
         readable = [name for name in files if name not in refused]
         if not refused or not readable:
@@ -72,6 +72,6 @@ def _readable(files: Sequence[str], config: CorpusConfig, progress: Reporter) ->
 def _refusal(name: str, config: CorpusConfig) -> str:
     try:
         read_papers([name], config)
-    except InputError as error:
+    except (InputError, MissingExtra) as error:
         return str(error)
     return ""

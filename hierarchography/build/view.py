@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hierarchography import plugins
 from hierarchography.build import keys
 from hierarchography.build.budget import block_bytes
+from hierarchography.build.languages import by_subject
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
 from hierarchography.clustering import grow_tree, level_notes
@@ -94,7 +95,12 @@ def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -
         cached = keys.fields(corpus, embeddings, reader, vocabulary, config.seed)
         fields = steps.run("Matching fields", cached, lambda: _fields(corpus, embeddings, reader, vocabulary, config))
         additions.append((config.layout.fields, fields))
-    return join(embeddings, [(weight, vectors) for weight, vectors in additions if vectors])
+    joined = [(weight, _by_subject(vectors, corpus, reader)) for weight, vectors in additions if vectors]
+    return join(embeddings, joined)
+
+
+def _by_subject(vectors: Embeddings, corpus: Corpus, reader: Reader | None) -> Embeddings:
+    return by_subject(vectors, corpus, reader.encoder)[0] if reader else vectors
 
 
 def _fields(

@@ -5,7 +5,7 @@
    condensed Ward tree is used (see `ward_leaves.py`).
 2. A third or more of the papers is noise to HDBSCAN. They are assigned by their neighbours and marked.
 3. Average linkage merges the leaves by their centroids in the layout and in the vectors, and the merges are reduced to
-   readable levels (see `levels.py`).
+   readable levels (see `levels.py`). Groups that no name fits are divided again (see `regroup.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hierarchography.clustering.levels import level_tree
 from hierarchography.clustering.merge import leaf_places, merge_leaves
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.clustering.regions import dense_regions, divisible
+from hierarchography.clustering.regroup import regrouped
 from hierarchography.clustering.ward_leaves import ward_leaves
 from hierarchography.clustering.worth import name_worth
 from hierarchography.config import ClusteringConfig
@@ -40,7 +41,10 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
     leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
     merge = merge_leaves(leaf_places(space, leaves))
     worth = None if space.subjects is None else name_worth(parts_first(merge), leaves, space.subjects)
-    return assess(plant(level_tree(merge, leaves, settings, worth)), clusters < 0, space.neighbours)
+    tree = level_tree(merge, leaves, settings, worth)
+    if space.subjects is not None and not settings.levels:
+        tree = regrouped(tree, space.subjects, settings.max_children)
+    return assess(plant(tree), clusters < 0, space.neighbours)
 
 
 def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
-    from hierarchography.corpus.files import check_there, hashes_of
+    from hierarchography.corpus.files import check_there
     from hierarchography.corpus.inputs import files_or_papers, in_hand, speaks_arrow
     from hierarchography.corpus.intake import Intake, papers_from, read_papers
     from hierarchography.corpus.packing import INTAKE
-    from hierarchography.corpus.readers import formats
+    from hierarchography.corpus.places import hashes_of, places_of
+    from hierarchography.corpus.readers import formats, formats_table
     from hierarchography.corpus.values import is_empty
 
 # Imported when they are asked for: that files are there is checked before anything that computes is imported.
@@ -21,10 +22,12 @@ _HOMES = {
     "check_there": "files",
     "files_or_papers": "inputs",
     "formats": "readers",
-    "hashes_of": "files",
+    "formats_table": "readers",
+    "hashes_of": "places",
     "in_hand": "inputs",
     "is_empty": "values",
     "papers_from": "intake",
+    "places_of": "places",
     "read_papers": "intake",
     "speaks_arrow": "inputs",
 }
@@ -35,10 +38,12 @@ __all__ = [
     "check_there",
     "files_or_papers",
     "formats",
+    "formats_table",
     "hashes_of",
     "in_hand",
     "is_empty",
     "papers_from",
+    "places_of",
     "read_papers",
     "speaks_arrow",
 ]

@@ -43,7 +43,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "year": _names(
             "year py publicationyear publishedyear pubyear yearpublished yearofpublication y1 yr da date "
             "publicationdate publisheddate datepublished published publishedat publishedon issued publishedprint "
-            "publishedonline coverdate pubdate pubtime firstpublicationdate dp submitteddate created "
+            "publishedonline coverdate pubdate pubtime firstpublicationdate earliestdate dp submitteddate created "
             "jahr erscheinungsjahr publikationsjahr veroffentlichungsjahr annee anneedepublication datedepublication "
             "ano anodepublicacion fechadepublicacion anodepublicacao anno annodipubblicazione "
             "年 年份 年度 发表年份 发表年度 发表时间 出版年 出版年份 出版日期 年代 発行年 出版年月 刊行年 発行日 год"
@@ -80,6 +80,8 @@ _WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
 OWN_COLUMNS = ("language", "status", "sections", "merged_from")
 """Columns that reading adds to those of the input, where they hold anything."""
 RESERVED = frozenset({*CORE_COLUMNS, "record", *OWN_COLUMNS})
+_LONGEST_NAME = 12
+"""Words of the name of a column, at most: a longer one is a value."""
 _NOISE = re.compile(r"[\W_]+")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _NAMESPACE = re.compile(r"^(?:dc|dcterms|prism|bib|ce|arxiv|opensearch|foaf|schema|citation):")
@@ -122,7 +124,7 @@ def columns_called(name: str, columns: Sequence[str]) -> tuple[str, ...]:
 
 def is_telling(column: str) -> bool:
     """True for a known name of a title or an abstract column; a line with such a name is a header."""
-    return _key(column) in ALIASES["title"] or _key(column) in ALIASES["abstract"]
+    return _key(column) in _TELLING
 
 
 def is_column(column: str, target: str) -> bool:
@@ -132,7 +134,7 @@ def is_column(column: str, target: str) -> bool:
 
 def is_known(column: str) -> bool:
     """True for a known name of any core column."""
-    return any(_key(column) in names for names in (*ALIASES.values(), *_WEAK.values()))
+    return _key(column) in _KNOWN_OR_WEAK
 
 
 def check_forced(forced: Mapping[str, str]) -> None:
@@ -149,6 +151,11 @@ def check_forced(forced: Mapping[str, str]) -> None:
 def no_text_columns(where: str, columns: Iterable[str]) -> InputError:
     """The error for an input without a title or abstract column."""
     names = list(columns)
+    if any(len(name.split()) > _LONGEST_NAME for name in names):
+        return InputError(
+            f"{where} has no line with the names of its columns (it starts with {names[0][:40]!r}); "
+            "put one above the others: title,abstract,year"
+        )
     shown = ", ".join(map(repr, names[:20])) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
     return InputError(
         f"{where}: no title or abstract column found among {shown or 'no columns at all'}; "
@@ -185,3 +192,5 @@ def _key(column: str) -> str:
 
 
 _KNOWN = frozenset(name for names in ALIASES.values() for name in names)
+_KNOWN_OR_WEAK = _KNOWN | {name for names in _WEAK.values() for name in names}
+_TELLING = frozenset((*ALIASES["title"], *ALIASES["abstract"]))

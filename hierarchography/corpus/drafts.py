@@ -110,6 +110,11 @@ class Drafts:
     sureness: float = 1.0
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def records(self) -> int:
+        """The number of records of the input, broken ones included."""
+        return len(self.papers) + len(self.dropped)
+
 
 def flattened(reading: Reading) -> Reading:
     """The reading with flat records (see `shapes`)."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from hierarchography.corpus.refusals import binary_kind
 from hierarchography.errors import InputError
 
 _MARKS = (
@@ -15,19 +17,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook; unzip it, or save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file; save it as CSV"),
-    (b"%PDF", "a PDF; give the records of the papers (CSV, JSON, BibTeX, RIS), not their files"),
-    (b"SQLite format 3", "an SQLite database; export its table as CSV"),
-    (b"BZh", "compressed with bzip2; unpack it, or compress it with gzip"),
-    (b"\xfd7zXZ", "compressed with xz; unpack it, or compress it with gzip"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it, or compress it with gzip"),
-)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TWICE_BYTES = tuple(letter.encode() for letter in ("Ã", "Â", "â€", "Å", "Ä"))
 _HEAD = 1 << 16
-_BLOCK = 1 << 24
 _SAMPLE = 1 << 15
 _CANDIDATES = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5", "koi8_r"),
@@ -58,9 +50,8 @@ class Decoded:
 
 def decode(data: bytes, name: str) -> Decoded:
     """The text of a file. Raises `InputError` if it is not text."""
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise InputError(f"{name} is {what}")
+    if what := binary_kind(data[:_HEAD]):
+        raise InputError(f"{name} is {what}")
     text, notes = _text_of(data, name)
     text, twice = mended_twice(text)
     if twice:
@@ -71,21 +62,39 @@ def decode(data: bytes, name: str) -> Decoded:
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(notes))
 
 
-def is_plain(data: bytes) -> bool:
+def is_plain(blocks: Iterable[bytes]) -> bool:
     """Whether `decode` returns these bytes unchanged as UTF-8, so that each line can be decoded separately."""
-    marks = [*(mark for mark, _ in _MARKS), *(signature for signature, _ in _SIGNATURES)]
-    if data.startswith(tuple(marks)) or b"\0" in data or b"\r" in data or _has_controls(data):
-        return False
-    if any(mark in data for mark in _TWICE_BYTES):
-        return False
+    return is_utf8(_plain_blocks(blocks))
+
+
+def is_utf8(blocks: Iterable[bytes]) -> bool:
+    """Whether these bytes are text in UTF-8, without NUL."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for start in range(0, len(data), _BLOCK):
-            decoder.decode(data[start : start + _BLOCK])
+        for block in blocks:
+            if b"\0" in block:
+                return False
+            decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _plain_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks; a NUL, which is no plain text, in place of one with marks, line ends or letters that are changed."""
+    before = b""
+    for place, block in enumerate(blocks):
+        # Three bytes of the block before: what shows UTF-8 encoded twice may lie across the border.
+        seen = before + block
+        marked = place == 0 and (block.startswith(tuple(mark for mark, _ in _MARKS)) or _is_binary(block))
+        changed = b"\r" in block or any(mark in seen for mark in _TWICE_BYTES)
+        yield b"\0" if marked or changed else block
+        before = block[-3:]
+
+
+def _is_binary(head: bytes) -> bool:
+    return bool(binary_kind(head[:_HEAD])) or _has_controls(head)
 
 
 def _has_controls(data: bytes) -> bool:
@@ -217,11 +226,17 @@ def _once(match: re.Match[str]) -> str:
 
 def _once_all(text: str) -> str:
     try:
-        return b"".join(map(_byte_of, text)).decode("utf-8")
+        return text.encode("cp1252", _PASSED_THROUGH).decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return ""
 
 
-def _byte_of(character: str) -> bytes:
-    # Five bytes are no character of cp1252; programs pass them through.
-    return character.encode("latin-1" if character in "\x81\x8d\x8f\x90\x9d" else "cp1252")
+def _passed_through(error: UnicodeError) -> tuple[bytes, int]:
+    """Five bytes are no character of cp1252; programs pass them through."""
+    if isinstance(error, UnicodeEncodeError) and set(error.object[error.start : error.end]) <= _NO_CP1252:
+        return error.object[error.start : error.end].encode("latin-1"), error.end
+    raise error
+
+
+_PASSED_THROUGH, _NO_CP1252 = "hierarchography.passed_through", frozenset("\x81\x8d\x8f\x90\x9d")
+codecs.register_error(_PASSED_THROUGH, _passed_through)

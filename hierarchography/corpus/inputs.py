@@ -27,7 +27,7 @@ from hierarchography.settings import expanded
 Kind = Literal["file", "text", "word"]
 
 _ENDINGS = tuple(ending for reader in READERS.values() for ending in reader.extensions)
-_OTHERS = (".txt", ".xlsx", ".xls", ".ods", ".pdf", ".xml", ".docx", ".zip")
+_OTHERS = (".txt", ".xls", ".ods", ".xml", ".docx", ".zip", ".rdf")
 """Endings of files that may be pages of papers, or that are none, which reading them says."""
 _LONGEST_NAME = 255
 _MOST_WORDS = 6

@@ -21,10 +21,12 @@ from hierarchography.corpus.choices import RETRACTED, check_screening
 from hierarchography.corpus.columns import OWN_COLUMNS, check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
-from hierarchography.corpus.files import Document, check_there, names_of, open_document
+from hierarchography.corpus.files import Document
 from hierarchography.corpus.identifiers import digest
 from hierarchography.corpus.inputs import in_hand
-from hierarchography.corpus.readers import Reading, Record, read_document
+from hierarchography.corpus.parts import Boxes, Part, part_of
+from hierarchography.corpus.places import Unread, documents_at, places_of
+from hierarchography.corpus.readers import Reading, Record
 from hierarchography.corpus.screening import screened, without_shared_abstracts
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
@@ -49,8 +51,9 @@ class Intake:
     `merged_from`. `dropped` has the columns of `model.DROPPED_COLUMNS`. `counts` has `records`, `papers`,
     `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`, `near_duplicates`, `versions`,
     `renamed_ids`, `left_out` (by `drop` and `language`), `shared_abstracts`, `retracted` (papers of the corpus) and
-    `lossy_files`: those of which more than a tenth of the records cannot be used. `notes` are messages for the user,
-    and `input_hashes` maps each input to the SHA-256 of its bytes. `files` holds an account of each input.
+    `lossy_files`: those of which more than a tenth of the records cannot be used, and folders and archives in which a
+    file of records cannot be read. `notes` are messages for the user, and `input_hashes` maps each input to the SHA-256
+    of its bytes. `files` holds an account of each file.
     """
 
     corpus: Corpus
@@ -62,7 +65,7 @@ class Intake:
 
 
 def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
-    """Read files, and bundled corpora such as `"demo:landmarks"`, as one collection of papers.
+    """Read files, folders, zip archives and bundled corpora such as `"demo:landmarks"` as one collection of papers.
 
     The format of a file is detected from its content. Columns are matched tolerantly; `config.columns` overrides the
     match. The `source` of a record is `name:place`. The place is a line number for CSV (where the record starts), JSON
@@ -77,31 +80,20 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
         raise InputError("no input: name a file of papers, or demo:landmarks")
     check_forced(config.columns)
     check_screening(config)
-    sources = [expanded(source) for source in inputs]
-    check_there(sources)
+    places = places_of([expanded(source) for source in inputs])
     hashes: dict[str, str] = {}
-    readings: list[tuple[str, Reading]] = []
-    notes: list[str] = []
-    names = names_of(sources)
 
-    def documents() -> Iterator[Document]:
-        for source, name in zip(sources, names, strict=True):
-            document = open_document(source, name)
-            hashes[name] = document.sha256
-            yield document
-
-    with progress.stage("Reading papers", total=len(sources)) as advance:
-        for name, (reading, file_notes) in zip(names, spread(_records, documents()), strict=True):
-            readings.append((name, reading))
-            notes += file_notes
+    def documents() -> Iterator[Document | Unread]:
+        for place in places:
+            for document in documents_at(place):
+                if isinstance(document, Document):
+                    hashes[place.name] = document.sha256
+                yield document
             advance(1)
-    return _intake(readings, config, progress, hashes, notes)
 
-
-def _records(document: Document) -> tuple[Reading, Sequence[str]]:
-    """The flat records of a file, and notes about its encoding."""
-    reading = flattened(read_document(document))
-    return reading, document.notes
+    with progress.stage("Reading papers", total=len(places)) as advance:
+        parts = list(spread(part_of, documents()))
+    return _intake(parts, config, progress, hashes)
 
 
 def papers_from(source: Any, config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
@@ -122,7 +114,7 @@ def papers_from(source: Any, config: CorpusConfig | None = None, progress: Repor
         *(repr(sorted((str(name), str(value)) for name, value in item.values.items())) for item in records)
     )
     reading = flattened(Reading(records, "record"))
-    return _intake([(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, [], isinstance(source, Corpus))
+    return _intake([Part(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, isinstance(source, Corpus))
 
 
 def _items(source: pd.DataFrame | Corpus | Sequence[Any]) -> Iterable[Mapping[str, Any]]:
@@ -146,20 +138,24 @@ def _items(source: pd.DataFrame | Corpus | Sequence[Any]) -> Iterable[Mapping[st
 
 
 def _intake(
-    readings: list[tuple[str, Reading]],
+    files: list[Part],
     config: CorpusConfig,
     progress: Reporter,
     hashes: Mapping[str, str],
-    notes: Sequence[str],
     keep_source: bool = False,
 ) -> Intake:
-    """Of the readings, which are taken out of their list: their records are not held beside the papers made of them."""
-    _check_columns_exist(readings, config.columns)
-    total = sum(len(reading.records) for _, reading in readings)
-    with progress.stage("Cleaning papers", total=total) as advance:
-        parts = list(_drafted(readings, config, keep_source, advance))
-    if config.strict and (warnings := [note for part in parts if part.lossy for note in part.notes[-1:]]):
+    """Of the files, which are taken out of their list: their records are not held beside the papers made of them."""
+    boxes = Boxes.of(files)
+    notes = [note for part in files for note in part.notes]
+    files = [part for part in files if not part.refused]
+    _check_columns_exist(files, config.columns)
+    with progress.stage("Cleaning papers", total=sum(len(part.reading.records) for part in files)) as advance:
+        parts = list(_drafted(files, boxes, config, keep_source, advance))
+    boxes.check()
+    warnings = [note for part in parts if part.lossy for note in part.notes[-1:]] + list(boxes.warnings())
+    if config.strict and warnings:
         raise InputError(f"{'; '.join(warnings).removeprefix('warning: ')}; mend the file, or leave out --strict")
+    total = sum(part.records for part in parts)
     drafts, shared = without_shared_abstracts([draft for part in parts for draft in part.papers])
     merged = Merged(drafts, [])
     if config.merge_duplicates:
@@ -169,9 +165,16 @@ def _intake(
     unique, renamed = _with_unique_ids(merged.papers)
     papers, left_out = screened(unique, config)
     dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, unique) + left_out
-    counts = _counts(total, parts, merged, papers, renamed)
+    counts = _counts(parts, merged, papers, renamed)
+    counts["lossy_files"] += sum(1 for _ in boxes.warnings())
     counts |= {"left_out": len(left_out), "shared_abstracts": shared}
-    lines = (*notes, *(note for part in parts for note in part.notes), *_summary(counts), *_nearly_all_one(counts))
+    lines = (
+        *notes,
+        *boxes.notes(),
+        *(note for part in parts for note in part.notes),
+        *_summary(counts),
+        *_nearly_all_one(counts),
+    )
     for line in lines:
         _log.info(line)
     files = accounts_of(parts, merged)
@@ -179,24 +182,31 @@ def _intake(
 
 
 def _drafted(
-    readings: list[tuple[str, Reading]], config: CorpusConfig, keep_source: bool, advance: Advance
+    files: list[Part], boxes: Boxes, config: CorpusConfig, keep_source: bool, advance: Advance
 ) -> Iterator[Drafts]:
-    """The drafts of each reading, which is taken out of the list."""
+    """The drafts of each file, which is taken out of the list; one in a folder or an archive may give none."""
     position = 1
-    while readings:
-        name, reading = readings.pop(0)
-        yield draft_papers(reading, name, config.columns, position, keep_source)
-        position += len(reading.records)
-        advance(len(reading.records))
+    while files:
+        part = files.pop(0)
+        try:
+            drafts = draft_papers(part.reading, part.name, config.columns, position, keep_source)
+        except InputError as error:
+            if not part.box:
+                raise
+            boxes.refuse(part, str(error))
+            continue
+        yield drafts
+        position += drafts.records
+        advance(drafts.records)
 
 
-def _check_columns_exist(readings: Sequence[tuple[str, Reading]], forced: Mapping[str, str]) -> None:
-    columns = column_names(record for _, reading in readings for record in reading.records) if forced else []
+def _check_columns_exist(files: Sequence[Part], forced: Mapping[str, str]) -> None:
+    columns = column_names(record for part in files for record in part.reading.records) if forced else []
     for target, name in forced.items():
         if not columns_called(name, columns):
-            files = ", ".join(file for file, _ in readings)
+            names = ", ".join(part.name for part in files)
             shown = ", ".join(map(repr, columns[:20]))
-            raise InputError(f"--column {target}={name}: {files} has no column {name!r}; its columns: {shown}")
+            raise InputError(f"--column {target}={name}: {names} has no column {name!r}; its columns: {shown}")
 
 
 def _with_unique_ids(papers: Sequence[Draft]) -> tuple[list[Draft], int]:
@@ -253,13 +263,11 @@ def _merged_away(drafts: Sequence[Draft], merged: Merged, papers: Sequence[Draft
     ]
 
 
-def _counts(
-    total: int, parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], renamed: int
-) -> dict[str, int]:
+def _counts(parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], renamed: int) -> dict[str, int]:
     broken = sum(part.broken for part in parts)
     merges = Counter(merge.kind for merge in merged.merges)
     return {
-        "records": total,
+        "records": sum(part.records for part in parts),
         "papers": len(papers),
         "without_abstract": sum(not draft.abstract for draft in papers),
         "without_title": sum(draft.title_is_made for draft in papers),

@@ -8,8 +8,10 @@ OpenReview (`{"content": {"title": {"value": ...}}}`), DBLP (`info`), citations 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from hierarchography.corpus.columns import is_column, is_telling
@@ -53,6 +55,7 @@ _CONTAINERS = frozenset(
     }
 )
 _NAMES_OF_CONTAINER = ("title", "name", "display_name", "journalTitle", "medlineAbbreviation")
+_LEAST_STAMP, _MOST_STAMP = 10**11, 10**13
 _GLUED_PEOPLE = re.compile(r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLe)(?<!\bLa)(?=[A-Z])")
 
 
@@ -63,7 +66,7 @@ def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
         return {**values, "Authors": _GLUED_PEOPLE.sub("; ", values["Authors"])}
     if not any(is_nested(value) for value in values.values()):
         return values
-    flat = _with_venue(_unwrapped(values))
+    flat = _with_year(_with_venue(_unwrapped(values)))
     for name, read in _NESTED.items():
         if isinstance(flat.get(name), dict | list) and (columns := read(flat[name])):
             del flat[name]
@@ -71,12 +74,21 @@ def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return flat
 
 
+def _with_year(values: dict[str, Any]) -> dict[str, Any]:
+    """The record with the date of OpenReview, which counts milliseconds since 1970, where it has no other."""
+    stamps = (values.get(name) for name in ("pdate", "odate", "cdate", "tcdate"))
+    stamp = next((stamp for stamp in stamps if isinstance(stamp, int) and _LEAST_STAMP < stamp < _MOST_STAMP), None)
+    if stamp is None or any(is_column(name, "year") and not is_empty(value) for name, value in values.items()):
+        return values
+    return {**values, "published": datetime.fromtimestamp(stamp / 1000, UTC).date().isoformat()}
+
+
 def _unwrapped(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The record in a wrapping. What the outer object says of itself stays: an inner title of another is a venue's."""
     own = [name for name in values if is_telling(name) and not is_nested(values[name]) and not is_empty(values[name])]
     for name in WRAPPINGS:
         inner = values.get(name)
-        if not isinstance(inner, Mapping) or not any(map(is_telling, inner)):
+        if not isinstance(inner, Mapping) or not any(is_telling(key) or key == "titles" for key in inner):
             continue
         outer = {key: value for key, value in values.items() if key != name}
         if not own:
@@ -143,10 +155,49 @@ def _open_access(info: Any) -> dict[str, Any]:
 
 def _identifiers(items: Any) -> dict[str, Any]:
     """The DOI in `[{"type": "doi", "id": "10.1/x"}]`, as DOAJ and Lens write it."""
-    tables = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+    tables = _mappings(items)
     found = (item.get("id") or item.get("value") for item in tables if str(item.get("type", "")).lower() == "doi")
     doi = next(filter(None, found), None)
     return {"doi": doi} if doi else {}
+
+
+def _titles(items: Any) -> dict[str, Any]:
+    """The first title of a list, as DataCite and INSPIRE write it."""
+    found = (item.get("title") for item in _mappings(items))
+    title = next(filter(None, found), None)
+    return {"title": title} if title else {}
+
+
+def _abstracts(items: Any) -> dict[str, Any]:
+    """The first text of a list that is an abstract, as DataCite and INSPIRE write it."""
+    found = (
+        item.get("description") or item.get("value")
+        for item in _mappings(items)
+        if item.get("descriptionType", "Abstract") == "Abstract"
+    )
+    text = next(filter(None, found), None)
+    return {"abstract": text} if text else {}
+
+
+def _mappings(items: Any) -> list[Mapping[str, Any]]:
+    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+
+
+def _annotated(content: Any) -> dict[str, Any]:
+    """Title and abstract of S2ORC: the full text, and where in it they start and end."""
+    text, notes = (content.get("text"), content.get("annotations")) if isinstance(content, Mapping) else (None, None)
+    if not isinstance(text, str) or not isinstance(notes, Mapping):
+        return {}
+    found = {name: " ".join(_spans(text, notes.get(name))) for name in ("title", "abstract")}
+    return {"content": "", **{name: part for name, part in found.items() if part}}
+
+
+def _spans(text: str, written: Any) -> list[str]:
+    try:
+        spans = json.loads(written) if isinstance(written, str) else written
+        return [text[int(span["start"]) : int(span["end"])] for span in _mappings(spans)]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
 
 
 def _versions(versions: Any) -> dict[str, Any]:
@@ -163,4 +214,8 @@ _NESTED: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "identifier": _identifiers,
     "external_ids": _identifiers,
     "versions": _versions,
+    "titles": _titles,
+    "descriptions": _abstracts,
+    "abstracts": _abstracts,
+    "content": _annotated,
 }

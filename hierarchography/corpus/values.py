@@ -34,6 +34,7 @@ _NAMES = (
     "keyword",
     "tag",
     "authname",
+    "creator",
     "ce:indexed-name",
     "descriptorname",
 )

@@ -9,10 +9,11 @@ from hierarchography import lazy
 if TYPE_CHECKING:
     from hierarchography.embedding.alike import alike_notes
     from hierarchography.embedding.choose import make_encoder
-    from hierarchography.embedding.encoders import Encoder, facts_of, notes_of, notes_on_language, restore
+    from hierarchography.embedding.encoders import Encoder, TextEncoder, facts_of, notes_of, notes_on_language, restore
     from hierarchography.embedding.fields import field_vectors
     from hierarchography.embedding.given import NOTHING, Given, with_objects
     from hierarchography.embedding.join import join
+    from hierarchography.embedding.languages import across_languages
     from hierarchography.embedding.layout import reduce_dimensions
     from hierarchography.embedding.lsa import words_of
     from hierarchography.embedding.neighbours import nearest_neighbours
@@ -28,6 +29,8 @@ _HOMES = {
     "Encoder": "encoders",
     "Given": "given",
     "Reader": "reader",
+    "TextEncoder": "encoders",
+    "across_languages": "languages",
     "alike_notes": "alike",
     "draw_sample": "sample",
     "facts_of": "encoders",
@@ -52,6 +55,8 @@ __all__ = [
     "Encoder",
     "Given",
     "Reader",
+    "TextEncoder",
+    "across_languages",
     "alike_notes",
     "draw_sample",
     "facts_of",

@@ -8,7 +8,7 @@ abstract or keywords, and of one that lies as near to it as the papers that have
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -18,7 +18,7 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
-from hierarchography.naming.labels import as_name, joined_name
+from hierarchography.naming.labels import as_name, joined_name, name_key
 from hierarchography.naming.phrases import is_single_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
@@ -31,6 +31,9 @@ BROADER_HELD = 0.5
 IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
 """The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
 only near to it."""
+SAID = 0.1
+"""A phrase that a smaller share of a topic's papers has is less true of the others: of twelve such phrases, judges
+found one paper in eight, and the likeness promised one in three (`benchmarks/RESULTS.md`)."""
 WIDTH = 0.5
 """Width of the logistic curve around the likeness of the middle paper that has the phrase, in standard deviations of
 the likeness of all papers compared."""
@@ -98,24 +101,25 @@ class Candidates:
 
     def name(self, column: int) -> str:
         """A candidate as a name, in the case of its language."""
-        return as_name(self.names[column], self._language(column))
+        return as_name(self.names[column], self.language(column))
 
     def is_single_word(self, column: int) -> bool:
         """Whether a candidate is one word: no compound of a language that writes several as one, no longer run of
         characters without spaces.
         """
-        name, language = self.names[column], self._language(column)
+        name, language = self.names[column], self.language(column)
         if not is_single_word(name):
             return language in UNSPACED and len(name) <= SHORT
         return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
 
     def joined(self, first: int, second: int) -> str:
         """Two candidates as one name; empty where both join two things already."""
-        if {self._language(first), self._language(second)} == {ENGLISH}:
+        if {self.language(first), self.language(second)} == {ENGLISH}:
             return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
         return joined_name(self.name(first), self.name(second))
 
-    def _language(self, column: int) -> str:
+    def language(self, column: int) -> str:
+        """The language of a candidate."""
         return self.languages[column] if self.languages else ENGLISH
 
 
@@ -132,20 +136,47 @@ def candidates(
     members = parent.members
     titled = listed.in_title[members][:, phrases].toarray() > 0
     held = np.asarray(evidence.phrases.presence[:, listed.rows].sum(axis=0)).ravel()
-    true = [_true_phrases(members, evidence, listed, np.array(phrases, dtype=np.int64), titled)]
+    true = [_true_phrases(members, child[members], evidence, listed, np.array(phrases, dtype=np.int64), titled)]
     if subjects is not None:
         true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
-    return Candidates(
-        tuple(names),
-        np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
-        np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
-        np.hstack(true).astype(np.float32),
-        child[members],
-        np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
-        np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
-        (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
+    return _without_twins(
+        Candidates(
+            tuple(names),
+            np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
+            np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
+            np.hstack(true).astype(np.float32),
+            child[members],
+            np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
+            np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
+            (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
+        )
+    )
+
+
+def _without_twins(offered: Candidates) -> Candidates:
+    """The same without phrases that are entries' names: what tells of the phrase tells of the entry."""
+    entry_of = {name_key(name): column for column, name in enumerate(offered.names) if offered.entries[column] >= 0}
+    true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
+    left = []
+    for column, name in enumerate(offered.names):
+        entry = entry_of.get(name_key(name), column)
+        if entry == column:
+            left.append(column)
+            continue
+        np.maximum(true[:, entry], true[:, column], out=true[:, entry])
+        titled[:, entry] |= titled[:, column]
+        reach[entry] = max(reach[entry], reach[column])
+    return replace(
+        offered,
+        names=tuple(offered.names[column] for column in left),
+        entries=offered.entries[left],
+        phrases=offered.phrases[left],
+        true=true[:, left],
+        reach=reach[left],
+        titled=titled[:, left],
+        languages=tuple(offered.languages[column] for column in left),
     )
 
 
@@ -166,22 +197,31 @@ def _best_entries(tree: TopicTree, parent: Topic, children: Sequence[Topic], sub
 
 def _true_phrases(
     members: NDArray[np.int32],
+    child: NDArray[np.int64],
     evidence: Evidence,
     listed: PhraseList,
     places: NDArray[np.int64],
     titled: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
-    """The chance (m, c) that the phrases at these places are true of papers (m,)."""
+    """The chance (m, c) that the phrases at these places are true of papers (m,), each of a `child` (m,)."""
     held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
-    return true_phrases(evidence.embeddings.matrix[members] @ listed.vectors[places].T, titled, held)
+    said = np.ones(held.shape, dtype=np.float32)
+    for place in np.unique(child):
+        said[child == place] = np.minimum(held[child == place].mean(axis=0) / SAID, 1)
+    return true_phrases(evidence.embeddings.matrix[members] @ listed.vectors[places].T, titled, held, said=said)
 
 
 def true_phrases(
-    near: NDArray[np.float32], titled: NDArray[np.bool_], held: NDArray[np.bool_], middle: float | None = None
+    near: NDArray[np.float32],
+    titled: NDArray[np.bool_],
+    held: NDArray[np.bool_],
+    middle: float | None = None,
+    said: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """The chance (m, c) that phrases are true of papers: by their likeness, and where papers have them; all (m, c).
 
-    A phrase that no paper has is true of those that lie nearer to it than `middle`, of none without that.
+    A phrase that no paper has is true of those that lie nearer to it than `middle`, of none without that. `said` (m, c)
+    are factors, 0 to 1, of the chance by likeness alone.
     """
     scale = max(float(near.std()), 1e-6) if near.size else 1.0
     true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)
@@ -190,6 +230,8 @@ def true_phrases(
         least = np.median(near[having, column]) if having.any() else middle
         if least is not None:
             by_vector = BY_VECTOR * expit((near[:, column] - least) / (WIDTH * scale))
+            if said is not None:
+                by_vector *= said[:, column]
             np.maximum(true[:, column], by_vector, out=true[:, column])
     return true
 

@@ -2,24 +2,25 @@
 
 The measure is F within the parent: a weighted harmonic mean of the topic's share that the name is true of and of the
 share of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name: the
-topic gets a makeshift of phrases that its papers repeat, which claims no more.
+topic gets a makeshift, which claims no more than what it is true of.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
-from hierarchography.naming.labels import AND, MOST_WORDS, Option, count_words, fits, listed, name_key, share_a_word
-from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.heads import is_plain
+from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
 
-FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.66, 0.6, 0.55
+FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.6, 0.57, 0.55
 """The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
 TELLING, BROAD = 1.3, 1.05
 """How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing.
@@ -35,6 +36,9 @@ LIKE_PARENT = 1.0
 """Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
 TITLED_WORD = 0.5
 """A phrase of a single word is a name only where it is in so many of the topic's titles."""
+ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.4, 0.72, 0.13
+"""Weight of the chance that a reader accepts a name, in fit; the share of papers at which this is even, and the
+standard error of the share: judges call a name good that is true of three of four papers."""
 CHILD_HELD = 0.35
 """A child is held by its parent's name where the name is true of so many of its papers."""
 NOT_HELD = 0.5
@@ -49,20 +53,22 @@ SINGLE_WORD = 0.25
 """Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
 TITLED = 0.15
 """Gain of fit of a phrase for the share of the topic's titles that hold it."""
-NO_NAME = 2.0
+NO_NAME = 2.2 + ACCEPTED
 """Loss of fit of what is no name, and is used only if there is nothing else: more than a makeshift's."""
+PLAIN = 0.3
+"""Loss of fit of a phrase that says what papers work with and not what about: "large dataset", "2020 task"."""
 LATER_PHRASE = 0.01
 """Loss of fit of a phrase for each phrase that the topic's papers set above it."""
-SAYS_LITTLE = 0.5
-"""Loss of fit of a broad name."""
+SAYS_LITTLE = 0.5 + ACCEPTED
+"""Loss of fit of a broad name: as much as readers can add to it, and more."""
 MOST_REACH = 0.5
 """A broad name that is true of a larger share of all papers says nothing."""
 HOLDS_MOST = 0.45
 """The least share of the papers that two or three names must hold together to be a makeshift."""
-JOINED_OF = 8
+JOINED_OF = 12
 """Names of a topic, the best, of which two may be joined."""
 MAKESHIFTS, WORDS = 4, 3
-"""Makeshift names offered for a topic, and the most phrases of one."""
+"""Makeshift names offered for a topic, and the most candidates in one."""
 TOGETHER_OF = 14
 """Names of a topic, the best, of which two or three may make a makeshift."""
 
@@ -73,7 +79,7 @@ class Earned(Option):
 
     `parts` are the names in a joined name, and the share of each; `entries` those of the vocabulary it is made of;
     `reach` is how many of all papers it is true of at most, 0 where that is not known; `makeshift` says that the name
-    is phrases side by side and not earned.
+    is not earned.
     """
 
     share: float = 0.0
@@ -91,12 +97,21 @@ def floor_of(topic: Topic, inner: bool) -> float:
     return FLOOR if inner else FLOOR_LEAF
 
 
-def options(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int]) -> list[Earned]:
+def options(
+    tree: TopicTree,
+    topic: Topic,
+    place: int,
+    offered: Candidates,
+    rank: Sequence[int],
+    widest: float = np.inf,
+    spent: Collection[int] = (),
+) -> list[Earned]:
     """The names that a child (`place` among its siblings) has earned, the best first, and after them makeshifts.
 
-    `rank` are its phrases, the best first, numbered as `offered.phrases`.
+    `rank` are its phrases, the best first, numbered as `offered.phrases`. Names that are true of more than `widest` of
+    all papers are left out, as long as there are others. No makeshift holds an entry of `spent`.
     """
-    measure = _Measure.of(tree, topic, place, offered, rank)
+    measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
     passing = measure.passes(offered.true, offered.reach)
     little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
@@ -104,7 +119,8 @@ def options(tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank
     names = [measure.single(column) for column in order if passing[column]]
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
     names += [name for pair in itertools.combinations(order[:JOINED_OF], 2) if (name := measure.joined(pair))]
-    return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(order)]
+    fresh = [column for column in order if offered.entries[column] not in spent]
+    return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(fresh)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +135,7 @@ class _Measure:
     below: NDArray[np.bool_]
     floor: float
     papers: int
+    quality: NDArray[np.float64]
     worth: NDArray[np.float64]
 
     @classmethod
@@ -128,14 +145,19 @@ class _Measure:
         below = np.zeros((len(children), len(own)), dtype=bool)
         for row, child in enumerate(children):
             below[row] = np.isin(members, child.members, assume_unique=True)
-        worth = np.zeros(len(offered.names))
-        measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, worth)
+        worth, quality = np.zeros(len(offered.names)), _quality(offered, own, rank)
+        measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, quality, worth)
         true, loss = offered.true, NOT_HELD * measure.not_held(offered.true)
         in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
         in_all = measure.f_measure(true, np.maximum(offered.reach, measure.sums(true))) - loss
         worth += (1 - IN_ALL) * in_parent + IN_ALL * in_all
-        worth += _quality(offered, own, rank)
+        worth += measure.accepted(true) + quality
         return measure
+
+    def within(self, widest: float) -> _Measure:
+        """The same without the candidates that are true of more of all papers, if others are left."""
+        worth = np.where(self.offered.reach <= widest, self.worth, -np.inf)
+        return replace(self, worth=worth) if (self.telling & (worth > -np.inf)).any() else self
 
     @property
     def telling(self) -> NDArray[np.bool_]:
@@ -167,7 +189,11 @@ class _Measure:
     def fit(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """F within the parent, less what the name does not hold; (c,)."""
         within = self.f_measure(true, true.sum(axis=0, dtype=np.float64))
-        return within - NOT_HELD * self.not_held(true)
+        return within + self.accepted(true) - NOT_HELD * self.not_held(true)
+
+    def accepted(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What the chance that a reader accepts names (m, c) adds to their fit; (c,)."""
+        return np.asarray(ACCEPTED * norm.cdf((self.surely(true) - ACCEPTED_AT) / ACCEPTED_WIDTH))
 
     def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
         """The share of the topic's papers that lie in children which the name does not hold."""
@@ -219,9 +245,10 @@ class _Measure:
         name = offered.joined(first, second)
         if not name or share_a_word([offered.names[first], offered.names[second]]):
             return None
+        joint = JOINT if len(self.below) else JOINT_LEAF
         return Earned(
             name,
-            float(self.fit(either)[0]) - (JOINT if len(self.below) else JOINT_LEAF),
+            float(self.fit(either)[0] + np.minimum(self.quality[list(pair)], 0).sum()) - joint,
             together,
             float(either.mean()),
             tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),
@@ -230,15 +257,17 @@ class _Measure:
         )
 
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
-        """Names that claim no more than the papers show: what most of them are about, or phrases that they repeat.
+        """Names that claim no more than the papers show, the best first.
 
-        For a topic with children the two or three names that hold most of its papers together; for a leaf up to three
-        of its phrases, each list beginning with another one.
+        For a topic with children the two or three candidates that hold most of its papers together. Then the best
+        candidates, each with up to two others if these add papers enough.
         """
         made = self._together(order) if len(self.below) else []
-        phrases = [column for column in order if self.offered.phrases[column] >= 0]
-        for start in range(min(MAKESHIFTS, len(phrases))):
-            made.append(self._of_phrases(self._side_by_side(phrases[start:]), len(made)))
+        telling = self.telling
+        best = [column for column in order if telling[column]]
+        for start in best[:MAKESHIFTS]:
+            columns = self._side_by_side(start, best[:TOGETHER_OF])
+            made.append(self._of_names(columns, len(made)))
         return made
 
     def _together(self, order: Sequence[int]) -> list[Earned]:
@@ -266,11 +295,9 @@ class _Measure:
         shares = self.inside(self.offered.true[:, list(columns)])
         order = np.argsort(-np.round(shares, 9), kind="stable")
         parts = tuple((self.offered.name(columns[at]), float(shares[at])) for at in order)
+        if len(columns) == 1:
+            return self._makeshift(parts[0][0], columns, place)
         return self._makeshift(listed([name for name, _ in parts]), columns, place, parts)
-
-    def _of_phrases(self, columns: Sequence[int], place: int) -> Earned:
-        """A makeshift of phrases side by side."""
-        return self._makeshift(", ".join(self.offered.name(column) for column in columns), columns, place)
 
     def _makeshift(
         self, name: str, columns: Sequence[int], place: int, parts: tuple[tuple[str, float], ...] = ()
@@ -278,20 +305,24 @@ class _Measure:
         """A makeshift of this name, true of the papers that any of the candidates is true of."""
         true = self.offered.true[:, list(columns)].max(axis=1)
         share, above = float(true[self.own].mean()), float(true.mean())
-        return Earned(name, -LATER_PHRASE * place, share, above, parts, makeshift=True)
+        entries = tuple(int(self.offered.entries[column]) for column in columns if self.offered.entries[column] >= 0)
+        return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
 
-    def _side_by_side(self, phrases: Sequence[int]) -> list[int]:
-        """The first phrase, and those after it that fit into a name with it and share no word."""
-        words = [phrases[0]]
-        for column in phrases[1:]:
-            names = [self.offered.names[each] for each in (*words, column)]
-            short = (
-                sum(map(len, names)) + 2 * len(words) <= MOST_CHARACTERS and sum(map(count_words, names)) <= MOST_WORDS
-            )
-            fresh = not any(name_key(names[-1]) & name_key(name) for name in names[:-1])
-            if short and fresh and len(words) < WORDS:
-                words.append(column)
-        return words
+    def _side_by_side(self, start: int, best: Sequence[int]) -> list[int]:
+        """A candidate, and up to two others that are true of the most papers besides, each of some of its own."""
+        columns, true = [start], self.offered.true[self.own].astype(np.float64)
+        while len(columns) < WORDS:
+            held = true[:, columns].max(axis=1)
+            gains = {
+                column: round(float(np.maximum(held, true[:, column]).mean() - held.mean()), 9)
+                for column in best
+                if column not in columns and self._fit([*columns, column])
+            }
+            more = max(gains, key=lambda column: gains[column], default=start)  # of equal ones the best candidate
+            if gains.get(more, 0.0) < OWN_PART:
+                break
+            columns.append(more)
+        return columns
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
@@ -304,6 +335,8 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
             quality[column] = ENTRY
         elif (phrase := int(offered.phrases[column])) in place:
             quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase]
+            if is_plain(offered.names[column], offered.language(column)):
+                quality[column] -= PLAIN
             if offered.is_single_word(column):
                 quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else NO_NAME
     return quality

@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+
+from hierarchography.naming.inflection import fold
+from hierarchography.vocabulary.languages import ENGLISH
 
 MORE_COMMON = 1.3
 """The rest of a phrase is its head if it occurs at least this many times as often as with the verb in front ("training
@@ -25,6 +29,24 @@ _RELATIONS = frozenset(_RELATION_WORDS.split())
 """Nouns (folded) that before "of" name an action on a thing or an aspect of it, but not the thing itself."""
 _LINKS = frozenset({"of"})
 _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
+
+
+_PLAIN_WORDS = """approach article baseline benchmark bound campaign challenge collection competition corpora corpus
+data dataset distribution experiment feature framework knowledge length method paper performance problem resource
+result scale score setting study submission task technique"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
+"""Nouns that say what papers work with, not what about, where they end a phrase. Folded."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def is_plain(name: str, language: str) -> bool:
+    """Whether a phrase says what papers work with and not what about; in other languages, only if it tells a year.
+
+    >>> [is_plain(name, "en") for name in ("Large datasets", "2020 task", "Graph-based", "COVID-19", "word embeddings")]
+    [True, True, True, False, False]
+    """
+    last = fold(name.split()[-1]) if name.split() else ""
+    return bool(_YEAR.search(name)) or (language == ENGLISH and (last in _PLAIN or last.endswith("based")))
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:

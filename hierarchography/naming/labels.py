@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
 """Penalty for repeating the name of an ancestor above the parent; the parent's name is never repeated."""
-SEEN_ELSEWHERE = 40.0
+SEEN_ELSEWHERE = 60.0
 """Penalty for the name of a topic in another branch."""
 _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
 _UNCOUNTED = _LINKS | {"&", "and"}
@@ -36,7 +36,8 @@ _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
 _PARTING = str.maketrans("&-,", "   ")
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
-_TOO_DEAR = 25.0
+_TOO_DEAR = 80.0
+_STEM = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Option:
 
     name: str
     score: float
+
+
+Broader = Callable[[int, Option, int, Option], bool]
+"""Whether the name of one sibling, given by its place, is of a broader subject than that of another, and holds it."""
 
 
 def name_key(name: str) -> frozenset[str]:
@@ -85,12 +90,24 @@ def count_words(name: str) -> int:
 
 
 def share_a_word(names: Sequence[str]) -> bool:
-    """Whether two of the names have a word in common, ignoring case, number and minor words.
+    """Whether two of some names have a word in common, ignoring case and number; minor words are not counted.
+
+    Words of one stem are one: they begin with the same five letters, and one is the beginning of the other but for
+    two letters.
 
     >>> share_a_word(["Speech Recognition", "Recognition of Faces"]), share_a_word(["Law", "Physics"])
     (True, False)
+    >>> share_a_word(["Robotics", "Robot Manipulation"]), share_a_word(["Economics", "Econometrics"])
+    (True, False)
     """
-    return any(name_key(first) & name_key(second) for first, second in itertools.combinations(names, 2))
+    pairs = itertools.combinations(map(name_key, names), 2)
+    return any(_are_alike(one, other) for first, second in pairs for one in first for other in second)
+
+
+def _are_alike(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
+    stem = short[: max(_STEM, len(short) - 2)]
+    return first == second or (len(short) >= _STEM and long.startswith(stem) and len(long) - len(stem) <= 4)
 
 
 def fits(name: str) -> bool:
@@ -128,19 +145,20 @@ def choose(
     numbers: Sequence[str],
     above: Sequence[str] = (),
     elsewhere: Collection[frozenset[str]] = (),
+    broader: Broader = lambda *names: False,
 ) -> list[str]:
     """Names for siblings with the greatest total score (the assignment problem).
 
     `options` are those of each sibling. `numbers` are unique and used if nothing else is left ("0.2.1" gives "Topic
     0.2.1"). `above` are the names of the ancestors, the parent last; `elsewhere` the keys of names in other branches.
-    The names differ from one another and from the parent's, and none contains a sibling's name if there are other
-    options.
+    The names differ from one another and from the parent's. None contains a sibling's name, and none is `broader` than
+    a sibling's, if there are other options.
     """
     table = _Table.of(options, numbers, above, elsewhere)
     picks = table.assign(frozenset())
     banned: frozenset[tuple[int, int]] = frozenset()
     for _ in range(4 * len(options)):
-        clash = table.clash(picks)
+        clash = table.clash(picks, broader)
         if clash is None:
             break
         choices = []
@@ -152,7 +170,7 @@ def choose(
         if total < table.total(picks) - _TOO_DEAR:
             break
         banned, picks = attempt, again
-    return [table.names[sibling, pick] for sibling, pick in enumerate(picks)]
+    return [table.options[sibling, pick].name for sibling, pick in enumerate(picks)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +179,7 @@ class _Table:
 
     keys: list[frozenset[str]]
     scores: NDArray[np.float64]
-    names: dict[tuple[int, int], str]
+    options: dict[tuple[int, int], Option]
 
     @classmethod
     def of(
@@ -187,7 +205,7 @@ class _Table:
         scores = np.full((len(options), len(keys)), _FORBIDDEN)
         for (sibling, key), option in best.items():
             scores[sibling, place[key]] = option.score - _repeats(key, parents, elsewhere)
-        return cls(keys, scores, {(sibling, place[key]): option.name for (sibling, key), option in best.items()})
+        return cls(keys, scores, {(sibling, place[key]): option for (sibling, key), option in best.items()})
 
     def assign(self, banned: Iterable[tuple[int, int]]) -> list[int]:
         """The column of each sibling's name, for the greatest total score."""
@@ -201,10 +219,12 @@ class _Table:
         """The sum of the scores of an assignment."""
         return float(self.scores[np.arange(len(picks)), picks].sum())
 
-    def clash(self, picks: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    def clash(self, picks: Sequence[int], broader: Broader) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """The first two siblings, with the columns of their names, of which one name contains the other."""
         for (i, first), (j, second) in itertools.combinations(enumerate(picks), 2):
-            if self.keys[first] < self.keys[second] or self.keys[second] < self.keys[first]:
+            one, other = self.options[i, first], self.options[j, second]
+            contained = self.keys[first] < self.keys[second] or self.keys[second] < self.keys[first]
+            if contained or broader(i, one, j, other) or broader(j, other, i, one):
                 return (i, first), (j, second)
         return None
 

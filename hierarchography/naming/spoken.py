@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.model import TopicTree
 from hierarchography.vocabulary import Vocabulary, hold_terms, least_share
-from hierarchography.vocabulary.languages import OPENING, is_in
+from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 
 LIKE_PARENT = 10
 """Papers with the parent's share that are added to each topic (smoothing), because few papers are not reliable."""
 
 
-def in_its_language(texts: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which texts (n,) are in the vocabulary's language; all if the language is unknown.
+def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which texts (n,) can be matched with a vocabulary; all if its language is unknown.
 
-    An encoder trained on English finds a nearest entry for any Chinese text, but it is arbitrary.
+    These are the texts in its language and, if they are the majority, other texts in Latin letters too, because their
+    vectors say what they are about (`embedding.languages`). An encoder trained on English finds a nearest entry for any
+    Chinese text, but it is arbitrary.
     """
     language = vocabulary.language
-    return np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+    own = np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+    if own.all() or 2 * own.sum() <= len(own):
+        return own
+    return np.asarray(own | np.array([bool(code) for code in latin_languages(texts)], dtype=bool))
 
 
 def spoken_of(

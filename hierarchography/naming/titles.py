@@ -1,7 +1,8 @@
 """From candidates to names: every topic named from the root down, siblings together, by what they have earned.
 
 What has earned no name gets an honest makeshift, marked as such: of a topic with subtopics two or three names
-that together are true of most papers, or the names of its largest subtopics; else the phrases that its papers repeat.
+that together are true of most papers, or the names of its largest subtopics; else the best candidate, with others that
+add papers enough.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import choose, listed, name_key, share_a_word
+from hierarchography.naming.labels import Broader, Option, choose, listed, name_key, share_a_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
@@ -24,10 +25,10 @@ ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
 PER_FIT = 100.0
 """Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
-BROADER = 0.6
-"""Loss of fit for an entry that is true of more of all papers than the name above it: a child is never broader."""
 MAKESHIFT = 1.0
 """Loss of fit for a makeshift, so that it lies under any name that is earned."""
+MANY_TIMES = 4
+"""A topic of so many times the papers of its sibling may have the broader name."""
 LARGEST = 6
 """Children of a topic, the largest, of whose names a makeshift may be made."""
 
@@ -77,14 +78,15 @@ def give_names(
             _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id])
             for place, child in enumerate(children)
         ]
+        broader = _broader_in(vocabulary, children)
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
-        chosen = choose(choices, [_number(child) for child in children], above, used)
+        chosen = choose(choices, [_number(child) for child in children], above, used, broader)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             picked = max(alike, key=lambda option: option.score, default=None)
-            names[child.id] = _named(name, picked)
+            names[child.id] = _named(name, picked, bool(tree.children(child.id)))
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
-        used.update(name_key(name) for name in chosen)
+        used.update(name_key(part) for child in children for part in _said(names[child.id]))
     return _with_subtopics(tree, names)
 
 
@@ -115,18 +117,41 @@ def _options(
     tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], spent: Spent
 ) -> list[Earned]:
     """The options of a topic in points: without what is spent above, and makeshifts under all that is earned."""
+    widest = min(spent.reach, tree[topic.parent or topic.id].size)  # a child is never broader than its parent
     allowed = []
-    for option in options(tree, topic, place, offered, rank):
+    for option in options(tree, topic, place, offered, rank, widest, spent.entries):
         if not spent.entries.intersection(option.entries):
-            loss = (BROADER if option.reach > spent.reach else 0.0) + (MAKESHIFT if option.makeshift else 0.0)
+            loss = MAKESHIFT if option.makeshift else 0.0
             allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
     return allowed
 
 
-def _named(name: str, picked: Earned | None) -> Named:
+def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Broader:
+    """Whether an entry in one name stands above an entry in another: "mathematics" beside "number theory".
+
+    Of a topic that is many times as large as the other, a reader expects that.
+    """
+
+    def broader(place: int, first: Option, other: int, second: Option) -> bool:
+        if vocabulary is None or not isinstance(first, Earned) or not isinstance(second, Earned):
+            return False
+        if siblings[place].size >= MANY_TIMES * siblings[other].size:
+            return False
+        return not vocabulary.above(second.entries).isdisjoint(first.entries)
+
+    return broader
+
+
+def _said(named: Named) -> Iterator[str]:
+    """A name, and the names joined in it."""
+    yield named.name
+    yield from (part for part, _ in named.parts)
+
+
+def _named(name: str, picked: Earned | None, inner: bool) -> Named:
     if picked is None:
         return Named(name, 0.0, 0.0, (), KEYWORDS)
-    by = (SUBTOPICS if picked.parts else KEYWORDS) if picked.makeshift else ""
+    by = (SUBTOPICS if picked.parts and inner else KEYWORDS) if picked.makeshift else ""
     return Named(name, picked.share, picked.share_above, picked.parts, by)
 
 

@@ -209,6 +209,20 @@ def _detected(text: str) -> str:
     return "" if is_latin("".join(words)) else OTHER
 
 
+def latin_languages(texts: Iterable[str]) -> list[str]:
+    """The code of each text's language, by its opening; empty for text that is not in Latin letters.
+
+    >>> latin_languages(["The words of a text", "Nous analysons les mots dans un texte", "注意力"])
+    ['en', 'fr', '']
+    """
+    codes = []
+    for text in texts:
+        words = [word.casefold() for word in _WORD.findall(text[:OPENING]) if len(word) > 1]
+        latin = bool(words) and is_latin("".join(words))
+        codes.append((ENGLISH if is_in(ENGLISH, text[:OPENING]) else language_of(words)) if latin else "")
+    return codes
+
+
 def share_in(language: str, texts: Sequence[str]) -> float:
     """The share of texts that seem to be in a language, from the openings of at most `SAMPLE` texts; 1 for no texts."""
     read = texts[:: max(1, -(-len(texts) // SAMPLE))]

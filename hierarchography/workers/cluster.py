@@ -132,7 +132,9 @@ def _configured() -> Iterator[None]:
     """Configure Dask for a build.
 
     Dask then does not warn about lost workers, which only cost time, or about large pieces of work, which are normal
-    here. It also does not give up a local worker that fails again within 15 s.
+    here. It also does not give up a local worker that fails again within 15 s. A scheduler in this process does not
+    drop copies of a shared value: it checks every two seconds which worker has no piece of work waiting for the value,
+    and the next piece there would load it, for example a model, again.
     """
     import dask
     import distributed  # noqa: F401  # sets the levels of its loggers
@@ -140,7 +142,11 @@ def _configured() -> Iterator[None]:
     log = logging.getLogger("distributed")
     before = log.level
     log.setLevel(logging.CRITICAL)
-    settings = {"admin.large-graph-warning-threshold": "1 PB", "deploy.lost-worker-timeout": "1 day"}
+    settings = {
+        "admin.large-graph-warning-threshold": "1 PB",
+        "deploy.lost-worker-timeout": "1 day",
+        "scheduler.active-memory-manager.start": False,
+    }
     try:
         with dask.config.set({f"distributed.{name}": value for name, value in settings.items()}):
             yield

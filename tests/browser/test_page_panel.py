@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -165,3 +166,17 @@ def test_copying_says_so(open_page, hard_file: Path) -> None:
     page.locator("#panel .paper-list summary").filter(has_text="Cite").click()
     page.get_by_role("button", name="Copy as RIS").click()
     expect(page.locator("#announcement")).to_have_text("3 papers copied as RIS")
+
+
+def test_the_panel_tells_of_a_name_that_fits_badly(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    map_ = helpers.map_of([{"id": id_, "title": id_} for id_ in "abcd"], [("X",), ("X",), ("Y",), ("Y",)])
+    tree = map_.tree
+    weak = replace(tree.topics[1], details={"named_by": "keywords", "name_share": 0.41})
+    page = open_page(save(map_.with_tree(tree.with_topics([tree.topics[0], weak, *tree.topics[2:]])), tmp_path))
+    page.locator("#tree").get_by_text(weak.name, exact=True).click()
+    expect(page.locator("#panel .weak")).to_have_text(
+        "No name fits enough of these papers, so these are keywords (estimate: 41%)."
+    )
+    page.locator("#tree").get_by_text(tree.topics[2].name, exact=True).click()
+    expect(page.locator("#panel h2").first).to_have_text(tree.topics[2].name)
+    expect(page.locator("#panel .weak")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A map is the same bytes with one thread, with two and with four: each is built in a process of its own.
+"""A map is the same bytes with one thread, with two and with four: there is a process for each number.
 
 Where there is one processor OpenBLAS has one thread whatever it is told, and these tests say nothing.
 """
@@ -9,7 +9,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +25,42 @@ LANDMARKS = "demo:landmarks"
 VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "MKL_NUM_THREADS")
 ONE, TWO, FOUR = ("1",) * 4, ("2",) * 4, ("4",) * 4
 MIXED = ("2", "1", "4", "1")
+BUILDER = """
+import json, sys
+from hierarchography.cli import main
+for line in sys.stdin:
+    main(json.loads(line), standalone_mode=False)
+    print("built", flush=True)
+"""
+
+Build = Callable[..., dict[str, Any]]
 
 
-def built(folder: Path, threads: tuple[str, ...], words: tuple[str, ...]) -> dict[str, Any]:
-    """The files of a map built with these numbers of threads; of the manifest, all but when and how long."""
+@contextmanager
+def builder(threads: tuple[str, ...], folder: Path) -> Iterator[Build]:
+    """A process with these numbers of threads; it builds a map whenever it is told the words of the command."""
     environment = {**os.environ, **dict(zip(VARIABLES, threads, strict=True))}
-    command = [sys.executable, "-m", "hierarchography", "build", *words, "-o", str(folder), "--no-cache", "--quiet"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen([sys.executable, "-c", BUILDER], env=environment, text=True, **pipes) as process:
+
+        @cache
+        def build(*words: str) -> dict[str, Any]:
+            target = folder / str(build.cache_info().misses)
+            command = ["build", *words, "-o", str(target), "--no-cache", "--quiet"]
+            process.stdin.write(json.dumps(command) + "\n")
+            process.stdin.flush()
+            told = []
+            while (line := process.stdout.readline()) != "built\n":
+                told.append(line)
+                assert line, "".join(told)
+            return contents(target)
+
+        yield build
+        process.kill()
+
+
+def contents(folder: Path) -> dict[str, Any]:
+    """The files of a map; of the manifest, all but when and how long."""
     files: dict[str, Any] = {path.name: path.read_bytes() for path in folder.iterdir()}
     manifest: Mapping[str, Any] = json.loads(files.pop("manifest.json"))
     return {**files, "manifest": {name: manifest[name] for name in manifest if name not in {"created", "seconds"}}}
@@ -41,11 +71,23 @@ def different(ones: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def few_papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("papers") / "papers.csv"
-    papers = pd.read_json(Path(__file__).parents[2] / "hierarchography/data/landmarks.jsonl", lines=True)
-    papers[["title", "abstract"]].iloc[::6].to_csv(path, index=False)
-    return path
+def with_threads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[tuple[str, ...]], Build]]:
+    """What builds with given numbers of threads; a map of the same words is built once."""
+    with ExitStack() as stack:
+        yield cache(lambda threads: stack.enter_context(builder(threads, tmp_path_factory.mktemp("maps"))))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]:
+    """A file of every n-th of the bundled papers."""
+    folder = tmp_path_factory.mktemp("papers")
+    bundled = pd.read_json(Path(__file__).parents[2] / "hierarchography/data/landmarks.jsonl", lines=True)
+
+    def every(step: int) -> str:
+        bundled[["title", "abstract"]].iloc[::step].to_csv(folder / f"{step}.csv", index=False)
+        return str(folder / f"{step}.csv")
+
+    return every
 
 
 @pytest.fixture(scope="module")
@@ -57,34 +99,27 @@ def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def by_words(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    return built(tmp_path_factory.mktemp("lsa") / "one", ONE, (LANDMARKS, "--encoder", "lsa"))
-
-
 @pytest.mark.parametrize("threads", [TWO, FOUR, MIXED], ids=["2", "4", "mixed"])
-def test_by_words(by_words: Mapping[str, Any], threads: tuple[str, ...], tmp_path: Path) -> None:
+def test_by_words(with_threads: Callable[..., Build], threads: tuple[str, ...]) -> None:
     """Factorisations of a sparse table, the vocabulary's fields, principal axes."""
-    assert different(by_words, built(tmp_path / "map", threads, (LANDMARKS, "--encoder", "lsa"))) == []
+    words = (LANDMARKS, "--encoder", "lsa")
+    assert different(with_threads(ONE)(*words), with_threads(threads)(*words)) == []
 
 
-def test_by_given_vectors(vectors: Path, tmp_path: Path) -> None:
+def test_by_given_vectors(with_threads: Callable[..., Build], vectors: Path) -> None:
     words = (LANDMARKS, "--encoder", "precomputed", "--vectors", str(vectors))
-    one, two = (built(tmp_path / f"map-{threads[0]}", threads, words) for threads in (ONE, TWO))
-    assert different(one, two) == []
+    assert different(with_threads(ONE)(*words), with_threads(TWO)(*words)) == []
 
 
 @pytest.mark.model
-def test_by_the_model(tmp_path: Path) -> None:
-    """In what is quickest here, bfloat16 on many processors; the vocabulary would take a minute to read."""
-    words = (LANDMARKS, "--encoder", "minilm", "--vocabulary", "none")
-    one, two = (built(tmp_path / f"map-{threads[0]}", threads, words) for threads in (ONE, TWO))
-    assert different(one, two) == []
+def test_by_the_model(with_threads: Callable[..., Build], papers: Callable[[int], str]) -> None:
+    """In what is quickest here, bfloat16 on many processors, of as many papers as show the threads of OpenBLAS."""
+    words = (papers(3), "--encoder", "minilm", "--vocabulary", "none")
+    assert different(with_threads(ONE)(*words), with_threads(TWO)(*words)) == []
 
 
 @pytest.mark.model
-def test_by_the_model_in_single_precision(few_papers: Path, tmp_path: Path) -> None:
+def test_by_the_model_in_single_precision(with_threads: Callable[..., Build], papers: Callable[[int], str]) -> None:
     """Torch is left its threads: of so few papers it alone would make a difference."""
-    words = (str(few_papers), "--encoder", "minilm-torch", "--vocabulary", "none")
-    one, two = (built(tmp_path / f"map-{threads[0]}", threads, words) for threads in (ONE, TWO))
-    assert different(one, two) == []
+    words = (papers(6), "--encoder", "minilm-torch", "--vocabulary", "none")
+    assert different(with_threads(ONE)(*words), with_threads(TWO)(*words)) == []

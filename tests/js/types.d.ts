@@ -12,6 +12,7 @@ interface Topics {
   label: string[];
   keywords: string[][];
   description: string[];
+  weak: string[];
   size: number[];
   /** The place of the first paper; a topic's papers are `[start, start + size)`. */
   start: number[];

@@ -123,15 +123,61 @@ def test_what_the_csv_module_writes_is_read_back(tmp_path, cells, delimiter):
     assert frame["title"].tolist() == [clean_text(cell) for cell in cells]
 
 
-@given(st.binary(max_size=400))
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_bytes_give_papers_or_an_input_error(tmp_path, data):
-    path = tmp_path / "any.dat"
+PIECES = st.sampled_from(
+    [
+        *(
+            b"title,abstract\n",
+            b"Moss on roofs",
+            b",",
+            b'"',
+            b"\n",
+            b"\n\n\n",
+            b"---\n",
+            b"title: x\n",
+            b"- title: x\n",
+        ),
+        *(
+            b"| Title | Year |\n|---|---|\n",
+            b"<feed>",
+            b"<entry><title>A</title></entry>",
+            b"<rdf:RDF zotero.org>",
+            b"<",
+        ),
+        *(b"1. J. 2019.\n\n", b"PMID: 1\n", b"<1. >\nVN  - Ovid Technologies\n", b"TI  - A b c\n", b"TY  - JOUR\n"),
+        *(
+            b"{Reference Type}: x\n",
+            b"{Title}: x\n",
+            b"@article{a, title={A b}}\n",
+            b'{"title": "A b c"}',
+            b"references:\n",
+        ),
+        *(
+            b"%PDF-1.4\n",
+            b"PK\x03\x04",
+            b"SQLite format 3\0",
+            b"\xff",
+            b"\0",
+            b"<!doctype html>",
+            b"<table><tr><th>Title",
+        ),
+        *(b'<div data-props="{&quot;a&quot;:[]}">', b"## Abstract\n", b"[[", b"&a;", b"*a", b"2019-13-45"),
+    ]
+)
+DATA = st.one_of(st.binary(max_size=400), st.lists(PIECES, max_size=12).map(b"".join))
+ENDINGS = st.sampled_from(
+    ("dat", "csv", "txt", "md", "yaml", "xml", "rdf", "html", "pdf", "sqlite", "zip", "cgi", "json")
+)
+
+
+@given(DATA, ENDINGS)
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_give_papers_or_an_input_error(tmp_path, data, ending):
+    path = tmp_path / f"any.{ending}"
     path.write_bytes(data)
     try:
         assert len(read_papers([str(path)]).corpus) > 0
     except InputError as error:
-        assert str(error)
+        assert str(error) and "\n" not in str(error)
 
 
 JSON = st.recursive(

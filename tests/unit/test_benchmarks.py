@@ -39,6 +39,7 @@ MODULES = (
     "workers",
     "openalex",
     "merging",
+    "fuzz",
 )
 
 
@@ -446,7 +447,7 @@ def test_one_process_and_workers_are_built_and_compared(
     benchmark: Any, labelled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed")
-    assert benchmark.workers.main([str(labelled), "--kill", "1", "--", "--encoder", "lsa"]) == 0
+    assert benchmark.workers.main([str(labelled), "--kill", "1", "--", "--encoder", "lsa", "--vocabulary", "none"]) == 0
     told = capsys.readouterr().out
     assert told.count("the same bytes") == 2
     assert "| Reading papers |" in told
@@ -626,3 +627,45 @@ def test_records_of_one_work_are_merged_and_others_kept_apart(benchmark: Any, tm
     assert [(one.title, other.title) for one, other, _ in scores.wrong] == []
     assert scores.recall > 0.94
     assert (intake.dropped["evidence"] != "").all()
+
+
+def test_inputs_for_fuzzing_are_made_again_from_their_number(benchmark: Any) -> None:
+    seeds = [("a.csv", b"title,abstract\nA,B\n"), ("b.ris", b"TY  - JOUR\nTI  - A\nER  - \n")]
+    inputs = [benchmark.fuzz.made(number, seeds, 4000) for number in range(200)]
+    assert inputs == [benchmark.fuzz.made(number, seeds, 4000) for number in range(200)]
+    assert len(set(inputs)) > 150
+    assert {name.rpartition(".")[2] for name, _ in inputs} >= {"csv", "json", "bib", "ris", "xml", "yaml", "md", "txt"}
+
+
+def test_what_a_reading_comes_to(benchmark: Any, tmp_path: Path) -> None:
+    from hierarchography.corpus import read_papers
+
+    def crash(paths: list[str]) -> None:
+        raise ValueError("boom")
+
+    path = tmp_path / "a.csv"
+    path.write_text("title\nMoss on roofs\n", encoding="utf-8")
+    assert benchmark.fuzz._tried(str(path), read_papers).what == "read"
+    assert benchmark.fuzz._tried(str(path), crash).what.startswith("ValueError: boom")
+    path.write_bytes(b"")
+    assert benchmark.fuzz._tried(str(path), read_papers).what == "refused"
+
+
+def test_fuzzing_counts_what_it_finds(benchmark: Any, tmp_path: Path) -> None:
+    fuzz = benchmark.fuzz
+    found = fuzz.Found()
+    answers = [fuzz.Answer("read", 0.1, 0), fuzz.Answer("refused", 0.1, 0), fuzz.Answer("hang", 10.0, 0),
+               fuzz.Answer("KeyError: 1 (x)", 0.1, 0), fuzz.Answer("read", 0.1, 10**9)]  # fmt: skip
+    for number, answer in enumerate(answers):
+        fuzz._count(found, number, b"data", answer, tmp_path / "kept", "x.csv")
+    assert (found.tried, found.read, found.refused) == (5, 2, 1)
+    assert (found.crashes, found.hangs, found.greedy) == ({"KeyError: 1 (x)": [3]}, [2], [4])
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["2-x.csv", "3-x.csv", "4-x.csv"]
+
+
+@pytest.mark.slow
+def test_fuzzing_prints_its_figures(benchmark: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert benchmark.fuzz.main(["--files", "5", "--size", "2000", "--real", str(tmp_path / "absent")]) == 0
+    out, error = capsys.readouterr()
+    assert "| inputs tried | 5 in " in out and "| crashes | 0 |" in out
+    assert "absent is absent; going on without it" in error

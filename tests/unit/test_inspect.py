@@ -83,6 +83,17 @@ def test_a_file_that_cannot_be_read_is_one_line(name: str) -> None:
     assert result.stderr.startswith("error: ") and result.stderr.count("\n") == 1
 
 
+def test_a_folder_shows_its_files_and_names_what_is_not_read(three: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for path in (*three, SMALL / "truncated.json", SMALL / "two_files.zip"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    result = run(folder)
+    assert result.exit_code == 3
+    assert "exports/two_files.zip/b.ris: RIS" in result.stdout
+    assert "exports: not read: exports/truncated.json, line 1" in result.stdout
+
+
 def test_columns_can_be_given(tmp_path: Path) -> None:
     path = tmp_path / "papers.csv"
     path.write_text("Heading,Text\nMoss on roofs,We grow moss.\n")

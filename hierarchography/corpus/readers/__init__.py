@@ -8,40 +8,73 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers import bibtex, daily_page, delimited, jsons, parquet, ris, sheets, tagged, xmls
+from hierarchography.corpus.readers import (
+    bibtex,
+    daily_page,
+    delimited,
+    jsons,
+    notes,
+    pages,
+    parquet,
+    pdf,
+    pubmed_text,
+    ris,
+    sheets,
+    tagged,
+    texts,
+    xmls,
+    yamls,
+    zotero,
+    zotero_rdf,
+)
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record
 from hierarchography.corpus.readers.glued import parts_of
+from hierarchography.corpus.refusals import is_page, page_kind, text_kind
 from hierarchography.errors import InputError
 
-__all__ = ["READERS", "FormatReader", "Reading", "Record", "formats", "read_document", "reader_for"]
+__all__ = ["READERS", "FormatReader", "Reading", "Record", "formats", "formats_table", "read_document", "reader_for"]
 
-_PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
 _PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 
+# The commonest first, as the help and the documentation name them.
 _ALL = (
-    parquet.READER,
+    delimited.READER,
     sheets.WORKBOOK,
-    sheets.PAGE,
-    jsons.READER,
-    xmls.READER,
     bibtex.READER,
     ris.READER,
     tagged.READER,
-    delimited.READER,
+    pubmed_text.READER,
+    jsons.READER,
+    parquet.READER,
+    xmls.READER,
+    zotero.READER,
+    zotero_rdf.READER,
+    yamls.READER,
+    notes.READER,
+    notes.TABLE,
+    sheets.PAGE,
+    pages.READER,
     daily_page.READER,
+    pdf.READER,
+    texts.READER,
 )
 # In the order in which they are asked: the surest signature first.
 READERS: Mapping[str, FormatReader] = MappingProxyType(
     {reader.name: reader for reader in sorted(_ALL, key=lambda reader: -reader.sure)}
 )
+_OF_PAGES = (pages.READER, sheets.PAGE)
 
 
 def formats() -> str:
     """The formats that can be read, for messages."""
-    titles = [reader.title for reader in READERS.values()]
-    return f"{', '.join(titles[:-1])}, or {titles[-1]}"
+    titles = [reader.title for reader in _ALL]
+    return f"{'; '.join(titles[:-1])}; or {titles[-1]}"
+
+
+def formats_table() -> str:
+    """The formats that can be read as a table in Markdown, for the documentation."""
+    rows = ((reader.title, ", ".join(f"`{ending}`" for ending in reader.extensions), reader.about) for reader in _ALL)
+    return "".join(f"| {' | '.join(row)} |\n" for row in (("format", "endings", "what is read"), ("---",) * 3, *rows))
 
 
 def read_document(document: Document) -> Reading:
@@ -64,16 +97,34 @@ def _joined(document: Document, names: list[str], readings: list[Reading]) -> Re
     return Reading(numbered, "record", (f"{document.name}: formats one after another in one file: {found}", *notes))
 
 
+def _refused_page(document: Document) -> InputError:
+    """The error for a saved web page: which one it is, and what to click on it."""
+    title = _PAGE_TITLE.search(document.beginning)
+    said = f" ({' '.join(title[1].split())!r})" if title else ""
+    if known := page_kind(title[1] if title else "", document.beginning):
+        return InputError(f"{document.name} is a web page{said} and not an export: {known}")
+    return InputError(
+        f"{document.name} is a web page{said} and not an export; open it in a browser, and save what it exports: "
+        "RIS, CSV or BibTeX"
+    )
+
+
+def _in_no_format(document: Document) -> str:
+    """The message for a text in no known format, with what it looks like where that can be told."""
+    if known := text_kind(document.beginning):
+        return f"{document.name} is {known}"
+    return (
+        f"{document.name} is in no format that can be read (it starts with {document.text.strip()[:40]!r}); export the "
+        "papers as CSV, TSV, Excel (.xlsx), BibTeX, RIS or JSON; 'hierarchography build --help' lists all formats"
+    )
+
+
 def reader_for(document: Document) -> FormatReader:
     """The reader of a file: the first that recognises its content, else the one for its extension."""
-    if sheets.PAGE.sureness(document) > 0:
-        return sheets.PAGE
-    if not document.is_binary and _PAGE.match(document.start):
-        title = _PAGE_TITLE.search(document.start)
-        raise InputError(
-            f"{document.name} is a web page{f' ({title[1].strip()!r})' if title else ''} and not "
-            f"an export; open it in a browser, and save what it exports: RIS, CSV or BibTeX"
-        )
+    if not document.is_binary and is_page(document.start):
+        if reader := next((reader for reader in _OF_PAGES if reader.sureness(document) > 0), None):
+            return reader
+        raise _refused_page(document)
     for reader in READERS.values():
         if reader.sureness(document) > 0:
             return reader
@@ -84,7 +135,4 @@ def reader_for(document: Document) -> FormatReader:
     for pattern, reader in ((bibtex.ENTRY, bibtex.READER), (ris.START, ris.READER)):
         if pattern.search(document.text):
             return reader
-    raise InputError(
-        f"{document.name} is in no format that can be read (it starts with {document.text.strip()[:40]!r}); "
-        f"give {formats()}"
-    )
+    raise InputError(_in_no_format(document))

@@ -39,8 +39,8 @@ class Reading:
 class FormatReader:
     """A format: its names, its file extensions, and the functions that recognise its content and read it.
 
-    `title` is what users read. `sure` is how far its signature is to be trusted, from 0 to 1: the surest
-    is asked first.
+    `title` is what users read, `about` what the documentation says is read of it. `sure` is how far its signature is to
+    be trusted, from 0 to 1: the surest is asked first.
     """
 
     name: str
@@ -49,6 +49,7 @@ class FormatReader:
     recognises: Callable[[Document], bool]
     read: Callable[[Document], Reading]
     sure: float = 0.9
+    about: str = ""
 
     def sureness(self, document: Document) -> float:
         """How sure it is that this file is of this format: 0 if it is not."""

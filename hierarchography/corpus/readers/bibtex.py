@@ -170,4 +170,12 @@ def _quiet(name: str) -> Iterator[None]:
             logger.disabled = disabled
 
 
-READER = FormatReader("bibtex", "BibTeX", _EXTENSIONS, recognises, read, sure=0.8)
+READER = FormatReader(
+    "bibtex",
+    "BibTeX",
+    _EXTENSIONS,
+    recognises,
+    read,
+    0.8,
+    "the fields of the format; LaTeX is decoded; `crossref` parents give their year and title to the papers in them",
+)

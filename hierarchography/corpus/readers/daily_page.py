@@ -22,6 +22,7 @@ _LEAST_WORDS, _TITLE_WORDS = 12, 60
 _SENTENCE_END = ".!?\u2026)\"'\u201d\u3002"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_LONGEST_FURNITURE = 200
 # What pages put between a title and its abstract, or between two papers.
 _FURNITURE = re.compile(
     rf"""^(?:
@@ -82,7 +83,7 @@ def _parse(text: str) -> tuple[list[tuple[int, str, str]], int]:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), start=1):
         line = line.strip(" \t\ufeff\u200b\u00a0")
-        if line and not _FURNITURE.match(line):
+        if line and (len(line) > _LONGEST_FURNITURE or not _FURNITURE.match(line)):
             yield number, line
 
 
@@ -92,4 +93,12 @@ def _least_words(lines: list[str]) -> int:
     return max(_LEAST_WORDS, min(_ABSTRACT_WORDS, int(median(long) / 3))) if long else _ABSTRACT_WORDS
 
 
-READER = FormatReader("daily_page", "a Daily Papers page saved as text", (), recognises, read, sure=0.2)
+READER = FormatReader(
+    "daily_page",
+    "Daily Papers pages saved as text",
+    (),
+    recognises,
+    read,
+    0.2,
+    "a title line and an abstract line per paper, on pages of Hugging Face and others",
+)

@@ -21,8 +21,8 @@ from hierarchography.errors import InputError
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
-_HEAD_LINES, _HEADER_WITHIN, _SAMPLE_ROWS = 400, 10, 30
-_MOST_RESTARTS = 50
+_HEAD_LINES, _HEADER_WITHIN, _PREAMBLE, _SAMPLE_ROWS = 400, 10, 60, 30
+_MOST_RESTARTS, _MOST_COLUMNS = 50, 20_000
 _MYSQL_NULL = "\\N"
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 _UNCLOSED = "unexpected end of data"
@@ -56,7 +56,11 @@ def read(document: Document) -> Reading:
 
 
 def table_of(document: Document, rows: list[Row], unit: str, delimiter: str = ",") -> Reading:
-    """The records of a table, the first row of which is its header."""
+    """The records of a table, the first row of which is its header. Raises `InputError` for one without rows."""
+    if not rows:
+        raise InputError(f"{document.name} has no rows; export the papers again")
+    if len(rows[0].cells) > _MOST_COLUMNS:
+        raise InputError(f"{document.name} has {len(rows[0].cells):,} columns, and no table of papers; check the file")
     names = _header(rows[0].cells)
     body = [row for row in rows[1:] if row.cells]
     if not body:
@@ -140,18 +144,28 @@ def _tried(head: str, delimiter: str) -> _Dialect:
     rows = []
     for row in _rows(head, delimiter, csv.QUOTE_MINIMAL):
         rows.append(row)
-        if len(rows) > _SAMPLE_ROWS:
+        if len(rows) > _PREAMBLE + _SAMPLE_ROWS:
             break
-    # Some exports put a line about themselves above the header.
+    # Some exports put lines about themselves above the header.
     candidates = [place for place, row in enumerate(rows[:_HEADER_WITHIN]) if _names_papers(row.cells, delimiter)]
+    candidates = candidates or list(_after_preamble(rows[:_PREAMBLE]))
     place = candidates[0] if candidates else next((place for place, row in enumerate(rows) if row.cells), 0)
     if place >= len(rows):
         return _Dialect(delimiter, 0, 0, 0, 0.0)
     cells = rows[place].cells
     telling = sum(map(is_known, cells)) if candidates and (len(cells) > 1) == (delimiter != _NO_DELIMITER) else 0
-    widths = Counter(len(row.cells) for row in rows[place + 1 :] if row.cells)
+    widths = Counter(len(row.cells) for row in rows[place + 1 : place + 1 + _SAMPLE_ROWS] if row.cells)
     enough = len(cells) > 1 and widths.total() > 0
     return _Dialect(delimiter, place, len(cells), telling, widths[len(cells)] / widths.total() if enough else 0.0)
+
+
+def _after_preamble(rows: list[Row]) -> Iterator[int]:
+    """Where a header stands far below: a row of known names that is wider than every row above it."""
+    widest = 1
+    for place, row in enumerate(rows):
+        if len(row.cells) > widest and any(map(is_telling, row.cells)) and 2 * sum(map(is_known, row.cells)) > widest:
+            yield place
+        widest = max(widest, len(row.cells))
 
 
 def _names_papers(cells: list[str], delimiter: str) -> bool:
@@ -229,7 +243,9 @@ def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, 
         unclosed = last and quoting != csv.QUOTE_NONE and _quote_error(row_lines, delimiter) == _UNCLOSED
         if width and len(row_lines) > 1 and (len(cells) != width or _quote_error(row_lines, delimiter)):
             unclosed = unclosed or len(next(csv.reader([row_lines[1]], delimiter=delimiter), [])) == width
-        yield Row(line, [] if cells == [""] or _is_blank(cells) else cells, unclosed)
+        blank = not cells or _is_blank(cells)
+        if not blank or unclosed:
+            yield Row(line, [] if blank else cells, unclosed)
         line = following
 
 
@@ -248,14 +264,16 @@ def _quote_error(lines: list[str], delimiter: str) -> str:
 
 def _header(cells: list[str]) -> list[str]:
     """Column names, made unique: a second `Keywords` becomes `Keywords_2`; a nameless one `column_3`."""
-    names: list[str] = []
+    names: dict[str, int] = {}
     for place, cell in enumerate(cells, start=1):
         name = " ".join(cell.split()) or f"column_{place}"
+        stem, number = name, names.get(name, 0)
         while name in names:
-            stem, _, number = name.rpartition("_")
-            name = f"{stem}_{int(number) + 1}" if stem and number.isdigit() else f"{name}_2"
-        names.append(name)
-    return names
+            number += 1
+            name = f"{stem}_{number + 1}"
+        names[stem] = number
+        names.setdefault(name, 0)
+    return list(names)
 
 
 @contextmanager
@@ -268,4 +286,13 @@ def _any_field_size() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-READER = FormatReader("delimited", "CSV, TSV", (".csv", ".tsv", ".tab", ".psv"), recognises, read, sure=0.5)
+READER = FormatReader(
+    "delimited",
+    "CSV, TSV",
+    (".csv", ".tsv", ".tab", ".psv"),
+    recognises,
+    read,
+    0.5,
+    "columns by name, see below; also with `;` or `\\|`, and with lines above the header: exports of Scopus, Web of "
+    "Science, Embase, IEEE, Lens, Dimensions, Cochrane, SpringerLink, PubMed, Zotero, OpenAlex and CNKI",
+)

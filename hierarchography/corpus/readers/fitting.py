@@ -30,7 +30,7 @@ _MOST_PARTS = 6
 _SENTENCE_END = (".", "!", "?", '"', "'", ")", "]", "\u201d", "\u3002")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table: its line, from 1, its cells, and what is wrong with it."""
 

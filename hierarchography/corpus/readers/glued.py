@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from hierarchography.corpus.files import Document
@@ -15,16 +14,16 @@ _STARTS: tuple[tuple[str, re.Pattern[str]], ...] = (("bibtex", bibtex.ENTRY), ("
 
 def parts_of(document: Document) -> list[Document]:
     """The file as one document a format, in order; most files are one."""
-    if document.is_binary or not any(mark in document.data for mark in (b"TY", b"@")):
+    if document.is_binary or document.start[:1] in ("{", "[", "<"):
+        return [document]
+    if not any(mark in document.data for mark in (b"TY", b"@")):
         return [document]
     text = document.text
-    if text.lstrip()[:1] in ("{", "[", "<"):
-        return [document]
     places = [0, *_changes(text), len(text)]
     if len(places) == 2:
         return [document]
     pieces = (text[start:end] for start, end in pairwise(places))
-    return [replace(document, data=piece.encode("utf-8", "replace")) for piece in pieces if piece.strip()]
+    return [document.holding(piece.encode("utf-8", "replace")) for piece in pieces if piece.strip()]
 
 
 def _changes(text: str) -> Iterator[int]:

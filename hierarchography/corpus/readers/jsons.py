@@ -8,6 +8,7 @@ some key (`{"results": [...]}`, `{"message": {"items": [...]}}`); a table by col
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -19,6 +20,7 @@ from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
 
 _DEPTH = 4
+_REFERENCE = re.compile(r"\[\d+\]\s*[^\W\d]")  # [1] Moe A. Moss on roofs
 # Lists of papers that a paper names, and not the papers of the file.
 _OTHERS = frozenset(
     {"reference", "references", "citations", "citation", "relation", "related", "related_works", "referenced_works"}
@@ -32,7 +34,7 @@ def recognises(document: Document) -> bool:
     start = document.start
     if start.startswith(('"[', '"{')) and document.extension in READER.extensions:
         return True
-    if not start.startswith(("{", "[")):
+    if not start.startswith(("{", "[")) or _REFERENCE.match(start):
         return False
     following = start[1:].lstrip()[:1]
     return not following or following in '"{[]}-0123456789ntfN' or document.extension in READER.extensions
@@ -54,6 +56,12 @@ def read(document: Document) -> Reading:
         raise _invalid(document, error) from error
     except RecursionError as error:
         raise InputError(f"{document.name}: the JSON is nested too deeply to be a list of papers") from error
+
+
+def items_in(text: str) -> list[Any]:
+    """The records in a text of JSON that stands in another file; none if it is no JSON."""
+    value, problem = _parsed(text)
+    return [] if problem else _items(value) or []
 
 
 def _whole(value: Any, name: str) -> Reading:
@@ -170,6 +178,8 @@ def _is_record(value: Mapping[str, Any]) -> bool:
         return True
     if any(is_telling(name) for key in WRAPPINGS for name in _table(value.get(key))):
         return True
+    if {"text", "annotations"} <= set(_table(value.get("content"))):  # S2ORC
+        return True
     inner = [item for item in value.values() if isinstance(item, Mapping)]
     return any(is_telling(name) for item in inner for name in item) and not any(
         isinstance(item, list) for item in value.values()
@@ -255,5 +265,12 @@ def _kind(item: Any) -> str:
 
 
 READER = FormatReader(
-    "json", "JSON, JSON lines", (".json", ".jsonl", ".ndjson", ".jsonlines"), recognises, read, sure=0.9
+    "json",
+    "JSON, JSON lines",
+    (".json", ".jsonl", ".ndjson", ".jsonlines"),
+    recognises,
+    read,
+    0.91,
+    "fields by name; also the answers of OpenAlex, Semantic Scholar, Crossref, Scopus, DBLP, Europe PMC, OpenReview, "
+    "Hugging Face, arXiv (Kaggle), CSL-JSON, Better BibTeX",
 )

@@ -9,7 +9,7 @@ from hierarchography.errors import InputError
 
 def recognises(document: Document) -> bool:
     """True for the four bytes with which every Parquet file starts."""
-    return document.data.startswith(PARQUET)
+    return document.head.startswith(PARQUET)
 
 
 def read(document: Document) -> Reading:
@@ -32,4 +32,6 @@ def read(document: Document) -> Reading:
     return Reading([Record(place, row) for place, row in enumerate(rows, start=1)], "row")
 
 
-READER = FormatReader("parquet", "Parquet", (".parquet", ".pq"), recognises, read, sure=1.0)
+READER = FormatReader(
+    "parquet", "Parquet", (".parquet", ".pq"), recognises, read, 1.0, "columns by name; lists and structures in cells"
+)

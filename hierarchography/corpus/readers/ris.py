@@ -52,16 +52,17 @@ def _blocks(text: str) -> Iterator[list[tuple[str, str]]]:
 
 
 def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
-    several: dict[str, list[str]] = {}
+    parts: dict[str, list[list[str]]] = {}
     last = ""
     for tag, value in lines:
         if tag:
-            several.setdefault(tag, []).append(value)
+            parts.setdefault(tag, []).append([value])
             last = tag
         elif last == _KEYWORD:
-            several[last].append(value)  # EndNote writes its keywords one a line
+            parts[last].append([value])  # EndNote writes its keywords one a line
         else:
-            several[last][-1] = f"{several[last][-1]} {value}".strip()
+            parts[last][-1].append(value)
+    several = {tag: [" ".join(filter(None, pieces)) for pieces in values] for tag, values in parts.items()}
     # Where a tag that holds one value comes twice, the first is meant: databases add their own variants after it.
     fields: dict[str, str | list[str]] = {
         tag: values if tag in _SEVERAL else values[0] for tag, values in several.items()
@@ -71,4 +72,6 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
     return fields
 
 
-READER = FormatReader("ris", "RIS", _EXTENSIONS, recognises, read, sure=0.8)
+READER = FormatReader(
+    "ris", "RIS", _EXTENSIONS, recognises, read, 0.8, "the fields of the format, in its many dialects"
+)

@@ -11,11 +11,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree
 
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
+from hierarchography.corpus.readers import xmls
 from hierarchography.corpus.readers.base import FormatReader, Reading
 from hierarchography.corpus.readers.delimited import table_of
 from hierarchography.corpus.readers.fitting import Row
@@ -29,6 +33,12 @@ _DAMAGE = (
 _HEADER_WITHIN = 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
+# A tag of so many characters is none: an unclosed one would be searched to the end of the page again and again.
+_LONG_TAG = re.compile(r"<[^<>]{20000,}>?")
+_BLOCK = 1 << 18
+_BUILT_IN_DATES = frozenset({14, 15, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58})
+_IN_QUOTES = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
+_SHOWS_YEAR = re.compile(r"y", re.IGNORECASE)
 
 
 def recognises_workbook(document: Document) -> bool:
@@ -41,9 +51,9 @@ def read_workbook(document: Document) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
             _check_size(archive, document)
-            shared = _shared(archive, document)
+            cells = _Cells.of(archive, document)
             names = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
-            tables = [list(_rows(archive, name, shared, document)) for name in names]
+            tables = [list(_rows(archive, name, cells, document)) for name in names]
     except _DAMAGE as error:
         raise InputError(f"{document.name}: the workbook is damaged ({error}); save it again, or as CSV") from error
     return _best(document, tables, "row", "sheets")
@@ -55,38 +65,96 @@ def _check_size(archive: zipfile.ZipFile, document: Document) -> None:
         raise InputError(f"{document.name} would unpack to {size:,} bytes; save the sheet as CSV")
 
 
-def _xml(archive: zipfile.ZipFile, name: str, document: Document) -> bytes:
-    data = archive.read(name)
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
-        raise InputError(f"{document.name} declares entities of its own; save the sheet as CSV")
-    return data
+def _elements(archive: zipfile.ZipFile, name: str, wanted: str, document: Document) -> Iterator[ElementTree.Element]:
+    """The elements of one name in a part of the workbook, one after another and not all at once."""
+    parser: Any = ElementTree.XMLPullParser(("start", "end"))
+    open_: list[ElementTree.Element] = []
+    before = b""
+    with archive.open(name) as stream:
+        for block in iter(lambda: stream.read(_BLOCK), b""):
+            if b"<!ENTITY" in before + block or b"<!DOCTYPE" in before + block:
+                raise InputError(f"{document.name} declares entities of its own; save the sheet as CSV")
+            before = block[-10:]
+            parser.feed(block)
+            for event, element in parser.read_events():
+                if event == "start":
+                    open_.append(element)
+                    continue
+                open_.pop()
+                if _local(element) == wanted:
+                    yield element
+                    if open_:
+                        open_[-1].remove(element)
+    parser.close()
 
 
 def _shared(archive: zipfile.ZipFile, document: Document) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    root = ElementTree.fromstring(_xml(archive, "xl/sharedStrings.xml", document))
-    return [_text(item) for item in root if _local(item) == "si"]
+    return [_text(item) for item in _elements(archive, "xl/sharedStrings.xml", "si", document)]
 
 
-def _rows(archive: zipfile.ZipFile, name: str, shared: list[str], document: Document) -> Iterator[Row]:
-    root = ElementTree.fromstring(_xml(archive, name, document))
-    rows = (item for item in root.iter() if _local(item) == "row")
-    for place, row in enumerate(rows, start=1):
+def _rows(archive: zipfile.ZipFile, name: str, cells_of: _Cells, document: Document) -> Iterator[Row]:
+    for place, row in enumerate(_elements(archive, name, "row", document), start=1):
         cells: list[str] = []
         for cell in row:
             match = _REFERENCE.fullmatch(cell.get("r", ""))
             column = _column(match[1]) if match else len(cells)
             cells += [""] * (column - len(cells))
-            cells.append(_value(cell, shared))
+            cells.append(cells_of.value(cell))
         yield Row(int(row.get("r") or place), cells if any(cells) else [])
 
 
-def _value(cell: ElementTree.Element, shared: list[str]) -> str:
-    value = next((item.text or "" for item in cell if _local(item) == "v"), "")
-    if cell.get("t") == "s":
-        return shared[int(value)] if value else ""
-    return _text(cell) if cell.get("t") == "inlineStr" else value
+@dataclass(frozen=True)
+class _Cells:
+    """What the cells of a workbook refer to: its texts, the styles that show a date, and the first day of its dates."""
+
+    shared: list[str]
+    dates: frozenset[int]
+    epoch: date
+
+    @classmethod
+    def of(cls, archive: zipfile.ZipFile, document: Document) -> _Cells:
+        """Those of this workbook."""
+        workbook = next(_elements(archive, "xl/workbook.xml", "workbookPr", document), None)
+        late = workbook is not None and workbook.get("date1904") in ("1", "true")
+        epoch = date(1904, 1, 1) if late else date(1899, 12, 30)
+        return cls(_shared(archive, document), _date_styles(archive, document), epoch)
+
+    def value(self, cell: ElementTree.Element) -> str:
+        """The text of a cell; a date as `2019-05-01`."""
+        value = next((item.text or "" for item in cell if _local(item) == "v"), "")
+        kind = cell.get("t", "n")
+        if kind == "s":
+            return self.shared[int(value)] if value else ""
+        if kind == "inlineStr":
+            return _text(cell)
+        if kind == "n" and value and int(cell.get("s") or 0) in self.dates:
+            return self._day(value)
+        return value
+
+    def _day(self, value: str) -> str:
+        try:
+            return (self.epoch + timedelta(days=int(float(value)))).isoformat()
+        except (ValueError, OverflowError):
+            return value
+
+
+def _date_styles(archive: zipfile.ZipFile, document: Document) -> frozenset[int]:
+    """The numbers of the cell styles whose format shows a date."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    formats = {
+        int(item.get("numFmtId", 0)): item.get("formatCode", "") for item in _of_styles(archive, "numFmt", document)
+    }
+    dates = {number for number, code in formats.items() if _SHOWS_YEAR.search(_IN_QUOTES.sub("", code))}
+    cells = next(_elements(archive, "xl/styles.xml", "cellXfs", document), ())
+    used = (int(item.get("numFmtId", 0)) for item in cells)
+    return frozenset(place for place, number in enumerate(used) if number in dates or number in _BUILT_IN_DATES)
+
+
+def _of_styles(archive: zipfile.ZipFile, name: str, document: Document) -> Iterator[ElementTree.Element]:
+    return _elements(archive, "xl/styles.xml", name, document)
 
 
 def _text(element: ElementTree.Element) -> str:
@@ -139,13 +207,15 @@ class _Tables(HTMLParser):
 
 def _tables(document: Document) -> list[list[Row]]:
     parser = _Tables()
-    parser.feed(document.text)
+    parser.feed(_LONG_TAG.sub(" ", document.text))
     return [[Row(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in table] for table in parser.tables]
 
 
 def recognises_page(document: Document) -> bool:
     """True for HTML with a table whose header names titles or abstracts."""
-    if document.is_binary or not document.start.startswith("<") or not _TABLE.search(document.text):
+    if document.is_binary or not document.start.startswith("<") or xmls.recognises(document):
+        return False
+    if not _TABLE.search(document.text):
         return False
     return any(_header(table) is not None for table in _tables(document))
 
@@ -172,5 +242,21 @@ def _best(document: Document, tables: list[list[Row]], unit: str, kind: str) -> 
     return Reading(reading.records, unit, (*reading.notes, *note))
 
 
-WORKBOOK = FormatReader("xlsx", "Excel (.xlsx)", (".xlsx",), recognises_workbook, read_workbook, sure=1.0)
-PAGE = FormatReader("html", "HTML tables (also called .xls)", (), recognises_page, read_page, sure=0.9)
+WORKBOOK = FormatReader(
+    "xlsx",
+    "Excel (.xlsx)",
+    (".xlsx",),
+    recognises_workbook,
+    read_workbook,
+    1.0,
+    "the sheet whose header names titles or abstracts; dates in cells",
+)
+PAGE = FormatReader(
+    "html",
+    "HTML tables (also called .xls)",
+    (),
+    recognises_page,
+    read_page,
+    0.9,
+    "the table whose header names titles or abstracts",
+)

@@ -24,6 +24,7 @@ from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
 from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
+from hierarchography.rendering.weak import weak_sentence
 
 CHUNK = 500
 TITLES = 5_000
@@ -116,6 +117,7 @@ def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
         "label": [name if len(name) <= LABEL else shorten(name) for name in names],
         "keywords": [[truncate(clean(word), _KEYWORD) for word in topic.keywords] for topic in tree],
         "description": [truncate(clean(str(topic.details.get("description", ""))), _DESCRIPTION) for topic in tree],
+        "weak": [weak_sentence(topic) for topic in tree],
         "size": [topic.size for topic in tree],
         "start": first_papers(tree),
         "confidence": [round(float(confidence[topic.members].mean()), 4) for topic in tree],

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hierarchography.model import MapData, Topic
-from hierarchography.model.tree import SUBTOPICS
+from hierarchography.model import MapData
 from hierarchography.rendering.table import counted
+from hierarchography.rendering.weak import weakness
 
-HALF = 0.5
-"""A name that is true of a smaller share of the papers is listed."""
 MOST = 20
 """Topics that are listed, the largest first."""
 
@@ -26,12 +24,5 @@ class WeakName:
 def weak_names(topic_map: MapData) -> list[WeakName]:
     """The largest topics whose names are makeshifts or true of less than half of their papers, by the estimate."""
     largest = sorted(topic_map.tree, key=lambda topic: -topic.size)
-    found = [WeakName(topic.name, counted(topic.size, "paper"), why) for topic in largest if (why := _weakness(topic))]
+    found = [WeakName(topic.name, counted(topic.size, "paper"), why) for topic in largest if (why := weakness(topic))]
     return found[:MOST]
-
-
-def _weakness(topic: Topic) -> str:
-    if topic.has_makeshift:
-        return "several names, none true of enough" if topic.details["named_by"] == SUBTOPICS else "keywords"
-    share = topic.details.get("name_share")
-    return f"true of {share:.0%}" if isinstance(share, float) and share < HALF else ""

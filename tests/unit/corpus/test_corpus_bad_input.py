@@ -30,7 +30,7 @@ def parquet() -> bytes:
         ("junk.csv", JUNK, ["junk.csv is not text", "binary", "give CSV"]),
         ("junk.json", JUNK, ["junk.json is not text"]),
         ("books.xlsx", b"PK\x03\x04....", ["Excel", "save the sheet as CSV"]),
-        ("paper.pdf", b"%PDF-1.7 ...", ["paper.pdf is a PDF", "records"]),
+        ("paper.pdf", b"%PDF-1.7 ...", ["paper.pdf", "PDF"]),
         (
             "foo.csv",
             b"foo,bar\n1,2\n",
@@ -59,7 +59,26 @@ def parquet() -> bytes:
         ("page.xml", b"<html><title>a</title></html>", ["page.xml is a web page ('a')", "export"]),
         ("feed.xml", b"<feed><title>a</title></feed>", ["feed.xml has no records"]),
         ("odd.xml", b"<odd><title>a</title></odd>", ["odd.xml is in no format that can be read", "<odd>"]),
-        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "CSV, TSV"]),
+        ("prose.txt", b"Only a few words.\nOn two lines.\n", ["prose.txt is in no format", "CSV, TSV", "--help"]),
+        ("wide.csv", b"title" + b"," * 30_000 + b"\nA\n", ["wide.csv has 30,001 columns"]),
+        ("ids.txt", b"31000001\n31000002\n", ["ids.txt is a list of PubMed ids", "Format: PubMed"]),
+        (
+            "dois.txt",
+            b"10.1234/a\nhttps://doi.org/10.1234/b\n",
+            ["dois.txt is a list of DOIs", "Add Item by Identifier"],
+        ),
+        (
+            "titles.txt",
+            b"Moss on slate roofs\nGusts above a vineyard\n",
+            ["titles.txt is a list of lines", "word title"],
+        ),
+        ("refs.txt", b"[1] Moe A. Moss. 2019.\n[2] Roe B. Wind. 2020.\n", ["refs.txt is a list of references as text"]),
+        ("paper.tex", b"\\documentclass{article}\n\\begin{document}\nHello.\n", ["a text in LaTeX", ".bib"]),
+        (
+            "plain.csv",
+            b'"We grow moss on slate roofs and weigh it every week for one year.",2019\n"It rains.",2020\n',
+            ["plain.csv has no line with the names of its columns", "title,abstract,year"],
+        ),
         ("fake.parquet", b"Only a few words.", ["fake.parquet is not a Parquet file", "PAR1"]),
     ],
 )
@@ -85,12 +104,12 @@ def test_a_missing_file_is_named_and_a_near_one_suggested(tmp_path):
         read_papers([str(tmp_path / "nowhere" / "x.csv")])
 
 
-def test_a_directory_lists_the_files_in_it(tmp_path):
-    with pytest.raises(InputError, match="is a directory without files"):
+def test_a_folder_without_papers_is_an_error(tmp_path):
+    with pytest.raises(InputError, match="is a folder without files"):
         read_papers([str(tmp_path)])
     (tmp_path / "a.csv").touch()
     (tmp_path / "b.bib").touch()
-    with pytest.raises(InputError, match=r"is a directory; name the files in it: a\.csv, b\.bib"):
+    with pytest.raises(InputError, match=r"none of its 2 files can be read: .*/a\.csv is empty"):
         read_papers([str(tmp_path)])
 
 

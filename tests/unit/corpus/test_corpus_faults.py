@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.corpus.cleaning import clean_abstract
 from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.latex import decode, decode_counting
-from hierarchography.corpus.readers import READERS
+from hierarchography.corpus.readers import READERS, formats
 from hierarchography.corpus.values import as_list, as_names
 from hierarchography.errors import InputError
 
@@ -624,12 +625,14 @@ def test_every_small_file_gives_papers_or_says_why_not(path):
     assert len(intake.corpus) + len(intake.dropped) == intake.counts["records"]
 
 
-def test_the_documentation_names_every_format():
-    page = (Path(__file__).parents[3] / "docs" / "input-formats.md").read_text(encoding="utf-8")
+def test_the_documentation_lists_the_formats_of_the_readers():
+    docs = Path(__file__).parents[3] / "docs"
+    for page, text in runpy.run_path(str(docs / "formats.py"))["pages"]().items():
+        assert page.read_text(encoding="utf-8") == text, f"{page.name} is not today's: run python docs/formats.py"
+    listed = (docs / "input-formats.md").read_text(encoding="utf-8")
     for reader in READERS.values():
-        assert all(word.strip("(),") in page.replace('"', "") for word in reader.title.split() if word[0].isupper()), (
-            reader
-        )
+        assert f"| {reader.title} |" in listed and reader.about
+        assert reader.title in formats()
 
 
 def test_a_workbook_and_a_table_of_a_page():

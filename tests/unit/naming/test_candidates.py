@@ -16,6 +16,7 @@ from hierarchography.naming.candidates import (
     ENTRIES,
     IN_TEXT,
     IN_TITLE,
+    SAID,
     WIDTH,
     PhraseList,
     Subjects,
@@ -67,6 +68,55 @@ def test_a_phrase_is_true_by_title_by_abstract_and_by_nearness(tree: Any, eviden
     assert found.titled.ravel().tolist() == [True, False, False, False]
     assert (found.entries.tolist(), found.phrases.tolist(), found.reach.tolist()) == ([-1], [0], [2])
     assert found.child.tolist() == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(("holding", "factor"), [(2, 1.0), (1, 0.5), (0, 0.0)])
+def test_a_phrase_that_hardly_any_paper_of_a_topic_has_is_less_true_of_the_others(
+    planted: Any, holding: int, factor: float
+) -> None:
+    """Of the first topic's twenty papers none to two hold it, all as near as the three of the other topic: half of .9.
+
+    Of twenty two are a tenth, which is enough, one is half of that; and those that hold it are as they were.
+    """
+    assert SAID == 0.1
+    said = [True] * holding + [False] * (20 - holding) + [True] * 3
+    corpus = Corpus.from_records([{"title": "Kettles", "abstract": "of green tea" if has else "pots"} for has in said])
+    tree = planted({"0": range(23), "0.0": range(20), "0.1": range(20, 23)})
+    evidence = gather(tree, corpus, Embeddings.from_vectors(np.ones((23, 2)), "hand"))
+    row = evidence.phrases.keys.index(("green", "tea"))
+    phrase = PhraseList(np.array([row]), np.full((1, 2), 0.5**0.5), ([], [0], []), csr_array((23, 1)))
+    true = candidates(tree, tree["0"], evidence, phrase, None).true.ravel()
+    expected = [IN_TEXT if has else factor * BY_VECTOR / 2 for has in said]
+    assert true == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_phrase_that_is_the_name_of_an_entry_is_one_with_it(tree: Any, evidence: Evidence) -> None:
+    """Green tea, the entry, is true of the last paper; the phrase of the first two, and it is in the first's title."""
+    kinds = Vocabulary(("Teas, green", "Drinks"), ("",) * 2, (-1, -1))
+    chance = csr_array(np.array([[0.2, 0.9], [0.8, 0.9], [0, 0.9], [0.7, 0]], dtype=np.float32))
+    phrase = listed(evidence, [], [0], [])
+    alone = candidates(tree, tree["0"], evidence, phrase, None)
+    found = candidates(tree, tree["0"], evidence, phrase, Subjects.of(kinds, chance, tree))
+    assert found.names == ("Teas, green", "Drinks")
+    assert (found.entries.tolist(), found.phrases.tolist(), found.languages) == ([0, 1], [-1, -1], ("en", "en"))
+    assert found.true[:, 0] == pytest.approx(np.maximum([0.2, 0.8, 0, 0.7], alone.true[:, 0]))
+    assert found.true[:, 0] == pytest.approx([IN_TITLE, 0.8, BY_VECTOR / 2, 0.7])
+    assert found.true[:, 1] == pytest.approx([0.9, 0.9, 0.9, 0])
+    assert found.titled.tolist() == [[True, False], [False] * 2, [False] * 2, [False] * 2]
+    assert found.reach.tolist() == pytest.approx([2, 2.7]), "two papers hold the phrase, the entry's chances sum to 1.7"
+
+
+def test_phrases_with_the_same_words_are_not_one(planted: Any) -> None:
+    """Only an entry takes a phrase in."""
+    tree = planted({"0": range(4), "0.0": [0, 2], "0.1": [1, 3]})
+    corpus = Corpus.from_records([{"title": f"{words} here"} for words in ("Green tea", "Tea green") for _ in "ab"])
+    evidence = gather(tree, corpus, Embeddings.from_vectors(AXES, "hand"))
+    rows = [at for at, key in enumerate(evidence.phrases.keys) if set(key) == {"green", "tea"}]
+    phrases = PhraseList(
+        np.array(rows), np.eye(2, dtype=np.float32)[: len(rows)], ([], [0, 1], []), csr_array((4, len(rows)))
+    )
+    assert len(rows) == 2
+    assert len(candidates(tree, tree["0"], evidence, phrases, None).names) == 2
 
 
 def test_only_the_phrases_of_a_child_are_offered(tree: Any, evidence: Evidence) -> None:

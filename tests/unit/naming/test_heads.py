@@ -1,10 +1,10 @@
-"""Cut phrases become their heads, and phrases that say something themselves stay."""
+"""Cut phrases become their heads, phrases that say something themselves stay, and some say nothing of a subject."""
 
 from __future__ import annotations
 
 import pytest
 
-from hierarchography.naming.heads import head_of
+from hierarchography.naming.heads import head_of, is_plain
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,26 @@ from hierarchography.naming.heads import head_of
 def test_heads(phrase: str, holders: dict[str, float], head: str) -> None:
     held = {tuple(words.split()): float(count) for words, count in holders.items()}
     assert head_of(tuple(phrase.split()), held) == tuple(head.split())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "plain"),
+    [
+        ("large datasets", "en", True),
+        ("Proposed Approach", "en", True),
+        ("parallel corpora", "en", True),
+        ("data privacy", "en", False),  # the last word tells
+        ("word embeddings", "en", False),
+        ("SemEval-2020", "en", True),
+        ("the 1998 election", "en", True),
+        ("COVID-19", "en", False),
+        ("12020 stars", "en", False),  # no year
+        ("2100 census", "en", False),
+        ("dataset", "de", False),  # English nouns are for English phrases
+        ("Wahl 2020", "de", True),
+        ("2020年", "zh", True),
+        ("", "en", False),
+    ],
+)
+def test_what_papers_work_with_is_no_subject(phrase: str, language: str, plain: bool) -> None:
+    assert is_plain(phrase, language) is plain

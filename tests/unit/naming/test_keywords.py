@@ -7,7 +7,7 @@ from hierarchography.config import NamingConfig
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming import fits, name_key, name_tree
 from hierarchography.naming.keywords import CLOSING_WORD
-from hierarchography.vocabulary.chances import IF_NOT
+from hierarchography.vocabulary.chances import odds_of
 
 FIELDS = {
     "galaxy": "the dark matter halos of galaxy clusters, seen with a telescope",
@@ -64,16 +64,17 @@ Robotics\tScience\trobot arms, motion planning, camera
 def test_a_vocabulary_names_what_the_papers_never_say(tmp_path):
     """No vectors of words here: the vocabulary is matched by the words of its glosses.
 
-    The glosses' words make a name nearly certain, and that no paper says it makes it `IF_NOT` times as likely.
+    The glosses' words give a paper nearly wholly to its entry, and no paper says the name.
     """
     own = tmp_path / "own.tsv"
     own.write_text(ENTRIES, encoding="utf-8")
     named = name_tree(*three_fields(), blind, NamingConfig(vocabulary=str(own)))
+    certain = float(odds_of(np.array(1.0)))
     assert [topic.name for topic in named.children("0")] == ["Astronomy", "Biochemistry", "Robotics"]
     for topic in named.children("0"):
         share = topic.details["name_share"]
         assert isinstance(share, float)
-        assert share == pytest.approx(IF_NOT, abs=0.02)
+        assert share == pytest.approx(certain / (1 + certain), abs=0.02)
         assert topic.details["name_share_in_parent"] == pytest.approx(share / 3, abs=0.01)
         assert "named_by" not in topic.details
 

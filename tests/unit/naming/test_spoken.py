@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming.spoken import in_its_language, spoken_of
 from hierarchography.vocabulary import Vocabulary, read_vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
+
+
+KITCHEN = Vocabulary(("Bread", "Cakes"), ("wheat flour, oven", "wheat flour, sugar"), (-1, -1), "en")
+"""Both entries hold a term of the other: a seventh of the papers must hold one for the vocabulary to speak of them."""
 
 
 def two_topics(first: int, second: int) -> TopicTree:
@@ -25,8 +30,12 @@ def test_the_bundled_fields_are_for_english_and_a_table_of_ones_own_for_any_lang
     assert in_its_language(texts, FOOD).tolist() == [True, True, True]
 
 
-KITCHEN = Vocabulary(("Bread", "Cakes"), ("wheat flour, oven", "wheat flour, sugar"), (-1, -1), "en")
-"""Both entries hold a term of the other: a seventh of the papers must hold one for the vocabulary to speak of them."""
+@pytest.mark.parametrize(("english", "french_too"), [(3, True), (2, False)])
+def test_where_most_texts_are_english_others_in_latin_letters_are_matched_too(english: int, french_too: bool) -> None:
+    """Their vectors lie by subject; Chinese ones say nothing. Two of four are not most."""
+    french, chinese = "Cartes de la science et des domaines de la recherche", "科学地图"
+    texts = ["Maps of science"] * english + [french, chinese]
+    assert in_its_language(texts, KITCHEN).tolist() == [True] * english + [french_too, False]
 
 
 def test_the_vocabulary_is_silent_of_a_leaf_whose_papers_hold_none_of_its_terms() -> None:

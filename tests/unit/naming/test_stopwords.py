@@ -1,7 +1,7 @@
 import pytest
 
 from hierarchography.naming.stopwords import GENERAL_WORDS, STOP_WORDS, is_stop_word
-from hierarchography.vocabulary.languages import is_in, language_of, share_in
+from hierarchography.vocabulary.languages import OPENING, is_in, language_of, latin_languages, share_in
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,30 @@ def test_function_words_tell_the_language(text, language):
 )
 def test_a_text_is_english_by_its_letters_and_its_function_words(text, english):
     assert is_in("en", text) is english
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We show how the fields of science lie", "en"),
+        ("Wir zeigen die Lage der Fächer und ihre Grenzen", "de"),
+        ("Nous montrons les domaines de la science dans une carte", "fr"),
+        ("BERT", "en"),
+        ("The 注意力 of a model and its words", "en"),
+        ("注意力机制 BERT", ""),
+        ("Мы изучаем перевод", ""),
+        ("", ""),
+        ("$ 4.2", ""),
+    ],
+)
+def test_texts_in_latin_letters_have_a_language_and_others_none(text, language):
+    assert latin_languages([text, "The words of a text"]) == [language, "en"]
+
+
+def test_the_opening_of_a_text_tells_its_language():
+    german, english = "Die Lage der Fächer und ihre Grenzen. ", "The fields of science and how they lie. "
+    times = -(-OPENING // len(german))
+    assert latin_languages([german * times + english * 3 * times]) == ["de"]
 
 
 def test_a_stop_word_is_one_in_its_own_language_only():

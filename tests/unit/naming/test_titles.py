@@ -9,7 +9,7 @@ import pytest
 
 from hierarchography.model import TopicTree
 from hierarchography.naming.earned import Earned
-from hierarchography.naming.titles import BROADER, ROOT_NAME, Named, Spent, give_names, unearned
+from hierarchography.naming.titles import ROOT_NAME, Named, Spent, give_names, unearned
 from hierarchography.vocabulary import Vocabulary
 
 SCIENCE = Vocabulary(("Physics", "Optics", "Biology"), ("",) * 3, (-1, 0, -1))
@@ -49,7 +49,7 @@ def test_neither_an_ancestors_name_nor_one_broader_is_given_again(tree: Any, tab
     assert (names["0.0.0"].name, names["0.0.0"].by) == ("Red Lasers", "keywords")
 
 
-@pytest.mark.parametrize(("titles", "name", "by"), [(5, "Lasers", ""), (4, "Red Light, Lasers", "keywords")])
+@pytest.mark.parametrize(("titles", "name", "by"), [(5, "Lasers", ""), (4, "Lasers & Red Light", "keywords")])
 def test_a_makeshift_is_better_than_a_single_word_that_few_titles_say(
     tree: Any, table: Any, titles: int, name: str, by: str
 ) -> None:
@@ -67,15 +67,58 @@ def test_half_of_a_joined_name_is_free_for_the_child_that_is_just_that(tree: Any
     assert (names["0.0.0"].name, names["0.0.1"].name) == ("Physics", "Biology")
 
 
-def test_a_child_that_reaches_farther_than_its_parent_loses(tree: Any, table: Any) -> None:
+def test_a_name_that_reaches_farther_than_the_parents_is_left_out_where_another_is_left(tree: Any, table: Any) -> None:
     """Biology is true of all five papers and of eleven in all, under physics of ten; optics is true of four.
 
-    F of biology is 1, less .3 for its reach; F of optics is 3 * 4 / (2 * 5 + 4) = .86.
+    Where nothing else is true of the papers, biology it is.
     """
-    assert BROADER > 1 - 12 / 14
     science = {"Physics": true_of(range(10)), "Optics": true_of(range(4)), "Biology": true_of(range(5))}
     assert named(tree, table(science, reach={"Biology": 8}))["0.0.0"].name == "Biology"
     assert named(tree, table(science, reach={"Biology": 11}))["0.0.0"].name == "Optics"
+    del science["Optics"]
+    assert named(tree, table(science, reach={"Biology": 11}))["0.0.0"].name == "Biology"
+
+
+def test_a_name_that_reaches_farther_than_the_parent_has_papers_is_left_out_too(tree: Any, table: Any) -> None:
+    """The parent's name is a phrase, of which it is not known how many papers it is true of: it has ten papers."""
+    science = {"Biology": true_of(range(5)), "Optics": true_of(range(4))}
+    waves = {"sound waves": true_of(range(10))}
+    for reach, name in ((10, "Biology"), (11, "Optics")):
+        names = named(tree, table(science, waves, reach={"Biology": reach}), {"0.0": [0]})
+        assert (names["0.0"].name, names["0.0.0"].name) == ("Sound Waves", name)
+
+
+def test_what_is_half_of_a_name_is_taken_elsewhere(tree: Any, planted: Any, table: Any) -> None:
+    """0.0 is physics and biology; all five papers of a subtopic of 0.1 are biology too, and four optics."""
+    rows = {"0": range(20), "0.0": range(10), "0.1": range(10, 20), "0.1.0": range(10, 15), "0.1.1": range(15, 20)}
+    science = {
+        "Physics": true_of(range(5)), "Optics": true_of(range(10, 14)), "Biology": true_of(range(5, 10), range(10, 15)),
+    }  # fmt: skip
+    waves = {"sound waves": true_of(range(10, 20))}
+    names = named(planted(rows), table(science, waves), {"0.1": [0]})
+    assert (names["0.0"].name, names["0.1"].name) == ("Physics & Biology", "Sound Waves")
+    assert names["0.1.0"].name == "Optics"
+    science["Biology"] = true_of(range(10, 15))
+    assert named(planted(rows), table(science, waves), {"0.1": [0]})["0.1.0"].name == "Biology"
+
+
+def test_a_makeshift_of_several_names_is_made_of_subtopics_only_where_there_are_any(tree: Any, table: Any) -> None:
+    """Two names of three and two papers of ten each, in a topic with subtopics and in one without; and one name alone.
+
+    0.0.0 has red lasers only, in two of its five papers.
+    """
+    phrases = {
+        "sound waves": true_of(range(5, 8)), "red lasers": true_of(range(2)),
+        "gene maps": true_of(range(10, 13)), "cell walls": true_of(range(13, 15)),
+    }  # fmt: skip
+    names = named(tree, table(phrases=phrases), {"0.0": [0, 1], "0.0.0": [1], "0.1": [2, 3]})
+    found = {topic: (names[topic].name, names[topic].by) for topic in ("0.0", "0.0.0", "0.1")}
+    assert found == {
+        "0.0": ("Sound Waves & Red Lasers", "subtopics"), "0.0.0": ("Red Lasers", "keywords"),
+        "0.1": ("Gene Maps & Cell Walls", "keywords"),
+    }  # fmt: skip
+    assert dict(names["0.1"].parts) == pytest.approx({"Gene Maps": 0.3, "Cell Walls": 0.2})
+    assert names["0.0.0"].parts == ()
 
 
 def test_what_no_name_fits_is_called_by_its_subtopics(tree: Any, table: Any) -> None:

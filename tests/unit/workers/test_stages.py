@@ -156,7 +156,7 @@ def test_joined_layouts_are_alike(both: Callable[..., Any], vectors: Embeddings)
     assert same(here.matrix, there.matrix)
 
 
-@pytest.mark.parametrize("builder", ["density", "naive", "kmeans"])
+@pytest.mark.parametrize("builder", ["density", pytest.param("naive", marks=pytest.mark.slow), "kmeans"])
 def test_trees_are_alike(
     both: Callable[..., Any], vectors: Embeddings, builder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

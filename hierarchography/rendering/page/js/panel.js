@@ -147,6 +147,7 @@
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, row),
+          store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
           store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
           keywords(store, row),
           place === undefined ? null : hg.shortList(store, [place], "Selected paper", "found"),
