@@ -58,10 +58,11 @@ def inspect_command(
 ) -> None:
     """Show what INPUTS hold, before any map is computed.
 
-    INPUTS are those of 'build': files of papers ({formats}), folders and archives of them, and papers of services. For each are shown: its format and
-    how sure it is (0 to 1), the columns taken, how many records have each field, years, languages, duplicates, and the
-    first records that cannot be used, with their place. The exit codes are those of 'build': 2 if an input cannot be
-    read, 3 if more than a tenth of the records of a file cannot be used, or of the papers of a service did not come.
+    INPUTS are those of 'build': files of papers ({formats}), folders and archives of them, and papers of services. For
+    each file are shown: its format and how sure it is (0 to 1), the columns taken, how many records have each field,
+    years, languages, duplicates, and the first records that cannot be used, with their place. The exit codes are those
+    of 'build': 2 if an input cannot be read, 3 if more than a tenth of the records of a file cannot be used, or of the
+    papers of a service did not come.
     """
     folder, none = options.pop("cache"), options.pop("no_cache")
     if folder and none:
