@@ -177,8 +177,8 @@ def _intake(
     )
     for line in lines:
         _log.info(line)
-    files = accounts_of(parts, merged)
-    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes), files)
+    accounts = accounts_of(parts, merged)
+    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes), accounts)
 
 
 def _drafted(
