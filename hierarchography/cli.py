@@ -13,7 +13,17 @@ import click
 import hierarchography
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.cli_fetch import fetch, with_mailto
-from hierarchography.cli_parts import ANY_WIDTH, STOPPED, Command, PathType, debug_option, reporter, view_option
+from hierarchography.cli_inspect import inspect_command
+from hierarchography.cli_parts import (
+    ANY_WIDTH,
+    STOPPED,
+    Command,
+    PathType,
+    columns_given,
+    debug_option,
+    reporter,
+    view_option,
+)
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -27,6 +37,8 @@ OPTIONS: Mapping[str, str] = {
     "embedding.encoder": "--encoder",
     "embedding.vectors": "--vectors",
     "embedding.vector_ids": "--vector-ids",
+    "corpus.drop": "--drop",
+    "corpus.language": "--language",
     "sources.limit": "--limit",
     "sources.since": "--since",
     "seed": "--seed",
@@ -52,13 +64,15 @@ OPTIONS: Mapping[str, str] = {
     "rendering.url": "--url",
 }
 """Settings with their own option; all others are set with --set."""
-PAGE, SOURCES = "rendering.", "sources."
+PAGE, READING = "rendering.", ("corpus.", "sources.")
 _LOSSY = 3  # the exit code of a build that left out much of a file
 _FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
 _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
     "sources.since": "DATE",
+    "corpus.drop": "KIND,...",
+    "corpus.language": "CODE,...",
     "naming.vocabulary": "NAME|FILE",
 }
 
@@ -130,7 +144,7 @@ def main() -> None:
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
-        *(_option(name) for name in OPTIONS if not name.startswith(SOURCES)),
+        *(_option(name) for name in OPTIONS if not name.startswith(READING)),
         _set,
         click.option("--cache", type=PathType(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
@@ -165,7 +179,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FIELD=COLUMN",
     help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
 )
-@_all(*(_option(name) for name in OPTIONS if name.startswith(SOURCES)))
+@_all(*(_option(name) for name in OPTIONS if name.startswith(READING)))
 @click.option(
     "--mailto",
     default="",
@@ -196,7 +210,7 @@ def build(
     config = Config.from_toml(config_file) if config_file else Config()
     config = config.with_settings(_given(options), inputs=inputs or None)
     if columns:
-        config = config.with_settings(columns={**config.corpus.columns, **_columns(columns)})
+        config = config.with_settings(columns={**config.corpus.columns, **columns_given(columns)})
     if strict:
         config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
@@ -293,6 +307,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 
 main.add_command(evaluate)
 main.add_command(fetch)
+main.add_command(inspect_command)
 
 
 @main.command("plugins")
@@ -416,14 +431,6 @@ def _summarise(topic_map: TopicMap, output: Path) -> None:
     print(f"page:   {output / 'map.html'}")
     print(f"report: {output / 'report.html'}")
     print(f"embed:  {iframe_snippet(address(topic_map, 'map.html'), topic_map.title)}")
-
-
-def _columns(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    named = [pair.partition("=") for pair in pairs]
-    for (name, _, column), pair in zip(named, pairs, strict=True):
-        if not name or not column:
-            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, e.g. abstract=Summary", param_hint="--column")
-    return {name.strip(): column.strip() for name, _, column in named}
 
 
 def _terminal_tree(tree: TopicTree, topic_id: str, depth: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,3 +74,12 @@ def reporter(quiet: bool) -> Reporter:
     from hierarchography.progress import SILENT, for_stream
 
     return SILENT if quiet else for_stream(sys.stderr)
+
+
+def columns_given(pairs: tuple[str, ...]) -> Mapping[str, str]:
+    """The pairs of `--column FIELD=COLUMN`."""
+    named = [pair.partition("=") for pair in pairs]
+    for (name, _, column), pair in zip(named, pairs, strict=True):
+        if not name or not column:
+            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, e.g. abstract=Summary", param_hint="--column")
+    return {name.strip(): column.strip() for name, _, column in named}

@@ -79,6 +79,10 @@ class CorpusConfig(Section, section="corpus"):
         {}, "input column for a field of the papers, e.g. {abstract = 'Summary'}", choices=COLUMNS
     )
     merge_duplicates: bool = setting(True, "merge records of the same paper")
+    drop: str = setting(
+        "", "kinds of papers to leave out: retracted, corrections, editorials, letters; several with commas"
+    )
+    language: str = setting("", "keep only papers in these languages: codes with commas, e.g. en,de (empty = all)")
     strict: bool = setting(False, "refuse a file of which more than a tenth of the records cannot be used")
     near_duplicate_similarity: float = setting(
         0.9, "Jaccard similarity of 3-word shingles above which two abstracts are the same paper", least=0.5, most=1.0

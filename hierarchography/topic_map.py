@@ -104,6 +104,10 @@ class TopicMap(MapData):
         """Write a static picture, `.svg` or `.png`; a `chart` is drawn with kaleido. See `rendering.picture`."""
         return rendering.write_picture(self, expanded(path), chart=chart)
 
+    def write_review_flow(self, path: str | Path) -> Path:
+        """Write the flow of the records, from the inputs to the map, as an SVG picture (PRISMA 2020)."""
+        return rendering.write_review_flow(self, expanded(path))
+
 
 def load_map(folder: str | Path) -> TopicMap:
     """Load a map that `TopicMap.save` wrote. Raises `InputError` with the name of a missing or damaged file."""

@@ -1,4 +1,4 @@
-"""What can be computed from a finished map: trends, density, related topics, and lists of areas.
+"""What can be computed from a finished map: trends, density, related topics, lists of areas, and the flow of a review.
 
 Python, the page, the report and the command line all use these figures. Nothing here is random.
 """
@@ -9,11 +9,13 @@ from hierarchography.analysis.areas import Area, Areas, areas_of
 from hierarchography.analysis.density import density, topic_sums
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
+from hierarchography.analysis.review import ReviewFlow, review_flow
 from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
 
 __all__ = [
     "Area",
     "Areas",
+    "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
@@ -22,6 +24,7 @@ __all__ = [
     "known_years",
     "median_years",
     "related",
+    "review_flow",
     "topic_sums",
     "topics_over_time",
     "trends",

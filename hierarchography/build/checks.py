@@ -8,6 +8,7 @@ from hierarchography import plugins
 from hierarchography.build.budget import bytes_of
 from hierarchography.cache import limit_bytes
 from hierarchography.config import AUTO, PRECOMPUTED, Config, EmbeddingConfig, RenderingConfig, is_given
+from hierarchography.corpus.choices import check_screening
 from hierarchography.embedding.vectorfile import check_vectors
 from hierarchography.errors import InputError, unknown
 from hierarchography.naming.pinfile import read_pins
@@ -25,6 +26,7 @@ def check_settings(config: Config) -> None:
     """
     limit_bytes()
     bytes_of(config.memory)
+    check_screening(config.corpus)
     _check_sources(config)
     for kind, name in config.parts.items():
         if kind != "encoders":

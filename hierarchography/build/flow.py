@@ -31,8 +31,9 @@ from hierarchography.embedding import (
     notes_on_language,
 )
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
-from hierarchography.naming import Pin, apply_pins, read_pins, share_in, with_shares
+from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
 from hierarchography.progress import SILENT, Reporter, Timed
+from hierarchography.vocabulary.languages import share_in
 from hierarchography.workers import current_team, one_thread, workers_in
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from hierarchography.embedding import TextEncoder, across_languages
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.naming import latin_languages
+from hierarchography.vocabulary.languages import latin_languages
 
 _LANGUAGES: WeakKeyDictionary[Corpus, list[str]] = WeakKeyDictionary()
 """The languages of a corpus while it lives: its vectors, words and fields need them."""

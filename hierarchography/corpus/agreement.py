@@ -62,6 +62,11 @@ def families(authors: str) -> set[str]:
     return {name for author in authors.split(";") if (name := _family(author.strip()))}
 
 
+def first_family(authors: str) -> str:
+    """The family name of the first author; empty without one."""
+    return _family(authors.split(";", 1)[0].strip())
+
+
 def _family(author: str) -> str:
     head, comma, _ = author.partition(",")
     if comma:

@@ -34,6 +34,20 @@ _TAG = re.compile(
     r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=/]+))*\s*(?P<empty>/?)>"
 )
 _ABSTRACT_HEADING = re.compile(r"<(?:jats:)?(title|h\d)>\s*(?:abstract|summary)[\s.:]*</(?:jats:)?\1>", re.IGNORECASE)
+# A heading of a section, with its element as it is or escaped; one with a colon or full stop needs none.
+_SECTION_HEADING = re.compile(
+    r"((?:<|&lt;)((?:jats:)?title|h[1-6])(?:>|&gt;)\s*)([^<>&]{2,60}?)\s*[:.]?\s*((?:<|&lt;)/\2(?:>|&gt;))",
+    re.IGNORECASE,
+)
+# A publisher's formula as a whole document of LaTeX, of which only the formula tells.
+_TEX_DOCUMENT = re.compile(r"\\documentclass.{0,2000}?\\begin\s*\{document\}(.*?)\\end\s*\{document\}", re.DOTALL)
+_PARTED = re.compile(r"(?P<left>[^\W\d_]{2,})(?P<mark>[-\u2010\u00ad])[ \t]*\r?\n\s*(?P<right>[^\W\d_A-Z]\w+)")
+_OF_COMPOUNDS_WORDS = """all anti closed co coarse cross data deep deg domain double down driven end ever far fine
+    first five four free full half hand high in inter intra land large least less like long low machine man many model
+    more most multi much near non of off on one open out over post pre real same second self semi short single six
+    small so state sub super task the third three time to triple two under up well wide world"""
+_OF_COMPOUNDS = frozenset(_OF_COMPOUNDS_WORDS.split())
+"""Words after which a hyphen at the end of a line is most often one of a compound."""
 _BLOCKS = re.compile(r"p|br|hr|div|title|sec|section|[uo]l|li|h[1-6]|t[dr]|table|list|list-item|abstract")
 _VOID = frozenset({"br", "hr", "p"})
 _PREFIX = re.compile(
@@ -65,6 +79,7 @@ _NO_ABSTRACT = frozenset(
     {
         "abstract",
         "abstract not available",
+        "abstract not available for this article",
         "abstract unavailable",
         "abstract missing",
         "abstract is missing",
@@ -95,6 +110,8 @@ def clean_text(text: str) -> str:
     Only certain markup is removed: an entity with its semicolon, and a tag that is also closed in the same text
     (`<i>x</i>`) or has a publisher's prefix (`<jats:p>`). `a<b`, `p<0.05` and LaTeX stay.
     """
+    if "\\documentclass" in text:
+        text = _TEX_DOCUMENT.sub(r" \1 ", text)
     if _UNUSUAL.search(text):
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
         text = _without_tags(text) if "<" in text else text
@@ -115,8 +132,28 @@ def clean_abstract(text: str) -> str:
 
     Placeholders ("[No abstract available]") and abstracts that are only a line of copyright become empty.
     """
-    text = _without_prefix(without_boilerplate(_without_prefix(clean_text(text))))
+    text = clean_text(_with_headings(_joined_lines(text) if "\n" in text else text))
+    text = _without_prefix(without_boilerplate(_without_prefix(text)))
     return "" if is_missing(text) or _bare(text) in _NO_ABSTRACT else text
+
+
+def _with_headings(text: str) -> str:
+    """The text with a colon after headings that are elements of their own: `<title>Methods</title>`, `<h4>Aim</h4>`."""
+    return _SECTION_HEADING.sub(r"\1\3: \4", text) if "itle" in text or "h" in text else text
+
+
+def _joined_lines(text: str) -> str:
+    """The text with words joined that were parted at the end of a line; compounds ("long-term") keep their hyphen."""
+
+    def joined(match: re.Match[str]) -> str:
+        left, mark, right = match["left"], match["mark"], match["right"]
+        if mark == "\u00ad":
+            return left + right
+        lower = text.casefold()
+        is_compound = left.casefold() in _OF_COMPOUNDS or f"{left}-{right}".casefold() in lower
+        return f"{left}-{right}" if is_compound and f"{left}{right}".casefold() not in lower else left + right
+
+    return _PARTED.sub(joined, text)
 
 
 def _without_prefix(text: str) -> str:

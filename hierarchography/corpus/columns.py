@@ -77,7 +77,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _WEAK: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"title": ("name", "headline", "heading"), "abstract": ("description", "text", "body", "fulltext", "content")}
 )
-RESERVED = frozenset({*CORE_COLUMNS, "record"})
+OWN_COLUMNS = ("language", "status", "sections", "merged_from")
+"""Columns that reading adds to those of the input, where they hold anything."""
+RESERVED = frozenset({*CORE_COLUMNS, "record", *OWN_COLUMNS})
 _LONGEST_NAME = 12
 """Words of the name of a column, at most: a longer one is a value."""
 _NOISE = re.compile(r"[\W_]+")

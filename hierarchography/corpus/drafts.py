@@ -13,13 +13,19 @@ from typing import Any
 
 from hierarchography.corpus.citations import cited, is_citation
 from hierarchography.corpus.cleaning import clean_abstract, clean_text, clean_title, is_missing, title_from
-from hierarchography.corpus.columns import ARXIV, RESERVED, Matching, match_columns, no_text_columns
+from hierarchography.corpus.columns import ARXIV, OWN_COLUMNS, RESERVED, Matching, match_columns, no_text_columns
 from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
 from hierarchography.corpus.latex import decode
+from hierarchography.corpus.notices import status_of
 from hierarchography.corpus.readers.base import Reading, Record
+from hierarchography.corpus.sections import sections_of
 from hierarchography.corpus.shapes import flat_record
 from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
 from hierarchography.errors import InputError
+from hierarchography.model import dropped as kinds
+from hierarchography.model.dropped import BROKEN, NO_PAPER
+from hierarchography.model.sections import write_sections
+from hierarchography.vocabulary.languages import detected
 from hierarchography.workers import spread
 
 _LABELS = "labels"
@@ -38,7 +44,11 @@ _NOT_BROKEN = frozenset({NO_TEXT, *_NO_PAPERS.values()})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A usable, cleaned record. `position` counts all records of the input from 1; missing text is ""."""
+    """A usable, cleaned record. `position` counts all records of the input from 1; missing text is "".
+
+    `language` is a code of `vocabulary.languages`, `status` one of `notices`, `sections` those of the abstract as JSON.
+    `merged_from` lists the records that were merged into it, each with the fields that were taken from it.
+    """
 
     position: int
     source: str
@@ -55,6 +65,10 @@ class Draft:
     title_is_made: bool = False
     id_is_made: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
+    status: str = ""
+    sections: str = ""
+    merged_from: str = ""
 
     def content_key(self) -> str:
         """A hash of the content of the record, independent of its position; it breaks every tie."""
@@ -65,25 +79,36 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A record that is not in the corpus, with the reason; `kept_id` is the paper into which a duplicate was merged."""
+    """A record that is not in the corpus, with the reason and its kind (`model.DROPPED_KINDS`).
+
+    `kept_id` and `kept_source` are those of the record into which a duplicate was merged, `evidence` what spoke for it.
+    """
 
     position: int
     source: str
     id: str
     title: str
     reason: str
+    kind: str
     kept_id: str = ""
+    kept_source: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
 class Drafts:
-    """The result of one input."""
+    """The result of one input; `columns` maps the fields of papers to the columns that were taken for them."""
 
     papers: list[Draft]
     dropped: list[Dropped]
     notes: tuple[str, ...]
     broken: int
     lossy: bool = False
+    name: str = ""
+    unit: str = "record"
+    format: str = ""
+    sureness: float = 1.0
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def records(self) -> int:
@@ -128,7 +153,9 @@ def draft_papers(
         raise _nothing_usable(name, reading.unit, dropped)
     broken = sum(1 for record in records if record.problem)
     notes = tuple(_notes(name, reading, matching, left_out, dropped, broken))
-    return Drafts(papers, dropped, notes, broken, bool(_lost(reading, dropped)))
+    lossy = bool(_lost(reading, dropped))
+    about = (name, reading.unit, reading.format, reading.sureness, matching.core)
+    return Drafts(papers, dropped, notes, broken, lossy, *about)
 
 
 def _cleaned(
@@ -141,10 +168,10 @@ def _cleaned(
     for position, record in enumerate(block[1], start=block[0]):
         source = f"{name}:{record.place}"
         if record.problem:
-            dropped.append(Dropped(position, source, "", "", record.problem))
+            dropped.append(Dropped(position, source, "", "", record.problem, BROKEN))
             continue
         if reason := _no_paper(record.values):
-            dropped.append(Dropped(position, source, "", "", reason))
+            dropped.append(Dropped(position, source, "", "", reason, NO_PAPER))
             continue
         draft = _draft(record.values, matching, position, source)
         if keep_source and not is_empty(record.values.get("source")):
@@ -153,7 +180,7 @@ def _cleaned(
             papers.append(draft)
             left_out.update(column for column in matching.extra if is_nested(record.values.get(column)))
         else:
-            dropped.append(Dropped(position, source, draft.id, "", NO_TEXT))
+            dropped.append(Dropped(position, source, draft.id, "", NO_TEXT, kinds.NO_TEXT))
     return papers, dropped, left_out
 
 
@@ -166,12 +193,12 @@ def _no_paper(values: Mapping[str, Any]) -> str:
 def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_source: bool) -> Matching:
     columns = column_names(reading.records)
     if not columns:
-        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem) for record in reading.records]
+        dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem, BROKEN) for record in reading.records]
         raise _nothing_usable(name, reading.unit, dropped)
     matching = match_columns(columns, forced)
     if "title" not in matching.core and "abstract" not in matching.core:
         raise no_text_columns(name, columns)
-    unwanted = {"record", "source"} if keep_source else {"record"}
+    unwanted = {"record", "source", *OWN_COLUMNS} if keep_source else {"record"}
     return Matching(matching.core, tuple(column for column in matching.extra if column not in unwanted))
 
 
@@ -194,6 +221,9 @@ def _draft(values: Mapping[str, Any], matching: Matching, position: int, source:
         venue, year = venue or cited_venue, cited_year if year is None else year
     return Draft(
         position=position,
+        language=detected(abstract or title),
+        status=status_of(title, values),
+        sections=write_sections(sections_of(abstract)),
         source=source,
         id=given or stable_id(arxiv, doi, title, abstract, str(year), authors),
         title=title or title_from(abstract),

@@ -1,12 +1,14 @@
 """Finds and merges records of the same paper.
 
-Two records are the same paper if they share a DOI, an arXiv id or a title, or if their abstracts are nearly identical.
+Two records are the same paper if they share a DOI, an arXiv id or a title, if their abstracts are nearly identical, or
+if titles, people, years and abstracts together say so (see `nearwork`).
 The following are not evidence, because different papers share them:
 
 - a DOI or arXiv id, where titles, authors and abstracts on the whole contradict it (see `agreement`);
 - a DOI or arXiv id that goes with more than three titles (it is of the volume);
 - a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
-- any title, where both the authors and the abstracts are clearly others;
+- a generic title, where the authors are others;
+- any title, where the authors are clearly others, and so are the abstracts or, by more than two years, the years;
 - an abstract that goes with more than three titles ("Proceedings of ...");
 - an abstract of under 40 words, where the titles have little in common;
 - nearly identical abstracts of two entries of one registry (two arXiv ids, two publishers' DOIs, two addresses
@@ -19,7 +21,6 @@ All decisions depend on content only, so the order of the records does not matte
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,15 +28,20 @@ from itertools import chain, combinations
 from typing import Any
 from urllib.parse import urlsplit
 
-from hierarchography.corpus.agreement import agreement
+from hierarchography.corpus.agreement import agreement, families
+from hierarchography.corpus.choices import RETRACTED
 from hierarchography.corpus.drafts import Draft
+from hierarchography.corpus.evidence import Evidence, are_versions, publishers_doi, text_likeness
 from hierarchography.corpus.identifiers import digest, is_preprint
-from hierarchography.corpus.neartext import jaccard, shingles, similar_pairs, words_of
+from hierarchography.corpus.neartext import jaccard, similar_pairs, words_of
+from hierarchography.corpus.nearwork import near_links
+from hierarchography.corpus.titles import NUMERAL, PART_WORDS, one_is_notice, title_words
+from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE, VERSION
 
 _MOST_TITLES = 3
 _SHORT_TITLE, _SURE_WORDS = 3, 40
 _TITLES_ALIKE, _TITLES_AGREE, _ABSTRACTS_APART = 0.3, 0.6, 0.3
-_LARGE_BUCKET = 24
+_LARGE_BUCKET, _YEARS_APART = 24, 2
 _LEAST_AGREED = 1  # of three: title, authors, abstract
 _GENERIC = re.compile(
     r"^(?:guest )?(?:editorial|introduction|preface|foreword|afterword|errat(?:um|a)|corrigend(?:um|a)|correction"
@@ -46,22 +52,19 @@ _GENERIC = re.compile(
     r"|workshop)"
     r"(?: (?:to|for|of|on) (?:the |this )?(?:special |theme )?(?:issue|section|volume|editors?)(?: .{0,40})?)?$"
 )
-_LATEX = re.compile(r"\\[A-Za-z]+|[\\${}]")
-_NUMERAL = re.compile(
-    r"^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|[a-d]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)$"
-)
 
 Link = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Merge:
-    """One duplicate: the merged row, the row that is kept, and the evidence that they are the same paper."""
+    """One duplicate: the merged row, the row that is kept, why, its kind, and what speaks for and against it."""
 
     row: int
     kept: int
     reason: str
-    near: bool
+    kind: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def merge_duplicates(drafts: Sequence[Draft], similarity: float) -> Merged:
     marks = [_Mark.of(draft) for draft in drafts]
     by_id = chain(_id_links(drafts, marks, lambda mark: mark.doi), _id_links(drafts, marks, lambda mark: mark.arxiv))
     by_title, by_text = _title_links(drafts, marks), _text_links(drafts, marks, similarity)
-    groups = _groups(len(drafts), chain(by_id, by_title, by_text))
+    by_work = near_links(drafts, [mark.generic for mark in marks])
+    groups = _groups(len(drafts), chain(by_id, by_title, by_text, by_work))
     kept: dict[int, Draft] = {}
     merges: list[Merge] = []
     for group in groups:
@@ -110,16 +114,6 @@ class _Mark:
         return cls(draft.doi.lower(), draft.arxiv, title, generic, abstract)
 
 
-def title_words(title: str) -> list[str]:
-    """The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined."""
-    plain = _LATEX.sub("", title).casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(character for character in plain if not unicodedata.combining(character))
-    # "+" and "#" are letters here: a paper on C++ is not one on C.
-    return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
-
-
 def _id_links(drafts: Sequence[Draft], marks: Sequence[_Mark], key: Callable[[_Mark], str]) -> Iterator[Link]:
     """Links of records with one identifier, as far as titles, authors and abstracts do not contradict it."""
     for rows in _buckets((row, key(mark)) for row, mark in enumerate(marks)):
@@ -129,7 +123,7 @@ def _id_links(drafts: Sequence[Draft], marks: Sequence[_Mark], key: Callable[[_M
             rows = _one_a_title(rows, drafts, marks)  # those of one title are linked by it
         words = {row: title_words(drafts[row].title) for row in rows}
         agreed = {
-            (one, other): agreement(drafts[one], drafts[other], (words[one], words[other]), _NUMERAL)
+            (one, other): agreement(drafts[one], drafts[other], (words[one], words[other]), NUMERAL)
             for one, other in combinations(rows, 2)
         }
         # Where two contradict one another, a third that says little must not bring them together.
@@ -147,10 +141,11 @@ def _title_links(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Li
 
 
 def _generic_parts(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[list[int]]:
-    """Cut the records of a generic title wherever abstracts, years or publishers' DOIs contradict."""
-    parts = _cut(rows, lambda row: marks[row].abstract)
+    """Cut the records of a generic title wherever authors, abstracts, years or publishers' DOIs contradict."""
+    parts = _cut_by_authors(rows, drafts)
+    parts = [cut for part in parts for cut in _cut(part, lambda row: marks[row].abstract)]
     parts = [cut for part in parts for cut in _cut(part, lambda row: str(drafts[row].year or ""))]
-    return [cut for part in parts for cut in _cut(part, lambda row: _publisher_doi(marks[row]))]
+    return [cut for part in parts for cut in _cut(part, lambda row: publishers_doi(drafts[row]))]
 
 
 def _cut(rows: list[int], key: Callable[[int], str]) -> list[list[int]]:
@@ -159,6 +154,18 @@ def _cut(rows: list[int], key: Callable[[int], str]) -> list[list[int]]:
     for row in rows:
         parts[key(row)].append(row)
     return [rows] if len(parts.keys() - {""}) <= 1 else list(parts.values())
+
+
+def _cut_by_authors(rows: list[int], drafts: Sequence[Draft]) -> list[list[int]]:
+    """One part for each set of people; rows without authors stay with the others only where there is one such set."""
+    named = [row for row in rows if drafts[row].authors]
+    people = [families(drafts[row].authors) for row in named]
+    places: dict[str, int] = {}
+    shared = [(places.setdefault(name, place), place) for place, names in enumerate(people) for name in names]
+    parts = [[named[place] for place in group] for group in _groups(len(named), shared)]
+    if len(parts) <= 1:
+        return [rows]
+    return [*parts, [row for row in rows if not drafts[row].authors]]
 
 
 def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Link]:
@@ -173,10 +180,12 @@ def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Ma
 
 
 def _contradict(first: Draft, second: Draft) -> bool:
-    """Whether both the authors and the abstracts are there and have next to nothing in common."""
-    if not (first.authors and second.authors and first.abstract and second.abstract):
+    """Whether the authors have nothing in common, and the abstracts next to nothing, or the years are far apart."""
+    if not (first.authors and second.authors) or _surnames(first) & _surnames(second):
         return False
-    if _surnames(first) & _surnames(second):
+    if first.year is not None and second.year is not None and abs(first.year - second.year) > _YEARS_APART:
+        return True
+    if not (first.abstract and second.abstract):
         return False
     return jaccard(set(words_of(first.abstract)), set(words_of(second.abstract))) < _ABSTRACTS_APART
 
@@ -236,8 +245,11 @@ def _shown(pairs: Iterable[Link], drafts: Sequence[Draft], marks: Sequence[_Mark
 
 def _titles_allow(one: Draft, other: Draft, words: int) -> bool:
     first, second = set(title_words(one.title)), set(title_words(other.title))
-    numbers, others = ({word for word in words if _NUMERAL.match(word)} for words in (first - second, second - first))
-    if (numbers and others) or (first != second and first - numbers == second - others):
+    numbers, others = ({word for word in words if NUMERAL.match(word)} for words in (first - second, second - first))
+    bare = [words - numerals - PART_WORDS for words, numerals in ((first, numbers), (second, others))]
+    if one_is_notice(first, second):
+        return False
+    if (numbers and others) or ((numbers or others) and (bare[0] == bare[1] or (first ^ second) & PART_WORDS)):
         return False
     alike = jaccard(first, second)
     if _registered_apart(one, other):
@@ -301,28 +313,53 @@ def _filled(ranked: Sequence[Draft]) -> Draft:
         title=titled.title if best.title_is_made else best.title,
         title_is_made=titled.title_is_made,
         extra={**extra, **best.extra},
+        status=_status(ranked),
+        merged_from=_given_by(ranked, fields),
         **fields,
     )
 
 
+def _status(ranked: Sequence[Draft]) -> str:
+    """Retracted where any record says so, else what the first one says that says anything."""
+    statuses = [draft.status for draft in ranked if draft.status]
+    return RETRACTED if RETRACTED in statuses else next(iter(statuses), "")
+
+
+def _given_by(ranked: Sequence[Draft], fields: Mapping[str, Any]) -> str:
+    """The other records, each with the fields that were taken from it: `b.ris:7 (doi, keywords); c.csv:2`."""
+    taken: dict[int, list[str]] = defaultdict(list)
+    for name in fields:
+        giver = next((place for place, draft in enumerate(ranked) if getattr(draft, name)), 0)
+        taken[giver].append(name)
+    return "; ".join(
+        f"{draft.source} ({', '.join(taken[place])})" if taken[place] else draft.source
+        for place, draft in enumerate(ranked)
+        if place
+    )
+
+
 def _merge(row: int, kept: int, drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Merge:
-    mark, kept_mark, source = marks[row], marks[kept], drafts[kept].source
+    one, other = drafts[row], drafts[kept]
+    reason, kind = _reason(one, other, marks[row], marks[kept])
+    if are_versions(one, other):
+        kind = VERSION
+    return Merge(row, kept, reason, kind, str(Evidence.of(one, other)))
+
+
+def _reason(one: Draft, kept: Draft, mark: _Mark, kept_mark: _Mark) -> tuple[str, str]:
+    """The strongest reason for which a record was merged, and whether it is a duplicate or near one."""
     if mark.doi and mark.doi == kept_mark.doi:
-        return Merge(row, kept, f"same DOI as {source}", near=False)
+        return f"same DOI as {kept.source}", DUPLICATE
     if mark.arxiv and mark.arxiv == kept_mark.arxiv:
-        return Merge(row, kept, f"same arXiv id as {source}", near=False)
+        return f"same arXiv id as {kept.source}", DUPLICATE
     if mark.title and mark.title == kept_mark.title:
-        return Merge(row, kept, f"same title as {source}", near=False)
+        return f"same title as {kept.source}", DUPLICATE
     if mark.abstract and mark.abstract == kept_mark.abstract:
-        return Merge(row, kept, f"identical abstract to {source}", near=True)
-    alike = jaccard(*(shingles(words_of(drafts[place].abstract)) for place in (row, kept))) if mark.abstract else 0.0
+        return f"identical abstract to {kept.source}", NEAR_DUPLICATE
+    alike = text_likeness(one, kept)
     if alike >= 0.5:
-        return Merge(row, kept, f"near-identical abstract ({alike:.2f}) to {source}", near=True)
-    return Merge(row, kept, f"same paper as {source}, by way of another record", near=False)
-
-
-def _publisher_doi(mark: _Mark) -> str:
-    return "" if is_preprint(mark.doi) else mark.doi
+        return f"near-identical abstract ({alike:.2f}) to {kept.source}", NEAR_DUPLICATE
+    return f"same paper as {kept.source}, by way of another record", DUPLICATE
 
 
 def _buckets(keyed: Iterable[tuple[int, str]]) -> Iterator[list[int]]:

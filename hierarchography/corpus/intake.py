@@ -7,7 +7,7 @@ Every record of the input is either in the corpus or in the list of dropped reco
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -16,7 +16,9 @@ from typing import Any
 import pandas as pd
 
 from hierarchography.config import CorpusConfig
-from hierarchography.corpus.columns import check_forced, columns_called
+from hierarchography.corpus.accounts import FileAccount, accounts_of
+from hierarchography.corpus.choices import RETRACTED, check_screening
+from hierarchography.corpus.columns import OWN_COLUMNS, check_forced, columns_called
 from hierarchography.corpus.drafts import Draft, Drafts, Dropped, column_names, draft_papers, flattened
 from hierarchography.corpus.duplicates import Merged, merge_duplicates
 from hierarchography.corpus.files import Document
@@ -25,10 +27,11 @@ from hierarchography.corpus.inputs import in_hand
 from hierarchography.corpus.parts import Boxes, Part, part_of
 from hierarchography.corpus.places import Unread, documents_at, places_of
 from hierarchography.corpus.readers import Reading, Record
+from hierarchography.corpus.screening import screened, without_shared_abstracts
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
-from hierarchography.model import CORE_COLUMNS, Corpus
-from hierarchography.model.map import DROPPED_COLUMNS
+from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
+from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE, VERSION
 from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.settings import expanded
 from hierarchography.workers import spread
@@ -44,11 +47,13 @@ class Intake:
     """The papers of an input, and an account of every dropped record.
 
     `corpus` has its rows in the order of the input and an additional column `record`: the position of the record in the
-    joined input, from 1, including broken records. `dropped` has the columns `source`, `id`, `title`, `reason`,
-    `kept_id`. `counts` has `records`, `papers`, `without_abstract`, `without_title`, `broken`, `without_text`,
-    `duplicates`, `near_duplicates`, `renamed_ids` and `lossy_files`: those of which more than a tenth of the records
-    cannot be used, and folders and archives in which a file of records cannot be read. `notes` are messages for the
-    user, and `input_hashes` maps each input to the SHA-256 of its bytes.
+    joined input, from 1, including broken records; and, where they hold anything, `language`, `status`, `sections` and
+    `merged_from`. `dropped` has the columns of `model.DROPPED_COLUMNS`. `counts` has `records`, `papers`,
+    `without_abstract`, `without_title`, `broken`, `without_text`, `duplicates`, `near_duplicates`, `versions`,
+    `renamed_ids`, `left_out` (by `drop` and `language`), `shared_abstracts`, `retracted` (papers of the corpus) and
+    `lossy_files`: those of which more than a tenth of the records cannot be used, and folders and archives in which a
+    file of records cannot be read. `notes` are messages for the user, and `input_hashes` maps each input to the SHA-256
+    of its bytes. `files` holds an account of each file that was read.
     """
 
     corpus: Corpus
@@ -56,6 +61,7 @@ class Intake:
     counts: Mapping[str, int]
     notes: tuple[str, ...]
     input_hashes: Mapping[str, str]
+    files: tuple[FileAccount, ...] = ()
 
 
 def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progress: Reporter = SILENT) -> Intake:
@@ -73,6 +79,7 @@ def read_papers(inputs: Sequence[str], config: CorpusConfig | None = None, progr
     if not inputs:
         raise InputError("no input: name a file of papers, or demo:landmarks")
     check_forced(config.columns)
+    check_screening(config)
     places = places_of([expanded(source) for source in inputs])
     hashes: dict[str, str] = {}
 
@@ -98,6 +105,7 @@ def papers_from(source: Any, config: CorpusConfig | None = None, progress: Repor
     """
     config = config or CorpusConfig()
     check_forced(config.columns)
+    check_screening(config)
     source = in_hand(source)
     records = [Record(place, values) for place, values in enumerate(_items(source), start=1)]
     if not records:
@@ -148,16 +156,18 @@ def _intake(
     if config.strict and warnings:
         raise InputError(f"{'; '.join(warnings).removeprefix('warning: ')}; mend the file, or leave out --strict")
     total = sum(part.records for part in parts)
-    drafts = [draft for part in parts for draft in part.papers]
+    drafts, shared = without_shared_abstracts([draft for part in parts for draft in part.papers])
     merged = Merged(drafts, [])
     if config.merge_duplicates:
         with progress.stage("Merging duplicates", total=len(drafts)) as advance:
             merged = merge_duplicates(drafts, config.near_duplicate_similarity)
             advance(len(drafts))
-    papers, renamed = _with_unique_ids(merged.papers)
-    dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, papers)
+    unique, renamed = _with_unique_ids(merged.papers)
+    papers, left_out = screened(unique, config)
+    dropped = [item for part in parts for item in part.dropped] + _merged_away(drafts, merged, unique) + left_out
     counts = _counts(parts, merged, papers, renamed)
     counts["lossy_files"] += sum(1 for _ in boxes.warnings())
+    counts |= {"left_out": len(left_out), "shared_abstracts": shared}
     lines = (
         *notes,
         *boxes.notes(),
@@ -167,7 +177,8 @@ def _intake(
     )
     for line in lines:
         _log.info(line)
-    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes))
+    accounts = accounts_of(parts, merged)
+    return Intake(_corpus(papers, total), _dropped_frame(dropped), counts, lines, dict(hashes), accounts)
 
 
 def _drafted(
@@ -216,8 +227,10 @@ def _corpus(papers: Sequence[Draft], records: int) -> Corpus:
     core = {name: [getattr(draft, name) for draft in papers] for name in CORE_COLUMNS}
     extra = dict.fromkeys(name for draft in papers for name in draft.extra)
     further = {name: _column([draft.extra.get(name) for draft in papers]) for name in extra}
+    own = {name: [getattr(draft, name) for draft in papers] for name in OWN_COLUMNS}
+    own = {name: values for name, values in own.items() if any(values)}
     positions = [draft.position for draft in papers]
-    return Corpus.from_frame(pd.DataFrame({**core, "record": positions, **further}), records)
+    return Corpus.from_frame(pd.DataFrame({**core, "record": positions, **further, **own}), records)
 
 
 def _column(values: list[Any]) -> pd.Series:
@@ -241,7 +254,10 @@ def _merged_away(drafts: Sequence[Draft], merged: Merged, papers: Sequence[Draft
             drafts[merge.row].id,
             drafts[merge.row].title,
             merge.reason,
+            merge.kind,
             final[drafts[merge.kept].position],
+            drafts[merge.kept].source,
+            merge.evidence,
         )
         for merge in merged.merges
     ]
@@ -249,7 +265,7 @@ def _merged_away(drafts: Sequence[Draft], merged: Merged, papers: Sequence[Draft
 
 def _counts(parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], renamed: int) -> dict[str, int]:
     broken = sum(part.broken for part in parts)
-    near = sum(merge.near for merge in merged.merges)
+    merges = Counter(merge.kind for merge in merged.merges)
     return {
         "records": sum(part.records for part in parts),
         "papers": len(papers),
@@ -257,10 +273,12 @@ def _counts(parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], re
         "without_title": sum(draft.title_is_made for draft in papers),
         "broken": broken,
         "without_text": sum(len(part.dropped) for part in parts) - broken,
-        "duplicates": len(merged.merges) - near,
-        "near_duplicates": near,
+        "duplicates": merges[DUPLICATE],
+        "near_duplicates": merges[NEAR_DUPLICATE],
+        "versions": merges[VERSION],
         "renamed_ids": renamed,
         "lossy_files": sum(part.lossy for part in parts),
+        "retracted": sum(draft.status == RETRACTED for draft in papers),
     }
 
 
@@ -269,16 +287,21 @@ def _summary(counts: Mapping[str, int]) -> Iterable[str]:
     lines = {
         "duplicates": "duplicates merged (same DOI, arXiv id or title)",
         "near_duplicates": "near duplicates merged (similar abstracts)",
+        "versions": "other versions of a work merged (preprint, conference, journal)",
         "without_abstract": "papers without an abstract, placed by their title",
         "without_title": "papers without a title, named with the first words of their abstract",
         "renamed_ids": "ids shared by several papers, made unique with a number",
+        "shared_abstracts": "abstracts taken off, since many titles have the same",
+        "left_out": "papers left out by --drop and --language",
     }
     yield from (f"{text}: {counts[name]:,}" for name, text in lines.items() if counts[name])
+    if counts["retracted"]:
+        yield f"warning: retracted papers on the map: {counts['retracted']:,}; --drop retracted leaves them out"
 
 
 def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
     """A warning if so many records were merged that the wrong column was probably used as the text."""
-    merged = counts["duplicates"] + counts["near_duplicates"]
+    merged = counts["duplicates"] + counts["near_duplicates"] + counts["versions"]
     if merged >= NEARLY_ALL * counts["records"] and counts["records"] >= MANY:
         yield (
             f"warning: {merged:,} of {counts['records']:,} records were merged into others: nearly all have the same "
@@ -289,7 +312,7 @@ def _nearly_all_one(counts: Mapping[str, int]) -> Iterable[str]:
 
 def _dropped_frame(dropped: Sequence[Dropped]) -> pd.DataFrame:
     rows = [
-        (item.source, item.id, item.title, item.reason, item.kept_id)
+        tuple(getattr(item, name) for name in DROPPED_COLUMNS)
         for item in sorted(dropped, key=lambda item: item.position)
     ]
     return pd.DataFrame(rows, columns=list(DROPPED_COLUMNS), dtype="str")

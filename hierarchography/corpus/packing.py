@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from hierarchography.corpus.accounts import FileAccount
 from hierarchography.corpus.intake import Intake
 from hierarchography.model import Codec, Corpus, Parts
 
@@ -19,6 +20,7 @@ def _pack(intake: Intake) -> Parts:
         "counts": dict(intake.counts),
         "notes": list(intake.notes),
         "input_hashes": dict(intake.input_hashes),
+        "files": [account.to_dict() for account in intake.files],
     }
     return Parts({"corpus": _bytes_of(intake.corpus.frame), "dropped": _bytes_of(intake.dropped)}, facts)
 
@@ -27,7 +29,8 @@ def _unpack(parts: Parts) -> Intake:
     facts = parts.facts
     corpus = Corpus(_frame(parts.arrays["corpus"]), facts["records"])
     dropped = _frame(parts.arrays["dropped"])
-    return Intake(corpus, dropped, facts["counts"], tuple(facts["notes"]), facts["input_hashes"])
+    files = tuple(FileAccount(**account) for account in facts["files"])
+    return Intake(corpus, dropped, facts["counts"], tuple(facts["notes"]), facts["input_hashes"], files)
 
 
 def _bytes_of(frame: pd.DataFrame) -> NDArray[Any]:

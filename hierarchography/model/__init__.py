@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
+from hierarchography.model.dropped import DROPPED_COLUMNS, DROPPED_KINDS, MERGED_KINDS, dropped_table
 from hierarchography.model.embeddings import Embeddings, Layout
-from hierarchography.model.map import DROPPED_COLUMNS, MAIN_VIEW, MapData, TopicView
+from hierarchography.model.map import MAIN_VIEW, MapData, TopicView
 from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec
 from hierarchography.model.parts import Parts
 from hierarchography.model.space import Neighbours, Space
@@ -16,9 +17,11 @@ __all__ = [
     "CORE_COLUMNS",
     "DETAILS",
     "DROPPED_COLUMNS",
+    "DROPPED_KINDS",
     "EMBEDDINGS",
     "LAYOUT",
     "MAIN_VIEW",
+    "MERGED_KINDS",
     "NEIGHBOURS",
     "PLACEMENT_COLUMNS",
     "TREE",
@@ -36,4 +39,5 @@ __all__ = [
     "TopicTree",
     "TopicView",
     "View",
+    "dropped_table",
 ]

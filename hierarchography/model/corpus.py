@@ -13,6 +13,7 @@ import pandas as pd
 
 from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import InputError
+from hierarchography.model.sections import Section, read_sections
 
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
 CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords", "source")
@@ -106,6 +107,10 @@ class Corpus:
         years = self.frame["year"].dropna()
         span = f", {years.min()}-{years.max()}" if len(years) else ""
         return f"Corpus({len(self):,} papers{span})"
+
+    def sections(self, row: int) -> tuple[Section, ...]:
+        """The sections of a structured abstract, with their spans in it; none for other abstracts."""
+        return read_sections(str(self.frame["sections"].iloc[row])) if "sections" in self.frame else ()
 
     def texts(self) -> list[str]:
         """The text of each paper for the encoder, in row order: title, full stop, abstract."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hierarchography.config import Config
 from hierarchography.errors import TreeError
 from hierarchography.model.corpus import Corpus
+from hierarchography.model.dropped import DROPPED_COLUMNS
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.tree import Topic, TopicTree
 from hierarchography.model.view import View
@@ -22,8 +23,6 @@ MAIN_VIEW = "topics"
 """The name of the view that a build grows."""
 VIEW_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 """Allowed names of views; a view is saved in a folder of that name."""
-DROPPED_COLUMNS = ("source", "id", "title", "reason", "kept_id")
-"""The columns of `MapData.dropped`; `kept_id` is the paper that a duplicate was merged into, else empty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +32,7 @@ class MapData:
     `views` maps names to views. The first is the main view: `tree`, `embeddings`, `layout` and `plane` return its
     parts, and drawings, exports and measures show it. `manifest` is what is needed to trust and repeat the map:
     versions, seed, settings, input hashes, counts, seconds. `dropped` lists the records of the input that are not on
-    the map (columns `source`, `id`, `title`, `reason`, `kept_id`). Raises `TreeError` if a view has other papers, or a
+    the map (columns `DROPPED_COLUMNS`). Raises `TreeError` if a view has other papers, or a
     name that cannot be the name of a folder.
     """
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
-    from hierarchography.naming.stopwords import latin_languages, share_in
     from hierarchography.naming.titles import unearned
     from hierarchography.naming.truth import with_shares
 
@@ -40,14 +39,12 @@ _HOMES = {
     "fits": "labels",
     "gather": "evidence",
     "in_its_language": "spoken",
-    "latin_languages": "stopwords",
     "log_odds": "evidence",
     "make_pin": "pins",
     "name_key": "labels",
     "name_tree": "keywords",
     "read_pins": "pinfile",
     "rename_topics": "rename",
-    "share_in": "stopwords",
     "title_case": "labels",
     "unearned": "titles",
     "with_shares": "truth",
@@ -72,14 +69,12 @@ __all__ = [
     "fits",
     "gather",
     "in_its_language",
-    "latin_languages",
     "log_odds",
     "make_pin",
     "name_key",
     "name_tree",
     "read_pins",
     "rename_topics",
-    "share_in",
     "title_case",
     "unearned",
     "with_shares",

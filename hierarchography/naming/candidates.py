@@ -21,8 +21,8 @@ from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.labels import as_name, joined_name, name_key
 from hierarchography.naming.phrases import is_single_word
 from hierarchography.naming.pin import MOST_CHARACTERS
-from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.vocabulary import Vocabulary
+from hierarchography.vocabulary.languages import ENGLISH
 
 ENTRIES, PHRASES = 14, 10
 """Entries and phrases that are looked at closely for each topic."""

@@ -17,9 +17,10 @@ from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.naming.boilerplate import boilerplate, unsaid
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import phrases_of
-from hierarchography.naming.stopwords import HEAD_FIRST, NOT_LATIN, is_latin
+from hierarchography.naming.stopwords import HEAD_FIRST
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
+from hierarchography.vocabulary.languages import NOT_LATIN, is_latin
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]
 """Unit vectors of texts in the space of the papers; None if the encoder cannot encode texts."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hierarchography.naming.inflection import fold
-from hierarchography.naming.stopwords import ENGLISH
+from hierarchography.vocabulary.languages import ENGLISH
 
 MORE_COMMON = 1.3
 """The rest of a phrase is its head if it occurs at least this many times as often as with the verb in front ("training

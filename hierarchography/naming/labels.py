@@ -17,7 +17,8 @@ from scipy.optimize import linear_sum_assignment
 
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.pin import MOST_CHARACTERS
-from hierarchography.naming.stopwords import CONNECTORS, ENGLISH
+from hierarchography.naming.stopwords import CONNECTORS
+from hierarchography.vocabulary.languages import ENGLISH
 
 MOST_WORDS = 4
 AND = " and "

@@ -25,17 +25,10 @@ from hierarchography.naming.inflection import fold
 from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.romance import linked, written
-from hierarchography.naming.stopwords import (
-    CONNECTORS,
-    ENGLISH,
-    GENERAL_WORDS,
-    UNSPACED_WORDS,
-    is_stop_word,
-    language_of,
-    sentence_language,
-)
+from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word
 from hierarchography.naming.unspaced import is_cut, not_words
 from hierarchography.naming.wording import NO_WORDS, Wording
+from hierarchography.vocabulary.languages import ENGLISH, language_of, sentence_language
 
 LONGEST, LONGEST_UNSPACED = 4, 6
 """Maximum number of words of a phrase, and of characters in scripts without spaces."""

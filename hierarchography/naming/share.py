@@ -21,9 +21,9 @@ from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.evidence import Encode, Evidence, gather
 from hierarchography.naming.keywords import known_subjects
 from hierarchography.naming.phrases import find_phrases
-from hierarchography.naming.stopwords import ENGLISH
 from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
+from hierarchography.vocabulary.languages import ENGLISH
 
 MOST_AGAINST = 5
 """Maximum number of papers listed as contradicting a name."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.model import TopicTree
-from hierarchography.naming.stopwords import OPENING, is_in, latin_languages
 from hierarchography.vocabulary import Vocabulary, hold_terms, least_share
+from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 
 LIKE_PARENT = 10
 """Papers with the parent's share that are added to each topic (smoothing), because few papers are not reliable."""

@@ -18,8 +18,8 @@ from types import MappingProxyType
 
 from hierarchography.cache import content_key
 from hierarchography.errors import InputError
-from hierarchography.naming.stopwords import FUNCTION_WORDS
 from hierarchography.settings import expanded
+from hierarchography.vocabulary.languages import FUNCTION_WORDS
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})\s*:\s*(.*)")
 _SPACED = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hierarchography.rendering.page.share import address, oembed_json
     from hierarchography.rendering.picture import write_picture
     from hierarchography.rendering.report import render_report
+    from hierarchography.rendering.review import write_review_flow
     from hierarchography.rendering.table import topic_table
 
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
@@ -55,6 +56,7 @@ _HOMES = {
     "write_page": "page",
     "write_papers": "exports",
     "write_picture": "picture",
+    "write_review_flow": "review",
     "write_topics_csv": "exports",
     "write_tree": "exports",
 }
@@ -81,6 +83,7 @@ __all__ = [
     "write_page",
     "write_papers",
     "write_picture",
+    "write_review_flow",
     "write_topics_csv",
     "write_tree",
 ]

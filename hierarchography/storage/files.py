@@ -22,7 +22,7 @@ PLACEMENT = "placement.parquet"
 MAIN_FILES = (TREE, "topics.csv", "outline.md", VECTORS, STATE, LAYOUT, PLANE, MEMBERSHIPS)
 FURTHER_FILES = (*MAIN_FILES, PLACEMENT, "map.html")
 MANIFEST = "manifest.json"
-PAGE_FILES = ("map.html", "embed.html", "report.html", "map.svg", "map.png", "oembed.json", "config.toml")
+PAGE_FILES = ("map.html", "embed.html", "report.html", "flow.svg", "map.svg", "map.png", "oembed.json", "config.toml")
 """The files that depend on the rendering settings."""
 FILES = (*PAGE_FILES, *MAIN_FILES, "papers.csv", "papers.parquet", "dropped.csv", MANIFEST)
 """Every file of a map with one view (and `SCRIPT_FILES`, if assets = "directory"). The manifest is moved last."""

@@ -20,7 +20,7 @@ import pandas as pd
 from hierarchography.config import Config
 from hierarchography.errors import InputError, RenderError
 from hierarchography.evaluation import quality
-from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData
+from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData, dropped_table
 from hierarchography.rendering import (
     SCRIPT_FILES,
     oembed_json,
@@ -31,6 +31,7 @@ from hierarchography.rendering import (
     write_page,
     write_papers,
     write_picture,
+    write_review_flow,
 )
 from hierarchography.storage.atomic import MoveError, moved_together
 from hierarchography.storage.files import (
@@ -138,6 +139,7 @@ def _write_page(topic_map: MapData, workshop: Path, target: Path) -> None:
     write_text(workshop / "report.html", render_report(topic_map))
     write_text(workshop / "oembed.json", oembed_json(topic_map))
     write_view_pages(topic_map, workshop)
+    write_review_flow(topic_map, workshop / "flow.svg")
     write_picture(topic_map, workshop / "map.svg")
     write_picture(topic_map, workshop / "map.png")
     write_text(workshop / "config.toml", config.to_toml())
@@ -173,4 +175,4 @@ def _views(manifest: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _read_dropped(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    return dropped_table(pd.read_csv(path, dtype=str, keep_default_na=False))

@@ -48,7 +48,7 @@ COLLECTIONS = st.lists(RECORDS, max_size=14).map(lambda records: [USABLE, *recor
 
 def groups_of(intake):
     """Every paper with the content of the records that were merged into it, whatever their order."""
-    frame = intake.corpus.frame.drop(columns=["record", "source"]).astype(object)
+    frame = intake.corpus.frame.drop(columns=["record", "source", "merged_from"], errors="ignore").astype(object)
     kept = sorted(
         tuple("" if value is None or value != value else str(value) for value in row)
         for row in frame.fillna("").values.tolist()

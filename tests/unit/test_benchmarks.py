@@ -39,6 +39,7 @@ MODULES = (
     "workers",
     "openalex",
     "fuzz",
+    "merging",
 )
 
 
@@ -658,3 +659,13 @@ def test_fuzzing_prints_its_figures(benchmark: Any, capsys: pytest.CaptureFixtur
     out, error = capsys.readouterr()
     assert "| inputs tried | 5 in " in out and "| crashes | 0 |" in out
     assert "absent is absent; going on without it" in error
+
+
+def test_records_of_one_work_are_merged_and_others_kept_apart(benchmark: Any, tmp_path: Path) -> None:
+    scores, intake, made = benchmark.merging.measure(shared=tmp_path)  # of the bundled papers alone
+    kinds = {work.kind for work in made}
+    assert {"scopus", "preprint", "conference", "part", "correction", "volume DOI", "editorial"} <= kinds
+    assert scores.right + sum(scores.missed.values()) > 1_000
+    assert [(one.title, other.title) for one, other, _ in scores.wrong] == []
+    assert scores.recall > 0.94
+    assert (intake.dropped["evidence"] != "").all()

@@ -84,7 +84,8 @@ def read_document(document: Document) -> Reading:
     reading = readings[0] if len(readings) == 1 else _joined(document, [reader.name for reader, _ in parts], readings)
     if not reading.records:
         raise InputError(f"{document.name} has no records; export the papers again")
-    return reading
+    titles = dict.fromkeys(reader.title for reader, _ in parts)
+    return replace(reading, format=" + ".join(titles), sureness=min(reader.sureness(part) for reader, part in parts))
 
 
 def _joined(document: Document, names: list[str], readings: list[Reading]) -> Reading:

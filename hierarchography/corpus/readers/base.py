@@ -23,11 +23,16 @@ class Record:
 
 @dataclass(frozen=True)
 class Reading:
-    """The records of one input in order, including broken ones; `unit` is what `place` counts."""
+    """The records of one input in order, including broken ones; `unit` is what `place` counts.
+
+    `format` is the title of the format that was read, and `sureness` how sure its reader was (0: by the file's ending).
+    """
 
     records: list[Record]
     unit: str
     notes: tuple[str, ...] = ()
+    format: str = ""
+    sureness: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from jinja2 import Environment
 from markupsafe import Markup
 
-from hierarchography.analysis import areas_of
+from hierarchography.analysis import areas_of, review_flow
 from hierarchography.model import MapData
 from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.share import picture_address
@@ -19,6 +19,7 @@ from hierarchography.rendering.picture.layout import summary
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
 from hierarchography.rendering.report.names import weak_names
 from hierarchography.rendering.report.quality import quality_rows
+from hierarchography.rendering.review import draw_flow
 from hierarchography.rendering.table import counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
@@ -35,6 +36,7 @@ def render_report(topic_map: MapData) -> str:
     """The report as one HTML text. The same map gives the same text, byte for byte."""
     environment = templates(__name__)
     environment.filters["short"] = _short
+    flow = review_flow(topic_map)
     style = Markup("\n".join([assets.style(("base",)), _own_style(environment)]))
     return environment.get_template("template.html.j2").render(
         title=clean(topic_map.title),
@@ -48,6 +50,7 @@ def render_report(topic_map: MapData) -> str:
         settings=settings(topic_map),
         notes=notes(topic_map),
         quality=quality_rows(topic_map),
+        flow=[Markup(draw_flow(flow, narrow=narrow)) for narrow in (False, True)],
         left_out=left_out(topic_map),
         areas=areas_of(topic_map),
         weak_names=weak_names(topic_map),

@@ -9,7 +9,7 @@ from typing import Any
 
 from hierarchography import __version__
 from hierarchography.config import Config, describe, known_settings
-from hierarchography.model import MapData
+from hierarchography.model import DROPPED_KINDS, MERGED_KINDS, MapData, dropped_table
 from hierarchography.rendering.page.scripts import scripts_for
 from hierarchography.rendering.table import counted
 from hierarchography.rendering.text import clean, truncate
@@ -30,7 +30,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The records that were dropped or merged for one reason; `titles` holds the first ones."""
+    """The records that were dropped for one reason, or merged; `titles` holds the first ones."""
 
     reason: str
     count: int
@@ -64,6 +64,7 @@ def _papers(counts: Mapping[str, Any], papers: int) -> str:
         ("records", "{:,} records read"),
         ("duplicates", "{:,} merged as duplicates"),
         ("near_duplicates", "{:,} merged as near-duplicates"),
+        ("versions", "{:,} merged as versions of a work"),
         ("broken", "{:,} unreadable"),
         ("without_text", "{:,} without text"),
         ("without_abstract", "{:,} with a title but no abstract"),
@@ -94,8 +95,11 @@ def notes(topic_map: MapData) -> list[str]:
 
 
 def left_out(topic_map: MapData) -> list[LeftOut]:
-    """The dropped and merged records by reason, the most frequent first."""
-    groups = [(str(reason), group) for reason, group in topic_map.dropped.groupby("reason", sort=True)]
+    """The dropped records by reason, and the merged ones by kind, the most frequent first."""
+    dropped = dropped_table(topic_map.dropped)
+    merged = dropped["kind"].isin(MERGED_KINDS)
+    reasons = dropped["reason"].mask(merged, dropped["kind"].map(DROPPED_KINDS))
+    groups = [(str(reason), group) for reason, group in dropped.groupby(reasons, sort=True)]
     groups.sort(key=lambda pair: -len(pair[1]))
     return [LeftOut(truncate(clean(reason), _TEXT), len(group), tuple(_titles(group))) for reason, group in groups]
 
@@ -104,7 +108,8 @@ def _titles(group: Any) -> Iterator[str]:
     for row in group.head(LISTED).itertuples():
         title = truncate(clean(str(row.title)), _TEXT) or f"record {clean(str(row.id)) or '?'}"
         merged = clean(str(row.kept_id))
-        yield f"{title} (merged into {truncate(merged, 80)})" if merged and merged != "nan" else title
+        why = f"{truncate(clean(str(row.reason)), 120)}; " if row.kind in MERGED_KINDS else ""
+        yield f"{title} ({why}merged into {truncate(merged, 80)})" if merged and merged != "nan" else title
 
 
 def _shown(name: str, value: Any) -> str:

@@ -10,8 +10,9 @@ import pytest
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import papers_from
 from hierarchography.corpus.drafts import Draft
-from hierarchography.corpus.duplicates import merge_duplicates, title_words
+from hierarchography.corpus.duplicates import merge_duplicates
 from hierarchography.corpus.neartext import jaccard, rows_per_band, shingles, similar_pairs, words_of
+from hierarchography.corpus.titles import title_words
 
 LONG = " ".join(f"word{number}" for number in range(60))
 OTHER = " ".join(f"term{number}" for number in range(60))
@@ -125,15 +126,16 @@ def test_the_most_complete_record_is_kept_and_filled_up():
     )
     assert paper.extra["field"] == "Biology"
     assert paper.extra["record"] == 2
-    assert intake.dropped.to_dict("records") == [
-        {
-            "source": "records:1",
-            "id": "poor",
-            "title": "On Growth and Form",
-            "reason": "same title as records:2",
-            "kept_id": "rich",
-        }
-    ]
+    (merged,) = intake.dropped.drop(columns="evidence").to_dict("records")
+    assert merged == {
+        "source": "records:1",
+        "id": "poor",
+        "title": "On Growth and Form",
+        "reason": "same title as records:2",
+        "kept_id": "rich",
+        "kind": "duplicate",
+        "kept_source": "records:2",
+    }
 
 
 def test_a_chain_of_evidence_joins_three_records():

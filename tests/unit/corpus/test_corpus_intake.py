@@ -11,8 +11,7 @@ import pytest
 
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import papers_from, read_papers
-from hierarchography.model import CORE_COLUMNS, Corpus
-from hierarchography.model.map import DROPPED_COLUMNS
+from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
 from hierarchography.progress import SILENT, Timed
 
 
@@ -40,9 +39,13 @@ def test_the_rules_of_missing_text():
     assert titles == ["Only a title", " ".join(words.split()[:12]) + "…", "Both of them"]
     assert intake.corpus.frame["abstract"].tolist() == ["", words, "text"]
     assert intake.corpus.frame["record"].tolist() == [1, 2, 4]
-    assert intake.dropped.to_dict("records") == [
-        {"source": "records:3", "id": "empty", "title": "", "reason": "no title and no abstract", "kept_id": ""}
-    ]
+    (dropped,) = intake.dropped.to_dict("records")
+    assert {name: value for name, value in dropped.items() if value} == {
+        "source": "records:3",
+        "id": "empty",
+        "reason": "no title and no abstract",
+        "kind": "no text",
+    }
     assert intake.counts == {
         "records": 4,
         "papers": 3,
@@ -52,8 +55,12 @@ def test_the_rules_of_missing_text():
         "without_text": 1,
         "duplicates": 0,
         "near_duplicates": 0,
+        "versions": 0,
         "renamed_ids": 0,
         "lossy_files": 1,
+        "retracted": 0,
+        "left_out": 0,
+        "shared_abstracts": 0,
     }
 
 
@@ -63,7 +70,7 @@ def test_several_inputs_are_joined_over_all_their_columns(tmp_path):
     lines.write_text('{"TI": "A third paper", "cites": 3}\n{"TI": "a FIRST paper"}\n', encoding="utf-8")
     intake = read_papers([str(table), str(lines)])
     frame = intake.corpus.frame
-    assert list(frame.columns) == [*CORE_COLUMNS, "record", "Field", "cites"]
+    assert list(frame.columns) == [*CORE_COLUMNS, "record", "Field", "cites", "merged_from"]
     assert frame["title"].tolist() == ["A first paper", "A second paper", "A third paper"]
     assert frame["record"].tolist() == [1, 2, 3]
     assert frame["Field"].tolist() == ["Physics", "", ""]

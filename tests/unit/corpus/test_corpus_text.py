@@ -54,6 +54,12 @@ def test_clean_text(raw, clean):
         ("Summary statistics are used", "Summary statistics are used"),
         ("[No abstract available]", ""),
         ("No abstract is available for this article.", ""),
+        ("Abstract not available for this article.", ""),
+        (
+            "of <tex-math>\\documentclass[12pt]{minimal} \\usepackage{amsmath} "
+            "\\begin{document}$$x^2$$\\end{document}</tex-math> b",
+            "of $$x^2$$ b",
+        ),
         ("nan", ""),
         ("N/A", ""),
         ("NULL", ""),

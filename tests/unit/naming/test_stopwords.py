@@ -1,15 +1,7 @@
 import pytest
 
-from hierarchography.naming.stopwords import (
-    GENERAL_WORDS,
-    OPENING,
-    STOP_WORDS,
-    is_in,
-    is_stop_word,
-    language_of,
-    latin_languages,
-    share_in,
-)
+from hierarchography.naming.stopwords import GENERAL_WORDS, STOP_WORDS, is_stop_word
+from hierarchography.vocabulary.languages import OPENING, is_in, language_of, latin_languages, share_in
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from hierarchography.naming.korean import apart
 from hierarchography.naming.labels import as_name, count_words, fits, name_key
 from hierarchography.naming.phrases import find_phrases
 from hierarchography.naming.romance import linked, written
-from hierarchography.naming.stopwords import is_stop_word, language_of, sentence_language
+from hierarchography.naming.stopwords import is_stop_word
 from hierarchography.naming.unspaced import is_cut, not_words
+from hierarchography.vocabulary.languages import language_of, sentence_language
 
 
 @pytest.mark.parametrize(

@@ -395,3 +395,15 @@ def test_sources_are_told_from_texts(given: Any, taken: Any) -> None:
 def test_a_source_that_nobody_knows_is_no_text() -> None:
     with pytest.raises(InputError, match="unknown source 'openalx'; did you mean 'openalex'"):
         files_or_papers('openalx:"topic modeling of moss on roofs"')
+
+
+def test_inspect_shows_a_source_by_its_name(service: Start, tmp_path: Path) -> None:
+    service("openalex")
+    arguments = ["inspect", "openalex:moss", "--json", "--quiet", "--cache", str(tmp_path / "cache")]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["counts"]["records"] == 5
+    assert list(found["sources"]) == ["openalex:moss"]
+    shown = CliRunner().invoke(main, [word for word in arguments if word != "--json"]).stdout
+    assert shown.startswith("openalex:moss: JSON, JSON lines")

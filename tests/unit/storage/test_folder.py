@@ -29,7 +29,7 @@ from hierarchography.storage.files import FILES as NAMES
 FILES = {
     "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",
     "outline.md", "manifest.json", "config.toml", "embeddings.npy", "encoder.state", "layout.npy", "plane.npy",
-    "map.svg", "map.png", "report.html", "oembed.json",
+    "map.svg", "map.png", "flow.svg", "report.html", "oembed.json",
 }  # fmt: skip
 
 

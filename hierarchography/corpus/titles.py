@@ -1,0 +1,78 @@
+"""Titles as words, and what in a title says that it is of another work: numbers of parts, and notices."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+
+_LATEX = re.compile(r"\\[A-Za-z]+|[\\${}]")
+_RETRACTED = re.compile(
+    r"^\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\]\-\u2013\u2014]+\s*(?=\S)"
+    r"|(?<=\S)\s*[\[(]\s*retracted\b[^\])]{0,120}[\])]\s*\.?$",
+    re.IGNORECASE,
+)
+NUMERAL = re.compile(
+    r"^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|[a-d]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)$"
+)
+"""A word that tells the parts of a series from one another."""
+PART_WORDS = frozenset({"part", "parts", "volume", "vol", "no", "number", "chapter", "section", "paper"})
+"""Words that stand beside such a number."""
+_NOTICE_WORDS = """correction corrections corrigendum corrigenda erratum errata retraction retracted withdrawn
+    withdrawal addendum reply response comment comments commentary rejoinder supplement supplementary supporting
+    expression editorial review discussion letter interview obituary preface introduction"""
+_NOTICES = frozenset(_NOTICE_WORDS.split())
+_OTHER_WORKS = frozenset(
+    {"correction", "corrections", "corrigendum", "corrigenda", "erratum", "errata", "retraction", "addendum", "reply"}
+)
+_TYPO = 0.8
+
+
+def title_words(title: str) -> list[str]:
+    """The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined.
+
+    A mark that a paper is retracted is no part of its title: "RETRACTED: Moss" is "Moss".
+    """
+    plain = _LATEX.sub("", _RETRACTED.sub("", title)).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
+    # "+" and "#" are letters here: a paper on C++ is not one on C.
+    return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
+
+
+def same_with_changes(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two titles differ only by a subtitle, or by letters that are wrong.
+
+    Not where the words that differ are numbers, or words of a notice ("Correction to: ...").
+
+    >>> same_with_changes("moss on slate roofs".split(), "moss on slate roofs a survey".split())
+    True
+    >>> same_with_changes("moss on slate roofs".split(), "correction to moss on slate roofs".split())
+    False
+    """
+    own, others = set(first) - set(second), set(second) - set(first)
+    shorter, longer = sorted((list(first), list(second)), key=len)
+    articles = {"a"} if longer[-1:] != ["a"] else set()
+    if any(NUMERAL.match(word) or word in _NOTICES for word in (own | others) - articles):
+        return False
+    if len(shorter) >= 3 and longer[: len(shorter)] == shorter:
+        return True
+    return len(own) == len(others) and _are_typos(own, others)
+
+
+def one_is_notice(first: Collection[str], second: Collection[str]) -> bool:
+    """Whether one of two titles has a word of a notice about a paper ("Erratum"), and the other has not."""
+    return bool(set(first) & _OTHER_WORKS) != bool(set(second) & _OTHER_WORKS)
+
+
+def _are_typos(own: Collection[str], others: Collection[str]) -> bool:
+    """Whether each of these words is one of the others but for a letter or two."""
+    if not own or len(own) > 2:
+        return False
+    return all(any(_alike(word, other) for other in others) for word in own)
+
+
+def _alike(word: str, other: str) -> bool:
+    return min(len(word), len(other)) >= 4 and SequenceMatcher(None, word, other, autojunk=False).ratio() >= _TYPO

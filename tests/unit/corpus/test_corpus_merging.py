@@ -1,0 +1,119 @@
+"""Merging across sources: what speaks for and against one work, versions of a work, and what each record gave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hierarchography.corpus import Intake, papers_from
+from hierarchography.corpus.titles import same_with_changes, title_words
+
+TEXT = (
+    "We grow moss on slate roofs for three years and weigh it every week. Rain makes it heavier, heat makes it "
+    "lighter, and wind takes some of it away. We compare twelve kinds of slate; rough ones keep more of the moss."
+)
+OTHER = (
+    "Keepers of lighthouses wrote letters home each winter. This study reads four hundred of them and asks how "
+    "loneliness was put into words, which metaphors were used for the sea, and who answered such letters, and when."
+)
+PAPER = {
+    "title": "Growing moss on slate roofs: a field study",
+    "abstract": TEXT,
+    "authors": ["Anna Moe", "Ben Roe", "Cem Öz"],
+    "year": 2019,
+    "journal": "Journal of Roofs",
+    "doi": "10.1016/j.roof.1",
+}
+
+
+def merged(*others: dict[str, Any]) -> Intake:
+    return papers_from([PAPER, *({**PAPER, **other} for other in others)])
+
+
+def test_the_evidence_for_and_against_is_listed() -> None:
+    intake = merged({"doi": "", "year": 2021, "authors": ["Moe, A.", "Li, D."], "abstract": ""})
+    (row,) = intake.dropped.to_dict("records")
+    assert row["evidence"] == "for: same title, 1 of 2 authors; against: years 2021 and 2019"
+    assert (row["kept_source"], row["kind"], row["reason"]) == ("records:1", "duplicate", "same title as records:1")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"doi": "", "arxiv_id": "1812.00001", "journal": "arXiv", "year": 2018},
+        {"doi": "10.48550/arXiv.1812.00001", "journal": "", "year": 2018},
+        {"doi": "10.1145/roof.7", "journal": "Proceedings of Roof", "year": 2018},
+        {"doi": "", "arxiv_id": "1812.00001", "journal": "", "title": "Growing moss on slate roofs"},
+    ],
+)
+def test_versions_of_a_work_are_grouped(other: dict[str, Any]) -> None:
+    intake = merged(other)
+    assert (len(intake.corpus), intake.counts["versions"]) == (1, 1)
+    assert intake.dropped["kind"].tolist() == ["version"]
+
+
+def test_the_richest_record_is_kept_and_says_what_the_others_gave() -> None:
+    poor = {"abstract": "", "keywords": ["moss", "slate"], "authors": []}
+    intake = papers_from([{**PAPER, **poor}, {**PAPER, "doi": ""}, {**PAPER, "doi": "", "journal": ""}])
+    (paper,) = intake.corpus
+    assert (paper.source, paper.doi, paper.keywords) == ("records:2", "10.1016/j.roof.1", "moss; slate")
+    assert paper.extra["merged_from"] == "records:3; records:1 (url, doi, keywords)"
+
+
+@pytest.mark.parametrize("title", ["Correction to: Growing moss on slate roofs: a field study", "Part II"])
+def test_a_notice_with_the_abstract_of_its_paper_is_another_work(title: str) -> None:
+    title = f"{PAPER['title']}. {title}" if title.startswith("Part") else title
+    assert len(merged({"doi": "", "title": title}).corpus) == 2
+
+
+CUT = " ".join(TEXT.split()[:28])
+
+
+@pytest.mark.parametrize(
+    ("other", "papers"),
+    [
+        ({"title": "Growing moss on slate roofs"}, 1),
+        ({"title": "Growing moss on slete roofs: a field study"}, 1),
+        ({"title": "Growing moss on slate roofs", "authors": ["Zoe Quine", "Ulf Yst"]}, 2),
+        ({"title": "Growing moss on slate roofs", "year": 2009}, 2),
+        ({"title": "Growing moss on slate roofs", "abstract": OTHER}, 2),
+        ({"title": "Growing moss on slate roofs", "doi": "10.1103/other"}, 2),
+        ({"title": "Growing moss on slate roofs: a field study, part II"}, 2),
+        ({"title": "Growing moss on slate roofs: a field study. Correction"}, 2),
+        ({"title": "Growing moss on tiled roofs: a field study"}, 2),
+    ],
+)
+def test_titles_that_differ_a_little_need_people_years_and_abstracts(other: dict[str, Any], papers: int) -> None:
+    assert len(merged({"doi": "", "abstract": CUT, **other}).corpus) == papers
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "papers"),
+    [
+        ({"authors": ["Zoe Quine"], "year": 2001}, {}, 2),  # one without an abstract, and another author and time
+        ({"authors": ["Zoe Quine"], "year": 2018}, {}, 1),  # people are written in many ways
+        ({"title": "Editorial", "authors": ["Zoe Quine"]}, {"title": "Editorial", "abstract": ""}, 2),
+        ({"title": "Editorial", "authors": ["A. Moe"]}, {"title": "Editorial", "abstract": ""}, 1),
+    ],
+)
+def test_the_same_title_with_other_people(first: dict[str, Any], second: dict[str, Any], papers: int) -> None:
+    bare = {"abstract": "", "doi": ""}
+    assert len(papers_from([{**PAPER, **bare, **first}, {**PAPER, "doi": "", **second}]).corpus) == papers
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Moss on slate roofs", "Moss on slate roofs: a survey", True),
+        ("Moss on slate roofs", "Moss on slete roofs", True),
+        ("Moss on slate roofs in 2019", "Moss on slate roofs in 2020", False),
+        ("Drugs in rats", "Drugs in cats", False),
+        ("Moss on slate roofs", "Reply to: Moss on slate roofs", False),
+        ("Moss on slate roofs", "Moss on slate roofs III", False),
+        ("Moss", "Moss on slate roofs", False),
+    ],
+)
+def test_titles_with_changes(first: str, second: str, same: bool) -> None:
+    assert same_with_changes(title_words(first), title_words(second)) is same
+    assert same_with_changes(title_words(second), title_words(first)) is same

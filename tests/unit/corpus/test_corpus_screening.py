@@ -1,0 +1,197 @@
+"""Status, language and sections of papers, and leaving papers out by them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from hierarchography.cli import main
+from hierarchography.config import CorpusConfig
+from hierarchography.corpus import papers_from, read_papers
+from hierarchography.corpus.cleaning import clean_abstract
+from hierarchography.corpus.notices import status_of
+from hierarchography.corpus.sections import sections_of
+from hierarchography.errors import InputError
+from hierarchography.vocabulary.languages import detected
+
+FORMATS = Path(__file__).parent / "formats"
+ENGLISH = "We grow moss on slate roofs and weigh it every week for a year, and we see that it holds the rain."
+GERMAN = "Wir züchten Moos auf Schieferdächern und wiegen es jede Woche, und wir sehen, dass es den Regen hält."
+
+
+@pytest.mark.parametrize(
+    ("title", "values", "status"),
+    [
+        ("RETRACTED: Moss on roofs", {}, "retracted"),
+        ("Retracted article: Moss on roofs", {}, "retracted"),
+        ("Moss on roofs (Retracted article. See vol. 3, pg. 7, 2021)", {}, "retracted"),
+        ("[Retracted] Moss on roofs", {}, "retracted"),
+        ("Moss on roofs", {"is_retracted": True}, "retracted"),
+        ("Moss on roofs", {"PT": ["Journal Article", "Retracted Publication"]}, "retracted"),
+        ("Moss on roofs", {"Document Type": "Article; Retracted Publication"}, "retracted"),
+        ('Retraction notice to "Moss on roofs"', {}, "correction"),
+        ("Retraction: Moss on roofs", {}, "correction"),
+        ("Correction to: Moss on roofs", {}, "correction"),
+        ("Publisher Correction: Moss on roofs", {}, "correction"),
+        ("Erratum to “Moss on roofs”", {}, "correction"),
+        ("Expression of Concern: Moss on roofs", {}, "correction"),
+        ("Moss on roofs", {"type": "erratum"}, "correction"),
+        ("Editorial", {}, "editorial"),
+        ("Guest editorial: roofs", {}, "editorial"),
+        ("Editorial for the special issue on roofs", {}, "editorial"),
+        ("Moss on roofs", {"DT": "Editorial Material"}, "editorial"),
+        ("Letter to the Editor", {}, "letter"),
+        ("Reply to “Moss on roofs”", {}, "letter"),
+        ("Comment on 'Moss on roofs'", {}, "letter"),
+        ("Correction of motion in pictures of roofs", {}, ""),
+        ("Correction for attenuation", {}, ""),
+        ("Retraction of the lung during surgery", {}, ""),
+        ("Editorial boards and gender", {}, ""),
+        ("Letters of a lighthouse keeper", {}, ""),
+        ("Response to treatment in mosses", {}, ""),
+        ("Withdrawn water from roofs", {}, ""),
+        ("Moss on roofs", {"is_retracted": False, "Document Type": "Article", "type": "journal-article"}, ""),
+    ],
+)
+def test_what_a_record_says_of_itself(title: str, values: dict[str, Any], status: str) -> None:
+    assert status_of(title, values) == status
+
+
+def test_a_paper_is_retracted_where_any_of_its_records_says_so() -> None:
+    intake = read_papers([str(FORMATS / "retracted.csv")])
+    assert intake.corpus.frame["status"].tolist() == ["retracted", "correction", "correction"]
+    assert intake.counts["retracted"] == 1
+    assert intake.notes[-1] == "warning: retracted papers on the map: 1; --drop retracted leaves them out"
+
+
+def test_a_mark_of_retraction_is_no_part_of_a_title() -> None:
+    intake = papers_from([{"title": "Moss on slate roofs"}, {"title": "RETRACTED: Moss on slate roofs", "year": 2019}])
+    assert (len(intake.corpus), intake.corpus.frame["status"].tolist()) == (1, ["retracted"])
+
+
+@pytest.mark.parametrize(
+    ("drop", "kinds", "papers"),
+    [
+        ("retracted", {"duplicate": 1, "retracted": 1}, 2),
+        ("corrections", {"duplicate": 1, "correction": 2}, 1),
+        ("editorials, letters", {"duplicate": 1}, 3),
+    ],
+)
+def test_kinds_of_papers_are_left_out_and_listed(drop: str, kinds: dict[str, int], papers: int) -> None:
+    intake = read_papers([str(FORMATS / "retracted.csv")], CorpusConfig(drop=drop))
+    assert (len(intake.corpus), intake.dropped["kind"].value_counts().to_dict()) == (papers, kinds)
+    assert len(intake.corpus) + len(intake.dropped) == intake.counts["records"]
+    assert intake.counts["left_out"] == sum(kinds.values()) - 1
+
+
+def test_only_papers_in_some_languages_stay_with_those_that_do_not_tell() -> None:
+    records = [
+        {"title": "Moss", "abstract": ENGLISH},
+        {"title": "Moos", "abstract": GERMAN},
+        {"title": "Moss 2019"},
+    ]
+    intake = papers_from(records, CorpusConfig(language="en"))
+    assert intake.corpus.frame["title"].tolist() == ["Moss", "Moss 2019"]
+    assert intake.corpus.frame["language"].tolist() == ["en", ""]
+    assert intake.dropped[["kind", "reason"]].values.tolist() == [["language", "left out by --language: de"]]
+    assert len(papers_from(records, CorpusConfig(language="de, en")).corpus) == 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"drop": "retractions"}, "unknown kind of paper to drop 'retractions'"),
+        ({"language": "english"}, "unknown language 'english'"),
+        ({"language": "fr"}, "no paper is left of 1: --drop and --language leave all of them out"),
+    ],
+)
+def test_settings_that_cannot_be_used(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        papers_from([{"title": "Moss", "abstract": ENGLISH}], CorpusConfig(**settings))
+
+
+def test_the_commands_take_both_and_refuse_unknown_ones(tmp_path: Path) -> None:
+    file = FORMATS / "retracted.csv"
+    done = CliRunner().invoke(main, ["inspect", str(file), "--drop", "retracted,corrections", "--quiet"])
+    assert done.exit_code == 2 and "no paper is left" in done.stderr
+    done = CliRunner().invoke(main, ["inspect", str(file), "--drop", "retracted", "--language", "en", "--quiet"])
+    assert done.exit_code == 0 and "all inputs: 4 records, 2 papers" in done.stdout
+    done = CliRunner().invoke(main, ["build", str(file), "-o", str(tmp_path / "map"), "--drop", "reviews"])
+    assert done.exit_code == 2 and "unknown kind of paper to drop 'reviews'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ENGLISH, "en"),
+        (GERMAN, "de"),
+        ("モスは屋根の上で育つ。", "ja"),
+        ("Σκεπές και βρύα σε στέγες από σχιστόλιθο", "other"),
+        ("Moss 2019", ""),
+        ("", ""),
+        ("$" + "x_{ij} + " * 60 + f"$. {ENGLISH}", "en"),
+    ],
+)
+def test_languages_are_detected(text: str, code: str) -> None:
+    assert detected(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("BACKGROUND: We grow. METHODS AND DATA: We weigh. TRIAL NUMBER: none.", ["background", "methods", "other"]),
+        (
+            "<jats:title>Aim</jats:title><jats:p>To see.</jats:p><jats:title>Results</jats:title>Seen.",
+            ["aim", "results"],
+        ),
+        ("<h4>Purpose</h4>To grow. <h4>Results</h4>It grew.", ["aim", "results"]),
+        ("OBJECTIVE We grow moss. CONCLUSIONS It grew.", ["aim", "conclusions"]),
+        ("Aims. We grow moss. Methods. We weigh it.", ["aim", "methods"]),
+        ("Hintergrund: Moos. Ergebnisse: Es wächst.", ["background", "results"]),
+        ("Purpose: To see. Design/methodology/approach: By eye. Findings: Seen.", ["aim", "methods", "results"]),
+        ("We ask one question: what is moss? Results: it is green.", []),
+        ("We compare two: DEFOM: fast. IGEV: slow. Critical finding: none is good.", []),
+        ("Moss grows.", []),
+    ],
+)
+def test_sections_of_structured_abstracts(text: str, found: list[str]) -> None:
+    assert [section.kind for section in sections_of(clean_abstract(text))] == found
+
+
+def test_sections_are_saved_with_the_paper_and_read_back() -> None:
+    text = "BACKGROUND: We grow moss. RESULTS: It grew."
+    corpus = papers_from([{"title": "Moss on roofs", "abstract": text}, {"title": "Rain", "abstract": ENGLISH}]).corpus
+    sections = corpus.sections(0)
+    assert [(item.heading, text[item.start : item.end]) for item in sections] == [
+        ("BACKGROUND", "We grow moss."),
+        ("RESULTS", "It grew."),
+    ]
+    assert corpus.sections(1) == ()
+
+
+def test_an_abstract_of_many_titles_is_nobodys() -> None:
+    line = "This volume 3 contains the papers of the workshop."
+    many = [
+        {"title": f"Moss number {place} of the roof", "abstract": line.replace("3", str(place))} for place in range(4)
+    ]
+    intake = papers_from(many)
+    assert intake.counts["shared_abstracts"] == intake.counts["without_abstract"] == 4
+    assert papers_from(many[:3]).counts["shared_abstracts"] == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("an algo-\nrithm", "an algorithm"),
+        ("an algo\u00ad\nrithm", "an algorithm"),
+        ("for long-\n  term use", "for long-term use"),
+        ("slate-roof and slate-\nroof", "slate-roof and slate-roof"),
+        ("Moe-\nRoe", "Moe- Roe"),
+        ("short- and long-term", "short- and long-term"),
+    ],
+)
+def test_words_parted_at_line_ends_are_joined(raw: str, clean: str) -> None:
+    assert clean_abstract(raw) == clean
