@@ -53,7 +53,7 @@ class Intake:
     `renamed_ids`, `left_out` (by `drop` and `language`), `shared_abstracts`, `retracted` (papers of the corpus) and
     `lossy_files`: those of which more than a tenth of the records cannot be used, and folders and archives in which a
     file of records cannot be read. `notes` are messages for the user, and `input_hashes` maps each input to the SHA-256
-    of its bytes. `files` holds an account of each file.
+    of its bytes. `files` holds an account of each file that was read.
     """
 
     corpus: Corpus

@@ -209,6 +209,12 @@ def _detected(text: str) -> str:
     return "" if is_latin("".join(words)) else OTHER
 
 
+def share_in(language: str, texts: Sequence[str]) -> float:
+    """The share of texts that seem to be in a language, from the openings of at most `SAMPLE` texts; 1 for no texts."""
+    read = texts[:: max(1, -(-len(texts) // SAMPLE))]
+    return sum(is_in(language, text[:OPENING]) for text in read) / len(read) if read else 1.0
+
+
 def latin_languages(texts: Iterable[str]) -> list[str]:
     """The code of each text's language, by its opening; empty for text that is not in Latin letters.
 
@@ -221,9 +227,3 @@ def latin_languages(texts: Iterable[str]) -> list[str]:
         latin = bool(words) and is_latin("".join(words))
         codes.append((ENGLISH if is_in(ENGLISH, text[:OPENING]) else language_of(words)) if latin else "")
     return codes
-
-
-def share_in(language: str, texts: Sequence[str]) -> float:
-    """The share of texts that seem to be in a language, from the openings of at most `SAMPLE` texts; 1 for no texts."""
-    read = texts[:: max(1, -(-len(texts) // SAMPLE))]
-    return sum(is_in(language, text[:OPENING]) for text in read) / len(read) if read else 1.0

@@ -38,8 +38,8 @@ MODULES = (
     "resume",
     "workers",
     "openalex",
-    "merging",
     "fuzz",
+    "merging",
 )
 
 
@@ -619,16 +619,6 @@ def test_the_judged_maps_are_the_stated_ones(benchmark: Any, shared_data: Path) 
     assert all(found.tree[verdict.topic].name == verdict.name for verdict in found.verdicts)
 
 
-def test_records_of_one_work_are_merged_and_others_kept_apart(benchmark: Any, tmp_path: Path) -> None:
-    scores, intake, made = benchmark.merging.measure(shared=tmp_path)  # of the bundled papers alone
-    kinds = {work.kind for work in made}
-    assert {"scopus", "preprint", "conference", "part", "correction", "volume DOI", "editorial"} <= kinds
-    assert scores.right + sum(scores.missed.values()) > 1_000
-    assert [(one.title, other.title) for one, other, _ in scores.wrong] == []
-    assert scores.recall > 0.94
-    assert (intake.dropped["evidence"] != "").all()
-
-
 def test_inputs_for_fuzzing_are_made_again_from_their_number(benchmark: Any) -> None:
     seeds = [("a.csv", b"title,abstract\nA,B\n"), ("b.ris", b"TY  - JOUR\nTI  - A\nER  - \n")]
     inputs = [benchmark.fuzz.made(number, seeds, 4000) for number in range(200)]
@@ -669,3 +659,13 @@ def test_fuzzing_prints_its_figures(benchmark: Any, capsys: pytest.CaptureFixtur
     out, error = capsys.readouterr()
     assert "| inputs tried | 5 in " in out and "| crashes | 0 |" in out
     assert "absent is absent; going on without it" in error
+
+
+def test_records_of_one_work_are_merged_and_others_kept_apart(benchmark: Any, tmp_path: Path) -> None:
+    scores, intake, made = benchmark.merging.measure(shared=tmp_path)  # of the bundled papers alone
+    kinds = {work.kind for work in made}
+    assert {"scopus", "preprint", "conference", "part", "correction", "volume DOI", "editorial"} <= kinds
+    assert scores.right + sum(scores.missed.values()) > 1_000
+    assert [(one.title, other.title) for one, other, _ in scores.wrong] == []
+    assert scores.recall > 0.94
+    assert (intake.dropped["evidence"] != "").all()
