@@ -48,7 +48,7 @@ def review_flow(topic_map: MapData) -> ReviewFlow:
     """The flow of the records of a map."""
     frame, dropped = topic_map.corpus.frame, topic_map.dropped
     names = _names_of_sources(topic_map)
-    inputs = Counter(_input_of(source, names) for source in chain(frame["source"], dropped["source"].astype(str)))
+    inputs = Counter(_input_of(source, names) for source in chain(frame["source"], dropped["source"].fillna("").astype(str)))
     kinds = Counter(map(str, _kinds(dropped)))
     labelled = [(kind, label, kinds.pop(kind)) for kind, label in DROPPED_KINDS.items() if kind in kinds]
     labelled += [(kind, kind, count) for kind, count in sorted(kinds.items())]
@@ -67,7 +67,7 @@ def _kinds(dropped: pd.DataFrame) -> pd.Series:
         dropped = dropped.assign(kind="")
     merged = dropped["kept_id"].fillna("").astype(str) != ""
     guessed = merged.map({True: "duplicate", False: "broken"})
-    no_text = dropped["reason"].astype(str) == "no title and no abstract"
+    no_text = dropped["reason"].fillna("").astype(str) == "no title and no abstract"
     kinds = dropped["kind"].fillna("").astype(str)
     return kinds.where(kinds != "", guessed.mask(~merged & no_text, "no text"))
 
