@@ -48,7 +48,8 @@ def review_flow(topic_map: MapData) -> ReviewFlow:
     """The flow of the records of a map."""
     frame, dropped = topic_map.corpus.frame, topic_map.dropped
     names = _names_of_sources(topic_map)
-    inputs = Counter(_input_of(source, names) for source in chain(frame["source"], dropped["source"].fillna("").astype(str)))
+    sources = chain(frame["source"], dropped["source"].fillna("").astype(str))
+    inputs = Counter(_input_of(source, names) for source in sources)
     kinds = Counter(map(str, _kinds(dropped)))
     labelled = [(kind, label, kinds.pop(kind)) for kind, label in DROPPED_KINDS.items() if kind in kinds]
     labelled += [(kind, kind, count) for kind, count in sorted(kinds.items())]
