@@ -6,7 +6,6 @@ left out stay listed as its duplicates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +17,6 @@ from hierarchography.errors import InputError
 from hierarchography.model.dropped import OTHER_LANGUAGE
 
 _SHARED_BY, _SHORT_SHARED_BY, _SHORT = 6, 4, 40
-_DIGITS = re.compile(r"\d+")
 
 
 def screened(papers: Sequence[Draft], config: CorpusConfig) -> tuple[list[Draft], list[Dropped]]:
@@ -42,10 +40,10 @@ def screened(papers: Sequence[Draft], config: CorpusConfig) -> tuple[list[Draft]
 def without_shared_abstracts(drafts: Sequence[Draft]) -> tuple[list[Draft], int]:
     """The drafts without abstracts that are of no single paper, since many titles have them; and how many had one.
 
-    "This volume contains the papers of ..." stands under every paper of a volume. Numbers in it do not count.
+    "This volume contains the papers of ..." stands under every paper of a volume.
     """
     titles: dict[str, set[str]] = {}
-    keys = [_DIGITS.sub("0", " ".join(words_of(draft.abstract))) if draft.abstract else "" for draft in drafts]
+    keys = [" ".join(words_of(draft.abstract)) if draft.abstract else "" for draft in drafts]
     for key, draft in zip(keys, drafts, strict=True):
         if key and not draft.title_is_made:
             titles.setdefault(key, set()).add("".join(words_of(draft.title)))
