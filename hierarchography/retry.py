@@ -1,4 +1,4 @@
-"""How long to wait before a request is sent again, whatever the service is.
+"""The waiting time before a request is retried, for any service.
 
 >>> asked_seconds({"retry-after": "30"})
 30.0
@@ -16,17 +16,17 @@ from email.utils import parsedate_to_datetime
 
 
 def may_pass(status: int) -> bool:
-    """Whether the same request may fare better later: time-outs, conflicts, too many requests, faults of the server."""
+    """Whether the same request may succeed later: after time-outs, conflicts, too many requests and server errors."""
     return status in {408, 409, 425, 429} or status >= 500
 
 
 def wait_seconds(
     tries: int, headers: Mapping[str, str], *, first: float, longest: float, longest_asked: float
 ) -> float | None:
-    """Seconds before a request is repeated after so many tries; None where the server wants more than `longest_asked`.
+    """Seconds to wait after this number of tries; None if the server asks for more than `longest_asked`.
 
-    What `Retry-After` says, else `first` doubled with every try, at most `longest`, less up to 25% at random.
-    `headers` has lower-case names, or ignores case.
+    The wait is that of `Retry-After`, otherwise `first` doubled with every try, at most `longest`, less up to 25% at
+    random. `headers` must have lower-case names or ignore case.
     """
     asked = asked_seconds(headers)
     if asked is not None:
@@ -35,7 +35,7 @@ def wait_seconds(
 
 
 def asked_seconds(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a server asks to be left alone for, given as a number or as a date; None where it does not."""
+    """The seconds that a server asks to wait, given as a number or as a date; None if it does not ask."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         with contextlib.suppress(KeyError, ValueError):
             asked = float(headers[name]) * unit

@@ -1,4 +1,4 @@
-"""Whether papers in several languages are brought together by subject, and which."""
+"""Decides whether the vectors of papers in several languages are aligned, and detects their languages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hierarchography.model import Corpus, Embeddings
 from hierarchography.vocabulary.languages import latin_languages
 
 _LANGUAGES: WeakKeyDictionary[Corpus, list[str]] = WeakKeyDictionary()
-"""The languages of a corpus while it lives: its vectors, words and fields need them."""
+"""The detected languages of each corpus, cached while it is in memory: vectors, words and fields need them."""
 
 
 def by_subject(embeddings: Embeddings, corpus: Corpus, encoder: TextEncoder) -> tuple[Embeddings, Counter[str]]:
-    """Vectors without what they say of a paper's language, and how many papers of each were moved.
+    """The vectors with the differences between languages removed, and the number of shifted papers per language.
 
-    Only where the encoder was taught English alone: one taught many languages brings papers together by itself, and one
-    that counts words knows none of them.
+    Only for encoders trained on English alone: a multilingual encoder needs no alignment, and one that counts words
+    cannot relate words of different languages.
     """
     if getattr(encoder, "language", "") != "en":
         return embeddings, Counter()

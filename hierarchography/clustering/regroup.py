@@ -1,9 +1,9 @@
-"""Levels that names fit: a topic that no name is true of is dissolved, and what it held is grouped anew by names.
+"""Dissolves topics that no name fits, and regroups their subtopics so that every new group has a fitting name.
 
-Groups of leaves that lie near one another need have no name in common: all that two thirds of the papers share may be
-what the whole map is about. A reader has nothing to choose such a group by. Its subtopics are then put together with
-those of its siblings so that every new group has a name that is true of it, of all its parts, and of clearly less of
-what is beside it. Leaves stay as they are.
+Neighbouring leaves need not have a name in common: all that two thirds of their papers share may be the subject of the
+whole map, which gives a reader no reason to choose this group. The subtopics of such a group are therefore regrouped
+with its siblings, so that every new group has a name that is true of the group, of most of its parts, and of a clearly
+smaller share of the papers beside it. Leaves are not changed.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from scipy.sparse import csr_array
 from hierarchography.model.nodes import Node
 
 FLOOR = 0.6
-"""The least share of a group's papers that its name is true of."""
+"""Minimum share of a group's papers that its name must be true of."""
 TELLING = 1.3
-"""How many times the share of the papers beside it a name must be true of."""
+"""Minimum ratio of the share of a group's papers that a name is true of to that of the papers beside it."""
 HELD = 0.35
-"""The least share of the papers of each part that the name of a group is true of."""
+"""Minimum share of a part's papers that a group's name must be true of to cover the part."""
 MOST_MISSED = 0.25
-"""With more of its papers in parts that a name does not hold, a topic has no name."""
+"""Maximum share of a topic's papers in parts that its name does not cover."""
 NOT_HELD = 0.5
-"""Loss of F for the share of the papers in parts that a name does not hold."""
+"""Penalty on F for the share of the papers in parts that a name does not cover."""
 OWN_PART = 0.2
-"""The share of a topic's papers that each of two names adds to the other, where it takes two."""
+"""Minimum share of a topic's papers that each of two joined names must add to the other."""
 FIRST = 0.25
-"""The least share of a topic's papers that one of two names is true of."""
+"""Minimum share of a topic's papers that each of two joined names must be true of."""
 TRIED = 12
-"""Names, the best, of which two may be joined."""
+"""Number of best names considered for joining two."""
 FEWEST = 2.0
-"""Papers of a topic that a name must be true of to count among its subtopics."""
+"""Minimum papers of a topic that a name must be true of to be considered for its subtopics."""
 COVER = 2.0
-"""Weight of the share of the topic's papers in F, beside how well a name parts them from others."""
+"""Weight of recall in F (the share of a group's papers that a name is true of), relative to precision."""
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """A node with its `parts`, its `height` (0 for a leaf), and how many of its papers each name is true of: (k,)."""
+    """A node with its `parts`, its `height` (0 for a leaf), and the number of its papers each name is true of (k,)."""
 
     node: Node
     parts: tuple[Group, ...]
@@ -50,17 +50,17 @@ class Group:
 
     @property
     def size(self) -> int:
-        """Its papers."""
+        """Number of papers."""
         return len(self.node.members)
 
     @property
     def height(self) -> int:
-        """Levels under it."""
+        """Number of levels below."""
         return 1 + max((part.height for part in self.parts), default=-1)
 
     @classmethod
     def of(cls, parts: Sequence[Group]) -> Group:
-        """Parts as one group; a single one stands for itself."""
+        """Combine parts into one group; a single part is returned unchanged."""
         if len(parts) == 1:
             return parts[0]
         node = Node(np.concatenate([part.node.members for part in parts]), tuple(part.node for part in parts))
@@ -68,10 +68,10 @@ class Group:
 
 
 def regrouped(root: Node, subjects: csr_array, most: int) -> Node:
-    """The tree with topics that no name fits divided anew, from the root down; none gets deeper.
+    """The tree with topics that no name fits dissolved and regrouped, from the root down; it never gets deeper.
 
-    `subjects` (n, k) holds the chance that a name is true of a paper; no topic gets more than `most` children.
-    Where no division by names is small enough, a topic stays as it is.
+    `subjects` (n, k) is the chance that a name is true of a paper; no topic gets more than `most` children.
+    If no grouping by names has at most `most` groups, a topic stays as it is.
     """
     group = _group(root, subjects)
     return _regrouped(group, subjects, group.true, most).node
@@ -85,7 +85,7 @@ def _group(node: Node, subjects: csr_array) -> Group:
 
 
 def _regrouped(group: Group, subjects: csr_array, reach: NDArray[np.float64], most: int) -> Group:
-    """`reach` (k,): of how many papers in all each name is true."""
+    """`reach` (k,) is the number of all papers that each name is true of."""
     if group.height < 2:
         return group
     parts = _divided(group, Beside(group, subjects, reach), most)
@@ -95,7 +95,7 @@ def _regrouped(group: Group, subjects: csr_array, reach: NDArray[np.float64], mo
 
 
 def _divided(group: Group, beside: Beside, most: int) -> Sequence[Group]:
-    """The parts without those that no name fits, or without as many of them as can be, those of fewest parts first."""
+    """The parts after dissolving as many as possible of those that no name fits, those with fewest parts first."""
     unnamed = [part for part in group.parts if part.parts and not beside.has_name(part)]
     for count in range(len(unnamed), 0, -1):
         gone = sorted(unnamed, key=lambda part: len(part.parts))[:count]
@@ -108,7 +108,10 @@ def _divided(group: Group, beside: Beside, most: int) -> Sequence[Group]:
 
 @dataclass(frozen=True, eq=False)
 class Union:
-    """Parts that may become one group: their papers, how many each name is true of, and how many it holds in parts."""
+    """Parts that may become one group: their papers, and for each name those it is true of and those it covers (k,).
+
+    A name covers all papers of a part if it is true of enough of them (`HELD`).
+    """
 
     parts: tuple[Group, ...]
     size: int
@@ -120,9 +123,9 @@ class Union:
 
 
 class Beside:
-    """What a name must be told apart from: the other papers of the topic that is divided.
+    """Compares names with the other papers of the topic that is divided.
 
-    Names that are true of more papers in all than the topic has, or of fewer than two of its papers, do not count.
+    Names that are true of more of all papers than the topic has, or of fewer than two of its papers, are ignored.
     """
 
     def __init__(self, topic: Group, subjects: csr_array, reach: NDArray[np.float64]) -> None:
@@ -131,26 +134,26 @@ class Beside:
         self.above = topic.true[self.names]
 
     def union(self, *parts: Group) -> Union:
-        """Parts, looked at together."""
+        """The parts as a `Union`."""
         true = [part.true[self.names] for part in parts]
         held = [part.size * (names >= HELD * part.size) for part, names in zip(parts, true, strict=True)]
         return Union(parts, sum(part.size for part in parts), np.sum(true, axis=0), np.sum(held, axis=0))
 
     def worth(self, union: Union) -> float:
-        """F of the best name of some parts together, weighed by their papers; 0 where no name is true of enough."""
+        """F of the best name of a union, multiplied by its number of papers; 0 if no name fits."""
         missed = 1 - union.held / union.size
         fits = self._telling(union) & (union.true >= FLOOR * union.size) & (missed <= MOST_MISSED)
         best = (self._f(union) - NOT_HELD * missed)[fits].max(initial=0.0)
         return round(float(best) * union.size, 9)
 
     def has_name(self, part: Group) -> bool:
-        """Whether a name fits a part, or two names together."""
+        """Whether one name, or two joined names, fit a part."""
         return self.worth(self.union(*part.parts)) > 0 or self._two_names(part)
 
     def grouped(self, parts: Sequence[Group], most: int) -> list[Group]:
-        """The parts as at most `most` groups with names, none higher than is there; empty where that cannot be.
+        """The parts merged into at most `most` groups with names, without adding a level; empty if impossible.
 
-        Two groups at a time become one: the two whose name, weighed by their papers, loses least or gains most.
+        Greedily merges the two groups with the largest gain in `worth` (or the smallest loss).
         """
         unions = {at: self.union(part) for at, part in enumerate(parts)}
         worth = {at: self.worth(union) for at, union in unions.items()}
@@ -193,7 +196,7 @@ class Beside:
 
 
 def _fit_together(true: NDArray[np.float32], own: NDArray[np.bool_], below: Sequence[NDArray[np.bool_]]) -> bool:
-    """Whether two names (m, 2) together fit the papers `own` (m,), and the parts `below`, each by papers of its own."""
+    """Whether two joined names (m, 2) fit the papers `own` (m,) and the parts `below`, and each adds enough papers."""
     either = true.max(axis=1)
     share = either[own].mean()
     if share < FLOOR or share - true[own].mean(axis=0).max() < OWN_PART or share < TELLING * either[~own].mean():

@@ -1,9 +1,9 @@
-"""Brings papers in several languages together by subject: an encoder groups them by language first.
+"""Aligns the vectors of papers in several languages, which an encoder otherwise groups by language, not by subject.
 
-Each language's vectors are moved so that their mean is that of the main language. What is left of a vector then says
-what the paper is about, not what language it is in (Libovický, Rosa and Fraser, 2020: "On the language neutrality of
-pre-trained multilingual representations"). An encoder taught English reads enough of languages in Latin letters, by
-the words that they share with English, but nothing of others.
+Each language's vectors are shifted so that their mean equals that of the main language. What remains of a vector
+reflects the subject of the paper, not its language (Libovický, Rosa and Fraser, 2020: "On the language neutrality of
+pre-trained multilingual representations"). An encoder trained on English understands enough of languages in Latin
+script, through the words that they share with English, but nothing of other languages.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ import numpy as np
 from hierarchography.model import Embeddings
 
 FEWEST = 15
-"""The fewest papers that show where a language's vectors lie."""
+"""Minimum papers of a language to estimate the mean of its vectors."""
 
 
 def across_languages(embeddings: Embeddings, languages: Sequence[str]) -> tuple[Embeddings, Counter[str]]:
-    """The vectors without what they say of the language, and how many of each language were moved.
+    """The vectors with the differences between languages removed, and the number of shifted papers per language.
 
-    `languages` (n,) are the codes of the papers' languages; papers of an empty one, and of languages of fewer than 15
-    papers, keep their vectors. Vectors of zeros, of which the encoder knows no word, stay and do not count.
+    `languages` (n,) are the codes of the papers' languages. Papers with an empty code, or in a language with fewer than
+    15 papers, keep their vectors. Zero vectors (texts without words that the encoder knows) are neither shifted nor
+    counted.
     """
     codes = np.where(embeddings.matrix.any(axis=1), np.array(languages, dtype=str), "")
     counts = Counter(code for code in codes.tolist() if code)

@@ -1,6 +1,6 @@
 """Language models behind OpenAI-compatible servers: one client, cached answers, counted tokens.
 
-Naming asks through this package; whatever else asks a model does so as well. See docs/language-models.md.
+All requests to a language model, from naming and from elsewhere, go through this package. See docs/language-models.md.
 """
 
 from __future__ import annotations

@@ -19,18 +19,18 @@ logger = logging.getLogger(__name__)
 
 
 def _nothing(at: int) -> None:
-    """For who does not count."""
+    """Ignore progress."""
 
 
 class Questions(Protocol):
-    """Answers conversations, all at once."""
+    """Answers a batch of conversations."""
 
     def ask_all(self, conversations: Sequence[Conversation], done: Done = ...) -> list[str | None]:
-        """The answers in the order of the questions, None where none came; `done` gets each finished position."""
+        """The answers in the order of the questions, None if there is none; `done` gets each finished position."""
 
 
 class Rehearsal:
-    """Answers from the cache alone, and notes what it could not: what a real run would have to ask."""
+    """Answers from the cache only, and collects the missing questions, which a real run would have to ask."""
 
     def __init__(self, recall: Callable[[Conversation], str | None]) -> None:
         self.missing: list[Conversation] = []
@@ -38,7 +38,7 @@ class Rehearsal:
         self._recall = recall
 
     def ask_all(self, conversations: Sequence[Conversation], done: Done = _nothing) -> list[str | None]:
-        """What the cache holds."""
+        """The cached answers; None for questions without one."""
         answers = [self._recall(conversation) for conversation in conversations]
         missing = [question for question, answer in zip(conversations, answers, strict=True) if answer is None]
         self.missing += missing
@@ -47,7 +47,7 @@ class Rehearsal:
 
 
 class Asker:
-    """Gets answers to conversations, by content: one question to one model is asked once, on any server."""
+    """Gets answers to conversations. The cache key is their content, so each model gets each question only once."""
 
     def __init__(self, client: ChatClient, cache: Cache, ledger: Ledger, concurrency: int) -> None:
         self._client = client
@@ -57,7 +57,7 @@ class Asker:
         self._opened = False
 
     def ask_all(self, conversations: Sequence[Conversation], done: Done = _nothing) -> list[str | None]:
-        """The answers, in the order of the questions; None where none came.
+        """The answers, in the order of the questions; None if there is none.
 
         `done` is called with the position of each finished question. Every answer is cached as it arrives,
         so a killed run resumes after its last answer.
@@ -69,7 +69,7 @@ class Asker:
         for at in known:
             done(at)
         if missing and not self._opened:
-            # one request goes ahead: the server reads the common prefix once, and refusals show before the crowd
+            # send one request first: the server caches the common prefix, and errors appear before all are sent
             first = missing.pop(0)
             answers[first] = self._ask(conversations[first])
             self._opened = True
@@ -90,7 +90,7 @@ class Asker:
                 done(places[future])
             return answers
         except BaseException:
-            # stopped by the user: what waits is not sent, what is out is cut off
+            # interrupted by the user: do not send waiting requests, and cut off those in flight
             self._ledger.stop("stopped")
             pool.shutdown(wait=False, cancel_futures=True)
             self._client.close()
@@ -113,11 +113,11 @@ class Asker:
         return completion.text
 
     def _key(self, conversation: Conversation) -> str:
-        """Everything that an answer depends on; the address of the server is not part of it."""
+        """The cache key, from everything that an answer depends on; the server's address is not part of it."""
         return content_key(self._client.model, conversation.messages, conversation.schema, conversation.most_tokens)
 
     def recall(self, conversation: Conversation) -> str | None:
-        """The answer that the cache holds; None where it holds none."""
+        """The cached answer; None if there is none."""
         value = self._cache.get_json(self._key(conversation))
         text = value.get("text") if isinstance(value, dict) else None
         return text if isinstance(text, str) else None

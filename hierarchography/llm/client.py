@@ -1,10 +1,10 @@
-"""The one place that talks to a language model: an OpenAI-compatible server, by the `openai` package.
+"""The client for language models: sends requests to an OpenAI-compatible server with the `openai` package.
 
-That package's own retries are off: it would repeat a request five times that the server refuses for what
-it holds (some answer that with 500), and wait where nobody can stop it. Repeated here are 408, 409, 429,
-5xx and lost connections, after 0.5 s, 1 s, 2 s, ... (at most 8 s, less up to 25% at random) or as long as
-`Retry-After` says (up to two minutes), and a time-out once. Servers differ in what a request may hold;
-what one refuses is left out from then on.
+That package's own retries are turned off: it would repeat a request five times even if the server rejects
+its content (some answer that with 500), and its waits cannot be interrupted. This client retries 408, 409,
+425, 429, 5xx and lost connections after 0.5 s, 1 s, 2 s, ... (at most 8 s, less up to 25% at random) or as
+long as `Retry-After` says (up to two minutes), and a time-out once. Servers support different parameters;
+a parameter that a server rejects is left out of all later requests.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from hierarchography.retry import may_pass, wait_seconds
 
 OWN_KEY, OPENAI_KEY = "HIERARCHOGRAPHY_LLM_KEY", "OPENAI_API_KEY"
 NO_KEY = "none"
-"""Sent where no key is set: local servers ignore it, others answer 401."""
+"""Sent if no key is set: local servers ignore it, others answer 401."""
 RETRIES, SLOW_RETRIES = 5, 1
-"""How often a request is repeated before it counts as failed; after a time-out."""
+"""Retries before a request counts as failed: in general, and after a time-out."""
 FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = 0.5, 8.0, 120.0
-"""Seconds before a request is repeated: the first time, at most, and at most when the server says how long."""
+"""Seconds before a retry: the first, the maximum, and the maximum if the server says how long to wait."""
 HOPELESS = frozenset({401, 402, 403, 404, 405})
 BAD_ANSWERS = 2
-"""How often an answer that is no chat completion at all is taken before the request counts as failed."""
+"""Number of answers that are no valid chat completion after which the request counts as failed."""
 
 logger = logging.getLogger(__name__)
 
 
 class ModelFailure(NamingError):
-    """No answer came. `hopeless` where the next request would fare no better: a wrong key, an unknown model."""
+    """No answer came. `hopeless` if other requests would fail as well, for example with a wrong key or model."""
 
     def __init__(self, message: str, *, hopeless: bool = False) -> None:
         super().__init__(message)
@@ -47,7 +47,7 @@ class ModelFailure(NamingError):
 
 @dataclass(frozen=True)
 class Completion:
-    """What the model wrote, and the tokens read and written as its server counts them (None: it does not say)."""
+    """The model's answer, and the server's counts of input and output tokens (None if not reported)."""
 
     text: str
     tokens_in: int | None
@@ -62,7 +62,7 @@ def check(config: LlmConfig) -> None:
     if config.url and (address.scheme not in {"http", "https"} or not address.hostname):
         raise InputError(f"llm.url must be an address such as http://localhost:8080/v1, not {config.url!r}")
     if address.username or address.password or address.query:
-        # the address is saved with the map and shown
+        # the address is shown, and saved with the map
         raise InputError(
             f"llm.url must not contain a user name, a password or '?'; "
             f"put the key into the environment variable {OWN_KEY}"
@@ -72,7 +72,7 @@ def check(config: LlmConfig) -> None:
 
 
 def api_key(url: str) -> str:
-    """The key from the environment. `OPENAI_API_KEY` goes to OpenAI, or to where `OPENAI_BASE_URL` says, alone."""
+    """The key from the environment. `OPENAI_API_KEY` is sent only to OpenAI or to the address in `OPENAI_BASE_URL`."""
     if key := os.environ.get(OWN_KEY, "").strip():
         return key
     host = urlsplit(url).hostname or ""
@@ -82,9 +82,9 @@ def api_key(url: str) -> str:
 
 
 class ChatClient:
-    """Asks one model on one server; may be used by several threads at once.
+    """Sends requests for one model to one server; safe to use from several threads.
 
-    `repeated` counts the requests that went out again after a failure.
+    `repeated` counts the retries after a failure.
     """
 
     def __init__(self, config: LlmConfig) -> None:
@@ -108,14 +108,14 @@ class ChatClient:
 
     @property
     def url(self) -> str:
-        """The address that is asked, as it may be shown."""
+        """The server's address without credentials and query, for display."""
         address = urlsplit(str(self._client.base_url))
         return address._replace(netloc=address.netloc.rpartition("@")[2], query="").geturl()
 
     def complete(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Completion:
-        """The model's answer to a conversation, as JSON of this schema where the server can hold it to one.
+        """The model's answer to a conversation, as JSON of this schema if the server supports schemas.
 
-        Temperature 0 and a fixed seed. Raises `ModelFailure`.
+        Uses temperature 0 and a fixed seed. Raises `ModelFailure`.
         """
         for _ in range(BAD_ANSWERS):
             completion = _read(self._send(messages, schema, most_tokens))
@@ -124,12 +124,12 @@ class ChatClient:
         raise ModelFailure(f"{self.url} answered {BAD_ANSWERS} times without a valid chat completion")
 
     def close(self) -> None:
-        """Close all connections and end all waiting."""
+        """Close all connections and stop all waits."""
         self._closed.set()
         self._client.close()
 
     def _send(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Any:
-        """The server's answer, whatever it is; None where it cannot be read. Raises `ModelFailure`."""
+        """The server's answer, unchecked; None if it is unreadable. Raises `ModelFailure`."""
         tries = slow = 0
         while True:
             left_out = self._left_out
@@ -155,7 +155,7 @@ class ChatClient:
             except self._openai.APIConnectionError as error:
                 failure = ModelFailure(f"no answer from {self.url}: {self._said(error)}")
                 wait = _wait(tries, {})
-            except Exception as error:  # a body that the package cannot read: whatever comes, the build goes on
+            except Exception as error:  # a body that the package cannot read must not stop the build
                 logger.info("%s returned an unreadable answer: %s", self.url, self._said(error))
                 return None
             tries += 1
@@ -165,24 +165,24 @@ class ChatClient:
                 self.repeated += 1
 
     def _said(self, error: Exception) -> str:
-        """What an error says, in a line short enough for a note; the key is not shown where a server says it back."""
+        """The first line of an error, shortened for a note; hides the key in case a server repeats it."""
         lines = str(error).strip().splitlines()
         line = lines[0] if lines else type(error).__name__
         return (line if self._key == NO_KEY else line.replace(self._key, "…"))[:200]
 
     def _leave_out(self, culprit: str | None, seen: frozenset[str]) -> bool:
-        """Note what the server refuses; False when nothing is left to leave out."""
+        """Remember a parameter that the server rejects; False if there is no `culprit`."""
         if culprit is None:
             return False
         with self._lock:
-            if self._left_out == seen:  # else another request has learned something meanwhile
+            if self._left_out == seen:  # otherwise another thread has changed it in the meantime
                 logger.info("%s rejects %s; retrying without it", self.url, culprit)
                 self._left_out = seen | {culprit}
             return True
 
 
 def _extras(schema: Mapping[str, Any], most_tokens: int, left_out: frozenset[str]) -> dict[str, Any]:
-    """What a request holds beside the model and the messages, but for what the server refuses."""
+    """The parameters of a request besides model and messages, without those that the server rejects."""
     extras: dict[str, Any] = {"temperature": 0, "seed": 0, "max_tokens": most_tokens}
     if "max_tokens" in left_out:
         extras["max_completion_tokens"] = most_tokens
@@ -198,9 +198,9 @@ def _extras(schema: Mapping[str, Any], most_tokens: int, left_out: frozenset[str
 
 
 def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | None:
-    """The part of a request that a server's complaint is about: one that it names, else, of a 400, the form."""
+    """The parameter that an error is about: the one named in it, otherwise (400, 422) the response format."""
     complaint = complaint.casefold().replace('"', "'")
-    if "context" in complaint and "response_format" not in complaint:  # the prompt is too long, whatever its form
+    if "context" in complaint and "response_format" not in complaint:  # the prompt is too long in any format
         return None
     for name in ("max_completion_tokens", "max_tokens", "temperature", "seed"):
         if name in extras and f"'{name}'" in complaint:
@@ -212,12 +212,12 @@ def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | No
 
 
 def _wait(tries: int, headers: Mapping[str, str]) -> float | None:
-    """Seconds before a request is repeated after so many tries; None where the server wants more than we wait."""
+    """Seconds to wait after this number of tries; None if the server asks for more than the maximum."""
     return wait_seconds(tries, headers, first=FIRST_WAIT, longest=LONGEST_WAIT, longest_asked=LONGEST_ASKED)
 
 
 def _read(answer: Any) -> Completion | None:
-    """The text and the tokens of a chat completion; None for anything else (the package does not check)."""
+    """The text and token counts of a chat completion; None for anything else (the package does not check)."""
     try:
         text = answer.choices[0].message.content
     except (AttributeError, IndexError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""What is sent to a language model: messages, the schema of the answer, and how long the answer may be."""
+"""A request to a language model: the messages, the schema of the answer, and its maximum length."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Message = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Conversation:
-    """The messages of a request, the JSON schema of its answer, and how many tokens that may take."""
+    """The messages of a request, the JSON schema of its answer, and the answer's maximum number of tokens."""
 
     messages: tuple[Message, ...]
     schema: Mapping[str, Any]
@@ -19,5 +19,5 @@ class Conversation:
 
     @property
     def text(self) -> str:
-        """All that the model reads, to estimate its tokens."""
+        """The text of all messages, to estimate its tokens."""
         return "\n".join(message["content"] for message in self.messages)

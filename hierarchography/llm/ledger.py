@@ -11,11 +11,11 @@ from hierarchography.llm.client import Completion
 FAILURES = 3
 """Number of failed requests in a row, each retried by the client, after which the model is given up."""
 _MARGIN = 1.5
-"""What a request may take beyond the estimate of its prompt: tokenisers differ."""
+"""Safety factor on the estimated tokens of a prompt, because tokenisers differ."""
 
 
 def estimate(text: str) -> int:
-    """About how many tokens a text is: four ASCII characters are one, other characters one each.
+    """The approximate number of tokens of a text: one per four ASCII characters and one per other character.
 
     >>> estimate("dark matter halo")
     4
@@ -28,8 +28,8 @@ def estimate(text: str) -> int:
 class Ledger:
     """Counts requests and tokens; safe to use from several threads.
 
-    `budget` tokens (0: no limit) are never overspent: before a request goes out, the most that it may
-    take is set aside. `stopped` says why nothing is asked any more; empty while the model is asked.
+    `budget` (tokens, 0 = no limit) is not exceeded: before a request is sent, its maximum number of tokens
+    is reserved. `stopped` is the reason why no more requests are sent; empty while they are.
     """
 
     budget: int = 0
@@ -52,13 +52,13 @@ class Ledger:
 
     @property
     def cost(self) -> float | None:
-        """What the tokens cost, in the currency of the prices; None where there are none."""
+        """The cost of the tokens, in the currency of the prices; None if no prices are set."""
         if not (self.price_in or self.price_out):
             return None
         return (self.tokens_in * self.price_in + self.tokens_out * self.price_out) / 1e6
 
     def reserve(self, prompt: str, most_out: int) -> int | None:
-        """Set aside what a request may take at most; None when it must not go out."""
+        """Reserve the maximum number of tokens of a request; None if it must not be sent."""
         most = int(_MARGIN * estimate(prompt)) + most_out
         with self._lock:
             if not self.stopped and self.budget and self.tokens_in + self.tokens_out + self._aside + most > self.budget:
@@ -69,7 +69,7 @@ class Ledger:
             return most
 
     def settle(self, aside: int, prompt: str, completion: Completion) -> None:
-        """Book an answer and release the tokens that were reserved for it."""
+        """Count an answer and release the tokens that were reserved for it."""
         tokens_in, tokens_out = completion.tokens_in, completion.tokens_out
         with self._lock:
             self._aside -= aside
@@ -79,7 +79,7 @@ class Ledger:
             self.tokens_out += estimate(completion.text) if tokens_out is None else tokens_out
 
     def fail(self, aside: int, reason: str, *, hopeless: bool = False) -> None:
-        """Book a request without an answer; too many in a row, or a hopeless one, stop the asking."""
+        """Count a failed request; several in a row, or a hopeless one, stop all further requests."""
         with self._lock:
             self._aside -= aside
             self.failed += 1
@@ -88,11 +88,11 @@ class Ledger:
                 self.stopped = reason
 
     def recall(self, answers: int) -> None:
-        """Book answers that the cache gave."""
+        """Count answers from the cache."""
         with self._lock:
             self.recalled += answers
 
     def stop(self, reason: str) -> None:
-        """Ask nothing any more."""
+        """Send no more requests."""
         with self._lock:
             self.stopped = self.stopped or reason

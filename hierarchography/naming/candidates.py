@@ -1,8 +1,8 @@
-"""Which names are true of which papers: the candidates for the topics under one parent, paper by paper.
+"""Candidate names for the topics under one parent, with the chance that each is true of each paper.
 
-A candidate is an entry of the vocabulary or a phrase of the papers. Of an entry, the estimate is that of
-`vocabulary.chances`. A phrase is true of a paper that has it in its title, nearly always of one that has it in its
-abstract or keywords, and of one that lies as near to it as the papers that have it.
+A candidate is an entry of the vocabulary or a phrase of the papers. For entries, the chance comes from
+`vocabulary.chances`. For phrases, it is high for papers with the phrase in the title, a little lower for papers with it
+in the abstract or keywords, and for other papers it depends on how close their vectors are to that of the phrase.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from hierarchography.vocabulary import Vocabulary
 from hierarchography.vocabulary.languages import ENGLISH
 
 ENTRIES, PHRASES = 14, 10
-"""Entries and phrases that are looked at closely for each topic."""
+"""Maximum entries and phrases that are considered for each topic."""
 BROADER_HELD = 0.5
-"""Entries above those are looked at too where they are true of so many of the topic's papers."""
+"""Broader entries are also considered if they are true of at least this share of the topic's papers."""
 IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
-"""The chance that a phrase is true of a paper that has it in its title, that has it elsewhere, and, at most, that is
-only near to it."""
+"""The chance that a phrase is true of a paper with the phrase in its title, of one with it elsewhere, and the maximum
+for a paper that is only close to it."""
 SAID = 0.1
-"""A phrase that a smaller share of a topic's papers has is less true of the others: of twelve such phrases, judges
-found one paper in eight, and the likeness promised one in three (`benchmarks/RESULTS.md`)."""
+"""If a smaller share of a topic's papers contains a phrase, its chance for the other papers is reduced: for twelve such
+phrases, judges found one in eight papers to match, but similarity predicted one in three (`benchmarks/RESULTS.md`)."""
 WIDTH = 0.5
-"""Width of the logistic curve around the likeness of the middle paper that has the phrase, in standard deviations of
-the likeness of all papers compared."""
+"""Width of the logistic curve around the median similarity of papers with the phrase, in standard deviations of all
+similarities."""
 
 
 COMPOUNDS: Mapping[str, int] = MappingProxyType({"de": 12, "ko": 4, "nl": 12, "sv": 12})
-"""Letters from which on a word is mostly a compound, in languages that write compounds as one word."""
+"""Minimum length of a word that is probably a compound, for languages that write compounds as one word."""
 UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
-"""Languages without spaces, in which so many characters are mostly one word: "model", "structure"."""
+"""Languages without spaces, and the maximum number of characters that is usually one word, such as "model"."""
 
 
 @dataclass(frozen=True, eq=False)
 class Subjects:
-    """The vocabulary's estimate: `chance` (n, k) CSR, see `vocabulary.chances`, and `sums` (topics, k) over topics."""
+    """The vocabulary's estimates: `chance` (n, k) as CSR, see `vocabulary.chances`, and its `sums` (topics, k)."""
 
     vocabulary: Vocabulary
     chance: sp.csr_array
@@ -55,22 +55,23 @@ class Subjects:
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, chance: sp.csr_array, tree: TopicTree) -> Subjects:
-        """The estimates of all papers, summed up for every topic of the tree (rows in preorder)."""
+        """The estimates for all papers, with their sums for every topic of the tree (rows in preorder)."""
         leaf = tree.leaf_of
         members = sp.csr_array(
             (np.ones(len(leaf), dtype=np.float32), (leaf, np.arange(len(leaf)))), (len(tree), len(leaf))
         )
         sums = np.asarray((members @ chance).toarray(), dtype=np.float32)
-        for row in range(len(tree) - 1, 0, -1):  # children stand after their parents
+        for row in range(len(tree) - 1, 0, -1):  # children come after their parents
             sums[tree.row(tree.topics[row].parent or "")] += sums[row]
         return cls(vocabulary, chance, sums)
 
 
 @dataclass(frozen=True, eq=False)
 class PhraseList:
-    """Phrases that topics could be named by: their `rows` in `Evidence.phrases`, `vectors` (m, d), best first by topic.
+    """Phrases that could be names of topics: their `rows` (m,) in `Evidence.phrases` and their `vectors` (m, d).
 
-    `by_topic` holds for each topic (in preorder) places in `rows`; `in_title` (n, m) CSR of ones.
+    `by_topic` lists for each topic (in preorder) positions in `rows`, best first; `in_title` (n, m) is 1 (as CSR) if
+    the paper's title contains the phrase.
     """
 
     rows: NDArray[np.int64]
@@ -83,11 +84,10 @@ class PhraseList:
 class Candidates:
     """Names for the children of one topic, each an entry or a phrase (the other is -1), all arrays (c,).
 
-    `true` (m, c): the chance that the name is true of each of the parent's m papers; `child` (m,): the place, among
-    the children, of the one that holds the paper. `names` are as the source spells them; `reach` (c,) is how many of
-    all papers each is true of (of a phrase, how many hold it); `titled` (m, c) tells the papers that have a phrase in
-    their titles.
-    `languages` are the names'; all are English where none is told.
+    `true` (m, c) is the chance that the name is true of each of the parent's m papers; `child` (m,) is the number of
+    the child that contains the paper. `names` are spelled as in the source; `reach` (c,) is the number of all papers
+    that an entry is true of, or that contain a phrase; `titled` (m, c) marks the papers with the phrase in their title.
+    `languages` are those of the names; English if empty.
     """
 
     names: tuple[str, ...]
@@ -104,8 +104,9 @@ class Candidates:
         return as_name(self.names[column], self.language(column))
 
     def is_single_word(self, column: int) -> bool:
-        """Whether a candidate is one word: no compound of a language that writes several as one, no longer run of
-        characters without spaces.
+        """Whether a candidate is a single word.
+
+        Long compounds (`COMPOUNDS`), and longer texts in languages without spaces (`UNSPACED`), are not.
         """
         name, language = self.names[column], self.language(column)
         if not is_single_word(name):
@@ -113,7 +114,7 @@ class Candidates:
         return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
 
     def joined(self, first: int, second: int) -> str:
-        """Two candidates as one name; empty where both join two things already."""
+        """Two candidates as one name; empty if both are already joined names."""
         if {self.language(first), self.language(second)} == {ENGLISH}:
             return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
         return joined_name(self.name(first), self.name(second))
@@ -126,7 +127,7 @@ class Candidates:
 def candidates(
     tree: TopicTree, parent: Topic, evidence: Evidence, listed: PhraseList, subjects: Subjects | None
 ) -> Candidates:
-    """Entries that fit a child of the topic best by their sums, and its best phrases, measured paper by paper."""
+    """The entries that best fit the children of `parent`, and the children's best phrases, with chances per paper."""
     children = tree.children(parent.id)
     child = np.empty(tree.papers, dtype=np.int64)
     for place, topic in enumerate(children):
@@ -156,7 +157,7 @@ def candidates(
 
 
 def _without_twins(offered: Candidates) -> Candidates:
-    """The same without phrases that are entries' names: what tells of the phrase tells of the entry."""
+    """The same with phrases that equal an entry's name merged into that entry."""
     entry_of = {name_key(name): column for column, name in enumerate(offered.names) if offered.entries[column] >= 0}
     true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
     left = []
@@ -203,7 +204,7 @@ def _true_phrases(
     places: NDArray[np.int64],
     titled: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
-    """The chance (m, c) that the phrases at these places are true of papers (m,), each of a `child` (m,)."""
+    """The chance (m, c) that the phrases at `places` (c,) are true of papers (m,); `child` (m,) as in `Candidates`."""
     held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
     said = np.ones(held.shape, dtype=np.float32)
     for place in np.unique(child):
@@ -218,10 +219,11 @@ def true_phrases(
     middle: float | None = None,
     said: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """The chance (m, c) that phrases are true of papers: by their likeness, and where papers have them; all (m, c).
+    """The chance (m, c) that phrases are true of papers, from their similarity and from occurrences.
 
-    A phrase that no paper has is true of those that lie nearer to it than `middle`, of none without that. `said` (m, c)
-    are factors, 0 to 1, of the chance by likeness alone.
+    `near` (m, c) is the similarity; `titled` (m, c) and `held` (m, c) mark occurrences in the title and anywhere. For a
+    phrase that no paper contains, the logistic curve is centred at `middle`; without it, the chance is 0. `said` (m, c)
+    are factors (0 to 1) for the chance from similarity.
     """
     scale = max(float(near.std()), 1e-6) if near.size else 1.0
     true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)
@@ -237,6 +239,6 @@ def true_phrases(
 
 
 def holders(evidence: Evidence) -> Mapping[tuple[str, ...], float]:
-    """How many papers hold each phrase, by its folded words."""
+    """The number of papers that contain each phrase, by its folded words."""
     counts = np.asarray(evidence.phrases.presence.sum(axis=0)).ravel()
     return dict(zip(evidence.phrases.keys, counts.tolist(), strict=True))

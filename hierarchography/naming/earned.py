@@ -1,8 +1,8 @@
-"""Names that topics have earned: true of enough of their papers, of all parts of them, and more than of their siblings.
+"""Names that topics have earned: true of enough of their papers, of most subtopics, and of fewer papers elsewhere.
 
-The measure is F within the parent: a weighted harmonic mean of the topic's share that the name is true of and of the
-share of the papers it is true of, among the parent's, that lie in the topic. A name below the floor is no name: the
-topic gets a makeshift, which claims no more than what it is true of.
+The main measure is F within the parent, a weighted harmonic mean of recall (the share of the topic's papers that the
+name is true of) and precision (of the parent's papers that the name is true of, the share in the topic). A name below
+the minimum share is not earned: the topic then gets a makeshift name, which claims no more than the papers show.
 """
 
 from __future__ import annotations
@@ -21,65 +21,66 @@ from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.6, 0.57, 0.55
-"""The least share of its papers that the name of a topic is true of: at the top, below, and of a leaf."""
+"""Minimum share of a topic's papers that its name must be true of: at the top level, below it, and for a leaf."""
 TELLING, BROAD = 1.3, 1.05
-"""How many times the share of its siblings' papers, and of all others, a name must be true of: else it says nothing.
-A broad name, which comes after all others, says little."""
+"""Minimum ratio of the share of the topic's papers that a name is true of to that of its siblings' papers, and to that
+of all other papers: for an ordinary name, and for a broad one, which gets a penalty (`SAYS_LITTLE`)."""
 OWN_PART = 0.2
-"""Each half of a joined name must be true of so many of the papers that the other half is not true of."""
+"""Minimum share of the topic's papers that each half of a joined name must add to the other half."""
 COVER = 2.0
-"""Weight of the share of the topic's papers in F, beside how well the name parts them from others: judges mind a name
-that is too narrow more than one that is too broad."""
+"""Weight of recall in F, relative to precision: judges object more to names that are too narrow than to names that are
+too broad."""
 IN_ALL = 0.3
-"""Weight of F among all papers beside F within the parent: "linguistics" is no name for ten papers on dictionaries."""
+"""Weight of F among all papers; F within the parent gets the rest. It prevents, for example, "linguistics" as the name
+of ten papers on dictionaries."""
 LIKE_PARENT = 1.0
-"""Papers' worth of the parent's share in the share of a topic that is compared with the floor."""
+"""Pseudo-count: a topic's share is smoothed towards its parent's as if by this number of papers."""
 TITLED_WORD = 0.5
-"""A phrase of a single word is a name only where it is in so many of the topic's titles."""
+"""Minimum share of the topic's titles that must contain a single-word phrase for it to be a name."""
 ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.4, 0.72, 0.13
-"""Weight of the chance that a reader accepts a name, in fit; the share of papers at which this is even, and the
-standard error of the share: judges call a name good that is true of three of four papers."""
+"""Weight, in fit, of the probability that a reader accepts a name; the share of papers at which this probability is
+1/2; and the standard error of the share. Judges call a name good if it is true of three of four papers."""
 CHILD_HELD = 0.35
-"""A child is held by its parent's name where the name is true of so many of its papers."""
+"""Minimum share of a child's papers that its parent's name must be true of to cover the child."""
 NOT_HELD = 0.5
-"""Loss of fit for the share of the papers in children that the name does not hold."""
+"""Penalty on fit for the share of the papers in children that the name does not cover."""
 MOST_NOT_HELD = 0.25
-"""With more of its papers in children that a name does not hold, a topic has not earned it."""
+"""Maximum share of a topic's papers in children that an earned name does not cover."""
 JOINT, JOINT_LEAF = 0.15, 0.25
-"""Loss of fit for joining two names: the second must add something, and in the name of a leaf, much."""
+"""Penalty on fit for joining two names: in general, and for a leaf, where the second name must add more."""
 ENTRY = 0.05
-"""Gain of fit of an entry of the vocabulary: it is what the field calls the subject."""
+"""Bonus on fit for a vocabulary entry, because it is the field's standard term."""
 SINGLE_WORD = 0.25
-"""Loss of fit of a phrase of one word that the vocabulary does not know: "patients", "primes"."""
+"""Penalty on fit for a single-word phrase that is not in the vocabulary: "patients", "primes"."""
 TITLED = 0.15
-"""Gain of fit of a phrase for the share of the topic's titles that hold it."""
+"""Bonus on fit for a phrase, times the share of the topic's titles that contain it."""
 NO_NAME = 2.2 + ACCEPTED
-"""Loss of fit of what is no name, and is used only if there is nothing else: more than a makeshift's."""
+"""Penalty on fit for a phrase used only if there is nothing else; larger than that of a makeshift."""
 PLAIN = 0.3
-"""Loss of fit of a phrase that says what papers work with and not what about: "large dataset", "2020 task"."""
+"""Penalty on fit for a phrase about what papers work with, not their subject: "large dataset", "2020 task"."""
 LATER_PHRASE = 0.01
-"""Loss of fit of a phrase for each phrase that the topic's papers set above it."""
+"""Penalty on fit for each place in the topic's ranking of phrases."""
 SAYS_LITTLE = 0.5 + ACCEPTED
-"""Loss of fit of a broad name: as much as readers can add to it, and more."""
+"""Penalty on fit for a broad name; more than the acceptance by readers can add."""
 MOST_REACH = 0.5
-"""A broad name that is true of a larger share of all papers says nothing."""
+"""Maximum share of all papers that a broad name may be true of."""
 HOLDS_MOST = 0.45
-"""The least share of the papers that two or three names must hold together to be a makeshift."""
+"""Minimum share of the papers that two or three names together must be true of to form a makeshift."""
 JOINED_OF = 12
-"""Names of a topic, the best, of which two may be joined."""
+"""Number of a topic's best names considered for joining two."""
 MAKESHIFTS, WORDS = 4, 3
-"""Makeshift names offered for a topic, and the most candidates in one."""
+"""Number of makeshift names offered for a topic, and maximum candidates in one."""
 TOGETHER_OF = 14
-"""Names of a topic, the best, of which two or three may make a makeshift."""
+"""Number of a topic's best names considered for a makeshift of two or three."""
 
 
 @dataclass(frozen=True)
 class Earned(Option):
-    """A name with what was measured of it. `share` is of the topic's papers, `share_above` of its parent's.
+    """A name with its measurements: it is true of `share` of the topic's papers and `share_above` of its parent's.
 
-    `parts` are the names in a joined name, and the share of each; `entries` those of the vocabulary it is made of;
-    `reach` is how many of all papers it is true of at most, 0 where that is not known; `makeshift` says that the name
-    is not earned.
+    `parts` are the names in a joined name, with the share of each; `entries` are the vocabulary entries in the name;
+    `reach` is the maximum number of all papers that it is true of (0 if not known); `makeshift` marks a name that is
+    not earned.
     """
 
     share: float = 0.0
@@ -91,7 +92,7 @@ class Earned(Option):
 
 
 def floor_of(topic: Topic, inner: bool) -> float:
-    """The least share of its papers that a topic's name must be true of."""
+    """The minimum share of its papers that a topic's name must be true of."""
     if topic.depth <= 1:
         return FLOOR_TOP
     return FLOOR if inner else FLOOR_LEAF
@@ -106,10 +107,10 @@ def options(
     widest: float = np.inf,
     spent: Collection[int] = (),
 ) -> list[Earned]:
-    """The names that a child (`place` among its siblings) has earned, the best first, and after them makeshifts.
+    """The names that `topic` (number `place` among its siblings) has earned, best first, followed by makeshifts.
 
-    `rank` are its phrases, the best first, numbered as `offered.phrases`. Names that are true of more than `widest` of
-    all papers are left out, as long as there are others. No makeshift holds an entry of `spent`.
+    `rank` are its phrases, best first, numbered as in `offered.phrases`. Names that are true of more than `widest`
+    papers are left out if there are others. No makeshift contains an entry in `spent`.
     """
     measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
@@ -125,9 +126,11 @@ def options(
 
 @dataclass(frozen=True, eq=False)
 class _Measure:
-    """What a topic asks of its name: `own` (m,) tells its papers among the parent's, `below` (children, m) each
-    child's papers; `papers` are all there are. `worth` (c,) is the fit of each candidate, and what is added for what
-    it is: -inf for the phrases of other topics.
+    """Measures candidate names for one topic.
+
+    `own` (m,) marks its papers among the parent's, `below` (children, m) each child's papers; `papers` is the number of
+    all papers. `quality` (c,) is each candidate's bonuses and penalties, and `worth` (c,) its fit including these; both
+    are -inf for phrases of other topics.
     """
 
     offered: Candidates
@@ -155,18 +158,18 @@ class _Measure:
         return measure
 
     def within(self, widest: float) -> _Measure:
-        """The same without the candidates that are true of more of all papers, if others are left."""
+        """The same without candidates that are true of more than `widest` papers, if others remain."""
         worth = np.where(self.offered.reach <= widest, self.worth, -np.inf)
         return replace(self, worth=worth) if (self.telling & (worth > -np.inf)).any() else self
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """Which candidates are true of clearly more of the topic's papers than of others."""
+        """Which candidates are true of a clearly larger share of the topic's papers than of others (`TELLING`)."""
         return self._is_telling(self.offered.true, self.offered.reach)
 
     @property
     def order(self) -> list[int]:
-        """The candidates, the best first."""
+        """The candidates, best first."""
         return [int(column) for column in np.argsort(-np.round(self.worth, 9), kind="stable")]
 
     def inside(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -174,29 +177,29 @@ class _Measure:
         return np.asarray(true[self.own].mean(axis=0, dtype=np.float64))
 
     def surely(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The same, drawn to the share of the parent's papers: of few papers, the best of many names is luck."""
+        """The same, smoothed towards the share of the parent's papers: with few papers, high shares can be chance."""
         above = true.mean(axis=0, dtype=np.float64)
         return np.asarray((self.sums(true) + LIKE_PARENT * above) / (self.own.sum() + LIKE_PARENT))
 
     def sums(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """How many of the topic's papers names (m, c) are true of."""
+        """The number of the topic's papers that names (m, c) are true of."""
         return np.asarray(true[self.own].sum(axis=0, dtype=np.float64))
 
     def f_measure(self, true: NDArray[np.float32], everywhere: NDArray[np.float64]) -> NDArray[np.float64]:
-        """F of names (m, c) that are true of so many papers (c,) in all, of the parent's or of the map's; (c,)."""
+        """F (c,) of names (m, c); `everywhere` (c,) is how many papers of the parent or the map they are true of."""
         return np.asarray((1 + COVER) * self.sums(true) / (COVER * self.own.sum() + everywhere))
 
     def fit(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """F within the parent, less what the name does not hold; (c,)."""
+        """F within the parent, plus acceptance by readers, minus the penalty for children not covered; (c,)."""
         within = self.f_measure(true, true.sum(axis=0, dtype=np.float64))
         return within + self.accepted(true) - NOT_HELD * self.not_held(true)
 
     def accepted(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """What the chance that a reader accepts names (m, c) adds to their fit; (c,)."""
+        """The bonus (c,) on fit for the probability that a reader accepts names (m, c)."""
         return np.asarray(ACCEPTED * norm.cdf((self.surely(true) - ACCEPTED_AT) / ACCEPTED_WIDTH))
 
     def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The share of the topic's papers that lie in children which the name does not hold."""
+        """The share of the topic's papers that are in children which names do not cover; (c,)."""
         missed = np.zeros(true.shape[1])
         for papers in self.below:
             missed += papers.sum() * (true[papers].mean(axis=0, dtype=np.float64) < CHILD_HELD)
@@ -205,9 +208,9 @@ class _Measure:
     def passes(
         self, true: NDArray[np.float32], reach: NDArray[np.float64], telling: float = TELLING
     ) -> NDArray[np.bool_]:
-        """Whether names are true of enough of the papers, of fewer of the others, and hold the children.
+        """Whether names are true of enough of the papers, of fewer of the others, and cover the children.
 
-        `reach` (c,) tells how many of all papers the names are true of, 0 where that is not known.
+        `reach` (c,) is the number of all papers that the names are true of, 0 if not known.
         """
         enough = self.surely(true) >= self.floor
         return np.asarray(enough & self._is_telling(true, reach, telling) & (self.not_held(true) <= MOST_NOT_HELD))
@@ -221,7 +224,7 @@ class _Measure:
         return np.asarray(share >= telling * others)
 
     def single(self, column: int, loss: float = 0.0) -> Earned:
-        """A candidate as a name."""
+        """A candidate as a name, with its fit reduced by `loss`."""
         true, entry = self.offered.true[:, column], int(self.offered.entries[column])
         return Earned(
             self.offered.name(column),
@@ -233,7 +236,7 @@ class _Measure:
         )
 
     def joined(self, pair: tuple[int, int]) -> Earned | None:
-        """Two candidates joined, if each adds papers of its own; the one that is true of more comes first."""
+        """Two candidates joined, if each adds enough papers; the one that is true of more papers comes first."""
         offered = self.offered
         shares = self.inside(offered.true[:, list(pair)])
         first, second = (pair[at] for at in np.argsort(-shares, kind="stable"))
@@ -257,10 +260,10 @@ class _Measure:
         )
 
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
-        """Names that claim no more than the papers show, the best first.
+        """Names that claim no more than the papers show, best first.
 
-        For a topic with children the two or three candidates that hold most of its papers together. Then the best
-        candidates, each with up to two others if these add papers enough.
+        For a topic with children, first pairs and triples of candidates that together are true of most of its papers.
+        Then the best candidates, each joined with up to two others if these add enough papers.
         """
         made = self._together(order) if len(self.below) else []
         telling = self.telling
@@ -271,7 +274,7 @@ class _Measure:
         return made
 
     def _together(self, order: Sequence[int]) -> list[Earned]:
-        """The pairs and triples of the best candidates that are true of most papers, each true of some of its own."""
+        """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough."""
         best = [column for column in order if self.telling[column]][:TOGETHER_OF]
         groups = (columns for count in (2, 3) for columns in itertools.combinations(best, count))
         held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns))}
@@ -279,19 +282,19 @@ class _Measure:
         return [self._of_names(columns, place) for place, columns in enumerate(ordered[:MAKESHIFTS])]
 
     def _fit(self, columns: Sequence[int]) -> bool:
-        """Whether candidates make one name: short enough, with one "and", and no word twice."""
+        """Whether candidates can form one name: short enough, with only one "and", and without repeated words."""
         names = [self.offered.name(column) for column in columns]
         return not share_a_word(names) and AND not in " ".join(names).lower() and fits(listed(names))
 
     def _held(self, columns: Sequence[int]) -> float:
-        """The share of the papers that candidates together are true of; 0 if too small, or if one adds too little."""
+        """The share of papers that candidates are true of together; 0 if it is too small or one adds too little."""
         true = self.offered.true[self.own][:, list(columns)]
         whole = true.max(axis=1).mean()
         rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(len(columns))]
         return round(float(whole), 9) if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2 else 0.0
 
     def _of_names(self, columns: Sequence[int], place: int) -> Earned:
-        """A makeshift of names that hold most papers together, the one that is true of most first."""
+        """A makeshift made of candidates, the one that is true of the most papers first."""
         shares = self.inside(self.offered.true[:, list(columns)])
         order = np.argsort(-np.round(shares, 9), kind="stable")
         parts = tuple((self.offered.name(columns[at]), float(shares[at])) for at in order)
@@ -302,14 +305,14 @@ class _Measure:
     def _makeshift(
         self, name: str, columns: Sequence[int], place: int, parts: tuple[tuple[str, float], ...] = ()
     ) -> Earned:
-        """A makeshift of this name, true of the papers that any of the candidates is true of."""
+        """A makeshift with this name; it is true of the papers that any of the candidates is true of."""
         true = self.offered.true[:, list(columns)].max(axis=1)
         share, above = float(true[self.own].mean()), float(true.mean())
         entries = tuple(int(self.offered.entries[column]) for column in columns if self.offered.entries[column] >= 0)
         return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
 
     def _side_by_side(self, start: int, best: Sequence[int]) -> list[int]:
-        """A candidate, and up to two others that are true of the most papers besides, each of some of its own."""
+        """A candidate, and up to two others that add the most papers to it, if they add enough."""
         columns, true = [start], self.offered.true[self.own].astype(np.float64)
         while len(columns) < WORDS:
             held = true[:, columns].max(axis=1)
@@ -318,7 +321,7 @@ class _Measure:
                 for column in best
                 if column not in columns and self._fit([*columns, column])
             }
-            more = max(gains, key=lambda column: gains[column], default=start)  # of equal ones the best candidate
+            more = max(gains, key=lambda column: gains[column], default=start)  # if equal, the better candidate
             if gains.get(more, 0.0) < OWN_PART:
                 break
             columns.append(more)
@@ -326,7 +329,7 @@ class _Measure:
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
-    """What is added to the fit of each candidate for what it is; -inf for the phrases of other topics."""
+    """The bonuses and penalties (c,) on the fit of each candidate; -inf for the phrases of other topics."""
     place = {phrase: at for at, phrase in enumerate(rank)}
     titled = offered.titled[own].mean(axis=0)
     quality = np.full(len(offered.names), -np.inf)

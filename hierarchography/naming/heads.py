@@ -1,4 +1,4 @@
-"""Reduces incomplete phrases to their head, which is a better name.
+"""Reduces incomplete phrases to their head, which makes a better name.
 
 "Effect of vitamin D" and "undergoing elective caesarean section" are parts of longer phrases. Their heads are
 "vitamin D" and "elective caesarean section".
@@ -13,8 +13,8 @@ from hierarchography.naming.inflection import fold
 from hierarchography.vocabulary.languages import ENGLISH
 
 MORE_COMMON = 1.3
-"""The rest of a phrase is its head if it occurs at least this many times as often as with the verb in front ("training
-machine translation" is reduced, "learning to rank" is not)."""
+"""The rest of a phrase is its head if it occurs at least this many times as often as the phrase with the leading verb
+("training machine translation" is reduced, "learning to rank" is not)."""
 _RELATION_WORDS = """ability accuracy aim analysis application approach aspect assessment association basis benefit
 case change choice collection combination comparison complication computation concept consequence construction
 contribution correlation cost degree description design detection determination development difference discovery
@@ -26,7 +26,7 @@ problem process production promise property quality question range rate reductio
 safety selection set share size solution source structure study success survey test treatment trend type understanding
 use usefulness utility value variety version"""
 _RELATIONS = frozenset(_RELATION_WORDS.split())
-"""Nouns (folded) that before "of" name an action on a thing or an aspect of it, but not the thing itself."""
+"""Folded nouns that, before "of", name an action on a thing or an aspect of it, but not the thing itself."""
 _LINKS = frozenset({"of"})
 _TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
 
@@ -35,12 +35,12 @@ _PLAIN_WORDS = """approach article baseline benchmark bound campaign challenge c
 data dataset distribution experiment feature framework knowledge length method paper performance problem resource
 result scale score setting study submission task technique"""
 _PLAIN = frozenset(_PLAIN_WORDS.split())
-"""Nouns that say what papers work with, not what about, where they end a phrase. Folded."""
+"""Folded nouns that, at the end of a phrase, name what papers work with, not their subject."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def is_plain(name: str, language: str) -> bool:
-    """Whether a phrase says what papers work with and not what about; in other languages, only if it tells a year.
+    """Whether a phrase names what papers work with, not their subject; outside English, only if it contains a year.
 
     >>> [is_plain(name, "en") for name in ("Large datasets", "2020 task", "Graph-based", "COVID-19", "word embeddings")]
     [True, True, True, False, False]

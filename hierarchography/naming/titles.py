@@ -1,8 +1,8 @@
-"""From candidates to names: every topic named from the root down, siblings together, by what they have earned.
+"""Chooses names from the candidates: from the root down, for all siblings at once, preferring earned names.
 
-What has earned no name gets an honest makeshift, marked as such: of a topic with subtopics two or three names
-that together are true of most papers, or the names of its largest subtopics; else the best candidate, with others that
-add papers enough.
+A topic without an earned name gets a makeshift name, marked as such. For a topic with subtopics, this is two or three
+names that together are true of most papers, or the names of its largest subtopics; otherwise it is the best candidate,
+joined with others that add enough papers.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from hierarchography.vocabulary import Vocabulary
 ROOT_NAME = "All papers"
 LONGEST_NUMBER = 30
 PER_FIT = 100.0
-"""Points of a score for a whole point of fit: `labels.choose` weighs repeated names in points."""
+"""Score points per unit of fit: `labels.choose` measures its penalty for repeated names in points."""
 MAKESHIFT = 1.0
-"""Loss of fit for a makeshift, so that it lies under any name that is earned."""
+"""Penalty on fit for a makeshift, so that it ranks below all earned names."""
 MANY_TIMES = 4
-"""A topic of so many times the papers of its sibling may have the broader name."""
+"""A topic with at least this many times the papers of its sibling may have the broader name."""
 LARGEST = 6
-"""Children of a topic, the largest, of whose names a makeshift may be made."""
+"""Number of a topic's largest children whose names may form a makeshift."""
 
 Offer = Callable[[Topic], Candidates]
 
 
 @dataclass(frozen=True)
 class Named:
-    """The name of a topic, and what was measured of it; `by` is empty for a name that is earned."""
+    """The name of a topic with its measurements; `by` is empty for an earned name."""
 
     name: str
     share: float = 1.0
@@ -64,7 +64,7 @@ def give_names(
 ) -> dict[str, Named]:
     """A name for every topic: `offer` gives the candidates for a topic's children, `ranked` each topic's phrases.
 
-    Topics in preorder; phrases best first, numbered as in `Candidates.phrases`.
+    `ranked` has the topics in preorder, and the phrases best first, numbered as in `Candidates.phrases`.
     """
     names = {tree.root.id: Named(ROOT_NAME)}
     spent = {tree.root.id: Spent()}
@@ -92,16 +92,17 @@ def give_names(
 
 @dataclass(frozen=True)
 class Spent:
-    """The entries in the names from the root to a topic, not to be used again below, and the reach of the narrowest.
+    """The entries used in the names from the root to a topic, which may not be reused below, and the smallest reach.
 
-    Half of a joined name is free: under "Computer Science & Machine Learning" a topic may be "Machine Learning".
+    The parts of a joined name may be reused: below "Computer Science & Machine Learning", a topic may be named "Machine
+    Learning".
     """
 
     entries: frozenset[int] = frozenset()
     reach: float = np.inf
 
     def after(self, name: Earned | None, vocabulary: Vocabulary | None) -> Spent:
-        """What is spent when a name has been given: nothing below may be called by a broader one."""
+        """The state after assigning a name: its broader entries are also excluded below."""
         if name is None or name.makeshift:
             return self
         reach = min(self.reach, name.reach or np.inf)
@@ -116,7 +117,7 @@ class Spent:
 def _options(
     tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], spent: Spent
 ) -> list[Earned]:
-    """The options of a topic in points: without what is spent above, and makeshifts under all that is earned."""
+    """The options of a topic with scores in points, without used entries, and with makeshifts below earned names."""
     widest = min(spent.reach, tree[topic.parent or topic.id].size)  # a child is never broader than its parent
     allowed = []
     for option in options(tree, topic, place, offered, rank, widest, spent.entries):
@@ -127,9 +128,9 @@ def _options(
 
 
 def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Broader:
-    """Whether an entry in one name stands above an entry in another: "mathematics" beside "number theory".
+    """A test whether an entry in one name is broader than an entry in another: "mathematics" beside "number theory".
 
-    Of a topic that is many times as large as the other, a reader expects that.
+    It is false if the first topic is `MANY_TIMES` as large as the other, because readers then expect a broader name.
     """
 
     def broader(place: int, first: Option, other: int, second: Option) -> bool:
@@ -143,7 +144,7 @@ def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Bro
 
 
 def _said(named: Named) -> Iterator[str]:
-    """A name, and the names joined in it."""
+    """A name, and its parts if it is a joined name."""
     yield named.name
     yield from (part for part, _ in named.parts)
 
@@ -156,7 +157,7 @@ def _named(name: str, picked: Earned | None, inner: bool) -> Named:
 
 
 def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named]:
-    """Makeshift names of topics with subtopics made of the subtopics' names, the deepest first."""
+    """Replace makeshifts by the joined names of subtopics where these are true of more papers, deepest topics first."""
     taken = {name_key(named.name) for named in names.values()}
     for topic in reversed(tree.topics):
         if names[topic.id].by:
@@ -169,7 +170,7 @@ def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named
 
 
 def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> Iterator[Named]:
-    """Two or three of the names that a topic's largest children have earned, joined, with the papers that they hold."""
+    """Joined names of two or three of a topic's largest children with earned names, with the share they are true of."""
     earned = [child for child in tree.children(topic.id)[:LARGEST] if not names[child.id].by]
     for count in (2, 3):
         for children in itertools.combinations(earned, count):
@@ -181,10 +182,10 @@ def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> 
 
 
 def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
-    """The inner topics of a named tree that have earned no name and can be dissolved: merges that say nothing.
+    """The ids of inner topics without an earned name that can be dissolved.
 
-    The one with the least share first, as long as the topic above then has at most `most_children` children. What is
-    under a topic that is dissolved is looked at again in the tree that follows.
+    Topics with the smallest share come first, and are dissolved if their parent then has at most `most_children`
+    children. Neither a dissolved topic's parent nor its children are dissolved in the same call.
     """
     count = {topic.id: len(tree.children(topic.id)) for topic in tree}
     makeshift = [topic for topic in tree if topic.parent and count[topic.id] and topic.has_makeshift]
@@ -200,5 +201,5 @@ def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
 
 
 def _number(topic: Topic) -> str:
-    """What tells a topic from its siblings and its parent: its id, or depth and place where the id is long."""
+    """A label that distinguishes a topic from its siblings and parent: its id or, if that is long, depth and place."""
     return topic.id if len(topic.id) <= LONGEST_NUMBER else f"{topic.depth}.{topic.id.rpartition('.')[2]}"

@@ -1,16 +1,16 @@
-"""Papers from services by name: `arxiv:cat:cs.CL`, `openalex:"topic modeling"`, `zotero:`.
+"""Papers from services, given by name: `arxiv:cat:cs.CL`, `openalex:"topic modeling"`, `zotero:`.
 
-One thin layer over httpx2, which the encoders bring anyway, and one small module a service. The services' clients were
-read, and each stands in the way of something that a fetch has to do (versions of November 2026):
+This is a thin layer over httpx2, which the encoders need anyway, with one small module per service. The services'
+existing clients were reviewed (versions of November 2026); each lacks something that a fetch needs:
 
-- `pyalex` 0.21 and `arxiv` 4.0 parse the answer and give none of its bytes, so it can be neither kept nor replayed;
-  both bring `requests`, a second library for HTTP. `arxiv` repeats at fixed times, whatever `Retry-After` says.
-- `habanero` 2.9 asks for all pages in one call and returns them together: nothing is left of a fetch that is cut.
-- Biopython's `Entrez` 1.88 has NCBI's address within its functions and repeats after 15 seconds, whatever is asked.
-- `pyzotero` 1.16 needs bibtexparser below 2, and BibTeX is read here with 2.
-- `semanticscholar` 0.12 repeats by `tenacity` at times of its own and brings `httpx` beside `httpx2`.
+- `pyalex` 0.21 and `arxiv` 4.0 parse the answer without giving access to its bytes, so it cannot be cached and
+  replayed; both need `requests`, a second HTTP library. `arxiv` retries at fixed times and ignores `Retry-After`.
+- `habanero` 2.9 requests all pages in one call and returns them together: an interrupted fetch loses everything.
+- Biopython's `Entrez` 1.88 has NCBI's address fixed in its functions and always retries after 15 seconds.
+- `pyzotero` 1.16 needs bibtexparser below 2, but this package reads BibTeX with version 2.
+- `semanticscholar` 0.12 retries with `tenacity` at its own intervals, and needs `httpx` in addition to `httpx2`.
 
-Answers are read by the readers of files, in `build.fetching`; here only the marks of pages are looked at.
+Answers are read by the file readers, in `build.fetching`; this package only reads what paging needs.
 """
 
 from __future__ import annotations

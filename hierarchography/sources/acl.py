@@ -1,7 +1,7 @@
 """The ACL Anthology: `acl:2023.acl-long`, a volume, or `acl:2023.acl`, all volumes of a venue in a year.
 
-The Anthology has no API; its data are one XML file a venue and year in the repository acl-org/acl-anthology on GitHub,
-which is asked for once. What stands at the head of a volume (year, title) is written into each of its papers.
+The Anthology has no API; its data are one XML file per venue and year in the repository acl-org/acl-anthology on
+GitHub, which is requested once. The metadata of a volume (year, title) are copied into each of its papers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
 
 
 def read(answer: Answer, volume: str = "") -> Page:
-    """The papers of one volume of a collection, or of all. Raises `BadAnswer`."""
+    """The papers of one volume of a collection, or of all volumes. Raises `BadAnswer`."""
     root = answer.xml()
     if root.tag != "collection":
         raise BadAnswer(f"an answer of another shape (<{root.tag}>)")
@@ -47,7 +47,7 @@ def read(answer: Answer, volume: str = "") -> Page:
 
 
 def _with_head(paper: ElementTree.Element, meta: ElementTree.Element | None, name: str) -> ElementTree.Element:
-    """The paper with the year and the title of its volume, and its address on the web."""
+    """The paper with the year and title of its volume, and its web address."""
     for tag in ("year", "booktitle"):
         head = meta.find(tag) if meta is not None else None
         if head is not None and paper.find(tag) is None:

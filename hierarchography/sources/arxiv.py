@@ -1,8 +1,8 @@
 """arXiv: `arxiv:cat:cs.CL`, `arxiv:"topic models"`, `arxiv:au:moe AND ti:moss`, in its own query language.
 
-https://info.arxiv.org/help/api/user-manual.html: one request in three seconds on one connection, newest papers first.
-A query gives at most 30,000 papers; here, every 10,000 papers the next query starts at the day of the last paper. A
-page that is empty though more is promised is well known of arXiv: it is asked for again.
+https://info.arxiv.org/help/api/user-manual.html: one request every three seconds on one connection, newest papers
+first. arXiv returns at most 30,000 papers per query; therefore, after every 10,000 papers a new query starts at the
+submission time of the last paper. arXiv is known to return empty pages before the end: these are requested again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from hierarchography.sources.contract import PAGE, XML, Answer, Ask, BadAnswer, Page, Query, Service, whole_number
 
 WINDOW = 10_000
-"""How deep the pages of one query go before the next query starts."""
+"""Number of papers after which a new query starts."""
 _FIELD = re.compile(r"(?:^|[\s(])(?:ti|au|abs|co|jr|cat|rn|id|all|submittedDate):")
 _OPERATOR = re.compile(r"\b(?:AND|OR|ANDNOT)\b")
 _WORD = re.compile(r'"[^"]*"|\S+')
@@ -45,7 +45,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
 
 
 def read(answer: Answer) -> Page:
-    """The page in an answer; `following` is the minute of its last paper. Raises `BadAnswer`."""
+    """The page in an answer; `following` is the submission minute of its last paper. Raises `BadAnswer`."""
     feed = answer.xml()
     if _name(feed) != "feed":
         raise BadAnswer(f"an answer of another shape (<{_name(feed)}>)")
@@ -59,7 +59,7 @@ def read(answer: Answer) -> Page:
 
 
 def search(query: Query) -> str:
-    """The query in arXiv's language: words without a field are sought everywhere, and all of them.
+    """The query in arXiv's language: words without a field must all occur, in any field.
 
     >>> search(Query("", '"topic models" moss')), search(Query("", "cat:cs.CL"))
     ('all:"topic models" AND all:moss', 'cat:cs.CL')
@@ -73,7 +73,7 @@ def search(query: Query) -> str:
 
 
 def _between(text: str, oldest: str, newest: str) -> str:
-    """The query limited to papers submitted between two minutes; either may be empty."""
+    """The query limited to papers submitted between two times (to the minute); either may be empty."""
     if not oldest and not newest:
         return text
     return f"({text}) AND submittedDate:[{oldest or _FIRST} TO {newest or _LAST}]"

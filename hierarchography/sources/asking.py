@@ -1,9 +1,9 @@
-"""Asks a service once for every question: what was answered is kept, and is there when a fetch goes on.
+"""Sends each request to a service only once: answers are cached, so that an interrupted fetch can continue.
 
-Every answer is an entry of the cache (area `answers`), keyed by the question and by the fetch that it belongs to. A
-fetch that was stopped, by a kill too, is walked again from its start: what is kept costs no request, and the first
-question without an answer is the first that is sent. A fetch begins anew with `refresh`, and always where answers of a
-service do not last. Who asks (address, key) is neither kept nor part of a question.
+Every answer is an entry of the cache (area `answers`), keyed by the request and by the fetch that it belongs to. A
+fetch that was interrupted, even by a kill, is repeated from its start: cached answers need no request, and the first
+request without a cached answer is the first that is sent. A fetch starts over with `refresh`, and always if a service's
+answers do not last. The user's identity (address, key) is not saved, and not part of the cache key.
 """
 
 from __future__ import annotations
@@ -24,24 +24,25 @@ Found = TypeVar("Found")
 AREA = "answers"
 SCHEMA = "answers/1"
 FORGOTTEN = frozenset({400, 404, 410})
-"""What a service answers to the mark of a next page that it does not know any more."""
+"""Statuses of an answer to a cursor that the service no longer knows."""
 MARKS = frozenset({"cursor", "cursorMark", "token"})
 BAD_PAGES = 2
-"""How often a page is asked for again that is empty too early, or that repeats what was given before."""
+"""Number of retries for a page that is empty before the end, or that repeats earlier papers."""
 
 
 class Stale(Exception):
-    """The answers that are kept lead nowhere any more: the fetch has to begin anew."""
+    """The service no longer knows the cursor in a cached answer: the fetch has to start over."""
 
 
 class _NoMore(BadAnswer):
-    """A page that gives nothing new, though more was promised."""
+    """A page without new papers before the end."""
 
 
 class Asker:
-    """Implements `contract.Ask` for one fetch. `asked` and `replayed` count questions by where their answers came from.
+    """Implements `contract.Ask` for one fetch.
 
-    `ended` says why the pages ended before their time; empty where they did not.
+    `asked` counts requests to the service, and `replayed` requests answered from the cache. `ended` is the reason why
+    the pages ended too early; empty if they did not.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Asker:
         missing: Found | None = None,
         most_bad: int = 5,
     ) -> Found:
-        """See `contract.Ask`. Raises `SourceError`, and `Stale` where a kept mark of a next page is refused."""
+        """See `contract.Ask`. Raises `SourceError`, and `Stale` if the service rejects a cached cursor."""
         read = _careful(read)
         key = content_key(SCHEMA, self.started, self.http.base, path, dict(params), form)
         kept = self.cache.get(key)
@@ -82,7 +83,7 @@ class Asker:
             self.replayed += 1
             return missing
         if kept:
-            with suppress(BadAnswer):  # kept by another version, which made more of it
+            with suppress(BadAnswer):  # cached by another version, which could read it
                 found = read(_unpacked(kept))
                 self.replayed += 1
                 return found
@@ -122,12 +123,12 @@ class Asker:
 
     @property
     def all(self) -> list[Asker]:
-        """The asker itself and those for other services."""
+        """All askers of the fetch: itself first, then those for other services."""
         return [self, *self._others.values()]
 
     @property
     def keeps(self) -> bool:
-        """Whether answers are kept at all."""
+        """Whether answers are cached."""
         return self.cache.folder is not None
 
     def close(self) -> None:
@@ -136,7 +137,7 @@ class Asker:
             asker.http.close()
 
     def _checked(self, page: Page) -> Page:
-        """The page, if it gives something new or is a rightful end."""
+        """The page, if it has new papers or is the expected end. Raises `_NoMore` otherwise."""
         if page.total is not None:
             self.total = max(page.total, self.total or 0)
         if not page.ids and self.total is not None and len(self._seen) < self.total:
@@ -146,7 +147,7 @@ class Asker:
         return page
 
     def _begin(self, anew: bool) -> str:
-        """When the fetch began to which this run belongs: an earlier run's, unless it begins anew."""
+        """The start time of the fetch: that of an earlier run which this one continues, unless it starts over."""
         since = str(self.query.since or "")
         key = content_key(SCHEMA, self.service.name, self.http.base, self.query.text, since)
         head = self.cache.get_json(key) if not anew or self.offline else None
@@ -157,7 +158,7 @@ class Asker:
 
 
 def _careful(read: Callable[[Answer], Found]) -> Callable[[Answer], Found]:
-    """`read`, for which an answer of a shape that it does not expect is a bad one."""
+    """`read`, with the errors that an answer of an unexpected shape causes turned into `BadAnswer`."""
 
     def reading(answer: Answer) -> Found:
         try:
@@ -169,7 +170,7 @@ def _careful(read: Callable[[Answer], Found]) -> Callable[[Answer], Found]:
 
 
 def _packed(answer: Answer) -> bytes:
-    """The answer as it is kept: a line of its headers, then its bytes as they came."""
+    """The cached form of an answer: a line with its headers, then its original bytes."""
     return json.dumps(dict(answer.headers)).encode("ascii") + b"\n" + answer.data
 
 

@@ -1,8 +1,8 @@
-"""What a source is: a service that is asked for papers page by page, and what it says of each page.
+"""The interface of a source: a service that returns papers page by page.
 
-A service is one small module with a `Service`; `plugins.BUILT_IN["sources"]` names it. Its `pages` asks with the `Ask`
-that it is given, and yields a `Page` for each answer. Waiting, repeating, keeping answers and noticing an end that is
-none are not its business.
+A service is one small module with a `Service`, listed in `plugins.BUILT_IN["sources"]`. Its `pages` sends requests
+with the `Ask` that it gets, and yields a `Page` for each answer. `Ask` does the waiting, the retries and the caching,
+and notices pages that end too early.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from hierarchography.errors import InputError
 Found = TypeVar("Found")
 JSON, XML = ".json", ".xml"
 PAGE = 100
-"""Papers asked for at once, whatever the limit: another limit later finds the same pages kept."""
+"""Papers per request, for any limit, so that a later run with another limit finds the same pages in the cache."""
 
 
 class BadAnswer(Exception):
-    """An answer that cannot be used: cut off, broken, or of another shape. The same question is asked again."""
+    """An answer that cannot be used: cut off, malformed, or of an unexpected shape. The request is retried."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked: the `text` after the name and colon, papers `since` a day, and how many at most (0: all)."""
+    """A query: the `text` after the name and colon, the earliest day (`since`), and the maximum papers (0 = all)."""
 
     source: str
     text: str
@@ -37,11 +37,11 @@ class Query:
     limit: int = 0
 
     def wrong(self, reason: str) -> InputError:
-        """The error for a query that cannot be asked."""
+        """The error for a query that cannot be sent."""
         return InputError(f"{self.source}: {reason}")
 
     def refuse_since(self, why: str) -> None:
-        """Raise `InputError` if papers since a day are wanted, which this service cannot tell."""
+        """Raise `InputError` if `since` is set, for a service that cannot filter by day."""
         if self.since:
             raise self.wrong(
                 f"papers since a day cannot be asked for ({why}); leave out --since, or fetch this source alone"
@@ -50,7 +50,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """The body of an answer and some of its headers (lower-case names)."""
+    """The body of an answer, and some of its headers (lower-case names)."""
 
     data: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Answer:
         return value
 
     def xml(self) -> ElementTree.Element:
-        """The body as XML without entities of its own. Raises `BadAnswer`."""
+        """The body as XML. Raises `BadAnswer`, also if it declares entities."""
         if b"<!ENTITY" in self.data:
             raise BadAnswer("XML that declares entities")
         try:
@@ -81,10 +81,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Page:
-    """The papers of one answer as a file that the readers of `corpus` read, and what paging needs to know of them.
+    """The papers of one answer, as a file for the readers in `corpus`, and what is needed for paging.
 
-    `ids` are those of the papers, in order; `total` is how many papers the service has for the query, where it says
-    so; `following` leads to the next page and is empty for the last.
+    `ids` are the papers' ids, in order; `total` is the number of papers that the service has for the query, if it
+    reports it; `following` is the cursor of the next page, empty for the last.
     """
 
     data: bytes
@@ -105,9 +105,9 @@ class Page:
 
 
 class Ask(Protocol):
-    """How a service asks: an address below its base, parameters, and a function that reads the answer.
+    """Sends a service's requests: a path below its base address, parameters, and a function that reads the answer.
 
-    An answer that `read` refuses with `BadAnswer` is asked for again. Answers are kept, and not asked for twice.
+    If `read` raises `BadAnswer`, the request is retried. Answers are cached, and no request is sent twice.
     """
 
     def get(
@@ -119,21 +119,21 @@ class Ask(Protocol):
         form: bool = False,
         missing: Found | None = None,
     ) -> Found:
-        """What `read` makes of an answer; `form` sends the parameters as a form. `missing` is the result of a 404."""
+        """The result of `read`, or `missing` (if given) after a 404; `form` sends the parameters as a form."""
 
     def page(self, path: str, params: Mapping[str, str], read: Callable[[Answer], Page]) -> Page | None:
-        """The next page; None where there is none, or only what was given before."""
+        """The next page; None if there is none, or if it only repeats earlier papers."""
 
     def at(self, service: str) -> Ask:
-        """The same for another service, by name."""
+        """An `Ask` for another service, by name."""
 
     def note(self, message: str) -> None:
-        """Tell the user what was left out."""
+        """Report to the user what was left out."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key of the user's, in an environment variable, and where it goes: a `parameter` or a `header`."""
+    """The user's key, in an environment variable, and how it is sent: as a `parameter` or a `header`."""
 
     variable: str
     parameter: str = ""
@@ -142,11 +142,11 @@ class Key:
 
 @dataclass(frozen=True)
 class Service:
-    """A source of papers by name.
+    """A source of papers, by name.
 
-    `seconds` are to lie between two requests, by the service's own rules; `seconds_known` where it knows who asks (by
-    a key, or an address of contact if `contact` names a parameter for it). `lasting`: whether an answer may be used
-    again later; a library on this machine is asked anew.
+    `seconds` is the minimum time between two requests, by the service's rules; `seconds_known` the one for identified
+    users (with a key or, for services without keys, a contact address). `contact` is the parameter for that address.
+    `lasting` says whether answers may be reused later; a library on this machine is requested again every time.
     """
 
     name: str
@@ -161,9 +161,9 @@ class Service:
     headers: Mapping[str, str] = field(default_factory=dict)
     lasting: bool = True
     hints: Mapping[int, str] = field(default_factory=dict)
-    """What to do about a status of HTTP, where this service means something of its own by it (0: no connection)."""
+    """Remedies for HTTP statuses that have a special meaning for this service (0 = no connection)."""
     passing: frozenset[int] = frozenset()
-    """Statuses of HTTP that pass by waiting, beside those that pass everywhere."""
+    """HTTP statuses to retry for this service, in addition to `retry.may_pass`."""
 
     def __call__(self, query: Query, ask: Ask) -> Iterator[Page]:
         """The pages of a query."""
@@ -171,19 +171,19 @@ class Service:
 
     @cached_property
     def variable(self) -> str:
-        """The environment variable that gives another address than `url`."""
+        """The environment variable that replaces the address `url`."""
         return f"HIERARCHOGRAPHY_{self.name.upper()}_URL"
 
 
 def table_rows(records: Any) -> list[dict[str, Any]]:
-    """A list of JSON objects as it is; null items are left out. Raises `BadAnswer` for anything else."""
+    """A list of JSON objects, without null items. Raises `BadAnswer` for anything else."""
     if not isinstance(records, list) or not all(isinstance(item, dict) or item is None for item in records):
         raise BadAnswer("an answer of another shape (no list of papers)")
     return [item for item in records if item is not None]
 
 
 def whole_number(value: Any) -> int | None:
-    """A count that a service gives as a number or as text; None where it gives none."""
+    """A count that a service gives as a number or as text; None if it gives none."""
     try:
         return int(value)
     except (TypeError, ValueError, OverflowError):
@@ -191,7 +191,9 @@ def whole_number(value: Any) -> int | None:
 
 
 def named_parts(query: Query, names: Mapping[str, str], free: str) -> dict[str, str]:
-    """The parts of `author=Ada Lovelace;title=engines` by the service's own names; text without a name is `free`.
+    """The parts of a query such as `author=Ada Lovelace;title=engines`, by the service's parameter names.
+
+    Text without a name belongs to the parameter `free`.
 
     Raises `InputError` for an unknown name.
     """

@@ -1,8 +1,8 @@
 """Crossref: `crossref:topic models`, `crossref:author=Ada Lovelace;title=engines`, `crossref:filter=issn:1234-5678`.
 
-https://www.crossref.org/documentation/retrieve-metadata/rest-api: pages with a cursor, which Crossref forgets after
-some minutes; one list a second, three with an address of contact (since December 2025). The limits that its answers
-state are kept too.
+https://www.crossref.org/documentation/retrieve-metadata/rest-api: pages with a cursor, which expires after a few
+minutes; one list request per second, three with a contact address (since December 2025). The rate limits in the
+headers of its answers are respected as well.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _PARTS = {
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The works, the best matches first."""
+    """The works, best matches first."""
     params = {**_asked(query), "rows": str(PAGE)}
     cursor, count = "*", 0
     while cursor and (page := ask.page("works", {**params, "cursor": cursor}, read)):
         yield page
         count += len(page.ids)
-        cursor = page.following if page.total is None or count < page.total else ""  # the last page has a mark too
+        cursor = page.following if page.total is None or count < page.total else ""  # the last page has a cursor too
 
 
 def read(answer: Answer) -> Page:

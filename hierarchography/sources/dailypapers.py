@@ -1,7 +1,7 @@
 """Hugging Face Daily Papers: `dailypapers:2025-09-04`, `dailypapers:2025-09-01..2025-09-05`, `dailypapers:2025-W36`.
 
 https://huggingface.co/docs/hub/api: the papers of a day, a week (`2025-W36`) or a month (`2025-09`), in pages of up to
-100; 500 requests in five minutes. `dailypapers:` with --since is every day up to today.
+100; 500 requests per five minutes. `dailypapers:` with --since fetches every day from then until today.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
         number = 0
         while page := ask.page("daily_papers", {**when, "limit": str(PAGE), "p": str(number)}, read):
             yield page
-            number += 1  # a page may hold fewer than were asked for: only an empty one is the end
+            number += 1  # a page may have fewer papers than requested: only an empty page is the end
 
 
 def read(answer: Answer) -> Page:

@@ -1,7 +1,7 @@
-"""Papers by their DOIs: `dois:FILE`, a file in which DOIs stand, one a line or anywhere in its text.
+"""Papers by their DOIs: `dois:FILE`, a text file with DOIs, one per line or anywhere in its text.
 
-They are asked for at OpenAlex, 50 at a time, which has abstracts of most publishers; those that it does not know, one
-by one at Crossref. DOIs that nobody knows are named.
+They are requested from OpenAlex, 50 at a time, because it has the abstracts of most publishers; DOIs that it does not
+know are requested from Crossref, one by one. DOIs that neither knows are reported.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from hierarchography.sources.contract import Answer, Ask, BadAnswer, Page, Query
 MOST, _MOST_BYTES, _SHOWN = 50, 1 << 26, 5
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\x00-\x1f\x7f-\x9f]+")
 _SPECIAL = re.compile(r"[,|!]")
-"""Characters that mean something of their own in a list of OpenAlex's."""
+"""Characters with a special meaning in a list for OpenAlex."""
 _NOTHING = Page(b"[]", ())
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The works of the DOIs, in the order of the file as far as OpenAlex knows them; then the others."""
+    """The works of the DOIs: first those that OpenAlex knows, in batches in the order of the file, then the others."""
     query.refuse_since("the file says which papers")
     dois = read_dois(query)
     if query.limit:
@@ -65,7 +65,7 @@ def read_dois(query: Query) -> list[str]:
 
 
 def _trimmed(doi: str) -> str:
-    """A DOI without the punctuation of the sentence or the list in which it stands."""
+    """A DOI without the punctuation of the surrounding text."""
     doi = doi.rstrip(".,;:'\u201d\u2019]")
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1].rstrip(".,;")

@@ -1,6 +1,6 @@
 """Europe PMC: `europepmc:AUTH:"Moe A" AND moss`, in its own query language.
 
-https://europepmc.org/RestfulWebService: pages of up to 1,000 with a cursor; 10 requests a second and 500 a minute.
+https://europepmc.org/RestfulWebService: pages of up to 1,000 with a cursor; 10 requests per second, 500 per minute.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     cursor = "*"
     while page := ask.page("search", {**params, "cursorMark": cursor}, read):
         yield page
-        if page.following in ("", cursor):  # the end says its own mark again
+        if page.following in ("", cursor):  # the last page repeats its own cursor
             return
         cursor = page.following
 

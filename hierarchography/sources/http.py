@@ -1,8 +1,8 @@
-"""Requests to services: paced, repeated where they may fare better, and bounded.
+"""Requests to services, with rate limits, retries and a maximum size of answers.
 
-Repeated are 408, 409, 425, 429, 5xx, lost and refused connections, answers that are cut off, and those that the reader
-of the answer cannot use: after 1 s, 2 s, 4 s, ... (at most 60 s, less up to 25% at random), or as long as `Retry-After`
-says, up to two minutes. A service on this machine is not paced.
+Retried are 408, 409, 425, 429, 5xx, lost and refused connections, answers that are cut off, and answers that the
+reader rejects, after 1 s, 2 s, 4 s, ... (at most 60 s, less up to 25% at random) or as long as `Retry-After` says, up
+to two minutes. Requests to a service on this machine have no rate limit.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 MAILTO_VARIABLE = "HIERARCHOGRAPHY_MAILTO"
 REPEATS, REFUSED_REPEATS = 5, 1
-"""How often a request is repeated; one to a host that refuses or has no address."""
+"""Maximum retries of a request: in general, and to a host that refuses connections or cannot be found."""
 FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = 1.0, 60.0, 120.0
-"""Seconds before a request is repeated: the first time, at most, and at most when the service says how long."""
+"""Seconds before a retry: the first, the maximum, and the maximum if the service says how long to wait."""
 TOLD_WAIT = 5.0
-"""Seconds of waiting of which the user is told."""
+"""Waits of at least this number of seconds are reported to the user."""
 TIMEOUT = 60.0
 MOST_BYTES = 1 << 28
-"""Bytes of an answer, unpacked: a larger one is refused."""
+"""Maximum bytes of an answer, decompressed; a larger one is refused."""
 _KEPT_HEADERS = ("total-results",)
 _SHOWN = 200
 _MAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+")
 
 
 class Refused(SourceError):
-    """An answer with a status of HTTP that is not success: what was answered, and what to do about it."""
+    """An answer with an HTTP error status: the answer, and what to do about it."""
 
     def __init__(self, what: str, hint: str, status: int) -> None:
         super().__init__(f"{what}; {hint}")
@@ -50,7 +50,7 @@ class Refused(SourceError):
 
 
 class BadAnswers(SourceError):
-    """The answers of a service could not be used, however often it was asked; `reason` is of the last one."""
+    """A service's answers could not be used, even after retries; `reason` is that of the last one."""
 
     def __init__(self, message: str, reason: BadAnswer) -> None:
         super().__init__(message)
@@ -58,21 +58,21 @@ class BadAnswers(SourceError):
 
 
 class Pace:
-    """Keeps requests apart by so many seconds."""
+    """Keeps a minimum time, in seconds, between requests."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._next = 0.0
 
     def wait(self) -> None:
-        """Sleep until the next request may go out."""
+        """Sleep until the next request may be sent."""
         now = time.monotonic()
         if self._next > now:
             sleep(self._next - now)
         self._next = max(self._next, now) + self.seconds
 
     def hold(self, seconds: float) -> None:
-        """Let no request out for so many seconds from now."""
+        """Send no request for this number of seconds from now."""
         self._next = max(self._next, time.monotonic() + seconds)
 
 
@@ -82,7 +82,7 @@ def sleep(seconds: float) -> None:
 
 
 def contact() -> str:
-    """The address of contact from the environment; empty if none. Raises `InputError` for one that is no address."""
+    """The contact address from the environment; empty if none. Raises `InputError` if it is no e-mail address."""
     given = os.environ.get(MAILTO_VARIABLE, "").strip()
     if given and not _MAIL.fullmatch(given):
         raise InputError(f"{MAILTO_VARIABLE} (--mailto) must be an e-mail address, not {given!r}")
@@ -90,7 +90,7 @@ def contact() -> str:
 
 
 def address(service: Service) -> str:
-    """The base address of a service: that of its environment variable, else its own. Raises `InputError`."""
+    """The base address of a service: that in its environment variable, or its default. Raises `InputError`."""
     url = os.environ.get(service.variable, "").strip() or service.url
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username:
@@ -99,7 +99,7 @@ def address(service: Service) -> str:
 
 
 class Http:
-    """Sends the requests of one service. `note` tells the user of waiting; `repeated` counts what went out again."""
+    """Sends requests to one service. `note` reports long waits to the user; `repeated` counts retries."""
 
     def __init__(self, service: Service, note: Callable[[str], None]) -> None:
         self.service, self.base, self.mailto = service, address(service), contact()
@@ -121,7 +121,7 @@ class Http:
         form: bool = False,
         most_bad: int = REPEATS,
     ) -> tuple[Answer, Found]:
-        """The answer and what `read` makes of it. Raises `Refused`, `BadAnswers` or `SourceError`."""
+        """The answer and the result of `read`. Raises `Refused`, `BadAnswers` or `SourceError`."""
         import httpx2
 
         tries = bad = unreached = 0
@@ -167,12 +167,12 @@ class Http:
             self._client = None
 
     def _hide_key(self, record: logging.LogRecord) -> bool:
-        """The log of requests (--debug) shows addresses, in which some services want the key."""
+        """Hide the key in the log of requests (--debug): for some services it is part of the address."""
         record.msg, record.args = record.getMessage().replace(self.key, "…"), ()
         return True
 
     def _exchange(self, path: str, params: Mapping[str, str], form: bool) -> tuple[httpx2.Response, bytes]:
-        """One request and its whole answer."""
+        """Send one request and read its whole answer."""
         params, headers = self._with_identity(params)
         url = f"{self.base}/{path}"
         client = self._opened()
@@ -196,17 +196,17 @@ class Http:
             if self.key:
                 logging.getLogger("httpx2").addFilter(self._hide_key)
 
-            # On this machine no proxy is asked, which would look for the service on its own, and no authority is
-            # trusted, which saves reading them; a redirect to HTTPS fails.
+            # For a service on this machine, no proxy is used (the proxy would look for it on its own machine) and no
+            # certificate authorities are loaded, which saves time; a redirect to HTTPS fails.
             verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if self.local else True
-            # A redirect would take the key along.
+            # A redirect would pass the key on.
             self._client = httpx2.Client(
                 timeout=TIMEOUT, follow_redirects=not self.key, trust_env=not self.local, verify=verify
             )
         return self._client
 
     def _with_identity(self, params: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-        """The parameters and headers with who asks: they are no part of what is kept."""
+        """The parameters and headers with the user's contact address and key, which are not cached."""
         service = self.service
         agent = f"hierarchography/{hierarchography.__version__}"
         headers = {**service.headers, "User-Agent": f"{agent} (mailto:{self.mailto})" if self.mailto else agent}
@@ -218,7 +218,7 @@ class Http:
         return sent, headers
 
     def _heed(self, headers: Mapping[str, str]) -> None:
-        """Keep the pace that the service states in its answers (Crossref), and leave it alone if it asks (Zotero)."""
+        """Follow the rate limit in the answer's headers (Crossref), and pause if the service asks for it (Zotero)."""
         limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "").rstrip("s")
         if limit.isdigit() and interval.isdigit() and int(limit) and not self.local:
             self.pace.seconds = max(self.pace.seconds, int(interval) / int(limit))
@@ -258,7 +258,7 @@ class Http:
         return self._plain(str(error)) or type(error).__name__
 
     def _plain(self, text: str) -> str:
-        """A text of a service in a short line that can be shown on a terminal, without the key."""
+        """A service's text as one short line without the key, safe to show on a terminal."""
         if self.key:
             text = text.replace(self.key, "…")
         line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
@@ -274,7 +274,7 @@ def is_local(host: str) -> bool:
 
 
 def _message(data: bytes) -> str:
-    """What an error says for itself, in JSON or as text; nothing of a web page."""
+    """The message in the body of an error, from JSON or text; empty for a web page."""
     try:
         found = Answer(data[:10_000]).json()
     except BadAnswer:

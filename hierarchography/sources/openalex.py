@@ -1,7 +1,7 @@
 """OpenAlex: `openalex:topic modeling`, `openalex:author=A5023888391`, `openalex:search=moss;filter=type:article`.
 
-https://developers.openalex.org: lists in pages of 100 with a cursor, at most 100 requests a second, and a daily
-allowance, which a free key raises tenfold. Only the fields that a map uses are asked for.
+https://developers.openalex.org: lists in pages of 100 with a cursor, at most 100 requests per second, and a daily
+allowance, which is ten times as large with a free key. Only the fields that a map uses are requested.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", 
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The works, as OpenAlex ranks or lists them."""
+    """The works, in OpenAlex's order."""
     params = {**_asked(query), "per_page": str(PAGE), "select": FIELDS}
     cursor = "*"
     while cursor and (page := ask.page("works", {**params, "cursor": cursor}, read)):
@@ -48,7 +48,7 @@ def _asked(query: Query) -> dict[str, str]:
 
 
 def _author(author: str) -> str:
-    """The filter for an author by OpenAlex id, ORCID, or name as it stands on the papers."""
+    """The filter for an author by OpenAlex id, ORCID, or name as printed on the papers."""
     if orcid := _ORCID.fullmatch(author):
         return f"authorships.author.orcid:{orcid[1].upper()}"
     identifier = author.rpartition("/")[2]

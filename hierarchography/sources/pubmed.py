@@ -1,8 +1,8 @@
 """PubMed: `pubmed:moss[tiab] AND 2020:2024[dp]`, in its own query language.
 
-https://www.ncbi.nlm.nih.gov/books/NBK25497: three requests a second, ten with a key (NCBI_API_KEY). The numbers of the
-papers are asked for first, then the papers, 100 at a time: unlike NCBI's history server, that can be resumed at any
-time. PubMed gives at most 9,999 numbers for a search; a larger one is halved by the day of entry until it fits.
+https://www.ncbi.nlm.nih.gov/books/NBK25497: three requests per second, ten with a key (NCBI_API_KEY). The ids (PMIDs)
+are requested first, then the papers, 100 at a time: unlike with NCBI's history server, this can be resumed at any
+time. PubMed gives at most 9,999 ids per search; a larger search is split in half by date of entry until it fits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The papers with their abstracts, newest first within each stretch of time."""
+    """The papers with their abstracts, newest first within each period."""
     if not query.text.strip():
         raise query.wrong("nothing is asked for; write what to look for after the colon")
     text = f'({query.text}) AND ("{query.since:%Y/%m/%d}"[dp] : "3000"[dp])' if query.since else query.text
@@ -33,7 +33,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
 
 
 def _halved(text: str, query: Query, ask: Ask, first: date, last: date) -> Iterator[list[str]]:
-    """The numbers of the papers that were entered between two days, the latest stretch first."""
+    """The ids of the papers that were entered between two days, the latest period first."""
     days = {"datetype": "edat", "mindate": f"{first:%Y/%m/%d}", "maxdate": f"{last:%Y/%m/%d}"}
     total, ids = _search(text, ask, days)
     if total is None or total <= len(ids) or first >= last:
@@ -48,7 +48,7 @@ def _halved(text: str, query: Query, ask: Ask, first: date, last: date) -> Itera
 
 
 def _search(text: str, ask: Ask, more: dict[str, str] | None = None) -> tuple[int | None, list[str]]:
-    """How many papers there are, and the numbers of the first 9,999."""
+    """The number of papers, and the ids of the first 9,999."""
     params = {**_TOOL, "term": text, "retmode": "json", "retmax": str(MOST_IDS)}
     return ask.get("esearch.fcgi", {**params, "sort": "pub_date", **(more or {})}, _numbers, form=True)
 

@@ -1,6 +1,6 @@
 """Semantic Scholar: `semanticscholar:"topic models"`, also with `;venue=ACL` or `;fieldsOfStudy=Biology`.
 
-https://api.semanticscholar.org/api-docs: the bulk search, in pages of up to 1,000 with a token; one request a second.
+https://api.semanticscholar.org/api-docs: the bulk search, in pages of up to 1,000 with a token; one request per second.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PARTS = {name: name for name in ("query", "venue", "fieldsOfStudy", "publicatio
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The papers, in the order of their ids; a page has as many as the service likes, at most 1,000."""
+    """The papers in the order of their ids; the service chooses the size of a page, at most 1,000."""
     params = {**named_parts(query, _PARTS, "query"), "fields": FIELDS, "sort": "paperId"}
     params.setdefault("query", "")
     if query.since:

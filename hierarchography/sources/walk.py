@@ -1,4 +1,4 @@
-"""Walks the pages of a source: what is kept first, then what the service is asked for.
+"""Walks the pages of a source: first those in the cache, then those requested from the service.
 
 >>> for page in Walk("arxiv:cat:cs.CL", SourcesConfig(limit=100)):       # doctest: +SKIP
 ...     print(len(page.ids), page.total)
@@ -20,12 +20,12 @@ from hierarchography.sources.contract import Ask, Page, Query, Service
 from hierarchography.sources.http import address, contact
 
 NEARLY = 0.9
-"""If pages end before this share of the papers that the service promises, that is an error, or a warning."""
+"""If the pages end before this share of the total that the service reports, this is an error or a warning."""
 _SINCE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
 
 
 def services() -> list[Service]:
-    """All services, by the order of their names in `plugins`."""
+    """All services, in the order of their names in `plugins`."""
     return [plugins.load("sources", name) for name in plugins.names("sources")]
 
 
@@ -36,7 +36,7 @@ def forms() -> str:
 
 
 def check_source(source: str, config: SourcesConfig) -> tuple[Service, Query]:
-    """The service of a source and what to ask it. Raises `InputError` before anything is asked."""
+    """The service and the query of a source. Raises `InputError` for an invalid one, before any request is sent."""
     name, colon, text = source.partition(":")
     if not colon:
         raise InputError(f"{source!r} is no source; write the name of a service and a colon, as in arxiv:cat:cs.CL")
@@ -50,30 +50,30 @@ def check_source(source: str, config: SourcesConfig) -> tuple[Service, Query]:
 
 
 class _Asked(Exception):
-    """A service has taken a query so far that it asks."""
+    """A service has accepted a query and would now send a request."""
 
 
 class _NoAsk:
-    """Implements `contract.Ask` for checking a query: nothing is asked."""
+    """Implements `contract.Ask` for checking a query: no request is sent."""
 
     def get(self, *parts: Any, **more: Any) -> Any:
-        """Stop here."""
+        """Stop at the first request."""
         raise _Asked
 
     page = get
 
     def at(self, service: str) -> Ask:
-        """The same."""
+        """Return itself for any service."""
         return self
 
     def note(self, message: str) -> None:
-        """Say nothing."""
+        """Ignore the message."""
 
 
 class Walk:
-    """The pages of one source. `incomplete` says, when all are given, what is missing; empty if nothing is.
+    """The pages of one source. After the last page, `incomplete` is a warning about missing papers, or empty.
 
-    Raises `SourceError`, saying how to go on, and `InputError` for a query that cannot be asked.
+    Raises `SourceError`, whose message says how to continue, and `InputError` for an invalid query.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Walk:
         self._promised: int | None = None
 
     def __iter__(self) -> Iterator[Page]:
-        """The pages up to the one that reaches the limit. `Stale` calls for `renew` and for walking again."""
+        """The pages up to the one that reaches the limit. After `Stale`, call `renew` and iterate again."""
         self.papers, self.incomplete, self._promised = 0, "", None
         try:
             for page in self.service(self.query, self.asker):
@@ -115,28 +115,28 @@ class Walk:
         self._check_end()
 
     def renew(self) -> None:
-        """Begin anew, because the service has forgotten the mark with which it was to go on."""
+        """Start over, because the service no longer knows the cursor of an earlier run."""
         self._note(f"{self.source}: {self.service.title} has forgotten where an earlier run stopped; starting over")
         self.asker, self._renewed = self._begin(True), True
 
     @property
     def total(self) -> int | None:
-        """How many papers will come, as far as is known."""
+        """The expected number of papers; None if it is not known."""
         return self._promised if self._promised is None or not self.limit else min(self._promised, self.limit)
 
     @property
     def asked(self) -> int:
-        """Requests whose answers came from the service, repeated ones counted once."""
+        """The number of requests answered by the service, not counting retries."""
         return sum(asker.asked for asker in self.asker.all)
 
     @property
     def replayed(self) -> int:
-        """Questions whose answers were kept from an earlier run."""
+        """The number of requests answered from the cache."""
         return sum(asker.replayed for asker in self.asker.all)
 
     @property
     def repeated(self) -> int:
-        """Requests that were sent again."""
+        """The number of retries."""
         return sum(asker.http.repeated for asker in self.asker.all)
 
     def _begin(self, refresh: bool) -> Asker:

@@ -1,7 +1,7 @@
 """The Zotero library on this machine: `zotero:`, `zotero:collection=KEY`, `zotero:tag=moss`, `zotero:group=123`.
 
-https://www.zotero.org/support/dev/web_api/v3/local_api: Zotero must run, and allow other programs to ask it. The same
-pages come from https://api.zotero.org (HIERARCHOGRAPHY_ZOTERO_URL) with `user=ID` and the key in ZOTERO_API_KEY.
+https://www.zotero.org/support/dev/web_api/v3/local_api: Zotero must be running and allow access by other programs. The
+same pages come from https://api.zotero.org (HIERARCHOGRAPHY_ZOTERO_URL) with `user=ID` and the key in ZOTERO_API_KEY.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _PARTS = {name: name for name in ("q", "collection", "tag", "group", "user", "it
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The items of the library, those that lie in other items left out."""
+    """The top-level items of the library, without attachments and notes of other items."""
     query.refuse_since("Zotero knows versions of a library, and no days")
     parts = named_parts(query, _PARTS, "q") if query.text.strip() else {}
     library = f"groups/{parts.pop('group')}" if "group" in parts else f"users/{parts.pop('user', '0')}"

@@ -1,11 +1,11 @@
-"""Of which papers the name of an entry is true: an estimate for every paper and every entry of a vocabulary.
+"""Estimates the chance that an entry's name is true of a paper, for every paper and every entry of a vocabulary.
 
-A paper is shared out over the entries nearest to it, and the shares are counted up the vocabulary's tree: a paper on
-neural machine translation is one on machine translation, on natural language processing and on computer science.
-Several names can be true of one paper, so that a small share is enough, and a smaller one for a paper whose words
-mention the name or a narrower one. The curve from share to chance was fitted to 4,420 judgements, by reading, of
-whether a name is true of a paper: 589 names of entries, of topics of three collections. Fitted to two of these and
-tried on the third, it orders papers with an area under the curve of .88 to .93 (`benchmarks/RESULTS.md`).
+Each paper is divided among its nearest entries, and the shares are summed up the vocabulary's tree: a paper on neural
+machine translation also counts for machine translation, natural language processing and computer science. Several
+names can be true of one paper, so a small share is enough, and an even smaller one if the paper mentions the name or a
+narrower one. The curve from share to chance was fitted to 4,420 judgements, made by reading, of whether a name is true
+of a paper: 589 names of entries, for topics of three collections. Fitted to two of the collections and tested on the
+third, it ranks papers with an area under the ROC curve of .88 to .93 (`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from hierarchography.vocabulary.table import Vocabulary
 from hierarchography.workers import spread
 
 NEAREST, TEMPERATURE = 100, 0.08
-"""Entries that a paper is shared out over, and how sharply."""
+"""Number of entries that a paper is divided among, and the temperature of the softmax."""
 EVEN, STEEP = 0.11, 1.22
-"""The share at which a name is as likely true as not, and how steeply the odds rise with the share."""
+"""The share at which the chance is 1/2, and the exponent of the odds as a power of the share."""
 MENTIONED = 2.8
-"""Factor of the odds for a paper whose words mention the name or a narrower one."""
+"""Factor on the odds for a paper that mentions the name or a narrower one."""
 LEAST = 0.05
-"""Chances below this are not kept."""
+"""Chances below this are set to 0."""
 PAPERS_PER_BLOCK = 8_192
-"""Papers matched at once, at most."""
+"""Maximum papers matched at once."""
 AREA = "subjects"
 
 
@@ -45,12 +45,12 @@ def subjects(
 ) -> sp.csr_array:
     """The chance (n, k) that an entry's name is true of a paper; `papers` (n, d) and `entries` (k, d) of length 1.
 
-    With `texts` (n), the papers' own words count too: the chance rises for papers that hold the name or an alias of the
-    entry, or of one below it (`MENTIONED`).
+    With `texts` (n,), mentions count too: the chance is higher for papers that contain the name or an alias of the
+    entry or of a narrower one (`MENTIONED`).
 
-    Papers that the vocabulary does not know (`matching.known`), and those that are not `readable` (n,), have none.
-    Neither has an entry of zeros, of which the encoder knows no word, unless an entry below it has. The table is kept
-    in the cache, whichever papers are readable: growing the tree and naming it need the same one.
+    The chance is 0 for papers that the vocabulary does not cover (`matching.known`) or that are not `readable` (n,). It
+    is also 0 for entries with zero vectors, whose words the encoder does not know, unless a narrower entry has one. The
+    cached table does not depend on `readable`, because building the tree and naming it use the same one.
     """
     cache, made_by = Cache(area=AREA), (code_hash("vocabulary", "model"), versions("numpy", "scipy"))
     key = content_key(fingerprint(papers, entries, texts=texts or ()), vocabulary.digest, *made_by)
@@ -62,7 +62,7 @@ def subjects(
 
 
 def _only(table: sp.csr_array, readable: NDArray[np.bool_]) -> sp.csr_array:
-    """The table with the rows of papers that are not readable empty."""
+    """The table with empty rows for papers that are not readable."""
     rows = sp.csr_array(sp.diags_array(readable.astype(np.float32)) @ table)
     rows.eliminate_zeros()
     rows.sort_indices()
@@ -70,7 +70,7 @@ def _only(table: sp.csr_array, readable: NDArray[np.bool_]) -> sp.csr_array:
 
 
 def _counted(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary) -> sp.csr_array:
-    """The share (n, k) of each entry and of what is below it in each paper."""
+    """The share (n, k) of each paper that belongs to an entry or to narrower ones."""
     read = np.flatnonzero(entries.any(axis=1))
     if not len(papers) or not len(read):
         return sp.csr_array((len(papers), len(vocabulary)), dtype=np.float32)
@@ -83,7 +83,7 @@ def _counted(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabula
 
 
 def _chances(table: sp.csr_array, texts: Sequence[str] | None, vocabulary: Vocabulary) -> sp.csr_array:
-    """The chances for a table of shares, higher where a paper's words mention an entry or one below it."""
+    """The chances for a table of shares, higher if a paper mentions an entry or a narrower one."""
     odds = sp.csr_array((np.asarray(odds_of(table.data)), table.indices, table.indptr), shape=table.shape)
     if texts is not None:
         mentioned = sp.csr_array(mentions(texts, vocabulary) @ vocabulary.holds)
@@ -97,7 +97,7 @@ def _chances(table: sp.csr_array, texts: Sequence[str] | None, vocabulary: Vocab
 
 
 def odds_of(share: NDArray[np.floating]) -> NDArray[np.float32]:
-    """The odds that a name is true of papers with these shares of it and of what is below it that mention neither.
+    """The odds that a name is true of papers with these shares, if they mention neither it nor a narrower one.
 
     >>> [round(float(value), 2) for value in odds_of(np.array([0.01, 0.11, 0.5, 1.0]))]
     [0.05, 1.0, 6.34, 14.77]

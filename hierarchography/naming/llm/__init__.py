@@ -7,6 +7,6 @@ from hierarchography.llm.client import check
 from hierarchography.naming.llm.namer import name_tree
 
 Settings = LlmConfig
-"""The settings that this namer is called with (`options`): those of the section `[llm]`."""
+"""The settings that this namer gets as `options`: the section `[llm]`."""
 
 __all__ = ["Settings", "check", "name_tree"]

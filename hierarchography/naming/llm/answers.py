@@ -1,4 +1,4 @@
-"""What a model may answer: the JSON that it is held to, and what can be read from the text that comes."""
+"""The model's answers: the JSON schema that they must follow, and a parser that tolerates deviations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hierarchography.naming.labels import title_case
 
 FACETS = ("problem", "method", "result")
 MOST_SUMMARY = 300
-"""Characters of a summary, and of a facet."""
+"""Maximum characters of a summary or a facet."""
 
 _THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
 _EDGES = " \t\r\n\"'`*“”‘’«».,;:"
@@ -20,7 +20,7 @@ _EDGES = " \t\r\n\"'`*“”‘’«».,;:"
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a model says of one topic: a name as it would be shown, a summary, and what it says by facet."""
+    """The model's answer about one topic: a name as displayed, a summary, and a text per facet."""
 
     name: str
     summary: str = ""
@@ -30,8 +30,8 @@ class Proposal:
 def schema(topics: int, facets: bool) -> dict[str, Any]:
     """The JSON schema of an answer about this number of topics.
 
-    The name comes last, so that a model has written what a topic is about before it names it. The number
-    of objects is fixed: small models stop after the first otherwise.
+    The name comes last, so that the model describes a topic before it names it. The number of objects is
+    fixed because small models otherwise stop after the first.
     """
     texts = ("summary", *(FACETS if facets else ()), "name")
     entry = {
@@ -49,10 +49,10 @@ def schema(topics: int, facets: bool) -> dict[str, Any]:
 
 
 def parse(text: str) -> dict[int, Proposal]:
-    """The proposals in an answer by the topic's number; of two for one topic the first.
+    """The proposals in an answer by topic number; if a topic has two, the first.
 
-    Reads the JSON that was asked for, and the same within other text, in a code block, after thoughts, or
-    cut off: what is whole in it counts. Empty where nothing can be used.
+    Reads the requested JSON, also inside other text, in a code block, after `<think>` text, or cut off: all
+    complete objects are used. Empty if there is none.
 
     >>> parse('Sure! {"topics": [{"topic": 1, "summary": "", "name": "optics"}, {"topic": 2, "na')
     {1: Proposal(name='Optics', summary='', facets={})}
@@ -67,7 +67,7 @@ def parse(text: str) -> dict[int, Proposal]:
 
 
 def _entries(text: str) -> Iterator[Mapping[str, Any]]:
-    """The objects in a text that speak of one topic each, in order."""
+    """The JSON objects in a text, one per topic, in order."""
     decoder = json.JSONDecoder()
     at = text.find("{")
     while at >= 0:
@@ -84,21 +84,21 @@ def _entries(text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _number(value: Any) -> int | None:
-    """A topic's number, also where it comes as text ("2", "topic 2")."""
+    """A topic's number, also if it is given as text ("2", "topic 2")."""
     if isinstance(value, str) and (match := re.fullmatch(r"(?:topic\s*)?(\d{1,6})", value.strip(), re.IGNORECASE)):
         return int(match[1])
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _name(text: str) -> str:
-    """A name without quotes, numbering, full stops and subtitle, in title case; shouting is lowered."""
+    """A name in title case without quotes, numbering, full stops and subtitle; all capitals are lowered first."""
     name = re.sub(r"^(?:topic\s+)?\d+\s*[.:)]\s+", "", " ".join(text.split()).strip(_EDGES), flags=re.IGNORECASE)
     name = name.partition(": ")[0].rstrip(_EDGES)
     return title_case(name.lower() if " " in name and name.isupper() else name)
 
 
 def _sentence(value: Any) -> str:
-    """Text in one line, of at most `MOST_SUMMARY` characters, cut at a sentence or a word; empty for no text."""
+    """Text on one line, cut to `MOST_SUMMARY` characters at a sentence or a word; empty if `value` is no text."""
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if len(text) <= MOST_SUMMARY:
         return text

@@ -1,4 +1,4 @@
-"""Has a topic earned the model's name? The gate of the keyword namer, and who contradicts a name that fails it."""
+"""Checks, by the keyword namer's criteria, if topics have earned the model's names, and finds contradicting papers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hierarchography.naming.share import NameShares
 from hierarchography.naming.truth import Truth, truth_of, why_unearned
 
 SLACK = 0.05
-"""A name is broader than the one above it if it is true of more of that topic's papers, by more than this share."""
+"""A name is broader than its parent's if it is true of more of the parent's papers, by more than this share."""
 
 
 class Gate:
-    """Judges names by the papers of a tree that is named by keywords; what was measured is kept."""
+    """Checks names against the papers of a tree with keyword names; measurements are cached."""
 
     def __init__(self, shares: NameShares) -> None:
         self._shares = shares
@@ -21,22 +21,22 @@ class Gate:
         self._truths: dict[tuple[str, str], Truth] = {}
 
     def truth(self, topic: Topic, name: str) -> Truth:
-        """What is measured of a name over a topic."""
+        """The measurements of a name over a topic."""
         if (topic.id, name) not in self._truths:
             self._truths[topic.id, name] = truth_of(self._shares, topic, name)
         return self._truths[topic.id, name]
 
     def complaint(self, topic: Topic, name: str, settled: Mapping[str, str]) -> str | None:
-        """Why a topic has not earned a name, None where it has; `settled` are the final names of other topics."""
+        """Why a topic has not earned a name, None if it has; `settled` are the final names of other topics."""
         truth = self.truth(topic, name)
         return why_unearned(truth, topic, bool(self._tree.children(topic.id))) or self._broader(topic, truth, settled)
 
     def against(self, topic: Topic, name: str) -> list[int]:
-        """The papers (rows) that contradict a name most."""
+        """The papers (rows) that contradict a name most strongly."""
         return self._shares.against(name, topic)
 
     def _broader(self, topic: Topic, truth: Truth, settled: Mapping[str, str]) -> str | None:
-        """Whether a name is broader than the one above, or narrower than one below; unearned names do not count."""
+        """Why a name is broader than its parent's, or narrower than a child's, if it is; ignores unearned names."""
         parent = self._tree[topic.parent or topic.id]
         above = self._earned(parent, settled) if parent.parent else None
         if above is not None and self._is_broader(truth, above):
@@ -48,7 +48,7 @@ class Gate:
         return None
 
     def _earned(self, topic: Topic, settled: Mapping[str, str]) -> Truth | None:
-        """The truth of a topic's name as far as it is known; None where the topic has not earned it."""
+        """The measurements of a topic's current name; None if the topic has not earned it."""
         truth = self.truth(topic, settled.get(topic.id, topic.name))
         return None if why_unearned(truth, topic, bool(self._tree.children(topic.id))) else truth
 

@@ -33,18 +33,16 @@ def name_tree(
     *,
     options: LlmConfig,
 ) -> TopicTree:
-    """The same tree as the keyword namer's, with a language model's names and descriptions where they pass the rules.
+    """The keyword namer's tree, with the names and descriptions of a language model where they pass the rules.
 
-    Siblings are asked for in one request, the deepest first; their names and summaries describe the topics
-    above. `details` of a topic that the model named hold its `description`, `facets` (where asked for),
-    `named_by`, and the share of its papers that the name is true of (`truth.Truth.details`). What the model does not
-    answer, or answers against the rules twice, keeps its keyword name: no server can make this fail. The same answers
-    give the same tree; answers are kept in the cache. Topics that `config.names` names by hand are not asked for: the
-    model is told their names where it names their relatives.
-    `options` say which model on which server.
+    One request covers siblings, the deepest first; their names and summaries then describe their parents. For a topic
+    named by the model, `details` contain its `description`, `facets` (if requested), `named_by`, and the share of its
+    papers that the name is true of (`truth.Truth.details`). A topic keeps its keyword name if the model does not
+    answer, or breaks the rules twice, so no server can make this function fail. The same answers give the same tree,
+    and answers are cached. Topics that `config.names` names by hand are not requested; the model sees their names when
+    it names their relatives. `options` set the model and the server.
 
-    Raises `InputError` and `MissingExtra` where asking is impossible from the start, and what the keyword
-    namer raises.
+    Raises `InputError` and `MissingExtra` if no request can be made at all, and the errors of the keyword namer.
     """
     client = ChatClient(options)
     named = keywords.name_tree(tree, corpus, embeddings, encode, config, progress)
@@ -78,7 +76,7 @@ def name_tree(
 
 
 def _with_proposal(topic: Topic, proposals: Mapping[str, Proposal], model: str, gate: Gate) -> Topic:
-    """A topic with what the model says of it, or as it is."""
+    """A topic with the model's proposal, or unchanged if there is none."""
     said = proposals.get(topic.id)
     if said is None:
         return topic

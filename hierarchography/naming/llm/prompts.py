@@ -1,9 +1,8 @@
-"""What the model reads: the same rules and example first in every request, the topics' papers last.
+"""The prompts: every request starts with the same rules and example, and ends with the topics' papers.
 
-A server that keeps the state of a prompt's beginning (prefix caching: vLLM, llama.cpp, OpenAI) reads the
-common part once. All that comes from papers stands between `<data>` and `</data>`, on lines of its own,
-and cannot hold an angle bracket or a line break: no text of a paper can end the fence or look like
-anything outside it.
+A server with prefix caching (vLLM, llama.cpp, OpenAI) processes the common part once. All text from papers is
+between `<data>` and `</data>`, on separate lines, without angle brackets or line breaks: it cannot close the
+block or pass for text outside it.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ from hierarchography.naming.llm.answers import FACETS, schema
 from hierarchography.naming.markup import strip_markup
 
 MOST_TOPICS = 12
-"""Topics in one request."""
+"""Maximum topics in one request."""
 MOST_DATA = 9_000
-"""About how many characters of data a request holds, shared by its topics."""
+"""Approximate characters of data in a request, divided among its topics."""
 MOST_LINE = 420
-"""Characters of one paper or part of a topic."""
+"""Maximum characters for one paper or part of a topic."""
 LEAST_LINE = 60
 MOST_TITLE = 150
-"""Characters of the title of a paper that contradicts a name."""
+"""Maximum characters of the title of a paper that contradicts a name."""
 NOT_FOR = "Papers of these topics that the rejected name is not true of, and the new name must be:"
 MOST_ECHO = 2_000
-"""Characters of a rejected answer that are shown to the model again."""
+"""Maximum characters of a rejected answer that are sent back to the model."""
 WRITTEN, WRITTEN_BY_FACET = 120, 300
-"""Tokens that an answer may take for each topic."""
+"""Maximum tokens of an answer per topic: without facets, and with them."""
 
 EXAMPLE_NAMES = ("Sandcastle Stability", "Kite Flight")
-"""Small models give the example's names back, so it is about what maps of science have no topic for."""
+"""Small models may repeat the example's names, so the example is about subjects that no map of science has."""
 
 _RULES = """You name the topics of a map of scientific papers. A request lists a few topics that lie side by side on \
 the map, numbered from 1. Each comes with its keywords and its most typical papers, or with the parts it is made of. \
@@ -89,7 +88,7 @@ _FACET_RULES = """- "problem", "method", "result": a sentence each: what its pap
 
 @dataclass(frozen=True)
 class Brief:
-    """What a request tells of one topic: its size, its keywords, and a line for each typical paper or part."""
+    """The data on one topic in a request: its size, its keywords, and a line for each typical paper or part."""
 
     papers: int
     keywords: tuple[str, ...]
@@ -98,7 +97,7 @@ class Brief:
 
 @dataclass(frozen=True)
 class Setting:
-    """What topics of one request share: the `keywords` of their parent, and the names that relatives have by hand."""
+    """The context of a request's topics: their parent's `keywords`, and the manual names of parent and siblings."""
 
     keywords: tuple[str, ...] = ()
     parent: str = ""
@@ -106,7 +105,7 @@ class Setting:
 
     @property
     def lines(self) -> list[str]:
-        """One line for what they are parts of, one for what lies beside them; neither where there is nothing to say."""
+        """One line for the parent and one for the named siblings; each is left out if there is nothing to say."""
         called = f" called {inert(self.parent)}" if self.parent else ""
         words = f" with the keywords: {_joined(self.keywords)}" if self.keywords else ""
         above = [f"All are parts of one topic{called}{words}"] if called or words else []
@@ -115,7 +114,7 @@ class Setting:
 
 @cache
 def opening(facets: bool) -> tuple[Message, ...]:
-    """The messages that every request begins with: the rules, an example of a request, and its answer."""
+    """The messages that start every request: the rules, an example of a request, and its answer."""
     unwanted = () if facets else FACETS
     answer = [{name: said for name, said in answers.items() if name not in unwanted} for answers in _EXAMPLE_ANSWER]
     return (
@@ -142,9 +141,9 @@ def ask_again(
     facets: bool,
     against: Mapping[int, Sequence[str]] | None = None,
 ) -> Conversation:
-    """The same request once more, for the topics (by number) whose names were rejected, with the reasons.
+    """The follow-up request for the topics (by number) whose names were rejected, with the reasons.
 
-    `against` are titles of papers that the rejected name of a topic is not true of.
+    `against` are, by topic, titles of papers that the rejected name is not true of.
     """
     reasons = "\n".join(f"- topic {number}: {reason}" for number, reason in sorted(complaints.items()))
     reasons += _contradicting(against or {})
@@ -160,7 +159,7 @@ def ask_again(
 
 
 def _contradicting(against: Mapping[int, Sequence[str]]) -> str:
-    """The papers that a new name must be true of too, as data; nothing without any."""
+    """The papers that a new name must also be true of, as data; empty if there are none."""
     lines = []
     for number, titles in sorted(against.items()):
         if titles:
@@ -180,13 +179,13 @@ def inert(text: str) -> str:
 
 
 def line(head: str, rest: str = "") -> str:
-    """A line of a brief: a title and the opening of an abstract, or a part's name and its summary; made inert."""
+    """A line of a brief, made inert: a title and the start of an abstract, or a part's name and its summary."""
     head, rest = inert(head), inert(rest[: 2 * MOST_LINE])
     return _cut(f"{head}: {rest}" if rest else head, MOST_LINE)
 
 
 def _section(number: int, brief: Brief, share: int) -> str:
-    """One topic in about `share` characters: fewer and shorter lines where there is little room."""
+    """One topic in about `share` characters: fewer and shorter lines if there is little space."""
     head = f"topic {number} ({brief.papers} papers)\nkeywords: {_joined(brief.keywords)}"
     room = share - len(head)
     lines = brief.lines[: max(2, room // LEAST_LINE)]
@@ -199,7 +198,7 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """At most so many characters, at the end of a word."""
+    """The text cut to at most this number of characters, at the end of a word."""
     return text if len(text) <= most else re.sub(r"\s+\S*$", "", text[: most - 1]) + "…"
 
 
@@ -209,5 +208,5 @@ def _order(numbers: Iterable[int]) -> str:
 
 
 def _form(topics: int, facets: bool) -> tuple[Mapping[str, Any], int]:
-    """The schema of an answer about so many topics, and the tokens that it may take."""
+    """The schema of an answer about this number of topics, and its maximum number of tokens."""
     return schema(topics, facets), 60 + topics * (WRITTEN_BY_FACET if facets else WRITTEN)

@@ -1,4 +1,4 @@
-"""The rules for a proposed name: its form, the names of its relatives, and support by the papers."""
+"""The rules for a proposed name: its form, the names of related topics, and support by the papers."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _EXAMPLES = frozenset(content_words(name) for name in EXAMPLE_NAMES)
 
 
 class Rules:
-    """Judges proposals against the names that the tree has so far: keywords' above, settled ones below.
+    """Checks proposals against the tree's current names: keyword names above, final names below.
 
-    `settled` maps topics to the names that are final (those below and those by hand); `Rules` never changes it.
-    `untrue` holds the names that topics have not earned, by topic, of those judged last.
+    `settled` maps topics to final names (of deeper topics, and manual ones); `Rules` never changes it.
+    `untrue` maps topics to the names, in the last call of `judge`, that they have not earned.
     """
 
     def __init__(self, tree: TopicTree, settled: Mapping[str, str], support: Support, gate: Gate | None = None) -> None:
@@ -38,9 +38,9 @@ class Rules:
     def judge(
         self, topics: Iterable[Topic], proposals: Mapping[str, Proposal], accepted: Mapping[str, Proposal]
     ) -> tuple[dict[str, Proposal], dict[str, str]]:
-        """Of topics of one level, those whose proposals are accepted, and why the others are rejected.
+        """The accepted proposals for topics of one level, and the reasons why the others are rejected.
 
-        The topics come siblings together, larger first: of two that want a name the first has it.
+        Siblings must be consecutive, the larger first: if two topics propose the same name, the first gets it.
         `accepted` are proposals of this level that were accepted before.
         """
         topics = [topic for topic in topics if topic.id not in accepted]
@@ -76,13 +76,13 @@ class Rules:
         return reason
 
     def against(self, topic: Topic) -> list[int]:
-        """The papers (rows) that contradict the name that a topic has not earned; none for any other reason."""
+        """The papers (rows) that contradict a topic's unearned name; none if it was rejected for another reason."""
         if self._gate is None or topic.id not in self.untrue:
             return []
         return self._gate.against(topic, self.untrue[topic.id])
 
     def _relatives(self, topic: Topic, name: str, names: Mapping[str, str]) -> str | None:
-        """Whose name a proposal repeats, or contains; `names` are those accepted at this level."""
+        """Why a proposal conflicts with another topic's name, if it does; `names` are those accepted at this level."""
         key = content_words(name)
         for sibling in self._tree.children(topic.parent or topic.id):
             if (taken_name := names.get(sibling.id) or self._settled.get(sibling.id)) and contains(name, taken_name):
@@ -95,7 +95,7 @@ class Rules:
         return None
 
     def _trusted(self, topic: Topic, proposal: Proposal) -> Proposal:
-        """The proposal without the sentences that hold links or code, or that the papers do not bear out."""
+        """The proposal without texts that contain links or code, or that the papers do not support."""
 
         def kept(text: str) -> str:
             return text if text and not _LINK.search(text) and self._support.bears_out(topic, text) else ""
@@ -105,7 +105,7 @@ class Rules:
 
 
 def form(name: str) -> str | None:
-    """Why a text is no name at all, whatever its topic; None when it could be one."""
+    """Why a text cannot be a name of any topic; None if it can."""
     if not fits(name):
         return f"{name[:80]!r} is not 1 to {MOST_WORDS} words of at most {MOST_CHARACTERS} characters"
     if not _FORM.fullmatch(name) or "_" in name or not re.search(r"[^\W\d]", name):
@@ -118,7 +118,7 @@ def form(name: str) -> str | None:
 
 
 def contains(one: str, other: str) -> bool:
-    """Whether two names are alike, or all words of one are in the other.
+    """Whether two names have the same words, or all words of one are in the other.
 
     >>> contains("Galaxies", "Dwarf Galaxy")
     True
@@ -128,9 +128,9 @@ def contains(one: str, other: str) -> bool:
 
 
 def settle(siblings: Iterable[Topic], accepted: Mapping[str, Proposal]) -> tuple[dict[str, Proposal], dict[str, str]]:
-    """What stands of the proposals beside the keyword names of the siblings that have none, and what fell for them.
+    """The proposals without conflict with the keyword names of siblings, and the reasons why the others are dropped.
 
-    A keyword name always stands (siblings' never clash among themselves), so a proposal gives way.
+    Keyword names of siblings never conflict with each other, so in a conflict the proposal is dropped.
     """
     remaining = dict(accepted)
     fell: dict[str, str] = {}
@@ -144,7 +144,7 @@ def settle(siblings: Iterable[Topic], accepted: Mapping[str, Proposal]) -> tuple
 
 
 def _clash(siblings: list[Topic], proposals: Mapping[str, Proposal]) -> tuple[Topic, Topic] | None:
-    """A sibling with a proposal, and one without whose keyword name clashes with it."""
+    """A sibling with a proposal, and one without whose keyword name conflicts with it."""
     named = [topic for topic in siblings if topic.id in proposals]
     unnamed = [topic for topic in siblings if topic.id not in proposals]
     pairs = ((with_proposal, without_proposal) for with_proposal in named for without_proposal in unnamed)

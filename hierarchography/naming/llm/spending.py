@@ -1,4 +1,4 @@
-"""Expected and actual spending on the model: as lines for the user and as facts for the manifest."""
+"""Expected and actual use of the model: as messages for the user and as figures for the manifest."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from hierarchography.llm import ChatClient, Conversation, Ledger, estimate
 from hierarchography.naming.llm.walk import Outcome
 
 EXPECTED_SHARE = 0.5
-"""About how much of the room for an answer models use."""
+"""The share of the maximum answer length that models use, approximately."""
 
 
 def expected(client: ChatClient, missing: Sequence[Conversation], topics: int, ledger: Ledger) -> str:
-    """The expected spending, reported before the start; `missing` are the questions without a cached answer."""
+    """The expected use, reported before the start; `missing` are the questions without a cached answer."""
     if not missing:
         return f"{client.model}: the cache holds every answer for {_counted(topics, 'topic')}; no requests are sent"
     tokens_in = sum(estimate(question.text) for question in missing)
@@ -28,12 +28,12 @@ def expected(client: ChatClient, missing: Sequence[Conversation], topics: int, l
 
 
 def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_hand: int) -> dict[str, Any]:
-    """The actual spending, for the manifest.
+    """The actual use, for the manifest.
 
-    `topics` are those that were to be named, `named` those that the model named, `by_hand` those not asked
-    for. `requests` were answered (after `repeated` that went out again) or `failed`; `recalled` answers came
-    from the cache. `rejected` names broke a rule, each asking counted; `untrue` of them had not
-    been earned (`truth.why_unearned`). `cost` is there where prices are given.
+    `topics` counts the topics to be named, `named` those that the model named, and `by_hand` the manually named
+    topics, which were not requested. `requests` counts answered requests, `repeated` retries, `failed` requests
+    without an answer, and `recalled` answers from the cache. `rejected` counts names that broke a rule, once per
+    request; `untrue` of them were unearned (`truth.why_unearned`). `cost` is present if prices are set.
     """
     counts: dict[str, Any] = {
         "model": client.model,
@@ -54,7 +54,7 @@ def facts(client: ChatClient, ledger: Ledger, outcome: Outcome, topics: int, by_
 
 
 def spent(counts: Mapping[str, Any]) -> str:
-    """The `facts` as a line."""
+    """The `facts` as one line."""
     repeated = f" ({counts['repeated']:,} retried)" if counts["repeated"] else ""
     line = (
         f"{counts['model']}: {counts['named']:,} of {_counted(counts['topics'], 'topic')} named; "

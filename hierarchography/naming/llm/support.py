@@ -1,9 +1,9 @@
 """Do a topic's papers support the model's name for it?
 
-A prompt shows the model a few papers, and one of them may be written to steer it. So a name is checked
-against the topic itself: its words must be those of several papers or of the names below it, or its
-vector must lie as near to the topic's centroid as the topic's own keywords do. A word that a single
-paper brings in counts for nothing unless it lies that near by itself.
+A prompt shows the model a few papers, and one of them may try to manipulate it (prompt injection). A name is
+therefore checked against the whole topic: its words must occur in several papers or in the children's names,
+or its vector must be as close to the topic's centroid as the topic's keywords are. A word from a single paper
+does not count unless its own vector is that close.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from hierarchography.naming.evidence import Encode
 from hierarchography.naming.labels import name_key
 
 SEVERAL, SHARE = 2, 0.03
-"""A word is borne out by so many papers, and by this share of those looked at."""
+"""A word is supported if at least this number of papers, and this share of those examined, contain it."""
 LOOKED_AT = 200
-"""Papers of a topic whose words are read, spread evenly over its members."""
+"""Maximum papers of a topic that are examined for words, spread evenly over its members."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 class Support:
-    """What the papers of each topic of a tree (named by keywords) bear out.
+    """Checks texts against the papers of each topic of a tree with keyword names.
 
-    `encode` gives unit vectors of texts in the space of the papers, or None: then words alone decide.
+    `encode` gives unit vectors of texts in the space of the papers, or None; then only words are compared.
     """
 
     def __init__(self, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode) -> None:
@@ -44,7 +44,7 @@ class Support:
         self._held: dict[str, tuple[Counter[str], int]] = {}
 
     def centroid(self, topic: Topic) -> NDArray[np.float32]:
-        """The unit mean (d,) of a topic's vectors; zeros where they cancel out."""
+        """The mean (d,) of a topic's vectors, scaled to length 1; zeros if they cancel out."""
         if topic.id not in self._centroids:
             mean = self._embeddings.matrix[topic.members].mean(axis=0)
             length = float(np.linalg.norm(mean))
@@ -52,7 +52,7 @@ class Support:
         return self._centroids[topic.id]
 
     def central(self, topic: Topic, most: int) -> list[int]:
-        """The rows of the papers nearest to a topic's centroid, nearest first, one for each title."""
+        """The rows of the `most` papers nearest to a topic's centroid, nearest first, without repeated titles."""
         near = self._embeddings.centrality(topic.members)
         rows: dict[str, int] = {}
         for at in np.argsort(-near, kind="stable"):
@@ -63,7 +63,7 @@ class Support:
         return list(rows.values())
 
     def prepare(self, texts: Iterable[tuple[Topic, str]]) -> None:
-        """Encode at once all that names and sentences for these topics will be compared by."""
+        """Encode, in one batch, all texts needed to check these texts against their topics."""
         if self._vectors is None:
             return
         wanted: dict[str, None] = {}
@@ -77,9 +77,9 @@ class Support:
             self._vectors.update(zip(missing, encoded, strict=True))
 
     def complaint(self, topic: Topic, name: str, below: Sequence[str] = ()) -> str | None:
-        """Why a topic's papers do not bear out a name; None when they do. `below` are its children's names."""
+        """Why a topic's papers do not support a name; None if they do. `below` are its children's names."""
         children = frozenset().union(*(content_words(child) for child in below))
-        words = sorted(content_words(name))  # in one order: what is said of them is part of the next question's key
+        words = sorted(content_words(name))  # sorted: the complaint becomes part of the next question's cache key
         doubtful = [word for word in words if word not in children and not self._is_common(topic, word)]
         single = [word for word in doubtful if self._papers_with(topic, word) and not self.is_near(topic, word)]
         if single:
@@ -93,7 +93,7 @@ class Support:
         return f"its papers do not speak of {name!r}"
 
     def bears_out(self, topic: Topic, sentence: str) -> bool:
-        """Whether a sentence is near to a topic; where there are no vectors, whether most of its words are common."""
+        """Whether a sentence is close to a topic or, without vectors, whether at least half of its words are common."""
         near = self.is_near(topic, sentence)
         if near is not None:
             return near
@@ -103,9 +103,9 @@ class Support:
     def is_near(self, topic: Topic, text: str) -> bool | None:
         """Whether a text is as close to the centroid as half of the topic's keywords; None without vectors.
 
-        On the bundled corpus, the field that most papers of a topic are of passes in 91% of the cases, any
-        other field in 2%; were the farthest keyword the measure, in 100% and 10%. Encodes the text now when
-        it was not passed to `prepare`.
+        On the bundled corpus, the field of most papers of a topic passes in 91% of the cases, any other field
+        in 2%; with the farthest keyword as the threshold, these would be 100% and 10%. A text that was not
+        passed to `prepare` is encoded now.
         """
         self.prepare([(topic, text)])
         if self._vectors is None or not topic.keywords:
@@ -115,7 +115,7 @@ class Support:
         return text in self._vectors and float(self._vectors[text] @ centroid) >= max(least, 1e-6)
 
     def forget(self) -> None:
-        """Let go of the words that were read; they are read again when asked for."""
+        """Free the word counts; they are computed again when needed."""
         self._held.clear()
 
     def _is_common(self, topic: Topic, word: str) -> bool:
@@ -124,22 +124,22 @@ class Support:
         return self._papers_with(topic, word) >= least
 
     def _papers_with(self, topic: Topic, word: str) -> int:
-        """Papers of a topic, of those looked at, that hold a folded word."""
+        """The number of examined papers of a topic that contain a folded word."""
         held, _ = self._words(topic)
         if word.isascii() or word in held:
             return held[word]
-        # scripts without spaces part no words: look inside
+        # scripts without spaces do not separate words: search within the text
         return sum(word in self._text(row).casefold() for row in self._rows(topic))
 
     def _words(self, topic: Topic) -> tuple[Counter[str], int]:
-        """How many of a topic's papers hold each word, and how many were looked at."""
+        """The number of a topic's examined papers that contain each word, and the number of examined papers."""
         if topic.id not in self._held:
             rows = self._rows(topic)
             self._held[topic.id] = Counter(word for row in rows for word in content_words(self._text(row))), len(rows)
         return self._held[topic.id]
 
     def _rows(self, topic: Topic) -> list[int]:
-        """Papers of a topic, spread evenly over its members; those that a prompt may show among them."""
+        """The examined papers of a topic: spread evenly over its members, plus those that a prompt may show."""
         spread = np.unique(np.linspace(0, topic.size - 1, min(topic.size, LOOKED_AT)).round().astype(np.int64))
         return sorted({*topic.members[spread].tolist(), *self.central(topic, LOOKED_AT // 10)})
 
@@ -148,7 +148,7 @@ class Support:
 
 
 def content_words(text: str) -> frozenset[str]:
-    """The folded words of a text that carry meaning.
+    """The folded content words of a text.
 
     >>> sorted(content_words("Theory of Dark-Matter Halos"))
     ['dark', 'halo', 'matter', 'theory']

@@ -1,4 +1,4 @@
-"""From the deepest topics up: ask for the names of siblings together, judge them, ask once more, settle."""
+"""Names the topics of a tree, deepest level first: requests names for siblings, checks them, and retries once."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from hierarchography.naming.llm.rules import Rules, settle
 from hierarchography.naming.llm.support import Support
 
 PAPERS = 6
-"""Papers of a leaf that a request shows, at most."""
+"""Maximum papers of a leaf in a request."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Siblings that one request is about, its question, and the answer once there is one."""
+    """The siblings in one request, its question, and the answer once there is one."""
 
     topics: tuple[Topic, ...]
     question: Conversation
     answer: str | None = None
 
     def proposals(self) -> dict[str, Proposal]:
-        """What the answer says, by the topics' ids; numbers that no topic has are passed over."""
+        """The answer's proposals by topic id; numbers without a topic are ignored."""
         said = parse(self.answer or "")
         return {topic.id: said[number] for number, topic in enumerate(self.topics, start=1) if number in said}
 
 
 @dataclass
 class Outcome:
-    """What a walk found: the accepted proposals by topic, and the number of rejections.
+    """The result of a walk: the accepted proposals by topic, and the number of rejections.
 
-    `untrue` are those of the rejected names that their topics had not earned.
+    `untrue` counts the rejected names that their topics had not earned.
     """
 
     proposals: dict[str, Proposal] = field(default_factory=dict)
@@ -48,14 +48,14 @@ class Outcome:
     unanswered: int = 0
 
     def reject(self, reasons: Mapping[str, str]) -> None:
-        """Count rejected names and log why; a topic counts each time."""
+        """Count rejected names and log the reasons; a topic counts once per rejection."""
         self.rejected += len(reasons)
         for topic_id, reason in reasons.items():
             logger.info("topic %s: %s", topic_id, reason)
 
 
 class Walk:
-    """One pass over a tree that is named by keywords, and `by_hand` for these topics, whose names are final.
+    """One pass over a tree with keyword names; the names of the topics in `by_hand` are final.
 
     The same answers give the same names.
     """
@@ -77,7 +77,7 @@ class Walk:
         self._gate = gate
 
     def run(self, questions: Questions, advance: Callable[[int], None] = lambda steps: None) -> Outcome:
-        """Name all other topics but the root, as far as `questions` are answered; `advance` counts topics."""
+        """Name all other topics except the root, as far as `questions` are answered; `advance` counts topics."""
         outcome = Outcome()
         settled = {topic_id: self._tree[topic_id].name for topic_id in self._by_hand}
         for depth in range(self._tree.depth, 0, -1):
@@ -128,7 +128,7 @@ class Walk:
         accepted: Mapping[str, Proposal],
         questions: Questions,
     ) -> dict[str, Proposal]:
-        """What the model says when it is told, once, why names of an answer cannot stand."""
+        """The new proposals after telling the model, once, why names were rejected."""
         retries: list[Batch] = []
         for batch in batches:
             wrong = {at: complaints[topic.id] for at, topic in enumerate(batch.topics, 1) if topic.id in complaints}
@@ -145,7 +145,7 @@ class Walk:
         briefs = [self._brief(topic, outcome) for topic in topics]
         parent = self._tree[topics[0].parent or topics[0].id]
         setting = Setting(
-            # the root is about everything: its keywords tell nothing
+            # the root covers everything: its keywords are not informative
             keywords=parent.keywords if parent.parent is not None else (),
             parent=next(iter(self._named_by_hand([parent])), ""),
             beside=tuple(self._named_by_hand(self._tree.children(parent.id))),
@@ -159,7 +159,7 @@ class Walk:
         return [topic.name for topic in topics if topic.id in self._by_hand]
 
     def _brief(self, topic: Topic, outcome: Outcome) -> Brief:
-        """A leaf by its most central papers, another topic by the names and summaries of its parts."""
+        """Describe a leaf by its most central papers, other topics by their children's names and summaries."""
         children = self._tree.children(topic.id)
         if children:
             lines = [self._part(child, outcome.proposals.get(child.id)) for child in children]
@@ -173,7 +173,7 @@ class Walk:
 
 
 def _batches(level: list[Topic]) -> list[tuple[Topic, ...]]:
-    """The topics of a level for one request each: siblings, in shares of much the same size."""
+    """The topics of a level, divided into requests: siblings together, in batches of similar size."""
     batches = []
     for _, siblings in itertools.groupby(level, key=lambda topic: topic.parent):
         together = list(siblings)
