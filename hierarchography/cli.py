@@ -20,7 +20,9 @@ from hierarchography.cli_parts import (
     Command,
     PathType,
     columns_given,
+    columns_option,
     debug_option,
+    mailto_option,
     reporter,
     view_option,
 )
@@ -172,20 +174,9 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("inputs", nargs=-1, type=PathType())
 @click.option("-o", "--output", required=True, type=PathType(path_type=Path), help="The folder of the map.")
 @click.option("--config", "config_file", type=PathType(path_type=Path), help="Settings from a TOML file.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=COLUMN",
-    help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
-)
+@columns_option
 @_all(*(_option(name) for name in OPTIONS if name.startswith(READING)))
-@click.option(
-    "--mailto",
-    default="",
-    metavar="ADDRESS",
-    help="Your e-mail address, which services are told.  [default: the variable HIERARCHOGRAPHY_MAILTO]",
-)
+@mailto_option
 @click.option("--strict", is_flag=True, help="Refuse a file of which more than a tenth of the records cannot be used.")
 @_map_settings
 def build(

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from hierarchography.cli_parts import STOPPED, Command, PathType, debug_option, reporter
+from hierarchography.cli_parts import STOPPED, Command, PathType, debug_option, mailto_option, reporter
 from hierarchography.errors import InputError
 
 INCOMPLETE = 3
@@ -31,12 +31,7 @@ def with_mailto(mailto: str) -> None:
 )
 @click.option("--limit", type=click.IntRange(min=0), default=0, show_default=True, help="Papers at most (0 = all).")
 @click.option("--since", default="", metavar="DATE", help="Only papers published since this day, month or year.")
-@click.option(
-    "--mailto",
-    default="",
-    metavar="ADDRESS",
-    help="Your e-mail address, which the services are told.  [default: the variable HIERARCHOGRAPHY_MAILTO]",
-)
+@mailto_option
 @click.option("--refresh", is_flag=True, help="Ask for everything again, whatever earlier runs have fetched.")
 @click.option("--offline", is_flag=True, help="Ask for nothing: write what earlier runs have fetched.")
 @click.option("--cache", type=PathType(path_type=Path), help="Keep the answers in this folder.")

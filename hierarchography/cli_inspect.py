@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hierarchography.cli_fetch import with_mailto
-from hierarchography.cli_parts import Command, PathType, columns_given, debug_option, reporter
+from hierarchography.cli_parts import (
+    Command,
+    PathType,
+    columns_given,
+    columns_option,
+    debug_option,
+    mailto_option,
+    reporter,
+)
 
 if TYPE_CHECKING:
     from hierarchography.build.inspecting import Inspection
@@ -28,25 +36,14 @@ _LANGUAGES_SHOWN = 5
 
 @click.command(name="inspect", cls=Command)
 @click.argument("inputs", nargs=-1, type=PathType(), required=True)
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=COLUMN",
-    help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
-)
+@columns_option
 @click.option("--drop", default="", metavar="KIND,...", help="Leave out: retracted, corrections, editorials, letters.")
 @click.option("--language", default="", metavar="CODE,...", help="Keep only papers in these languages, e.g. en,de.")
 @click.option(
     "--limit", type=click.IntRange(min=0), default=0, show_default=True, help="Papers of a source at most (0 = all)."
 )
 @click.option("--since", default="", metavar="DATE", help="Only papers of a source published since this day.")
-@click.option(
-    "--mailto",
-    default="",
-    metavar="ADDRESS",
-    help="Your e-mail address, which services are told.  [default: the variable HIERARCHOGRAPHY_MAILTO]",
-)
+@mailto_option
 @click.option("--strict", is_flag=True, help="Exit with code 2 if more than a tenth of a file cannot be used.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--cache", type=PathType(path_type=Path), help="Keep the answers of services in this folder.")

@@ -66,6 +66,19 @@ class Command(click.Command):
 view_option = click.option(
     "--view", default="", metavar="NAME", help="Use this view of the map instead of its main one."
 )
+columns_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Map a field to an input column, e.g. abstract=Summary (repeatable).",
+)
+mailto_option = click.option(
+    "--mailto",
+    default="",
+    metavar="ADDRESS",
+    help="Your e-mail address, which services are told.  [default: the variable HIERARCHOGRAPHY_MAILTO]",
+)
 debug_option = click.option("--debug", is_flag=True, help="Show the log and, on an error, the traceback.")
 
 

@@ -265,17 +265,16 @@ class _Measure:
         For a topic with children, first pairs and triples of candidates that together are true of most of its papers.
         Then the best candidates, each joined with up to two others if these add enough papers.
         """
-        made = self._together(order) if len(self.below) else []
         telling = self.telling
         best = [column for column in order if telling[column]]
+        made = self._together(best[:TOGETHER_OF]) if len(self.below) else []
         for start in best[:MAKESHIFTS]:
             columns = self._side_by_side(start, best[:TOGETHER_OF])
             made.append(self._of_names(columns, len(made)))
         return made
 
-    def _together(self, order: Sequence[int]) -> list[Earned]:
+    def _together(self, best: Sequence[int]) -> list[Earned]:
         """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough."""
-        best = [column for column in order if self.telling[column]][:TOGETHER_OF]
         groups = (columns for count in (2, 3) for columns in itertools.combinations(best, count))
         held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns))}
         ordered = sorted(held, key=lambda columns: (-held[columns], columns))
