@@ -24,8 +24,8 @@ def weak_sentence(topic: Topic) -> str:
     share = _share(topic)
     estimate = "" if share is None else f" (estimate: {share:.0%})"
     if topic.has_makeshift:
-        kind = "names of subtopics" if topic.details["named_by"] == SUBTOPICS else "keywords"
-        return f"No name fits enough of these papers, so these are {kind}{estimate}."
+        nearest = "these are names of subtopics" if topic.details["named_by"] == SUBTOPICS else "this is the nearest"
+        return f"No name fits enough of these papers; {nearest}{estimate}."
     return f"This name fits fewer than half of the papers{estimate}."
 
 

@@ -175,7 +175,7 @@ def test_the_panel_tells_of_a_name_that_fits_badly(open_page, helpers: ModuleTyp
     page = open_page(save(map_.with_tree(tree.with_topics([tree.topics[0], weak, *tree.topics[2:]])), tmp_path))
     page.locator("#tree").get_by_text(weak.name, exact=True).click()
     expect(page.locator("#panel .weak")).to_have_text(
-        "No name fits enough of these papers, so these are keywords (estimate: 41%)."
+        "No name fits enough of these papers; this is the nearest (estimate: 41%)."
     )
     page.locator("#tree").get_by_text(tree.topics[2].name, exact=True).click()
     expect(page.locator("#panel h2").first).to_have_text(tree.topics[2].name)

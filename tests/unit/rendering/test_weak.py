@@ -19,11 +19,11 @@ TOPIC = Topic("0.1", np.arange(4, dtype=np.int32), name="Bread")
         ({}, "", ""),
         ({"name_share": 0.5}, "", ""),
         ({"name_share": 0.43}, "true of 43%", "This name fits fewer than half of the papers (estimate: 43%)."),
-        ({"named_by": "keywords"}, "keywords", "No name fits enough of these papers, so these are keywords."),
+        ({"named_by": "keywords"}, "keywords", "No name fits enough of these papers; this is the nearest."),
         (
             {"named_by": "subtopics", "name_share": 0.7},
             "several names, none true of enough",
-            "No name fits enough of these papers, so these are names of subtopics (estimate: 70%).",
+            "No name fits enough of these papers; these are names of subtopics (estimate: 70%).",
         ),
     ],
 )
