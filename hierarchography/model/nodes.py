@@ -67,24 +67,6 @@ def moved(tree: TopicTree, moves: Mapping[str, str]) -> TopicTree:
     return replace(plant(node), assignment=tree.assignment)
 
 
-def relabelled(tree: TopicTree, leaf_of: NDArray[np.integer]) -> TopicTree:
-    """The tree with each paper in the leaf `leaf_of` (n,), as rows of the tree; no leaf may become empty.
-
-    Papers in another leaf than before are marked as assigned. Topics get a new order and new ids, and have no names.
-    """
-    members = {leaf.id: np.flatnonzero(leaf_of == tree.row(leaf.id)) for leaf in tree.leaves}
-    if not all(map(len, members.values())) or sum(map(len, members.values())) < tree.papers:
-        raise TreeError("every paper must be in a leaf, and every leaf must have papers")
-    placed = tree.assignment.by_neighbours | (leaf_of != tree.leaf_of)
-    assignment = Assignment(tree.assignment.confidence, placed)
-    return replace(plant(_with_members(tree, ROOT, members)), assignment=assignment)
-
-
-def _with_members(tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.integer]]) -> Node:
-    children = [_with_members(tree, child.id, members) for child in tree.children(topic_id)]
-    return Node.of(children) if children else Node(members[topic_id])
-
-
 def _gathered(tree: TopicTree, topic_id: str, children: Mapping[str, Sequence[str]]) -> Node | None:
     """A topic with these children; None for an inner topic that has lost all of them."""
     below = [node for child in children[topic_id] if (node := _gathered(tree, child, children)) is not None]

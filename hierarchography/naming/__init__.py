@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
     from hierarchography.naming.places import misplaced
     from hierarchography.naming.rename import rename_topics
-    from hierarchography.naming.settling import settled
     from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
     from hierarchography.naming.titles import unearned
@@ -48,7 +47,6 @@ _HOMES = {
     "name_tree": "keywords",
     "read_pins": "pinfile",
     "rename_topics": "rename",
-    "settled": "settling",
     "title_case": "labels",
     "unearned": "titles",
     "with_shares": "truth",
@@ -80,7 +78,6 @@ __all__ = [
     "name_tree",
     "read_pins",
     "rename_topics",
-    "settled",
     "title_case",
     "unearned",
     "with_shares",

@@ -70,6 +70,8 @@ MOST_REACH = 0.5
 """Maximum share of all papers that a broad name may be true of."""
 HOLDS_MOST = 0.45
 """Minimum share of the papers that two or three names together must be true of to form a makeshift."""
+PART_OF_LEAF = 0.3
+"""Minimum share of a leaf's papers that each name in a makeshift of two must be true of."""
 JOINED_OF = 12
 """Number of a topic's best names considered for joining two."""
 MAKESHIFTS, WORDS = 4, 3
@@ -304,8 +306,13 @@ class _Measure:
         return not share_a_word(names) and AND not in " ".join(names).lower() and fits(listed(names))
 
     def _held(self, columns: Sequence[int]) -> float:
-        """The share of papers that candidates are true of together; 0 if it is too small or one adds too little."""
+        """The share of papers that candidates are true of together; 0 if it is too small or one adds too little.
+
+        In a leaf, each must also be true of enough papers itself.
+        """
         true = self.offered.true[self.own][:, list(columns)]
+        if not len(self.below) and true.mean(axis=0).min() < PART_OF_LEAF:
+            return 0.0
         whole = true.max(axis=1).mean()
         rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(len(columns))]
         return round(float(whole), 9) if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2 else 0.0
