@@ -27,7 +27,7 @@ from hierarchography.corpus.readers import (
     zotero,
     zotero_rdf,
 )
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, check_count
 from hierarchography.corpus.readers.glued import parts_of
 from hierarchography.corpus.refusals import is_page, page_kind, text_kind
 from hierarchography.errors import InputError
@@ -81,6 +81,7 @@ def read_document(document: Document) -> Reading:
     """All records of a file. Raises `InputError` if the file as a whole cannot be read."""
     parts = [(reader_for(part), part) for part in parts_of(document)]
     readings = [reader.read(part) for reader, part in parts]
+    check_count(document, sum(len(reading.records) for reading in readings))
     reading = readings[0] if len(readings) == 1 else _joined(document, [reader.name for reader, _ in parts], readings)
     if not reading.records:
         raise InputError(f"{document.name} has no records; export the papers again")

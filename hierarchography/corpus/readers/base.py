@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from hierarchography.corpus.files import Document
+from hierarchography.errors import InputError
+
+Item = TypeVar("Item")
+FEW, LEAST_BYTES = 20_000, 20
+"""So many records a file may have in any case, and above that one for so many bytes: a title alone is longer. More
+would only fill the memory, with hundreds of bytes for each."""
+MOST_COLUMNS = 20_000
+DEEPEST = 500
+"""How deep elements may lie in one another: an export of papers has some ten levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +63,22 @@ class FormatReader:
     def sureness(self, document: Document) -> float:
         """How sure it is that this file is of this format: 0 if it is not."""
         return self.sure if self.recognises(document) else 0.0
+
+
+def bounded(items: Iterable[Item], document: Document) -> Iterator[Item]:
+    """The items, each of which is a record, one after another. Raises `InputError` as `check_count` does."""
+    most = FEW
+    for count, item in enumerate(items, start=1):
+        if count > most:
+            check_count(document, count)
+            most = document.size // LEAST_BYTES
+        yield item
+
+
+def check_count(document: Document, count: int) -> None:
+    """Raise `InputError` for more records than papers can be in a file of this size."""
+    if count > max(FEW, document.size // LEAST_BYTES):
+        raise InputError(
+            f"{document.name} has {count:,} records or more in {document.size:,} bytes, too short for papers; check "
+            "the file, or export the papers again"
+        )

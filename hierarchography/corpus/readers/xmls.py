@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import DEEPEST, FormatReader, Reading, Record, bounded
 from hierarchography.errors import InputError
 
 Element = ElementTree.Element
@@ -208,7 +208,7 @@ def read(document: Document) -> Reading:
 def reading_of(document: Document, names: frozenset[str], make: Callable[[Element], dict[str, Any]]) -> Reading:
     """What `make` makes of each outermost element with one of these names."""
     notes: list[str] = []
-    records = list(_records(document, names, make, notes))
+    records = list(bounded(_records(document, names, make, notes), document))
     if not records and notes:
         raise InputError(f"{notes[0]}; export it again")
     return Reading(records, "record", tuple(notes))
@@ -271,7 +271,7 @@ def _records(
     place = 0
     broken: list[str] = []
     try:
-        for element in _elements(_blocks(document, broken), names):
+        for element in _elements(document, _blocks(document, broken), names):
             place += 1
             yield Record(place, make(element))
     except ElementTree.ParseError as error:
@@ -281,7 +281,7 @@ def _records(
     notes += broken
 
 
-def _elements(blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]:
+def _elements(document: Document, blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]:
     """The outermost elements with these names, each taken out of the tree as soon as it was used."""
     parser: Any = ElementTree.XMLPullParser(("start", "end"))
     open_: list[Element] = []
@@ -291,6 +291,8 @@ def _elements(blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]
         for event, element in parser.read_events():
             if event == "start":
                 open_.append(element)
+                if len(open_) > DEEPEST:
+                    raise InputError(f"{document.name}: its elements lie too deep in one another; export it again")
                 inside = element if inside is None and local(element.tag) in names else inside
                 continue
             open_.pop()

@@ -40,8 +40,8 @@ def parquet() -> bytes:
         ("head.csv", b"title,abstract\n", ["head.csv has a header", "no rows"]),
         (
             "void.csv",
-            b"title,abstract\n,\nnan,N/A\n",
-            ["void.csv: none of its 2 records", "line 2", "no title and no abstract"],
+            b"title,abstract\n,\nnan,N/A\n-,?\n",
+            ["void.csv: none of its 2 records", "line 3", "no title and no abstract"],
         ),
         ("cut.json", b'[{"title":"A"},\n{"title":"B","abst', ["cut.json, line 2, column 14", "cut off", "JSON lines"]),
         ("bad.json", b'[{"title": "A", year: 3}]', ["bad.json, line 1, column 17", "not valid", "year: 3"]),

@@ -15,7 +15,7 @@ from hierarchography.corpus.cleaning import clean_abstract
 from hierarchography.corpus.notices import status_of
 from hierarchography.corpus.sections import sections_of
 from hierarchography.errors import InputError
-from hierarchography.vocabulary.languages import detected
+from hierarchography.vocabulary.detection import detected
 
 FORMATS = Path(__file__).parent / "formats"
 ENGLISH = "We grow moss on slate roofs and weigh it every week for a year, and we see that it holds the rain."
@@ -129,7 +129,7 @@ def test_the_commands_take_both_and_refuse_unknown_ones(tmp_path: Path) -> None:
         (ENGLISH, "en"),
         (GERMAN, "de"),
         ("モスは屋根の上で育つ。", "ja"),
-        ("Σκεπές και βρύα σε στέγες από σχιστόλιθο", "other"),
+        ("Σκεπές και βρύα σε στέγες από σχιστόλιθο", "el"),
         ("Moss 2019", ""),
         ("", ""),
         ("$" + "x_{ij} + " * 60 + f"$. {ENGLISH}", "en"),
