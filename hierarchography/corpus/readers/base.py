@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -48,6 +49,7 @@ class Reading:
 class FormatReader:
     """A format: its names, its file extensions, and the functions that recognise its content and read it.
 
+    `opening` matches where a record begins, however far below the start of the file; None where nothing can show that.
     `title` is what users read, `about` what the documentation says is read of it. `sure` is how far its signature is to
     be trusted, from 0 to 1: the surest is asked first.
     """
@@ -59,6 +61,11 @@ class FormatReader:
     read: Callable[[Document], Reading]
     sure: float = 0.9
     about: str = ""
+    opening: re.Pattern[str] | None = None
+
+    def __call__(self, document: Document) -> Reading:
+        """All records of a file. Raises `InputError` if it cannot be read."""
+        return self.read(document)
 
     def sureness(self, document: Document) -> float:
         """How sure it is that this file is of this format: 0 if it is not."""

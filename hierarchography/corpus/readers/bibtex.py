@@ -219,4 +219,5 @@ READER = FormatReader(
     read,
     0.8,
     "the fields of the format; LaTeX is decoded; `crossref` parents give their year and title to the papers in them",
+    opening=ENTRY,
 )

@@ -19,7 +19,7 @@ from typing import Any
 
 from hierarchography.corpus.columns import is_column, is_telling
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, check_count
 from hierarchography.corpus.readers.delimited import table_of
 from hierarchography.corpus.readers.fitting import Row
 from hierarchography.corpus.readers.papertext import abstract_in, one_paragraph
@@ -148,6 +148,7 @@ def read_table(document: Document) -> Reading:
         if head < place:
             continue
         place = next((at for at in range(head, len(lines)) if "|" not in lines[at]), len(lines))
+        check_count(document, len(records) + place - head)
         rows = [Row(at + 1, _cells(lines[at])) for at in range(head, place) if at != head + 1]
         reading = table_of(document, rows, "line", "|")
         records += reading.records

@@ -73,5 +73,5 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
 
 
 READER = FormatReader(
-    "ris", "RIS", _EXTENSIONS, recognises, read, 0.8, "the fields of the format, in its many dialects"
+    "ris", "RIS", _EXTENSIONS, recognises, read, 0.8, "the fields of the format, in its many dialects", START
 )

@@ -23,7 +23,7 @@ Element = ElementTree.Element
 _XML = re.compile(r"<(?:\?xml|!DOCTYPE|[A-Za-z][\w:.-]*[\s>/])")
 _DECLARED = re.compile(r"<!ENTITY")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\])?\s*>")
-_BLOCK = 1 << 20
+_BLOCK, _PIECE = 1 << 20, 1 << 16
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']((?!utf)[A-Za-z][\w.-]*)", re.IGNORECASE)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 
@@ -281,12 +281,17 @@ def _records(
     notes += broken
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """The text in small pieces: the parser holds all elements of a piece at once."""
+    return (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+
+
 def _elements(document: Document, blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]:
     """The outermost elements with these names, each taken out of the tree as soon as it was used."""
     parser: Any = ElementTree.XMLPullParser(("start", "end"))
     open_: list[Element] = []
     inside: Element | None = None
-    for block in blocks:
+    for block in (part for whole in blocks for part in _pieces(whole)):
         parser.feed(block)
         for event, element in parser.read_events():
             if event == "start":
