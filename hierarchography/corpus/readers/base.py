@@ -11,7 +11,7 @@ from hierarchography.corpus.files import Document
 from hierarchography.errors import InputError
 
 Item = TypeVar("Item")
-FEW, LEAST_BYTES = 20_000, 20
+FEW, LEAST_BYTES = 20_000, 32
 """So many records a file may have in any case, and above that one for so many bytes: a title alone is longer. More
 would only fill the memory, with hundreds of bytes for each."""
 MOST_COLUMNS = 20_000
@@ -78,12 +78,14 @@ def bounded(items: Iterable[Item], document: Document) -> Iterator[Item]:
     for count, item in enumerate(items, start=1):
         if count > most:
             check_count(document, count)
-            most = document.size // LEAST_BYTES
+            most += FEW
         yield item
 
 
 def check_count(document: Document, count: int) -> None:
-    """Raise `InputError` for more records than papers can be in a file of this size."""
+    """Raise `InputError` for more records than papers can be in a text of this size; binary formats have no limit."""
+    if document.is_binary:
+        return
     if count > max(FEW, document.size // LEAST_BYTES):
         raise InputError(
             f"{document.name} has {count:,} records or more in {document.size:,} bytes, too short for papers; check "

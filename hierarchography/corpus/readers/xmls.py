@@ -23,6 +23,7 @@ Element = ElementTree.Element
 _XML = re.compile(r"<(?:\?xml|!DOCTYPE|[A-Za-z][\w:.-]*[\s>/])")
 _DECLARED = re.compile(r"<!ENTITY")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\])?\s*>")
+_MAIN_ABSTRACTS = frozenset({"", "structured", "abstract", "normal", "main"})
 _BLOCK, _PIECE = 1 << 20, 1 << 16
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']((?!utf)[A-Za-z][\w.-]*)", re.IGNORECASE)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
@@ -143,12 +144,35 @@ def _dblp(record: Element) -> dict[str, Any]:
     }
 
 
+def _jats_abstract(front: Element) -> str:
+    """The main abstract, its sections with their headings: `METHODS: ...`; graphical and short ones are others."""
+    found = _all(front, "abstract")
+    if not found:
+        return ""
+    main = next((item for item in found if item.get("abstract-type", "") in _MAIN_ABSTRACTS), found[0])
+    if not any(local(child.tag) == "sec" for child in main):
+        heading = next((child for child in main if local(child.tag) == "title"), None)
+        return text_of(main).removeprefix(text_of(heading)).lstrip(" :.")
+    return " ".join(part for part in map(_jats_part, main) if part)
+
+
+def _jats_part(part: Element) -> str:
+    """A section of an abstract with its heading in capitals, as PubMed writes it; a paragraph as it is."""
+    if local(part.tag) == "title":
+        return ""
+    heading = next((child for child in part if local(child.tag) == "title"), None)
+    if heading is None or not text_of(heading):
+        return text_of(part)
+    text = " ".join(text for child in part if child is not heading and (text := text_of(child)))
+    return f"{text_of(heading).rstrip(' :.').upper()}: {text}" if text else ""
+
+
 def _jats(record: Element) -> dict[str, Any]:
     front = next(iter(_all(record, "front")), record)
     authors = [item for item in _all(front, "contrib") if item.get("contrib-type", "author") == "author"]
     return {
         "title": said(front, "article-title"),
-        "abstract": said(front, "abstract"),
+        "abstract": _jats_abstract(front),
         "year": _year(front, "pub-date"),
         "authors": [_person(item) for item in authors],
         "journal": said(front, "journal-title"),
