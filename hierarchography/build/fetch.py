@@ -24,8 +24,6 @@ def fetch(
     sources: str | Sequence[str],
     /,
     *,
-    limit: int = 0,
-    since: str = "",
     mailto: str = "",
     output: str | Path | None = None,
     refresh: bool = False,
@@ -43,7 +41,7 @@ def fetch(
 
     Answers are cached in the folder `cache` (True: the user's default folder, False: no cache): a fetch that was
     interrupted continues, and the same fetch later gives the same papers, until `refresh` requests them again;
-    `offline` sends no request. Further keywords are settings of the corpus, such as `language="en"`.
+    `offline` sends no request. `limit`, `since` and further keywords are settings, such as `language="en"`.
 
     Raises `SourceError` if a service fails, saying how to continue, and `InputError` for a source or a setting that is
     not valid.
@@ -52,7 +50,7 @@ def fetch(
     >>> papers.frame[["title", "year"]]                             # doctest: +SKIP
     """
     names = list(dict.fromkeys([sources] if isinstance(sources, str) else sources))
-    config = Config().with_settings(limit=limit, since=since, **more)
+    config = Config().with_settings(**more)
     if not names:
         raise InputError("no source: name a service and what is asked, as in arxiv:cat:cs.CL")
     if output is not None and len(names) > 1:
