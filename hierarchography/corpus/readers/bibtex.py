@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from hierarchography.corpus.files import Document
@@ -55,9 +56,7 @@ def read(document: Document) -> Reading:
         elif isinstance(entry := getattr(block, "ignore_error_block", None), Entry):
             # A key or a field that comes twice makes an entry "failed" there; its content is whole all the same,
             # only as it stands in the file.
-            records.append(
-                Record(place, _values(entry, lambda value, strings=strings: _unwrapped(str(value), strings), left))
-            )
+            records.append(Record(place, _values(entry, partial(_unwrapped, strings=strings), left)))
         elif isinstance(block, ParsingFailedBlock) and ENTRY.match(block.raw or ""):
             records.append(Record(place, problem=f"the BibTeX entry in line {line + 1} is broken: {_reason(block)}"))
         elif isinstance(block, ImplicitComment):
@@ -99,13 +98,12 @@ def _blocks(text: str) -> Iterator[tuple[Any, int, Mapping[str, Any]]]:
 def _parts(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > _PART:
-        ends = (match.start() for match in ENTRY.finditer(text, start + _PART))
-        ends = islice(ends, _MOST_SEARCHED)
-        first = next(ends, None)
-        if first is None:
+        matches = islice(ENTRY.finditer(text, start + _PART), _MOST_SEARCHED)
+        ends = [match.start() for match in matches]
+        if not ends:
             break
-        candidates = chain((first,), ends)
-        end = next((end for end in candidates if text[max(start, end - _GAP) : end].rstrip()[-1:] in "})"), first)
+        closed = (end for end in ends if text[max(start, end - _GAP) : end].rstrip()[-1:] in ("}", ")"))
+        end = next(closed, ends[0])
         yield text[start:end]
         start = end
     yield text[start:]
@@ -183,9 +181,9 @@ def _inherited(record: Record, by_key: Mapping[str, Record]) -> Record:
     return replace(record, values={**values, **{name: value for name, value in record.values.items() if value}})
 
 
-def _unwrapped(value: str, strings: Mapping[str, Any]) -> str:
+def _unwrapped(value: Any, strings: Mapping[str, Any]) -> str:
     """A value as it stands in the file, without its braces or quotes, or what an `@string` has for it."""
-    value = value.strip()
+    value = str(value).strip()
     if value in strings:
         return _unwrapped(str(strings[value].value), {})
     return value[1:-1] if len(value) > 1 and value[0] + value[-1] in {"{}", '""'} else value
