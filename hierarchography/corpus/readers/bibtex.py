@@ -183,10 +183,10 @@ def _inherited(record: Record, by_key: Mapping[str, Record]) -> Record:
 
 def _unwrapped(value: Any, strings: Mapping[str, Any]) -> str:
     """A value as it stands in the file, without its braces or quotes, or what an `@string` has for it."""
-    value = str(value).strip()
-    if value in strings:
-        return _unwrapped(str(strings[value].value), {})
-    return value[1:-1] if len(value) > 1 and value[0] + value[-1] in {"{}", '""'} else value
+    text = str(value).strip()
+    if text in strings:
+        return _unwrapped(strings[text].value, {})
+    return text[1:-1] if len(text) > 1 and text[0] + text[-1] in {"{}", '""'} else text
 
 
 def _reason(block: Any) -> str:
