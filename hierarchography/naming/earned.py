@@ -19,25 +19,22 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
+from hierarchography.vocabulary.gate import CHILD_HELD, COVER, FLOOR_TOP, MOST_NOT_HELD, NOT_HELD, OWN_PART, TELLING
 from hierarchography.vocabulary.languages import ENGLISH
 
-FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.6, 0.57, 0.55
-"""Minimum share of a topic's papers that its name must be true of: at the top level, below it, and for a leaf."""
+FLOOR, FLOOR_LEAF = 0.57, 0.55
+"""Minimum share of a topic's papers that its name must be true of, below the top level, and for a leaf."""
 PHRASE_FLOOR = 0.08
 """How much higher the minimum share is for a phrase: of 22 phrases with a share of .55 to .65, judges called 27% good
 and 36% wrong, but of 108 entries 51% and 2% (`benchmarks/RESULTS.md`)."""
-TELLING, BROAD = 1.3, 1.05
-"""Minimum ratio of the share of the topic's papers that a name is true of to that of its siblings' papers, and to that
-of all other papers: for an ordinary name, and for a broad one, which gets a penalty (`SAYS_LITTLE`)."""
-OWN_PART, OWN_PART_INNER = 0.2, 0.15
-"""Minimum share of the topic's papers that each half of a joined name must add to the other half: for a leaf, and for a
-topic with children, where a half can be one of several."""
-COVER = 2.0
-"""Weight of recall in F, relative to precision: judges object more to names that are too narrow than to names that are
-too broad."""
+BROAD = 1.05
+"""The same as `TELLING` for a broad name, which gets a penalty (`SAYS_LITTLE`); both are compared with the siblings'
+papers, and with all other papers."""
 IN_ALL = 0.3
 """Weight of F among all papers; F within the parent gets the rest. It prevents, for example, "linguistics" as the name
 of ten papers on dictionaries."""
+OWN_PART_INNER = 0.15
+"""The same as `OWN_PART` for a topic with children, where a half can be one of several."""
 LIKE_PARENT = 1.0
 """Pseudo-count: a topic's share is smoothed towards its parent's as if by this number of papers."""
 TITLED_WORD = 0.5
@@ -45,12 +42,6 @@ TITLED_WORD = 0.5
 ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.4, 0.72, 0.13
 """Weight, in fit, of the probability that a reader accepts a name; the share of papers at which this probability is
 1/2; and the standard error of the share. Judges call a name good if it is true of three of four papers."""
-CHILD_HELD = 0.35
-"""Minimum share of a child's papers that its parent's name must be true of to cover the child."""
-NOT_HELD = 0.5
-"""Penalty on fit for the share of the papers in children that the name does not cover."""
-MOST_NOT_HELD = 0.25
-"""Maximum share of a topic's papers in children that an earned name does not cover."""
 JOINT, JOINT_LEAF = 0.15, 0.25
 """Penalty on fit for joining two names: in general, and for a leaf, where the second name must add more."""
 ENTRY = 0.05
@@ -74,8 +65,8 @@ PART_OF_LEAF = 0.3
 """Minimum share of a leaf's papers that each name in a makeshift of two must be true of."""
 JOINED_OF = 12
 """Number of a topic's best names considered for joining two."""
-MAKESHIFTS, WORDS = 4, 3
-"""Number of makeshift names offered for a topic, and maximum candidates in one."""
+MAKESHIFTS = 4
+"""Number of joined and of single makeshift names offered for a topic."""
 TOGETHER_OF = 14
 """Number of a topic's best names considered for a makeshift of two or three."""
 
@@ -276,17 +267,15 @@ class _Measure:
         """Names that claim no more than the papers show, best first.
 
         First pairs of candidates, for a topic with children also triples, that together are true of most of its papers.
-        Then the best candidates, each joined with up to two others if all of them add enough papers. Entries come
-        before English phrases: of 45 phrases as makeshifts, judges called 13% good and 33% wrong, of 104 entries 37%
-        and 21%. Joined names were never wrong (`benchmarks/RESULTS.md`).
+        Then the best candidates alone, entries before English phrases: of 45 phrases as makeshifts, judges called 13%
+        good and 33% wrong, of 104 entries 37% and 21%. Joined makeshifts were never wrong (`benchmarks/RESULTS.md`).
         """
         telling = self.telling
         best = sorted((column for column in order if telling[column]), key=self._is_english_phrase)
         parts = [column for column in best if self.quality[column] > -SINGLE_WORD / 2]
         made = self._together(parts[:TOGETHER_OF])
-        for start in best[:MAKESHIFTS]:
-            columns = self._side_by_side(start, parts[:TOGETHER_OF])
-            made.append(self._of_names(columns if self._all_add(columns) else [start], len(made)))
+        for column in best[:MAKESHIFTS]:
+            made.append(self._of_names([column], len(made)))
         return made
 
     def _is_english_phrase(self, column: int) -> bool:
@@ -297,7 +286,7 @@ class _Measure:
         counts = (2, 3) if len(self.below) else (2,)
         groups = (columns for count in counts for columns in itertools.combinations(best, count))
         held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns))}
-        ordered = sorted(held, key=lambda columns: (-held[columns], columns))
+        ordered = sorted(held, key=lambda columns: (-held[columns], [self.offered.names[column] for column in columns]))
         return [self._of_names(columns, place) for place, columns in enumerate(ordered[:MAKESHIFTS])]
 
     def _fit(self, columns: Sequence[int]) -> bool:
@@ -317,12 +306,6 @@ class _Measure:
         rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(len(columns))]
         return round(float(whole), 9) if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2 else 0.0
 
-    def _all_add(self, columns: Sequence[int]) -> bool:
-        """Whether each of some candidates is true of enough papers that the others are not true of."""
-        true = self.offered.true[self.own][:, list(columns)]
-        rest = [np.delete(true, at, axis=1).max(axis=1, initial=0).mean() for at in range(len(columns))]
-        return bool(true.max(axis=1).mean() - max(rest) >= OWN_PART)
-
     def _of_names(self, columns: Sequence[int], place: int) -> Earned:
         """A makeshift made of candidates, the one that is true of the most papers first."""
         shares = self.inside(self.offered.true[:, list(columns)])
@@ -340,22 +323,6 @@ class _Measure:
         share, above = float(true[self.own].mean()), float(true.mean())
         entries = tuple(int(self.offered.entries[column]) for column in columns if self.offered.entries[column] >= 0)
         return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
-
-    def _side_by_side(self, start: int, best: Sequence[int]) -> list[int]:
-        """A candidate, and up to two others that add the most papers to it, if they add enough."""
-        columns, true = [start], self.offered.true[self.own].astype(np.float64)
-        while len(columns) < WORDS:
-            held = true[:, columns].max(axis=1)
-            gains = {
-                column: round(float(np.maximum(held, true[:, column]).mean() - held.mean()), 9)
-                for column in best
-                if column not in columns and self._fit([*columns, column])
-            }
-            more = max(gains, key=lambda column: gains[column], default=start)  # if equal, the better candidate
-            if gains.get(more, 0.0) < OWN_PART:
-                break
-            columns.append(more)
-        return columns
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
