@@ -113,13 +113,9 @@ class _Places:
                 if self.tree.children(other.id) or other.has_makeshift or other.details.get("name_parts"):
                     continue
                 share = self.shares.share(other.name, leaf.members)
-                if share >= SAME and share >= GAIN + self._own_share(leaf):
+                if share >= SAME:
                     found.append(Move(leaf.id, other.id, round(share, 6)))
         return found
-
-    def _own_share(self, topic: Topic) -> float:
-        share = topic.details.get("name_share")
-        return share if isinstance(share, float) else 0.0
 
     def _near(self, topic: Topic) -> NDArray[np.float64]:
         """The cosine (i,) of a topic's centroid with those of the inner topics."""

@@ -29,6 +29,9 @@ from hierarchography.naming.earned import (
     NO_NAME,
     NOT_HELD,
     PART_OF_LEAF,
+    PHRASE_SAID,
+    SAID,
+    SAID_IN,
     SAYS_LITTLE,
     SINGLE_WORD,
     TELLING,
@@ -129,7 +132,7 @@ def test_what_is_measured_of_a_name(tree: Any, table: Any) -> None:
     """True of 8 of 10 papers here and 2 there: F is 3 * 8 / (2 * 10 + 10); an entry gains a little."""
     bread = earned(tree, table({"Bread": true_of(8, 2)}, reach={"Bread": 10}))["Bread"]
     assert (bread.share, bread.share_above) == pytest.approx((0.8, 0.5))
-    assert bread.score == pytest.approx(fit(8, 2) + ENTRY + accepted(8, 2))
+    assert bread.score == pytest.approx(fit(8, 2) + ENTRY + accepted(8, 2) + SAID)
     assert fit(8, 2) == pytest.approx(0.8)
     assert (bread.entries, bread.parts, bread.reach, bread.makeshift) == ((0,), (), 10, False)
 
@@ -166,7 +169,7 @@ def test_a_joined_name_loses_what_its_halves_lose_and_gains_nothing_by_them(tree
     found = earned(tree, table({"Bread": true_of(6)}, phrases), rank=[0, 1])
     whole = 1 + accepted(10) - JOINT_LEAF
     assert {name: option.score for name, option in found.items()} == pytest.approx(
-        {"Bread & Green Tea": whole, "Bread & Drinks Data": whole - NO_NAME - LATER_PHRASE}
+        {"Bread & Green Tea": whole, "Bread & Drinks Data": whole - NO_NAME - LATER_PHRASE + SAID}
     )
 
 
@@ -203,15 +206,15 @@ def test_children_that_a_name_does_not_hold_may_be_a_quarter_of_the_papers(
     found = earned(deep, table({"Bread": true_of(cut)}))
     assert ("Bread" in found) is is_earned
     if is_earned:
-        assert found["Bread"].score == pytest.approx(fit(8) + accepted(8) - NOT_HELD * 0.2 + ENTRY)
+        assert found["Bread"].score == pytest.approx(fit(8) + accepted(8) - NOT_HELD * 0.2 + ENTRY + SAID)
 
 
 def test_a_phrase_of_one_word_stands_behind_one_of_two_and_titles_count(tree: Any, table: Any) -> None:
     phrases = {"dough": true_of(8), "rye bread": true_of(8)}
     titled = {"dough": HERE[:6], "rye bread": HERE[:5]}
     found = earned(tree, table(phrases=phrases, titled=titled), rank=[0, 1])
-    assert found["Dough"].score == pytest.approx(fit(8) + accepted(8) + TITLED * 0.6 - SINGLE_WORD)
-    assert found["Rye Bread"].score == pytest.approx(fit(8) + accepted(8) + TITLED * 0.5 - LATER_PHRASE)
+    assert found["Dough"].score == pytest.approx(fit(8) + accepted(8) + TITLED * 0.6 - SINGLE_WORD + SAID)
+    assert found["Rye Bread"].score == pytest.approx(fit(8) + accepted(8) + TITLED * 0.5 - LATER_PHRASE + SAID)
     assert list(found) == ["Rye Bread", "Dough"]
 
 
@@ -222,21 +225,21 @@ def test_a_single_word_is_a_name_only_where_half_of_the_titles_say_it(
     """Else it loses more than a name can gain, and lies under any makeshift."""
     assert TITLED_WORD == 0.5
     found = earned(tree, table(phrases={"dough": true_of(10)}, titled={"dough": HERE[:titles]}), rank=[0])
-    assert found["Dough"].score == pytest.approx(fit(10) + accepted(10) + TITLED * titles / 10 - loss)
-    assert fit(10) + ACCEPTED + TITLED * TITLED_WORD - NO_NAME < -MAKESHIFT - 2 * MAKESHIFTS * LATER_PHRASE
+    assert found["Dough"].score == pytest.approx(fit(10) + accepted(10) + TITLED * titles / 10 - loss + SAID)
+    assert fit(10) + ACCEPTED + TITLED * TITLED_WORD + SAID - NO_NAME < -MAKESHIFT - 2 * MAKESHIFTS * LATER_PHRASE
 
 
 def test_what_has_no_spaces_is_not_taken_for_a_single_word(tree: Any, table: Any) -> None:
     """ "Sourdough bread", which no title says: only its nearness to the top of the list counts."""
     bread = earned(tree, table(phrases={"酸面包": true_of(8)}), rank=[0])["酸面包"]
-    assert bread.score == pytest.approx(fit(8) + accepted(8))
+    assert bread.score == pytest.approx(fit(8) + accepted(8) + SAID)
 
 
 def test_a_phrase_that_says_what_papers_work_with_stands_behind(tree: Any, table: Any) -> None:
     """An entry of the vocabulary is a subject, whatever its last word."""
     phrases = {"large data": true_of(8), "bread dataset": true_of(8), "rye bread": true_of(8)}
     found = earned(tree, table({"Big Data": true_of(8)}, phrases), rank=[0, 1, 2])
-    whole = fit(8) + accepted(8)
+    whole = fit(8) + accepted(8) + SAID
     scores = {name: option.score - whole for name, option in found.items()}
     assert scores == pytest.approx(
         {
@@ -272,7 +275,7 @@ def test_a_broad_entry_is_a_name_where_it_reaches_at_most_half_of_all(
     assert ("Food" in found) is is_offered
     if is_offered:
         among_all = fit(8, int(reach) - 8)
-        expected = (1 - IN_ALL) * fit(8, 7) + IN_ALL * among_all + accepted(8, 7) + ENTRY - SAYS_LITTLE
+        expected = (1 - IN_ALL) * fit(8, 7) + IN_ALL * among_all + accepted(8, 7) + ENTRY + SAID - SAYS_LITTLE
         assert found["Food"].score == pytest.approx(expected)
 
 
@@ -457,3 +460,20 @@ def test_of_a_leaf_names_stand_together_only_where_each_is_true_of_enough(
     """Bread and two papers on drinks hold .6 together, which would be enough for a topic with children."""
     offered = table({"Drinks": true_of(drinks, first=4), "Bread": true_of(4)})
     assert [option.name for option in makeshifts(tree, offered)] == names
+
+
+def test_a_name_that_few_papers_say_gains_less_and_a_phrase_is_none(tree: Any, table: Any) -> None:
+    """Of ten papers, bread is said by all or by one, and rye bread by three or by two."""
+    offered = {"entries": {"Bread": true_of(8)}, "phrases": {"rye bread": true_of(8)}}
+    said = earned(tree, table(**offered, unsaid={"rye bread": HERE[3:]}), rank=[0])
+    unsaid = earned(tree, table(**offered, unsaid={"Bread": HERE[1:], "rye bread": HERE[2:]}), rank=[0])
+    assert (SAID_IN, PHRASE_SAID) == (0.3, 0.3)
+    assert said["Bread"].score - unsaid["Bread"].score == pytest.approx(SAID * 2 / 3)
+    assert ("Rye Bread" in said, "Rye Bread" in unsaid) == (True, False)
+
+
+def test_makeshifts_that_papers_say_go_first(tree: Any, table: Any) -> None:
+    """Three entries of four papers, then of three and two: the best is said by none, the last by half."""
+    entries = {"Food": true_of(4), "Bread": true_of(3), "Drinks": true_of(2)}
+    made = makeshifts(tree, table(entries, unsaid={"Food": HERE, "Bread": HERE[2:], "Drinks": HERE[5:]}))
+    assert [option.name for option in made] == ["Drinks", "Bread", "Food"]
