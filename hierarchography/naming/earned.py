@@ -32,9 +32,8 @@ and 62% wrong."""
 SAID, SAID_IN = 0.15, 0.3
 """Bonus on fit for a leaf's name whose words are in at least this share of the papers, less in proportion: of names
 that are as true by the estimate, judges called 54% good if hardly any paper contains the words, else 76%."""
-SAID_MAKESHIFT, SAID_ENTRY, SAID_PHRASE = 0.15, 0.3, 0.5
-"""Minimum share of the papers that must contain the words of a makeshift, if there is another one, and the shares from
-which an entry and a phrase of a leaf go before others."""
+SAID_MAKESHIFT = 0.15
+"""Minimum share of a leaf's papers that must contain the words of a makeshift, if there is another one."""
 BROAD = 1.05
 """The same as `TELLING` for a broad name, which gets a penalty (`SAYS_LITTLE`); both are compared with the siblings'
 papers, and with all other papers."""
@@ -281,9 +280,8 @@ class _Measure:
         """Names that claim no more than the papers show, best first.
 
         First pairs of candidates, for a topic with children also triples, that together are true of most of its papers.
-        Then the best candidates alone. Judges called 59% of the makeshifts good, and 12% wrong, that are entries whose
-        words three papers of ten contain; 19% and 39% of those that hardly any does; and joined ones never wrong
-        (`benchmarks/RESULTS.md`).
+        Then the best candidates alone. Judges called 20% of the makeshifts good, and 39% wrong, whose words less than
+        15% of the papers contain, 43% and 18% of the others, and joined ones never wrong (`benchmarks/RESULTS.md`).
         """
         telling = self.telling
         best = sorted((column for column in order if telling[column]), key=self._as_makeshift())
@@ -295,19 +293,15 @@ class _Measure:
             made.append(self._of_names([column], len(made)))
         return made
 
-    def _as_makeshift(self) -> Callable[[int], tuple[int, float]]:
-        """The order of candidates as makeshifts: those whose words the papers contain first, then the best."""
-        said, rank = self.said, {column: place for place, column in enumerate(self.order)}
-        single = self.quality <= -SINGLE_WORD / 2
+    def _as_makeshift(self) -> Callable[[int], tuple[int, int]]:
+        """The order of candidates as makeshifts: the best first, but for a leaf those that the papers do not say later.
 
-        def order(column: int) -> tuple[int, float]:
-            if len(self.below):  # the papers of a broad subject do not name it
-                return int(single[column]), rank[column]
-            least = SAID_PHRASE if self.offered.entries[column] < 0 else SAID_ENTRY
-            tier = 3 if single[column] else 2 if said[column] < SAID_MAKESHIFT else int(said[column] < least)
-            return tier, rank[column]
-
-        return order
+        Single words come last. The papers of a broad subject hardly say its name.
+        """
+        rank = {column: place for place, column in enumerate(self.order)}
+        unsaid = (self.said < SAID_MAKESHIFT) & (not len(self.below))
+        tier = np.where(self.quality <= -SINGLE_WORD / 2, 2, unsaid.astype(int))
+        return lambda column: (int(tier[column]), rank[column])
 
     def _together(self, best: Sequence[int]) -> list[Earned]:
         """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough."""
