@@ -356,6 +356,8 @@ interface PointerActions {
   zoom(factor: number, x: number, y: number): void;
   hover(x: number, y: number): void;
   leave(): void;
+  /** Why nothing moved, for the reader. */
+  refuse(text: string): void;
   /** `event` is the press that became the click. */
   click(x: number, y: number, event: Event): void;
 }
@@ -397,6 +399,16 @@ interface PanelOptions {
 interface Panel {
   show(row: number, options?: PanelOptions): void;
   showSelection(places: Uint32Array, back: () => void): void;
+}
+
+/** How much of the details is seen in a compact page. */
+type SheetState = "closed" | "half" | "tall";
+
+interface Sheet {
+  use(compact: boolean): void;
+  name(text: string, more: string): void;
+  open(): void;
+  readonly state: SheetState;
 }
 
 interface Router {
@@ -450,19 +462,27 @@ interface PageElements {
   chart: HTMLElement;
   "chart-panel": HTMLElement;
   colour: HTMLSelectElement;
+  footer: HTMLElement;
   hint: HTMLElement;
   hits: HTMLElement;
   labels: HTMLElement;
   legend: HTMLElement;
   "map-data": HTMLElement;
+  outline: HTMLElement;
   panel: HTMLElement;
+  poster: HTMLElement;
   search: HTMLInputElement;
+  sheet: HTMLElement;
+  "sheet-bar": HTMLElement;
+  "tab-list": HTMLElement;
   subtopics: HTMLElement;
   takeaway: HTMLDetailsElement;
   "takeaway-body": HTMLElement;
   tiles: PlotlyElement;
+  toast: HTMLElement;
   tools: HTMLElement;
   tree: HTMLElement;
+  whole: HTMLAnchorElement;
 }
 
 /** The page's one global: each module adds its part. */
@@ -493,8 +513,6 @@ interface Hierarchography {
   clamp(value: number, low: number, high: number): number;
   range(start: number, size: number): Uint32Array;
   authorsOf(paper: Paper): string[];
-  plotlyText(text: string): string;
-  wrap(text: string, width: number): string[];
   fold(text: string): string;
   // unpack.js
   unpackJson(block: string): Promise<unknown>;
@@ -523,7 +541,15 @@ interface Hierarchography {
   windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean): Tile[];
   // theme.js, palette.js, legend.js
   theme: Theme;
+  asked(name: string, choices: string[]): string;
   framed: boolean;
+  // frame.js, toast.js, hovercard.js, sheet.js
+  compact(): boolean;
+  pageScrolls(): boolean;
+  openFrame(onChange: () => void): { tellHeight(): void };
+  toast(text: string): void;
+  openHoverCard(store: Store, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
+  openSheet(): Sheet;
   openPalette(store: Store): Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };
   showLegend(store: Store, palette: Palette, onMap: boolean): void;
@@ -585,6 +611,7 @@ interface Hierarchography {
     on: { onTopic(row: number): void; onPaper(place: number): void; onHits(places: Uint32Array | null): void },
   ): void;
   openTakeaway(store: Store): void;
+  pageText(): string;
   openRouter(
     store: Store,
     charts: string[],

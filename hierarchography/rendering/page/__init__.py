@@ -23,7 +23,15 @@ from hierarchography.rendering.page import assets
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
-from hierarchography.rendering.page.share import OEMBED, SANDBOX, address, iframe_snippet, picture_address, shared
+from hierarchography.rendering.page.share import (
+    FRAME_STYLE,
+    OEMBED,
+    SANDBOX,
+    address,
+    iframe_snippet,
+    picture_address,
+    shared,
+)
 from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
@@ -34,7 +42,8 @@ MAP = "map"
 LABELS: Mapping[str, str] = {chart: chart.capitalize() for chart in CHARTS}
 """The tabs of the page: name and label. The last is there where the papers have places on a plane."""
 
-_FRAME_STYLE = "display:block;width:100%;height:{height};border:0;border-radius:8px;color-scheme:normal"
+_CELL_STYLE = "width:100%;height:720px;border:0"
+_FRAME_LOOK = "display:block;border-radius:8px;color-scheme:normal"
 
 
 def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "inline") -> str:
@@ -107,12 +116,12 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
     One page can show several maps, and untrusted text stays inside the sandbox.
     """
     page = page or _page_of_frame(topic_map, chart)
-    return _frame(topic_map, page, height="min(860px,92vh)", kind="hierarchography-embed")
+    return _frame(topic_map, page, style=FRAME_STYLE, kind="hierarchography-embed")
 
 
 def render_notebook(topic_map: MapData) -> str:
     """The same iframe at the height of a notebook cell. `TopicMap._repr_html_` returns it."""
-    return _frame(topic_map, _page_of_frame(topic_map, None), height="720px", kind="hierarchography-notebook")
+    return _frame(topic_map, _page_of_frame(topic_map, None), style=_CELL_STYLE, kind="hierarchography-notebook")
 
 
 def _page_of_frame(topic_map: MapData, chart: str | None) -> str:
@@ -120,11 +129,10 @@ def _page_of_frame(topic_map: MapData, chart: str | None) -> str:
     return render_page(topic_map, chart=chart, assets="cdn" if topic_map.config.rendering.assets == "cdn" else "inline")
 
 
-def _frame(topic_map: MapData, page: str, *, height: str, kind: str) -> str:
-    style = _FRAME_STYLE.format(height=height)
+def _frame(topic_map: MapData, page: str, *, style: str, kind: str) -> str:
     return (
         f'<div class="{kind}"><iframe title="{escape(clean(topic_map.title))}" loading="lazy" '
-        f'sandbox="{SANDBOX}" style="{style}" srcdoc="{escape(page)}"></iframe></div>\n'
+        f'sandbox="{SANDBOX}" style="{_FRAME_LOOK};{style}" srcdoc="{escape(page)}"></iframe></div>\n'
     )
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "sheet", "tree", "search", "menu", "print")
 SCRIPTS = (
     "namespace",
     "dom",
@@ -28,11 +28,14 @@ SCRIPTS = (
     "store",
     "window",
     "theme",
+    "frame",
+    "toast",
     "palette",
     "legend",
     "fit",
     "tiles",
     "labels",
+    "hovercard",
     "charts",
     "camera",
     "painters",
@@ -49,6 +52,7 @@ SCRIPTS = (
     "paperlist",
     "trend",
     "panel",
+    "sheet",
     "find",
     "search",
     "takeaway",

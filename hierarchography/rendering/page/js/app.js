@@ -8,8 +8,15 @@
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
+  hg.byId("poster").hidden = true;
   hg.byId("app").hidden = false;
   hg.byId("tools").hidden = false;
+  const sheet = hg.openSheet();
+  const frame = hg.openFrame(() => {
+    sheet.use(hg.compact());
+    if (shown) show({ ...shown }, {}, true);
+  });
+  sheet.use(hg.compact());
   const store = hg.openStore();
   const palette = hg.openPalette(store);
   const panel = hg.openPanel(store, palette);
@@ -24,7 +31,7 @@
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
-  const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
+  const router = hg.openRouter(store, first(hg.asked("chart", tabs.names) || store.chart, tabs.names), Object.keys(palette.modes), show);
   /** @type {Address | null} */
   let shown = null;
 
@@ -52,6 +59,7 @@
     hg.showBreadcrumb(store, row);
     tree.show(row);
     panel.show(row, options);
+    sheet.name(store.name[row], hg.count(store.size[row], "paper"));
     const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
     hg.byId("atlas").setAttribute("aria-label", "Map of the papers. Selected: " + text);
@@ -59,31 +67,54 @@
     document.title = row ? store.name[row] + " \u2013 " + store.title : store.title;
   }
 
+  /** The list is a chart of its own only where there is no room for it beside another. @param {Address} address */
+  const chartOf = ({ chart: name }) => (name !== "list" || hg.compact() ? name : store.chart);
+
   /** @param {Address} address */
   function showChart(address) {
-    const onMap = address.chart === "map";
-    hg.byId("chart").hidden = onMap;
+    const [name, onMap] = [chartOf(address), chartOf(address) === "map"];
+    hg.byId("chart").hidden = onMap || name === "list";
     hg.byId("atlas").hidden = !onMap;
+    if (hg.compact()) hg.byId("outline").hidden = name !== "list";
     hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles;
-    tabs.show(address.chart);
+    tabs.show(name);
     colouring.show(address.colour);
     hg.showLegend(store, palette, onMap);
   }
 
-  /** @param {Address} address @param {PanelOptions} options */
-  function show(address, options) {
+  /** @param {number} row */
+  function showList(row) {
+    tree.show(row); // now that it has a place to scroll in
+    hg.byId("outline").dataset.drawn = "list " + store.id[row];
+  }
+
+  /** @param {Address} address */
+  async function draw(address) {
+    const name = chartOf(address);
+    if (atlas && name === "map") await atlas.show(address.row);
+    else if (name === "list") showList(address.row);
+    else await chart.show(address.row, name);
+    frame.tellHeight();
+  }
+
+  /** @param {Address} address @param {PanelOptions} options @param {boolean} [afresh] */
+  function show(address, options, afresh = false) {
     palette.use(address.colour);
+    // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
+    const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour;
+    if (chosen && (store.isLeaf(address.row) || options.place !== undefined || options.allSubtopics)) sheet.open();
     if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
-    const redrawn = !shown || shown.chart !== address.chart || shown.colour !== address.colour;
+    const redrawn = afresh || !shown || shown.chart !== address.chart || shown.colour !== address.colour;
     if (redrawn) showChart(address);
     shown = { ...address };
-    if (atlas && address.chart === "map") return atlas.show(address.row);
-    return chart.show(address.row, address.chart);
+    return draw(address);
   }
 
   /** @param {Uint32Array} places */
   function select(places) {
     panel.showSelection(places, () => panel.show(shown ? shown.row : 0));
+    sheet.name(hg.count(places.length, "selected paper"), "");
+    sheet.open();
   }
 
   /** @param {Uint32Array | null} places */
@@ -95,7 +126,7 @@
   hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: mark });
   hg.openTakeaway(store);
   hg.theme.onChange(() => {
-    const onMap = shown !== null && shown.chart === "map";
+    const onMap = shown !== null && chartOf(shown) === "map";
     hg.showLegend(store, palette, onMap);
     if (atlas && onMap) atlas.draw();
     else chart.draw();

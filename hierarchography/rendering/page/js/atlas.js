@@ -135,6 +135,8 @@
     }
 
     function repaint() {
+      // What the tip said was of a place that has moved.
+      if (!tip.hidden) showTip(-1, 0, 0);
       waiting = waiting || requestAnimationFrame(paint);
     }
 
@@ -216,6 +218,7 @@
       select,
       pan: (dx, dy) => camera.pan(dx, dy),
       zoom: (factor, sx, sy) => camera.zoomAt(factor, sx, sy),
+      refuse: (text) => hg.toast(text),
       hover: (sx, sy) => showTip(under(sx, sy), sx, sy),
       leave: () => showTip(-1, 0, 0),
       click: clickAt,

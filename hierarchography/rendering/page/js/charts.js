@@ -3,23 +3,8 @@
 (function (hg) {
   "use strict";
 
-  const HOVER_WIDTH = 48;
-  const HOVER_KEYWORDS = 8;
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
   const SLIVER = 0.002; // of the chart
-
-  /** @param {Store} store @param {Tile} tile */
-  function hover(store, tile) {
-    /** @param {string} text */
-    const broken = (text) => hg.wrap(text, HOVER_WIDTH).map(hg.plotlyText).join("<br>");
-    const count = hg.count(tile.size, "paper") + " (" + hg.percent(tile.size / store.total) + ")";
-    if (tile.row === null) return "<b>" + hg.number(tile.hidden) + " smaller topics</b><br>" + count;
-    const depth = store.depth(tile.row);
-    const keywords = store.keywords[tile.row].slice(0, HOVER_KEYWORDS).join(", ");
-    const parts = ["<b>" + broken(store.name[tile.row]) + "</b>", count + (depth ? ", level " + depth : "")];
-    if (keywords) parts.push(broken(keywords));
-    return parts.join("<br>");
-  }
 
   /**
    * The selected leaf stands out; slivers have no edge, or there would be only edges.
@@ -42,8 +27,7 @@
       parents: tiles.map((tile) => tile.parent),
       labels: tiles.map(() => ""), // the names are drawn by labels.js
       values: tiles.map((tile) => tile.size),
-      hovertext: tiles.map((tile) => hover(view.store, tile)),
-      hoverinfo: "text",
+      hoverinfo: "skip", // hovercard.js says what a tile is
       textinfo: "none",
       branchvalues: "total",
       level: view.store.id[view.focus],
@@ -65,12 +49,6 @@
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: hg.FONT, color: hg.theme.variable("--ink") },
-      hoverlabel: {
-        bgcolor: hg.theme.variable("--paper"),
-        bordercolor: hg.theme.variable("--control"),
-        font: { family: hg.FONT, size: 13, color: hg.theme.variable("--ink") },
-        align: "left",
-      },
     };
   }
 
@@ -113,6 +91,7 @@
     let view = null;
     /** @type {Uint32Array | null} */
     let hits = null;
+    let high = 0;
 
     /**
      * What is looked at, and how much room there is for it.
@@ -199,7 +178,7 @@
       tiles = hg.KINDS[kind].order(tiles);
       const height = hg.KINDS[kind].height(shown, tiles);
       node.style.minHeight = height ? height + "px" : "";
-      shown.height = node.clientHeight;
+      high = shown.height = node.clientHeight;
       await Plotly.react(plot, [trace(shown, tiles, selected, palette)], layout(), CONFIG);
       return shown;
     }
@@ -243,12 +222,14 @@
     let width = 0;
     let timer = 0;
     new ResizeObserver(() => {
-      if (!view || node.hidden || width === node.clientWidth) return;
+      if (!view || node.hidden || (width === node.clientWidth && (high === node.clientHeight || !hg.compact()))) return;
       const first = !width;
-      width = node.clientWidth;
+      [width, high] = [node.clientWidth, node.clientHeight];
       clearTimeout(timer);
       if (!first) timer = setTimeout(draw, 120);
     }).observe(node);
+
+    hg.openHoverCard(store, plot, (id) => tiles.find((tile) => tile.id === id));
 
     return {
       draw,

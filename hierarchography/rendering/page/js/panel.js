@@ -16,7 +16,7 @@
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
     parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
-    return hg.el("dl", { class: "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
+    return hg.el("dl", { class: store.isLeaf(row) ? "facts line" : "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
   /** @param {Store} store @param {number} row */
@@ -114,6 +114,18 @@
   }
 
   /**
+   * All that is told of a topic beside its papers. In a leaf the papers are what one came for: the rest is folded.
+   * @param {Store} store
+   * @param {number} row
+   * @param {(HTMLElement | null)[]} parts
+   */
+  function folded(store, row, parts) {
+    const known = parts.filter((part) => part !== null);
+    if (!store.isLeaf(row) || !row) return known;
+    return known.length ? [hg.el("details", { class: "about" }, hg.el("summary", {}, "About this topic"), ...known)] : [];
+  }
+
+  /**
    * Under which topics the selected papers lie, most first.
    * @param {Store} store
    * @param {Palette} palette
@@ -148,15 +160,17 @@
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, row),
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
-          store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
-          keywords(store, row),
           place === undefined ? null : hg.shortList(store, [place], "Selected paper", "found"),
-          trend(store, row),
-          measures(store, row),
-          neighbours(store, row),
-          subtopics(store, palette, row, allSubtopics),
-          related(store, row),
-          central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
+          ...folded(store, row, [
+            store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
+            keywords(store, row),
+            trend(store, row),
+            measures(store, row),
+            neighbours(store, row),
+            subtopics(store, palette, row, allSubtopics),
+            related(store, row),
+          ]),
+          !store.isLeaf(row) && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           papers(store, row),
         ]);
         if (allSubtopics) {

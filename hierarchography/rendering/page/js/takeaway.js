@@ -3,8 +3,9 @@
 (function (hg) {
   "use strict";
 
-  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour"];
-  const HIDDEN = ["app", "tools", "atlas", "hits"];
+  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour", "sheet-bar", "toast"];
+  const HIDDEN = ["app", "tools", "atlas", "hits", "sheet-bar", "toast", "whole", "tab-list"];
+  const SHOWN = ["chart", "poster", "panel", "footer", "outline"];
 
   /** The page as it was opened: what the scripts drew is taken out of a copy. */
   function page() {
@@ -13,8 +14,12 @@
     const part = (selector) => hg.firstIn(copy, selector);
     for (const id of DRAWN) part("#" + id).replaceChildren();
     for (const id of HIDDEN) part("#" + id).hidden = true;
-    part("#chart").hidden = false;
-    for (const selector of ["#chart", "#atlas", "#tiles", "#hits", "#takeaway"]) {
+    for (const id of SHOWN) part("#" + id).hidden = false;
+    for (const name of ["ui", "theme"]) delete copy.dataset[name];
+    copy.removeAttribute("class");
+    part("#whole").removeAttribute("href");
+    part(".card").remove();
+    for (const selector of ["#chart", "#atlas", "#tiles", "#hits", "#takeaway", "#sheet", "#outline"]) {
       for (const name of Object.keys(part(selector).dataset)) delete part(selector).dataset[name];
       part(selector).removeAttribute("style");
     }
@@ -25,6 +30,8 @@
     for (const menu of copy.querySelectorAll("details[open]")) menu.removeAttribute("open");
     return "<!doctype html>\n" + copy.outerHTML + "\n";
   }
+
+  hg.pageText = page;
 
   /** @param {Store} store */
   function tree(store) {
