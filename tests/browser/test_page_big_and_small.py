@@ -72,7 +72,7 @@ def test_without_scripts_the_topics_are_a_nested_list(browser: Browser, landmark
     assert page.locator(".plain > ul > li").count() == 8
     assert page.locator(".plain > ul > li > ul > li").count() == 48
     assert page.locator(".plain").is_visible()
-    assert page.evaluate("document.querySelector('.plain img').naturalWidth") == 1200
+    assert page.evaluate("document.querySelector('#poster').naturalWidth") == 1200
     context.close()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import CDPSession, Frame, Page, expect
 
 from hierarchography.rendering.page.share import SANDBOX
 
@@ -24,6 +24,8 @@ SPOT = """row => { const { store, atlas } = Hierarchography;
     return store.points().then(points => {
         const [x, y] = atlas.camera.toScreen(points.x[store.start[row]], points.y[store.start[row]]);
         return [box.left + x, box.top + y]; }); }"""
+# Without flights and transitions there is nothing to wait for.
+STILL = {"reduced_motion": "reduce"}
 ZOOM = "() => Hierarchography.atlas.camera.zoom"
 
 
@@ -37,7 +39,7 @@ def framed(open_page, file: Path, width: int, query: str = "", **options) -> tup
         f'<div style="height:3000px"></div><script>addEventListener("message", event => window.told = event.data)</script>',
         encoding="utf-8",
     )
-    page = open_page(post, host=True, width=width, **options)
+    page = open_page(post, host=True, width=width, **{**STILL, **options})
     frame = page.frames[1]
     frame.wait_for_selector("[data-drawn]:visible")
     return page, frame
@@ -47,7 +49,7 @@ def opened(open_page, file: Path, where: str, **options) -> tuple[Page, Page | F
     """`framed-720`, or a width of a page of its own."""
     if where.startswith("framed"):
         return framed(open_page, file, int(where.split("-")[1]), has_touch=True, **options)
-    page = open_page(file, width=int(where), has_touch=int(where) < 900, **options)
+    page = open_page(file, width=int(where), has_touch=int(where) < 900, **{**STILL, **options})
     return page, page
 
 
@@ -73,7 +75,6 @@ def test_the_chart_comes_first_and_what_is_chosen_is_in_view(open_page, landmark
     getattr(page.locator("#labels text", has_text=leaf.split()[0]).first, tap)(force=True)
     expect(page.locator("#sheet-name" if compact else "#panel h2")).to_have_text(leaf)
     page.wait_for_selector("#panel .paper-list .paper .title")
-    page.wait_for_timeout(250)
     assert page.evaluate(IN_VIEW, [named[0], leaf])
     first = page.locator("#panel .paper-list .paper .title").first.inner_text()
     assert page.evaluate(IN_VIEW, ["#panel .title", first])
@@ -84,13 +85,11 @@ def test_a_tapped_point_shows_its_title(open_page, hands, landmarks_file: Path, 
     page, inside = opened(open_page, landmarks_file, where)
     hands.choose(inside, "map")
     assert inside.evaluate(SHARE) >= 0.6
-    inside.wait_for_timeout(600)
     inside.evaluate("document.querySelector('#atlas .names').style.display = 'none'")
     x, y = inside.evaluate(SPOT, inside.evaluate("Hierarchography.store.leaves()[4]"))
     page.touchscreen.tap(x, y + (100 if where.startswith("framed") else 0))
     title = inside.locator("#panel .found .title")
     expect(title).to_be_visible()
-    inside.wait_for_timeout(250)
     assert inside.evaluate(IN_VIEW, ["#panel .found .title", title.inner_text()])
     expect(inside.locator("#atlas .tip")).to_be_hidden()
 
@@ -110,7 +109,7 @@ def test_the_list_is_a_tab_of_a_narrow_page_only(open_page, hands, landmarks_fil
 
 
 def test_the_sheet_is_dragged_and_driven_by_keys(open_page, landmarks_file: Path) -> None:
-    page = open_page(landmarks_file, width=390)
+    page = open_page(landmarks_file, width=390, **STILL)
     sheet, toggle = page.locator("#sheet"), page.locator(".sheet-toggle")
     expect(page.locator("#panel")).to_be_hidden()
     toggle.focus()
@@ -127,7 +126,6 @@ def test_the_sheet_is_dragged_and_driven_by_keys(open_page, landmarks_file: Path
         page.mouse.move(150, y + 1)
         page.mouse.up()
         expect(sheet).to_have_attribute("data-state", state)
-        page.wait_for_timeout(250)
         box = page.locator("#sheet-bar").bounding_box()
         assert page.locator("#sheet").bounding_box()["height"] == pytest.approx(share * 800, abs=2)
     # From inside the details too; the focus comes back to the bar.
@@ -139,59 +137,61 @@ def test_the_sheet_is_dragged_and_driven_by_keys(open_page, landmarks_file: Path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["closed", "open", "list"])
-def test_axe_finds_nothing_serious_in_a_compact_page(
-    open_page, hands, landmarks_file: Path, scheme: str, state: str
-) -> None:
-    page = open_page(landmarks_file, width=390, scheme=scheme, hash="#0.1.1")
-    if state == "open":
-        page.locator(".sheet-toggle").click()
-        page.locator("#panel .about summary").click()
-        expect(page.locator("#panel .paper-list .paper").first).to_be_visible()
-    if state == "list":
-        hands.choose(page, "list")
+def test_axe_finds_nothing_serious_in_a_compact_page(open_page, hands, landmarks_file: Path, scheme: str) -> None:
+    page = open_page(landmarks_file, width=390, scheme=scheme, hash="#0.1.1", **STILL)
     assert serious(page) == []
+    page.locator(".sheet-toggle").click()
+    page.locator("#panel .about summary").click()
+    expect(page.locator("#panel .paper-list .paper").first).to_be_visible()
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    hands.choose(page, "list")
+    assert serious(page) == []
+
+
+def touch(session: CDPSession, fingers: list[list[dict[str, float]]]) -> None:
+    """Fingers put down, moved from place to place, and lifted."""
+    for place, points in enumerate(fingers):
+        kind = "touchMove" if place else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_one_finger_scrolls_the_post_and_two_move_the_map(open_page, hands, landmarks_file: Path) -> None:
     page, frame = framed(open_page, landmarks_file, 358, has_touch=True)
     hands.choose(frame, "map")
-    frame.wait_for_timeout(600)
     session = page.context.new_cdp_session(page)
-    session.send("Input.synthesizeScrollGesture", {"x": 150, "y": 450, "yDistance": -200, "gestureSourceType": "touch"})
-    assert page.evaluate("scrollY") > 100
+    fingers = [[{"x": 150, "y": 450 - 20 * step}] for step in range(11)]
+    touch(session, fingers)
+    page.wait_for_function("() => scrollY > 100")
     assert frame.evaluate(ZOOM) == pytest.approx(1)
     expect(frame.locator("#panel")).to_be_hidden()
-    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(700)  # a finger lets go with a swing
+    before = page.evaluate("scrollY")
     fingers = [[{"x": 150 - step * 10, "y": 400}, {"x": 180 + step * 10, "y": 400}] for step in range(5)]
-    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": fingers[0]})
-    for points in fingers[1:]:
-        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    frame.wait_for_function("Hierarchography.atlas.camera.zoom > 1.5")
-    assert page.evaluate("scrollY") == 0
+    touch(session, fingers)
+    frame.wait_for_function("() => Hierarchography.atlas.camera.zoom > 1.5")
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=10)
 
 
 @pytest.mark.parametrize("where", ["framed-720", "1200"])
 def test_the_wheel_scrolls_the_page_until_the_map_is_meant(open_page, hands, landmarks_file: Path, where: str) -> None:
     page, inside = opened(open_page, landmarks_file, where)
     hands.choose(inside, "map")
-    inside.wait_for_timeout(600)
     page.mouse.move(300, 400)
     page.mouse.wheel(0, 120)
-    page.wait_for_function("scrollY > 50")
+    page.wait_for_function("() => scrollY > 50")
     assert inside.evaluate(ZOOM) == pytest.approx(1)
     expect(inside.locator("#toast")).to_contain_text("zoom the map")
     page.evaluate("scrollTo(0, 0)")
     inside.locator("#atlas .pane").focus()
     page.mouse.wheel(0, -300)
-    inside.wait_for_function("Hierarchography.atlas.camera.zoom > 1.1")
+    inside.wait_for_function("() => Hierarchography.atlas.camera.zoom > 1.1")
 
 
 def test_a_tip_goes_when_the_map_moves(open_page, hands, landmarks_file: Path) -> None:
-    page = open_page(landmarks_file)
+    page = open_page(landmarks_file, **STILL)
     hands.choose(page, "map")
-    page.wait_for_timeout(600)
     page.evaluate("document.querySelector('#atlas .names').style.display = 'none'")
     page.mouse.move(*page.evaluate(SPOT, 5))
     expect(page.locator("#atlas .tip")).to_be_visible()
@@ -199,7 +199,7 @@ def test_a_tip_goes_when_the_map_moves(open_page, hands, landmarks_file: Path) -
     expect(page.locator("#atlas .tip")).to_be_hidden()
 
 
-@pytest.mark.parametrize("chart", ["treemap", "sunburst", "icicle"])
+@pytest.mark.parametrize("chart", ["treemap", "sunburst"])
 def test_the_card_of_a_tile_stays_off_its_name_and_away_after_a_click(
     open_page, hands, landmarks_file: Path, chart: str
 ) -> None:
@@ -220,7 +220,7 @@ def test_the_card_of_a_tile_stays_off_its_name_and_away_after_a_click(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 1200
     hands.click_tile(page, "Physics")
-    page.wait_for_function("document.querySelector('#panel h2').textContent.startsWith('Physics')")
+    page.wait_for_function("() => document.querySelector('#panel h2').textContent.startsWith('Physics')")
     page.mouse.move(*[value + 3 for value in page.evaluate("[innerWidth / 3, innerHeight / 2]")])
     page.mouse.down()
     page.mouse.up()
@@ -261,7 +261,8 @@ def test_a_frame_tells_its_height_and_leads_to_the_whole_map(open_page, hands, l
     with page.context.expect_page() as opening:
         link.click()
     whole = opening.value
-    assert whole.url == landmarks_file.as_uri() + "#0.2"
+    # From disk a sandbox opens no file: the new tab holds the page itself.
+    assert whole.url.startswith("blob:")
     expect(whole.locator("#panel h2")).to_have_text("Life Sciences")
     expect(whole.get_by_role("link", name="Open the whole map")).to_have_count(0)
 
@@ -281,17 +282,16 @@ def test_a_pasted_map_without_an_address_opens_itself(open_page, landmarks, tmp_
 
 
 def test_the_tab_key_follows_the_eye(open_page, landmarks_file: Path) -> None:
-    page = open_page(landmarks_file, width=1200)
-    order = page.evaluate(
-        """() => ['#search', '#tab-treemap', '#colour', '#panel .subtopics a', '#tree [tabindex="0"]']
-            .map(one => document.querySelector(one))"""
-    )
-    assert len(order) == 5
-    follows = """() => { const all = [...document.querySelectorAll('#search, #tab-treemap, #colour, #panel .subtopics, #tree')];
-        return all.map(one => one.id || 'subtopics'); }"""
-    assert page.evaluate(follows) == ["search", "tab-treemap", "colour", "subtopics", "tree"]
+    page = open_page(landmarks_file, width=1200, hash="#0.1.1")
+    expect(page.locator("#panel .paper-list .paper").first).to_be_visible()
+    parts: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        part = page.evaluate("document.activeElement.closest('.masthead, .stage, .panel, .outline, .footer')?.className")
+        parts += [part] if part and part not in parts[-1:] else []
+    assert parts[:5] == ["masthead", "stage", "panel", "outline", "footer"]
     page.set_viewport_size({"width": 1600, "height": 900})
-    page.wait_for_function("document.querySelector('.board').firstElementChild.id === 'outline'")
+    page.wait_for_function("() => document.querySelector('.board').firstElementChild.id === 'outline'")
 
 
 def test_copying_is_seen(open_page, landmarks_file: Path) -> None:

@@ -45,24 +45,27 @@
     }
   }
 
-  /**
-   * The file that the frame shows. A frame by `srcdoc` has no address of its own: where the map's is not known, the
-   * page itself is put into the new tab.
-   */
+  /** The address of the file that the frame shows; a frame by `srcdoc` has none of its own, and a sandbox opens none from disk. */
+  function addressOfWhole() {
+    const known = document.querySelector('meta[property="og:url"]');
+    const given = known && hg.safeUrl(known.getAttribute("content") || "");
+    const own = location.href.split(/[?#]/)[0];
+    if (hg.safeUrl(own) || (location.protocol === "file:" && window.origin !== "null")) return own;
+    return given || "";
+  }
+
+  /** A link in every frame; where no address is known, the page itself is put into the new tab. */
   function openWhole() {
     const link = hg.byId("whole");
     link.hidden = !hg.framed;
     if (!hg.framed) return;
-    const ofPage = document.querySelector('meta[property="og:url"]');
-    const own = location.protocol === "about:" ? "" : location.href.split(/[?#]/)[0];
-    const address = own || (ofPage && hg.safeUrl(ofPage.getAttribute("content") || "")) || "";
+    const address = addressOfWhole();
+    let copy = "";
     link.href = address || "about:blank";
-    const prepare = () => {
-      if (address) link.href = address + location.hash;
-      else link.href = URL.createObjectURL(new Blob([hg.pageText()], { type: "text/html" }));
-    };
-    link.addEventListener("pointerdown", prepare);
-    link.addEventListener("focus", prepare);
+    link.addEventListener("click", () => {
+      copy = copy || (address ? "" : URL.createObjectURL(new Blob([hg.pageText()], { type: "text/html" })));
+      link.href = (address || copy) + location.hash;
+    });
   }
 
   /** Which page it is, and again whenever that changes; `onChange()` only then. */

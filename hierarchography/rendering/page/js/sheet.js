@@ -38,7 +38,7 @@
     const about = hg.el("span", { class: "sheet-about" });
     const toggle = hg.el(
       "button",
-      { type: "button", class: "sheet-toggle", "aria-controls": "panel", "aria-expanded": "false", onclick: () => dragged || to(state === "closed" ? "half" : "closed") },
+      { type: "button", class: "sheet-toggle", "aria-controls": "panel", "aria-expanded": "false" },
       hg.el("span", { class: "sheet-text" }, name, about),
     );
     const taller = hg.el("button", { type: "button", class: "sheet-taller", onclick: () => to(state === "tall" ? "half" : "tall") });
@@ -71,12 +71,12 @@
 
     bar.addEventListener("pointerdown", (event) => {
       if (event.button || hg.closest(event, ".sheet-taller")) return;
+      bar.setPointerCapture(event.pointerId); // so the click, too, is the bar's
       drag = { y: event.clientY, height: SHARES[state] * window.innerHeight, at: event.timeStamp, last: event.clientY, speed: 0, moved: false };
     });
     bar.addEventListener("pointermove", (event) => {
       if (!drag) return;
       if (!drag.moved && Math.abs(event.clientY - drag.y) <= CLICK) return;
-      if (!drag.moved) bar.setPointerCapture(event.pointerId);
       drag.speed = (drag.last - event.clientY) / Math.max(event.timeStamp - drag.at, 1);
       [drag.at, drag.last, drag.moved] = [event.timeStamp, event.clientY, true];
       panel.hidden = false;
@@ -92,6 +92,9 @@
       dragged = true;
       setTimeout(() => (dragged = false), 0);
       to(landing(ended.height + ended.y - event.clientY, ended.speed));
+    });
+    bar.addEventListener("click", (event) => {
+      if (!dragged && !hg.closest(event, ".sheet-taller")) to(state === "closed" ? "half" : "closed");
     });
     bar.addEventListener("pointercancel", () => {
       drag = null;
