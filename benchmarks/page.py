@@ -126,7 +126,7 @@ def _round(browser: Browser, path: Path) -> dict[str, float]:
         clicks = page.evaluate("probe.clicks(6)")
         figures["click to zoom"] = statistics.median(click["drawn"] for click in clicks)
         figures["panel"] = statistics.median(click["listed"] for click in clicks)
-        figures["hover a tile"] = _hover(page, _a_tile(page), "#tiles .hoverlayer .hovertext")
+        figures["hover a tile"] = _hover(page, _a_tile(page), ".card:not([hidden])")
         page.focus("#search")
         page.wait_for_timeout(1500)  # a reader needs longer to type the first word
         figures["title search"] = statistics.median(

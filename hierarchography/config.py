@@ -204,7 +204,9 @@ class LlmConfig(Section, section="llm"):
 class RenderingConfig(Section, section="rendering"):
     """How the page looks."""
 
-    title: str = setting("Topic map", "title of the page; left as it is, one is made from the input's name or the topics")
+    title: str = setting(
+        "Topic map", "title of the page; left as it is, one is made from the input's name or the topics"
+    )
     chart: str = setting("treemap", "chart that the page opens with", choices=CHARTS)
     papers: str = setting(
         "chunked", "papers on the page: chunked (abstracts up to 20,000 papers), titles only, or all", choices=PAPERS

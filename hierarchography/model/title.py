@@ -11,11 +11,13 @@ from hierarchography.model.tree import TopicTree
 UNTITLED = "Topic map"
 _MOST = 80
 _TOPICS = 3
-_SAYS_NOTHING = frozenset(
-    "abstract abstracts article articles bib corpus csv data dataset dblp document documents download downloads export "
-    "file in input json library list my new openalex output paper papers publications pubmed query record records "
-    "ref references refs result results savedrecs scopus search stdin table test text tmp untitled wos works zotero".split()
-)
+_WORDS_OF_ANY_FILE = """
+    abstract abstracts article articles bib corpus csv data dataset dblp document documents download downloads
+    export file in input json library list my new openalex output paper papers publications pubmed query record
+    records ref references refs result results savedrecs scopus search stdin table test text tmp untitled wos works
+    zotero
+"""
+_SAYS_NOTHING = frozenset(_WORDS_OF_ANY_FILE.split())
 
 
 def made_title(inputs: Sequence[str], tree: TopicTree) -> str:
@@ -29,7 +31,9 @@ def _from_file(name: str) -> str:
         return ""
     stem = PurePosixPath(name.replace("\\", "/")).name.lstrip(".").split(".", 1)[0]
     words = re.sub(r"[\W_]+", " ", stem).split()
-    telling = [word for word in words if len(word) > 1 and word.rstrip("0123456789").lower() not in {"", *_SAYS_NOTHING}]
+    telling = [
+        word for word in words if len(word) > 1 and word.rstrip("0123456789").lower() not in {"", *_SAYS_NOTHING}
+    ]
     title = " ".join(words)
     return title[:1].upper() + title[1:] if telling and len(title) <= _MOST else ""
 

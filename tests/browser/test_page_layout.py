@@ -16,8 +16,10 @@ IN_VIEW = """([selector, name]) => [...document.querySelectorAll(selector)].some
     const box = node.getBoundingClientRect();
     return node.checkVisibility() && node.textContent.includes(name) && box.top >= 0 && box.left >= 0
         && box.bottom <= innerHeight + 1 && box.left < innerWidth; })"""
-SHARE = """() => { const box = document.querySelector('#chart:not([hidden]), #atlas:not([hidden])').getBoundingClientRect();
-    const seen = Math.min(box.bottom, document.querySelector('#sheet').getBoundingClientRect().top) - Math.max(box.top, 0);
+SHARE = """() => {
+    const box = document.querySelector('#chart:not([hidden]), #atlas:not([hidden])').getBoundingClientRect();
+    const foot = document.querySelector('#sheet').getBoundingClientRect().top;
+    const seen = Math.min(box.bottom, foot) - Math.max(box.top, 0);
     return Math.min(box.width, innerWidth) * seen / (innerWidth * innerHeight); }"""
 SPOT = """row => { const { store, atlas } = Hierarchography;
     const box = document.querySelector('#atlas .pane').getBoundingClientRect();
@@ -36,7 +38,8 @@ def framed(open_page, file: Path, width: int, query: str = "", **options) -> tup
         f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<body style="margin:0"><div style="height:100px"></div><iframe src="{file.name}{query}" title="A map" '
         f'sandbox="{SANDBOX}" style="display:block;width:{width}px;height:640px;border:0"></iframe>'
-        f'<div style="height:3000px"></div><script>addEventListener("message", event => window.told = event.data)</script>',
+        f'<div style="height:3000px"></div>'
+        "<script>addEventListener('message', event => window.told = event.data)</script>",
         encoding="utf-8",
     )
     page = open_page(post, host=True, width=width, **{**STILL, **options})
@@ -167,6 +170,7 @@ def test_one_finger_scrolls_the_post_and_two_move_the_map(open_page, hands, land
     assert frame.evaluate(ZOOM) == pytest.approx(1)
     expect(frame.locator("#panel")).to_be_hidden()
     page.wait_for_timeout(700)  # a finger lets go with a swing
+    page.evaluate("scrollTo(0, 60)")
     before = page.evaluate("scrollY")
     fingers = [[{"x": 150 - step * 10, "y": 400}, {"x": 180 + step * 10, "y": 400}] for step in range(5)]
     touch(session, fingers)
@@ -287,7 +291,9 @@ def test_the_tab_key_follows_the_eye(open_page, landmarks_file: Path) -> None:
     parts: list[str] = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        part = page.evaluate("document.activeElement.closest('.masthead, .stage, .panel, .outline, .footer')?.className")
+        part = page.evaluate(
+            "document.activeElement.closest('.masthead, .stage, .panel, .outline, .footer')?.className"
+        )
         parts += [part] if part and part not in parts[-1:] else []
     assert parts[:5] == ["masthead", "stage", "panel", "outline", "footer"]
     page.set_viewport_size({"width": 1600, "height": 900})

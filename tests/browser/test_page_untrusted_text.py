@@ -95,7 +95,8 @@ def assert_harmless(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
     foreign = page.evaluate(
         """() => [...document.querySelectorAll('a, img, svg script, iframe, object, embed, form')].filter(node =>
-            !(node.matches('a[data-topic], a#whole[hidden], img#poster[src^="data:image/svg+xml;base64,"]') || node.matches('a.title[rel="noopener noreferrer"]')))
+            !(node.matches('a[data-topic], a#whole[hidden], img#poster[src^="data:image/svg+xml;base64,"]') ||
+            node.matches('a.title[rel="noopener noreferrer"]')))
             .map(node => node.outerHTML.slice(0, 200))"""
     )
     assert foreign == []

@@ -195,7 +195,12 @@ def test_without_scripts_there_is_a_nested_list(small):
     assert re.findall(r"<li>(\w+)", inside) == ["Physics", "Optics", "Waves", "Biology", "Cells", "Genes"]
     assert inside.count("<ul>") == inside.count("</ul>") == 3
     assert inside.count("<li>") == inside.count("</li>") == 6
-    assert '<img src="data:image/svg+xml;base64,' in inside
+
+
+def test_a_picture_is_there_before_the_scripts_run_and_without_them(small):
+    page = render_page(small)
+    assert page.count('src="data:image/svg+xml;base64,') == 1
+    assert page.index('id="poster" src="data:image/svg+xml;base64,') < page.index("<noscript>") < page.index("<script")
 
 
 def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
@@ -223,7 +228,7 @@ def test_a_map_built_without_a_plane_has_no_tab_for_it(small):
 def test_fragments_hold_the_page_in_a_sandbox(small, render):
     fragment = render(small)
     match = re.fullmatch(r'<div class="[\w-]+"><iframe ([^>]*?) srcdoc="([^"]*)"></iframe></div>\n', fragment)
-    assert 'sandbox="allow-scripts allow-popups"' in match[1]
+    assert 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"' in match[1]
     assert "allow-same-origin" not in match[1]
     assert html.unescape(match[2]) == render_page(small)
 
@@ -236,4 +241,4 @@ def test_the_iframe_snippet_escapes_its_arguments():
     snippet = iframe_snippet('my map".html', '"><script>')
     assert 'src="my%20map%22.html"' in snippet
     assert 'title="&#34;&gt;&lt;script&gt;"' in snippet
-    assert 'loading="lazy" sandbox="allow-scripts allow-popups"' in snippet
+    assert 'loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"' in snippet
