@@ -152,7 +152,7 @@ def test_axe_finds_nothing_serious_in_a_compact_page(open_page, hands, landmarks
     assert serious(page) == []
 
 
-def touch(session: CDPSession, fingers: list[list[dict[str, float]]]) -> None:
+def touch(session: CDPSession, fingers: list[list[dict[str, int]]]) -> None:
     """Fingers put down, moved from place to place, and lifted."""
     for place, points in enumerate(fingers):
         kind = "touchMove" if place else "touchStart"
