@@ -360,7 +360,7 @@ class _Reader:
         self._process = self._context.Process(target=serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
-        if not self._pipe.poll(120):
+        if not self._pipe.poll(600):
             raise RuntimeError("the reading process does not start")
         self._pipe.recv()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.build.fetch import fetch
     from hierarchography.config import Config
     from hierarchography.errors import (
         EncoderError,
@@ -57,6 +58,7 @@ _HOMES = {
     "WorkersError": "errors",
     "build_map": "topic_map",
     "evaluate_map": "maps.evaluate",
+    "fetch": "build.fetch",
     "load_map": "topic_map",
 }
 
@@ -81,6 +83,7 @@ __all__ = [
     "__version__",
     "build_map",
     "evaluate_map",
+    "fetch",
     "load_map",
 ]
 

@@ -80,7 +80,7 @@ def fetched_files(inputs: Sequence[str], config: SourcesConfig, progress: Report
         files: dict[str, str] = {}
         facts: dict[str, Any] = {}
         for source in sources:
-            name = _file_name(source, {Path(file).name for file in files.values()})
+            name = file_name(source, {Path(file).name for file in files.values()})
             files[source] = str(Path(folder) / name)
             fetched = fetch_papers(source, Path(files[source]), config, progress)
             facts[source] = {
@@ -207,7 +207,7 @@ def _counts(told: Fetched) -> Iterator[str]:
         yield f"{told.source}: records that cannot be read, left out: {told.broken:,}"
 
 
-def _file_name(source: str, taken: set[str]) -> str:
+def file_name(source: str, taken: set[str]) -> str:
     """A name of a file that shows which source it is from, the same in every build: `arxiv-cat-cs.CL.jsonl`."""
     stem = _ODD.sub("-", source).strip("-.")[:_LONGEST_NAME] or "source"
     name, number = f"{stem}.jsonl", 2

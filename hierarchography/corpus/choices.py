@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hierarchography.config import CorpusConfig
 from hierarchography.errors import unknown
-from hierarchography.vocabulary.languages import FUNCTION_WORDS
+from hierarchography.vocabulary.detection import LANGUAGES
 
 RETRACTED, CORRECTION, EDITORIAL, LETTER = "retracted", "correction", "editorial", "letter"
 STATUSES: Mapping[str, str] = MappingProxyType(
@@ -27,5 +27,5 @@ def check_screening(config: CorpusConfig) -> None:
         if name not in STATUSES:
             raise unknown("kind of paper to drop", name, STATUSES)
     for code in names_in(config.language):
-        if code not in FUNCTION_WORDS:
-            raise unknown("language", code, FUNCTION_WORDS)
+        if code not in LANGUAGES:
+            raise unknown("language", code, LANGUAGES)

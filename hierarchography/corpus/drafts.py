@@ -17,7 +17,7 @@ from hierarchography.corpus.columns import ARXIV, OWN_COLUMNS, RESERVED, Matchin
 from hierarchography.corpus.identifiers import digest, doi_of_link, find_arxiv_id, find_doi, stable_id, web_address
 from hierarchography.corpus.latex import decode
 from hierarchography.corpus.notices import status_of
-from hierarchography.corpus.readers.base import Reading, Record
+from hierarchography.corpus.readers.base import MOST_COLUMNS, Reading, Record
 from hierarchography.corpus.sections import sections_of
 from hierarchography.corpus.shapes import flat_record
 from hierarchography.corpus.values import as_list, as_names, as_text, as_year, is_empty, is_nested, is_sequence
@@ -25,7 +25,7 @@ from hierarchography.errors import InputError
 from hierarchography.model import dropped as kinds
 from hierarchography.model.dropped import BROKEN, NO_PAPER
 from hierarchography.model.sections import write_sections
-from hierarchography.vocabulary.languages import detected
+from hierarchography.vocabulary.detection import detected
 from hierarchography.workers import spread
 
 _LABELS = "labels"
@@ -46,7 +46,7 @@ _NOT_BROKEN = frozenset({NO_TEXT, *_NO_PAPERS.values()})
 class Draft:
     """A usable, cleaned record. `position` counts all records of the input from 1; missing text is "".
 
-    `language` is a code of `vocabulary.languages`, `status` one of `notices`, `sections` those of the abstract as JSON.
+    `language` is a code of `vocabulary.detection`, `status` one of `notices`, `sections` those of the abstract as JSON.
     `merged_from` lists the records that were merged into it, each with the fields that were taken from it.
     """
 
@@ -195,6 +195,8 @@ def _matching(reading: Reading, name: str, forced: Mapping[str, str], keep_sourc
     if not columns:
         dropped = [Dropped(0, f"{name}:{record.place}", "", "", record.problem, BROKEN) for record in reading.records]
         raise _nothing_usable(name, reading.unit, dropped)
+    if len(columns) > MOST_COLUMNS:
+        raise InputError(f"{name} has {len(columns):,} columns, and no table of papers; check the file")
     matching = match_columns(columns, forced)
     if "title" not in matching.core and "abstract" not in matching.core:
         raise no_text_columns(name, columns)

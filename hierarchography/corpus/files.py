@@ -68,6 +68,14 @@ class Document:
         return io.BufferedReader(_Unpacked(raw, self.name, limit), _HEAD)
 
     @cached_property
+    def size(self) -> int:
+        """The number of bytes, decompressed."""
+        with self.open() as stream:
+            if stream.seekable():
+                return stream.seek(0, io.SEEK_END)
+            return sum(map(len, iter(lambda: stream.read(_BLOCK), b"")))
+
+    @cached_property
     def head(self) -> bytes:
         """The first 64 KiB."""
         with self.open() as stream:

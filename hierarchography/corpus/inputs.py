@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from hierarchography.config import is_bundled
-from hierarchography.corpus.readers import READERS
+from hierarchography.corpus.readers import readers
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
 from hierarchography.model import Corpus
@@ -26,7 +26,6 @@ from hierarchography.settings import expanded
 
 Kind = Literal["file", "text", "word"]
 
-_ENDINGS = tuple(ending for reader in READERS.values() for ending in reader.extensions)
 _OTHERS = (".txt", ".xls", ".ods", ".xml", ".docx", ".zip", ".rdf")
 """Endings of files that may be pages of papers, or that are none, which reading them says."""
 _LONGEST_NAME = 255
@@ -147,7 +146,7 @@ def _kind(name: str) -> Kind:
     if len(name) > _LONGEST_NAME or "\n" in name:
         return "text"
     words = len(name.split())
-    if words <= _MOST_WORDS and name.lower().removesuffix(".gz").endswith((*_ENDINGS, *_OTHERS)):
+    if words <= _MOST_WORDS and name.lower().removesuffix(".gz").endswith((*_endings(), *_OTHERS)):
         return "file"
     if words <= 1 and not _SPACELESS.search(name):
         return "word"
@@ -163,3 +162,7 @@ def _is_there(name: str) -> bool:
 
 def _shown(text: str) -> str:
     return repr(text if len(text) <= 40 else f"{text[:40]}...")
+
+
+def _endings() -> tuple[str, ...]:
+    return tuple(ending for reader in readers().values() for ending in reader.extensions)

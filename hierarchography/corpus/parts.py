@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from hierarchography.corpus.drafts import flattened
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.places import Unread
-from hierarchography.corpus.readers import READERS, Reading, read_document
+from hierarchography.corpus.readers import Reading, read_document, readers
 from hierarchography.errors import InputError, MissingExtra
 
 _SHOWN, _SHOWN_LOST = 20, 3
@@ -105,7 +105,7 @@ class Boxes:
 def _is_of_records(name: str) -> bool:
     """Whether a file's name says that it holds papers: what cannot be read of it is a loss."""
     ending = PurePosixPath(name.lower().removesuffix(".gz")).suffix
-    return any(ending in reader.extensions for reader in READERS.values() if reader.name not in _FOR_ANYTHING)
+    return any(ending in reader.extensions for reader in readers().values() if reader.name not in _FOR_ANYTHING)
 
 
 def _counted(files: int) -> str:

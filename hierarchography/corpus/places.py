@@ -195,7 +195,10 @@ def _members(document: Document, budget: _Budget | None = None, depth: int = 1) 
     budget = budget or _Budget(min(MOST_UNPACKED, MOST_GROWTH * len(data) + LEAST_LIMIT))
     box = document.box or document.name
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not _in_system(info.filename)]
+        # A damaged name may be empty, for which `is_dir` fails.
+        infos = [
+            info for info in archive.infolist() if not info.filename.endswith("/") and not _in_system(info.filename)
+        ]
         declared = sum(info.file_size for info in infos)
         if declared > budget.left or len(infos) > MOST_FILES:
             raise InputError(

@@ -12,8 +12,10 @@ import logging
 import os
 import re
 import ssl
+import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -49,6 +51,10 @@ class Refused(SourceError):
         self.what, self.status = what, status
 
 
+class Unreached(SourceError):
+    """A service that cannot be connected to."""
+
+
 class BadAnswers(SourceError):
     """A service's answers could not be used, even after retries; `reason` is that of the last one."""
 
@@ -58,22 +64,32 @@ class BadAnswers(SourceError):
 
 
 class Pace:
-    """Keeps a minimum time, in seconds, between requests."""
+    """Keeps a minimum time, in seconds, between requests, also of several threads."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._next = 0.0
+        self._lock = threading.Lock()
 
     def wait(self) -> None:
         """Sleep until the next request may be sent."""
-        now = time.monotonic()
-        if self._next > now:
-            sleep(self._next - now)
-        self._next = max(self._next, now) + self.seconds
+        with self._lock:
+            now = time.monotonic()
+            start = max(self._next, now)
+            self._next = start + self.seconds
+        if start > now:
+            sleep(start - now)
 
     def hold(self, seconds: float) -> None:
         """Send no request for this number of seconds from now."""
-        self._next = max(self._next, time.monotonic() + seconds)
+        with self._lock:
+            self._next = max(self._next, time.monotonic() + seconds)
+
+
+@cache
+def pace_of(service: str, base: str, seconds: float) -> Pace:
+    """The pace of a service at an address: one within a process, for all sources of it that are fetched."""
+    return Pace(seconds)
 
 
 def sleep(seconds: float) -> None:
@@ -109,7 +125,7 @@ class Http:
         self.local = is_local(urlsplit(self.base).hostname or "")
         known = bool(self.key) if service.key else bool(self.mailto)
         seconds = service.seconds_known if known and service.seconds_known is not None else service.seconds
-        self.pace = Pace(0.0 if self.local else seconds)
+        self.pace = pace_of(service.name, self.base, 0.0 if self.local else seconds)
         self._client: httpx2.Client | None = None
 
     def send(
@@ -250,9 +266,9 @@ class Http:
             return f"it is asked too often; go on later, and say who asks with {MAILTO_VARIABLE} (--mailto)"
         return "try again later"
 
-    def _unreached(self, error: Exception) -> SourceError:
+    def _unreached(self, error: Exception) -> Unreached:
         hint = self.service.hints.get(0) or "check the network, or the proxy in HTTPS_PROXY"
-        return SourceError(f"{self.service.title} ({self._host}) cannot be reached: {self._named(error)}; {hint}")
+        return Unreached(f"{self.service.title} ({self._host}) cannot be reached: {self._named(error)}; {hint}")
 
     def _named(self, error: Exception) -> str:
         return self._plain(str(error)) or type(error).__name__

@@ -1,24 +1,52 @@
-"""The Zotero library on this machine: `zotero:`, `zotero:collection=KEY`, `zotero:tag=moss`, `zotero:group=123`.
+"""The Zotero library on this machine: `zotero:`, `zotero:collection=Green roofs`, `zotero:tag=moss`.
 
-https://www.zotero.org/support/dev/web_api/v3/local_api: Zotero must be running and allow access by other programs. The
-same pages come from https://api.zotero.org (HIERARCHOGRAPHY_ZOTERO_URL) with `user=ID` and the key in ZOTERO_API_KEY.
+https://www.zotero.org/support/dev/web_api/v3/local_api: Zotero must be running and allow access by other programs. If
+it does not answer, the library's file is read (`zotero_library`); `zotero:/path/zotero.sqlite` reads a file at once.
+The same pages come from https://api.zotero.org (HIERARCHOGRAPHY_ZOTERO_URL) with `user=ID` and a key (ZOTERO_API_KEY).
 """
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts
+from hierarchography.errors import SourceError
+from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts, table_rows
+from hierarchography.sources.http import Refused, Unreached
+from hierarchography.sources.zotero_library import default_library, library_page, path_in
 
 _PARTS = {name: name for name in ("q", "collection", "tag", "group", "user", "itemType")}
+_KEY = re.compile(r"[A-Z0-9]{8}")
+_FORBIDDEN = 403
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The top-level items of the library, without attachments and notes of other items."""
     query.refuse_since("Zotero knows versions of a library, and no days")
-    parts = named_parts(query, _PARTS, "q") if query.text.strip() else {}
+    path, text = path_in(query)
+    parts = named_parts(replace(query, text=text), _PARTS, "q") if text.strip() else {}
+    if path is not None:
+        yield library_page(query, path, parts)
+        return
+    answered = False
+    try:
+        for page in _asked(query, ask, dict(parts)):
+            answered = True
+            yield page
+    except (Unreached, Refused) as error:
+        if answered or (isinstance(error, Refused) and error.status != _FORBIDDEN):
+            raise
+        yield from _from_file(query, ask, parts, error)
+
+
+def _asked(query: Query, ask: Ask, parts: dict[str, str]) -> Iterator[Page]:
+    """The pages that Zotero's own interface gives."""
     library = f"groups/{parts.pop('group')}" if "group" in parts else f"users/{parts.pop('user', '0')}"
-    place = f"{library}/collections/{parts.pop('collection')}" if "collection" in parts else library
+    place = library
+    if name := parts.pop("collection", ""):
+        place = f"{library}/collections/{_key(query, ask, library, name)}"
     start = 0
     params = {**parts, "format": "json", "sort": "dateAdded", "direction": "asc", "limit": str(PAGE)}
     while page := ask.page(f"{place}/items/top", {**params, "start": str(start)}, read):
@@ -26,6 +54,38 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
         start += len(page.ids)
         if start >= page.total if page.total is not None else len(page.ids) < PAGE:
             return
+
+
+def _key(query: Query, ask: Ask, library: str, name: str) -> str:
+    """The key of a collection that is given by its key or its name. Raises `InputError` for an unknown name."""
+    if _KEY.fullmatch(name):
+        return name
+    found: dict[str, str] = {}
+    start = 0
+    while True:
+        params = {"format": "json", "limit": str(PAGE), "start": str(start)}
+        names = ask.get(f"{library}/collections", params, _collections)
+        found |= {title.casefold(): key for key, title in names}
+        start += len(names)
+        if name.casefold() in found or len(names) < PAGE:
+            break
+    if name.casefold() not in found:
+        raise query.wrong(f"the library has no collection {name!r}; its collections: {', '.join(found) or 'none'}")
+    return found[name.casefold()]
+
+
+def _collections(answer: Answer) -> list[tuple[str, str]]:
+    """The (key, name) of the collections in an answer. Raises `BadAnswer`."""
+    return [(str(item["key"]), str(item["data"]["name"])) for item in table_rows(answer.json())]
+
+
+def _from_file(query: Query, ask: Ask, parts: dict[str, str], error: SourceError) -> Iterator[Page]:
+    """The library's file where Zotero on this machine does not answer. Raises that error if there is none."""
+    path = None if os.environ.get(SERVICE.variable) or "user" in parts else default_library()
+    if path is None:
+        raise error
+    ask.note(f"{query.source}: Zotero does not answer (it is closed, or allows no access); read from {path}")
+    yield library_page(query, path, parts)
 
 
 def read(answer: Answer) -> Page:
@@ -37,13 +97,13 @@ SERVICE = Service(
     "zotero",
     "Zotero",
     "http://localhost:23119/api",
-    ("zotero:", "zotero:collection=ABCD1234", "zotero:tag=moss"),
+    ("zotero:", "zotero:collection=Green roofs", "zotero:tag=moss", "zotero:~/Zotero/zotero.sqlite"),
     pages,
     key=Key("ZOTERO_API_KEY", header="Zotero-API-Key"),
     headers={"Zotero-API-Version": "3"},
     lasting=False,
     hints={
-        0: "start Zotero, or export the library (File, Export library)",
+        0: "start Zotero, or name the file of the library (zotero:/path/zotero.sqlite)",
         403: "in Zotero: Settings, Advanced, allow other applications on this computer to communicate with Zotero",
     },
 )

@@ -1,4 +1,4 @@
-"""Function words of the common languages of scholarly abstracts, and the detection of the language of a text.
+"""Function words of the common languages of scholarly abstracts, and the language of a text or sentence by them.
 
 >>> language_of("der Wald und die Wiese".split())
 'de'
@@ -90,9 +90,6 @@ Of 1,000 arXiv abstracts, including formulas, none has less than .15 English fun
 French, Turkish and Ukrainian none has more than .09."""
 SAMPLE = 2_000
 """Texts that are used to detect the languages of a collection."""
-OTHER = "other"
-_DETECTED, _AT_MOST, _FEW, _UNSURE = 400, 2_000, 2, 0.06
-_FORMULA = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")
 _READ = 80
 _WORD = re.compile(r"[^\W\d_]+")
 _PAST_LATIN = "\u0250"
@@ -103,7 +100,6 @@ _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
-_WITHOUT_WORDS = frozenset({"ja", "ko", "th", "zh"})  # told by their script
 NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
 LEAST_WORDS = 3
 """A sentence with fewer words is assumed to be in the language of its text."""
@@ -179,34 +175,6 @@ def is_in(language: str, text: str) -> bool:
     if 2 * latin < len(words) or (len(longer) >= ENOUGH and common < HARDLY * len(longer)):
         return False
     return language_of(longer) == language
-
-
-def detected(text: str) -> str:
-    """The language of the opening of a text: a code, `OTHER` if it is none of those known, "" if it is too short.
-
-    >>> detected("We show that moss on roofs is alive."), detected("Moss 2019")
-    ('en', '')
-    """
-    found = _detected(text[:_DETECTED])
-    return found if found not in ("", OTHER) else _detected(_FORMULA.sub(" ", text[:_AT_MOST]))
-
-
-def _detected(text: str) -> str:
-    words = _WORD.findall(text)
-    if not words:
-        return ""
-    language = language_of(words)
-    if language in _WITHOUT_WORDS:
-        return language
-    longer = [word.casefold() for word in words if len(word) > 1]
-    common = sum(word in FUNCTION_WORDS[language] for word in longer)
-    if len(longer) >= ENOUGH:
-        if common >= HARDLY * len(longer):
-            return language
-        return "" if language == ENGLISH and common > _UNSURE * len(longer) else OTHER  # English full of formulas
-    if common >= _FEW:
-        return language
-    return "" if is_latin("".join(words)) else OTHER
 
 
 def share_in(language: str, texts: Sequence[str]) -> float:

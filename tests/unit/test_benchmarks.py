@@ -39,6 +39,7 @@ MODULES = (
     "workers",
     "openalex",
     "fuzz",
+    "formats",
     "merging",
 )
 
@@ -617,6 +618,14 @@ def test_the_judged_maps_are_the_stated_ones(benchmark: Any, shared_data: Path) 
     found = benchmark.named.NamedMap.read("landmarks", shared_data, 0)
     assert (len(found.corpus), len(found.verdicts)) == (365, 40)
     assert all(found.tree[verdict.topic].name == verdict.name for verdict in found.verdicts)
+
+
+def test_the_table_of_formats_counts_the_records_of_a_file_in_two_ways(benchmark: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.ris").write_text("TY  - JOUR\nTI  - Moss\nAB  - We grow.\nER  - \nTY  - JOUR\nER  - \n")
+    assert benchmark.formats.counted(tmp_path / "a.ris") == "2"
+    assert benchmark.formats.row(tmp_path / "a.ris") == "| a.ris | RIS | 2 | 2 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |"
+    (tmp_path / "b.json").write_text('{"a": 1}')
+    assert benchmark.formats.counted(tmp_path / "b.json") == "-"
 
 
 def test_inputs_for_fuzzing_are_made_again_from_their_number(benchmark: Any) -> None:

@@ -325,4 +325,4 @@ def test_plugins_are_listed_by_kind() -> None:
     assert result.exit_code == 0
     lines = dict(line.split(": ") for line in result.stdout.splitlines())
     assert lines["builders"].split(", ")[0] == "density"
-    assert {"encoders", "builders", "namers", "sources"} == set(lines)
+    assert {"encoders", "builders", "namers", "readers", "sources"} == set(lines)

@@ -12,17 +12,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.latex import decode, decode_counting
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, check_count
 
 ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
 _EXTENSIONS = (".bib", ".bibtex")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "archiveprefix", "primaryclass"})
 _PEOPLE, _KEYWORDS = frozenset({"author", "editor"}), frozenset({"keywords", "keyword"})
 _MOST_REMARKS = 5
+_PART, _MOST_SEARCHED, _GAP = 1 << 17, 50, 200
+"""Characters that are parsed at once, entries after them among which the part may end, and blanks between entries."""
 _ENTRY_KEY = "entry key"
 # What a parent says of itself and not of the paper in it.
 _OF_PARENT = frozenset(
@@ -39,35 +43,70 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Reading:
     """One record per entry; an entry with unbalanced braces is broken and ends at the next `@` line."""
-    import bibtexparser
     from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 
-    with _quiet("bibtexparser"):
-        library = bibtexparser.parse_string(document.text)
+    check_count(document, sum(1 for _ in ENTRY.finditer(document.text)))
     records: list[Record] = []
     left: Counter[str] = Counter()
-    for block in sorted(library.blocks, key=lambda block: block.start_line or 0):
+    others = 0
+    for block, line, strings in _blocks(document.text):
         place = len(records) + 1
         if isinstance(block, Entry):
             records.append(Record(place, _values(block, str, left)))
         elif isinstance(entry := getattr(block, "ignore_error_block", None), Entry):
             # A key or a field that comes twice makes an entry "failed" there; its content is whole all the same,
             # only as it stands in the file.
-            records.append(
-                Record(place, _values(entry, lambda value: _unwrapped(str(value), library.strings_dict), left))
-            )
+            records.append(Record(place, _values(entry, partial(_unwrapped, strings=strings), left)))
         elif isinstance(block, ParsingFailedBlock) and ENTRY.match(block.raw or ""):
-            records.append(
-                Record(
-                    place, problem=f"the BibTeX entry in line {(block.start_line or 0) + 1} is broken: {_reason(block)}"
-                )
-            )
+            records.append(Record(place, problem=f"the BibTeX entry in line {line + 1} is broken: {_reason(block)}"))
+        elif isinstance(block, ImplicitComment):
+            others += _lines_in(block.comment)
     note = f"{document.name}: LaTeX commands that cannot be decoded, kept as they are: {left.total():,}"
     notes = [note] if left.total() else []
-    others = sum(_lines_in(block.comment) for block in library.blocks if isinstance(block, ImplicitComment))
     if others > _MOST_REMARKS:
         notes.append(f"{document.name}: lines outside the BibTeX entries, passed over: {others:,}")
     return Reading(_with_parents(records), "entry", tuple(notes))
+
+
+def _blocks(text: str) -> Iterator[tuple[Any, int, Mapping[str, Any]]]:
+    """The blocks of a file in order, each with its line, from 0, and the `@string`s so far.
+
+    The file is parsed part by part, because the parser takes thousands of bytes for each block, and more for a broken
+    one. A part ends where an entry has just been closed.
+    """
+    import bibtexparser
+    from bibtexparser.model import String
+
+    head, line = "", 0
+    strings: dict[str, Any] = {}
+    for part in _parts(text):
+        with _quiet("bibtexparser"):
+            library = bibtexparser.parse_string(head + part)
+        before = head.count("\n")
+        strings |= library.strings_dict
+        blocks = sorted(library.blocks, key=lambda block: block.start_line or 0)
+        for block in blocks:
+            start = block.start_line or 0
+            if start >= before:
+                yield block, line + start - before, strings
+        head += "".join(
+            f"{block.raw}\n" for block in blocks if isinstance(block, String) and (block.start_line or 0) >= before
+        )
+        line += part.count("\n")
+
+
+def _parts(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > _PART:
+        matches = islice(ENTRY.finditer(text, start + _PART), _MOST_SEARCHED)
+        ends = [match.start() for match in matches]
+        if not ends:
+            break
+        closed = (end for end in ends if text[max(start, end - _GAP) : end].rstrip()[-1:] in ("}", ")"))
+        end = next(closed, ends[0])
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _lines_in(comment: Any) -> int:
@@ -142,12 +181,12 @@ def _inherited(record: Record, by_key: Mapping[str, Record]) -> Record:
     return replace(record, values={**values, **{name: value for name, value in record.values.items() if value}})
 
 
-def _unwrapped(value: str, strings: Mapping[str, Any]) -> str:
+def _unwrapped(value: Any, strings: Mapping[str, Any]) -> str:
     """A value as it stands in the file, without its braces or quotes, or what an `@string` has for it."""
-    value = value.strip()
-    if value in strings:
-        return _unwrapped(str(strings[value].value), {})
-    return value[1:-1] if len(value) > 1 and value[0] + value[-1] in {"{}", '""'} else value
+    text = str(value).strip()
+    if text in strings:
+        return _unwrapped(strings[text].value, {})
+    return text[1:-1] if len(text) > 1 and text[0] + text[-1] in {"{}", '""'} else text
 
 
 def _reason(block: Any) -> str:
@@ -178,4 +217,5 @@ READER = FormatReader(
     read,
     0.8,
     "the fields of the format; LaTeX is decoded; `crossref` parents give their year and title to the papers in them",
+    opening=ENTRY,
 )

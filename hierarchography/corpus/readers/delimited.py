@@ -10,21 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import MOST_COLUMNS, FormatReader, Reading, Record, bounded
 from hierarchography.corpus.readers.fitting import Header, Row, is_another_header, mended, repeats, shortened
 from hierarchography.errors import InputError
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NO_DELIMITER = "\x1f"
 _HEAD_LINES, _HEADER_WITHIN, _PREAMBLE, _SAMPLE_ROWS = 400, 10, 60, 30
-_MOST_RESTARTS, _MOST_COLUMNS = 50, 20_000
+_MOST_RESTARTS = 50
 _MYSQL_NULL = "\\N"
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
+_EMPTY_ROW = re.compile(r"^[,;|\t \"]*[,;|\t][,;|\t \"]*$", re.MULTILINE)
 _UNCLOSED = "unexpected end of data"
 
 
@@ -48,18 +49,21 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Reading:
     """One record per row; a shorter row is filled, a longer one is fitted to the header or broken."""
-    text = document.text
     with _any_field_size():
-        dialect = _dialect(_head(text))
-        rows = _best_rows(text, dialect)
-    return table_of(document, rows[dialect.header_row :], "line", dialect.delimiter)
+        dialect = _dialect(_head(document.text))
+        rows = _best_rows(document, dialect)
+    reading = table_of(document, rows[dialect.header_row :], "line", dialect.delimiter)
+    if empty := sum(1 for _ in _EMPTY_ROW.finditer(document.text)):
+        note = f"{document.name}: rows without any value, passed over: {empty:,}"
+        return replace(reading, notes=(*reading.notes, note))
+    return reading
 
 
 def table_of(document: Document, rows: list[Row], unit: str, delimiter: str = ",") -> Reading:
     """The records of a table, the first row of which is its header. Raises `InputError` for one without rows."""
     if not rows:
         raise InputError(f"{document.name} has no rows; export the papers again")
-    if len(rows[0].cells) > _MOST_COLUMNS:
+    if len(rows[0].cells) > MOST_COLUMNS:
         raise InputError(f"{document.name} has {len(rows[0].cells):,} columns, and no table of papers; check the file")
     names = _header(rows[0].cells)
     body = [row for row in rows[1:] if row.cells]
@@ -174,10 +178,10 @@ def _names_papers(cells: list[str], delimiter: str) -> bool:
     return whole and any(map(is_telling, cells))
 
 
-def _best_rows(text: str, dialect: _Dialect) -> list[Row]:
+def _best_rows(document: Document, dialect: _Dialect) -> list[Row]:
     """Rows read with quotes; where they then do not fit the header, read without, if that fits better."""
-    width = dialect.width
-    quoted = list(_rows(text, dialect.delimiter, csv.QUOTE_MINIMAL, width))
+    text, width = document.text, dialect.width
+    quoted = list(bounded(_rows(text, dialect.delimiter, csv.QUOTE_MINIMAL, width), document))
     if '"' not in text:
         return quoted
     if _ESCAPED.search(text):
@@ -250,7 +254,7 @@ def _rows_from(lines: list[str], start: int, delimiter: str, quoting: _Quoting, 
 
 
 def _is_blank(cells: list[str]) -> bool:
-    return len(cells) == 1 and not cells[0].strip()
+    return not any(cell.strip() for cell in cells)
 
 
 def _quote_error(lines: list[str], delimiter: str) -> str:

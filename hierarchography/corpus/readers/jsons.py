@@ -15,7 +15,7 @@ from typing import Any
 
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, bounded
 from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
 
@@ -43,16 +43,16 @@ def recognises(document: Document) -> bool:
 def read(document: Document) -> Reading:
     """The records of the file. Raises `InputError` for invalid JSON; an invalid JSON line is only one broken record."""
     if _is_lines(document):
-        return Reading(list(_lines(document.lines())), "line")
+        return Reading(list(bounded(_lines(document.lines()), document)), "line")
     text = document.text.strip()
     try:
-        return _whole(json.loads(text), document.name)
+        return _whole(json.loads(text), document)
     except json.JSONDecodeError as error:
         lines = document.text.split("\n")
         if text.startswith("{") and _has_lines(lines):
-            return Reading(list(_lines(lines)), "line")
+            return Reading(list(bounded(_lines(lines), document)), "line")
         if error.msg == "Extra data":
-            return Reading(list(_stream(text, document)), "record")
+            return Reading(list(bounded(_stream(text, document), document)), "record")
         raise _invalid(document, error) from error
     except RecursionError as error:
         raise InputError(f"{document.name}: the JSON is nested too deeply to be a list of papers") from error
@@ -64,15 +64,15 @@ def items_in(text: str) -> list[Any]:
     return [] if problem else _items(value) or []
 
 
-def _whole(value: Any, name: str) -> Reading:
+def _whole(value: Any, document: Document) -> Reading:
     items = _items(value)
     if items is None:
         keys = f"; its keys: {', '.join(list(value)[:12])}" if isinstance(value, dict) else ""
         raise InputError(
-            f"{name}: the JSON has no list of papers{keys}; give a list of objects with a title or an abstract, "
-            "or name these fields with --column title=NAME or --column abstract=NAME"
+            f"{document.name}: the JSON has no list of papers{keys}; give a list of objects with a title or an "
+            "abstract, or name these fields with --column title=NAME or --column abstract=NAME"
         )
-    return Reading([_record(place, item) for place, item in enumerate(items, start=1)], "record")
+    return Reading([_record(place, item) for place, item in enumerate(bounded(items, document), start=1)], "record")
 
 
 def _items(value: Any, depth: int = _DEPTH) -> list[Any] | None:

@@ -14,11 +14,12 @@ The abstract is that of the head, or what stands under a heading or in a box of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from hierarchography.corpus.columns import is_column, is_telling
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, check_count
 from hierarchography.corpus.readers.delimited import table_of
 from hierarchography.corpus.readers.fitting import Row
 from hierarchography.corpus.readers.papertext import abstract_in, one_paragraph
@@ -134,7 +135,7 @@ def recognises_table(document: Document) -> bool:
     """True for a table in Markdown whose header names titles or abstracts."""
     if document.is_binary or "|" not in document.beginning:
         return False
-    return _table(document.beginning if document.is_plain else document.text) is not None
+    return next(_tables(document.beginning if document.is_plain else document.text), None) is not None
 
 
 def read_table(document: Document) -> Reading:
@@ -143,9 +144,11 @@ def read_table(document: Document) -> Reading:
     notes: list[str] = []
     lines = document.text.split("\n")
     place = 0
-    while (start := _table("\n".join(lines[place:]))) is not None:
-        head = place + start
+    for head in _tables(document.text):
+        if head < place:
+            continue
         place = next((at for at in range(head, len(lines)) if "|" not in lines[at]), len(lines))
+        check_count(document, len(records) + place - head)
         rows = [Row(at + 1, _cells(lines[at])) for at in range(head, place) if at != head + 1]
         reading = table_of(document, rows, "line", "|")
         records += reading.records
@@ -153,14 +156,15 @@ def read_table(document: Document) -> Reading:
     return Reading(records, "line", tuple(notes))
 
 
-def _table(text: str) -> int | None:
-    """The line, from 0, of the first header above a rule that names titles or abstracts."""
+def _tables(text: str) -> Iterator[int]:
+    """The line, from 0, of each header above a rule that names titles or abstracts."""
+    line = counted = 0
     for rule in _RULE.finditer(text):
         above = text.rfind("\n", 0, max(0, rule.start() - 1)) + 1
         header = text[above : rule.start()].strip("\n")
         if "|" in rule[0] and "|" in header and any(map(is_telling, _cells(header))):
-            return text.count("\n", 0, above)
-    return None
+            line, counted = line + text.count("\n", counted, above), above
+            yield line
 
 
 def _cells(line: str) -> list[str]:

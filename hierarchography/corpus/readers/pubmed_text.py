@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, bounded
 
 _FIRST = re.compile(r"\A\s*1\. \S")
 _PMID = re.compile(r"^PMID: (\d+)", re.MULTILINE)
@@ -50,7 +50,7 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Reading:
     """One record per numbered citation; `place` is its number."""
-    records = [Record(number, _fields(text)) for number, text in _numbered(document.text)]
+    records = [Record(number, _fields(text)) for number, text in bounded(_numbered(document.text), document)]
     return Reading(records, "record", (f"{document.name}: read as PubMed's Abstract (text)",))
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, bounded
 
 START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?: {1,3}- ?| -$)(.*)$")
@@ -28,7 +28,7 @@ def recognises(document: Document) -> bool:
 def read(document: Document) -> Reading:
     """One record for each `TY`; a record without fields is broken."""
     records = []
-    for place, lines in enumerate(_blocks(document.text), start=1):
+    for place, lines in enumerate(bounded(_blocks(document.text), document), start=1):
         fields = _fields(lines)
         problem = "" if len(fields) > 1 else "the RIS record has no fields"
         records.append(Record(place, fields, problem))
@@ -73,5 +73,5 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
 
 
 READER = FormatReader(
-    "ris", "RIS", _EXTENSIONS, recognises, read, 0.8, "the fields of the format, in its many dialects"
+    "ris", "RIS", _EXTENSIONS, recognises, read, 0.8, "the fields of the format, in its many dialects", START
 )

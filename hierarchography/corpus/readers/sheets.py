@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers import xmls
-from hierarchography.corpus.readers.base import FormatReader, Reading
+from hierarchography.corpus.readers.base import FormatReader, Reading, check_count
 from hierarchography.corpus.readers.delimited import table_of
 from hierarchography.corpus.readers.fitting import Row
 from hierarchography.errors import InputError
@@ -175,8 +175,9 @@ def _column(letters: str) -> int:
 class _Tables(HTMLParser):
     """Collects the rows of each table of a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
         super().__init__(convert_charrefs=True)
+        self._document, self._rows = document, 0
         self.tables: list[list[Row]] = []
         self._cells: list[str] = []
         self._inside = False
@@ -187,6 +188,8 @@ class _Tables(HTMLParser):
             self.tables.append([])
         if tag == "tr":
             self._cells = []
+            self._rows += 1
+            check_count(self._document, self._rows)
             self.tables[-1].append(Row(self.getpos()[0], self._cells))
         if tag in ("td", "th"):
             self._cells.append("")
@@ -206,7 +209,7 @@ class _Tables(HTMLParser):
 
 
 def _tables(document: Document) -> list[list[Row]]:
-    parser = _Tables()
+    parser = _Tables(document)
     parser.feed(_LONG_TAG.sub(" ", document.text))
     return [[Row(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in table] for table in parser.tables]
 

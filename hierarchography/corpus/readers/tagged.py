@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, bounded
 
 _HEAD = 20_000
 _LONGEST_CLEANED = 500
@@ -129,9 +129,8 @@ def _dialect(document: Document) -> Dialect | None:
 def read(document: Document) -> Reading:
     """One record for each opening tag; what stands before the first is a head and is passed over."""
     dialect = _dialect(document) or DIALECTS[0]
-    records = [
-        Record(place, _fields(lines, dialect)) for place, lines in enumerate(_blocks(document.text, dialect), start=1)
-    ]
+    blocks = bounded(_blocks(document.text, dialect), document)
+    records = [Record(place, _fields(lines, dialect)) for place, lines in enumerate(blocks, start=1)]
     return Reading(records, "record", (f"{document.name}: read as {dialect.name} tagged text",))
 
 

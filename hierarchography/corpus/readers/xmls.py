@@ -16,14 +16,15 @@ from xml.etree import ElementTree
 
 from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import DEEPEST, FormatReader, Reading, Record, bounded
 from hierarchography.errors import InputError
 
 Element = ElementTree.Element
 _XML = re.compile(r"<(?:\?xml|!DOCTYPE|[A-Za-z][\w:.-]*[\s>/])")
 _DECLARED = re.compile(r"<!ENTITY")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\])?\s*>")
-_BLOCK = 1 << 20
+_MAIN_ABSTRACTS = frozenset({"", "structured", "abstract", "normal", "main"})
+_BLOCK, _PIECE = 1 << 20, 1 << 16
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']((?!utf)[A-Za-z][\w.-]*)", re.IGNORECASE)
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*);")
 
@@ -143,12 +144,35 @@ def _dblp(record: Element) -> dict[str, Any]:
     }
 
 
+def _jats_abstract(front: Element) -> str:
+    """The main abstract, its sections with their headings: `METHODS: ...`; graphical and short ones are others."""
+    found = _all(front, "abstract")
+    if not found:
+        return ""
+    main = next((item for item in found if item.get("abstract-type", "") in _MAIN_ABSTRACTS), found[0])
+    if not any(local(child.tag) == "sec" for child in main):
+        heading = next((child for child in main if local(child.tag) == "title"), None)
+        return text_of(main).removeprefix(text_of(heading)).lstrip(" :.")
+    return " ".join(part for part in map(_jats_part, main) if part)
+
+
+def _jats_part(part: Element) -> str:
+    """A section of an abstract with its heading in capitals, as PubMed writes it; a paragraph as it is."""
+    if local(part.tag) == "title":
+        return ""
+    heading = next((child for child in part if local(child.tag) == "title"), None)
+    if heading is None or not text_of(heading):
+        return text_of(part)
+    text = " ".join(text for child in part if child is not heading and (text := text_of(child)))
+    return f"{text_of(heading).rstrip(' :.').upper()}: {text}" if text else ""
+
+
 def _jats(record: Element) -> dict[str, Any]:
     front = next(iter(_all(record, "front")), record)
     authors = [item for item in _all(front, "contrib") if item.get("contrib-type", "author") == "author"]
     return {
         "title": said(front, "article-title"),
-        "abstract": said(front, "abstract"),
+        "abstract": _jats_abstract(front),
         "year": _year(front, "pub-date"),
         "authors": [_person(item) for item in authors],
         "journal": said(front, "journal-title"),
@@ -208,7 +232,7 @@ def read(document: Document) -> Reading:
 def reading_of(document: Document, names: frozenset[str], make: Callable[[Element], dict[str, Any]]) -> Reading:
     """What `make` makes of each outermost element with one of these names."""
     notes: list[str] = []
-    records = list(_records(document, names, make, notes))
+    records = list(bounded(_records(document, names, make, notes), document))
     if not records and notes:
         raise InputError(f"{notes[0]}; export it again")
     return Reading(records, "record", tuple(notes))
@@ -271,7 +295,7 @@ def _records(
     place = 0
     broken: list[str] = []
     try:
-        for element in _elements(_blocks(document, broken), names):
+        for element in _elements(document, _blocks(document, broken), names):
             place += 1
             yield Record(place, make(element))
     except ElementTree.ParseError as error:
@@ -281,16 +305,23 @@ def _records(
     notes += broken
 
 
-def _elements(blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]:
+def _pieces(text: str) -> Iterator[str]:
+    """The text in small pieces: the parser holds all elements of a piece at once."""
+    return (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+
+
+def _elements(document: Document, blocks: Iterator[str], names: frozenset[str]) -> Iterator[Element]:
     """The outermost elements with these names, each taken out of the tree as soon as it was used."""
     parser: Any = ElementTree.XMLPullParser(("start", "end"))
     open_: list[Element] = []
     inside: Element | None = None
-    for block in blocks:
+    for block in (part for whole in blocks for part in _pieces(whole)):
         parser.feed(block)
         for event, element in parser.read_events():
             if event == "start":
                 open_.append(element)
+                if len(open_) > DEEPEST:
+                    raise InputError(f"{document.name}: its elements lie too deep in one another; export it again")
                 inside = element if inside is None and local(element.tag) in names else inside
                 continue
             open_.pop()

@@ -12,7 +12,7 @@ from typing import Any
 
 from hierarchography.corpus.columns import is_known, is_telling
 from hierarchography.corpus.files import Document
-from hierarchography.corpus.readers.base import FormatReader, Reading, Record
+from hierarchography.corpus.readers.base import FormatReader, Reading, Record, bounded
 from hierarchography.errors import InputError
 
 _EXTENSIONS = (".yaml", ".yml")
@@ -43,7 +43,7 @@ def read(document: Document) -> Reading:
         raise InputError(
             f"{document.name}: the YAML has no list of references with titles; export it as CSL-YAML again"
         )
-    return Reading([_record(place, item) for place, item in enumerate(items, start=1)], "entry")
+    return Reading([_record(place, item) for place, item in enumerate(bounded(items, document), start=1)], "entry")
 
 
 def parsed(text: str) -> list[Any]:

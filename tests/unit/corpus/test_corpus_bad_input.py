@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -40,8 +42,8 @@ def parquet() -> bytes:
         ("head.csv", b"title,abstract\n", ["head.csv has a header", "no rows"]),
         (
             "void.csv",
-            b"title,abstract\n,\nnan,N/A\n",
-            ["void.csv: none of its 2 records", "line 2", "no title and no abstract"],
+            b"title,abstract\n,\nnan,N/A\n-,?\n",
+            ["void.csv: none of its 2 records", "line 3", "no title and no abstract"],
         ),
         ("cut.json", b'[{"title":"A"},\n{"title":"B","abst', ["cut.json, line 2, column 14", "cut off", "JSON lines"]),
         ("bad.json", b'[{"title": "A", year: 3}]', ["bad.json, line 1, column 17", "not valid", "year: 3"]),
@@ -196,3 +198,57 @@ def test_a_broken_record_costs_itself_alone(name, text, papers, dropped, tmp_pat
 def test_bad_papers_in_memory(source, message):
     with pytest.raises(InputError, match=message):
         papers_from(source)
+
+
+MONSTERS = {
+    "rows.csv": ("title,abstract\n", "a,b\n", ""),
+    "quoted.csv": ("title,abstract\n", '"a","b"\n', ""),
+    "open.bib": ("", "@a{b,\n", ""),
+    "rows.html": ("<html><table><tr><th>Title<th>Abstract", "<tr><td>a<td>b", ""),
+    "deep.xml": ("<feed><entry><title>a</title>", "<b>", ""),
+    "many.xml": ("<feed>", "<entry/>", "</feed>"),
+    "many.yaml": ("references:\n- title: a\n  abstract: b\n", "-\n", ""),
+    "many.json": ('[{"title":"moss","abstract":"b"}', ",{}", "]"),
+    "lines.jsonl": ('{"title":"a","abstract":"b"}\n', "{\n", ""),
+    "many.ris": ("TY  - JOUR\nTI  - a\nER  - \n", "TY  - J\n", ""),
+    "many.enw": ("", "%0 J\n%T a\n\n", ""),
+    "many.md": ("| Title | Year |\n|---|---|\n", "|a||\n", ""),
+}
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_a_file_of_very_many_tiny_records_is_refused_before_it_fills_the_memory(name: str, tmp_path: Path) -> None:
+    head, unit, tail = MONSTERS[name]
+    size = 300_000
+    (tmp_path / name).write_text(head + unit * (size // len(unit)) + tail, encoding="utf-8")
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match=f"{name}(?: has .* too short for papers|: its elements lie too deep)"):
+            read_papers([str(tmp_path / name)])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * size + (32 << 20)
+
+
+def test_rows_without_any_value_are_passed_over_and_counted(tmp_path: Path) -> None:
+    """Excel saves them below a table by the hundred thousand."""
+    file = tmp_path / "excel.csv"
+    file.write_text("title;year\nMoss on slate roofs;2019\n" + ";\n" * 100_000, encoding="utf-8")
+    intake = read_papers([str(file)])
+    assert intake.counts["records"] == len(intake.corpus) == 1
+    assert any("rows without any value, passed over: 100,000" in note for note in intake.notes)
+
+
+def test_bibtex_is_parsed_in_parts_as_a_whole(tmp_path: Path) -> None:
+    """Of a large file, strings hold for what follows, and lines are those of the file."""
+    entry = "@article{{k{0},\n  title = {{Moss number {0}}},\n  journal = jr,\n  abstract = {{{1}}}\n}}\n"
+    text = "@string{jr = {Journal of Roofs}}\n" + "".join(entry.format(n, "rain " * 60) for n in range(1_500))
+    text += "@article{bad,\n  title = {Never closed\n\n" + entry.format("last", "rain")
+    file = tmp_path / "large.bib"
+    file.write_text(text, encoding="utf-8")
+    intake = read_papers([str(file)])
+    assert len(intake.corpus) == 1_501 and intake.counts["broken"] == 1
+    assert set(intake.corpus.frame["venue"]) == {"Journal of Roofs"}
+    line = text[: text.index("@article{bad")].count("\n") + 1
+    assert f"the BibTeX entry in line {line} is broken" in intake.dropped["reason"].iloc[0]

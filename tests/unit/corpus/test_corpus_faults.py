@@ -15,7 +15,7 @@ from hierarchography.corpus import Intake, papers_from, read_papers
 from hierarchography.corpus.cleaning import clean_abstract
 from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.latex import decode, decode_counting
-from hierarchography.corpus.readers import READERS, formats
+from hierarchography.corpus.readers import formats, readers
 from hierarchography.corpus.values import as_list, as_names
 from hierarchography.errors import InputError
 
@@ -630,7 +630,7 @@ def test_the_documentation_lists_the_formats_of_the_readers():
     for page, text in runpy.run_path(str(docs / "formats.py"))["pages"]().items():
         assert page.read_text(encoding="utf-8") == text, f"{page.name} is not today's: run python docs/formats.py"
     listed = (docs / "input-formats.md").read_text(encoding="utf-8")
-    for reader in READERS.values():
+    for reader in readers().values():
         assert f"| {reader.title} |" in listed and reader.about
         assert reader.title in formats()
 

@@ -207,3 +207,13 @@ def test_a_document_is_read_no_further_than_needed(tmp_path):
     document = open_document(str(path), "x.jsonl")
     assert document.start.startswith('{"title"')
     assert "data" not in vars(document) and "decoded" not in vars(document)
+
+
+def test_a_member_without_a_name_is_named_as_unread(tmp_path):
+    """A zip whose directory has a NUL as the first letter of a name: zipfile takes it as empty."""
+    packed = archive_of({"a.ris": "TY  - JOUR\nTI  - Moss on slate roofs\nER  - \n", "b.ris": "TY  - JOUR\nER  - \n"})
+    start = packed.rindex(b"b.ris")
+    (tmp_path / "x.zip").write_bytes(packed[:start] + b"\0" + packed[start + 1 :])
+    intake = read_papers([str(tmp_path / "x.zip")])
+    assert [paper.title for paper in intake.corpus] == ["Moss on slate roofs"]
+    assert any("1 of 2 files are read" in note for note in intake.notes)

@@ -17,6 +17,7 @@ from hierarchography.corpus.files import open_document
 from hierarchography.corpus.intake import Intake
 from hierarchography.corpus.readers import reader_for
 from hierarchography.errors import InputError
+from hierarchography.model.sections import read_sections
 
 MOSS = (
     "We grow moss on slate roofs and weigh it every week for one year. The moss holds twelve litres of rain for every "
@@ -685,3 +686,21 @@ _CONTENT = {"title": {"value": TITLES[0]}, "abstract": {"value": MOSS}, "authors
 )  # fmt: skip
 def test_further_shapes_of_json(value, authors, year, tmp_path):
     assert fields(written(tmp_path, "x.json", json.dumps(value)))[:4] == (TITLES[0], MOSS, authors, year)
+
+
+def test_sections_of_a_jats_abstract_stay_sections(tmp_path):
+    abstract = (
+        "<abstract abstract-type='graphical'><p>A picture.</p></abstract><abstract><title>Abstract</title>"
+        "<sec><title>Background</title><p>We grow moss.</p></sec><sec><title>Materials and methods:</title>"
+        "<p>We weigh it.</p><p>Every week.</p></sec><sec><title>Where we worked</title><p>On roofs.</p></sec>"
+        "</abstract>"
+    )
+    article = f"<article><front><article-meta><title-group><article-title>{TITLES[0]}</article-title></title-group>"
+    paper = written(tmp_path, "a.xml", f"{article}{abstract}</article-meta></front></article>").corpus[0]
+    told = "BACKGROUND: We grow moss. MATERIALS AND METHODS: We weigh it. Every week. WHERE WE WORKED: On roofs."
+    assert paper.abstract == told
+    plain = f"{article}<abstract><title>Abstract</title><p>{MOSS}</p></abstract></article-meta></front></article>"
+    assert written(tmp_path, "b.xml", plain).corpus[0].abstract == MOSS
+    with_sections = written(tmp_path, "a.xml", f"{article}{abstract}</article-meta></front></article>")
+    sections = read_sections(with_sections.corpus.frame["sections"].iloc[0])
+    assert [section.kind for section in sections] == ["background", "methods", "other"]

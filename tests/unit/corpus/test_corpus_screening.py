@@ -15,7 +15,7 @@ from hierarchography.corpus.cleaning import clean_abstract
 from hierarchography.corpus.notices import status_of
 from hierarchography.corpus.sections import sections_of
 from hierarchography.errors import InputError
-from hierarchography.vocabulary.languages import detected
+from hierarchography.vocabulary.detection import detected
 
 FORMATS = Path(__file__).parent / "formats"
 ENGLISH = "We grow moss on slate roofs and weigh it every week for a year, and we see that it holds the rain."
@@ -128,8 +128,17 @@ def test_the_commands_take_both_and_refuse_unknown_ones(tmp_path: Path) -> None:
     [
         (ENGLISH, "en"),
         (GERMAN, "de"),
+        ("Cílem studie bylo porovnat účinnost dvou léčebných postupů u pacientů s diabetem druhého typu.", "cs"),
+        ("Cieľom štúdie bolo porovnať účinnosť dvoch liečebných postupov u pacientov s diabetom druhého typu.", "sk"),
+        ("Celem badania było porównanie skuteczności dwóch metod leczenia u pacjentów z cukrzycą typu drugiego.", "pl"),
+        ("Formålet med undersøgelsen var at sammenligne effekten af to behandlinger hos patienter i byen.", "da"),
+        ("Formålet med studien var å sammenligne effekten av to behandlinger hos pasienter med diabetes.", "no"),
+        ("Syftet med studien var att jämföra effekten av två behandlingar hos patienter med typ 2-diabetes.", "sv"),
+        ("Os resultados mostram que a umidade do telhado influencia a velocidade de crescimento.", "pt"),
+        ("Los resultados muestran que la humedad del tejado influye en la velocidad de crecimiento.", "es"),
+        ("Rezultati pokazuju da vlažnost i nagib krova značajno utječu na brzinu rasta mahovine.", "hr"),
         ("モスは屋根の上で育つ。", "ja"),
-        ("Σκεπές και βρύα σε στέγες από σχιστόλιθο", "other"),
+        ("Σκεπές και βρύα σε στέγες από σχιστόλιθο", "el"),
         ("Moss 2019", ""),
         ("", ""),
         ("$" + "x_{ij} + " * 60 + f"$. {ENGLISH}", "en"),

@@ -134,6 +134,12 @@ def serve() -> Iterator[Callable[[Callable[[str, Params], Reply]], Server]]:
         server.server_close()
 
 
+@pytest.fixture(autouse=True)
+def own_paces() -> None:
+    """Every test starts with paces of its own; otherwise they are shared within the process."""
+    http.pace_of.cache_clear()
+
+
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that were waited for, without waiting."""
@@ -350,7 +356,9 @@ def dailypapers(path: str, params: Params) -> Reply:
 
 
 def zotero(path: str, params: Params) -> Reply:
-    assert path == "/users/0/items/top"
+    if path == "/users/0/collections":
+        return as_json([{"key": "ROOF2345", "data": {"key": "ROOF2345", "name": "Green roofs"}}])
+    assert path in ("/users/0/items/top", "/users/0/collections/ROOF2345/items/top")
     start = int(params["start"])
     items = [
         {

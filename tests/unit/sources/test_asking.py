@@ -242,6 +242,20 @@ def test_requests_keep_their_distance(monkeypatch: pytest.MonkeyPatch) -> None:
     assert slept == [2.0, 10.0]
 
 
+def test_several_sources_of_a_service_share_one_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a process: the first request for the second source waits for the last one for the first."""
+    slept: list[float] = []
+    monkeypatch.setattr("time.monotonic", lambda: 100.0)
+    monkeypatch.setattr(http, "sleep", slept.append)
+    by_name = {item.name: item for item in services()}
+    for name in ("arxiv", "arxiv", "acl"):
+        Http(by_name[name], lambda message: None).pace.wait()
+    assert slept == [3.0]
+    monkeypatch.setenv("HIERARCHOGRAPHY_ARXIV_URL", "https://mirror.example.org/api")
+    Http(by_name["arxiv"], lambda message: None).pace.wait()
+    assert slept == [3.0]
+
+
 def test_each_service_keeps_its_stated_rate_unless_it_is_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seconds between requests without and with a key or an address of contact."""
     for variable in ("NCBI_API_KEY", "S2_API_KEY", "OPENALEX_API_KEY", "HIERARCHOGRAPHY_MAILTO"):
