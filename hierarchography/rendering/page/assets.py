@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "papercard", "tree", "search", "menu", "print")
 SCRIPTS = (
     "namespace",
     "dom",
@@ -31,6 +31,9 @@ SCRIPTS = (
     "palette",
     "legend",
     "fit",
+    "titlefit",
+    "sizing",
+    "leaftitles",
     "tiles",
     "labels",
     "charts",
@@ -39,14 +42,18 @@ SCRIPTS = (
     "places",
     "picking",
     "pointers",
+    "pointtitles",
     "atlas",
     "tabs",
     "breadcrumb",
     "tree",
     "citations",
+    "toast",
     "saving",
+    "addresses",
     "papers",
     "paperlist",
+    "papercard",
     "trend",
     "panel",
     "find",

@@ -4,7 +4,7 @@
   "use strict";
 
   const HINTS = {
-    tiles: "Size shows the number of papers. Click a topic to open it. Click its heading to go back up.",
+    tiles: "Click a topic to open it, a paper to read of it. Click a heading to go back up.",
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
@@ -12,18 +12,19 @@
   hg.byId("tools").hidden = false;
   const store = hg.openStore();
   const palette = hg.openPalette(store);
-  const panel = hg.openPanel(store, palette);
+  const panel = hg.openPanel(store, palette, { onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
-  /** @param {number} place */
-  const toPaper = (place) => go(store.leafOf(place), { place });
-  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }));
+  /** @param {number} place @param {string} [chart] */
+  const toPaper = (place, chart) => router.go({ row: store.leafOf(place), place, ...(chart ? { chart } : {}) });
+  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }), toPaper);
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
   const tree = hg.openTree(store, go);
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
+  const sizing = hg.openSizing(store, () => chart.draw());
   const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
   /** @type {Address | null} */
   let shown = null;
@@ -44,14 +45,25 @@
   }
 
   /**
-   * Everything that hangs on the topic alone.
-   * @param {number} row
+   * Say and write above the window which paper is looked at.
+   * @param {number} place
+   */
+  async function announce(place) {
+    const title = await store.titles.at(place);
+    if (!shown || shown.place !== place) return;
+    hg.say("Paper: " + title);
+    document.title = title + " \u2013 " + store.title;
+  }
+
+  /**
+   * Everything that hangs on the topic alone, and on the paper looked at in it.
+   * @param {Address} address
    * @param {PanelOptions} options
    */
-  function showTopic(row, options) {
+  function showTopic({ row, place }, options) {
     hg.showBreadcrumb(store, row);
     tree.show(row);
-    panel.show(row, options);
+    panel.show(row, place < 0 ? options : { ...options, place });
     const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
     hg.byId("atlas").setAttribute("aria-label", "Map of the papers. Selected: " + text);
@@ -73,12 +85,14 @@
   /** @param {Address} address @param {PanelOptions} options */
   function show(address, options) {
     palette.use(address.colour);
-    if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
+    if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
     const redrawn = !shown || shown.chart !== address.chart || shown.colour !== address.colour;
     if (redrawn) showChart(address);
     shown = { ...address };
-    if (atlas && address.chart === "map") return atlas.show(address.row);
-    return chart.show(address.row, address.chart);
+    if (address.place >= 0) announce(address.place);
+    sizing.show(address.chart !== "map");
+    if (atlas && address.chart === "map") return atlas.show(address.row, address.place);
+    return chart.show(address.row, address.chart, address.place);
   }
 
   /** @param {Uint32Array} places */

@@ -3,7 +3,7 @@
 (function (hg) {
   "use strict";
 
-  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour"];
+  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour", "size"];
   const HIDDEN = ["app", "tools", "atlas", "hits"];
 
   /** The page as it was opened: what the scripts drew is taken out of a copy. */
