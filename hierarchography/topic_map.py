@@ -57,6 +57,14 @@ class TopicMap(MapData):
         """The tree as columns, broad to narrow (a Plotly figure); `depth` levels under `topic`."""
         return rendering.icicle(self, **options)
 
+    def map(self, topic: str = "0", **options: Any) -> Figure:
+        """The papers as points on the plane, coloured by the subtopics of `topic` (a Plotly figure)."""
+        return rendering.map_figure(self, topic, **options)
+
+    def stream(self, topic: str = "0", bins: int | None = None, **options: Any) -> Figure:
+        """The subtopics of `topic` over the years as a stream (a Plotly figure); `theme` is light or dark."""
+        return rendering.stream_figure(self, topic, bins, **options)
+
     def topics_over_time(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
         """The papers per topic and year at a level: a table of `topic_id`, `topic`, `year`, `count`, `share`.
 

@@ -310,7 +310,7 @@ interface FitOptions {
 /** A kind of tile chart: see tiles.js. */
 interface Kind {
   levels(view: View): number;
-  attributes(): { marker?: object; [attribute: string]: unknown };
+  attributes(view: View): { marker?: object; [attribute: string]: unknown };
   order(tiles: Tile[]): Tile[];
   opens(store: Store, view: View, row: number): boolean;
   /** How many tiles of papers can be read. */
@@ -581,6 +581,7 @@ interface Hierarchography {
   showLegend(store: Store, palette: Palette, onMap: boolean): void;
   // fit.js, tiles.js, labels.js, charts.js
   FONT: string;
+  partsOf(text: string): string[];
   LINE: number;
   textWidth(text: string, weight?: number): number;
   fitText(text: string, width: number, height: number, options: FitOptions): Fit | null;
@@ -600,7 +601,7 @@ interface Hierarchography {
     onPaper: (place: number) => void,
   ): Chart;
   // titlefit.js, leaftitles.js, sizing.js, pointtitles.js
-  fitTitle(title: string, width: number, height: number, options: { most: number; rows?: number }): Fit | null;
+  fitTitle(title: string, width: number, height: number, options: { most: number; rows?: number; least?: number }): Fit | null;
   drawLeafTitles(
     store: Store,
     picture: SVGSVGElement,

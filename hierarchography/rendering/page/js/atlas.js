@@ -207,7 +207,7 @@
     };
 
     lasso.setAttribute("aria-pressed", "false");
-    node.append(pane, titles, names, controls, tip);
+    node.append(pane, names, titles, controls, tip);
     pointTitles.read().then(repaint);
     // The graphics card may drop its things at any time, and says when they can be given to it again.
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());

@@ -40,7 +40,7 @@
 
   /** @param {View} view @param {Tile[]} tiles @param {number} selected @param {Palette} palette */
   function trace(view, tiles, selected, palette) {
-    const { marker, ...attributes } = hg.KINDS[view.kind].attributes();
+    const { marker, ...attributes } = hg.KINDS[view.kind].attributes(view);
     const edges = tiles.map((tile) => edge(view, tile, selected));
     return {
       type: view.kind,
@@ -230,6 +230,8 @@
       const found = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens, papers);
       await readTitles(store, found);
       if (mine !== turn) return null;
+      const looked = found.find((tile) => tile.row === focus);
+      if (looked) shown.weight = looked.weight;
       [view, tiles] = [shown, found];
       place(store, focus, tiles);
       shown.rings = 1 + Math.max(...tiles.map((tile) => tile.id.split(".").length - 1 - shown.depth));

@@ -36,8 +36,8 @@
     let used = 0;
     for (const title of titles) {
       const rows = Math.min(MOST_ROWS, Math.floor((room.height - used) / ROW));
-      const fit = rows < 1 ? null : hg.fitTitle(title, room.width, rows * ROW, { most: SIZE, rows });
-      if (!fit || fit.size > SIZE) continue;
+      const fit = rows < 1 ? null : hg.fitTitle(title, room.width, rows * ROW, { most: SIZE, least: SIZE, rows });
+      if (!fit) continue;
       for (const line of fit.lines) {
         used += ROW;
         text.append(hg.svg("tspan", { x: 0, y: used - 0.25 * ROW }, line));

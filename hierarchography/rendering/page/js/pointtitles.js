@@ -9,6 +9,7 @@
   const SIZE = 11.5;
   const ROWS = 2;
   const BESIDE = 9; // px from a point's middle
+  const DOT = 7; // px across: a point that no title may cover
   const GAP = 3; // px
   const AROUND = 30; // papers that are in sight around one that was asked for
 
@@ -48,7 +49,7 @@
     }
 
     /**
-     * The title of a point, right of it or left of it; null where both sides are taken.
+     * The title of a point: right of it, left, under or over it; null where all sides are taken.
      * @param {number} place
      * @param {Position} at
      * @param {Size} size
@@ -57,11 +58,12 @@
     function placed(place, [x, y], { width, height }, taken) {
       const fit = title && hg.fitTitle(title(place), WIDTH, 3 * SIZE * hg.LINE, { most: SIZE, rows: ROWS });
       if (!fit) return null;
-      const top = y - fit.height / 2;
-      if (top < 0 || top + fit.height > height) return null;
-      for (const left of [x + BESIDE, x - BESIDE - fit.width]) {
+      const [middle, level] = [x - fit.width / 2, y - fit.height / 2];
+      const spots = [[x + BESIDE, level], [x - BESIDE - fit.width, level], [middle, y + BESIDE], [middle, y - BESIDE - fit.height]];
+      for (const [left, top] of spots) {
         const label = { left, top, fit };
-        if (left >= 2 && left + fit.width <= width - 2 && !taken.some((other) => meets(label, other))) return label;
+        const inside = left >= 2 && left + fit.width <= width - 2 && top >= 0 && top + fit.height <= height;
+        if (inside && !taken.some((other) => meets(label, other))) return label;
       }
       return null;
     }
@@ -100,9 +102,13 @@
       draw(camera, size, taken, first) {
         /** @type {HTMLElement[]} */
         const nodes = marked < 0 ? [] : [ring(camera)];
-        const all = [...taken];
-        for (const place of wanted(camera, size, first)) {
-          const label = placed(place, camera.toScreen(points.x[place], points.y[place]), size, place === marked ? [] : all);
+        const places = wanted(camera, size, first);
+        /** @param {number} place */
+        const at = (place) => camera.toScreen(points.x[place], points.y[place]);
+        const dots = places.map(at).map(([x, y]) => ({ left: x - DOT / 2, top: y - DOT / 2, fit: { width: DOT, height: DOT } }));
+        const all = [...taken, ...dots];
+        for (const place of places) {
+          const label = placed(place, at(place), size, all) || (place === marked ? placed(place, at(place), size, []) : null);
           if (!label) continue;
           all.push(label);
           nodes.push(written(label, place));

@@ -9,7 +9,7 @@
   const ROW = 20; // px: a row of the icicle
   const MOST_HEIGHT = 1180;
   const ROOMY = 3000; // px²: a tile that a name of two words fits
-  const PAPER = 3600; // px²: a tile that the beginning of a title fits
+  const PAPER = 7000; // px²: a tile that most of a title fits
   const ARC = 16; // px along its ring that a name needs to stand across it
   const RING = 78; // px: a narrower ring is too narrow for most names
   const NARROW = 500; // px: below it one level fills a chart, more could not be labelled
@@ -37,8 +37,9 @@
   /** @type {Kind} */
   const treemap = {
     levels,
-    attributes: () => ({
-      tiling: { squarifyratio: 1.2, pad: EDGE },
+    attributes: (view) => ({
+      // Papers are as good as equal: squares, of which none is too narrow for a title.
+      tiling: { squarifyratio: view.store.isLeaf(view.focus) ? 1 : 1.2, pad: EDGE },
       pathbar: { visible: false },
       marker: { pad: { t: HEADING, l: EDGE, r: EDGE, b: EDGE }, cornerradius: 4 },
     }),
@@ -93,7 +94,8 @@
       const ring = (Math.min(view.width, view.height) / 2) * 0.7;
       return (2 * Math.PI * ring * store.weight[row]) / view.weight / store.children[row].length > ARC;
     },
-    papers: (view) => Math.floor((0.9 * Math.PI * Math.min(view.width, view.height) * 0.75) / ARC),
+    // Titles stand along the rays, and begin where the second of two rings does.
+    papers: (view) => Math.floor((Math.PI * 1.12 * Math.min(view.width, view.height)) / 2 / ARC),
     height: () => null,
     boxes(view, tile) {
       const ring = Math.min(view.width, view.height) / 2 / view.rings;

@@ -4,33 +4,49 @@
   "use strict";
 
   const SIZES = [13, 12, 11, 10];
-  const LEAST_WORDS = 2; // fewer say nothing
+  const LEAST = 7; // characters: fewer say nothing
+  const LEAST_PIECE = 5; // characters of a divided word
   const ELLIPSIS = "\u2026";
 
   /**
-   * The lines of words at a width in type sizes; `whole` is false where more would follow. Null where no word fits.
-   * @param {string[]} words
+   * A word that is wider than a line, in two with a hyphen: the first piece fits. Null where too little of it would.
+   * @param {string} word
+   * @param {number} width
+   * @returns {[string, string] | null}
+   */
+  function divided(word, width) {
+    const characters = [...word];
+    let count = characters.length - 1;
+    while (count >= LEAST_PIECE && hg.textWidth(characters.slice(0, count).join("") + "-") > width) count--;
+    return count < LEAST_PIECE ? null : [characters.slice(0, count).join("") + "-", characters.slice(count).join("")];
+  }
+
+  /**
+   * The lines of a title's parts (words, halves of compounds, characters of scripts without spaces) at a width in type
+   * sizes; `whole` is false where more would follow. Null where too little fits.
+   * @param {string[]} given
    * @param {number} width
    * @param {number} rows
    */
-  function filled(words, width, rows) {
-    const space = hg.textWidth(" ");
+  function filled(given, width, rows) {
+    const parts = given.flatMap((part) => (hg.textWidth(part.trimStart()) > width && divided(part, width)) || [part]);
     /** @type {string[]} */
     const lines = [];
     let [used, place] = [0, 0];
-    for (; place < words.length; place++) {
-      const wide = hg.textWidth(words[place]);
-      if (wide > width) break;
-      if (lines.length && used + space + wide <= width) {
-        lines[lines.length - 1] += " " + words[place];
-        used += space + wide;
+    for (; place < parts.length; place++) {
+      const wide = hg.textWidth(parts[place]);
+      const alone = hg.textWidth(parts[place].trimStart());
+      if (alone > width) break;
+      if (lines.length && used + wide <= width) {
+        lines[lines.length - 1] += parts[place];
+        used += wide;
       } else if (lines.length < rows) {
-        lines.push(words[place]);
-        used = wide;
+        lines.push(parts[place].trimStart());
+        used = alone;
       } else break;
     }
-    if (place === words.length) return { lines, whole: true };
-    return shortened(lines, width) && place - 1 >= LEAST_WORDS ? { lines, whole: false } : null;
+    if (place === parts.length) return { lines, whole: true };
+    return shortened(lines, width) && lines.join(" ").length > LEAST ? { lines, whole: false } : null;
   }
 
   /**
@@ -54,13 +70,13 @@
   }
 
   /** A title in a box of px, as `fitText` gives it: whole in the largest type that holds it, else cut in the smallest. */
-  hg.fitTitle = function (title, width, height, { most, rows = 12 }) {
-    const words = title.split(" ");
+  hg.fitTitle = function (title, width, height, { most, rows = 12, least = SIZES[SIZES.length - 1] }) {
+    const parts = hg.partsOf(title);
     /** @type {Fit | null} */
     let cut = null;
-    for (const size of SIZES.filter((each) => each <= Math.max(most, SIZES[SIZES.length - 1]))) {
+    for (const size of SIZES.filter((each) => each >= least && each <= Math.max(most, least))) {
       const room = Math.min(rows, Math.floor(height / (hg.LINE * size)));
-      const found = room < 1 ? null : filled(words, width / size, room);
+      const found = room < 1 ? null : filled(parts, width / size, room);
       if (!found) continue;
       const widest = Math.max(...found.lines.map((line) => hg.textWidth(line)));
       cut = { lines: found.lines, size, weight: 400, width: widest * size, height: found.lines.length * hg.LINE * size };

@@ -22,7 +22,8 @@
   }
 
   /**
-   * The papers of a leaf as tiles, the heaviest first (of equal ones the most central); what does not fit is summed.
+   * The papers of a leaf as tiles, the heaviest first (of equal ones the most central). What does not fit is summed in
+   * a tile as large as the smallest of them: by its papers it would leave no room to read the others.
    * @param {Store} store
    * @param {number} leaf
    * @param {Uint32Array | null} weights
@@ -47,7 +48,9 @@
       frontier: true,
       from: 0,
     }));
-    return whole ? tiles : [...tiles, rest(store, leaf, tiles, places.length - tiles.length)];
+    if (whole) return tiles;
+    const last = tiles.length ? tiles[tiles.length - 1].weight : 1;
+    return [...tiles, { ...rest(store, leaf, tiles, places.length - tiles.length), weight: last }];
   }
 
   /** @param {Store} store @param {number} row @param {number} room */
@@ -85,7 +88,9 @@
     if (store.isLeaf(focus) && levels) {
       const { room, weights } = papers || { room: limit, weights: null };
       const within = papersInside(store, focus, weights, Math.min(room, limit - tiles.length));
-      chain[chain.length - 1].frontier = !within.length;
+      const leaf = chain[chain.length - 1];
+      leaf.frontier = !within.length;
+      if (within.length) leaf.weight = within.reduce((sum, each) => sum + each.weight, 0);
       return [...tiles, ...within];
     }
     let level = chain.slice(-1);
