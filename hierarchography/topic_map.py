@@ -108,9 +108,12 @@ class TopicMap(MapData):
         """
         return rendering.write_page(self, expanded(path), chart=chart)
 
-    def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write a static picture, `.svg` or `.png`; a `chart` is drawn with kaleido. See `rendering.picture`."""
-        return rendering.write_picture(self, expanded(path), chart=chart)
+    def write_picture(self, path: str | Path, *, chart: str | None = None, **options: Any) -> Path:
+        """Write a static picture: `format` png, svg or pdf, `width` in pixels, `dpi`. See `rendering.picture`.
+
+        A `chart` is drawn with kaleido.
+        """
+        return rendering.write_picture(self, expanded(path), chart=chart, **options)
 
     def write_review_flow(self, path: str | Path) -> Path:
         """Write the flow of the records, from the inputs to the map, as an SVG picture (PRISMA 2020)."""

@@ -75,7 +75,7 @@ def icicle(
     """Columns from broad (left) to narrow (right); the options are those of `treemap`."""
     tiles = _window(topic_map, topic, depth, limit, _MOST_ROWS)
     trace = go.Icicle(
-        **_columns(topic_map, tiles, topic, depth, theme),
+        **_columns(topic_map, tiles, topic, depth, theme, rows=True),
         tiling={"orientation": "h", "pad": 1},
         pathbar={"thickness": 24, "edgeshape": ">"},
     )
@@ -91,7 +91,7 @@ def _window(topic_map: MapData, topic: str, depth: int, limit: int, papers: int)
 
 
 def _columns(
-    topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme
+    topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme, rows: bool = False
 ) -> dict[str, object]:
     whole = next(tile.area for tile in tiles if tile.id == topic)
     titles = _titles(topic_map, topic) if any(tile.paper is not None for tile in tiles) else []
@@ -99,9 +99,9 @@ def _columns(
     return {
         "ids": [tile.id for tile in tiles],
         "parents": [tile.parent for tile in tiles],
-        "labels": [_label(tile, tile.area / whole, titles) for tile in tiles],
+        "labels": [_label(tile, tile.area / whole, titles, rows) for tile in tiles],
         "values": [tile.area for tile in tiles],
-        "text": ["" if tile.paper is not None else f"{tile.size:,}" for tile in tiles],
+        "text": ["" if tile.topic is None and titles else f"{tile.size:,}" for tile in tiles],
         "hovertext": [_hover(tile, len(topic_map), titles) for tile in tiles],
         "hoverinfo": "text",
         "textinfo": "label+text",
@@ -131,9 +131,11 @@ def topic_colour(topic_id: str, theme: colours.Theme) -> str:
     return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, len(steps) - 1, theme)
 
 
-def _label(tile: Tile, share: float, titles: list[str]) -> str:
+def _label(tile: Tile, share: float, titles: list[str], rows: bool) -> str:
     if tile.paper is not None:
         label = text.shorten(titles[tile.paper], _TITLE_CHARACTERS, _TITLE_WORDS)
+        if rows:  # low and wide, as in an icicle
+            return text.plotly_lines((label,))
     elif tile.topic is None:
         return f"{tile.hidden:,} more"
     else:
