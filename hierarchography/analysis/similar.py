@@ -55,9 +55,7 @@ def second_topics(topic_map: MapData) -> NDArray[np.int32]:
     return second
 
 
-def _searches(
-    tree: TopicTree, vectors: NDArray[np.float32]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _searches(tree: TopicTree, vectors: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Rows of papers, and the ascending rows of those to compare them with, themselves among them."""
     for rows, others in _cells(tree, vectors):
         step = max(1, BLOCK // len(others))

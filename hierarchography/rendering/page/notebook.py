@@ -84,5 +84,7 @@ def _listed(topic_map: MapData, topic: Topic) -> Iterator[Markup]:
         text = truncate(clean(title), _TITLE)
         link = safe_link(url)
         named = Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(link, text)
-        facts = " · ".join(str(fact) for fact in (people(authors), "" if year is None or year != year else year) if fact)
+        facts = " · ".join(
+            str(fact) for fact in (people(authors), "" if year is None or year != year else year) if fact
+        )
         yield Markup("<li>{} <small>{}</small></li>").format(named if link else text, facts)

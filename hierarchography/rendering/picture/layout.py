@@ -85,7 +85,8 @@ def arrange(topic_map: MapData, width: float = WIDTH) -> Picture:
     """
     height = round(width * HEIGHT / WIDTH)
     title = truncate(clean(topic_map.title), _NAME) or "Topic map"
-    tiles = window(topic_map.tree, levels=LEVELS, limit=MOST_TILES)
+    levels = LEVELS if len(topic_map.tree) > 1 else 0  # a single topic stands for its papers
+    tiles = window(topic_map.tree, levels=levels, limit=MOST_TILES)
     inside: dict[str, list[Tile]] = {}
     for tile in tiles:
         inside.setdefault(tile.parent, []).append(tile)
