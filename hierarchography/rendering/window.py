@@ -2,7 +2,8 @@
 
 Plotly's treemap and icicle make DOM for every node that they are given, so a chart gets a window: the
 topic looked at, some levels under it, and the chain of its ancestors. What does not fit is summed in
-tiles "n more". Under a topic without subtopics lie its papers. `page/js/window.js` does the same in the browser; a test holds the two together.
+tiles "n more". Under a topic without subtopics lie its papers.
+`page/js/window.js` does the same in the browser; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class Tile:
 def window(tree: TopicTree, topic_id: str = "0", levels: int = LEVELS, limit: int = MOST_TILES) -> tuple[Tile, ...]:
     """The tiles around a topic: its ancestors, itself, and up to `levels` levels under it, at most `limit`.
 
-    A topic without subtopics is open on its papers. Levels fill from the top, within a level the largest topics first. `RenderError` for a depth below 0
+    A topic without subtopics is open on its papers.
+
+    Levels fill from the top, within a level the largest topics first. `RenderError` for a depth below 0
     or a limit that leaves no room.
     """
     chain = tree.ancestors(topic_id)

@@ -11,6 +11,7 @@ import base64
 import gzip
 from collections.abc import Iterator
 
+import pandas as pd
 from markupsafe import Markup
 
 from hierarchography.model import MapData, Topic, TopicView
@@ -84,7 +85,5 @@ def _listed(topic_map: MapData, topic: Topic) -> Iterator[Markup]:
         text = truncate(clean(title), _TITLE)
         link = safe_link(url)
         named = Markup('<a href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(link, text)
-        facts = " · ".join(
-            str(fact) for fact in (people(authors), "" if year is None or year != year else year) if fact
-        )
+        facts = " · ".join(fact for fact in (people(authors), "" if pd.isna(year) else str(year)) if fact)
         yield Markup("<li>{} <small>{}</small></li>").format(named if link else text, facts)

@@ -43,7 +43,7 @@ def test_a_stream_is_as_wide_as_the_papers(landmarks):
     table = landmarks.topics_over_time()
     widths = np.diff([band.y for band in figure.data], axis=0).sum(axis=0)
     assert widths.tolist() == table.groupby("year")["count"].sum().tolist()
-    assert [band.name for band in figure.data[1:3]] == ["Machine Learning", "Computer Systems"]
+    assert [band.name for band in figure.data[1:3]] == ["Machine Learning", "Computer Systems and Theory"]
     middle = np.add(figure.data[0].y, figure.data[-1].y)
     assert np.abs(middle).max() < 1e-9
 
