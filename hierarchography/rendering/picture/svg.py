@@ -20,7 +20,8 @@ def draw_svg(picture: Picture) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g} {picture.height:g}" '
-            f'width="{picture.width:g}" height="{picture.height:g}" role="img" aria-labelledby="title summary" font-family="{_FONT}">',
+            f'width="{picture.width:g}" height="{picture.height:g}" role="img" '
+            f'aria-labelledby="title summary" font-family="{_FONT}">',
             f'<title id="title">{_text(picture.title)}</title>',
             f'<desc id="summary">{_text(picture.summary)}</desc>',
             f"<style>{_style('light', classes)}@media(prefers-color-scheme:dark){{{_style('dark', classes)}}}</style>",
