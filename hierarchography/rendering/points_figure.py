@@ -113,7 +113,7 @@ def _placed(
     for topic in sorted(shown, key=lambda topic: -topic.size)[:MOST_NAMES]:
         lines = _lines(topic)
         half = np.array([0.6 * _NAME_SIZE * max(map(len, lines)), 1.5 * _NAME_SIZE * len(lines)]) / 2 * scale
-        place = np.median(plane[topic.members], axis=0)
+        place = np.median(plane[topic.members], axis=0).astype(np.float64)
         if all((np.abs(place - other) >= half + size).any() for other, size in taken):
             taken.append((place, half))
             yield topic, place
