@@ -6,25 +6,31 @@ Python, the page, the report and the command line all use these figures. Nothing
 from __future__ import annotations
 
 from hierarchography.analysis.areas import Area, Areas, areas_of
+from hierarchography.analysis.cited import citations
 from hierarchography.analysis.density import density, topic_sums
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
+from hierarchography.analysis.similar import SIMILAR, second_topics, similar
 from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
 
 __all__ = [
+    "SIMILAR",
     "Area",
     "Areas",
     "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
+    "citations",
     "density",
     "growth",
     "known_years",
     "median_years",
     "related",
     "review_flow",
+    "second_topics",
+    "similar",
     "topic_sums",
     "topics_over_time",
     "trends",

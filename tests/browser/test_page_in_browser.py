@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from hierarchography.model import Assignment
+from hierarchography.rendering.page import render_page
 from hierarchography.rendering.window import window
 from hierarchography.topic_map import TopicMap
 
@@ -97,13 +102,9 @@ def test_a_click_on_the_heading_of_the_topic_goes_up(open_page, hands, landmarks
     hands.wait_for_topic(page, "0")
 
 
-def test_a_leaf_is_outlined_in_the_chart_of_its_parent(open_page, landmarks_file: Path) -> None:
+def test_a_leaf_opens_on_its_papers(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
     page = open_page(landmarks_file, hash="#0.2.1")
-    assert page.locator("#chart .slice").count() == 7
-    widths = page.evaluate(
-        "() => [...document.querySelectorAll('#chart path.surface')].map(p => parseFloat(p.style.strokeWidth))"
-    )
-    assert sorted(widths)[-2:] == [1, 3]
+    assert page.locator("#chart .slice").count() == 1 + landmarks.tree["0.2.1"].size
     expect(page.locator("#tree [aria-selected=true]")).to_have_count(1)
     assert page.locator("#panel h2").inner_text() == page.locator("#breadcrumb [aria-current]").inner_text()
 
@@ -147,8 +148,8 @@ def test_search_finds_a_paper_without_its_accents_and_opens_its_topic(open_page,
     expect(option).to_contain_text("Attention Is All You Need")
     expect(option).to_contain_text("Machine Learning \u203a Neural network architectures")
     page.keyboard.press("Enter")
-    expect(page.locator("#panel h2")).to_have_text("Neural network architectures")
-    expect(page.locator("#panel .found")).to_contain_text("Attention Is All You Need")
+    expect(page.locator("#panel h2")).to_have_text("Attention Is All You Need")
+    expect(page.locator("#panel .back")).to_contain_text("Neural network architectures")
     page.keyboard.press("Escape")
     expect(page.locator("#search")).to_have_value("")
     expect(page.locator("#hits")).to_be_hidden()
@@ -173,19 +174,28 @@ def test_the_panel_lists_papers_fifty_at_a_time_and_unfolds_an_abstract(open_pag
     assert first.locator("details p").count() == 0
     first.locator("summary").click()
     assert len(first.locator("details p").inner_text()) > 200
-    link = first.locator("a.title")
+    assert first.locator("a.title").get_attribute("href").startswith("#0.")
+    link = first.locator("a.host")
     assert link.get_attribute("href").startswith("https://")
     assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_papers_placed_by_neighbours_carry_a_mark_that_explains_itself(open_page, landmarks_file: Path) -> None:
-    page = open_page(landmarks_file, hash="#0.0")
-    expect(page.locator("#panel .paper-list .paper")).to_have_count(46)
-    marks = page.locator("#panel .paper-list .mark")
-    # Of the 46 papers of the first field (rows 0 to 45) every seventh is marked.
-    assert marks.count() == 6
-    assert "nearest neighbours" in marks.first.get_attribute("title")
-    expect(page.locator("#panel")).to_contain_text("6 papers were assigned by nearest neighbours")
+def test_only_what_sets_papers_and_topics_apart_is_said(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    tree = helpers.tree_of_labels([("Loose",)] * 4 + [("Firm",)] * 6)
+    placed = np.array([True] * 3 + [False] * 7)
+    confidence = np.array([0.3, 0.6] + [0.9] * 8, dtype=np.float32)
+    tree = replace(tree, assignment=Assignment(confidence, placed))
+    map_ = helpers.map_of([{"title": f"P{row}"} for row in range(10)], [("Loose",)] * 4 + [("Firm",)] * 6, tree=tree)
+    path = tmp_path / "map.html"
+    path.write_text(render_page(map_), encoding="utf-8", newline="\n")
+    page = open_page(path)
+    expect(page.locator("#panel .paper-list .paper")).to_have_count(10)
+    expect(page.locator("#panel .paper-list .mark")).to_have_text(["uncertain topic \u00b7 30%"])
+    said = "of its papers do not lie in a dense group"
+    for name, times in (("Loose", 1), ("Firm", 0)):
+        page.locator("#tree").get_by_text(name, exact=True).click()
+        expect(page.locator("#panel h2")).to_have_text(name)
+        expect(page.locator("#panel").get_by_text(said)).to_have_count(times)
 
 
 def test_the_tree_is_walked_by_keyboard(open_page, landmarks_file: Path) -> None:
@@ -258,10 +268,11 @@ def test_the_page_and_the_figures_choose_the_same_window(open_page, landmarks_fi
     page = open_page(landmarks_file)
     script = """([id, levels, limit]) => { const hg = Hierarchography;
         const tiles = hg.windowOf(hg.store, hg.store.row(id), levels, limit);
-        return tiles.map(tile => [tile.id, tile.parent, tile.size, tile.frontier]); }"""
-    for topic in ("0", "0.0", "0.7.2"):
+        return tiles.map(tile => [tile.id, tile.parent, tile.size, tile.frontier, tile.weight]); }"""
+    for topic in ("0", "0.0", "0.7.2", "0.2.1"):
         for levels, limit in [(3, 300), (1, 300), (2, 20), (3, 6), (0, 300)]:
-            ours = [[t.id, t.parent, t.size, t.frontier] for t in window(landmarks.tree, topic, levels, limit)]
+            tiles = window(landmarks.tree, topic, levels, limit)
+            ours = [[t.id, t.parent, t.size, t.frontier, t.area] for t in tiles]
             assert page.evaluate(script, [topic, levels, limit]) == ours
 
 

@@ -95,12 +95,12 @@ def assert_harmless(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
     foreign = page.evaluate(
         """() => [...document.querySelectorAll('a, img, svg script, iframe, object, embed, form')].filter(node =>
-            !(node.matches('a[data-topic], a#whole[hidden], img#poster[src^="data:image/svg+xml;base64,"]') ||
-            node.matches('a.title[rel="noopener noreferrer"]')))
+            !node.matches('a[data-topic], a[data-paper][href^="#0"], a.host[rel="noopener noreferrer"], ' +
+                'a#whole[hidden], img#poster[src^="data:image/svg+xml;base64,"]'))
             .map(node => node.outerHTML.slice(0, 200))"""
     )
     assert foreign == []
-    schemes = page.evaluate("() => [...new Set([...document.querySelectorAll('a.title')].map(a => a.protocol))]")
+    schemes = page.evaluate("() => [...new Set([...document.querySelectorAll('a.host')].map(a => a.protocol))]")
     assert set(schemes) <= {"http:", "https:"}
 
 
@@ -144,6 +144,22 @@ def test_every_payload_is_harmless_in_panel_tree_breadcrumb_and_search(
     page.fill("#search", "script")
     expect(page.locator("#hits")).to_be_visible()
     assert_harmless(page)
+
+
+def test_every_payload_is_harmless_on_a_card_and_in_the_tile_of_a_paper(
+    open_page, hands, hostile_file: Path, hostile: TopicMap
+) -> None:
+    page = open_page(hostile_file, width=380)
+    for topic in hostile.tree.topics[1:]:
+        page.evaluate("id => { location.hash = id; }", topic.id)
+        hands.wait_for_topic(page, topic.id)
+        assert page.locator("#chart .slice").count() == 2
+        page.locator("#panel .paper a.title").click()
+        expect(page.locator(".paper-card[data-ready] .papers .paper").first).to_be_attached()
+        page.locator(".paper-card summary").click()
+        page.get_by_role("button", name="Copy as Plain").click()
+        assert_harmless(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 380
 
 
 def test_hover_texts_are_plain(open_page, hostile_file: Path) -> None:

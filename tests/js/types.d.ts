@@ -24,6 +24,8 @@ interface Topics {
   /** Only where a year is known: the place of the first bar, then the papers of each bar. */
   trend?: number[][];
   growth?: (number | null)[];
+  /** Only where the input has citations: those of all papers of the topic. */
+  cited?: number[];
   year?: (number | null)[];
   /** Only where the papers have places on a plane, in its steps. */
   x?: number[];
@@ -78,6 +80,12 @@ interface PaperColumns {
   url: string[];
   doi: string[];
   abstract: string[];
+  /** Of each paper the steps from its place to those of the papers most like it, best first. */
+  similar: number[][];
+  /** The leaf that it would go to next, as a row; -1 for none. */
+  second: number[];
+  /** Only where the input has citations. */
+  cited?: number[];
 }
 
 interface Paper {
@@ -92,6 +100,23 @@ interface Paper {
   url: string;
   doi: string;
   abstract: string;
+  similar: number[];
+  second: number;
+  /** Null where the input has no citations. */
+  cited: number | null;
+}
+
+/** Who a paper is by, and whether there were more. */
+interface Credits {
+  names: string[];
+  others: boolean;
+}
+
+type PublicationKind = "conference" | "journal" | "none";
+
+/** What a paper's card may do; null where it cannot. */
+interface CardActions {
+  onMap: ((place: number) => void) | null;
 }
 
 /** Numbers of every paper, by place. */
@@ -127,6 +152,8 @@ interface Titles {
 
 interface Store extends Topics, MapFacts {
   total: number;
+  /** What the tiles' areas say: `size`, or another measure of each topic. */
+  weight: number[];
   children: number[][];
   ancestors(row: number): number[];
   leafOf(place: number): number;
@@ -208,7 +235,12 @@ interface AnyTile {
   /** The topic around it, -1 for the root. */
   above: number;
   size: number;
-  /** The topics that a tile "n more" stands for. */
+  /** What its area says. */
+  weight: number;
+  /** The place of the paper that it stands for, else -1. */
+  place: number;
+  title?: string;
+  /** The topics, or papers, that a tile "n more" stands for. */
   hidden: number;
   /** Whether no tile lies inside it. */
   frontier: boolean;
@@ -220,11 +252,18 @@ interface TopicTile extends AnyTile {
   row: number;
 }
 
+/** A tile "n more", or one paper. */
 interface MoreTile extends AnyTile {
   row: null;
 }
 
 type Tile = TopicTile | MoreTile;
+
+/** The papers of a leaf as tiles: how many fit, and what each weighs (null: all the same). */
+interface PaperRoom {
+  room: number;
+  weights: Uint32Array | null;
+}
 
 /** What a chart looks at: its topic `focus`, that topic's depth and size, and the room in px. */
 interface View {
@@ -233,6 +272,7 @@ interface View {
   focus: number;
   depth: number;
   size: number;
+  weight: number;
   width: number;
   height: number;
   rings: number;
@@ -270,9 +310,11 @@ interface FitOptions {
 /** A kind of tile chart: see tiles.js. */
 interface Kind {
   levels(view: View): number;
-  attributes(): { marker?: object; [attribute: string]: unknown };
+  attributes(view: View): { marker?: object; [attribute: string]: unknown };
   order(tiles: Tile[]): Tile[];
   opens(store: Store, view: View, row: number): boolean;
+  /** How many tiles of papers can be read. */
+  papers(view: View): number;
   height(view: View, tiles: Tile[]): number | null;
   boxes(view: View, tile: Tile, path: SVGGraphicsElement): Box[];
   most(tile: Tile, box: Box): number;
@@ -280,13 +322,14 @@ interface Kind {
 }
 
 interface LabelText {
+  name(tile: Tile): string;
   ink(tile: Tile): string;
-  count(tile: Tile): string;
+  counts(tile: Tile): string[];
 }
 
 interface Chart {
   draw(): Promise<void>;
-  show(row: number, kind: string): Promise<void>;
+  show(row: number, kind: string, place?: number): Promise<void>;
   mark(places: Uint32Array | null): void;
   readonly tiles: Tile[];
 }
@@ -376,8 +419,14 @@ interface AtlasActions {
   onSelection(places: Uint32Array): void;
 }
 
+interface PointTitles {
+  draw(camera: Camera, size: Size, taken: Taken[], first: (place: number) => boolean): void;
+  mark(place: number): void;
+  read(): Promise<void>;
+}
+
 interface Atlas {
-  show(row: number): Promise<void>;
+  show(row: number, place?: number): Promise<void>;
   draw(): void;
   mark(places: Uint32Array | null): void;
   readonly camera: Camera | null;
@@ -388,6 +437,8 @@ interface Address {
   row: number;
   chart: string;
   colour: string;
+  /** The paper looked at, else -1. */
+  place: number;
 }
 
 /** What the panel puts first: a paper, or the whole list of subtopics. */
@@ -475,6 +526,7 @@ interface PageElements {
   sheet: HTMLElement;
   "sheet-bar": HTMLElement;
   "tab-list": HTMLElement;
+  size: HTMLSelectElement;
   subtopics: HTMLElement;
   takeaway: HTMLDetailsElement;
   "takeaway-body": HTMLElement;
@@ -538,7 +590,7 @@ interface Hierarchography {
   // window.js
   LEVELS: number;
   MOST_TILES: number;
-  windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean): Tile[];
+  windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean, papers?: PaperRoom | null): Tile[];
   // theme.js, palette.js, legend.js
   theme: Theme;
   asked(name: string, choices: string[]): string;
@@ -555,6 +607,7 @@ interface Hierarchography {
   showLegend(store: Store, palette: Palette, onMap: boolean): void;
   // fit.js, tiles.js, labels.js, charts.js
   FONT: string;
+  partsOf(text: string): string[];
   LINE: number;
   textWidth(text: string, weight?: number): number;
   fitText(text: string, width: number, height: number, options: FitOptions): Fit | null;
@@ -566,7 +619,35 @@ interface Hierarchography {
     paths: Map<string, SVGGraphicsElement>,
     text: LabelText,
   ): Tile[];
-  openChart(store: Store, palette: Palette, onTopic: (row: number) => void, onMore: (row: number) => void): Chart;
+  openChart(
+    store: Store,
+    palette: Palette,
+    onTopic: (row: number) => void,
+    onMore: (row: number) => void,
+    onPaper: (place: number) => void,
+  ): Chart;
+  // titlefit.js, leaftitles.js, sizing.js, pointtitles.js
+  fitTitle(title: string, width: number, height: number, options: { most: number; rows?: number; least?: number }): Fit | null;
+  drawLeafTitles(
+    store: Store,
+    picture: SVGSVGElement,
+    tiles: Tile[],
+    paths: Map<string, SVGGraphicsElement>,
+    ink: (tile: Tile) => string,
+    current: () => boolean,
+  ): Promise<void>;
+  drawOpenMarks(
+    store: Store,
+    picture: SVGSVGElement,
+    tiles: Tile[],
+    paths: Map<string, SVGGraphicsElement>,
+    ink: (tile: Tile) => string,
+  ): void;
+  openSizing(store: Store, onSize: () => void): { show(onTiles: boolean): void };
+  byCitations(store: Store): boolean;
+  paperWeights(store: Store, leaf: number): Promise<Uint32Array | null>;
+  boxAround(points: PlacedPoints, picking: Picking, steps: number, place: number): Extent;
+  openPointTitles(store: PlacedStore, points: PlacedPoints, picking: Picking, node: HTMLElement): PointTitles;
   chart: Chart;
   // camera.js, painters.js, places.js, picking.js, pointers.js, atlas.js
   openCamera(size: () => Size, extent: Extent, onMove: () => void): Camera;
@@ -589,6 +670,10 @@ interface Hierarchography {
   showBreadcrumb(store: Store, row: number): void;
   openTree(store: Store, onTopic: (row: number) => void): { show(row: number): void };
   // citations.js, saving.js
+  creditsOf(paper: Paper): Credits;
+  kindOf(paper: Paper): PublicationKind;
+  eprintOf(paper: Paper): string;
+  plainCitation(papers: Paper[]): string;
   bibtex(papers: Paper[]): string;
   ris(papers: Paper[]): string;
   csv(papers: Paper[], store: Store): string;
@@ -598,11 +683,20 @@ interface Hierarchography {
   say(text: string): void;
   openMenu(details: HTMLDetailsElement): () => void;
   // papers.js, paperlist.js, trend.js, panel.js
-  paperItem(paper: Paper): HTMLElement;
+  peopleOf(paper: Paper, most?: number): string;
+  hostLink(paper: Paper, before?: string): HTMLAnchorElement | null;
+  paperItem(paper: Paper, brief?: boolean): HTMLElement;
+  unreadable(error: unknown): HTMLElement;
+  // addresses.js, papercard.js
+  paperKey(title: string, year: number | null): string;
+  isPaperKey(text: string): boolean;
+  findPaper(store: Store, key: string, row: number): Promise<number>;
+  paperLink(paper: Paper, ...children: Child[]): HTMLAnchorElement;
+  paperCard(store: Store, place: number, on: CardActions): HTMLElement;
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;
   shortList(store: Store, places: Places, heading: string, kind: string): HTMLElement;
   trendOf(store: Store, row: number): HTMLElement | null;
-  openPanel(store: Store, palette: Palette): Panel;
+  openPanel(store: Store, palette: Palette, actions: CardActions): Panel;
   // find.js, search.js, takeaway.js, router.js
   wordsOf(query: string): string[];
   openFinder(store: Store): Finder;
@@ -611,6 +705,7 @@ interface Hierarchography {
     on: { onTopic(row: number): void; onPaper(place: number): void; onHits(places: Uint32Array | null): void },
   ): void;
   openTakeaway(store: Store): void;
+  opened: Node[];
   pageText(): string;
   openRouter(
     store: Store,

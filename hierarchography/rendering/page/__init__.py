@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hierarchography.config import CHARTS
 from hierarchography.errors import RenderError
 from hierarchography.model import MapData, Topic
 from hierarchography.rendering.files import write_text
-from hierarchography.rendering.page import assets
+from hierarchography.rendering.page import assets, notebook
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
@@ -120,8 +120,22 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
 
 
 def render_notebook(topic_map: MapData) -> str:
-    """The same iframe at the height of a notebook cell. `TopicMap._repr_html_` returns it."""
-    return _frame(topic_map, _page_of_frame(topic_map, None), style=_CELL_STYLE, kind="hierarchography-notebook")
+    """The page in a frame at the height of a notebook's cell, packed. `TopicMap._repr_html_` returns it.
+
+    At most `notebook.MOST_BYTES`: if need be without the abstracts, or as a picture and a list of topics.
+    """
+    if len(topic_map) <= notebook.MOST_PAPERS:
+        for shown in (topic_map, _without_abstracts(topic_map)):
+            page = notebook.packed(_page_of_frame(shown, None), clean(topic_map.title))
+            frame = _frame(topic_map, page, style=_CELL_STYLE, kind="hierarchography-notebook")
+            if len(frame) <= notebook.MOST_BYTES:
+                return frame
+    return notebook.still(topic_map)
+
+
+def _without_abstracts(topic_map: MapData) -> MapData:
+    settings = replace(topic_map.config.rendering, papers="titles")
+    return replace(topic_map, config=replace(topic_map.config, rendering=settings))
 
 
 def _page_of_frame(topic_map: MapData, chart: str | None) -> str:

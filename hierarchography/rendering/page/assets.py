@@ -17,10 +17,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "atlas", "panel", "sheet", "tree", "search", "menu", "print")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "papercard", "sheet", "tree", "search", "menu", "print")
 SCRIPTS = (
     "namespace",
     "dom",
+    "opened",
     "format",
     "unpack",
     "points",
@@ -33,6 +34,9 @@ SCRIPTS = (
     "palette",
     "legend",
     "fit",
+    "titlefit",
+    "sizing",
+    "leaftitles",
     "tiles",
     "labels",
     "hovercard",
@@ -42,14 +46,17 @@ SCRIPTS = (
     "places",
     "picking",
     "pointers",
+    "pointtitles",
     "atlas",
     "tabs",
     "breadcrumb",
     "tree",
     "citations",
     "saving",
+    "addresses",
     "papers",
     "paperlist",
+    "papercard",
     "trend",
     "panel",
     "sheet",

@@ -22,6 +22,7 @@ from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.placing import place_columns
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
 from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
 from hierarchography.rendering.weak import weak_sentence
@@ -48,7 +49,7 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     order = paper_order(topic_map)
     frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
-    columns = _paper_columns(frame, keeps_abstracts(topic_map))
+    columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
     blocks = {"points": _packed(point_bytes(topic_map, order))}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         blocks[f"titles-{number}"] = _packed("\n".join(titles[start : start + TITLES]).encode())
@@ -140,6 +141,9 @@ def _measure_columns(
             "growth": analysis.growth(tree, years, scale),
             "year": analysis.median_years(tree, years),
         }
+    cited = analysis.citations(topic_map)
+    if cited is not None:
+        columns["cited"] = [int(cited[topic.members].sum()) for topic in tree]
     return columns | (places_on_plane(tree, topic_map.plane) if topic_map.plane is not None else {})
 
 

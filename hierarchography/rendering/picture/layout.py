@@ -15,7 +15,7 @@ from squarify import squarify
 
 from hierarchography.model import MapData
 from hierarchography.rendering import colours
-from hierarchography.rendering.picture.fonts import width
+from hierarchography.rendering.picture.fonts import width as em_width
 from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.text import clean, truncate, wrap
 from hierarchography.rendering.window import Tile, window
@@ -74,19 +74,27 @@ class Picture:
     summary: str
     lines: tuple[Line, ...]
     boxes: tuple[Box, ...]
+    width: float = WIDTH
+    height: float = HEIGHT
 
 
-def arrange(topic_map: MapData) -> Picture:
-    """The picture of the main tree: its upper levels, at most `MOST_TILES` tiles."""
+def arrange(topic_map: MapData, width: float = WIDTH) -> Picture:
+    """The picture of the main tree: its upper levels, at most `MOST_TILES` tiles.
+
+    A wider picture has the same shape and the same sizes of type, so more names fit.
+    """
+    height = round(width * HEIGHT / WIDTH)
     title = truncate(clean(topic_map.title), _NAME) or "Topic map"
-    tiles = window(topic_map.tree, levels=LEVELS, limit=MOST_TILES)
+    levels = LEVELS if len(topic_map.tree) > 1 else 0  # a single topic stands for its papers
+    tiles = window(topic_map.tree, levels=levels, limit=MOST_TILES)
     inside: dict[str, list[Tile]] = {}
     for tile in tiles:
         inside.setdefault(tile.parent, []).append(tile)
-    area = Box(_MARGIN, _TOP, WIDTH - 2 * _MARGIN, HEIGHT - _TOP - _MARGIN)
+    area = Box(_MARGIN, _TOP, width - 2 * _MARGIN, height - _TOP - _MARGIN)
     top = inside.get("0", list(tiles))
     boxes = [box for tile, place in _squares(top, area) for box in _topic(tile, place, inside)]
-    return Picture(title, summary(topic_map), tuple(_head(title, " · ".join(counts(topic_map)))), tuple(boxes))
+    head = tuple(_head(title, " · ".join(counts(topic_map)), width - 2 * _MARGIN))
+    return Picture(title, summary(topic_map), head, tuple(boxes), width, height)
 
 
 def summary(topic_map: MapData) -> str:
@@ -97,10 +105,9 @@ def summary(topic_map: MapData) -> str:
     return f"A map of {', '.join(counts(topic_map))}{f': {named}{rest}' if named else ''}."
 
 
-def _head(title: str, below: str) -> Iterator[Line]:
-    room = WIDTH - 2 * _MARGIN
-    size = next((size for size in _TITLES if size * width(title, True) <= room), _TITLES[-1])
-    while size * width(title, True) > room:
+def _head(title: str, below: str, room: float) -> Iterator[Line]:
+    size = next((size for size in _TITLES if size * em_width(title, True) <= room), _TITLES[-1])
+    while size * em_width(title, True) > room:
         title = truncate(title, len(title) - 1)
     yield Line(_MARGIN, _MARGIN + _TITLES[0] * 0.8, title, size, bold=True)
     yield Line(_MARGIN, _TOP - 12, below, 15)
@@ -154,7 +161,7 @@ def _fitted(name: str, count: str, box: Box, *, bold: bool, most_lines: int = 9)
     for size in _HEADINGS if bold else (size for size in _LABELS if size <= largest):
         for words in wraps:
             high = size * _LINE * len(words) + _PAD
-            if len(words) <= most_lines and high <= box.height and all(size * width(w, bold) <= room for w in words):
+            if len(words) <= most_lines and high <= box.height and all(size * em_width(w, bold) <= room for w in words):
                 lines = _lines(words, box, size, bold)
                 return (*lines, *_count(count, lines[-1], box, own_line=most_lines > 2))
     return ()
@@ -168,9 +175,9 @@ def _lines(words: tuple[str, ...], box: Box, size: float, bold: bool) -> list[Li
 def _count(count: str, last: Line, box: Box, own_line: bool) -> Iterator[Line]:
     """The number of papers: on the last line of the name, else, with `own_line`, under it."""
     size = max(0.8 * last.size, _LABELS[-1])
-    after = last.x + last.size * width(last.text + " ", last.bold)
+    after = last.x + last.size * em_width(last.text + " ", last.bold)
     below = last.y + size * _LINE
-    if after + size * width(count) <= box.x + box.width - _PAD:
+    if after + size * em_width(count) <= box.x + box.width - _PAD:
         yield Line(after, last.y, count, size)
-    elif own_line and below + _PAD / 2 <= box.y + box.height and size * width(count) <= box.width - 2 * _PAD:
+    elif own_line and below + _PAD / 2 <= box.y + box.height and size * em_width(count) <= box.width - 2 * _PAD:
         yield Line(last.x, below, count, size)

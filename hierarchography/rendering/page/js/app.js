@@ -4,7 +4,7 @@
   "use strict";
 
   const HINTS = {
-    tiles: "Size shows the number of papers. Click a topic to open it. Click its heading to go back up.",
+    tiles: "Click a topic to open it, a paper to read of it. Click a heading to go back up.",
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
@@ -19,18 +19,19 @@
   sheet.use(hg.compact());
   const store = hg.openStore();
   const palette = hg.openPalette(store);
-  const panel = hg.openPanel(store, palette);
+  const panel = hg.openPanel(store, palette, { onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
-  /** @param {number} place */
-  const toPaper = (place) => go(store.leafOf(place), { place });
-  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }));
+  /** @param {number} place @param {string} [chart] */
+  const toPaper = (place, chart) => router.go({ row: store.leafOf(place), place, ...(chart ? { chart } : {}) });
+  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }), toPaper);
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
   const tree = hg.openTree(store, go);
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
+  const sizing = hg.openSizing(store, () => chart.draw());
   const router = hg.openRouter(store, first(hg.asked("chart", tabs.names) || store.chart, tabs.names), Object.keys(palette.modes), show);
   /** @type {Address | null} */
   let shown = null;
@@ -51,14 +52,26 @@
   }
 
   /**
-   * Everything that hangs on the topic alone.
-   * @param {number} row
+   * Say and write above the window which paper is looked at.
+   * @param {number} place
+   */
+  async function announce(place) {
+    const title = await store.titles.at(place);
+    if (!shown || shown.place !== place) return;
+    hg.say("Paper: " + title);
+    document.title = title + " \u2013 " + store.title;
+    sheet.name(title, "");
+  }
+
+  /**
+   * Everything that hangs on the topic alone, and on the paper looked at in it.
+   * @param {Address} address
    * @param {PanelOptions} options
    */
-  function showTopic(row, options) {
+  function showTopic({ row, place }, options) {
     hg.showBreadcrumb(store, row);
     tree.show(row);
-    panel.show(row, options);
+    panel.show(row, place < 0 ? options : { ...options, place });
     sheet.name(store.name[row], hg.count(store.size[row], "paper"));
     const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
@@ -79,6 +92,7 @@
     hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles;
     tabs.show(name);
     colouring.show(address.colour);
+    sizing.show(!onMap && name !== "list");
     hg.showLegend(store, palette, onMap);
   }
 
@@ -91,9 +105,9 @@
   /** @param {Address} address */
   async function draw(address) {
     const name = chartOf(address);
-    if (atlas && name === "map") await atlas.show(address.row);
+    if (atlas && name === "map") await atlas.show(address.row, address.place);
     else if (name === "list") showList(address.row);
-    else await chart.show(address.row, name);
+    else await chart.show(address.row, name, address.place);
     frame.tellHeight();
   }
 
@@ -102,11 +116,13 @@
     palette.use(address.colour);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour;
-    if (chosen && (store.isLeaf(address.row) || options.place !== undefined || options.allSubtopics)) sheet.open();
-    if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
+    const paper = address.place >= 0 && (!shown || shown.place !== address.place);
+    if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
+    if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
     const redrawn = afresh || !shown || shown.chart !== address.chart || shown.colour !== address.colour;
     if (redrawn) showChart(address);
     shown = { ...address };
+    if (address.place >= 0) announce(address.place);
     return draw(address);
   }
 

@@ -89,11 +89,13 @@
   function openMap(node, store, palette, points, state, { onTopic, onPaper, onSelection }) {
     let canvas = hg.el("canvas", { "aria-hidden": "true" });
     const names = hg.el("div", { class: "names" });
+    const titles = hg.el("div", { class: "point-titles", "aria-hidden": "true" });
     const line = hg.el("canvas", { class: "lasso", "aria-hidden": "true" });
     const tip = hg.el("div", { class: "tip", hidden: true });
     const size = () => ({ width: node.clientWidth, height: node.clientHeight });
     const camera = hg.openCamera(size, hg.extentOf(points), repaint);
     const picking = hg.openPicking(points.x, points.y, store.plane);
+    const pointTitles = hg.openPointTitles(store, points, picking, titles);
     const showTip = openTip(store, points, node, tip);
     /** @param {number} factor */
     const zoom = (factor) => camera.zoomAt(factor, node.clientWidth / 2, node.clientHeight / 2);
@@ -122,7 +124,10 @@
       const box = controls.getBoundingClientRect();
       const frame = node.getBoundingClientRect();
       const taken = [{ left: box.left - frame.left, top: box.top - frame.top, fit: { width: box.width, height: box.height } }];
-      names.replaceChildren(...hg.placeNames(store, camera, size(), state.selected, taken).map(nameButton));
+      const placed = hg.placeNames(store, camera, size(), state.selected, taken);
+      names.replaceChildren(...placed.map(nameButton));
+      const [start, stop] = [store.start[state.selected], store.start[state.selected] + store.size[state.selected]];
+      pointTitles.draw(camera, size(), [...taken, ...placed], (place) => place >= start && place < stop);
     }
 
     function paint() {
@@ -204,7 +209,8 @@
     };
 
     lasso.setAttribute("aria-pressed", "false");
-    node.append(pane, names, controls, tip);
+    node.append(pane, names, titles, controls, tip);
+    pointTitles.read().then(repaint);
     // The graphics card may drop its things at any time, and says when they can be given to it again.
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextrestored", () => {
@@ -236,7 +242,9 @@
     });
     new ResizeObserver(repaint).observe(node);
     camera.reset();
-    return { camera, paint, points, recolour };
+    /** @param {number} place */
+    const flyToPaper = (place) => camera.flyTo(hg.boxAround(points, picking, store.plane, place));
+    return { camera, paint, points, recolour, flyToPaper, markPaper: pointTitles.mark };
   }
 
   hg.openAtlas = function (store, palette, on) {
@@ -251,21 +259,23 @@
       const points = await store.points();
       if (!map) {
         map = openMap(node, store, palette, points, state, on);
-        store.titles.all();
       }
       return map;
     }
 
     return {
-      async show(row) {
+      async show(row, place = -1) {
         // A reader who clicked on the map has the place in sight already.
-        const moved = row !== state.selected && !state.fromMap;
+        const { fromMap } = state;
+        const moved = row !== state.selected && !fromMap;
         state.selected = row;
         if (node.hidden) return;
         const fresh = !map;
-        const { camera, paint, points, recolour } = await opened();
+        const { camera, paint, points, recolour, flyToPaper, markPaper } = await opened();
+        markPaper(place);
         recolour();
-        if (moved || fresh) row ? camera.flyTo(hg.boxOfTopic(store, points, row)) : camera.home();
+        if (place >= 0 && (fresh || !fromMap)) flyToPaper(place);
+        else if (moved || fresh) row ? camera.flyTo(hg.boxOfTopic(store, points, row)) : camera.home();
         paint();
         node.dataset.drawn = "map " + store.id[row];
       },

@@ -7,26 +7,26 @@
   const SLIVER = 0.002; // of the chart
 
   /**
-   * The selected leaf stands out; slivers have no edge, or there would be only edges.
+   * The selected paper stands out; slivers have no edge, or there would be only edges.
    * @param {View} view
    * @param {Tile} tile
    * @param {number} selected
    */
   function edge(view, tile, selected) {
-    if (tile.row === selected && selected !== view.focus) return { color: hg.theme.variable("--ink"), width: 3 };
-    return { color: hg.theme.variable("--paper"), width: tile.size / view.size < SLIVER ? 0 : 1 };
+    if (tile.place >= 0 && tile.place === selected) return { color: hg.theme.variable("--ink"), width: 3 };
+    return { color: hg.theme.variable("--paper"), width: tile.weight / view.weight < SLIVER ? 0 : 1 };
   }
 
   /** @param {View} view @param {Tile[]} tiles @param {number} selected @param {Palette} palette */
   function trace(view, tiles, selected, palette) {
-    const { marker, ...attributes } = hg.KINDS[view.kind].attributes();
+    const { marker, ...attributes } = hg.KINDS[view.kind].attributes(view);
     const edges = tiles.map((tile) => edge(view, tile, selected));
     return {
       type: view.kind,
       ids: tiles.map((tile) => tile.id),
       parents: tiles.map((tile) => tile.parent),
       labels: tiles.map(() => ""), // the names are drawn by labels.js
-      values: tiles.map((tile) => tile.size),
+      values: tiles.map((tile) => tile.weight),
       hoverinfo: "skip", // hovercard.js says what a tile is
       textinfo: "none",
       branchvalues: "total",
@@ -35,7 +35,7 @@
       sort: false,
       marker: {
         ...marker,
-        colors: tiles.map((tile) => palette.tile(tile.row).fill),
+        colors: tiles.map((tile) => palette.tile(tile.place < 0 ? tile.row : tile.above).fill),
         line: { color: edges.map((border) => border.color), width: edges.map((border) => border.width) },
       },
       ...attributes,
@@ -53,17 +53,6 @@
   }
 
   /**
-   * A leaf has nothing inside to look at: its parent is shown, with the leaf's tile outlined.
-   * @param {Store} store
-   * @param {number} row
-   */
-  function focusOf(store, row) {
-    if (!store.isLeaf(row) || store.parent[row] < 0) return row;
-    const above = store.parent[row];
-    return hg.windowOf(store, above).some((tile) => tile.row === row) ? above : row;
-  }
-
-  /**
    * Where each tile begins among its focus's papers: what the rings of the sunburst are laid out by.
    * @param {Store} store
    * @param {number} focus
@@ -76,15 +65,26 @@
       const outside = tile.row === focus || store.depth(tile.above < 0 ? 0 : tile.above) < store.depth(focus);
       tile.from = outside ? 0 : next.get(tile.parent) ?? 0;
       next.set(tile.id, tile.from);
-      next.set(tile.parent, tile.from + tile.size);
+      next.set(tile.parent, tile.from + tile.weight);
     }
   }
 
-  hg.openChart = function (store, palette, onTopic, onMore) {
+  /**
+   * The titles of the tiles that are papers.
+   * @param {Store} store
+   * @param {Tile[]} tiles
+   */
+  async function readTitles(store, tiles) {
+    for (const tile of tiles) if (tile.place >= 0) tile.title = await store.titles.at(tile.place);
+  }
+
+  hg.openChart = function (store, palette, onTopic, onMore, onPaper) {
     const node = hg.byId("chart");
     const plot = hg.byId("tiles");
     let kind = store.chart in hg.KINDS ? store.chart : "treemap";
     let selected = 0;
+    let paper = -1; // the place of the paper looked at
+    let turn = 0; // of drawing: what is read for one must not be drawn after the next
     /** @type {Tile[]} */
     let tiles = [];
     /** @type {View | null} */
@@ -104,6 +104,7 @@
         focus,
         depth: store.depth(focus),
         size: store.size[focus],
+        weight: store.weight[focus],
         width: node.clientWidth,
         height: node.clientHeight,
         rings: 1,
@@ -115,7 +116,8 @@
       const id = event.points && event.points[0] && event.points[0].id;
       const tile = tiles.find((each) => each.id === id);
       if (!tile || !view) return false;
-      if (tile.row === null) onMore(tile.above);
+      if (tile.place >= 0) onPaper(tile.place);
+      else if (tile.row === null) onMore(tile.above);
       else if (tile.row === view.focus && tile.above >= 0) onTopic(tile.above);
       else onTopic(tile.row);
       return false; // the next window is drawn instead of Plotly's own zoom
@@ -141,7 +143,9 @@
 
     /** @param {Tile} tile */
     function hitsIn(tile) {
-      if (hits === null || tile.row === null) return 0;
+      if (hits === null) return 0;
+      if (tile.place >= 0) return hg.countBetween(hits, tile.place, tile.place + 1);
+      if (tile.row === null) return 0;
       return hg.countBetween(hits, store.start[tile.row], store.start[tile.row] + tile.size);
     }
 
@@ -156,30 +160,59 @@
         if (path) path.classList.toggle("miss", hits !== null && !hitsIn(tile));
       }
       /** @param {Tile} tile */
-      const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.row).ink);
-      /** @param {Tile} tile */
-      const count = (tile) => {
-        if (hits === null) return hg.number(tile.size);
-        return hitsIn(tile) ? hg.count(hitsIn(tile), "hit") : "";
-      };
-      return hg.drawLabels(hg.byId("labels"), shown, tiles, paths, { ink, count });
+      const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.place < 0 ? tile.row : tile.above).ink);
+      const labels = hg.byId("labels");
+      const bare = hg.drawLabels(labels, shown, tiles, paths, { name: nameOf, ink, counts });
+      const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
+      if (kind === "sunburst") return bare;
+      hg.drawOpenMarks(store, picture, tiles, paths, ink);
+      hg.drawLeafTitles(store, picture, tiles, paths, ink, () => picture === labels.firstElementChild);
+      return bare;
     }
 
-    /** @param {Set<number>} closed */
-    async function drawWindow(closed) {
-      const focus = focusOf(store, selected);
+    /** @param {Tile} tile */
+    function nameOf(tile) {
+      if (tile.place >= 0) return tile.title || "";
+      return tile.row === null ? hg.number(tile.hidden) + " more" : store.label[tile.row];
+    }
+
+    /**
+     * What may follow a name, the longest first: a closed topic says how much is inside.
+     * @param {Tile} tile
+     */
+    function counts(tile) {
+      if (tile.place >= 0) return [];
+      if (hits !== null) return hitsIn(tile) ? [hg.count(hitsIn(tile), "hit")] : [];
+      const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);
+      const inside = tile.frontier && tile.row !== null ? store.children[tile.row].length : 0;
+      return inside ? [many + " \u00b7 +" + inside + " inside", many] : [many];
+    }
+
+    /**
+     * Null where another drawing began while titles were read for this one.
+     * @param {Set<number>} closed
+     * @param {number} mine
+     */
+    async function drawWindow(closed, mine) {
+      const focus = selected;
       const shown = viewOf(focus);
-      view = shown;
+      const weights = store.isLeaf(focus) ? await hg.paperWeights(store, focus) : null;
+      const papers = { room: hg.KINDS[kind].papers(shown), weights };
       /** @param {number} row */
       const opens = (row) => !closed.has(row) && hg.KINDS[kind].opens(store, shown, row);
-      tiles = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens);
+      const found = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens, papers);
+      await readTitles(store, found);
+      if (mine !== turn) return null;
+      const looked = found.find((tile) => tile.row === focus);
+      if (looked) shown.weight = looked.weight;
+      [view, tiles] = [shown, found];
       place(store, focus, tiles);
       shown.rings = 1 + Math.max(...tiles.map((tile) => tile.id.split(".").length - 1 - shown.depth));
       tiles = hg.KINDS[kind].order(tiles);
       const height = hg.KINDS[kind].height(shown, tiles);
       node.style.minHeight = height ? height + "px" : "";
       high = shown.height = node.clientHeight;
-      await Plotly.react(plot, [trace(shown, tiles, selected, palette)], layout(), CONFIG);
+      await Plotly.react(plot, [trace(shown, tiles, paper, palette)], layout(), CONFIG);
       return shown;
     }
 
@@ -203,11 +236,15 @@
 
     async function draw() {
       if (node.hidden) return;
-      const first = await drawWindow(new Set());
+      const mine = ++turn;
+      const first = await drawWindow(new Set(), mine);
+      if (!first) return;
       listen("plotly_" + kind + "click", clicked);
       listen("plotly_afterplot", relabel);
       const closed = unreadable(first.depth, label(first));
-      if (closed.size) label(await drawWindow(closed));
+      const second = closed.size ? await drawWindow(closed, mine) : null;
+      if (second) label(second);
+      if (mine !== turn) return;
       node.dataset.drawn = kind + " " + store.id[selected];
     }
 
@@ -233,9 +270,9 @@
 
     return {
       draw,
-      show(row, name) {
+      show(row, name, at = -1) {
         if (kind !== name) Plotly.purge(plot);
-        [selected, kind] = [row, name];
+        [selected, kind, paper] = [row, name, at];
         return draw();
       },
       /** Mark the papers at these ascending places, null for none. */

@@ -21,10 +21,15 @@
   /** @param {Store} store @param {Tile} tile */
   function content(store, tile) {
     const count = hg.count(tile.size, "paper") + " (" + hg.percent(tile.size / store.total) + ")";
-    if (tile.row === null) return [hg.el("strong", {}, hg.number(tile.hidden) + " smaller topics"), hg.el("span", {}, count)];
+    if (tile.place >= 0) return [hg.el("strong", {}, tile.title || "")];
+    if (tile.row === null) {
+      const rest = store.isLeaf(tile.above) ? " more papers" : " smaller topics";
+      return [hg.el("strong", {}, hg.number(tile.hidden) + rest), hg.el("span", {}, count)];
+    }
     const depth = store.depth(tile.row);
     const inside = store.children[tile.row].length;
-    const facts = [count, depth ? "level " + depth : "", inside ? hg.count(inside, "subtopic") : ""].filter(Boolean);
+    const cited = store.cited ? hg.count(store.cited[tile.row], "citation") : "";
+    const facts = [count, cited, depth ? "level " + depth : "", inside ? hg.count(inside, "subtopic") : ""].filter(Boolean);
     const keywords = store.keywords[tile.row].slice(0, KEYWORDS).join(", ");
     return [
       hg.el("strong", {}, store.name[tile.row]),

@@ -5,6 +5,8 @@
 
   const FEW_SUBTOPICS = 8;
   const MOST_LEAVES = 6;
+  const FEW_PEERS = 4; // of fewer topics no share is said
+  const LOOSE = 1.5; // times the whole map's share of papers that their neighbours placed
 
   /** @param {string} heading @param {...Child} children */
   const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
@@ -21,10 +23,12 @@
 
   /** @param {Store} store @param {number} row */
   function neighbours(store, row) {
-    const placed = store.neighbours[row];
-    if (!placed) return null;
-    const verb = placed === 1 ? " was" : " were";
-    return hg.el("p", { class: "quiet" }, hg.count(placed, "paper") + verb + " assigned by nearest neighbours.");
+    const share = store.neighbours[row] / store.size[row];
+    const whole = store.neighbours[0] / store.total;
+    // On most topics it would say nothing of this one.
+    if (!row || store.neighbours[row] < 2 || share < LOOSE * whole) return null;
+    const text = hg.percent(share) + " of its papers do not lie in a dense group; their nearest neighbours decided their topic (whole map " + hg.percent(whole) + ").";
+    return hg.el("p", { class: "quiet" }, text);
   }
 
   /** @param {Store} store @param {number} row */
@@ -35,16 +39,26 @@
   }
 
   /**
+   * How alike the papers of a topic are, against those of the other topics of its level; empty where there are too few.
+   * @param {Store} store
+   * @param {number} row
+   */
+  function likeness(store, row) {
+    const density = store.density[row];
+    const peers = store.density.filter((value, other) => value !== null && other !== row && store.depth(other) === store.depth(row));
+    if (density === null || peers.length < FEW_PEERS) return "";
+    const below = peers.filter((value) => value !== null && value < density).length / peers.length;
+    const said = below >= 0.5 ? ["alike", below] : ["varied", 1 - below];
+    return "Its papers are more " + said[0] + " than those of " + Math.round(100 * Number(said[1])) + "% of the topics of this level.";
+  }
+
+  /**
    * How dense and how fresh the topic is, against the whole map.
    * @param {Store} store
    * @param {number} row
    */
   function measures(store, row) {
-    const parts = [];
-    const [density, whole] = [store.density[row], store.density[0]];
-    if (row && density !== null && whole !== null) {
-      parts.push("Mean similarity of its papers: " + density.toFixed(2) + " (whole map " + whole.toFixed(2) + ").");
-    }
+    const parts = [likeness(store, row)].filter(Boolean);
     const growth = row && store.growth ? store.growth[row] : null;
     if (store.years && growth) {
       const share = growth >= 1 ? growth.toFixed(1) + " times" : Math.round(100 * growth) + "% of";
@@ -143,7 +157,7 @@
     return section("Topics of the selected papers", hg.el("ul", { class: "subtopics" }, ...shown), rest);
   }
 
-  hg.openPanel = function (store, palette) {
+  hg.openPanel = function (store, palette, actions) {
     const node = hg.byId("panel");
 
     /** @param {(HTMLElement | null)[]} parts */
@@ -153,14 +167,20 @@
     }
 
     return {
-      /** `place`: a paper to put first; `allSubtopics`: the whole list of them, the focus on it. */
+      /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
       show(row, { place, allSubtopics = false } = {}) {
+        const within = node.contains(document.activeElement);
+        if (place !== undefined) {
+          fill([hg.paperCard(store, place, actions)]);
+          if (within) node.focus({ preventScroll: true }); // what was clicked is gone
+          return;
+        }
         const central = store.central[row];
+        const leaf = store.isLeaf(row);
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, row),
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
-          place === undefined ? null : hg.shortList(store, [place], "Selected paper", "found"),
           ...folded(store, row, [
             store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
             keywords(store, row),
@@ -170,10 +190,11 @@
             subtopics(store, palette, row, allSubtopics),
             related(store, row),
           ]),
-          !store.isLeaf(row) && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
+          !leaf && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           papers(store, row),
         ]);
-        if (allSubtopics) {
+        if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
+        else if (allSubtopics) {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }

@@ -30,11 +30,7 @@
   }
 
   /** To the clipboard, then say so: `done`, or that the browser refused. */
-  hg.copyText = async function (text, done) {
-    const result = (await copied(text)) ? done : "The browser blocked copying";
-    hg.say(result);
-    hg.toast(result);
-  };
+  hg.copyText = async (text, done) => hg.toast((await copied(text)) ? done : "The browser blocked copying");
 
   hg.saveFile = function (name, kind, text) {
     const url = URL.createObjectURL(new Blob([text], { type: kind + ";charset=utf-8" }));

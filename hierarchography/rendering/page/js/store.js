@@ -57,6 +57,9 @@
         url: chunk.url[at],
         doi: chunk.doi[at],
         abstract: chunk.abstract[at],
+        similar: chunk.similar[at].map((step) => place + step),
+        second: chunk.second[at],
+        cited: chunk.cited ? chunk.cited[at] : null,
       };
     }
 
@@ -106,6 +109,8 @@
       children,
       ancestors,
       leafOf,
+      /** What the tiles' areas say: papers, or the citations of these with one more a paper, so that none vanishes. */
+      weight: topics.size,
       papers,
       titles,
       readChunk,

@@ -3,31 +3,17 @@
 (function (hg) {
   "use strict";
 
-  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour", "sheet-bar", "toast"];
-  const HIDDEN = ["app", "tools", "atlas", "hits", "sheet-bar", "toast", "whole", "tab-list"];
-  const SHOWN = ["chart", "poster", "panel", "footer", "outline"];
-
-  /** The page as it was opened: what the scripts drew is taken out of a copy. */
+  /** The page as it was opened: in a copy, its first elements take the place of what the scripts made of them. */
   function page() {
     const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
-    /** @param {string} selector */
-    const part = (selector) => hg.firstIn(copy, selector);
-    for (const id of DRAWN) part("#" + id).replaceChildren();
-    for (const id of HIDDEN) part("#" + id).hidden = true;
-    for (const id of SHOWN) part("#" + id).hidden = false;
+    const body = hg.firstIn(copy, "body");
+    for (const node of [...body.children]) if (node.tagName !== "SCRIPT") node.remove();
+    body.prepend(...hg.opened.map((node) => node.cloneNode(true)));
     for (const name of ["ui", "theme"]) delete copy.dataset[name];
     copy.removeAttribute("class");
-    part("#whole").removeAttribute("href");
-    part(".card").remove();
-    for (const selector of ["#chart", "#atlas", "#tiles", "#hits", "#takeaway", "#sheet", "#outline"]) {
-      for (const name of Object.keys(part(selector).dataset)) delete part(selector).dataset[name];
-      part(selector).removeAttribute("style");
-    }
-    part("#tiles").className = "tiles";
-    part("title").textContent = part("h1").textContent;
-    // Plotly adds style sheets of its own and a picture to measure with.
-    for (const node of copy.querySelectorAll("head > style[id], body > svg")) node.remove();
-    for (const menu of copy.querySelectorAll("details[open]")) menu.removeAttribute("open");
+    hg.firstIn(copy, "title").textContent = hg.firstIn(copy, "h1").textContent;
+    // Plotly adds style sheets of its own.
+    for (const node of copy.querySelectorAll("head > style[id]")) node.remove();
     return "<!doctype html>\n" + copy.outerHTML + "\n";
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/* A short word at the foot of the page that something was done. `hg.say` tells the same to a screen reader. */
+/* A short word at the foot of the page that something was done, or could not be. */
 (function (hg) {
   "use strict";
 
@@ -8,6 +8,7 @@
 
   hg.toast = function (text) {
     const node = hg.byId("toast");
+    hg.say(text); // for those who listen; what is seen need not be read out again
     node.textContent = text;
     node.hidden = false;
     clearTimeout(timer);
