@@ -63,6 +63,7 @@ OPTIONS: Mapping[str, str] = {
     "rendering.chart": "--chart",
     "rendering.papers": "--papers",
     "rendering.assets": "--assets",
+    "rendering.search": "--search",
     "rendering.url": "--url",
 }
 """Settings with their own option; all others are set with --set."""

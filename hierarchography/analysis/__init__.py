@@ -1,4 +1,4 @@
-"""What can be computed from a finished map: trends, density, related topics, lists of areas, and the flow of a review.
+"""What can be computed from a finished map: trends, density, related topics, lists of areas, the flow of a review, search by meaning.
 
 Python, the page, the report and the command line all use these figures. Nothing here is random.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hierarchography.analysis.areas import Area, Areas, areas_of
 from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
@@ -15,13 +16,16 @@ from hierarchography.analysis.trends import YearScale, growth, known_years, medi
 __all__ = [
     "Area",
     "Areas",
+    "Meaning",
     "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
     "density",
+    "fit_meaning",
     "growth",
     "known_years",
+    "meaning_of",
     "median_years",
     "related",
     "review_flow",

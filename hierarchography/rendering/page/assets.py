@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "facets", "menu", "print")
 SCRIPTS = (
     "namespace",
     "dom",
@@ -25,6 +25,7 @@ SCRIPTS = (
     "unpack",
     "points",
     "titles",
+    "fields",
     "store",
     "window",
     "theme",
@@ -43,6 +44,11 @@ SCRIPTS = (
     "tabs",
     "breadcrumb",
     "tree",
+    "ranking",
+    "marked",
+    "meaning",
+    "filters",
+    "filtering",
     "citations",
     "saving",
     "papers",
@@ -51,6 +57,9 @@ SCRIPTS = (
     "panel",
     "find",
     "search",
+    "chips",
+    "brush",
+    "facets",
     "takeaway",
     "router",
     "app",

@@ -12,21 +12,29 @@
   hg.byId("tools").hidden = false;
   const store = hg.openStore();
   const palette = hg.openPalette(store);
-  const panel = hg.openPanel(store, palette);
+  const finder = hg.openFinder(store);
+  const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const panel = hg.openPanel(store, palette, filtering);
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
   /** @param {number} place */
   const toPaper = (place) => go(store.leafOf(place), { place });
   const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }));
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
-  const tree = hg.openTree(store, go);
+  const tree = hg.openTree(store, go, filtering);
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
   const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
+  const chips = hg.openChips(store, filtering, go);
+  const facets = hg.openFacets(store, filtering);
   /** @type {Address | null} */
   let shown = null;
+  /** @type {Uint32Array | null} what is being searched for */
+  let sought = null;
+  /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
+  let listed = null;
 
   /** @param {number} row */
   function describe(row) {
@@ -74,9 +82,11 @@
   function show(address, options) {
     palette.use(address.colour);
     if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
+    if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
     const redrawn = !shown || shown.chart !== address.chart || shown.colour !== address.colour;
     if (redrawn) showChart(address);
     shown = { ...address };
+    chips.show(address.row, sought);
     if (atlas && address.chart === "map") return atlas.show(address.row);
     return chart.show(address.row, address.chart);
   }
@@ -86,14 +96,42 @@
     panel.showSelection(places, () => panel.show(shown ? shown.row : 0));
   }
 
-  /** @param {Uint32Array | null} places */
-  function mark(places) {
+  /** Marked on the chart: what is being searched for, else what is filtered. */
+  function mark() {
+    const places = sought || filtering.places;
     chart.mark(places);
     if (atlas) atlas.mark(places);
+    chips.show(shown ? shown.row : 0, sought);
   }
 
-  hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: mark });
-  hg.openTakeaway(store);
+  /** Another filter is in force. */
+  function refilter() {
+    const row = shown ? shown.row : 0;
+    mark();
+    tree.recount();
+    facets.show();
+    if (listed) panel.showFound(filtering.places || listed, () => panel.show(row));
+    else panel.show(row);
+    listed = null;
+    hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
+  }
+
+  hg.openSearch(store, finder, filtering, {
+    onTopic: go,
+    onPaper: toPaper,
+    onHits(places) {
+      sought = places;
+      mark();
+    },
+    onAll(filter, places) {
+      listed = places;
+      const text = hg.writeFilter(filter);
+      if (shown && shown.filter === text) refilter();
+      else router.go({ filter: text });
+    },
+    rowNow: () => (shown ? shown.row : 0),
+  });
+  hg.openTakeaway(store, filtering);
   hg.theme.onChange(() => {
     const onMap = shown !== null && shown.chart === "map";
     hg.showLegend(store, palette, onMap);

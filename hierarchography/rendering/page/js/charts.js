@@ -167,7 +167,7 @@
     }
 
     /**
-     * The names, and what a search found: tiles without a hit step back. Returns the tiles without a name.
+     * The names, and what a search or a filter found: tiles without a hit are neutral. Returns the tiles without a name.
      * @param {View} shown
      */
     function label(shown) {
@@ -181,7 +181,7 @@
       /** @param {Tile} tile */
       const count = (tile) => {
         if (hits === null) return hg.number(tile.size);
-        return hitsIn(tile) ? hg.count(hitsIn(tile), "hit") : "";
+        return hitsIn(tile) ? hg.number(hitsIn(tile)) + " of " + hg.number(tile.size) : "";
       };
       return hg.drawLabels(hg.byId("labels"), shown, tiles, paths, { ink, count });
     }

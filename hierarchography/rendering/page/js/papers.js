@@ -9,8 +9,8 @@
   /** @param {Paper} paper */
   function title(paper) {
     const url = hg.safeUrl(paper.url);
-    if (!url) return hg.el("span", { class: "title" }, paper.title);
-    return hg.el("a", { class: "title", href: url, target: "_blank", rel: "noopener noreferrer" }, paper.title);
+    if (!url) return hg.el("span", { class: "title" }, ...hg.marked(paper.title));
+    return hg.el("a", { class: "title", href: url, target: "_blank", rel: "noopener noreferrer" }, ...hg.marked(paper.title));
   }
 
   /**
@@ -29,7 +29,7 @@
     if (!paper.abstract) return null;
     const details = hg.el("details", {}, hg.el("summary", {}, "Abstract"));
     // Filled on opening: fifty long abstracts need not be laid out to be hidden.
-    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, paper.abstract));
+    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, ...hg.marked(paper.abstract)));
     details.addEventListener("toggle", fill, { once: true });
     return details;
   }
@@ -48,7 +48,7 @@
       "li",
       { class: "paper" },
       hg.el("p", {}, title(paper)),
-      by ? hg.el("p", { class: "by" }, by) : null,
+      by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null,
       mark(paper),
       abstract(paper),
     );

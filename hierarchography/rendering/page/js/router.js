@@ -1,25 +1,28 @@
 // @ts-check
-/* The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones. */
+/* The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones,
+ * then, after a question mark, the filter. */
 (function (hg) {
   "use strict";
 
   /** `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`. */
   hg.openRouter = function (store, charts, colours, onChange) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
-    const usual = { row: 0, chart: charts[0], colour: colours[0] };
+    const usual = { row: 0, chart: charts[0], colour: colours[0], filter: "" };
     /** @type {Address} */
     let current = { ...usual };
 
-    /** `#0.2/map/year`; null where it names no topic. */
+    /** `#0.2/map/year?years=2010-2015`; null where it names no topic. */
     function fromHash() {
       try {
-        const [id, chart, colour] = decodeURIComponent(location.hash.slice(1)).split("/");
-        const row = id === "" && !location.hash.slice(1) ? 0 : store.row(id);
+        const [place, ...rest] = location.hash.slice(1).split("?");
+        const [id, chart, colour] = decodeURIComponent(place).split("/");
+        const row = id === "" && !place ? 0 : store.row(id);
         if (row === undefined) return null;
         return {
           row,
           chart: charts.includes(chart) ? chart : usual.chart,
           colour: colours.includes(colour) ? colour : usual.colour,
+          filter: rest.join("?"),
         };
       } catch {
         return null;
@@ -27,11 +30,11 @@
     }
 
     /** @param {Address} address */
-    function hash({ row, chart, colour }) {
+    function hash({ row, chart, colour, filter }) {
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
       if (parts.length === 2 && chart === usual.chart) parts.pop();
-      return "#" + parts.join("/");
+      return "#" + parts.join("/") + (filter ? "?" + filter : "");
     }
 
     function write() {
@@ -43,7 +46,7 @@
     }
 
     /** @param {Address} a @param {Address} b */
-    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour;
+    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.filter === b.filter;
 
     /**
      * Go to another topic, chart or colouring; what is not named stays.

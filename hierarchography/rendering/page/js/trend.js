@@ -8,10 +8,10 @@
   const GAP = 1.5;
 
   /** A figure of a topic's papers by year; null where no year is known, or all are of one bar. */
-  hg.trendOf = function (store, row) {
+  hg.trendOf = function (store, row, filtering) {
     const { years } = store;
     if (!years || !store.trend) return null;
-    const [offset, ...counts] = store.trend[row];
+    const [offset, ...counts] = filtering.trendOf(row) || store.trend[row];
     if (!counts.length || years.bars < 2) return null;
     const most = Math.max(...counts);
     /** @param {number} bar */
