@@ -116,7 +116,8 @@
     hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
   }
 
-  hg.openSearch(store, finder, filtering, {
+  /** @type {Parameters<Hierarchography["openSearch"]>[3]} */
+  const searching = {
     onTopic: go,
     onPaper: toPaper,
     onHits(places) {
@@ -130,7 +131,8 @@
       else router.go({ filter: text });
     },
     rowNow: () => (shown ? shown.row : 0),
-  });
+  };
+  if (store.search.words) hg.openSearch(store, finder, filtering, searching);
   hg.openTakeaway(store, filtering);
   hg.theme.onChange(() => {
     const onMap = shown !== null && shown.chart === "map";

@@ -19,6 +19,46 @@
     });
   }
 
+  /** Lets a pointer choose years along a picture that has a bar for each; the same once more lets go of them. */
+  hg.brushBars = function (picture, years, chosen, onYears) {
+    const { width, height } = picture.viewBox.baseVal;
+    const step = width / years.bars;
+    const selection = hg.svg("rect", { y: 0, height, class: "selection", visibility: "hidden" });
+    let start = -1;
+
+    /** @param {PointerEvent} event */
+    function barAt(event) {
+      const box = picture.getBoundingClientRect();
+      return hg.clamp(Math.floor(((event.clientX - box.left) / box.width) * years.bars), 0, years.bars - 1);
+    }
+    /** @param {number} end @returns {[number, number]} */
+    const ends = (end) => [Math.min(start, end), Math.max(start, end)];
+
+    picture.append(selection);
+    picture.addEventListener("pointerdown", (event) => {
+      start = barAt(event);
+      picture.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    });
+    picture.addEventListener("pointermove", (event) => {
+      if (start < 0) return;
+      const [low, high] = ends(barAt(event));
+      selection.setAttribute("x", String(low * step));
+      selection.setAttribute("width", String((high - low + 1) * step));
+      selection.setAttribute("visibility", "visible");
+    });
+    picture.addEventListener("pointercancel", () => (start = -1));
+    picture.addEventListener("pointerup", (event) => {
+      if (start < 0) return;
+      const [low, high] = ends(barAt(event));
+      start = -1;
+      const all = low === 0 && high === years.bars - 1;
+      const next = /** @type {[number, number]} */ ([years.first + low * years.step, years.first + (high + 1) * years.step - 1]);
+      const again = chosen && chosen[0] === next[0] && chosen[1] === next[1];
+      onYears(all || again ? null : next);
+    });
+  };
+
   /**
    * Bars of years to brush; `chosen` are the years in force, `onYears(years)` is told of others, null for all.
    */
@@ -42,40 +82,8 @@
         hg.svg("title", {}, title),
       );
     });
-    const selection = hg.svg("rect", { y: 0, height: HEIGHT, class: "selection", visibility: "hidden" });
-    const picture = hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, preserveAspectRatio: "none", class: "brush", "aria-hidden": "true" }, ...drawn, selection);
-    let start = -1;
-
-    /** @param {PointerEvent} event */
-    function barAt(event) {
-      const box = picture.getBoundingClientRect();
-      return hg.clamp(Math.floor(((event.clientX - box.left) / box.width) * years.bars), 0, years.bars - 1);
-    }
-    /** @param {number} end @returns {[number, number]} */
-    const ends = (end) => [Math.min(start, end), Math.max(start, end)];
-
-    picture.addEventListener("pointerdown", (event) => {
-      start = barAt(event);
-      picture.setPointerCapture(event.pointerId);
-      event.preventDefault();
-    });
-    picture.addEventListener("pointermove", (event) => {
-      if (start < 0) return;
-      const [low, high] = ends(barAt(event));
-      selection.setAttribute("x", String(low * width));
-      selection.setAttribute("width", String((high - low + 1) * width));
-      selection.setAttribute("visibility", "visible");
-    });
-    picture.addEventListener("pointercancel", () => (start = -1));
-    picture.addEventListener("pointerup", (event) => {
-      if (start < 0) return;
-      const [low, high] = ends(barAt(event));
-      start = -1;
-      const all = low === 0 && high === years.bars - 1;
-      const next = /** @type {[number, number]} */ ([from(low), from(high) + years.step - 1]);
-      const again = chosen && chosen[0] === next[0] && chosen[1] === next[1];
-      onYears(all || again ? null : next);
-    });
+    const picture = hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, preserveAspectRatio: "none", class: "brush", "aria-hidden": "true" }, ...drawn);
+    hg.brushBars(picture, years, chosen, onYears);
 
     /** @param {string} label @param {string} id @param {number} value */
     const box = (label, id, value) =>

@@ -12,7 +12,7 @@
     const body = hg.byId("facets-body");
     /** @type {Map<string, { open: boolean, sought: string }>} */
     const states = new Map();
-    hg.openMenu(menu);
+    const close = hg.openMenu(menu);
 
     /** @param {string} key */
     function stateOf(key) {
@@ -99,6 +99,19 @@
       return hg.el("section", { role: "group", "aria-label": "Years" }, hg.el("h3", {}, "Years"), brush);
     }
 
+    /** How many papers are left, and the ways out. */
+    function end() {
+      const count = filtering.places ? filtering.places.length : store.total;
+      const clear = hg.el("button", { type: "button", class: "link", "data-id": "clear", onclick: (event) => (event.stopPropagation(), filtering.clear()) }, "Clear");
+      return hg.el(
+        "p",
+        { class: "end" },
+        hg.el("strong", {}, hg.number(count) + " of " + hg.count(store.total, "paper")),
+        filtering.isEmpty ? null : clear,
+        hg.el("button", { type: "button", class: "done", onclick: close }, "Done"),
+      );
+    }
+
     /** @param {HTMLElement | null} focused */
     function keepFocus(focused) {
       const id = focused && focused.dataset.id;
@@ -113,7 +126,7 @@
       const shown = filtering.fields.filter((field) => field.shown);
       const parts = [years(), ...shown.map(facet)].filter((part) => part !== null);
       const none = hg.el("p", {}, "This map has no years, venues, authors or other values to filter by.");
-      body.replaceChildren(...(parts.length ? parts : [none]));
+      body.replaceChildren(...(parts.length ? [...parts, end()] : [none]));
       body.scrollTop = scrollTop;
       keepFocus(focused);
     }

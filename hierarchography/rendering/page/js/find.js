@@ -3,8 +3,9 @@
 (function (hg) {
   "use strict";
 
-  const WHOLE = 3;
-  const NAME = 2; // a word in a topic's name, against one in its keywords
+  const WHOLE = 3; // see ranking.js
+  const START = 2;
+  const NAMED = 10; // for a word in a topic's name, against all that its papers hold of it
 
   /** @param {number} total */
   const blank = (total) => ({
@@ -94,6 +95,7 @@
 
     /** @param {Looked} looked */
     async function ranked({ terms, found }) {
+      /** @type {Lines[]} */
       const blocks = [];
       for (let number = 0; number < store.titles.count; number++) blocks.push(await store.titles.searchable(number));
       /** @param {number} place */
@@ -106,19 +108,25 @@
     }
 
     return {
-      /** Rows of topics that have every term, best first: those with more of them in their name, as whole words. */
-      topics(terms) {
+      /**
+       * Rows of topics that have every term in their name or a keyword, best first: by the words of their name, then by
+       * how many of their papers (of ascending `places` that were found) they hold, and how large a share of theirs.
+       */
+      topics(terms, places) {
+        if (!terms.length) return [];
+        /** @param {number} row @param {string} term */
+        const best = (row, term) => Math.max(hg.qualityIn(names[row], term), hg.qualityIn(keywords[row], term));
+        // Inside of words only where no topic has the term as a word or the start of one.
+        const least = terms.map((term) => (names.some((_, row) => best(row, term) >= START) ? START : 1));
         /** @type {[number, number][]} */
         const rows = [];
         names.forEach((name, row) => {
           let score = 0;
-          for (const term of terms) {
-            const quality = Math.max(NAME * hg.qualityIn(name, term), hg.qualityIn(keywords[row], term));
-            if (!quality) return;
-            score += quality;
-          }
-          const phrase = hg.qualityIn(name, terms.join(" ")) ? NAME * WHOLE + (name === terms.join(" ") ? WHOLE : 0) : 0;
-          if (terms.length) rows.push([score + phrase, row]);
+          if (terms.some((term, at) => best(row, term) < least[at])) return;
+          for (const term of terms) score += NAMED * hg.qualityIn(name, term);
+          if (hg.qualityIn(name, terms.join(" "))) score += NAMED * (name === terms.join(" ") ? 2 : 1) * WHOLE;
+          const found = hg.countBetween(places, store.start[row], store.start[row] + store.size[row]);
+          rows.push([score + (found / store.size[row]) * Math.log1p(found), row]);
         });
         return rows.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, row]) => row);
       },

@@ -5,6 +5,7 @@
 
   const STRONG = 225; // of 255: the opacity of what is looked at
   const FAINT = 26; // and of the rest
+  const MISS = 60; // of what a search did not find
   const ELSEWHERE = 150; // of what a search found outside of what is looked at
 
   /** A promise of `{year, confidence, neighbours, x, y}`; x and y are null where the papers have no places. */
@@ -53,7 +54,7 @@
     /** Misses are all alike; hits keep their colour, outside of the topic looked at as well. */
     function coloursOfHits() {
       const [red, green, blue] = bytes(palette.unknown());
-      for (let at = 0; at < rgba.length; at += 4) [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]] = [red, green, blue, FAINT];
+      for (let at = 0; at < rgba.length; at += 4) [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]] = [red, green, blue, MISS];
       for (const place of hits || []) {
         const leaf = store.leafOf(place);
         rgba.set(bytes(palette.name === "year" ? palette.point(leaf, points.year[place]) : palette.point(leaf)), 4 * place);

@@ -123,15 +123,18 @@
   }
 
   /**
-   * The phrase that the query is in a title, and where: worth more at its beginning, most as the name of a thing.
+   * The query as a phrase of whole words in a title: worth more at its beginning, most as the name of a thing, and in a
+   * short title. 0 where it is none.
    * @param {string} title
    * @param {string} phrase
    */
   function standing(title, phrase) {
-    const at = title.indexOf(phrase);
-    if (at < 0 || qualityAt(title, at, phrase.length) === INSIDE) return 0;
+    let at = title.indexOf(phrase);
+    while (at >= 0 && qualityAt(title, at, phrase.length) !== WHOLE) at = title.indexOf(phrase, at + 1);
+    if (at < 0) return 0;
     const after = title[at + phrase.length];
-    return (at === 0 ? FIRST + (after === ":" || after === undefined ? NAMED : 0) : 0) + (SHORT * phrase.length) / title.length + 0.01;
+    const named = after === ":" || after === undefined ? NAMED : 0;
+    return (at === 0 ? FIRST + named : 0) + (SHORT * phrase.length) / title.length;
   }
 
   /**

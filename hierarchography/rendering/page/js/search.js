@@ -132,7 +132,8 @@
     async function present(query, looked, places, note) {
       const mine = turn;
       const { terms } = looked;
-      const rows = finder.topics(terms);
+      const ascending = places.slice().sort();
+      const rows = finder.topics(terms, ascending);
       const words = hg.meaningWords(query).length;
       const wanted = words >= QUESTION || places.length < FEW_FOUND;
       const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0) };
@@ -159,7 +160,7 @@
       const last = hg.el("div", { class: "quiet status" }, note || (options.length ? where : "No results"));
       box.replaceChildren(...nodes, last);
       open(true);
-      onHits((places.length ? places : near.places).slice().sort());
+      onHits(places.length ? ascending : near.places.slice().sort());
       box.dataset.query = input.value;
       return last;
     }
