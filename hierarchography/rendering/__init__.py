@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         render_page,
         write_page,
     )
+    from hierarchography.rendering.page.meaning import added_by_meaning
     from hierarchography.rendering.page.share import address, oembed_json
     from hierarchography.rendering.picture import write_picture
     from hierarchography.rendering.report import render_report
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
 _HOMES = {
     "SCRIPT_FILES": "files",
+    "added_by_meaning": "page.meaning",
     "address": "page.share",
     "icicle": "figures",
     "iframe_snippet": "page",
@@ -63,6 +65,7 @@ _HOMES = {
 
 __all__ = [
     "SCRIPT_FILES",
+    "added_by_meaning",
     "address",
     "icicle",
     "iframe_snippet",

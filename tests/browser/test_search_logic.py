@@ -76,7 +76,11 @@ def test_a_phrase_in_the_title_comes_first_then_title_then_author_then_abstract(
     abstract = ["", "", "", "we use deep learning", "we learn"]
     ranked = found(blank, "deep learning", titles, people=people, abstract=abstract)
     assert ranked == [titles[2], titles[1], titles[0], titles[3]]
-    assert found(blank, '"deep learning"', titles, people=people, abstract=abstract) == [titles[2], titles[0], titles[3]]
+    assert found(blank, '"deep learning"', titles, people=people, abstract=abstract) == [
+        titles[2],
+        titles[0],
+        titles[3],
+    ]
 
 
 def test_rare_words_count_more(blank: Page) -> None:
@@ -88,9 +92,7 @@ def test_rare_words_count_more(blank: Page) -> None:
 
 def test_authors_years_and_venues_narrow_a_search(blank: Page) -> None:
     titles, people = ["Attention", "Attention"], ["Vaswani, Ashish", "Bahdanau, Dzmitry"]
-    places = blank.evaluate(
-        "([titles, people]) => search('bahdanau attention', titles, { people })", [titles, people]
-    )
+    places = blank.evaluate("([titles, people]) => search('bahdanau attention', titles, { people })", [titles, people])
     assert places == [1]
 
 
@@ -99,7 +101,7 @@ def test_authors_years_and_venues_narrow_a_search(blank: Page) -> None:
     [
         ("  Gödel's  Theorem, ", ["godel's", "theorem"]),
         ('"deep learning" for', ["deep learning", "for"]),
-        ('\u201copen quote', ["open quote"]),
+        ("\u201copen quote", ["open quote"]),
         ("what is it?", ["what", "is", "it"]),
         ("p<0.05 ...", ["p<0.05", "..."]),
         ('""', []),
@@ -128,7 +130,9 @@ def test_one_typo_is_forgiven(blank: Page, typed: str, meant: str | None) -> Non
 
 
 def test_words_are_marked_where_they_are_found(blank: Page) -> None:
-    pieces = blank.evaluate("() => hg.markedPieces('Größe: large LANGUAGE models, enlarge', ['large', 'lang', 'grosse'])")
+    pieces = blank.evaluate(
+        "() => hg.markedPieces('Größe: large LANGUAGE models, enlarge', ['large', 'lang', 'grosse'])"
+    )
     assert [text for text, marked in pieces if marked] == ["large", "LANG"]
     assert "".join(text for text, _ in pieces) == "Größe: large LANGUAGE models, enlarge"
     assert blank.evaluate("() => hg.markedPieces('plain', [])") == [["plain", False]]
@@ -170,7 +174,7 @@ def test_a_filter_goes_into_an_address_and_back(blank: Page) -> None:
         [filter_, list(values)],
     )
     assert back == filter_
-    assert not set("#?<>\" ") & set(text)
+    assert not set('#?<>" ') & set(text)
     odd = blank.evaluate("() => hg.readFilter('years=x-2&venue=&nothing=1&__proto__=2&q=a&%zz', ['venue'])")
     assert odd == {"years": None, "values": {}, "query": "a", "about": ""}
 

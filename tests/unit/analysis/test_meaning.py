@@ -37,7 +37,9 @@ def test_words_that_never_meet_are_near_by_their_papers_vectors():
     rng = np.random.default_rng(1)
     pools = (("tumour", "biopsy"), ("cancer", "oncology"), ("comet", "asteroid"))
     texts = [" ".join(pools[place % 3]) for place in range(60)]
-    vectors = np.array([[1, 0], [1, 0], [0, 1]])[np.arange(60) % 3] @ rng.normal(size=(2, 6)) + rng.normal(0, 0.05, (60, 6))
+    vectors = np.array([[1, 0], [1, 0], [0, 1]])[np.arange(60) % 3] @ rng.normal(size=(2, 6)) + rng.normal(
+        0, 0.05, (60, 6)
+    )
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     meaning = fit_meaning(texts, vectors, np.arange(60) % 3)
     scores = meaning.topic_scores("tumour")

@@ -67,7 +67,9 @@ def test_one_venue_is_known_but_no_filter():
 
 
 def test_codes_are_as_wide_as_they_must_be():
-    frame = Corpus.from_frame(pd.DataFrame({"title": ["t"] * 600, "venue": [f"v{row % 300}" for row in range(600)]})).frame
+    frame = Corpus.from_frame(
+        pd.DataFrame({"title": ["t"] * 600, "venue": [f"v{row % 300}" for row in range(600)]})
+    ).frame
     (venue,) = fields_of(frame)
     assert (venue.width, len(field_bytes([venue]))) == (2, 1200)
     assert len(venue.values) > MOST_VALUES  # a venue may have any number
@@ -78,10 +80,14 @@ def test_strange_values_are_cleaned_as_all_text_is():
     assert found["c.kind"].values == ["nul nul", "turned"]
 
 
-@pytest.mark.parametrize(("search", "words", "added"), [("meaning", True, True), ("words", True, False), ("none", False, False)])
+@pytest.mark.parametrize(
+    ("search", "words", "added"), [("meaning", True, True), ("words", True, False), ("none", False, False)]
+)
 def test_the_page_is_searched_as_the_settings_say(landmarks, tmp_path, search, words, added):
     page = tmp_path / "map.html"
-    page.write_text(render_page(replace(landmarks, config=landmarks.config.with_settings(search=search))), encoding="utf-8")
+    page.write_text(
+        render_page(replace(landmarks, config=landmarks.config.with_settings(search=search))), encoding="utf-8"
+    )
     text = page.read_text(encoding="utf-8")
     assert ('id="search"' in text) == words
     assert 'id="facets"' in text

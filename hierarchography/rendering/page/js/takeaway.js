@@ -11,13 +11,16 @@
     const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
     /** @param {string} selector */
     const part = (selector) => hg.firstIn(copy, selector);
-    for (const id of DRAWN) part("#" + id).replaceChildren();
-    for (const id of HIDDEN) part("#" + id).hidden = true;
+    /** @param {string} id */
+    const there = (id) => copy.querySelector("#" + id) !== null; // a page without search has no hits
+    for (const id of DRAWN.filter(there)) part("#" + id).replaceChildren();
+    for (const id of HIDDEN.filter(there)) part("#" + id).hidden = true;
     part("#chart").hidden = false;
-    for (const selector of ["#chart", "#atlas", "#tiles", "#hits", "#takeaway"]) {
+    for (const selector of ["#chart", "#atlas", "#tiles", "#takeaway"]) {
       for (const name of Object.keys(part(selector).dataset)) delete part(selector).dataset[name];
       part(selector).removeAttribute("style");
     }
+    if (there("hits")) delete part("#hits").dataset.query;
     part("#tiles").className = "tiles";
     part("title").textContent = part("h1").textContent;
     // Plotly adds style sheets of its own and a picture to measure with.
