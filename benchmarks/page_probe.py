@@ -50,7 +50,8 @@ window.probe = {
         const wanted = from + "\u2013" + to;
         const start = performance.now();
         location.hash = "#0?years=" + from + "-" + to;
-        const end = await this.until(() => [...document.querySelectorAll("#chips .chip span")].some((chip) => chip.textContent === wanted));
+        const shown = () => [...document.querySelectorAll("#chips .chip span")].map((chip) => chip.textContent);
+        const end = await this.until(() => shown().includes(wanted));
         await new Promise((resolve) => setTimeout(resolve, 150));
         return end - start;
     },

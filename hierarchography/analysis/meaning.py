@@ -1,4 +1,4 @@
-"""Search by meaning without an encoder: vectors of words, learned from the papers' own vectors, small enough for a page.
+"""Search by meaning without an encoder: vectors of words, learned from the papers' vectors, small enough for a page.
 
 The vector of a text is the sum of the vectors of its words, each weighted by its count and its inverse document
 frequency. The word vectors are those of ridge regression (Hoerl and Kennard 1970) from the TF-IDF vectors of the papers

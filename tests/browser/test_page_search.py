@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -28,6 +29,16 @@ def fields_file(helpers: ModuleType, tmp_path_factory: pytest.TempPathFactory) -
     path = tmp_path_factory.mktemp("fields") / "map.html"
     map_ = helpers.map_of(records, [("Animals",), ("Animals",), ("Oceans",), ("Skies",)])
     path.write_text(render_page(map_), encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def small_file_without_search(helpers: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    records = [{"title": f"Paper {row}", "venue": "Nature" if row % 2 else "Science"} for row in range(4)]
+    built = helpers.map_of(records, [("a",), ("a",), ("b",), ("b",)])
+    path = tmp_path_factory.mktemp("plain") / "map.html"
+    text = render_page(replace(built, config=built.config.with_settings(search="none")))
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 
@@ -189,6 +200,19 @@ def test_the_papers_search_looks_at_titles_authors_years_and_venues(open_page, l
             const { titles } = Hierarchography.store;
             const first = async query => { const { places } = await finder.papers(query);
                 return places.length ? titles.at(places[0]) : null; };
-            return [await first('attention need'), await first('vaswani 2017'), await first('attention need zebra')]; }"""
+            return [await first('attention need'), await first('vaswani 2017'),
+                await first('attention need zebra')]; }"""
     )
     assert titles == ["Attention Is All You Need", "Attention Is All You Need", None]
+
+
+def test_a_page_without_search_still_filters_and_can_be_saved(open_page, small_file_without_search: Path) -> None:
+    page = open_page(small_file_without_search)
+    expect(page.locator("#search")).to_have_count(0)
+    page.click("#takeaway summary")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="This page").click()
+    saved = small_file_without_search.with_name("saved.html")
+    download.value.save_as(saved)
+    again = open_page(saved, hash="#0?venue=Nature")
+    expect(again.locator("#chips strong")).to_have_text("2 of 4 papers")

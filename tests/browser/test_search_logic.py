@@ -142,7 +142,8 @@ COLUMNS = """() => ({
   total: 6,
   year: Uint16Array.from([1999, 2001, 2001, 2005, 0, 2010]),
   fields: [
-    { key: "venue", label: "Venue", values: ["Nature", "Science"], codes: Uint8Array.from([1, 1, 2, 2, 0, 1]), starts: null, shown: true },
+    { key: "venue", label: "Venue", values: ["Nature", "Science"], starts: null, shown: true,
+      codes: Uint8Array.from([1, 1, 2, 2, 0, 1]) },
     hg.severalValues("author", "Author", ["A; B", "B", "", "A; others", "C; C", "B; A"]),
   ],
 })"""
@@ -152,10 +153,12 @@ def test_filters_pass_what_all_of_them_pass_and_count_what_each_value_would_leav
     result = blank.evaluate(
         """columns => {
             const all = eval(columns)();
-            const filter = { years: [2000, 2010], values: { venue: ["Nature", "Science"], author: ["A", "B"] }, query: "", about: "" };
+            const values = { venue: ["Nature", "Science"], author: ["A", "B"] };
+            const filter = { years: [2000, 2010], values, query: "", about: "" };
             const applied = hg.applyFilter(filter, all, Uint32Array.from([5, 3, 1, 0]));
             const years = applied.counts("years");
-            return { places: [...applied.places], venue: [...applied.counts("venue")], author: [...applied.counts("author")],
+            return { places: [...applied.places],
+                venue: [...applied.counts("venue")], author: [...applied.counts("author")],
                 years: [1999, 2001, 2005, 2010].map(year => years[year]), names: all.fields[1].values }; }""",
         COLUMNS,
     )
@@ -193,7 +196,8 @@ def test_the_page_ranks_by_meaning_as_python_does(blank: Page) -> None:
         scores = blank.evaluate(
             """([facts, leaves, words, packed, question]) => {
                 const bytes = Uint8Array.from(atob(packed), sign => sign.charCodeAt(0)).buffer;
-                const scores = hg.openMeaning(facts, leaves.length, Uint32Array.from(leaves), words, bytes).scores(question);
+                const model = hg.openMeaning(facts, leaves.length, Uint32Array.from(leaves), words, bytes);
+                const scores = model.scores(question);
                 return scores && { papers: [...scores.papers], topics: [...scores.topics] }; }""",
             [dict(meaning_facts(meaning)), leaf_of.tolist(), "\n".join(meaning.words), packed, question],
         )
