@@ -1,6 +1,7 @@
 """What can be computed from a finished map: trends, density, related topics, lists of areas, the flow of a review.
 
-Also the model of meaning, by which a page is searched. Python, the page, the report and the command line all use these figures. Nothing here is random.
+Also the model of meaning, by which the page is searched. Python, the page, the report and the command line all use
+these figures. Nothing here is random.
 """
 
 from __future__ import annotations

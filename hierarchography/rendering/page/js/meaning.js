@@ -41,8 +41,8 @@
 
   /** The rows with the highest scores, best first, at most `most`. */
   hg.highest = function (scores, most) {
-    const keys = Float64Array.from(scores, (score, row) => Math.round((2 - score) * 1e6) * 2 ** 20 + row).sort();
-    return Uint32Array.from(keys.subarray(0, most), (key) => key % 2 ** 20);
+    const keys = Float64Array.from(scores, (score, row) => Math.round((2 - score) * 1e6) * 2 ** 21 + row).sort();
+    return Uint32Array.from(keys.subarray(0, most), (key) => key % 2 ** 21);
   };
 
   /** The model, from its words (one a line) and its numbers; `leafOf` has the number of the leaf of each paper. */

@@ -103,23 +103,30 @@
   };
 
   /**
-   * Where a term has word starts, what it does inside other words is left out: "lee" is not "sleep".
-   * @param {Uint8Array[]} columns
+   * The best way in which each paper has a term. Where it is the start of words, what it is inside of others is left
+   * out: "lee" is not "sleep".
+   * @param {Standing} term
    */
-  function dropInside(columns) {
-    if (!columns.some((column) => column.some((quality) => quality > INSIDE))) return;
-    for (const column of columns) for (let place = 0; place < column.length; place++) if (column[place] === INSIDE) column[place] = 0;
+  function bestOf({ title, people, venue, abstract }) {
+    const best = new Uint8Array(title.length);
+    let most = 0;
+    for (let place = 0; place < best.length; place++) {
+      const quality = Math.max(title[place], people[place], venue[place], abstract[place]);
+      best[place] = quality;
+      if (quality > most) most = quality;
+    }
+    if (most > INSIDE) for (let place = 0; place < best.length; place++) if (best[place] === INSIDE) best[place] = 0;
+    return best;
   }
 
   /**
-   * How many papers have a term, and from that how much it says.
-   * @param {Uint8Array[]} columns
-   * @param {number} total
+   * How much a term says: the more, the fewer papers have it.
+   * @param {Uint8Array} best
    */
-  function rarity(columns, total) {
+  function rarity(best) {
     let papers = 0;
-    for (let place = 0; place < total; place++) if (columns.some((column) => column[place])) papers++;
-    return papers ? Math.log(1 + total / papers) : 0;
+    for (let place = 0; place < best.length; place++) if (best[place]) papers++;
+    return papers ? Math.log(1 + best.length / papers) : 0;
   }
 
   /**
@@ -142,28 +149,29 @@
    * people, venue and abstract; `titleOf(place)` is a folded title, `phrase` the query as it would stand in one.
    */
   hg.rankPapers = function (found, total, titleOf, phrase) {
-    const kinds = /** @type {(keyof typeof FIELDS)[]} */ (Object.keys(FIELDS));
-    for (const term of found) dropInside(kinds.map((kind) => term[kind]));
-    const idf = found.map((term) => rarity(kinds.map((kind) => term[kind]), total));
+    const best = found.map(bestOf);
+    const idf = best.map(rarity);
     const keys = new Float64Array(total);
     let count = 0;
     for (let place = 0; place < total; place++) {
-      const score = scoreOf(place);
+      let all = best.length > 0;
+      for (let number = 0; all && number < best.length; number++) all = best[number][place] > 0;
       // Score and place in one number sort without a comparison of our own.
-      if (score) keys[count++] = (2 ** 31 - Math.round(1000 * score)) * 2 ** 20 + place;
+      if (all) keys[count++] = (2 ** 31 - Math.round(1000 * scoreOf(place))) * 2 ** 21 + place;
     }
-    return Uint32Array.from(keys.subarray(0, count).sort(), (key) => key % 2 ** 20);
+    return Uint32Array.from(keys.subarray(0, count).sort(), (key) => key % 2 ** 21);
 
     /** @param {number} place */
     function scoreOf(place) {
-      let [inTitle, inByline, whole, words] = [true, true, true, 0];
+      let inTitle = true;
+      let inByline = true;
+      let starts = true;
+      let words = 0;
       for (let number = 0; number < found.length; number++) {
         const { title, people, venue, abstract } = found[number];
-        const best = Math.max(title[place], people[place], venue[place], abstract[place]);
-        if (!best) return 0;
         inTitle = inTitle && title[place] >= START;
         inByline = inByline && Math.max(title[place], people[place], venue[place]) >= START;
-        whole = whole && best > INSIDE;
+        starts = starts && best[number][place] >= START;
         const weight = Math.max(
           FIELDS.title * QUALITY[title[place]],
           FIELDS.people * QUALITY[people[place]],
@@ -173,7 +181,7 @@
         words += idf[number] * weight;
       }
       const stands = inTitle ? standing(titleOf(place), phrase) : 0;
-      const tier = stands ? TIER.phrase : inTitle ? TIER.title : inByline ? TIER.byline : whole ? TIER.abstract : TIER.inside;
+      const tier = stands ? TIER.phrase : inTitle ? TIER.title : inByline ? TIER.byline : starts ? TIER.abstract : TIER.inside;
       return tier * STEP + Math.min(words + 10 * stands, STEP - 1);
     }
   };
