@@ -114,7 +114,7 @@ class Bm25:
 def best_papers(scores: NDArray[np.float64], leaf_of: NDArray[np.int64], topics: int) -> NDArray[np.float64]:
     """The sum of each topic's papers among the `NEAREST` best of all."""
     best = np.argsort(-scores, kind="stable")[:NEAREST]
-    return np.bincount(leaf_of[best], scores[best], minlength=topics)
+    return np.bincount(leaf_of[best], scores[best], minlength=topics).astype(np.float64)
 
 
 def score(search: Search, questions: Sequence[str], right: NDArray[np.int64]) -> tuple[float, float, float]:
