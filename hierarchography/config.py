@@ -218,7 +218,7 @@ class RenderingConfig(Section, section="rendering"):
     )
     search: str = setting(
         "meaning",
-        "search of the page: words, meaning (words too; adds about 1-4 MB to the page), or none",
+        "search of the page: words, meaning (words too; adds 0.3 to 5 MB to the page), or none",
         choices=SEARCHES,
     )
     url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
