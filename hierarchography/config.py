@@ -45,6 +45,8 @@ PAPERS = ("chunked", "titles", "all")
 """How many titles and abstracts are on the page."""
 ASSETS = ("inline", "directory", "cdn")
 """Where the page's scripts are: in the page, in files next to it, or plotly.js on a CDN."""
+SEARCHES = ("words", "meaning", "none")
+"""How the page is searched."""
 MANY_MORE = 1.25
 """All papers are used to learn the map if there are at most this many times `layout.sample`."""
 
@@ -215,6 +217,11 @@ class RenderingConfig(Section, section="rendering"):
         "inline",
         "scripts of the page: inline, directory (files beside the page), or cdn (plotly.js from the network)",
         choices=ASSETS,
+    )
+    search: str = setting(
+        "meaning",
+        "search of the page: words, meaning (words too; adds 0.3 to 5 MB to the page), or none",
+        choices=SEARCHES,
     )
     url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
 

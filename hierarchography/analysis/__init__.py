@@ -1,6 +1,7 @@
-"""What can be computed from a finished map: trends, density, related topics, lists of areas, and the flow of a review.
+"""What can be computed from a finished map: trends, density, related topics, lists of areas, the flow of a review.
 
-Python, the page, the report and the command line all use these figures. Nothing here is random.
+Also the model of meaning, by which the page is searched. Python, the page, the report and the command line all use
+these figures. Nothing here is random.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from hierarchography.analysis.areas import Area, Areas, areas_of
 from hierarchography.analysis.cited import citations
 from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
@@ -18,14 +20,17 @@ __all__ = [
     "SIMILAR",
     "Area",
     "Areas",
+    "Meaning",
     "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
     "citations",
     "density",
+    "fit_meaning",
     "growth",
     "known_years",
+    "meaning_of",
     "median_years",
     "related",
     "review_flow",

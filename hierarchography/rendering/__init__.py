@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         render_page,
         write_page,
     )
+    from hierarchography.rendering.page.meaning import added_by_meaning
     from hierarchography.rendering.page.share import address, oembed_json
     from hierarchography.rendering.picture import write_picture
     from hierarchography.rendering.points_figure import map_figure
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
 _HOMES = {
     "SCRIPT_FILES": "files",
+    "added_by_meaning": "page.meaning",
     "address": "page.share",
     "icicle": "figures",
     "iframe_snippet": "page",
@@ -66,6 +68,7 @@ _HOMES = {
 
 __all__ = [
     "SCRIPT_FILES",
+    "added_by_meaning",
     "address",
     "icicle",
     "iframe_snippet",

@@ -162,6 +162,47 @@ def test_every_payload_is_harmless_on_a_card_and_in_the_tile_of_a_paper(
         assert page.evaluate("document.documentElement.scrollWidth") <= 380
 
 
+def test_every_payload_is_harmless_as_a_filter(
+    open_page, helpers: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As a venue, an author, a value of a column, and the name of a column; chosen, it is a chip and in the address."""
+    texts = [storable(text) for text in PAYLOADS]
+    records = [
+        {
+            "title": f"Paper {row}",
+            "venue": text,
+            "authors": text,
+            "year": 2000 + row % 9,
+            texts[2]: text,
+            "<b>k</b>": row % 2,
+        }
+        for row, text in enumerate(texts * 3)
+    ]
+    path = tmp_path_factory.mktemp("facets") / "map.html"
+    built = helpers.map_of(records, [(f"t{row % 3}",) for row in range(len(records))])
+    path.write_text(render_page(built), encoding="utf-8", newline="\n")
+    page = open_page(path)
+    page.click("#facets > summary")
+    expect(page.locator("#facets-body h3").filter(has_text="onerror")).to_have_count(1)
+    for more in page.locator("#facets-body .link:visible").all():
+        more.click()
+    boxes = page.locator("#facets-body input[type=checkbox]")
+    assert boxes.count() > 2 * len(PAYLOADS)
+    assert_harmless(page)
+    for count in range(1, 5):
+        # A chosen value may rule out the others of another field, never those of its own.
+        page.locator("#facets-body section").nth(1).locator("input[type=checkbox]:not(:checked)").first.click()
+        expect(page.locator("#chips .chip")).to_have_count(count)
+    page.locator("#facets-body section").filter(has_text="onerror").last.locator("input[type=checkbox]").first.click()
+    expect(page.locator("#chips .chip")).to_have_count(5)
+    assert_harmless(page)
+    chips = page.locator("#chips .chip span:first-child").all_inner_texts()
+    page.reload()
+    page.wait_for_selector("#chips .chip")
+    assert page.locator("#chips .chip span:first-child").all_inner_texts() == chips
+    assert_harmless(page)
+
+
 def test_hover_texts_are_plain(open_page, hostile_file: Path) -> None:
     page = open_page(hostile_file)
     seen = set()

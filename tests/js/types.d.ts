@@ -64,6 +64,22 @@ interface MapFacts {
   plane: number | null;
   abstracts: boolean;
   colours: Record<ThemeName, Colours>;
+  search: Search;
+}
+
+/** How the page is searched. */
+interface Search {
+  words: boolean;
+  meaning: MeaningFacts | null;
+}
+
+/** The shapes of the model of meaning: see rendering/page/meaning.py. */
+interface MeaningFacts {
+  words: number;
+  dimensions: number;
+  paperDimensions: number;
+  topics: number;
+  topicWords: number;
 }
 
 /** The element `map-data`. */
@@ -75,8 +91,6 @@ interface MapData extends MapFacts {
 
 /** A block `papers-N`: columns. */
 interface PaperColumns {
-  authors: string[];
-  venue: string[];
   url: string[];
   doi: string[];
   abstract: string[];
@@ -150,6 +164,85 @@ interface Titles {
   searchable(block: number): Promise<Lines>;
 }
 
+/** What papers are filtered by: code 0 means no value, code v the value v - 1. */
+interface Facet {
+  key: string;
+  label: string;
+  values: string[];
+  codes: Uint8Array | Uint16Array | Uint32Array;
+  /** Where a paper may have several values: its codes are `[starts[place], starts[place + 1])`. */
+  starts: Uint32Array | null;
+  shown: boolean;
+}
+
+/** An entry of the block `fields`. */
+interface FieldFacts {
+  key: string;
+  label: string;
+  values: string[];
+  width: number;
+  shown: boolean;
+}
+
+interface Filter {
+  years: [number, number] | null;
+  /** Values by the key of their field; of one field any will do, of several fields all are asked. */
+  values: Record<string, string[]>;
+  /** A query by words, and one by meaning. */
+  query: string;
+  about: string;
+}
+
+/** A filter applied: see filters.js. */
+interface Filtered {
+  places: Uint32Array;
+  counts(key: string): Uint32Array;
+}
+
+interface FilterColumns {
+  total: number;
+  year: Uint16Array;
+  fields: Facet[];
+}
+
+/** The filter in force: see filtering.js. */
+interface Filtering {
+  readonly filter: Filter;
+  readonly isEmpty: boolean;
+  readonly places: Uint32Array | null;
+  readonly fields: Facet[];
+  readonly isRanked: boolean;
+  counts(key: string): Uint32Array;
+  open(): Promise<void>;
+  use(text: string): Promise<void>;
+  change(next: Filter): void;
+  clear(): void;
+  count(row: number): number;
+  placesOf(row: number): Uint32Array;
+  trendOf(row: number): number[] | null;
+  within(places: Uint32Array): Promise<Uint32Array>;
+}
+
+/** How a term stands in each paper's fields: 3 as a word, 2 at the start of one, 1 inside, 0 not at all. */
+interface Standing {
+  title: Uint8Array;
+  people: Uint8Array;
+  venue: Uint8Array;
+  abstract: Uint8Array;
+}
+
+/** A query as it was looked for; `mended`: words typed, and the words that they were taken for. */
+interface Looked {
+  terms: string[];
+  mended: [string, string][];
+  found: Standing[];
+}
+
+interface Meaning {
+  known(question: string): number;
+  scores(question: string): { papers: Float32Array; topics: Float32Array } | null;
+}
+
 interface Store extends Topics, MapFacts {
   total: number;
   /** What the tiles' areas say: `size`, or another measure of each topic. */
@@ -159,6 +252,8 @@ interface Store extends Topics, MapFacts {
   leafOf(place: number): number;
   papers(places: Places): Promise<Paper[]>;
   titles: Titles;
+  people: Titles;
+  fields(): Promise<Facet[]>;
   readChunk(chunk: number): Promise<PaperColumns>;
   points(): Promise<Points>;
   row(id: string): number | undefined;
@@ -179,9 +274,10 @@ interface PlacedStore extends Store {
 }
 
 interface Finder {
-  topics(words: string[]): number[];
-  titles(words: string[]): Promise<Uint32Array>;
-  abstracts(words: string[], onPart: (share: number) => boolean): Promise<Uint32Array | null>;
+  topics(terms: string[], places: Uint32Array): number[];
+  papers(query: string): Promise<Looked & { places: Uint32Array }>;
+  abstracts(looked: Looked, onPart: (share: number) => boolean): Promise<Uint32Array | null>;
+  meaning(): Promise<Meaning | null>;
   warm(): Promise<void>;
 }
 
@@ -439,6 +535,8 @@ interface Address {
   colour: string;
   /** The paper looked at, else -1. */
   place: number;
+  /** As text: see filters.js. */
+  filter: string;
 }
 
 /** What the panel puts first: a paper, or the whole list of subtopics. */
@@ -449,6 +547,7 @@ interface PanelOptions {
 
 interface Panel {
   show(row: number, options?: PanelOptions): void;
+  showFound(places: Uint32Array, back: () => void): void;
   showSelection(places: Uint32Array, back: () => void): void;
 }
 
@@ -478,10 +577,12 @@ interface PaperListOptions {
   name: string;
   heading: string;
   grouped: boolean;
+  /** Whether the order of the places is that of a search. */
+  ranked?: boolean;
 }
 
 type Child = Node | string | null;
-type Attribute = string | number | boolean | null | (() => unknown);
+type Attribute = string | number | boolean | null | ((event: Event) => unknown);
 
 interface PlotlyEvent {
   points?: { id: string }[];
@@ -512,8 +613,11 @@ interface PageElements {
   breadcrumb: HTMLElement;
   chart: HTMLElement;
   "chart-panel": HTMLElement;
+  chips: HTMLElement;
   colour: HTMLSelectElement;
   footer: HTMLElement;
+  facets: HTMLDetailsElement;
+  "facets-body": HTMLElement;
   hint: HTMLElement;
   hits: HTMLElement;
   labels: HTMLElement;
@@ -583,7 +687,8 @@ interface Hierarchography {
   boxOfTopic(store: PlacedStore, points: PlacedPoints, row: number): Extent;
   extentOf(points: PlacedPoints): Extent;
   // titles.js, store.js
-  openTitles(papers: number, perBlock: number): Titles;
+  openTitles(papers: number, perBlock: number, name?: string): Titles;
+  readFields(papers: number): Promise<Facet[]>;
   openStore(): Store;
   isPlaced(store: Store): store is PlacedStore;
   store: Store;
@@ -668,7 +773,11 @@ interface Hierarchography {
   // tabs.js, breadcrumb.js, tree.js
   openTabs(onChart: (name: string) => void): { names: string[]; show(chart: string): void };
   showBreadcrumb(store: Store, row: number): void;
-  openTree(store: Store, onTopic: (row: number) => void): { show(row: number): void };
+  openTree(
+    store: Store,
+    onTopic: (row: number) => void,
+    filtering: Filtering,
+  ): { show(row: number): void; recount(): void };
   // citations.js, saving.js
   creditsOf(paper: Paper): Credits;
   kindOf(paper: Paper): PublicationKind;
@@ -695,18 +804,70 @@ interface Hierarchography {
   paperCard(store: Store, place: number, on: CardActions): HTMLElement;
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;
   shortList(store: Store, places: Places, heading: string, kind: string): HTMLElement;
-  trendOf(store: Store, row: number): HTMLElement | null;
-  openPanel(store: Store, palette: Palette, actions: CardActions): Panel;
+  trendOf(store: Store, row: number, filtering: Filtering): HTMLElement | null;
+  openPanel(store: Store, palette: Palette, filtering: Filtering, actions: CardActions): Panel;
   // find.js, search.js, takeaway.js, router.js
-  wordsOf(query: string): string[];
   openFinder(store: Store): Finder;
   openSearch(
     store: Store,
-    on: { onTopic(row: number): void; onPaper(place: number): void; onHits(places: Uint32Array | null): void },
+    finder: Finder,
+    filtering: Filtering,
+    on: {
+      onTopic(row: number): void;
+      onPaper(place: number): void;
+      onHits(places: Uint32Array | null): void;
+      onAll(filter: Filter, places: Uint32Array): void;
+      rowNow(): number;
+    },
   ): void;
-  openTakeaway(store: Store): void;
+  openTakeaway(store: Store, filtering: Filtering): void;
+  // ranking.js, marked.js
+  qualityIn(text: string, term: string): number;
+  scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;
+  termsOf(query: string): string[];
+  mended(term: string, words: Map<string, number>): string | null;
+  countWords(text: string, words: Map<string, number>): void;
+  rankPapers(found: Standing[], total: number, titleOf: (place: number) => string, phrase: string): Uint32Array;
+  markedPieces(text: string, terms: string[]): [string, boolean][];
+  highlight: string[];
+  marked(text: string, terms?: string[]): (HTMLElement | string)[];
+  // meaning.js
+  meaningWords(text: string): string[];
+  highest(scores: Float32Array, most: number): Uint32Array;
+  openMeaning(facts: MeaningFacts, papers: number, leafOf: Uint32Array, text: string, bytes: ArrayBuffer): Meaning;
+  readMeaning(store: Store, facts: MeaningFacts): Promise<Meaning>;
+  // filters.js, filtering.js, chips.js, brush.js, facets.js
+  noFilter(): Filter;
+  writeFilter(filter: Filter): string;
+  readFilter(text: string, keys: string[]): Filter;
+  toggled(filter: Filter, key: string, value: string): Filter;
+  severalValues(key: string, label: string, lines: string[]): Facet;
+  applyFilter(filter: Filter, columns: FilterColumns, found: Uint32Array | null): Filtered;
+  openFiltering(
+    store: Store,
+    finder: Finder,
+    on: { go(filter: string): void; onChange(): void },
+  ): Filtering;
+  openChips(
+    store: Store,
+    filtering: Filtering,
+    onTopic: (row: number) => void,
+  ): { show(row: number, live: Uint32Array | null): void };
+  brushBars(
+    picture: SVGSVGElement,
+    years: Years,
+    chosen: [number, number] | null,
+    onYears: (years: [number, number] | null) => void,
+  ): void;
   opened: Node[];
   pageText(): string;
+  yearBrush(
+    years: Years,
+    counts: Uint32Array,
+    chosen: [number, number] | null,
+    onYears: (years: [number, number] | null) => void,
+  ): HTMLElement;
+  openFacets(store: Store, filtering: Filtering): { show(): void };
   openRouter(
     store: Store,
     charts: string[],

@@ -285,7 +285,7 @@ def test_render_draws_another_chart_without_computing(small_map: TopicMap, tmp_p
 
 def test_render_takes_the_settings_of_the_page(small_map: TopicMap, tmp_path: Path) -> None:
     built = small_map.save(tmp_path / "map")
-    words = ["--assets", "directory", "--papers", "titles", "--url", "https://example.org/m"]
+    words = ["--assets", "directory", "--papers", "titles", "--search", "words", "--url", "https://example.org/m"]
     assert run("render", built, *words).exit_code == 0
     page = (built / "map.html").read_text(encoding="utf-8")
     assert "https://example.org/m/map.png" in page

@@ -21,6 +21,7 @@ from hierarchography.model import MapData, Topic
 from hierarchography.rendering.files import write_text
 from hierarchography.rendering.page import assets, notebook
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.meaning import WORDS
 from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
 from hierarchography.rendering.page.share import (
@@ -102,6 +103,8 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
             learned=_learned(topic_map),
             dropped=_dropped(topic_map),
             abstracts=keeps_abstracts(topic_map),
+            searched=topic_map.config.rendering.search != "none",
+            meant=WORDS in data.blocks,
         )
     )
 

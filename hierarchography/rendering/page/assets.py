@@ -17,7 +17,20 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "atlas", "panel", "papercard", "sheet", "tree", "search", "menu", "print")
+STYLES = (
+    "base",
+    "layout",
+    "chart",
+    "atlas",
+    "panel",
+    "papercard",
+    "search",
+    "facets",
+    "sheet",
+    "tree",
+    "menu",
+    "print",
+)
 SCRIPTS = (
     "namespace",
     "dom",
@@ -26,6 +39,7 @@ SCRIPTS = (
     "unpack",
     "points",
     "titles",
+    "fields",
     "store",
     "window",
     "theme",
@@ -51,6 +65,11 @@ SCRIPTS = (
     "tabs",
     "breadcrumb",
     "tree",
+    "ranking",
+    "marked",
+    "meaning",
+    "filters",
+    "filtering",
     "citations",
     "saving",
     "addresses",
@@ -62,6 +81,9 @@ SCRIPTS = (
     "sheet",
     "find",
     "search",
+    "chips",
+    "brush",
+    "facets",
     "takeaway",
     "router",
     "app",

@@ -2,8 +2,9 @@
 
 The papers are ordered leaf by leaf, in preorder, so that the papers of every topic, leaf or not, are one
 range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
-needed: `papers-N` (JSON columns of 500 papers), `titles-N` (5,000 titles, one a line), and `points` (typed
-arrays of all papers, see `points.py`).
+needed: `papers-N` (JSON columns of 500 papers), `titles-N` and `people-N` (5,000 titles or lists of authors, one a
+line), `points` (typed arrays of all papers, see `points.py`), `fields` and `codes` (what papers are filtered by, see
+`fields.py`), and the model of meaning (see `meaning.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.fields import field_bytes, fields_of
+from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
 from hierarchography.rendering.page.placing import place_columns
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
 from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
@@ -50,12 +53,17 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
+    people = [_authors(authors) for authors in frame["authors"]]
     blocks = {"points": _packed(point_bytes(topic_map, order))}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
-        blocks[f"titles-{number}"] = _packed("\n".join(titles[start : start + TITLES]).encode())
+        for name, lines in (("titles", titles), ("people", people)):
+            blocks[f"{name}-{number}"] = _packed("\n".join(lines[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    return Payload(json_for_html(_document(topic_map, chart, order)), blocks)
+    fields = fields_of(frame)
+    blocks |= {"fields": pack([field.facts() for field in fields]), "codes": _packed(field_bytes(fields))}
+    search, model = _search(topic_map, order)
+    return Payload(json_for_html(_document(topic_map, chart, order) | {"search": search}), blocks | model)
 
 
 def pack(value: Any) -> str:
@@ -80,6 +88,15 @@ def first_papers(tree: TopicTree) -> list[int]:
         # The next sibling begins where this one ends.
         beginning[topic.parent] = start + topic.size
     return starts
+
+
+def _search(topic_map: MapData, order: NDArray[np.int64]) -> tuple[dict[str, Any], dict[str, str]]:
+    """How the page is searched, and the blocks of the model of meaning, if it has one."""
+    kind, meaning = topic_map.config.rendering.search, page_meaning(topic_map, order)
+    if meaning is None:
+        return {"words": kind != "none", "meaning": None}, {}
+    blocks = {WORDS: _packed("\n".join(meaning.words).encode()), NUMBERS: _packed(meaning_bytes(meaning))}
+    return {"words": True, "meaning": meaning_facts(meaning)}, blocks
 
 
 def _packed(content: bytes) -> str:
@@ -151,8 +168,6 @@ def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:
     abstracts = frame["abstract"] if keep else [""] * len(frame)
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
-        "authors": [_authors(authors) for authors in frame["authors"]],
-        "venue": [truncate(clean(venue), 200) for venue in frame["venue"]],
         "url": [_link(url, doi) for url, doi in links],
         "doi": [truncate(clean(doi), 120) for doi in frame["doi"]],
         "abstract": [clean(abstract) for abstract in abstracts],

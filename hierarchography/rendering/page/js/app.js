@@ -19,22 +19,30 @@
   sheet.use(hg.compact());
   const store = hg.openStore();
   const palette = hg.openPalette(store);
-  const panel = hg.openPanel(store, palette, { onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null });
+  const finder = hg.openFinder(store);
+  const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const panel = hg.openPanel(store, palette, filtering, { onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
   /** @param {number} place @param {string} [chart] */
   const toPaper = (place, chart) => router.go({ row: store.leafOf(place), place, ...(chart ? { chart } : {}) });
   const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }), toPaper);
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
-  const tree = hg.openTree(store, go);
+  const tree = hg.openTree(store, go, filtering);
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
   const sizing = hg.openSizing(store, () => chart.draw());
   const router = hg.openRouter(store, first(hg.asked("chart", tabs.names) || store.chart, tabs.names), Object.keys(palette.modes), show);
+  const chips = hg.openChips(store, filtering, go);
+  const facets = hg.openFacets(store, filtering);
   /** @type {Address | null} */
   let shown = null;
+  /** @type {Uint32Array | null} what is being searched for */
+  let sought = null;
+  /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
+  let listed = null;
 
   /** @param {number} row */
   function describe(row) {
@@ -49,6 +57,12 @@
     const rest = Math.max(store.children[row].length - 5, 0);
     if (!names) return "";
     return "Largest: " + names + (rest ? " and " + hg.number(rest) + " more" : "") + ".";
+  }
+
+  /** @param {number} row */
+  function nameSheet(row) {
+    const found = filtering.places ? hg.number(filtering.count(row)) + " of " : "";
+    sheet.name(store.name[row], found + hg.count(store.size[row], "paper"));
   }
 
   /**
@@ -72,7 +86,7 @@
     hg.showBreadcrumb(store, row);
     tree.show(row);
     panel.show(row, place < 0 ? options : { ...options, place });
-    sheet.name(store.name[row], hg.count(store.size[row], "paper"));
+    nameSheet(row);
     const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
     hg.byId("atlas").setAttribute("aria-label", "Map of the papers. Selected: " + text);
@@ -115,32 +129,78 @@
   function show(address, options, afresh = false) {
     palette.use(address.colour);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
-    const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour;
+    const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
     if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
     if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
+    if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
     const redrawn = afresh || !shown || shown.chart !== address.chart || shown.colour !== address.colour;
     if (redrawn) showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
+    chips.show(address.row, sought);
     return draw(address);
   }
 
   /** @param {Uint32Array} places */
   function select(places) {
-    panel.showSelection(places, () => panel.show(shown ? shown.row : 0));
+    panel.showSelection(places, showPanel);
     sheet.name(hg.count(places.length, "selected paper"), "");
     sheet.open();
   }
 
-  /** @param {Uint32Array | null} places */
-  function mark(places) {
+  /** Marked on the chart: what is being searched for, else what is filtered. */
+  function mark() {
+    const places = sought || filtering.places;
     chart.mark(places);
     if (atlas) atlas.mark(places);
+    chips.show(shown ? shown.row : 0, sought);
   }
 
-  hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: mark });
-  hg.openTakeaway(store);
+  /** The panel as the address has it: the paper looked at, else the topic. */
+  function showPanel() {
+    const { row, place } = shown || { row: 0, place: -1 };
+    panel.show(row, place < 0 ? {} : { place });
+    if (place >= 0) announce(place);
+    else nameSheet(row);
+  }
+
+  /** What a search found, all of it. @param {Uint32Array} places */
+  function showFound(places) {
+    panel.showFound(places, showPanel);
+    sheet.name(hg.count(places.length, "paper") + " found", "");
+    sheet.open();
+  }
+
+  /** Another filter is in force. */
+  function refilter() {
+    mark();
+    tree.recount();
+    facets.show();
+    if (listed) showFound(filtering.places || listed);
+    else showPanel();
+    listed = null;
+    hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
+  }
+
+  /** @type {Parameters<Hierarchography["openSearch"]>[3]} */
+  const searching = {
+    onTopic: go,
+    onPaper: toPaper,
+    onHits(places) {
+      sought = places;
+      mark();
+    },
+    onAll(filter, places) {
+      listed = places;
+      const text = hg.writeFilter(filter);
+      if (shown && shown.filter === text) refilter();
+      else router.go({ filter: text });
+    },
+    rowNow: () => (shown ? shown.row : 0),
+  };
+  if (store.search.words) hg.openSearch(store, finder, filtering, searching);
+  hg.openTakeaway(store, filtering);
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
     hg.showLegend(store, palette, onMap);

@@ -150,7 +150,7 @@
     }
 
     /**
-     * The names, and what a search found: tiles without a hit step back. Returns the tiles without a name.
+     * The names, and what a search or a filter found: tiles without a hit are neutral. Returns the tiles without a name.
      * @param {View} shown
      */
     function label(shown) {
@@ -182,7 +182,7 @@
      */
     function counts(tile) {
       if (tile.place >= 0) return [];
-      if (hits !== null) return hitsIn(tile) ? [hg.count(hitsIn(tile), "hit")] : [];
+      if (hits !== null) return hitsIn(tile) ? [hg.number(hitsIn(tile)) + " of " + hg.number(tile.size)] : [];
       const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);
       const inside = tile.frontier && tile.row !== null ? store.children[tile.row].length : 0;
       return inside ? [many + " \u00b7 +" + inside + " inside", many] : [many];

@@ -11,10 +11,11 @@
   /** @param {string} heading @param {...Child} children */
   const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
 
-  /** @param {Store} store @param {number} row */
-  function facts(store, row) {
+  /** @param {Store} store @param {Filtering} filtering @param {number} row */
+  function facts(store, filtering, row) {
     const inside = store.children[row].length;
     const parts = [[hg.number(store.size[row]), hg.noun(store.size[row], "paper")]];
+    if (filtering.places) parts.unshift([hg.number(filtering.count(row)), "found here, of"]);
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
     parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
@@ -67,9 +68,9 @@
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
 
-  /** @param {Store} store @param {number} row */
-  function trend(store, row) {
-    const figure = hg.trendOf(store, row);
+  /** @param {Store} store @param {Filtering} filtering @param {number} row */
+  function trend(store, filtering, row) {
+    const figure = hg.trendOf(store, row, filtering);
     return figure ? section("By year", figure) : null;
   }
 
@@ -91,14 +92,16 @@
     );
   }
 
-  /** @param {Store} store @param {Palette} palette @param {number} row @param {boolean} all */
-  function subtopics(store, palette, row, all) {
-    const children = [...store.children[row]].sort((a, b) => store.size[b] - store.size[a]);
+  /** @param {Store} store @param {Palette} palette @param {Filtering} filtering @param {number} row @param {boolean} all */
+  function subtopics(store, palette, filtering, row, all) {
+    /** @param {number} child */
+    const count = (child) => filtering.count(child);
+    const children = [...store.children[row]].sort((a, b) => count(b) - count(a) || store.size[b] - store.size[a]);
     if (!children.length) return null;
-    const largest = store.size[children[0]];
+    const largest = Math.max(count(children[0]), 1);
     const list = hg.el("ul", { class: "subtopics", id: "subtopics" });
     /** @param {number[]} rows */
-    const add = (rows) => list.append(...rows.map((child) => bar(store, palette, child, store.size[child], largest)));
+    const add = (rows) => list.append(...rows.map((child) => bar(store, palette, child, count(child), largest)));
     const hidden = all || children.length <= FEW_SUBTOPICS + 1 ? [] : children.slice(FEW_SUBTOPICS);
     add(hidden.length ? children.slice(0, FEW_SUBTOPICS) : children);
     const more = () => {
@@ -120,11 +123,14 @@
     return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
   }
 
-  /** @param {Store} store @param {number} row */
-  function papers(store, row) {
+  /** @param {Store} store @param {Filtering} filtering @param {number} row */
+  function papers(store, filtering, row) {
     const inner = !store.isLeaf(row);
-    const places = hg.range(store.start[row], store.size[row]);
-    return hg.paperList(store, places, { name: store.name[row], heading: inner ? "All papers" : "Papers", grouped: inner });
+    const places = filtering.placesOf(row);
+    if (!places.length) return section("Papers", hg.el("p", { class: "quiet" }, "None of its papers passes the filter."));
+    const heading = filtering.places ? hg.count(places.length, "paper") + " found here" : inner ? "All papers" : "Papers";
+    const ranked = filtering.isRanked;
+    return hg.paperList(store, places, { name: store.name[row], heading, grouped: inner && !ranked, ranked });
   }
 
   /**
@@ -157,7 +163,7 @@
     return section("Topics of the selected papers", hg.el("ul", { class: "subtopics" }, ...shown), rest);
   }
 
-  hg.openPanel = function (store, palette, actions) {
+  hg.openPanel = function (store, palette, filtering, actions) {
     const node = hg.byId("panel");
 
     /** @param {(HTMLElement | null)[]} parts */
@@ -179,25 +185,36 @@
         const leaf = store.isLeaf(row);
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
-          facts(store, row),
+          facts(store, filtering, row),
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
           ...folded(store, row, [
             store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
             keywords(store, row),
-            trend(store, row),
+            trend(store, filtering, row),
             measures(store, row),
             neighbours(store, row),
-            subtopics(store, palette, row, allSubtopics),
+            subtopics(store, palette, filtering, row, allSubtopics),
             related(store, row),
           ]),
-          !leaf && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
-          papers(store, row),
+          !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
+          papers(store, filtering, row),
         ]);
         if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
         else if (allSubtopics) {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
+      },
+      /** What a search found, all of it, best first. */
+      showFound(places, back) {
+        const count = hg.count(places.length, "paper") + " found";
+        const order = filtering.placesOf(0);
+        fill([
+          hg.el("h2", { id: "panel-heading" }, count),
+          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          spread(store, palette, places),
+          hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
+        ]);
       },
       /** Papers that the reader drew a line around. */
       showSelection(places, back) {

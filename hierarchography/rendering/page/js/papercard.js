@@ -68,7 +68,7 @@
 
   /** @param {Store} store @param {Paper} paper */
   function abstract(store, paper) {
-    if (paper.abstract) return section("Abstract", hg.el("p", { class: "abstract" }, paper.abstract));
+    if (paper.abstract) return section("Abstract", hg.el("p", { class: "abstract" }, ...hg.marked(paper.abstract)));
     return store.abstracts ? hg.el("p", { class: "quiet" }, "No abstract is known.") : null;
   }
 
@@ -87,8 +87,8 @@
       const facts = [hg.peopleOf(paper, MANY_AUTHORS), paper.year, paper.venue, paper.cited === null ? null : hg.count(paper.cited, "citation")];
       const by = facts.filter((fact) => fact !== null && fact !== "").join(" \u00b7 ");
       const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year);
-      heading.textContent = paper.title;
-      const parts = [by ? hg.el("p", { class: "by" }, by) : null, tools(paper, link, on), abstract(store, paper), whyHere(store, paper), similar(store, paper)];
+      heading.replaceChildren(...hg.marked(paper.title));
+      const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on), abstract(store, paper), whyHere(store, paper), similar(store, paper)];
       card.append(...parts.filter((part) => part !== null));
       card.dataset.ready = "";
     };

@@ -85,7 +85,7 @@
    * A section with the papers at `places`. `name` is what they are called in a file's name; `grouped`: in the order
    * of the map they come under the names of their topics.
    */
-  hg.paperList = function (store, places, { name, heading, grouped }) {
+  hg.paperList = function (store, places, { name, heading, grouped, ranked = false }) {
     const list = hg.el("ol", { class: "papers" });
     const node = hg.el("section", { class: "paper-list" });
     const more = hg.el("button", { class: "more", type: "button", onclick: () => add(true) }, "Show more");
@@ -148,7 +148,7 @@
     }
 
     const names = Object.entries(SORTS).filter(([key]) => (key === "cited" ? store.cited : store.years || !key.endsWith("est")));
-    const select = hg.el("select", { "aria-label": "Sort papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, label)));
+    const select = hg.el("select", { "aria-label": "Sort papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, ranked && key === "relevance" ? "Best match first" : label)));
     select.addEventListener("change", () => sortBy(select.value));
     const tools = hg.el("div", { class: "list-tools" }, places.length > 1 ? select : null, cite(store, places, name));
     node.append(hg.el("div", { class: "list-head" }, hg.el("h3", {}, heading), tools), list);

@@ -28,7 +28,7 @@
     if (!paper.abstract) return null;
     const details = hg.el("details", {}, hg.el("summary", {}, "Abstract"));
     // Filled on opening: fifty long abstracts need not be laid out to be hidden.
-    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, paper.abstract));
+    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, ...hg.marked(paper.abstract)));
     details.addEventListener("toggle", fill, { once: true });
     return details;
   }
@@ -47,8 +47,8 @@
     return hg.el(
       "li",
       { class: "paper" },
-      hg.el("p", {}, hg.paperLink(paper, paper.title)),
-      line || link ? hg.el("p", { class: "by" }, line, line && link ? " \u00b7 " : "", link) : null,
+      hg.el("p", {}, hg.paperLink(paper, ...hg.marked(paper.title))),
+      line || link ? hg.el("p", { class: "by" }, ...hg.marked(line), line && link ? " \u00b7 " : "", link) : null,
       brief ? null : mark(paper),
       brief ? null : abstract(paper),
     );

@@ -1,24 +1,28 @@
 // @ts-check
-/* The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones, then a paper. */
+/*
+ * The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones, then a
+ * paper; after a question mark the filter.
+ */
 (function (hg) {
   "use strict";
 
   /** `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`. */
   hg.openRouter = function (store, charts, colours, onChange) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
-    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1 };
+    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "" };
     /** @type {Address} */
     let current = { ...usual };
     let paper = ""; // what names the paper at the current place
 
-    /** `#0.2/map/year/paper-KEY`; null where it names no topic. */
+    /** `#0.2/map/year/paper-KEY?years=2010-2015`; null where it names no topic. */
     function fromHash() {
       try {
-        const parts = decodeURIComponent(location.hash.slice(1)).split("/");
+        const [path, ...rest] = location.hash.slice(1).split("?");
+        const parts = decodeURIComponent(path).split("/");
         const key = parts.find(hg.isPaperKey) || "";
         const [id, chart, colour] = parts.filter((part) => !hg.isPaperKey(part));
         // A paper is found wherever it lies now, its topic may be gone.
-        const row = (id === "" && !location.hash.slice(1)) || (key && store.row(id) === undefined) ? 0 : store.row(id);
+        const row = (id === "" && !path) || (key && store.row(id) === undefined) ? 0 : store.row(id);
         if (row === undefined) return null;
         return {
           key,
@@ -26,6 +30,7 @@
           place: -1,
           chart: charts.includes(chart) ? chart : usual.chart,
           colour: colours.includes(colour) ? colour : usual.colour,
+          filter: rest.join("?"),
         };
       } catch {
         return null;
@@ -33,11 +38,11 @@
     }
 
     /** @param {Address} address */
-    function hash({ row, chart, colour }) {
+    function hash({ row, chart, colour, filter }) {
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
       if (parts.length === 2 && chart === usual.chart) parts.pop();
-      return "#" + [...parts, ...(paper ? [paper] : [])].join("/");
+      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + (filter ? "?" + filter : "");
     }
 
     /** @param {boolean} [again] whether it is the same place with more known of it */
@@ -50,7 +55,7 @@
     }
 
     /** @param {Address} a @param {Address} b */
-    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.place === b.place;
+    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.place === b.place && a.filter === b.filter;
 
     /**
      * Go to another topic, paper, chart or colouring; what is not named stays, but a topic is not its paper.
@@ -95,10 +100,13 @@
       const found = fromHash();
       if (!found) return;
       const { key, ...next } = found;
-      if (key ? key === paper : same(next, current)) return;
-      [current, paper] = [next, ""];
+      const known = key !== "" && key === paper;
+      if (known) [next.row, next.place] = [current.row, current.place];
+      if ((known || !key) && same(next, current)) return;
+      current = next;
+      if (!known) paper = "";
       onChange(current, {});
-      if (key) toPaper(key);
+      if (key && !known) toPaper(key);
     }
 
     window.addEventListener("popstate", follow);

@@ -36,13 +36,13 @@
     return JSON.stringify({ title: store.title, papers: store.total, topics }, null, 1) + "\n";
   }
 
-  /** @param {Store} store */
-  async function table(store) {
-    return hg.csv(await store.papers(hg.range(0, store.total)), store);
+  /** @param {Store} store @param {Filtering} filtering */
+  async function table(store, filtering) {
+    return hg.csv(await store.papers(filtering.placesOf(0)), store);
   }
 
   /** Fill the menu. In a frame the browser keeps files back, and in a sandbox the printer: there it says where they can be had. */
-  hg.openTakeaway = function (store) {
+  hg.openTakeaway = function (store, filtering) {
     const menu = hg.byId("takeaway");
     const close = hg.openMenu(menu);
     /** @param {string} label @param {string} detail @param {() => void} act */
@@ -55,7 +55,7 @@
     const files = [
       ...(whole ? [item("This page", "HTML, works offline", () => save(".html", "text/html", page()))] : []),
       item("Topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
-      item("Papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
+      item("Papers", "CSV, those that pass the filter", async () => save("-papers.csv", "text/csv", await table(store, filtering))),
     ];
     const link = item("Link to this view", "copy", () => hg.copyText(location.href, "Link copied"));
     const print = item("Print", "or save as PDF", () => window.print());

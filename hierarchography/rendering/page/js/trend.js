@@ -7,11 +7,11 @@
   const WIDTH = 320;
   const GAP = 1.5;
 
-  /** A figure of a topic's papers by year; null where no year is known, or all are of one bar. */
-  hg.trendOf = function (store, row) {
+  /** A figure of a topic's papers by year, to brush years on; null where no year is known, or all are of one bar. */
+  hg.trendOf = function (store, row, filtering) {
     const { years } = store;
     if (!years || !store.trend) return null;
-    const [offset, ...counts] = store.trend[row];
+    const [offset, ...counts] = filtering.trendOf(row) || store.trend[row];
     if (!counts.length || years.bars < 2) return null;
     const most = Math.max(...counts);
     /** @param {number} bar */
@@ -31,10 +31,12 @@
     const peak = counts.indexOf(most);
     const text = "Papers by year, " + span(0) + " to " + span(counts.length - 1) + "; most in " + span(peak) + ": " + hg.number(most);
     const last = years.first + years.bars * years.step - 1;
+    const picture = hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": text }, ...bars);
+    hg.brushBars(picture, years, filtering.filter.years, (chosen) => filtering.change({ ...filtering.filter, years: chosen }));
     return hg.el(
       "figure",
       { class: "trend" },
-      hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": text }, ...bars),
+      picture,
       hg.el(
         "figcaption",
         { "aria-hidden": "true" },
