@@ -64,6 +64,8 @@ OPTIONS: Mapping[str, str] = {
     "rendering.papers": "--papers",
     "rendering.assets": "--assets",
     "rendering.url": "--url",
+    "rendering.colour": "--colour",
+    "rendering.palette": "--palette",
 }
 """Settings with their own option; all others are set with --set."""
 PAGE, READING = "rendering.", ("corpus.", "sources.")
@@ -76,6 +78,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "corpus.drop": "KIND,...",
     "corpus.language": "CODE,...",
     "naming.vocabulary": "NAME|FILE",
+    "rendering.colour": "COLUMN",
 }
 
 

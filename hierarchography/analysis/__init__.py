@@ -6,6 +6,7 @@ Python, the page, the report and the command line all use these figures. Nothing
 from __future__ import annotations
 
 from hierarchography.analysis.areas import Area, Areas, areas_of
+from hierarchography.analysis.columns import MOST_VALUES, Column, check_colour, columns_of
 from hierarchography.analysis.density import density, topic_sums
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
@@ -13,12 +14,16 @@ from hierarchography.analysis.review import ReviewFlow, review_flow
 from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
 
 __all__ = [
+    "MOST_VALUES",
     "Area",
     "Areas",
+    "Column",
     "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
+    "check_colour",
+    "columns_of",
     "density",
     "growth",
     "known_years",

@@ -83,7 +83,7 @@ def _columns(
     topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme
 ) -> dict[str, object]:
     whole = next(tile.size for tile in tiles if tile.id == topic)
-    fills = [_fill(tile, theme) for tile in tiles]
+    fills = [_fill(tile, topic, theme, topic_map.config.rendering.palette) for tile in tiles]
     return {
         "ids": [tile.id for tile in tiles],
         "parents": [tile.parent for tile in tiles],
@@ -102,11 +102,14 @@ def _columns(
     }
 
 
-def _fill(tile: Tile, theme: colours.Theme) -> str:
+def _fill(tile: Tile, focus: str, theme: colours.Theme, palette: str) -> str:
+    """A hue for each child of the topic that is looked at; what lies around it has none."""
     if tile.topic is None:
         return colours.MORE[theme]
-    steps = tile.id.split(".")
-    return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, tile.topic.depth, theme)
+    if not tile.id.startswith(f"{focus}."):
+        return colours.ROOT[theme]
+    steps = tile.id.removeprefix(f"{focus}.").split(".")
+    return colours.tile_colour(int(steps[0]), len(steps), theme, palette)
 
 
 def _label(tile: Tile, share: float) -> str:

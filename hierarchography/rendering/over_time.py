@@ -29,7 +29,10 @@ def topics_over_time_figure(
     sizes = table.groupby("topic_id", sort=False)["count"].sum()
     largest = sizes.sort_values(ascending=False, kind="stable").index[:MOST_TOPICS]
     shown = table[table["topic_id"].isin(largest)]
-    bars = [_bars(rows, _fill(str(topic_id), theme)) for topic_id, rows in shown.groupby("topic_id", sort=False)]
+    palette = topic_map.config.rendering.palette
+    bars = [
+        _bars(rows, _fill(str(topic_id), theme, palette)) for topic_id, rows in shown.groupby("topic_id", sort=False)
+    ]
     if hidden := len(sizes) - len(largest):
         rest = table[~table["topic_id"].isin(largest)].groupby("year", as_index=False)[["count", "share"]].sum()
         bars.append(_bars(rest.assign(topic=f"{hidden:,} more"), colours.MORE[theme]))
@@ -51,9 +54,9 @@ def _bars(rows: pd.DataFrame, fill: str) -> go.Bar:
     )
 
 
-def _fill(topic_id: str, theme: colours.Theme) -> str:
+def _fill(topic_id: str, theme: colours.Theme, palette: str) -> str:
     steps = topic_id.split(".")
-    return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, len(steps) - 1, theme)
+    return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, len(steps) - 1, theme, palette)
 
 
 def _layout(theme: colours.Theme) -> dict[str, object]:

@@ -62,6 +62,23 @@ interface MapFacts {
   plane: number | null;
   abstracts: boolean;
   colours: Record<ThemeName, Colours>;
+  /** The colouring that the page opens in. */
+  colour: string;
+  columns: Column[];
+}
+
+/** A column of the input to colour by: of few `values`, or of numbers from `low` to `high`. See columns.py. */
+interface Column {
+  /** Its name in the address. */
+  key: string;
+  name: string;
+  /** The code of each topic: a value's place, or a step from the lowest to the highest number. */
+  topics: number[];
+  values?: string[];
+  others?: number;
+  low?: number;
+  high?: number;
+  log?: boolean;
 }
 
 /** The element `map-data`. */
@@ -171,18 +188,23 @@ interface Theme {
 
 /** A scale of values that topics are coloured by. */
 interface Scale {
+  /** The name of its colours. */
+  ramp: string;
   values: (number | null)[];
   /** Where a value lies, 0 to 1. */
   at(value: number): number;
-  ends: string[];
+  /** What is written under it: at its ends and middle, or at round numbers. */
+  ends?: string[];
+  ticks?: { at: number; text: string }[];
   title: string;
   mapTitle?: string;
 }
 
-/** What the colours may say; `scale` is null where they say the topic. */
+/** What the colours may say: the topic, where both are null; a number by a `scale`; or a value of a `column`. */
 interface Mode {
   label: string;
   scale: Scale | null;
+  column: Column | null;
 }
 
 interface Fill {
@@ -190,14 +212,30 @@ interface Fill {
   ink: string;
 }
 
+/** A key of the legend: a value of a column. */
+interface ValueKey {
+  code: number;
+  text: string;
+  count: number;
+  colour: string;
+}
+
 interface Palette {
   modes: Record<string, Mode>;
   readonly name: string;
   readonly scale: Scale | null;
+  readonly column: Column | null;
+  /** The topic that is looked at, whose children have the hues. */
+  readonly focus: number;
   use(mode: string): void;
-  tile(row: number | null): Fill;
+  look(row: number): void;
+  ready(): Promise<void>;
+  tile(row: number | null): Fill & { edge: string };
   topic(row: number): Fill;
-  point(leaf: number, year?: number): string;
+  point(row: number): string;
+  ofPapers(points: Points): ((place: number) => string) | null;
+  nameInk(row: number, ground: string, least: number): string;
+  values(onMap: boolean): ValueKey[] | null;
   shades(onMap: boolean): string[];
   unknown(): string;
 }
@@ -333,14 +371,51 @@ interface Taken {
   fit: Size;
 }
 
+/** A line from a name to its place. */
+interface Leader {
+  from: Position;
+  to: Position;
+}
+
+/** A name that the map should show at a position; `kind` is child, inside or outside: see places.js. */
+interface Wanted {
+  row: number;
+  kind: string;
+  text: string;
+  x: number;
+  y: number;
+  must: boolean;
+  /** The largest type, in px. */
+  most: number;
+  weight: number;
+}
+
+/** A name with its box, and the line to its place where it stands beside it. */
 interface NameLabel extends Taken {
   row: number;
   fit: Fit;
+  leader: Leader | null;
 }
 
-/** A name as the map shows it; `faded` where another topic is selected. */
-interface PlacedName extends NameLabel {
-  faded: boolean;
+/** The share of the papers in a rectangle. */
+type Crowd = (left: number, top: number, widthOrRight: number, heightOrBottom: number) => number;
+
+/** What names have to keep clear of. */
+interface Room {
+  size: Size;
+  taken: Taken[];
+  leaders: Leader[];
+  crowd: Crowd;
+}
+
+interface Grid extends Size {
+  values: Float32Array;
+}
+
+/** A topic's outlines on the plane, outer ones first; each of closed rings. */
+interface Outline {
+  row: number;
+  levels: Position[][][];
 }
 
 /** What the map does when it is moved, pointed at, clicked on or drawn on. */
@@ -521,7 +596,12 @@ interface Hierarchography {
   LEVELS: number;
   MOST_TILES: number;
   windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean): Tile[];
-  // theme.js, palette.js, legend.js
+  // contrast.js, ticks.js, theme.js, palette.js, legend.js
+  contrast(a: string, b: string): number;
+  mixed(colour: string, other: string, share: number): string;
+  readable(colour: string, ground: string, least: number): string;
+  edgeOf(fill: string): string;
+  ticks(low: number, high: number, kind?: { whole?: boolean; log?: boolean }): number[];
   theme: Theme;
   framed: boolean;
   openPalette(store: Store): Palette;
@@ -546,13 +626,28 @@ interface Hierarchography {
   openCamera(size: () => Size, extent: Extent, onMove: () => void): Camera;
   glPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter | null;
   plainPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter;
-  placeNames(
+  // crowd.js, outlines.js, mapnames.js
+  openCrowd(x: Uint16Array, y: Uint16Array, steps: number): Crowd;
+  outlinesUnder(store: PlacedStore, points: PlacedPoints, focus: number): Outline[];
+  drawOutlines(
+    canvas: HTMLCanvasElement,
+    outlines: Outline[],
+    camera: Camera,
+    ratio: number,
+    look: { colour(row: number): string; ground: string },
+  ): void;
+  wantedNames(store: PlacedStore, points: PlacedPoints, camera: Camera, size: Size, focus: number): Wanted[];
+  placeNames(wanted: Wanted[], size: Size, taken: Taken[], crowd: Crowd): NameLabel[];
+  drawNames(
+    node: HTMLElement,
     store: PlacedStore,
+    palette: Palette,
+    points: PlacedPoints,
     camera: Camera,
     size: Size,
-    selected: number,
     taken: Taken[],
-  ): PlacedName[];
+    crowd: Crowd,
+  ): void;
   openPicking(x: Uint16Array, y: Uint16Array, steps: number): Picking;
   countBetween(places: Uint32Array, start: number, stop: number): number;
   onPointers(node: HTMLElement, pane: HTMLElement, on: PointerActions): void;

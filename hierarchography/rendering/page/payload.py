@@ -2,8 +2,8 @@
 
 The papers are ordered leaf by leaf, in preorder, so that the papers of every topic, leaf or not, are one
 range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
-needed: `papers-N` (JSON columns of 500 papers), `titles-N` (5,000 titles, one a line), and `points` (typed
-arrays of all papers, see `points.py`).
+needed: `papers-N` (JSON columns of 500 papers), `titles-N` (5,000 titles, one a line), `points` (typed
+arrays of all papers, see `points.py`), and `columns` (what else the papers can be coloured by, see `columns.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
 from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
 from hierarchography.rendering.weak import weak_sentence
@@ -49,12 +50,13 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map))
-    blocks = {"points": _packed(point_bytes(topic_map, order))}
+    coloured = colouring(topic_map, order)
+    blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         blocks[f"titles-{number}"] = _packed("\n".join(titles[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    return Payload(json_for_html(_document(topic_map, chart, order)), blocks)
+    return Payload(json_for_html(_document(topic_map, chart, order, coloured)), blocks)
 
 
 def pack(value: Any) -> str:
@@ -90,8 +92,9 @@ def _by_centrality(topic_map: MapData, members: NDArray[np.int32]) -> NDArray[np
     return members[np.lexsort((members, -topic_map.embeddings.centrality(members), placed))]
 
 
-def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[str, Any]:
+def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured: Colouring) -> dict[str, Any]:
     scale = analysis.year_scale(analysis.known_years(topic_map))
+    most_children = max(len(topic_map.tree.children(topic.id)) for topic in topic_map.tree)
     return {
         "schema": PAGE_SCHEMA,
         "title": clean(topic_map.title),
@@ -103,7 +106,10 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[
         "plane": None if topic_map.plane is None else STEPS,
         "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
         "topics": _topic_columns(topic_map.tree) | _measure_columns(topic_map, order, scale),
-        "colours": colours.themes(len(topic_map.tree.children(topic_map.tree.root.id))),
+        "colour": coloured.usual,
+        "columns": coloured.columns,
+        # A hue for each child of what is looked at, and for each value of a column and the rest.
+        "colours": colours.themes(max(most_children, analysis.MOST_VALUES + 1), topic_map.config.rendering.palette),
     }
 
 

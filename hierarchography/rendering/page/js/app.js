@@ -24,7 +24,7 @@
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
-  const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
+  const router = hg.openRouter(store, first(store.chart, tabs.names), first(store.colour, Object.keys(palette.modes)), show);
   /** @type {Address | null} */
   let shown = null;
 
@@ -73,9 +73,9 @@
   /** @param {Address} address @param {PanelOptions} options */
   function show(address, options) {
     palette.use(address.colour);
+    palette.look(address.row);
     if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
-    const redrawn = !shown || shown.chart !== address.chart || shown.colour !== address.colour;
-    if (redrawn) showChart(address);
+    showChart(address);
     shown = { ...address };
     if (atlas && address.chart === "map") return atlas.show(address.row);
     return chart.show(address.row, address.chart);

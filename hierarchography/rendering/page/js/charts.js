@@ -26,16 +26,17 @@
    * @param {View} view
    * @param {Tile} tile
    * @param {number} selected
+   * @param {Palette} palette
    */
-  function edge(view, tile, selected) {
+  function edge(view, tile, selected, palette) {
     if (tile.row === selected && selected !== view.focus) return { color: hg.theme.variable("--ink"), width: 3 };
-    return { color: hg.theme.variable("--paper"), width: tile.size / view.size < SLIVER ? 0 : 1 };
+    return { color: palette.tile(tile.row).edge, width: tile.size / view.size < SLIVER ? 0 : 1 };
   }
 
   /** @param {View} view @param {Tile[]} tiles @param {number} selected @param {Palette} palette */
   function trace(view, tiles, selected, palette) {
     const { marker, ...attributes } = hg.KINDS[view.kind].attributes();
-    const edges = tiles.map((tile) => edge(view, tile, selected));
+    const edges = tiles.map((tile) => edge(view, tile, selected, palette));
     return {
       type: view.kind,
       ids: tiles.map((tile) => tile.id),

@@ -39,10 +39,11 @@
       known.set(colour, read);
       return read;
     };
+    const own = palette.ofPapers(points);
     for (const leaf of store.leaves()) {
-      const leafColour = palette.name === "year" ? null : bytes(palette.point(leaf));
+      const leafColour = own ? null : bytes(palette.point(leaf));
       for (let place = store.start[leaf]; place < store.start[leaf] + store.size[leaf]; place++) {
-        rgba.set(leafColour || bytes(palette.point(leaf, points.year[place])), 4 * place);
+        rgba.set(leafColour || bytes(own ? own(place) : ""), 4 * place);
         rgba[4 * place + 3] = hits === null && place >= start && place < stop ? STRONG : FAINT;
       }
     }
