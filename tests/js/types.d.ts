@@ -605,6 +605,7 @@ interface Hierarchography {
   theme: Theme;
   framed: boolean;
   openPalette(store: Store): Palette;
+  palette: Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };
   showLegend(store: Store, palette: Palette, onMap: boolean): void;
   // fit.js, tiles.js, labels.js, charts.js

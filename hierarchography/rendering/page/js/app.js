@@ -101,6 +101,7 @@
     else chart.draw();
   });
   hg.store = store;
+  hg.palette = palette;
   hg.chart = chart;
   hg.atlas = atlas;
   router.start();

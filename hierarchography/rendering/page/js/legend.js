@@ -40,7 +40,7 @@
     /** @param {number} row */
     const colour = (row) => (onMap ? palette.point(row) : palette.topic(row).fill);
     const keys = store.children[palette.focus].map((row) =>
-      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row], counted(store.size[row]))));
+      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row], " ", counted(store.size[row]))));
     return keys.length ? list("Colours of the topics", keys) : [];
   }
 
@@ -48,7 +48,7 @@
   function values(palette, onMap) {
     const title = hg.el("span", { class: "legend-title" }, (onMap ? "" : "Most frequent ") + (palette.column ? palette.column.name : ""));
     const keys = (palette.values(onMap) || []).map(({ colour, text, count }) =>
-      hg.el("li", {}, hg.el("span", { class: "key" }, swatch(colour), text, counted(count))));
+      hg.el("li", {}, hg.el("span", { class: "key" }, swatch(colour), text, " ", counted(count))));
     return [title, hg.el("ul", { class: "keys", "aria-label": "Colours of the values" }, ...keys)];
   }
 
