@@ -231,6 +231,7 @@ interface Palette {
   look(row: number): void;
   ready(): Promise<void>;
   tile(row: number | null): Fill & { edge: string };
+  grown(row: number | null, share: number): Fill;
   topic(row: number): Fill;
   point(row: number): string;
   ofPapers(points: Points): ((place: number) => string) | null;
@@ -325,7 +326,7 @@ interface LabelText {
 interface Chart {
   draw(): Promise<void>;
   show(row: number, kind: string): Promise<void>;
-  mark(places: Uint32Array | null): void;
+  mark(places: Uint32Array | null, noun?: string): void;
   readonly tiles: Tile[];
 }
 
@@ -461,6 +462,30 @@ interface Address {
   row: number;
   chart: string;
   colour: string;
+}
+
+/** Papers that can be compared with others: of a topic, or (`row` null) drawn a line around. */
+interface PaperGroup {
+  key: string;
+  name: string;
+  row: number | null;
+  places: Uint32Array;
+}
+
+interface Compare {
+  section(group: PaperGroup): HTMLElement;
+}
+
+interface Marks {
+  found(places: Uint32Array | null): void;
+  played(places: Uint32Array | null): void;
+}
+
+/** A stop of the tour. */
+interface Stop {
+  title: string;
+  row: number;
+  text: string;
 }
 
 /** What the panel puts first: a paper, or the whole list of subtopics. */
@@ -672,6 +697,22 @@ interface Hierarchography {
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;
   shortList(store: Store, places: Places, heading: string, kind: string): HTMLElement;
   trendOf(store: Store, row: number): HTMLElement | null;
+  barsOf(store: Store, row: number): number[] | null;
+  barOf(years: Years, year: number): number;
+  barsAt(store: Store, points: Points, places: Uint32Array): number[] | null;
+  trendFigure(store: Store, counts: number[] | null): HTMLElement | null;
+  trendPair(store: Store, counts: number[][], names: string[]): HTMLElement | null;
+  firstBar(counts: number[]): number;
+  // stream.js, words.js, compare.js, marks.js, years.js, tour.js
+  streamOf(store: Store, palette: Palette, row: number): HTMLElement | null;
+  partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
+  othersThan(total: number, places: Uint32Array): Uint32Array;
+  groupParts(store: Store, places: Uint32Array): HTMLElement[];
+  openCompare(store: Store): Compare;
+  openMarks(onMark: (places: Uint32Array | null, noun: string) => void): Marks;
+  openYears(store: Store, onYears: (places: Uint32Array | null) => void): void;
+  tourOf(store: Store): Stop[];
+  openTour(store: Store, go: (row: number) => void): void;
   openPanel(store: Store, palette: Palette): Panel;
   // find.js, search.js, takeaway.js, router.js
   wordsOf(query: string): string[];

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "print")
+STYLES = ("base", "layout", "chart", "atlas", "panel", "tree", "search", "menu", "change", "print")
 SCRIPTS = (
     "namespace",
     "dom",
@@ -53,10 +53,16 @@ SCRIPTS = (
     "papers",
     "paperlist",
     "trend",
+    "stream",
+    "words",
+    "compare",
     "panel",
     "find",
     "search",
     "takeaway",
+    "marks",
+    "years",
+    "tour",
     "router",
     "app",
 )

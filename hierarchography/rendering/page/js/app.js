@@ -86,13 +86,13 @@
     panel.showSelection(places, () => panel.show(shown ? shown.row : 0));
   }
 
-  /** @param {Uint32Array | null} places */
-  function mark(places) {
-    chart.mark(places);
+  const marks = hg.openMarks((places, noun) => {
+    chart.mark(places, noun);
     if (atlas) atlas.mark(places);
-  }
-
-  hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: mark });
+  });
+  hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: marks.found });
+  hg.openYears(store, marks.played);
+  hg.openTour(store, go);
   hg.openTakeaway(store);
   hg.theme.onChange(() => {
     const onMap = shown !== null && shown.chart === "map";

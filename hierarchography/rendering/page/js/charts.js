@@ -114,6 +114,7 @@
     let view = null;
     /** @type {Uint32Array | null} */
     let hits = null;
+    let noun = "hit";
 
     /**
      * What is looked at, and how much room there is for it.
@@ -168,6 +169,12 @@
     }
 
     /**
+     * While years are played a tile gains its colour as its papers appear.
+     * @param {Tile} tile
+     */
+    const shareOf = (tile) => (hits !== null && noun === "paper" && tile.row !== null ? hitsIn(tile) / tile.size : 1);
+
+    /**
      * The names, and what a search found: tiles without a hit step back. Returns the tiles without a name.
      * @param {View} shown
      */
@@ -175,14 +182,16 @@
       const paths = shapes();
       for (const tile of tiles) {
         const path = paths.get(tile.id);
-        if (path) path.classList.toggle("miss", hits !== null && !hitsIn(tile));
+        if (path) path.classList.toggle("miss", hits !== null && noun === "hit" && !hitsIn(tile));
+        if (path) path.style.fill = palette.grown(tile.row, shareOf(tile)).fill;
       }
       /** @param {Tile} tile */
-      const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.row).ink);
+      const ink = (tile) =>
+        hits !== null && noun === "hit" && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.grown(tile.row, shareOf(tile)).ink;
       /** @param {Tile} tile */
       const count = (tile) => {
         if (hits === null) return hg.number(tile.size);
-        return hitsIn(tile) ? hg.count(hitsIn(tile), "hit") : "";
+        return hitsIn(tile) ? hg.count(hitsIn(tile), noun) : "";
       };
       return hg.drawLabels(hg.byId("labels"), shown, tiles, paths, { ink, count });
     }
@@ -259,8 +268,8 @@
         return draw();
       },
       /** Mark the papers at these ascending places, null for none. */
-      mark(places) {
-        hits = places;
+      mark(places, counted = "hit") {
+        [hits, noun] = [places, counted];
         if (view && !node.hidden) label(view);
       },
       get tiles() {

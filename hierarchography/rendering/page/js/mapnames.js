@@ -4,7 +4,7 @@
   "use strict";
 
   // On nine tenths of the ground a name of this contrast keeps 4.5:1 over any point.
-  const NAME_CONTRAST = 5.6;
+  const NAME_CONTRAST = 5.8;
 
   /** @param {NameLabel} label @param {string} ink @param {string} kind */
   function nameButton({ row, fit, left, top }, ink, kind) {

@@ -189,6 +189,13 @@
         const { fill, ink } = row === null ? { fill: colours().more, ink: colours().plain } : fillOf(row);
         return { fill, ink, edge: hg.edgeOf(fill) };
       },
+      /** The fill and the text colour of a tile of which this share of the papers is there. */
+      grown(row, share) {
+        const whole = row === null ? { fill: colours().more, ink: colours().plain } : fillOf(row);
+        if (share === 1) return whole;
+        const fill = hg.mixed(colours().unknown, whole.fill, 0.15 + 0.85 * share);
+        return { fill, ink: hg.readable(whole.ink, fill, 4.5) };
+      },
       /** The colour of the topic itself, whatever the tiles are coloured by. */
       topic: byTopic,
       /** The colour of a topic's papers on the map, where they do not differ among themselves. */

@@ -59,6 +59,12 @@
     return figure ? section("By year", figure) : null;
   }
 
+  /** @param {Store} store @param {Palette} palette @param {number} row */
+  function stream(store, palette, row) {
+    const figure = hg.streamOf(store, palette, row);
+    return figure ? section("Subtopics by year", figure) : null;
+  }
+
   /** @param {Store} store @param {Palette} palette @param {number} row @param {number} size @param {number} largest */
   function bar(store, palette, row, size, largest) {
     const fill = hg.el("span");
@@ -133,6 +139,7 @@
 
   hg.openPanel = function (store, palette) {
     const node = hg.byId("panel");
+    const compare = hg.openCompare(store);
 
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
@@ -151,7 +158,9 @@
           store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
           keywords(store, row),
           place === undefined ? null : hg.shortList(store, [place], "Selected paper", "found"),
+          compare.section({ key: store.id[row], name: store.name[row], row, places: hg.range(store.start[row], store.size[row]) }),
           trend(store, row),
+          stream(store, palette, row),
           measures(store, row),
           neighbours(store, row),
           subtopics(store, palette, row, allSubtopics),
@@ -167,9 +176,12 @@
       /** Papers that the reader drew a line around. */
       showSelection(places, back) {
         const count = hg.count(places.length, "selected paper");
+        const group = { key: "places " + places.join(), name: count, row: null, places };
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
           hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          ...hg.groupParts(store, places),
+          compare.section(group),
           spread(store, palette, places),
           hg.paperList(store, places, { name: store.title + " selection", heading: "Papers", grouped: true }),
         ]);

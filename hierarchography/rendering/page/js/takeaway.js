@@ -12,6 +12,7 @@
     /** @param {string} selector */
     const part = (selector) => hg.firstIn(copy, selector);
     for (const id of DRAWN) part("#" + id).replaceChildren();
+    for (const node of copy.querySelectorAll("[data-made]")) node.remove();
     for (const id of HIDDEN) part("#" + id).hidden = true;
     part("#chart").hidden = false;
     for (const selector of ["#chart", "#atlas", "#tiles", "#hits", "#takeaway"]) {
