@@ -19,7 +19,11 @@ def test_mix_ends_at_either_colour():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("palette", PALETTES)
 def test_text_stands_out_from_every_fill(palette, theme):
-    fills = [colours.ROOT[theme], colours.MORE[theme], *(fill for row in colours.fills(30, theme, palette) for fill in row)]
+    fills = [
+        colours.ROOT[theme],
+        colours.MORE[theme],
+        *(fill for row in colours.fills(30, theme, palette) for fill in row),
+    ]
     assert min(colours.contrast(colours.text_colour(fill), fill) for fill in fills) >= 4.5
 
 

@@ -60,8 +60,8 @@
     return [
       table(names, rows),
       hg.trendPair(store, bars, names),
-      wordList("More in titles of " + names[0], moreFirst),
-      wordList("More in titles of " + names[1], moreSecond),
+      wordList("More in " + names[0], moreFirst),
+      wordList("More in " + names[1], moreSecond),
     ].filter((part) => part !== null);
   }
 

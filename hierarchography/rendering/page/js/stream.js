@@ -79,7 +79,7 @@
     return hg.el(
       "figure",
       { class: "stream" },
-      hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, role: "img", "aria-label": text }, ...parts),
+      hg.svg("svg", { viewBox: "0 0 " + WIDTH + " " + HEIGHT, role: "group", "aria-label": text }, ...parts),
       hg.el("figcaption", { "aria-hidden": "true" }, hg.el("span", {}, String(from)), hg.el("span", {}, String(last))),
     );
   };

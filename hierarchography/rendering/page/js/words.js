@@ -1,13 +1,15 @@
 // @ts-check
-/* The words that part two groups of papers: log-odds of their titles' words with a prior (Monroe et al. 2008). */
+/* The words that part two groups of papers: log-odds with a prior (Monroe et al. 2008) of the papers that have a word. */
 (function (hg) {
   "use strict";
 
   const MOST = 8;
   const LEAST_PAPERS = 2;
   const LEAST_Z = 1.64; // one-sided 5%
-  const PRIOR = 50; // papers
+  const PRIOR = 0.1; // of the papers of both groups
+  const MOST_PRIOR = 50; // papers
   const SAMPLE = 4000; // of the papers of a group
+  const READABLE = 5000; // papers of a map of which the abstracts are read too
   const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'-]*/gu;
   const COMMON = new Set(
     ("a about across after all an and any are as at be been beyond but by can do does for from has have how in into is it its " +
@@ -16,9 +18,9 @@
       "approach approaches based results paper analysis").split(" "),
   );
 
-  /** The words and pairs of words of a title, each once. @param {string} title */
-  function termsOf(title) {
-    const words = title.toLowerCase().match(WORD) || [];
+  /** The words and pairs of words of a text, each once. @param {string} text */
+  function termsOf(text) {
+    const words = text.toLowerCase().match(WORD) || [];
     /** @type {Set<string>} */
     const terms = new Set();
     words.forEach((word, at) => {
@@ -36,12 +38,24 @@
     return Array.from({ length: Math.min(places.length, SAMPLE) }, (_, at) => places[Math.floor(at * step)]);
   }
 
-  /** In how many titles of a group each term is. @param {(place: number) => string} title @param {number[]} places */
-  function counted(title, places) {
+  /** In how many papers of a group each term is. @param {(place: number) => string} text @param {number[]} places */
+  function counted(text, places) {
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (const place of places) for (const term of termsOf(title(place))) counts.set(term, (counts.get(term) || 0) + 1);
+    for (const place of places) for (const term of termsOf(text(place))) counts.set(term, (counts.get(term) || 0) + 1);
     return counts;
+  }
+
+  /**
+   * What is read of the papers: titles, and of a map that is not too large abstracts where the page has them.
+   * @param {Store} store
+   * @returns {Promise<(place: number) => string>}
+   */
+  async function textOf(store) {
+    const title = await store.titles.all();
+    if (!store.abstracts || store.total > READABLE) return title;
+    const chunks = await Promise.all(Array.from({ length: Math.ceil(store.total / store.chunk) }, (_, at) => store.readChunk(at)));
+    return (place) => title(place) + " . " + chunks[Math.floor(place / store.chunk)].abstract[place % store.chunk];
   }
 
   /**
@@ -61,20 +75,21 @@
     return kept;
   }
 
-  /** The words of the titles at `first` that those at `second` lack, and the other way round. */
+  /** The words that the papers at `first` have more often than those at `second`, and the other way round. */
   hg.partingWords = async function (store, first, second) {
-    const title = await store.titles.all();
+    const text = await textOf(store);
     const groups = [first, second].map(sampled);
-    const [a, b] = groups.map((places) => counted(title, places));
+    const [a, b] = groups.map((places) => counted(text, places));
     const [sizeA, sizeB] = groups.map((places) => places.length);
+    const papers = Math.min(PRIOR * (sizeA + sizeB), MOST_PRIOR);
     const scored = [...new Set([...a.keys(), ...b.keys()])].flatMap((term) => {
       const [inA, inB] = [a.get(term) || 0, b.get(term) || 0];
       if (Math.max(inA, inB) < LEAST_PAPERS) return [];
-      const prior = (PRIOR * (inA + inB)) / (sizeA + sizeB);
+      const prior = (papers * (inA + inB)) / (sizeA + sizeB);
       /** @param {number} count @param {number} size */
-      const odds = (count, size) => Math.log((count + prior) / Math.max(size + PRIOR - count - prior, 0.5));
+      const odds = (count, size) => Math.log((count + prior) / Math.max(size + papers - count - prior, 0.5));
       const z = (odds(inA, sizeA) - odds(inB, sizeB)) / Math.sqrt(1 / (inA + prior) + 1 / (inB + prior));
-      return Math.abs(z) < LEAST_Z ? [] : [{ term, z, papers: inA + inB }];
+      return Math.abs(z) < LEAST_Z ? [] : [{ term, z }];
     });
     // Of terms as telling the pair, which says more, goes first.
     scored.sort((one, other) => Math.abs(other.z) - Math.abs(one.z) || other.term.length - one.term.length || (one.term < other.term ? -1 : 1));
