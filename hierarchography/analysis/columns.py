@@ -72,7 +72,7 @@ def columns_of(frame: pd.DataFrame, asked: str = "") -> list[Column]:
     for name in frame.columns:
         if len(found) == MOST_COLUMNS:
             break
-        if name in _NO_VALUES or name == asked or not 0 < frame[name].nunique() <= _distinct(frame[name]):
+        if name in _NO_VALUES or name == asked or not _is_telling(frame[name]):
             continue
         if column := _column(name, frame[name]):
             found.append(column)
@@ -98,8 +98,11 @@ def asked_column(frame: pd.DataFrame, name: str) -> Column:
     raise InputError(f"the column {name!r} (--colour) has fewer than two values, so there is nothing to colour by")
 
 
-def _distinct(values: pd.Series) -> int:
-    return len(values) if pd.api.types.is_numeric_dtype(values) else _MOST_DISTINCT
+def _is_telling(values: pd.Series) -> bool:
+    """Whether a column is offered unasked: numbers, or few values of which none is nearly everywhere."""
+    counts = values.value_counts()
+    few = len(counts) <= _MOST_DISTINCT or pd.api.types.is_numeric_dtype(values)
+    return len(counts) > 1 and few and counts.iloc[0] <= _SAME * counts.sum()
 
 
 def _column(name: object, values: pd.Series) -> Column | None:

@@ -117,7 +117,8 @@ def test_words_part_two_groups(open_page, landmarks_file: Path, landmarks: Topic
     page = open_page(landmarks_file)
     words = page.evaluate(
         """async () => { const titles = ['Deep quantum lattices', 'Quantum sums of lattices',
-                'A quantum theory of the gas', 'Cell membranes of the liver', 'The liver and the gas', 'Growth of the liver'];
+                'A quantum theory of the gas', 'Cell membranes of the liver',
+                'The liver and the gas', 'Growth of the liver'];
             const store = { titles: { all: async () => place => titles[place] } };
             return Hierarchography.partingWords(store, Uint32Array.of(0, 1, 2), Uint32Array.of(3, 4, 5)); }"""
     )
