@@ -100,14 +100,20 @@ def asked_column(frame: pd.DataFrame, name: str) -> Column:
 
 def _is_telling(values: pd.Series) -> bool:
     """Whether a column is offered unasked: numbers, or few values of which none is nearly everywhere."""
-    counts = values.value_counts()
-    few = len(counts) <= _MOST_DISTINCT or pd.api.types.is_numeric_dtype(values)
+    numeric = pd.api.types.is_numeric_dtype(values)
+    counts = (values if numeric else _texts(values)).value_counts().drop("", errors="ignore")
+    few = len(counts) <= _MOST_DISTINCT or numeric
     return len(counts) > 1 and few and counts.iloc[0] <= _SAME * counts.sum()
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """The values as text, empty where there is none; lists and other values that cannot be compared become text too."""
+    return values.astype("str").str.strip().where(values.notna(), "")
 
 
 def _column(name: object, values: pd.Series) -> Column | None:
     """The column as numbers or as values; None where it holds fewer than two."""
-    texts = values.astype("str").str.strip().where(values.notna(), "").replace("nan", "")
+    texts = _texts(values)
     there = texts != ""
     if pd.api.types.is_bool_dtype(values):
         return _valued(str(name), texts, there)

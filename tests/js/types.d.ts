@@ -386,6 +386,8 @@ interface Wanted {
   x: number;
   y: number;
   must: boolean;
+  /** From its place, where the middle of its name was before the map moved. */
+  was?: Position;
   /** The largest type, in px. */
   most: number;
   weight: number;

@@ -71,6 +71,12 @@ def test_a_column_that_was_asked_for_comes_first_whatever_its_values():
     assert [column.name for column in columns_of(table, "note")] == ["note", "kind"]
 
 
+def test_lists_and_gaps_are_read_as_text():
+    [column] = columns_of(frame(tags=[["a"], ["a"], None, {"b": 1}, ["a"]]))
+    assert column.values == ("['a']", "{'b': 1}")
+    assert column.codes.tolist() == [0, 0, UNKNOWN, 1, 0]
+
+
 def test_truth_values_are_values():
     assert asked_column(frame(open=[True, False, True]), "open").values == ("True", "False")
 

@@ -6,6 +6,9 @@
   // On nine tenths of the ground a name of this contrast keeps 4.5:1 over any point.
   const NAME_CONTRAST = 5.8;
 
+  /** @type {Map<number, Position>} where each name's middle was last, from its place */
+  const offsets = new Map();
+
   /** @param {NameLabel} label @param {string} ink @param {string} kind */
   function nameButton({ row, fit, left, top }, ink, kind) {
     const lines = fit.lines.flatMap((text, place) => (place ? [hg.el("br"), text] : [text]));
@@ -26,10 +29,17 @@
     const ground = hg.theme.variable("--paper");
     const muted = hg.theme.variable("--muted");
     const wanted = hg.wantedNames(store, points, camera, size, palette.focus);
+    const places = new Map(wanted.map((one) => [one.row, one]));
+    for (const one of wanted) one.was = offsets.get(one.row);
     const kinds = new Map(wanted.map(({ row, kind }) => [row, kind]));
     /** @param {number} row */
     const ink = (row) => (kinds.get(row) === "outside" ? muted : palette.nameInk(row, ground, NAME_CONTRAST));
     const labels = hg.placeNames(wanted, size, taken, crowd);
+    offsets.clear();
+    for (const { row, left, top, fit } of labels) {
+      const { x, y, must } = /** @type {Wanted} */ (places.get(row));
+      if (must) offsets.set(row, [left + fit.width / 2 - x, top + fit.height / 2 - y]);
+    }
     const leaders = labels.flatMap(({ row, leader }) => (leader ? line(leader, ink(row)) : []));
     const lines = hg.svg("svg", { width: "100%", height: "100%", "aria-hidden": "true" }, ...leaders);
     node.replaceChildren(lines, ...labels.map((label) => nameButton(label, ink(label.row), kinds.get(label.row) || "")));

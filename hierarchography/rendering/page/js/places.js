@@ -17,6 +17,7 @@
   const STEP = 9; // px between the places tried where none of these is free
   const CROWDED = 120; // px that a name goes to get off the papers
   const FULL = 0.006; // of all papers: under a name, as bad as more
+  const STAY = 30; // px that another place must be better by: names do not jump about while the map is moved
   const LINE = 10; // px: a name farther from its place has a line to it
   const SEEN = 0.02; // of a topic's papers in sight for its name to be there
   const SAMPLE = 2000;
@@ -54,7 +55,8 @@
   }
 
   /** A name's boxes around its place, by the free space between the two. @param {Wanted} wanted @param {Fit} fit */
-  function* around({ x, y, must }, fit) {
+  function* around({ x, y, must, was }, fit) {
+    if (was) yield [x + was[0] - fit.width / 2, y + was[1] - fit.height / 2];
     yield [x - fit.width / 2, y - fit.height / 2];
     for (const step of [-0.75, 0.75]) yield [x - fit.width / 2, y + (step - 0.5) * fit.height];
     if (!must) return;
@@ -85,13 +87,16 @@
     /** @type {NameLabel | null} */
     let kept = null;
     let least = Infinity;
+    let stay = wanted.was ? STAY : 0; // for the first of the boxes
     for (const [wish, height] of boxes) {
+      const bonus = stay;
+      stay = 0;
       const left = hg.clamp(wish, GAP, size.width - fit.width - GAP);
       const top = hg.clamp(height, GAP, size.height - fit.height - GAP);
       if (left < GAP || top < GAP) continue;
       const far = Math.hypot(left + fit.width / 2 - wanted.x, top + fit.height / 2 - wanted.y);
-      if (far >= least) continue;
-      const cost = far + (wanted.must ? CROWDED * Math.min(crowd(left, top, fit.width, fit.height) / FULL, 1) : 0);
+      if (far - bonus >= least) continue;
+      const cost = far - bonus + (wanted.must ? CROWDED * Math.min(crowd(left, top, fit.width, fit.height) / FULL, 1) : 0);
       if (cost >= least) continue;
       const box = { row: wanted.row, fit, left, top, leader: /** @type {Leader | null} */ (null) };
       if (taken.some((other) => meets(box, other))) continue;
@@ -120,7 +125,10 @@
     }
     const small = fitOf(wanted, LEAST, width) || fitOf(wanted, LEAST, room.size.width - 2 * GAP);
     if (!small) return null;
-    return best(wanted, small, room, everywhere(small, room.size), true) || best(wanted, small, room, everywhere(small, room.size), false);
+    const anywhere = { ...wanted, was: undefined };
+    /** @param {boolean} strict */
+    const free = (strict) => best(anywhere, small, room, everywhere(small, room.size), strict);
+    return free(true) || free(false);
   }
 
   /**
