@@ -58,7 +58,7 @@ def test_years_play_to_the_end(open_page, landmarks_file: Path) -> None:
 def test_without_motion_the_years_go_on_by_hand(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file, **STILL)
     step = page.get_by_role("button", name="Next year")
-    seen = []
+    seen: list[str] = []
     for _ in range(3):
         step.click()
         expect(page.locator(".years")).not_to_have_attribute("data-year", seen[-1] if seen else "all")
