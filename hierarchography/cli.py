@@ -65,6 +65,8 @@ OPTIONS: Mapping[str, str] = {
     "rendering.assets": "--assets",
     "rendering.search": "--search",
     "rendering.url": "--url",
+    "rendering.colour": "--colour",
+    "rendering.palette": "--palette",
 }
 """Settings with their own option; all others are set with --set."""
 PAGE, READING = "rendering.", ("corpus.", "sources.")
@@ -77,6 +79,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "corpus.drop": "KIND,...",
     "corpus.language": "CODE,...",
     "naming.vocabulary": "NAME|FILE",
+    "rendering.colour": "COLUMN",
 }
 
 

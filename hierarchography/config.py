@@ -47,6 +47,10 @@ ASSETS = ("inline", "directory", "cdn")
 """Where the page's scripts are: in the page, in files next to it, or plotly.js on a CDN."""
 SEARCHES = ("words", "meaning", "none")
 """How the page is searched."""
+PALETTES = ("okabe-ito", "tol-bright", "tol-muted", "dark2", "tableau")
+"""The sets of hues for topics."""
+COLOURINGS = ("topic", "year", "growth", "density")
+"""What the page can always colour by, where the papers say it; else the name of a column of the input."""
 MANY_MORE = 1.25
 """All papers are used to learn the map if there are at most this many times `layout.sample`."""
 
@@ -224,6 +228,14 @@ class RenderingConfig(Section, section="rendering"):
         choices=SEARCHES,
     )
     url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
+    colour: str = setting(
+        "topic", "what the colours say when the page opens: topic, year, growth, density, or a column of the input"
+    )
+    palette: str = setting(
+        "okabe-ito", "hues of the topics, in the page, the picture and the figures", choices=PALETTES
+    )
+    accent: str = setting("", "colour of links and of what is chosen, e.g. #7a1f5c (empty = blue)")
+    title_font: str = setting("", "font of the page's title as in CSS, e.g. Georgia, serif (empty = the system's)")
 
 
 @dataclass(frozen=True)

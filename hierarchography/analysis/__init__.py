@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from hierarchography.analysis.areas import Area, Areas, areas_of
 from hierarchography.analysis.cited import citations
+from hierarchography.analysis.columns import MOST_VALUES, Column, check_colour, columns_of
 from hierarchography.analysis.density import density, topic_sums
 from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
 from hierarchography.analysis.over_time import topics_over_time
@@ -17,15 +18,19 @@ from hierarchography.analysis.similar import SIMILAR, second_topics, similar
 from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
 
 __all__ = [
+    "MOST_VALUES",
     "SIMILAR",
     "Area",
     "Areas",
+    "Column",
     "Meaning",
     "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
+    "check_colour",
     "citations",
+    "columns_of",
     "density",
     "fit_meaning",
     "growth",

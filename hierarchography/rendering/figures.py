@@ -95,7 +95,9 @@ def _columns(
 ) -> dict[str, object]:
     whole = next(tile.area for tile in tiles if tile.id == topic)
     titles = _titles(topic_map, topic) if any(tile.paper is not None for tile in tiles) else []
-    fills = [_fill(tile, theme) for tile in tiles]
+    # Of a topic without subtopics the hue is that among its siblings.
+    focus = topic if topic_map.tree.children(topic) else topic.rpartition(".")[0]
+    fills = [_fill(tile, focus, theme, topic_map.config.rendering.palette) for tile in tiles]
     return {
         "ids": [tile.id for tile in tiles],
         "parents": [tile.parent for tile in tiles],
@@ -119,16 +121,18 @@ def _titles(topic_map: MapData, topic: str) -> list[str]:
     return [text.clean(title) for title in TopicView(topic_map, topic_map.tree[topic]).papers["title"]]
 
 
-def _fill(tile: Tile, theme: colours.Theme) -> str:
+def _fill(tile: Tile, focus: str, theme: colours.Theme, palette: str) -> str:
     if tile.topic is None and tile.paper is None:
         return colours.MORE[theme]
-    return topic_colour(tile.id if tile.paper is None else tile.parent, theme)
+    return topic_colour(tile.id if tile.paper is None else tile.parent, theme, palette, focus)
 
 
-def topic_colour(topic_id: str, theme: colours.Theme) -> str:
-    """The fill of a topic: the hue is that of the top-level topic over it."""
-    steps = topic_id.split(".")
-    return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, len(steps) - 1, theme)
+def topic_colour(topic_id: str, theme: colours.Theme, palette: str, focus: str = "0") -> str:
+    """The fill of a topic: a hue for each child of the topic `focus` that is looked at; what lies around it has none."""
+    if not topic_id.startswith(f"{focus}."):
+        return colours.ROOT[theme]
+    steps = topic_id.removeprefix(f"{focus}.").split(".")
+    return colours.tile_colour(int(steps[0]), len(steps), theme, palette)
 
 
 def _label(tile: Tile, share: float, titles: list[str], rows: bool) -> str:

@@ -31,7 +31,11 @@ def topics_over_time_figure(
     sizes = table.groupby("topic_id", sort=False)["count"].sum()
     largest = sizes.sort_values(ascending=False, kind="stable").index[:MOST_TOPICS]
     shown = table[table["topic_id"].isin(largest)]
-    bars = [_bars(rows, topic_colour(str(topic_id), theme)) for topic_id, rows in shown.groupby("topic_id", sort=False)]
+    palette = topic_map.config.rendering.palette
+    bars = [
+        _bars(rows, topic_colour(str(topic_id), theme, palette))
+        for topic_id, rows in shown.groupby("topic_id", sort=False)
+    ]
     if hidden := len(sizes) - len(largest):
         rest = table[~table["topic_id"].isin(largest)].groupby("year", as_index=False)[["count", "share"]].sum()
         bars.append(_bars(rest.assign(topic=f"{hidden:,} more"), colours.MORE[theme]))
@@ -54,7 +58,8 @@ def stream_figure(
     names = {child.id: text.plotly_lines((text.shorten(child.label),)) for child in children if child in largest}
     counts = [bands[topic_id] for topic_id in names]
     # As the page: the hues go to the topics under the one looked at.
-    fills = [colours.tile_colour(children.index(child), 1, theme) for child in children if child in largest]
+    palette = topic_map.config.rendering.palette
+    fills = [colours.tile_colour(children.index(child), 1, theme, palette) for child in children if child in largest]
     labels = list(names.values())
     if hidden := len(children) - len(largest):
         counts.append(sum((bands[child.id] for child in children if child not in largest), np.zeros(len(years), int)))

@@ -48,11 +48,11 @@ def map_figure(topic_map: MapData, topic: str = "0", theme: colours.Theme = "lig
 
 
 def _fills(topic_map: MapData, shown: tuple[Topic, ...], theme: colours.Theme) -> list[str]:
-    """The colours of the page's points: by top-level topic; inside one of them a colour for each subtopic."""
-    if shown[0].depth <= 1:
-        branches = colours.points(max(len(topic_map.tree.children("0")), 1), theme)
-        return branches[: len(shown)]
-    return colours.points(len(shown), theme)
+    """The colours of the page's points: a hue for each subtopic; a topic without any has its own among its siblings."""
+    tree, palette = topic_map.tree, topic_map.config.rendering.palette
+    siblings = tree.children(shown[0].id.rpartition(".")[0]) if len(shown) == 1 and shown[0].id != "0" else shown
+    hues = colours.points(len(siblings), theme, palette)
+    return [hues[siblings.index(child)] for child in shown]
 
 
 def _hovers(topic_map: MapData) -> NDArray[np.object_]:

@@ -65,6 +65,9 @@ interface MapFacts {
   abstracts: boolean;
   colours: Record<ThemeName, Colours>;
   search: Search;
+  /** The colouring that the page opens in. */
+  colour: string;
+  columns: Column[];
 }
 
 /** How the page is searched. */
@@ -80,6 +83,20 @@ interface MeaningFacts {
   paperDimensions: number;
   topics: number;
   topicWords: number;
+}
+
+/** A column of the input to colour by: of few `values`, or of numbers from `low` to `high`. See columns.py. */
+interface Column {
+  /** Its name in the address. */
+  key: string;
+  name: string;
+  /** The code of each topic: a value's place, or a step from the lowest to the highest number. */
+  topics: number[];
+  values?: string[];
+  others?: number;
+  low?: number;
+  high?: number;
+  log?: boolean;
 }
 
 /** The element `map-data`. */
@@ -219,7 +236,7 @@ interface Filtering {
   clear(): void;
   count(row: number): number;
   placesOf(row: number): Uint32Array;
-  trendOf(row: number): number[] | null;
+  barsOf(row: number): number[] | null;
   within(places: Uint32Array): Promise<Uint32Array>;
 }
 
@@ -294,18 +311,23 @@ interface Theme {
 
 /** A scale of values that topics are coloured by. */
 interface Scale {
+  /** The name of its colours. */
+  ramp: string;
   values: (number | null)[];
   /** Where a value lies, 0 to 1. */
   at(value: number): number;
-  ends: string[];
+  /** What is written under it: at its ends and middle, or at round numbers. */
+  ends?: string[];
+  ticks?: { at: number; text: string }[];
   title: string;
   mapTitle?: string;
 }
 
-/** What the colours may say; `scale` is null where they say the topic. */
+/** What the colours may say: the topic, where both are null; a number by a `scale`; or a value of a `column`. */
 interface Mode {
   label: string;
   scale: Scale | null;
+  column: Column | null;
 }
 
 interface Fill {
@@ -313,14 +335,30 @@ interface Fill {
   ink: string;
 }
 
+/** A key of the legend: a value of a column. */
+interface ValueKey {
+  code: number;
+  text: string;
+  count: number;
+  colour: string;
+}
+
 interface Palette {
   modes: Record<string, Mode>;
   readonly name: string;
   readonly scale: Scale | null;
+  readonly column: Column | null;
+  /** The topic that is looked at, whose children have the hues. */
+  readonly focus: number;
   use(mode: string): void;
-  tile(row: number | null): Fill;
+  look(row: number): void;
+  ready(): Promise<void>;
+  fill(tile: Tile, share?: number): Fill;
   topic(row: number): Fill;
-  point(leaf: number, year?: number): string;
+  point(row: number): string;
+  ofPapers(points: Points): ((place: number) => string) | null;
+  nameInk(row: number, ground: string, least: number): string;
+  values(onMap: boolean): ValueKey[] | null;
   shades(onMap: boolean): string[];
   unknown(): string;
 }
@@ -426,7 +464,7 @@ interface LabelText {
 interface Chart {
   draw(): Promise<void>;
   show(row: number, kind: string, place?: number): Promise<void>;
-  mark(places: Uint32Array | null): void;
+  mark(places: Uint32Array | null, noun?: string): void;
   readonly tiles: Tile[];
 }
 
@@ -472,14 +510,53 @@ interface Taken {
   fit: Size;
 }
 
+/** A line from a name to its place. */
+interface Leader {
+  from: Position;
+  to: Position;
+}
+
+/** A name that the map should show at a position; `kind` is child, inside or outside: see places.js. */
+interface Wanted {
+  row: number;
+  kind: string;
+  text: string;
+  x: number;
+  y: number;
+  must: boolean;
+  /** From its place, where the middle of its name was before the map moved. */
+  was?: Position;
+  /** The largest type, in px. */
+  most: number;
+  weight: number;
+}
+
+/** A name with its box, and the line to its place where it stands beside it. */
 interface NameLabel extends Taken {
   row: number;
   fit: Fit;
+  leader: Leader | null;
 }
 
-/** A name as the map shows it; `faded` where another topic is selected. */
-interface PlacedName extends NameLabel {
-  faded: boolean;
+/** The share of the papers in a rectangle. */
+type Crowd = (left: number, top: number, widthOrRight: number, heightOrBottom: number) => number;
+
+/** What names have to keep clear of. */
+interface Room {
+  size: Size;
+  taken: Taken[];
+  leaders: Leader[];
+  crowd: Crowd;
+}
+
+interface Grid extends Size {
+  values: Float32Array;
+}
+
+/** A topic's outlines on the plane, outer ones first; each of closed rings. */
+interface Outline {
+  row: number;
+  levels: Position[][][];
 }
 
 /** What the map does when it is moved, pointed at, clicked on or drawn on. */
@@ -537,6 +614,31 @@ interface Address {
   place: number;
   /** As text: see filters.js. */
   filter: string;
+}
+
+/** Papers that can be compared with others: of a topic, or (`row` null) drawn a line around. */
+interface PaperGroup {
+  key: string;
+  name: string;
+  row: number | null;
+  places: Uint32Array;
+}
+
+interface Compare {
+  section(group: PaperGroup): HTMLElement;
+}
+
+interface Marks {
+  found(places: Uint32Array | null): void;
+  filtered(places: Uint32Array | null): void;
+  played(places: Uint32Array | null): void;
+}
+
+/** A stop of the tour. */
+interface Stop {
+  title: string;
+  row: number;
+  text: string;
 }
 
 /** What the panel puts first: a paper, or the whole list of subtopics. */
@@ -696,7 +798,12 @@ interface Hierarchography {
   LEVELS: number;
   MOST_TILES: number;
   windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean, papers?: PaperRoom | null): Tile[];
-  // theme.js, palette.js, legend.js
+  // contrast.js, ticks.js, theme.js, palette.js, legend.js
+  contrast(a: string, b: string): number;
+  mixed(colour: string, other: string, share: number): string;
+  readable(colour: string, ground: string, least: number): string;
+  edgeOf(fill: string): string;
+  ticks(low: number, high: number, kind?: { whole?: boolean; log?: boolean }): number[];
   theme: Theme;
   asked(name: string, choices: string[]): string;
   framed: boolean;
@@ -708,6 +815,7 @@ interface Hierarchography {
   openHoverCard(store: Store, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
   openSheet(): Sheet;
   openPalette(store: Store): Palette;
+  palette: Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };
   showLegend(store: Store, palette: Palette, onMap: boolean): void;
   // fit.js, tiles.js, labels.js, charts.js
@@ -758,13 +866,28 @@ interface Hierarchography {
   openCamera(size: () => Size, extent: Extent, onMove: () => void): Camera;
   glPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter | null;
   plainPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter;
-  placeNames(
+  // crowd.js, outlines.js, mapnames.js
+  openCrowd(x: Uint16Array, y: Uint16Array, steps: number): Crowd;
+  outlinesUnder(store: PlacedStore, points: PlacedPoints, focus: number): Outline[];
+  drawOutlines(
+    canvas: HTMLCanvasElement,
+    outlines: Outline[],
+    camera: Camera,
+    ratio: number,
+    look: { colour(row: number): string; ground: string },
+  ): void;
+  wantedNames(store: PlacedStore, points: PlacedPoints, camera: Camera, size: Size, focus: number): Wanted[];
+  placeNames(wanted: Wanted[], size: Size, taken: Taken[], crowd: Crowd): NameLabel[];
+  drawNames(
+    node: HTMLElement,
     store: PlacedStore,
+    palette: Palette,
+    points: PlacedPoints,
     camera: Camera,
     size: Size,
-    selected: number,
     taken: Taken[],
-  ): PlacedName[];
+    crowd: Crowd,
+  ): NameLabel[];
   openPicking(x: Uint16Array, y: Uint16Array, steps: number): Picking;
   countBetween(places: Uint32Array, start: number, stop: number): number;
   onPointers(node: HTMLElement, pane: HTMLElement, on: PointerActions): void;
@@ -805,6 +928,22 @@ interface Hierarchography {
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;
   shortList(store: Store, places: Places, heading: string, kind: string): HTMLElement;
   trendOf(store: Store, row: number, filtering: Filtering): HTMLElement | null;
+  barsOf(store: Store, row: number): number[] | null;
+  barOf(years: Years, year: number): number;
+  barsAt(store: Store, points: Points, places: Uint32Array): number[] | null;
+  trendFigure(store: Store, counts: number[] | null): HTMLElement | null;
+  trendPair(store: Store, counts: number[][], names: string[]): HTMLElement | null;
+  firstBar(counts: number[]): number;
+  // stream.js, words.js, compare.js, marks.js, years.js, tour.js
+  streamOf(store: Store, palette: Palette, filtering: Filtering, row: number): HTMLElement | null;
+  partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
+  othersThan(total: number, places: Uint32Array): Uint32Array;
+  groupParts(store: Store, places: Uint32Array): HTMLElement[];
+  openCompare(store: Store): Compare;
+  openMarks(onMark: (places: Uint32Array | null, noun: string) => void): Marks;
+  openYears(store: Store, onYears: (places: Uint32Array | null) => void): void;
+  tourOf(store: Store): Stop[];
+  openTour(store: Store, go: (row: number) => void): void;
   openPanel(store: Store, palette: Palette, filtering: Filtering, actions: CardActions): Panel;
   // find.js, search.js, takeaway.js, router.js
   openFinder(store: Store): Finder;

@@ -21,6 +21,7 @@ from hierarchography.model import MapData, Topic
 from hierarchography.rendering.files import write_text
 from hierarchography.rendering.page import assets, notebook
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.look import own_style
 from hierarchography.rendering.page.meaning import WORDS
 from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
@@ -91,7 +92,7 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
             oembed=address(topic_map, OEMBED),
             picture=picture_address(topic_map),
             policy=code.policy,
-            style=Markup(assets.style()),
+            style=Markup(assets.style() + own_style(topic_map.config.rendering)),
             scripts=code.tags,
             library=code.library,
             topics=Markup(data.topics),

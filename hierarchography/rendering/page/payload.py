@@ -4,7 +4,8 @@ The papers are ordered leaf by leaf, in preorder, so that the papers of every to
 range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
 needed: `papers-N` (JSON columns of 500 papers), `titles-N` and `people-N` (5,000 titles or lists of authors, one a
 line), `points` (typed arrays of all papers, see `points.py`), `fields` and `codes` (what papers are filtered by, see
-`fields.py`), and the model of meaning (see `meaning.py`).
+`fields.py`), `columns` (what else they can be coloured by, see `columns.py`), and the model of meaning (see
+`meaning.py`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.fields import field_bytes, fields_of
 from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
 from hierarchography.rendering.page.placing import place_columns
@@ -54,7 +56,8 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
     people = [_authors(authors) for authors in frame["authors"]]
-    blocks = {"points": _packed(point_bytes(topic_map, order))}
+    coloured = colouring(topic_map, order)
+    blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         for name, lines in (("titles", titles), ("people", people)):
             blocks[f"{name}-{number}"] = _packed("\n".join(lines[start : start + TITLES]).encode())
@@ -63,7 +66,8 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     fields = fields_of(frame)
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": _packed(field_bytes(fields))}
     search, model = _search(topic_map, order)
-    return Payload(json_for_html(_document(topic_map, chart, order) | {"search": search}), blocks | model)
+    document = _document(topic_map, chart, order, coloured) | {"search": search}
+    return Payload(json_for_html(document), blocks | model)
 
 
 def pack(value: Any) -> str:
@@ -108,8 +112,9 @@ def _by_centrality(topic_map: MapData, members: NDArray[np.int32]) -> NDArray[np
     return members[np.lexsort((members, -topic_map.embeddings.centrality(members), placed))]
 
 
-def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[str, Any]:
+def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured: Colouring) -> dict[str, Any]:
     scale = analysis.year_scale(analysis.known_years(topic_map))
+    most_children = max(len(topic_map.tree.children(topic.id)) for topic in topic_map.tree)
     return {
         "schema": PAGE_SCHEMA,
         "title": clean(topic_map.title),
@@ -121,7 +126,10 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[
         "plane": None if topic_map.plane is None else STEPS,
         "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
         "topics": _topic_columns(topic_map.tree) | _measure_columns(topic_map, order, scale),
-        "colours": colours.themes(len(topic_map.tree.children(topic_map.tree.root.id))),
+        "colour": coloured.usual,
+        "columns": coloured.columns,
+        # A hue for each child of what is looked at, and for each value of a column and the rest.
+        "colours": colours.themes(max(most_children, analysis.MOST_VALUES + 1), topic_map.config.rendering.palette),
     }
 
 

@@ -60,10 +60,13 @@ class Box:
     depth: int = 0
     about: str = ""
     lines: tuple[Line, ...] = ()
+    palette: str = colours.DEFAULT_PALETTE
 
     def colour(self, theme: colours.Theme) -> str:
         """The fill; that of a tile "n more" where the branch is negative."""
-        return colours.MORE[theme] if self.branch < 0 else colours.tile_colour(self.branch, self.depth, theme)
+        if self.branch < 0:
+            return colours.MORE[theme]
+        return colours.tile_colour(self.branch, self.depth, theme, self.palette)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def arrange(topic_map: MapData, width: float = WIDTH) -> Picture:
     inside: dict[str, list[Tile]] = {}
     for tile in tiles:
         inside.setdefault(tile.parent, []).append(tile)
-    area = Box(_MARGIN, _TOP, width - 2 * _MARGIN, height - _TOP - _MARGIN)
+    palette = topic_map.config.rendering.palette
+    area = Box(_MARGIN, _TOP, width - 2 * _MARGIN, height - _TOP - _MARGIN, palette=palette)
     top = inside.get("0", list(tiles))
     boxes = [box for tile, place in _squares(top, area) for box in _topic(tile, place, inside)]
     head = tuple(_head(title, " · ".join(counts(topic_map)), width - 2 * _MARGIN))
@@ -123,7 +127,8 @@ def _topic(tile: Tile, box: Box, inside: dict[str, list[Tile]]) -> Iterator[Box]
         return
     yield replace(tile_box, lines=heading)
     below = max(line.y + 0.45 * line.size for line in heading)
-    room = Box(box.x + _GAP, below, box.width - 2 * _GAP, box.y + box.height - below - _GAP)
+    high = box.y + box.height - below - _GAP
+    room = Box(box.x + _GAP, below, box.width - 2 * _GAP, high, palette=box.palette)
     for child, place in _squares(children, room):
         yield from _topic(child, place, inside)
 
@@ -150,7 +155,7 @@ def _squares(tiles: list[Tile], area: Box) -> Iterator[tuple[Tile, Box]]:
     sizes = [tile.size / whole * area.width * area.height for tile in ranked]
     for tile, place in zip(ranked, squarify(sizes, area.x, area.y, area.width, area.height), strict=True):
         gap = min(_GAP, place["dx"] / 3, place["dy"] / 3)
-        yield tile, Box(place["x"], place["y"], place["dx"] - gap, place["dy"] - gap)
+        yield tile, Box(place["x"], place["y"], place["dx"] - gap, place["dy"] - gap, palette=area.palette)
 
 
 def _fitted(name: str, count: str, box: Box, *, bold: bool, most_lines: int = 9) -> tuple[Line, ...]:

@@ -34,7 +34,8 @@
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
   const sizing = hg.openSizing(store, () => chart.draw());
-  const router = hg.openRouter(store, first(hg.asked("chart", tabs.names) || store.chart, tabs.names), Object.keys(palette.modes), show);
+  const charts = first(hg.asked("chart", tabs.names) || store.chart, tabs.names);
+  const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show);
   const chips = hg.openChips(store, filtering, go);
   const facets = hg.openFacets(store, filtering);
   /** @type {Address | null} */
@@ -128,14 +129,14 @@
   /** @param {Address} address @param {PanelOptions} options @param {boolean} [afresh] */
   function show(address, options, afresh = false) {
     palette.use(address.colour);
+    palette.look(address.row);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
     if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
     if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
-    const redrawn = afresh || !shown || shown.chart !== address.chart || shown.colour !== address.colour;
-    if (redrawn) showChart(address);
+    showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
     chips.show(address.row, sought);
@@ -149,11 +150,15 @@
     sheet.open();
   }
 
-  /** Marked on the chart: what is being searched for, else what is filtered. */
-  function mark() {
-    const places = sought || filtering.places;
-    chart.mark(places);
+  const marks = hg.openMarks((places, noun) => {
+    chart.mark(places, noun);
     if (atlas) atlas.mark(places);
+  });
+
+  /** What is being searched for right now, null for nothing. @param {Uint32Array | null} places */
+  function seek(places) {
+    sought = places;
+    marks.found(places);
     chips.show(shown ? shown.row : 0, sought);
   }
 
@@ -174,7 +179,8 @@
 
   /** Another filter is in force. */
   function refilter() {
-    mark();
+    marks.filtered(filtering.places);
+    chips.show(shown ? shown.row : 0, sought);
     tree.recount();
     facets.show();
     if (listed) showFound(filtering.places || listed);
@@ -187,10 +193,7 @@
   const searching = {
     onTopic: go,
     onPaper: toPaper,
-    onHits(places) {
-      sought = places;
-      mark();
-    },
+    onHits: seek,
     onAll(filter, places) {
       listed = places;
       const text = hg.writeFilter(filter);
@@ -200,6 +203,8 @@
     rowNow: () => (shown ? shown.row : 0),
   };
   if (store.search.words) hg.openSearch(store, finder, filtering, searching);
+  hg.openYears(store, marks.played);
+  hg.openTour(store, go);
   hg.openTakeaway(store, filtering);
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
@@ -208,6 +213,7 @@
     else chart.draw();
   });
   hg.store = store;
+  hg.palette = palette;
   hg.chart = chart;
   hg.atlas = atlas;
   router.start();

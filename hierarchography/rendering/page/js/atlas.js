@@ -20,18 +20,6 @@
   const topicOf = (label) => Number(label.dataset.row);
 
   /**
-   * The name of a topic on the map.
-   * @param {PlacedName} placed
-   */
-  function nameButton(placed) {
-    const lines = placed.fit.lines.flatMap((text, place) => (place ? [hg.el("br"), text] : [text]));
-    const node = hg.el("button", { type: "button", tabindex: -1, "data-row": placed.row, class: placed.faded ? "faded" : "" }, ...lines);
-    const width = Math.ceil(placed.fit.width) + 2;
-    Object.assign(node.style, { left: placed.left + "px", top: placed.top + "px", width: width + "px", fontSize: placed.fit.size + "px" });
-    return node;
-  }
-
-  /**
    * The line that the reader draws around papers; null for none.
    * @param {HTMLCanvasElement} canvas
    * @param {Position[] | null} corners
@@ -91,11 +79,13 @@
     const names = hg.el("div", { class: "names" });
     const titles = hg.el("div", { class: "point-titles", "aria-hidden": "true" });
     const line = hg.el("canvas", { class: "lasso", "aria-hidden": "true" });
+    const shade = hg.el("canvas", { class: "outlines", "aria-hidden": "true" });
     const tip = hg.el("div", { class: "tip", hidden: true });
     const size = () => ({ width: node.clientWidth, height: node.clientHeight });
     const camera = hg.openCamera(size, hg.extentOf(points), repaint);
     const picking = hg.openPicking(points.x, points.y, store.plane);
     const pointTitles = hg.openPointTitles(store, points, picking, titles);
+    const crowd = hg.openCrowd(points.x, points.y, store.plane);
     const showTip = openTip(store, points, node, tip);
     /** @param {number} factor */
     const zoom = (factor) => camera.zoomAt(factor, node.clientWidth / 2, node.clientHeight / 2);
@@ -111,11 +101,14 @@
     const pane = hg.el("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, canvas, line);
     let drawing = false;
     let waiting = 0;
+    let outlined = -1;
+    /** @type {Outline[]} */
+    let outlines = [];
     let painter = takePainter();
 
     function fitCanvases() {
       const [width, height] = [node.clientWidth, node.clientHeight].map((side) => Math.round(side * ratio()));
-      for (const layer of [canvas, line]) {
+      for (const layer of [shade, canvas, line]) {
         if (layer.width !== width || layer.height !== height) [layer.width, layer.height] = [width, height];
       }
     }
@@ -124,10 +117,27 @@
       const box = controls.getBoundingClientRect();
       const frame = node.getBoundingClientRect();
       const taken = [{ left: box.left - frame.left, top: box.top - frame.top, fit: { width: box.width, height: box.height } }];
-      const placed = hg.placeNames(store, camera, size(), state.selected, taken);
-      names.replaceChildren(...placed.map(nameButton));
+      /** @param {number} left @param {number} top @param {number} width @param {number} height */
+      const papers = (left, top, width, height) => {
+        const [west, north] = camera.toPlane(left, top);
+        const [east, south] = camera.toPlane(left + width, top + height);
+        return crowd(west, south, east, north);
+      };
+      const placed = hg.drawNames(names, store, palette, points, camera, size(), taken, papers);
       const [start, stop] = [store.start[state.selected], store.start[state.selected] + store.size[state.selected]];
       pointTitles.draw(camera, size(), [...taken, ...placed], (place) => place >= start && place < stop);
+    }
+
+    function drawOutlines() {
+      if (outlined !== palette.focus) {
+        outlined = palette.focus;
+        outlines = hg.outlinesUnder(store, points, outlined);
+      }
+      const plain = hg.theme.variable("--control");
+      const byTopic = !palette.scale && !palette.column;
+      /** @param {number} row */
+      const colour = (row) => (byTopic ? palette.point(row) : plain);
+      hg.drawOutlines(shade, outlines, camera, ratio(), { colour, ground: hg.theme.variable("--paper") });
     }
 
     function paint() {
@@ -136,6 +146,7 @@
       const dot = hg.clamp(150 / Math.sqrt(store.total), 1.7, 8) * hg.clamp(camera.zoom, 1, 30) ** 0.4;
       fitCanvases();
       painter.draw(camera, dot, ratio());
+      drawOutlines();
       drawNames();
     }
 
@@ -209,7 +220,7 @@
     };
 
     lasso.setAttribute("aria-pressed", "false");
-    node.append(pane, names, titles, controls, tip);
+    node.append(shade, pane, names, titles, controls, tip);
     pointTitles.read().then(repaint);
     // The graphics card may drop its things at any time, and says when they can be given to it again.
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
@@ -257,6 +268,7 @@
     /** The first time that the map is looked at, its points are read and its elements made. */
     async function opened() {
       const points = await store.points();
+      await palette.ready();
       if (!map) {
         map = openMap(node, store, palette, points, state, on);
       }

@@ -95,6 +95,6 @@
       onYears(a <= years.first && b >= last ? null : [Math.min(a, b), Math.max(a, b)]);
     }
 
-    return hg.el("div", { class: "years" }, picture, hg.el("p", {}, inputs[0], "\u2013", inputs[1]));
+    return hg.el("div", { class: "year-ends" }, picture, hg.el("p", {}, inputs[0], "\u2013", inputs[1]));
   };
 })(window.Hierarchography);

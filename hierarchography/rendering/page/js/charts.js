@@ -11,16 +11,17 @@
    * @param {View} view
    * @param {Tile} tile
    * @param {number} selected
+   * @param {Palette} palette
    */
-  function edge(view, tile, selected) {
+  function edge(view, tile, selected, palette) {
     if (tile.place >= 0 && tile.place === selected) return { color: hg.theme.variable("--ink"), width: 3 };
-    return { color: hg.theme.variable("--paper"), width: tile.weight / view.weight < SLIVER ? 0 : 1 };
+    return { color: hg.edgeOf(palette.fill(tile).fill), width: tile.weight / view.weight < SLIVER ? 0 : 1 };
   }
 
   /** @param {View} view @param {Tile[]} tiles @param {number} selected @param {Palette} palette */
   function trace(view, tiles, selected, palette) {
     const { marker, ...attributes } = hg.KINDS[view.kind].attributes(view);
-    const edges = tiles.map((tile) => edge(view, tile, selected));
+    const edges = tiles.map((tile) => edge(view, tile, selected, palette));
     return {
       type: view.kind,
       ids: tiles.map((tile) => tile.id),
@@ -35,7 +36,7 @@
       sort: false,
       marker: {
         ...marker,
-        colors: tiles.map((tile) => palette.tile(tile.place < 0 ? tile.row : tile.above).fill),
+        colors: tiles.map((tile) => palette.fill(tile).fill),
         line: { color: edges.map((border) => border.color), width: edges.map((border) => border.width) },
       },
       ...attributes,
@@ -92,6 +93,7 @@
     /** @type {Uint32Array | null} */
     let hits = null;
     let high = 0;
+    let noun = "hit";
 
     /**
      * What is looked at, and how much room there is for it.
@@ -149,6 +151,18 @@
       return hg.countBetween(hits, store.start[tile.row], store.start[tile.row] + tile.size);
     }
 
+    /** @param {Tile} tile */
+    const missed = (tile) => hits !== null && noun === "hit" && !hitsIn(tile);
+
+    /**
+     * While years are played a tile gains its colour as its papers appear.
+     * @param {Tile} tile
+     */
+    function shareOf(tile) {
+      const counted = tile.place >= 0 || tile.row !== null;
+      return hits !== null && noun === "paper" && counted ? hitsIn(tile) / tile.size : 1;
+    }
+
     /**
      * The names, and what a search or a filter found: tiles without a hit are neutral. Returns the tiles without a name.
      * @param {View} shown
@@ -157,10 +171,11 @@
       const paths = shapes();
       for (const tile of tiles) {
         const path = paths.get(tile.id);
-        if (path) path.classList.toggle("miss", hits !== null && !hitsIn(tile));
+        if (path) path.classList.toggle("miss", missed(tile));
+        if (path) path.style.fill = palette.fill(tile, shareOf(tile)).fill;
       }
       /** @param {Tile} tile */
-      const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.place < 0 ? tile.row : tile.above).ink);
+      const ink = (tile) => (missed(tile) ? hg.theme.variable("--muted") : palette.fill(tile, shareOf(tile)).ink);
       const labels = hg.byId("labels");
       const bare = hg.drawLabels(labels, shown, tiles, paths, { name: nameOf, ink, counts });
       const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
@@ -182,6 +197,7 @@
      */
     function counts(tile) {
       if (tile.place >= 0) return [];
+      if (hits !== null && noun === "paper") return hitsIn(tile) ? [hg.number(hitsIn(tile))] : [];
       if (hits !== null) return hitsIn(tile) ? [hg.number(hitsIn(tile)) + " of " + hg.number(tile.size)] : [];
       const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);
       const inside = tile.frontier && tile.row !== null ? store.children[tile.row].length : 0;
@@ -202,6 +218,7 @@
       const opens = (row) => !closed.has(row) && hg.KINDS[kind].opens(store, shown, row);
       const found = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens, papers);
       await readTitles(store, found);
+      if (store.isLeaf(focus)) await palette.ready(); // its papers have colours of their own
       if (mine !== turn) return null;
       const looked = found.find((tile) => tile.row === focus);
       if (looked) shown.weight = looked.weight;
@@ -276,8 +293,8 @@
         return draw();
       },
       /** Mark the papers at these ascending places, null for none. */
-      mark(places) {
-        hits = places;
+      mark(places, counted = "hit") {
+        [hits, noun] = [places, counted];
         if (view && !node.hidden) label(view);
       },
       get tiles() {

@@ -18,15 +18,15 @@
     let ranked = null;
     /** @type {Promise<{ total: number, year: Uint16Array, fields: Facet[] }> | null} */
     let columns = null;
-    /** @type {Uint16Array | null} */
-    let year = null;
+    /** @type {Points | null} */
+    let points = null;
 
     async function read() {
       const line = await store.people.all();
       const lines = Array.from({ length: store.total }, (_, place) => line(place));
       fields = [...(await store.fields()), hg.severalValues(AUTHORS, "Author", lines)];
-      year = (await store.points()).year;
-      return { total: store.total, year, fields };
+      points = await store.points();
+      return { total: store.total, year: points.year, fields };
     }
     const ready = () => (columns = columns || read());
 
@@ -97,13 +97,9 @@
         const known = new Set(within);
         return ranked.filter((place) => known.has(place));
       },
-      /** The papers by year that pass, as `store.trend` has them of all; null without a filter. */
-      trendOf(row) {
-        const { years } = store;
-        if (!this.places || !years || !year) return null;
-        const counts = new Array(years.bars).fill(0);
-        for (const place of this.placesOf(row)) if (year[place]) counts[Math.floor((year[place] - years.first) / years.step)]++;
-        return [0, ...(counts.some(Boolean) ? counts : [])];
+      /** The papers of a topic in each bar of the years; those that pass, where there is a filter. */
+      barsOf(row) {
+        return this.places && points ? hg.barsAt(store, points, this.placesOf(row)) : hg.barsOf(store, row);
       },
       get isRanked() {
         return ranked !== null;

@@ -74,6 +74,12 @@
     return figure ? section("By year", figure) : null;
   }
 
+  /** @param {Store} store @param {Palette} palette @param {Filtering} filtering @param {number} row */
+  function stream(store, palette, filtering, row) {
+    const figure = hg.streamOf(store, palette, filtering, row);
+    return figure ? section("Subtopics by year", figure) : null;
+  }
+
   /** @param {Store} store @param {Palette} palette @param {number} row @param {number} size @param {number} largest */
   function bar(store, palette, row, size, largest) {
     const fill = hg.el("span");
@@ -165,6 +171,7 @@
 
   hg.openPanel = function (store, palette, filtering, actions) {
     const node = hg.byId("panel");
+    const compare = hg.openCompare(store);
 
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
@@ -183,19 +190,23 @@
         }
         const central = store.central[row];
         const leaf = store.isLeaf(row);
+        const group = { key: store.id[row], name: store.name[row], row, places: filtering.placesOf(row).slice().sort() };
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, filtering, row),
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
+          ...(leaf ? [] : [compare.section(group)]),
           ...folded(store, row, [
             store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
             keywords(store, row),
             trend(store, filtering, row),
+            stream(store, palette, filtering, row),
             measures(store, row),
             neighbours(store, row),
             subtopics(store, palette, filtering, row, allSubtopics),
             related(store, row),
           ]),
+          ...(leaf ? [compare.section(group)] : []),
           !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           papers(store, filtering, row),
         ]);
@@ -219,9 +230,12 @@
       /** Papers that the reader drew a line around. */
       showSelection(places, back) {
         const count = hg.count(places.length, "selected paper");
+        const group = { key: "places " + places.join(), name: count, row: null, places };
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
           hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          ...hg.groupParts(store, places),
+          compare.section(group),
           spread(store, palette, places),
           hg.paperList(store, places, { name: store.title + " selection", heading: "Papers", grouped: true }),
         ]);

@@ -41,11 +41,12 @@
       known.set(colour, read);
       return read;
     };
+    const own = palette.ofPapers(points);
     if (hits !== null) return coloursOfHits();
     for (const leaf of store.leaves()) {
-      const leafColour = palette.name === "year" ? null : bytes(palette.point(leaf));
+      const leafColour = own ? null : bytes(palette.point(leaf));
       for (let place = store.start[leaf]; place < store.start[leaf] + store.size[leaf]; place++) {
-        rgba.set(leafColour || bytes(palette.point(leaf, points.year[place])), 4 * place);
+        rgba.set(leafColour || bytes(own ? own(place) : ""), 4 * place);
         rgba[4 * place + 3] = place >= start && place < stop ? STRONG : FAINT;
       }
     }
@@ -56,8 +57,7 @@
       const [red, green, blue] = bytes(palette.unknown());
       for (let at = 0; at < rgba.length; at += 4) [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]] = [red, green, blue, MISS];
       for (const place of hits || []) {
-        const leaf = store.leafOf(place);
-        rgba.set(bytes(palette.name === "year" ? palette.point(leaf, points.year[place]) : palette.point(leaf)), 4 * place);
+        rgba.set(bytes(own ? own(place) : palette.point(store.leafOf(place))), 4 * place);
         rgba[4 * place + 3] = place >= start && place < stop ? 255 : ELSEWHERE;
       }
       return rgba;

@@ -108,6 +108,8 @@
       chart: data.chart,
       chunk: data.chunk,
       colours: data.colours,
+      colour: data.colour,
+      columns: data.columns,
       years: data.years,
       plane: data.plane,
       abstracts: data.abstracts,
