@@ -128,7 +128,7 @@ def _fill(tile: Tile, focus: str, theme: colours.Theme, palette: str) -> str:
 
 
 def topic_colour(topic_id: str, theme: colours.Theme, palette: str, focus: str = "0") -> str:
-    """The fill of a topic: a hue for each child of the topic `focus` that is looked at; what lies around it has none."""
+    """The fill of a topic: a hue for each child of the topic `focus`; what lies around that has none."""
     if not topic_id.startswith(f"{focus}."):
         return colours.ROOT[theme]
     steps = topic_id.removeprefix(f"{focus}.").split(".")

@@ -123,7 +123,7 @@ def test_colours_are_those_of_the_figures_at_every_focus(
         drawn = page.evaluate(
             """() => { const hg = Hierarchography, { store } = hg;
                 return Object.fromEntries(hg.chart.tiles.filter(tile => tile.row !== null)
-                    .map(tile => [tile.id, hg.palette.tile(tile.row).fill])); }"""
+                    .map(tile => [tile.id, hg.palette.fill(tile).fill])); }"""
         )
         assert drawn == {name: fills[name] for name in drawn}
         children = [fills[topic.id] for topic in landmarks.tree.children(topic_id)]

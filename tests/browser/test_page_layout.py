@@ -91,9 +91,9 @@ def test_a_tapped_point_shows_its_title(open_page, hands, landmarks_file: Path, 
     inside.evaluate("document.querySelector('#atlas .names').style.display = 'none'")
     x, y = inside.evaluate(SPOT, inside.evaluate("Hierarchography.store.leaves()[4]"))
     page.touchscreen.tap(x, y + (100 if where.startswith("framed") else 0))
-    title = inside.locator("#panel .found .title")
+    title = inside.locator("#panel .paper-card[data-ready] h2")
     expect(title).to_be_visible()
-    assert inside.evaluate(IN_VIEW, ["#panel .found .title", title.inner_text()])
+    assert inside.evaluate(IN_VIEW, ["#panel .paper-card h2", title.inner_text()])
     expect(inside.locator("#atlas .tip")).to_be_hidden()
 
 

@@ -116,7 +116,7 @@ def test_a_closed_topic_says_how_much_is_inside(open_page, landmarks_file: Path,
     marks = page.locator("#labels .opens")
     expect(marks).to_have_count(8)
     inside = len(landmarks.tree.children("0.2"))
-    expect(page.locator("#labels text").filter(has_text="Life Sciences")).to_contain_text(f"+{inside} inside")
+    expect(page.locator("#labels text").filter(has_text="Life")).to_contain_text(f"+{inside} inside")
 
 
 def test_tiles_are_sized_by_citations_where_there_are_any(

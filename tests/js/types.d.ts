@@ -148,6 +148,8 @@ type PublicationKind = "conference" | "journal" | "none";
 /** What a paper's card may do; null where it cannot. */
 interface CardActions {
   onMap: ((place: number) => void) | null;
+  /** Back to all that a search found. */
+  onFound(): void;
 }
 
 /** Numbers of every paper, by place. */
@@ -358,7 +360,7 @@ interface Palette {
   point(row: number): string;
   ofPapers(points: Points): ((place: number) => string) | null;
   nameInk(row: number, ground: string, least: number): string;
-  values(onMap: boolean): ValueKey[] | null;
+  values(onMap: boolean, places: Uint32Array | null): ValueKey[] | null;
   shades(onMap: boolean): string[];
   unknown(): string;
 }
@@ -625,6 +627,8 @@ interface PaperGroup {
 }
 
 interface Compare {
+  /** Whether a first group is chosen. */
+  readonly begun: boolean;
   section(group: PaperGroup): HTMLElement;
 }
 
@@ -817,7 +821,7 @@ interface Hierarchography {
   openPalette(store: Store): Palette;
   palette: Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };
-  showLegend(store: Store, palette: Palette, onMap: boolean): void;
+  showLegend(store: Store, palette: Palette, onMap: boolean, filtering: Filtering): void;
   // fit.js, tiles.js, labels.js, charts.js
   FONT: string;
   partsOf(text: string): string[];
@@ -847,6 +851,7 @@ interface Hierarchography {
     tiles: Tile[],
     paths: Map<string, SVGGraphicsElement>,
     ink: (tile: Tile) => string,
+    places: (row: number, count: number) => number[],
     current: () => boolean,
   ): Promise<void>;
   drawOpenMarks(

@@ -21,7 +21,10 @@
   const palette = hg.openPalette(store);
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
-  const panel = hg.openPanel(store, palette, filtering, { onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null });
+  const panel = hg.openPanel(store, palette, filtering, {
+    onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null,
+    onFound: () => filtering.places && showFound(filtering.places),
+  });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
   /** @param {number} place @param {string} [chart] */
@@ -108,7 +111,7 @@
     tabs.show(name);
     colouring.show(address.colour);
     sizing.show(!onMap && name !== "list");
-    hg.showLegend(store, palette, onMap);
+    hg.showLegend(store, palette, onMap, filtering);
   }
 
   /** @param {number} row */
@@ -181,6 +184,7 @@
   function refilter() {
     marks.filtered(filtering.places);
     chips.show(shown ? shown.row : 0, sought);
+    hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering);
     tree.recount();
     facets.show();
     if (listed) showFound(filtering.places || listed);
@@ -208,7 +212,7 @@
   hg.openTakeaway(store, filtering);
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
-    hg.showLegend(store, palette, onMap);
+    hg.showLegend(store, palette, onMap, filtering);
     if (atlas && onMap) atlas.draw();
     else chart.draw();
   });

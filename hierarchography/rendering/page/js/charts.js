@@ -181,8 +181,19 @@
       const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
       if (kind === "sunburst") return bare;
       hg.drawOpenMarks(store, picture, tiles, paths, ink);
-      hg.drawLeafTitles(store, picture, tiles, paths, ink, () => picture === labels.firstElementChild);
+      hg.drawLeafTitles(store, picture, tiles, paths, ink, titled, () => picture === labels.firstElementChild);
       return bare;
+    }
+
+    /**
+     * The places of the first papers of a leaf that are to be named in its tile: of those that were found, if any were sought.
+     * @param {number} row
+     * @param {number} count
+     */
+    function titled(row, count) {
+      const [start, stop] = [store.start[row], store.start[row] + store.size[row]];
+      const places = hits === null ? hg.range(start, store.size[row]) : hits.filter((place) => place >= start && place < stop);
+      return Array.from(places.subarray(0, count));
     }
 
     /** @param {Tile} tile */
@@ -197,7 +208,7 @@
      */
     function counts(tile) {
       if (tile.place >= 0) return [];
-      if (hits !== null && noun === "paper") return hitsIn(tile) ? [hg.number(hitsIn(tile))] : [];
+      if (hits !== null && noun === "paper") return hitsIn(tile) ? [hg.count(hitsIn(tile), noun)] : [];
       if (hits !== null) return hitsIn(tile) ? [hg.number(hitsIn(tile)) + " of " + hg.number(tile.size)] : [];
       const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);
       const inside = tile.frontier && tile.row !== null ? store.children[tile.row].length : 0;

@@ -140,6 +140,9 @@
     }
 
     return {
+      get begun() {
+        return first !== null;
+      },
       section(group) {
         const node = hg.el("section", { class: "compare" });
         if (!first) offer(node, group);

@@ -47,8 +47,8 @@
     return used ? text : null;
   }
 
-  /** Write titles into the leaves among `tiles` that have room; `current()` says whether these tiles are still shown. */
-  hg.drawLeafTitles = async function (store, picture, tiles, paths, ink, current) {
+  /** Write titles, of the papers at `places(row, count)`, into the leaves among `tiles` that have room; `current()` says whether these tiles are still shown. */
+  hg.drawLeafTitles = async function (store, picture, tiles, paths, ink, places, current) {
     for (const tile of tiles) {
       const path = tile.row !== null && tile.frontier && store.isLeaf(tile.row) ? paths.get(tile.id) : undefined;
       if (!path || tile.row === null) continue;
@@ -56,8 +56,7 @@
       const label = picture.querySelector('[data-tile="' + tile.id + '"]');
       const room = label ? free(path, label) : null;
       if (!room || room.width < LEAST_WIDTH || room.height < ROW) continue;
-      const count = Math.min(MOST_TITLES, tile.size, Math.floor(room.height / ROW));
-      const titles = await Promise.all(Array.from({ length: count }, (_, at) => store.titles.at(store.start[/** @type {number} */ (tile.row)] + at)));
+      const titles = await Promise.all(places(tile.row, Math.min(MOST_TITLES, Math.floor(room.height / ROW))).map(store.titles.at));
       if (!current()) return;
       const text = written(titles, room, ink(tile));
       if (text) picture.append(text);

@@ -35,19 +35,19 @@
     return [node];
   }
 
-  /** The children of the topic that is looked at. @param {Store} store @param {Palette} palette @param {boolean} onMap */
-  function topics(store, palette, onMap) {
+  /** The children of the topic that is looked at. @param {Store} store @param {Palette} palette @param {boolean} onMap @param {Filtering} filtering */
+  function topics(store, palette, onMap, filtering) {
     /** @param {number} row */
     const colour = (row) => (onMap ? palette.point(row) : palette.topic(row).fill);
     const keys = store.children[palette.focus].map((row) =>
-      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row], " ", counted(store.size[row]))));
+      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row], " ", counted(filtering.count(row)))));
     return keys.length ? list("Colours of the topics", keys) : [];
   }
 
-  /** The values of a column. @param {Palette} palette @param {boolean} onMap */
-  function values(palette, onMap) {
+  /** The values of a column. @param {Palette} palette @param {boolean} onMap @param {Filtering} filtering */
+  function values(palette, onMap, filtering) {
     const title = hg.el("span", { class: "legend-title" }, (onMap ? "" : "Most frequent ") + (palette.column ? palette.column.name : ""));
-    const keys = (palette.values(onMap) || []).map(({ colour, text, count }) =>
+    const keys = (palette.values(onMap, filtering.places) || []).map(({ colour, text, count }) =>
       hg.el("li", {}, hg.el("span", { class: "key" }, swatch(colour), text, " ", counted(count))));
     return [title, hg.el("ul", { class: "keys", "aria-label": "Colours of the values" }, ...keys)];
   }
@@ -89,15 +89,15 @@
     };
   };
 
-  hg.showLegend = function (store, palette, onMap) {
+  hg.showLegend = function (store, palette, onMap, filtering) {
     const { scale, column } = palette;
     const legend = hg.byId("legend");
     /** @param {HTMLElement[]} parts */
     const show = (parts) => legend.replaceChildren(...(store.total > 1 ? parts : []));
     if (scale) return show(ramp(palette, scale, onMap));
-    if (!column) return show(topics(store, palette, onMap));
-    show(values(palette, onMap));
+    if (!column) return show(topics(store, palette, onMap, filtering));
+    show(values(palette, onMap, filtering));
     // The first time, the values of the papers are still to be read.
-    if (!palette.values(onMap)) palette.ready().then(() => palette.column === column && show(values(palette, onMap)));
+    if (!palette.values(onMap, null)) palette.ready().then(() => palette.column === column && show(values(palette, onMap, filtering)));
   };
 })(window.Hierarchography);

@@ -227,13 +227,13 @@
         const own = scale || column || hues[row] < 0 ? colours().plain : colours().points[hues[row]];
         return hg.readable(own, ground, least);
       },
-      /** Of the values of the column in use, the colour and the papers in the topic that is looked at; null until read. */
-      values(onMap) {
+      /** Of the values of the column in use, the colour and the papers in the topic looked at (of those at `places`); null until read. */
+      values(onMap, places) {
         const { column } = mode();
         if (!column || !column.values || !codes) return null;
         const counts = new Uint32Array(UNKNOWN + 1);
-        const from = offset(column) + store.start[focus];
-        for (let at = from; at < from + store.size[focus]; at++) counts[codes[at]]++;
+        const [from, start, stop] = [offset(column), store.start[focus], store.start[focus] + store.size[focus]];
+        for (const place of places || hg.range(start, store.size[focus])) if (place >= start && place < stop) counts[codes[from + place]]++;
         const shown = [...column.values.keys(), ...(column.others ? [column.values.length] : []), UNKNOWN];
         return shown
           .map((code) => ({

@@ -179,12 +179,17 @@
       node.scrollTop = 0;
     }
 
+    /** @param {number} count */
+    const backToFound = (count) =>
+      hg.el("button", { class: "to-found", type: "button", onclick: () => actions.onFound() }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), hg.count(count, "paper") + " found");
+
     return {
       /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
       show(row, { place, allSubtopics = false } = {}) {
         const within = node.contains(document.activeElement);
         if (place !== undefined) {
-          fill([hg.paperCard(store, place, actions)]);
+          const found = filtering.isRanked && filtering.places ? backToFound(filtering.places.length) : null;
+          fill([found, hg.paperCard(store, place, actions)]);
           if (within) node.focus({ preventScroll: true }); // what was clicked is gone
           return;
         }
@@ -195,10 +200,11 @@
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, filtering, row),
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
-          ...(leaf ? [] : [compare.section(group)]),
+          compare.begun ? compare.section(group) : null,
           ...folded(store, row, [
             store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
             keywords(store, row),
+            compare.begun ? null : compare.section(group),
             trend(store, filtering, row),
             stream(store, palette, filtering, row),
             measures(store, row),
@@ -206,7 +212,6 @@
             subtopics(store, palette, filtering, row, allSubtopics),
             related(store, row),
           ]),
-          ...(leaf ? [compare.section(group)] : []),
           !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           papers(store, filtering, row),
         ]);
