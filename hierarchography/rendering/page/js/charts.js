@@ -192,7 +192,7 @@
      */
     function titled(row, count) {
       const [start, stop] = [store.start[row], store.start[row] + store.size[row]];
-      const places = hits === null ? hg.range(start, store.size[row]) : hits.filter((place) => place >= start && place < stop);
+      const places = hits === null ? hg.range(start, store.size[row]) : hits.filter((at) => at >= start && at < stop);
       return Array.from(places.subarray(0, count));
     }
 

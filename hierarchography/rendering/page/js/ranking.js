@@ -4,7 +4,7 @@
   "use strict";
 
   const WHOLE = 3; // the whole word
-  const INSIDE = 4; // characters from which on a term is marked inside of a word
+  const LONG = 4; // characters from which on a term is marked inside of a word
   const START = 2; // the start of a word
   const INSIDE = 1;
   const QUALITY = [0, 0.5, 0.8, 1];
@@ -196,7 +196,7 @@
     /** @type {[number, number][]} */
     const spans = [];
     for (const term of terms) {
-      const least = term.length < INSIDE ? START : Math.min(hg.qualityIn(low, term), START);
+      const least = term.length < LONG ? START : Math.min(hg.qualityIn(low, term), START);
       for (let at = low.indexOf(term); at >= 0; at = low.indexOf(term, at + 1)) {
         if (qualityAt(low, at, term.length) >= least) spans.push([at, at + term.length]);
       }
