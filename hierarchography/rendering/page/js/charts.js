@@ -207,7 +207,7 @@
      * @param {Tile} tile
      */
     function counts(tile) {
-      if (tile.place >= 0) return [];
+      if (tile.place >= 0 || (tile.row === null && store.isLeaf(tile.above))) return [];
       if (hits !== null && noun === "paper") return hitsIn(tile) ? [hg.count(hitsIn(tile), noun)] : [];
       if (hits !== null) return hitsIn(tile) ? [hg.number(hitsIn(tile)) + " of " + hg.number(tile.size)] : [];
       const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);

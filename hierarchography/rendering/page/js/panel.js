@@ -152,12 +152,13 @@
   }
 
   /**
-   * Under which topics the selected papers lie, most first.
+   * Under which topics some papers lie, most first.
    * @param {Store} store
    * @param {Palette} palette
    * @param {Uint32Array} places
+   * @param {string} which
    */
-  function spread(store, palette, places) {
+  function spread(store, palette, places, which) {
     const counts = new Map();
     for (const place of places) {
       const leaf = store.leafOf(place);
@@ -166,7 +167,7 @@
     const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const shown = rows.slice(0, MOST_LEAVES).map(([row, count]) => bar(store, palette, row, count, rows[0][1]));
     const rest = rows.length > MOST_LEAVES ? hg.el("p", { class: "quiet" }, "and " + hg.count(rows.length - MOST_LEAVES, "more topic")) : null;
-    return section("Topics of the selected papers", hg.el("ul", { class: "subtopics" }, ...shown), rest);
+    return section("Topics of the " + which, hg.el("ul", { class: "subtopics" }, ...shown), rest);
   }
 
   hg.openPanel = function (store, palette, filtering, actions) {
@@ -228,7 +229,7 @@
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
           hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
-          spread(store, palette, places),
+          spread(store, palette, places, "papers found"),
           hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
         ]);
       },
@@ -241,7 +242,7 @@
           hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
           ...hg.groupParts(store, places),
           compare.section(group),
-          spread(store, palette, places),
+          spread(store, palette, places, "selected papers"),
           hg.paperList(store, places, { name: store.title + " selection", heading: "Papers", grouped: true }),
         ]);
         hg.say(count);

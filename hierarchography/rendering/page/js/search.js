@@ -98,6 +98,7 @@
     /** @param {() => void} go */
     function choose(go) {
       open(false);
+      if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
     }
 

@@ -6,19 +6,26 @@
   const SIZES = [13, 12, 11, 10];
   const LEAST = 7; // characters: fewer say nothing
   const LEAST_PIECE = 5; // characters of a divided word
+  const LEAST_REST = 3; // of them on the next line
   const ELLIPSIS = "\u2026";
 
   /**
-   * A word that is wider than a line, in two with a hyphen: the first piece fits. Null where too little of it would.
+   * A word that is wider than a line, in two: at a hyphen of its own or with one more, the first piece as long as fits.
+   * Null where too little of it would be left on either line.
    * @param {string} word
    * @param {number} width
    * @returns {[string, string] | null}
    */
   function divided(word, width) {
     const characters = [...word];
-    let count = characters.length - 1;
-    while (count >= LEAST_PIECE && hg.textWidth(characters.slice(0, count).join("") + "-") > width) count--;
-    return count < LEAST_PIECE ? null : [characters.slice(0, count).join("") + "-", characters.slice(count).join("")];
+    /** @param {number} from @param {number} [to] */
+    const piece = (from, to) => characters.slice(from, to).join("");
+    const own = characters.lastIndexOf("-", characters.length - 2) + 1;
+    if (own >= LEAST_PIECE && hg.textWidth(piece(0, own).trimStart()) <= width) return [piece(0, own), piece(own)];
+    const end = characters[characters.length - 1] === "-" ? 1 : 0;
+    let count = characters.length - end - LEAST_REST;
+    while (count >= LEAST_PIECE && (characters[count - 1] === "-" || hg.textWidth(piece(0, count).trimStart() + "-") > width)) count--;
+    return count < LEAST_PIECE ? null : [piece(0, count) + "-", piece(count)];
   }
 
   /**
