@@ -223,17 +223,11 @@ class RenderingConfig(Section, section="rendering"):
         choices=ASSETS,
     )
     search: str = setting(
-        "meaning",
-        "search of the page: words, meaning (words too; adds 0.3 to 5 MB to the page), or none",
-        choices=SEARCHES,
+        "meaning", "search of the page: words, meaning (words too; adds 0.3 to 5 MB), or none", choices=SEARCHES
     )
     url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
-    colour: str = setting(
-        "topic", "what the colours say when the page opens: topic, year, growth, density, or a column of the input"
-    )
-    palette: str = setting(
-        "okabe-ito", "hues of the topics, in the page, the picture and the figures", choices=PALETTES
-    )
+    colour: str = setting("topic", "what colours say at first: topic, year, growth, density, or a column of the input")
+    palette: str = setting("okabe-ito", "hues of topics in the page, the picture and the figures", choices=PALETTES)
     accent: str = setting("", "colour of links and of what is chosen, e.g. #7a1f5c (empty = blue)")
     title_font: str = setting("", "font of the page's title as in CSS, e.g. Georgia, serif (empty = the system's)")
 

@@ -93,6 +93,8 @@ interface Column {
   /** The code of each topic: a value's place, or a step from the lowest to the highest number. */
   topics: number[];
   values?: string[];
+  /** The key of the field that has its codes; else they are in the block `columns`. */
+  field?: string;
   others?: number;
   low?: number;
   high?: number;
@@ -818,6 +820,8 @@ interface Hierarchography {
   toast(text: string): void;
   openHoverCard(store: Store, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
   openSheet(): Sheet;
+  UNKNOWN_VALUE: number;
+  readColumns(store: Store): Promise<Uint8Array>;
   openPalette(store: Store): Palette;
   palette: Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };

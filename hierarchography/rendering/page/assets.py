@@ -48,6 +48,7 @@ SCRIPTS = (
     "toast",
     "contrast",
     "ticks",
+    "columns",
     "palette",
     "legend",
     "fit",

@@ -1,4 +1,7 @@
-"""The columns of the input that the page can colour by: what they are called, and one byte a paper and column."""
+"""The columns of the input that the page can colour by: what they are called, and one byte a paper and column.
+
+A column that the page can filter by as well is stored once, as that field (see `fields.py`): its codes follow from it.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.analysis import Column, columns_of
+from hierarchography.analysis.columns import UNKNOWN
 from hierarchography.config import COLOURINGS
 from hierarchography.errors import InputError, RenderError
 from hierarchography.model import MapData
+from hierarchography.rendering.page.fields import Field
 from hierarchography.rendering.text import clean, truncate
 
 _NAME, _VALUE = 40, 60
@@ -21,8 +26,8 @@ _NAME, _VALUE = 40, 60
 
 @dataclass(frozen=True, eq=False)
 class Colouring:
-    """`columns`: what the page's topics hold of each column; `content`: the codes of all papers, column by column;
-    `usual`: the name of the colouring that the page opens in.
+    """`columns`: what the page's topics hold of each column; `content`: the codes of all papers, column by column,
+    but for columns that are fields; `usual`: the name of the colouring that the page opens in.
     """
 
     columns: Sequence[dict[str, Any]]
@@ -30,8 +35,8 @@ class Colouring:
     usual: str
 
 
-def colouring(topic_map: MapData, order: NDArray[np.int64]) -> Colouring:
-    """The columns of a map for its page, with the papers in this order.
+def colouring(topic_map: MapData, order: NDArray[np.int64], fields: Sequence[Field] = ()) -> Colouring:
+    """The columns of a map for its page, with the papers in this order, as the fields have them.
 
     Raises `RenderError` where the settings ask for a colouring that the papers cannot give.
     """
@@ -44,8 +49,20 @@ def colouring(topic_map: MapData, order: NDArray[np.int64]) -> Colouring:
         raise RenderError(str(error)) from None
     keys = _keys(columns)
     described = [_described(topic_map, column, key) for column, key in zip(columns, keys, strict=True)]
-    content = b"".join(column.codes[order].tobytes() for column in columns)
+    content = b""
+    for facts, column in zip(described, columns, strict=True):
+        codes = column.codes[order]
+        field = next((field.key for field in fields if column.values and _says_the_same(field, codes, column)), None)
+        if field is None:
+            content += codes.tobytes()
+        else:
+            facts["field"] = field
     return Colouring(described, content, usual if usual in COLOURINGS else keys[0])
+
+
+def _says_the_same(field: Field, codes: NDArray[np.uint8], column: Column) -> bool:
+    places = np.minimum(field.codes.astype(np.int64) - 1, len(column.values))
+    return bool(np.array_equal(np.where(field.codes == 0, UNKNOWN, places), codes))
 
 
 def _described(topic_map: MapData, column: Column, key: str) -> dict[str, Any]:

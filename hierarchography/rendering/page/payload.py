@@ -56,14 +56,14 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
     people = [_authors(authors) for authors in frame["authors"]]
-    coloured = colouring(topic_map, order)
+    fields = fields_of(frame)
+    coloured = colouring(topic_map, order, fields)
     blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         for name, lines in (("titles", titles), ("people", people)):
             blocks[f"{name}-{number}"] = _packed("\n".join(lines[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    fields = fields_of(frame)
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": _packed(field_bytes(fields))}
     search, model = _search(topic_map, order)
     document = _document(topic_map, chart, order, coloured) | {"search": search}

@@ -8,6 +8,7 @@ import re
 from base64 import b64decode
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from hierarchography.errors import RenderError
@@ -26,9 +27,9 @@ def data_of(page):
 
 @pytest.fixture
 def fields(make_map):
-    """Sixty papers under two topics, with a column of few values and one of many."""
+    """Sixty papers under two topics, with a column of few values, one of many, and one of numbers."""
     records = [
-        {"title": f"Paper {row}", "year": 2000 + row % 5, "field": "xyz"[row % 3], "note": f"note {row}"}
+        {"title": f"Paper {row}", "year": 2000 + row % 5, "field": "xyz"[row % 3], "note": f"note {row}", "score": row}
         for row in range(60)
     ]
     return make_map(records, [("Left", "Up") if row % 2 else ("Right",) for row in range(60)])
@@ -39,15 +40,26 @@ def with_settings(landmarks):
     return lambda **settings: replace(landmarks, config=landmarks.config.with_settings(settings))
 
 
+def block(page, name):
+    packed = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)
+    assert packed is not None
+    return gzip.decompress(b64decode(packed[1]))
+
+
 def test_the_columns_hold_one_code_a_paper_in_the_order_of_the_page(fields):
     page = render_page(fields)
-    [column] = data_of(page)["columns"]
-    assert (column["key"], column["name"]) == ("field", "field")
-    packed = re.search(r'<script type="application/json" id="columns">(.*?)</script>', page, re.DOTALL)
-    assert packed is not None
-    codes = gzip.decompress(b64decode(packed[1]))
-    values = fields.corpus.frame["field"].iloc[paper_order(fields)]
-    assert [column["values"][code] for code in codes] == values.tolist()
+    column, score = data_of(page)["columns"]
+    order = paper_order(fields)
+    assert (score["key"], score["name"], score["low"], score["high"]) == ("score", "score", 1.18, 57.82)
+    steps = np.frombuffer(block(page, "columns"), dtype=np.uint8)
+    expected = np.clip((fields.corpus.frame["score"].iloc[order] - 1.18) / 56.64, 0, 1) * 250
+    np.testing.assert_array_equal(steps, np.round(expected))
+    # What is a filter too is stored once, as the filter: there 0 says that a value is missing.
+    assert (column["key"], column["name"], column["field"]) == ("field", "field", "c.field")
+    facts = json.loads(block(page, "fields"))
+    place = [field["key"] for field in facts].index("c.field")
+    codes = block(page, "codes")[60 * place : 60 * (place + 1)]
+    assert [column["values"][code - 1] for code in codes] == fields.corpus.frame["field"].iloc[order].tolist()
 
 
 def test_the_page_opens_in_the_colour_of_the_settings(fields):
@@ -57,7 +69,7 @@ def test_the_page_opens_in_the_colour_of_the_settings(fields):
     assert opened("year")["colour"] == "year"
     asked = opened("note")
     assert asked["colour"] == "note"
-    assert [column["name"] for column in asked["columns"]] == ["note", "field"]
+    assert [column["name"] for column in asked["columns"]] == ["note", "field", "score"]
     with pytest.raises(RenderError, match=r"no column 'fild' to colour by .*did you mean 'field'"):
         opened("fild")
 

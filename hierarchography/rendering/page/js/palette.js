@@ -8,7 +8,7 @@
 
   const TAIL = 0.05; // of the topics at either end of a scale that share its last colour
   const MOST_GROWTH = 1.5; // in doublings
-  const UNKNOWN = 255; // the code of a paper without a value: see rendering/page/columns.py
+  const UNKNOWN = hg.UNKNOWN_VALUE;
   const STEPS = 250;
   const VALUE_DEPTH = 1; // the shade of a hue that tiles of a value have
 
@@ -192,7 +192,7 @@
       ready() {
         const read = async () => {
           numbers = await store.points();
-          if (store.columns.length) codes = new Uint8Array(await hg.unpackBytes("columns"));
+          codes = await hg.readColumns(store);
         };
         return (reading = reading || read());
       },
