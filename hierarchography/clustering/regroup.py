@@ -17,27 +17,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hierarchography.model.nodes import Node
+from hierarchography.vocabulary.gate import CHILD_HELD, COVER, FLOOR_TOP, MOST_NOT_HELD, NOT_HELD, OWN_PART, TELLING
 
-FLOOR = 0.6
-"""Minimum share of a group's papers that its name must be true of."""
-TELLING = 1.3
-"""Minimum ratio of the share of a group's papers that a name is true of to that of the papers beside it."""
-HELD = 0.35
-"""Minimum share of a part's papers that a group's name must be true of to cover the part."""
-MOST_MISSED = 0.25
-"""Maximum share of a topic's papers in parts that its name does not cover."""
-NOT_HELD = 0.5
-"""Penalty on F for the share of the papers in parts that a name does not cover."""
-OWN_PART = 0.2
-"""Minimum share of a topic's papers that each of two joined names must add to the other."""
 FIRST = 0.25
 """Minimum share of a topic's papers that each of two joined names must be true of."""
 TRIED = 12
 """Number of best names considered for joining two."""
 FEWEST = 2.0
 """Minimum papers of a topic that a name must be true of to be considered for its subtopics."""
-COVER = 2.0
-"""Weight of recall in F (the share of a group's papers that a name is true of), relative to precision."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +97,7 @@ def _divided(group: Group, beside: Beside, most: int) -> Sequence[Group]:
 class Union:
     """Parts that may become one group: their papers, and for each name those it is true of and those it covers (k,).
 
-    A name covers all papers of a part if it is true of enough of them (`HELD`).
+    A name covers all papers of a part if it is true of enough of them (`CHILD_HELD`).
     """
 
     parts: tuple[Group, ...]
@@ -136,13 +123,13 @@ class Beside:
     def union(self, *parts: Group) -> Union:
         """The parts as a `Union`."""
         true = [part.true[self.names] for part in parts]
-        held = [part.size * (names >= HELD * part.size) for part, names in zip(parts, true, strict=True)]
+        held = [part.size * (names >= CHILD_HELD * part.size) for part, names in zip(parts, true, strict=True)]
         return Union(parts, sum(part.size for part in parts), np.sum(true, axis=0), np.sum(held, axis=0))
 
     def worth(self, union: Union) -> float:
         """F of the best name of a union, multiplied by its number of papers; 0 if no name fits."""
         missed = 1 - union.held / union.size
-        fits = self._telling(union) & (union.true >= FLOOR * union.size) & (missed <= MOST_MISSED)
+        fits = self._telling(union) & (union.true >= FLOOR_TOP * union.size) & (missed <= MOST_NOT_HELD)
         best = (self._f(union) - NOT_HELD * missed)[fits].max(initial=0.0)
         return round(float(best) * union.size, 9)
 
@@ -199,7 +186,7 @@ def _fit_together(true: NDArray[np.float32], own: NDArray[np.bool_], below: Sequ
     """Whether two joined names (m, 2) fit the papers `own` (m,) and the parts `below`, and each adds enough papers."""
     either = true.max(axis=1)
     share = either[own].mean()
-    if share < FLOOR or share - true[own].mean(axis=0).max() < OWN_PART or share < TELLING * either[~own].mean():
+    if share < FLOOR_TOP or share - true[own].mean(axis=0).max() < OWN_PART or share < TELLING * either[~own].mean():
         return False
-    missed = sum(int(papers.sum()) for papers in below if either[papers].mean() < HELD)
-    return missed <= MOST_MISSED * int(own.sum())
+    missed = sum(int(papers.sum()) for papers in below if either[papers].mean() < CHILD_HELD)
+    return missed <= MOST_NOT_HELD * int(own.sum())

@@ -21,6 +21,7 @@ from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.labels import as_name, joined_name, name_key
 from hierarchography.naming.phrases import is_single_word
 from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.said import said
 from hierarchography.vocabulary import Vocabulary
 from hierarchography.vocabulary.languages import ENGLISH
 
@@ -87,7 +88,8 @@ class Candidates:
     `true` (m, c) is the chance that the name is true of each of the parent's m papers; `child` (m,) is the number of
     the child that contains the paper. `names` are spelled as in the source; `reach` (c,) is the number of all papers
     that an entry is true of, or that contain a phrase; `titled` (m, c) marks the papers with the phrase in their title.
-    `languages` are those of the names; English if empty.
+    `said` (m, c) marks the papers that contain the name's words (see the module `said`). `languages` are those of the
+    names; English if empty.
     """
 
     names: tuple[str, ...]
@@ -97,6 +99,7 @@ class Candidates:
     child: NDArray[np.int64]
     reach: NDArray[np.float64]
     titled: NDArray[np.bool_]
+    said: NDArray[np.bool_]
     languages: tuple[str, ...] = ()
 
     def name(self, column: int) -> str:
@@ -142,6 +145,9 @@ def candidates(
         true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
+    languages = (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases))
+    in_text = said(evidence, names, languages, members)
+    in_text[:, len(entries) :] |= evidence.phrases.presence[members][:, listed.rows[phrases]].toarray() > 0
     return _without_twins(
         Candidates(
             tuple(names),
@@ -151,7 +157,8 @@ def candidates(
             child[members],
             np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
-            (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases)),
+            in_text,
+            languages,
         )
     )
 
@@ -160,6 +167,7 @@ def _without_twins(offered: Candidates) -> Candidates:
     """The same with phrases that equal an entry's name merged into that entry."""
     entry_of = {name_key(name): column for column, name in enumerate(offered.names) if offered.entries[column] >= 0}
     true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
+    in_text = offered.said.copy()
     left = []
     for column, name in enumerate(offered.names):
         entry = entry_of.get(name_key(name), column)
@@ -168,6 +176,7 @@ def _without_twins(offered: Candidates) -> Candidates:
             continue
         np.maximum(true[:, entry], true[:, column], out=true[:, entry])
         titled[:, entry] |= titled[:, column]
+        in_text[:, entry] |= in_text[:, column]
         reach[entry] = max(reach[entry], reach[column])
     return replace(
         offered,
@@ -177,6 +186,7 @@ def _without_twins(offered: Candidates) -> Candidates:
         true=true[:, left],
         reach=reach[left],
         titled=titled[:, left],
+        said=in_text[:, left],
         languages=tuple(offered.languages[column] for column in left),
     )
 

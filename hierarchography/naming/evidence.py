@@ -5,8 +5,9 @@ in the siblings, and how close its vector is to the topic's centroid and how far
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,11 @@ class Evidence:
     boilerplate: NDArray[np.bool_]
     unsaid: NDArray[np.bool_]
     _spoken: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+    @cached_property
+    def single_words(self) -> Mapping[str, int]:
+        """The columns of the phrases of one word, by the folded word."""
+        return {key[0]: column for column, key in enumerate(self.phrases.keys) if len(key) == 1}
 
     def row(self, topic: int) -> NDArray[np.float64]:
         """The number of papers of one topic that contain each phrase; shape (phrases,)."""

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
-from hierarchography.naming.earned import CHILD_HELD, MOST_NOT_HELD, OWN_PART, TELLING, floor_of
+from hierarchography.naming.earned import floor_of
 from hierarchography.naming.evidence import Encode
 from hierarchography.naming.share import NameShares
 from hierarchography.naming.titles import Named
+from hierarchography.vocabulary.gate import CHILD_HELD, MOST_NOT_HELD, OWN_PART, TELLING
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from hierarchography.clustering.regroup import FIRST, HELD, MOST_MISSED, OWN_PART, TELLING, regrouped
+from hierarchography.clustering.regroup import FIRST, regrouped
 from hierarchography.model.nodes import Node
+from hierarchography.vocabulary.gate import CHILD_HELD, MOST_NOT_HELD, OWN_PART, TELLING
 
 TWO = 2
 """Papers of a leaf."""
@@ -64,7 +65,7 @@ def test_groups_without_a_name_are_dissolved_and_their_parts_grouped_by_names() 
     A third of the papers is in a part that the name does not hold, and no more than a quarter may be. Of the eight
     leaves, bread is what 0, 1 and 7 share, and soup 2, 5 and 6.
     """
-    assert MOST_MISSED < 1 / 3
+    assert MOST_NOT_HELD < 1 / 3
     found = regrouped(MIXED, named(8, BREAD, SOUP, TEA), most=3)
     assert sorted(map(sorted, shape(found))) == [[0, 1, 7], [2, 5, 6], [3, 4]]
     assert sorted(papers(found)) == list(range(16))
@@ -105,7 +106,7 @@ def test_each_of_two_names_must_hold_papers_of_its_own_and_both_all_parts(
     parts: int, bread: dict[int, float], soup: dict[int, float], fits: bool
 ) -> None:
     """In all cases both together are true of .6 or more of the papers, and bread alone of no more than .5."""
-    assert (FIRST, OWN_PART, HELD) == (0.25, 0.2, 0.35)
+    assert (FIRST, OWN_PART, CHILD_HELD) == (0.25, 0.2, 0.35)
     tree = group(group(*range(parts)), group(4, 5), group(6, 7))
     assert same(regrouped(tree, named(8, bread, soup, (4, 5), (6, 7)), most=12), tree) is fits
 

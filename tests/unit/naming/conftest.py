@@ -17,13 +17,14 @@ class Table:
     """Names, entries or phrases, true of papers with a chance; entries are numbered as they are given.
 
     `reach` of an entry is the sum of its chances, unless it is given; `titled` are papers that have a phrase in their
-    titles.
+    titles. All papers contain the words of a name, except for those in `unsaid`.
     """
 
     entries: Mapping[str, Sequence[float]] = field(default_factory=dict)
     phrases: Mapping[str, Sequence[float]] = field(default_factory=dict)
     reach: Mapping[str, float] = field(default_factory=dict)
     titled: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    unsaid: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def under(self, tree: TopicTree, parent: str = "0") -> Candidates:
         """The candidates for a topic's children."""
@@ -44,6 +45,9 @@ class Table:
             child[members],
             np.array([self.reach.get(name, sum(self.entries.get(name, ()))) for name in names], dtype=np.float64),
             titled.reshape(len(members), len(names)),
+            ~np.array([[row in self.unsaid.get(name, ()) for name in names] for row in members], dtype=bool).reshape(
+                len(members), len(names)
+            ),
         )
 
 

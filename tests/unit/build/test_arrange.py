@@ -1,4 +1,4 @@
-"""Merges that no name fits are dissolved: on landmark papers, by vectors of their words."""
+"""Trees are arranged by names: on landmark papers, by vectors of their words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-import hierarchography.build.view as view_module
+import hierarchography.build.arrange as arrange_module
 from hierarchography import TopicMap, build_map
 from hierarchography.model import TopicTree
+from hierarchography.naming import NameShares
 from hierarchography.progress import Silent
 
 
@@ -35,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[TopicTree]:
         inner = {topic.id for topic in tree.topics[1:] if tree.children(topic.id)}
         return frozenset(inner if len(trees) == 1 else ())
 
-    monkeypatch.setattr(view_module, "unearned", unearned)
+    monkeypatch.setattr(arrange_module, "unearned", unearned)
     return trees
 
 
@@ -60,6 +61,31 @@ def test_levels_that_were_asked_for_stay(asked: list[TopicTree], small_map: Topi
     topic_map = build_map(small_map.corpus.frame, levels="2", **SETTINGS)
     assert not asked
     assert topic_map.tree.depth == 2
+
+
+def test_a_misplaced_topic_is_moved_and_all_topics_are_named_anew(
+    monkeypatch: pytest.MonkeyPatch, small_map: TopicMap
+) -> None:
+    """The first leaf of the first topic is moved to the last topic, once."""
+    named: list[TopicTree] = []
+
+    def misplaced(shares: NameShares, most_children: int) -> dict[str, str]:
+        named.append(shares.tree)
+        inner = [topic.id for topic in shares.tree.level(1) if shares.tree.children(topic.id)]
+        leaf = next(topic.id for topic in shares.tree.leaves if topic.id.startswith(f"{inner[0]}."))
+        return {leaf: inner[-1]} if len(named) == 1 else {}
+
+    monkeypatch.setattr(arrange_module, "unearned", lambda tree, most_children: frozenset())
+    monkeypatch.setattr(arrange_module, "misplaced", misplaced)
+    told = Told()
+    topic_map = build_map(small_map.corpus.frame, progress=told, **SETTINGS)
+    before, after = named
+    assert _parts(after) == _parts(before)
+    assert {frozenset(topic.members.tolist()) for topic in after} != {
+        frozenset(topic.members.tolist()) for topic in before
+    }
+    assert all(topic.name for topic in topic_map.tree)
+    assert "topics moved or merged, as another topic's name is true of their papers: 1" in told.notes
 
 
 def _parts(tree: TopicTree) -> set[tuple[int, ...]]:
