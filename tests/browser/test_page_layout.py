@@ -300,14 +300,6 @@ def test_the_tab_key_follows_the_eye(open_page, landmarks_file: Path) -> None:
     page.wait_for_function("() => document.querySelector('.board').firstElementChild.id === 'outline'")
 
 
-def test_copying_is_seen(open_page, landmarks_file: Path) -> None:
-    page = open_page(landmarks_file)
-    page.locator("#takeaway summary").click()
-    page.locator("#takeaway button", has_text="Link to this view").click()
-    expect(page.locator("#toast")).to_have_text("Link copied")
-    expect(page.locator("#toast")).to_be_visible()
-
-
 def test_dark_is_printed_in_the_colours_of_light(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file, scheme="dark", width=390, hash="#0.2")
     fill = "document.querySelectorAll('#chart path.surface')[1].style.fill"
