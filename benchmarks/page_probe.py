@@ -45,6 +45,16 @@ window.probe = {
         await new Promise((resolve) => setTimeout(resolve, 100));
         return end - start;
     },
+    /** Filter by years; ms until the filter is in force, shown over the chart. The first time reads the columns. */
+    async filter(from, to) {
+        const wanted = from + "\u2013" + to;
+        const start = performance.now();
+        location.hash = "#0?years=" + from + "-" + to;
+        const shown = () => [...document.querySelectorAll("#chips .chip span")].map((chip) => chip.textContent);
+        const end = await this.until(() => shown().includes(wanted));
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        return end - start;
+    },
     /** Sort all papers by title; ms until the first of them are listed. */
     async sortByTitle() {
         const { store } = Hierarchography;

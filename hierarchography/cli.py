@@ -63,7 +63,10 @@ OPTIONS: Mapping[str, str] = {
     "rendering.chart": "--chart",
     "rendering.papers": "--papers",
     "rendering.assets": "--assets",
+    "rendering.search": "--search",
     "rendering.url": "--url",
+    "rendering.colour": "--colour",
+    "rendering.palette": "--palette",
 }
 """Settings with their own option; all others are set with --set."""
 PAGE, READING = "rendering.", ("corpus.", "sources.")
@@ -76,6 +79,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "corpus.drop": "KIND,...",
     "corpus.language": "CODE,...",
     "naming.vocabulary": "NAME|FILE",
+    "rendering.colour": "COLUMN",
 }
 
 
@@ -267,6 +271,7 @@ def render(folder: Path, **options: Any) -> None:
     topic_map = load_map(folder)
     redraw(replace(topic_map, config=topic_map.config.with_settings(settings)), folder)
     print(f"page: {folder / 'map.html'}")
+    _say_search(folder / "map.html")
 
 
 @main.command()
@@ -408,6 +413,14 @@ def _with_names(config: Config, output: Path, progress: Reporter) -> Config:
     return config
 
 
+def _say_search(page: Path) -> None:
+    """Print what search by meaning adds to the page, if it has it."""
+    from hierarchography.rendering import added_by_meaning
+
+    if added := added_by_meaning(page):
+        print(f"search: by meaning, {added / 1e6:.1f} MB of the page (--search words leaves it out)")
+
+
 def _summarise(topic_map: TopicMap, output: Path) -> None:
     from hierarchography.rendering import address, iframe_snippet
 
@@ -420,6 +433,7 @@ def _summarise(topic_map: TopicMap, output: Path) -> None:
 
         print(f"names:  {spent(asked)}")
     print(f"page:   {output / 'map.html'}")
+    _say_search(output / "map.html")
     print(f"report: {output / 'report.html'}")
     print(f"embed:  {iframe_snippet(address(topic_map, 'map.html'), topic_map.title)}")
 

@@ -45,6 +45,12 @@ PAPERS = ("chunked", "titles", "all")
 """How many titles and abstracts are on the page."""
 ASSETS = ("inline", "directory", "cdn")
 """Where the page's scripts are: in the page, in files next to it, or plotly.js on a CDN."""
+SEARCHES = ("words", "meaning", "none")
+"""How the page is searched."""
+PALETTES = ("okabe-ito", "tol-bright", "tol-muted", "dark2", "tableau")
+"""The sets of hues for topics."""
+COLOURINGS = ("topic", "year", "growth", "density")
+"""What the page can always colour by, where the papers say it; else the name of a column of the input."""
 MANY_MORE = 1.25
 """All papers are used to learn the map if there are at most this many times `layout.sample`."""
 
@@ -204,7 +210,9 @@ class LlmConfig(Section, section="llm"):
 class RenderingConfig(Section, section="rendering"):
     """How the page looks."""
 
-    title: str = setting("Topic map", "title of the page")
+    title: str = setting(
+        "Topic map", "title of the page; left as it is, one is made from the input's name or the topics"
+    )
     chart: str = setting("treemap", "chart that the page opens with", choices=CHARTS)
     papers: str = setting(
         "chunked", "papers on the page: chunked (abstracts up to 20,000 papers), titles only, or all", choices=PAPERS
@@ -214,7 +222,14 @@ class RenderingConfig(Section, section="rendering"):
         "scripts of the page: inline, directory (files beside the page), or cdn (plotly.js from the network)",
         choices=ASSETS,
     )
+    search: str = setting(
+        "meaning", "search of the page: words, meaning (words too; adds 0.3 to 5 MB), or none", choices=SEARCHES
+    )
     url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
+    colour: str = setting("topic", "what colours say at first: topic, year, growth, density, or a column of the input")
+    palette: str = setting("okabe-ito", "hues of topics in the page, the picture and the figures", choices=PALETTES)
+    accent: str = setting("", "colour of links and of what is chosen, e.g. #7a1f5c (empty = blue)")
+    title_font: str = setting("", "font of the page's title as in CSS, e.g. Georgia, serif (empty = the system's)")
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,14 @@ class TopicMap(MapData):
         """The tree as columns, broad to narrow (a Plotly figure); `depth` levels under `topic`."""
         return rendering.icicle(self, **options)
 
+    def map(self, topic: str = "0", **options: Any) -> Figure:
+        """The papers as points on the plane, coloured by the subtopics of `topic` (a Plotly figure)."""
+        return rendering.map_figure(self, topic, **options)
+
+    def stream(self, topic: str = "0", bins: int | None = None, **options: Any) -> Figure:
+        """The subtopics of `topic` over the years as a stream (a Plotly figure); `theme` is light or dark."""
+        return rendering.stream_figure(self, topic, bins, **options)
+
     def topics_over_time(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
         """The papers per topic and year at a level: a table of `topic_id`, `topic`, `year`, `count`, `share`.
 
@@ -100,9 +108,12 @@ class TopicMap(MapData):
         """
         return rendering.write_page(self, expanded(path), chart=chart)
 
-    def write_picture(self, path: str | Path, *, chart: str | None = None) -> Path:
-        """Write a static picture, `.svg` or `.png`; a `chart` is drawn with kaleido. See `rendering.picture`."""
-        return rendering.write_picture(self, expanded(path), chart=chart)
+    def write_picture(self, path: str | Path, *, chart: str | None = None, **options: Any) -> Path:
+        """Write a static picture: `format` png, svg or pdf, `width` in pixels, `dpi`. See `rendering.picture`.
+
+        A `chart` is drawn with kaleido.
+        """
+        return rendering.write_picture(self, expanded(path), chart=chart, **options)
 
     def write_review_flow(self, path: str | Path) -> Path:
         """Write the flow of the records, from the inputs to the map, as an SVG picture (PRISMA 2020)."""

@@ -1,30 +1,46 @@
-"""What can be computed from a finished map: trends, density, related topics, lists of areas, and the flow of a review.
+"""What can be computed from a finished map: trends, density, related topics, lists of areas, the flow of a review.
 
-Python, the page, the report and the command line all use these figures. Nothing here is random.
+Also the model of meaning, by which the page is searched. Python, the page, the report and the command line all use
+these figures. Nothing here is random.
 """
 
 from __future__ import annotations
 
 from hierarchography.analysis.areas import Area, Areas, areas_of
+from hierarchography.analysis.cited import citations
+from hierarchography.analysis.columns import MOST_VALUES, Column, check_colour, columns_of
 from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
+from hierarchography.analysis.similar import SIMILAR, second_topics, similar
 from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
 
 __all__ = [
+    "MOST_VALUES",
+    "SIMILAR",
     "Area",
     "Areas",
+    "Column",
+    "Meaning",
     "ReviewFlow",
     "YearScale",
     "areas_of",
     "central",
+    "check_colour",
+    "citations",
+    "columns_of",
     "density",
+    "fit_meaning",
     "growth",
     "known_years",
+    "meaning_of",
     "median_years",
     "related",
     "review_flow",
+    "second_topics",
+    "similar",
     "topic_sums",
     "topics_over_time",
     "trends",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from hierarchography import plugins
@@ -16,6 +17,10 @@ from hierarchography.naming.wording import read_wording
 from hierarchography.rendering.text import folder_link
 from hierarchography.settings import expanded
 from hierarchography.vocabulary.table import read_vocabulary
+
+_HEX = re.compile("#[0-9a-fA-F]{6}")
+# Names of fonts and nothing else: the text is put into the page's style sheet.
+_FONTS = re.compile(r"[\w -]*(?:, *[\w -]+)*")
 
 
 def check_settings(config: Config) -> None:
@@ -57,6 +62,15 @@ def check_page(config: RenderingConfig) -> None:
     """Raise `InputError` for settings with which the page could not be drawn."""
     if config.url and folder_link(config.url) is None:
         raise InputError(f"rendering.url must be the http or https address of the map's folder, not {config.url!r}")
+
+    if not config.colour.strip():
+        raise InputError("rendering.colour (--colour) is empty; choose topic, year, growth, density or a column")
+    if config.accent and not _HEX.fullmatch(config.accent):
+        raise InputError(f"rendering.accent must be a colour such as #7a1f5c, not {config.accent!r}")
+    if not _FONTS.fullmatch(config.title_font):
+        raise InputError(
+            f"rendering.title_font must be names of fonts with commas, e.g. Georgia, serif, not {config.title_font!r}"
+        )
 
 
 def _check_encoder(config: EmbeddingConfig) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hierarchography.analysis import check_colour
 from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
@@ -132,6 +133,7 @@ def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]
     else:
         config = config.with_settings(inputs=())
         intake = papers_from(source, config.corpus, steps.clock)
+    check_colour(intake.corpus.frame, config.rendering.colour)
     _report(intake.notes, steps.clock)
     return intake, config
 

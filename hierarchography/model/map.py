@@ -16,6 +16,7 @@ from hierarchography.errors import TreeError
 from hierarchography.model.corpus import Corpus
 from hierarchography.model.dropped import DROPPED_COLUMNS
 from hierarchography.model.embeddings import Embeddings, Layout
+from hierarchography.model.title import UNTITLED, made_title
 from hierarchography.model.tree import Topic, TopicTree
 from hierarchography.model.view import View
 
@@ -81,8 +82,11 @@ class MapData:
 
     @property
     def title(self) -> str:
-        """The title of the map, as the page shows it."""
-        return self.config.rendering.title
+        """The title of the map, as the page shows it: the given one, or one made from the input or the topics."""
+        given = self.config.rendering.title.strip()
+        if given not in {"", UNTITLED}:
+            return self.config.rendering.title
+        return made_title(list(self.manifest.get("inputs", {})) or list(self.config.inputs), self.tree)
 
     def view(self, name: str) -> Self:
         """The same map with another main view, which figures, exports and measures then show.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hierarchography.rendering.figures import icicle, sunburst, treemap
     from hierarchography.rendering.files import SCRIPT_FILES
     from hierarchography.rendering.outline import outline_markdown
-    from hierarchography.rendering.over_time import topics_over_time_figure
+    from hierarchography.rendering.over_time import stream_figure, topics_over_time_figure
     from hierarchography.rendering.page import (
         iframe_snippet,
         page_facts,
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
         render_page,
         write_page,
     )
+    from hierarchography.rendering.page.meaning import added_by_meaning
     from hierarchography.rendering.page.share import address, oembed_json
     from hierarchography.rendering.picture import write_picture
+    from hierarchography.rendering.points_figure import map_figure
     from hierarchography.rendering.report import render_report
     from hierarchography.rendering.review import write_review_flow
     from hierarchography.rendering.table import topic_table
@@ -36,9 +38,11 @@ if TYPE_CHECKING:
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
 _HOMES = {
     "SCRIPT_FILES": "files",
+    "added_by_meaning": "page.meaning",
     "address": "page.share",
     "icicle": "figures",
     "iframe_snippet": "page",
+    "map_figure": "points_figure",
     "oembed_json": "page.share",
     "outline_markdown": "outline",
     "page_facts": "page",
@@ -46,6 +50,7 @@ _HOMES = {
     "render_notebook": "page",
     "render_page": "page",
     "render_report": "report",
+    "stream_figure": "over_time",
     "sunburst": "figures",
     "topic_table": "table",
     "topics_over_time_figure": "over_time",
@@ -63,9 +68,11 @@ _HOMES = {
 
 __all__ = [
     "SCRIPT_FILES",
+    "added_by_meaning",
     "address",
     "icicle",
     "iframe_snippet",
+    "map_figure",
     "oembed_json",
     "outline_markdown",
     "page_facts",
@@ -73,6 +80,7 @@ __all__ = [
     "render_notebook",
     "render_page",
     "render_report",
+    "stream_figure",
     "sunburst",
     "topic_table",
     "topics_over_time_figure",

@@ -1,8 +1,8 @@
-"""The colours of the tiles: hue by top-level topic (Okabe-Ito), lightness by depth.
+"""The colours of the tiles: hue by child of the topic that is looked at (Okabe-Ito), lightness by depth under it.
 
-A deeper topic is nearer to the background, so that levels can be distinguished without hue (after
-"Tree Colors", Tennekes & de Jonge 2014). Colours are mixed in OKLab (Ottosson 2020), where equal
-steps look equal and a mix keeps its hue.
+A figure of the whole map has a hue for each top-level topic. A deeper topic is nearer to the background, so that
+levels can be distinguished without hue (after "Tree Colors", Tennekes & de Jonge 2014). Colours are mixed in OKLab
+(Ottosson 2020), where equal steps look equal and a mix keeps its hue.
 
 >>> tile_colour(0, 1), text_colour(tile_colour(0, 1))
 ('#7eadd4', '#111111')
@@ -10,15 +10,50 @@ steps look equal and a mix keeps its hue.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Literal
+
+from hierarchography.config import PALETTES as PALETTE_NAMES
 
 Theme = Literal["light", "dark"]
 Triple = tuple[float, float, float]
 
-# Okabe & Ito (2008) without black, in an order that keeps look-alikes apart; then a grey.
-HUES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
+# Okabe & Ito (2008) without black, in an order that keeps look-alikes apart; then a grey. The others: Paul Tol's bright
+# and muted schemes (2021), ColorBrewer's Dark2 (Harrower & Brewer 2003), and Tableau's ten (Stone 2016).
+PALETTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "okabe-ito": ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999"),
+        "tol-bright": ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb"),
+        "tol-muted": (
+            "#332288",
+            "#ddcc77",
+            "#117733",
+            "#cc6677",
+            "#88ccee",
+            "#882255",
+            "#44aa99",
+            "#999933",
+            "#aa4499",
+            "#bbbbbb",
+        ),
+        "dark2": ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d", "#666666"),
+        "tableau": (
+            "#4e79a7",
+            "#f28e2b",
+            "#59a14f",
+            "#e15759",
+            "#76b7b2",
+            "#edc948",
+            "#b07aa1",
+            "#9c755f",
+            "#ff9da7",
+            "#bab0ac",
+        ),
+    }
+)
+DEFAULT_PALETTE = PALETTE_NAMES[0]
 DEPTHS = 6
 INK: dict[Theme, str] = {"light": "#111111", "dark": "#ffffff"}
 BACKGROUND: dict[Theme, str] = {"light": "#ffffff", "dark": "#14171c"}
@@ -32,22 +67,10 @@ _FADE: dict[Theme, tuple[float, ...]] = {
 }
 
 
-# Scales of numbers, even to the eye for readers with any colour vision: cividis (Nunez et al. 2018), viridis
-# (van der Walt & Smith 2015), and from blue over grey to orange (the ends are Okabe & Ito's).
+# Scales of numbers, even to the eye for readers with any colour vision: viridis (van der Walt & Smith 2015), and from
+# blue over grey to orange (the ends are Okabe & Ito's) for what lies below or above a middle.
 SCALES = {
-    "year": (
-        "#00224e",
-        "#123570",
-        "#3b496c",
-        "#575d6d",
-        "#707173",
-        "#8a8678",
-        "#a59c74",
-        "#c3b369",
-        "#e1cc55",
-        "#fee838",
-    ),
-    "density": (
+    "viridis": (
         "#440154",
         "#482878",
         "#3e4989",
@@ -70,26 +93,32 @@ UNKNOWN: dict[Theme, str] = {"light": "#d5d8dc", "dark": "#3d434b"}
 # Of black and white one stands out from any fill by 4.58 at least; of near-black and white not quite.
 _BLACK_OR_WHITE = ("#000000", "#ffffff")
 _POINT_CONTRAST = 2.4
+_TEXT_CONTRAST = 4.5
 
 
-def tile_colour(branch: int, depth: int, theme: Theme = "light") -> str:
-    """The fill of a topic: `branch` counts the top-level topics from 0, `depth` is 0 for the root.
+def tile_colour(branch: int, depth: int, theme: Theme = "light", palette: str = DEFAULT_PALETTE) -> str:
+    """The fill of a topic: `branch` counts the children of what is looked at from 0, `depth` is 0 for itself.
 
-    From the ninth branch on the hues come again, greyer with every round.
+    When the hues of the palette are used up they come again, greyer with every round.
     """
     if depth == 0:
         return ROOT[theme]
-    return mix(_hue(branch), BACKGROUND[theme], _FADE[theme][min(depth, DEPTHS) - 1])
+    return mix(_hue(branch, palette), BACKGROUND[theme], _FADE[theme][min(depth, DEPTHS) - 1])
 
 
-def palette(branches: int, theme: Theme = "light") -> list[list[str]]:
-    """The fills of `branches` top-level topics: one list a branch, one colour a depth from 1 to `DEPTHS`."""
-    return [[tile_colour(branch, depth + 1, theme) for depth in range(DEPTHS)] for branch in range(branches)]
+def fills(branches: int, theme: Theme = "light", palette: str = DEFAULT_PALETTE) -> list[list[str]]:
+    """The fills of `branches` children: one list a child, one colour a depth from 1 to `DEPTHS`."""
+    return [[tile_colour(branch, depth + 1, theme, palette) for depth in range(DEPTHS)] for branch in range(branches)]
 
 
-def points(branches: int, theme: Theme = "light") -> list[str]:
+def points(branches: int, theme: Theme = "light", palette: str = DEFAULT_PALETTE) -> list[str]:
     """The colours of single points: those of `tile_colour`, but strong enough to be seen one by one."""
-    return [_seen(_hue(branch), theme) for branch in range(branches)]
+    return [_seen(_hue(branch, palette), theme) for branch in range(branches)]
+
+
+def accent(colour: str, theme: Theme) -> str:
+    """The colour of links and of what is chosen, with as much of the text's colour as it takes to be read (4.5:1)."""
+    return _seen(colour, theme, _TEXT_CONTRAST)
 
 
 def scale(name: str, theme: Theme = "light") -> list[str]:
@@ -104,24 +133,24 @@ def point_scale(name: str, theme: Theme = "light") -> list[str]:
     return [_seen(_along(SCALES[name], step / (SCALE_STEPS - 1)), theme) for step in range(SCALE_STEPS)]
 
 
-def themes(branches: int) -> dict[str, Any]:
+def themes(branches: int, palette: str = DEFAULT_PALETTE) -> dict[str, Any]:
     """Every colour that the page draws topics and papers in, by theme, with the text colour of each fill."""
-    return {theme: _theme(branches, theme) for theme in INK}
+    return {theme: _theme(branches, theme, palette) for theme in INK}
 
 
-def _theme(branches: int, theme: Theme) -> dict[str, Any]:
-    fills = palette(branches, theme)
+def _theme(branches: int, theme: Theme, palette: str) -> dict[str, Any]:
+    shades = fills(branches, theme, palette)
     scales = {name: scale(name, theme) for name in SCALES}
     return {
         "root": ROOT[theme],
         "more": MORE[theme],
         "unknown": UNKNOWN[theme],
-        "branches": fills,
-        "ink": [[text_colour(fill) for fill in shades] for shades in fills],
-        "points": points(branches, theme),
+        "branches": shades,
+        "ink": [[text_colour(fill) for fill in row] for row in shades],
+        "points": points(branches, theme, palette),
         "scales": scales,
         "pointScales": {name: point_scale(name, theme) for name in SCALES},
-        "scaleInk": {name: [text_colour(fill, _BLACK_OR_WHITE) for fill in shades] for name, shades in scales.items()},
+        "scaleInk": {name: [text_colour(fill, _BLACK_OR_WHITE) for fill in row] for name, row in scales.items()},
         "plain": INK[theme],
     }
 
@@ -144,16 +173,17 @@ def mix(colour: str, other: str, share: float) -> str:
     return _hex((first, second, third))
 
 
-def _hue(branch: int) -> str:
-    round_, hue = divmod(branch, len(HUES))
-    return mix(HUES[hue], _GREY, min(0.45 * round_, 0.8))
+def _hue(branch: int, palette: str) -> str:
+    hues = PALETTES[palette]
+    round_, hue = divmod(branch, len(hues))
+    return mix(hues[hue], _GREY, min(0.45 * round_, 0.8))
 
 
-def _seen(colour: str, theme: Theme) -> str:
+def _seen(colour: str, theme: Theme, least: float = _POINT_CONTRAST) -> str:
     """The colour with as much of the text's colour in it as it takes to stand out from the background."""
     shares = (step / 20 for step in range(21))
     mixes = (mix(colour, INK[theme], share) for share in shares)
-    return next(mixed for mixed in mixes if contrast(mixed, BACKGROUND[theme]) >= _POINT_CONTRAST)
+    return next(mixed for mixed in mixes if contrast(mixed, BACKGROUND[theme]) >= least)
 
 
 def _along(stops: Sequence[str], at: float) -> str:

@@ -1,4 +1,4 @@
-"""The tree as Plotly figures for notebooks: treemap, sunburst, icicle.
+"""The tree as Plotly figures for notebooks: treemap, sunburst, icicle. A topic without subtopics shows its papers.
 
 >>> treemap(m, topic="0.2", depth=2).show()                         # doctest: +SKIP
 """
@@ -10,7 +10,7 @@ import math
 import plotly.graph_objects as go
 
 from hierarchography import config
-from hierarchography.model import MapData, Topic
+from hierarchography.model import MapData, Topic, TopicView
 from hierarchography.rendering import colours, text
 from hierarchography.rendering.table import counted
 from hierarchography.rendering.window import LEVELS, MOST_TILES, Tile, window
@@ -20,6 +20,9 @@ CHARTS = tuple(chart for chart in config.CHARTS if chart != "map")
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 _HOVER_KEYWORDS = 8
 _TYPE_SIZE = 13
+_TITLE_CHARACTERS, _TITLE_WORDS = 60, 9
+_MOST_PAPERS, _MOST_ROWS = 40, 28
+"""Tiles of papers that can be read in a figure, and rows of an icicle."""
 # A figure is about this large; a tile is taken for 1.2 times as wide as high, and a fifth of it is edge.
 _AREA = 1000 * 600 * 0.8
 _TILE_RATIO = 1.2
@@ -39,7 +42,7 @@ def treemap(
     in the colours of a light or a dark `theme`. Another view: `m.view("method").treemap()`.
     Raises `TreeError` for an unknown topic.
     """
-    tiles = window(topic_map.tree, topic, depth, limit)
+    tiles = _window(topic_map, topic, depth, limit, _MOST_PAPERS)
     trace = go.Treemap(
         **_columns(topic_map, tiles, topic, depth, theme),
         tiling={"squarifyratio": 1.5, "pad": 2},
@@ -57,7 +60,7 @@ def sunburst(
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Rings, broad topics inside; the options are those of `treemap`."""
-    tiles = window(topic_map.tree, topic, depth, limit)
+    tiles = _window(topic_map, topic, depth, limit, _MOST_PAPERS)
     return _figure(go.Sunburst(**_columns(topic_map, tiles, topic, depth, theme)), theme)
 
 
@@ -70,27 +73,38 @@ def icicle(
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Columns from broad (left) to narrow (right); the options are those of `treemap`."""
-    tiles = window(topic_map.tree, topic, depth, limit)
+    tiles = _window(topic_map, topic, depth, limit, _MOST_ROWS)
     trace = go.Icicle(
-        **_columns(topic_map, tiles, topic, depth, theme),
+        **_columns(topic_map, tiles, topic, depth, theme, rows=True),
         tiling={"orientation": "h", "pad": 1},
         pathbar={"thickness": 24, "edgeshape": ">"},
     )
     return _figure(trace, theme)
 
 
+def _window(topic_map: MapData, topic: str, depth: int, limit: int, papers: int) -> tuple[Tile, ...]:
+    """The window, with at most `papers` tiles in a topic without subtopics: of more none could be read."""
+    tree = topic_map.tree
+    if not tree.children(topic):
+        limit = min(limit, papers + len(tree.ancestors(topic)))
+    return window(tree, topic, depth, limit)
+
+
 def _columns(
-    topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme
+    topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme, rows: bool = False
 ) -> dict[str, object]:
-    whole = next(tile.size for tile in tiles if tile.id == topic)
-    fills = [_fill(tile, theme) for tile in tiles]
+    whole = next(tile.area for tile in tiles if tile.id == topic)
+    titles = _titles(topic_map, topic) if any(tile.paper is not None for tile in tiles) else []
+    # Of a topic without subtopics the hue is that among its siblings.
+    focus = topic if topic_map.tree.children(topic) else topic.rpartition(".")[0]
+    fills = [_fill(tile, focus, theme, topic_map.config.rendering.palette) for tile in tiles]
     return {
         "ids": [tile.id for tile in tiles],
         "parents": [tile.parent for tile in tiles],
-        "labels": [_label(tile, tile.size / whole) for tile in tiles],
-        "values": [tile.size for tile in tiles],
-        "text": [f"{tile.size:,}" for tile in tiles],
-        "hovertext": [_hover(tile, len(topic_map)) for tile in tiles],
+        "labels": [_label(tile, tile.area / whole, titles, rows) for tile in tiles],
+        "values": [tile.area for tile in tiles],
+        "text": ["" if tile.topic is None and titles else f"{tile.size:,}" for tile in tiles],
+        "hovertext": [_hover(tile, len(topic_map), titles) for tile in tiles],
         "hoverinfo": "text",
         "textinfo": "label+text",
         "branchvalues": "total",
@@ -102,17 +116,34 @@ def _columns(
     }
 
 
-def _fill(tile: Tile, theme: colours.Theme) -> str:
-    if tile.topic is None:
+def _titles(topic_map: MapData, topic: str) -> list[str]:
+    """The titles of a topic's papers, the most central first, as the page shows them."""
+    return [text.clean(title) for title in TopicView(topic_map, topic_map.tree[topic]).papers["title"]]
+
+
+def _fill(tile: Tile, focus: str, theme: colours.Theme, palette: str) -> str:
+    if tile.topic is None and tile.paper is None:
         return colours.MORE[theme]
-    steps = tile.id.split(".")
-    return colours.tile_colour(int(steps[1]) if len(steps) > 1 else 0, tile.topic.depth, theme)
+    return topic_colour(tile.id if tile.paper is None else tile.parent, theme, palette, focus)
 
 
-def _label(tile: Tile, share: float) -> str:
-    if tile.topic is None:
+def topic_colour(topic_id: str, theme: colours.Theme, palette: str, focus: str = "0") -> str:
+    """The fill of a topic: a hue for each child of the topic `focus`; what lies around that has none."""
+    if not topic_id.startswith(f"{focus}."):
+        return colours.ROOT[theme]
+    steps = topic_id.removeprefix(f"{focus}.").split(".")
+    return colours.tile_colour(int(steps[0]), len(steps), theme, palette)
+
+
+def _label(tile: Tile, share: float, titles: list[str], rows: bool) -> str:
+    if tile.paper is not None:
+        label = text.shorten(titles[tile.paper], _TITLE_CHARACTERS, _TITLE_WORDS)
+        if rows:  # low and wide, as in an icicle
+            return text.plotly_lines((label,))
+    elif tile.topic is None:
         return f"{tile.hidden:,} more"
-    label = text.shorten(tile.topic.label)
+    else:
+        label = text.shorten(tile.topic.label)
     if not tile.frontier:
         return text.plotly_lines((label,))
     # Only a tile with nothing inside has the height for several lines.
@@ -120,19 +151,22 @@ def _label(tile: Tile, share: float) -> str:
     return text.plotly_lines(text.tile_lines(label, _TILE_RATIO * height, height, below=1))
 
 
-def _hover(tile: Tile, papers: int) -> str:
+def _hover(tile: Tile, papers: int, titles: list[str]) -> str:
+    if tile.paper is not None:
+        return f"<b>{hover_lines(titles[tile.paper])}</b>"
     count = f"{counted(tile.size, 'paper')} ({tile.size / papers:.1%})"
     if tile.topic is None:
-        return f"<b>{tile.hidden:,} smaller topics</b><br>{count}"
-    return "<br>".join([f"<b>{_hover_lines(tile.topic.label)}</b>", count, *_hover_keywords(tile.topic)])
+        return f"<b>{tile.hidden:,} {'more papers' if titles else 'smaller topics'}</b><br>{count}"
+    return "<br>".join([f"<b>{hover_lines(tile.topic.label)}</b>", count, *_hover_keywords(tile.topic)])
 
 
 def _hover_keywords(topic: Topic) -> list[str]:
     words = ", ".join(text.clean(word) for word in topic.keywords[:_HOVER_KEYWORDS])
-    return [_hover_lines(words)] if words else []
+    return [hover_lines(words)] if words else []
 
 
-def _hover_lines(value: str) -> str:
+def hover_lines(value: str) -> str:
+    """Text of strangers for a hover box: cleaned, shortened, escaped and broken into lines."""
     return text.plotly_lines(text.wrap(text.truncate(text.clean(value), 300), width=48))
 
 

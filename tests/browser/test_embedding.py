@@ -108,6 +108,8 @@ def assert_post_is_whole(page: Page) -> None:
         frames.nth(place).scroll_into_view_if_needed()
         assert_drawn(page.frame_locator("iframe").nth(place))
     first, second = (page.frame_locator("iframe").nth(place) for place in range(2))
+    for frame in (first, second):
+        frame.locator("#tab-list").click()
     first.locator("#tree .name", has_text="Life Sciences").click()
     expect(first.locator("#panel h2")).to_have_text("Life Sciences")
     expect(second.locator("#panel h2")).to_have_text("All papers")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -29,18 +32,28 @@ def fields_file(helpers: ModuleType, tmp_path_factory: pytest.TempPathFactory) -
     return path
 
 
+@pytest.fixture(scope="module")
+def small_file_without_search(helpers: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    records = [{"title": f"Paper {row}", "venue": "Nature" if row % 2 else "Science"} for row in range(4)]
+    built = helpers.map_of(records, [("a",), ("a",), ("b",), ("b",)])
+    path = tmp_path_factory.mktemp("plain") / "map.html"
+    text = render_page(replace(built, config=built.config.with_settings(search="none")))
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
 def test_hits_are_marked_on_the_tiles_and_go_with_the_query(open_page, fields_file: Path) -> None:
     page = open_page(fields_file)
     labels = page.locator("#labels text")
     expect(labels.filter(has_text="Animals")).to_contain_text("2")
     page.fill("#search", "whale")
     # First the titles; then the abstract of the one paper on oceans.
-    expect(labels.filter(has_text="Animals")).to_contain_text("2 hits")
-    expect(labels.filter(has_text="Oceans")).to_contain_text("1 hit")
+    expect(labels.filter(has_text="Animals")).to_contain_text("2 of 2")
+    expect(labels.filter(has_text="Oceans")).to_contain_text("1 of 1")
     expect(page.locator("#tiles .miss")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("#tiles .miss")).to_have_count(0)
-    expect(labels.filter(has_text="hit")).to_have_count(0)
+    expect(labels.filter(has_text=" of ")).to_have_count(0)
 
 
 def test_what_only_an_abstract_holds_is_found_too(open_page, fields_file: Path) -> None:
@@ -51,8 +64,8 @@ def test_what_only_an_abstract_holds_is_found_too(open_page, fields_file: Path) 
     expect(option).to_contain_text("Sea floors")
     expect(option).to_contain_text("Oceans")
     option.click()
-    expect(page.locator("#panel h2")).to_have_text("Oceans")
-    expect(page.locator("#panel .found .title")).to_have_text("Sea floors")
+    expect(page.locator("#panel h2")).to_have_text("Sea floors")
+    expect(page.locator("#panel .back")).to_contain_text("Oceans")
 
 
 def test_hits_stay_marked_when_the_chart_changes(open_page, hands, fields_file: Path) -> None:
@@ -76,20 +89,130 @@ def test_a_topic_found_by_a_keyword_says_by_which(open_page, landmarks_file: Pat
     expect(option.first).to_contain_text("keyword: ")
 
 
-def test_every_word_counts_in_any_order(open_page, landmarks_file: Path) -> None:
+def test_misses_are_neutral_and_hits_keep_their_colour(open_page, fields_file: Path) -> None:
+    page = open_page(fields_file)
+    fills = """() => Object.fromEntries([...document.querySelectorAll('#tiles g.slice')].map(slice => [
+        slice.__data__.data.data.id, getComputedStyle(slice.querySelector('path.surface')).fill]))"""
+    before = page.evaluate(fills)
+    page.fill("#search", "stars")
+    expect(page.locator("#tiles .miss")).to_have_count(2)
+    after = page.evaluate(fills)
+    changed = {after[tile] for tile in before if after[tile] != before[tile]}
+    assert len([tile for tile in before if after[tile] != before[tile]]) == 2
+    assert len(changed) == 1
+    assert page.evaluate("getComputedStyle(document.querySelector('#tiles .miss')).fillOpacity") == "1"
+
+
+def test_all_that_a_search_found_fills_the_panel_and_stays_as_a_filter(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
-    found = page.evaluate(
-        """async () => { const finder = Hierarchography.openFinder(Hierarchography.store);
-            const count = async query => (await finder.titles(Hierarchography.wordsOf(query))).length;
-            return [await count('need attention'), await count('attention need zebra'), await count('the')]; }"""
+    page.fill("#search", "theory")
+    page.locator("#hits .all").first.click()
+    expect(page.locator("#panel h2")).to_contain_text("papers found")
+    expect(page.locator("#search")).to_have_value("")
+    count = int(page.locator("#panel h2").inner_text().split()[0])
+    assert page.url.endswith("#0?q=theory")
+    expect(page.locator("#chips strong")).to_have_text(f"{count} of 365 papers")
+    expect(page.locator("#panel .paper-list .paper")).to_have_count(min(count, 50))
+    expect(page.locator("#panel .paper-list .paper .title mark").first).to_have_text("Theory")
+    # The panel of a topic follows, and what is elsewhere is said.
+    row = page.evaluate("Hierarchography.store.children[0].find(row => Hierarchography.store.size[row] > 20)")
+    page.evaluate("row => { location.hash = Hierarchography.store.id[row] + '?q=theory'; }", row)
+    expect(page.locator("#chips .elsewhere")).to_be_visible()
+    here = int(page.locator("#chips p span").inner_text().split()[0])
+    elsewhere = int(page.locator("#chips .elsewhere").inner_text().split()[0])
+    assert here + elsewhere == count
+    if here:
+        expect(page.locator("#panel .paper-list .paper")).to_have_count(min(here, 50))
+    page.locator("#chips .elsewhere").click()
+    page.locator("#chips .chip").click()
+    expect(page.locator("#chips")).to_be_hidden()
+    assert page.url.endswith("#0")
+
+
+def test_a_question_finds_topics_and_papers_by_meaning(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "how do neurons signal to each other")
+    near = page.locator("#hits [role=group][aria-label='Papers close in meaning'] [role=option]")
+    expect(near.first).to_be_visible()
+    expect(page.locator("#hits [role=group][aria-label='Topics close in meaning'] [role=option]").first).to_be_visible()
+    near.last.click()
+    expect(page.locator("#panel h2")).to_contain_text("papers found")
+    expect(page.locator("#chips .chip")).to_contain_text("about: how do neurons signal to each other")
+    assert "?about=how+do+neurons" in page.url
+
+
+def test_a_typo_is_mended_and_said(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "evolutoin")
+    expect(page.locator("#hits")).to_contain_text("No \u201cevolutoin\u201d; showing \u201cevolution\u201d")
+
+
+def test_facets_filter_everything_and_live_in_the_address(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
+    frame = landmarks.corpus.frame
+    page = open_page(landmarks_file)
+    page.click("#facets > summary")
+    page.get_by_label("First year").fill("1990")
+    page.get_by_label("First year").press("Enter")
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    page.locator("#facets-body li", has_text="Nature").first.get_by_role("checkbox").check()
+    expect(page.locator("#chips .chip")).to_have_count(2)
+    passing = (frame["year"] >= 1990) & (frame["venue"] == "Nature")
+    expect(page.locator("#chips strong")).to_have_text(f"{int(passing.sum())} of 365 papers")
+    expect(page.locator("#tree [role=treeitem]").first.locator(".count").first).to_have_text(str(int(passing.sum())))
+    # Each value says what it would leave: of the venues those of the years, of the years those of Nature.
+    counts = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('#facets-body li')].map(line => [
+            line.querySelector('.value').textContent, Number(line.querySelector('.count').textContent)]))"""
     )
+    assert counts["Science"] == int(((frame["year"] >= 1990) & (frame["venue"] == "Science")).sum())
+    assert page.evaluate("document.activeElement.dataset.id") == "venue Nature"
+    address = page.url.split("#")[1]
+    again = open_page(landmarks_file, hash=f"#{address}")
+    expect(again.locator("#chips strong")).to_have_text(f"{int(passing.sum())} of 365 papers")
+    with again.expect_download() as download:
+        again.click("#takeaway summary")
+        again.get_by_role("button", name="Papers").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
+    assert sorted(row["title"] for row in rows) == sorted(frame["title"][passing])
+    again.locator("#chips .clear").click()
+    expect(again.locator("#tiles .miss")).to_have_count(0)
+
+
+def test_years_are_brushed_on_the_bars(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    box = page.locator("#panel .trend svg").bounding_box()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 20, steps=3)
+    page.mouse.up()
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    first, last = (int(year) for year in page.url.split("?years=")[1].split("-"))
+    years = page.evaluate("async () => [...(await Hierarchography.store.points()).year]")
+    count = sum(first <= year <= last for year in years)
+    assert 0 < count < 365
+    expect(page.locator("#chips strong")).to_have_text(f"{count} of 365 papers")
+
+
+def test_the_papers_search_looks_at_titles_authors_years_and_venues(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
     titles = page.evaluate(
-        """async () => { const title = await Hierarchography.store.titles.all();
-            return Array.from({ length: 365 }, (_, place) => Hierarchography.fold(title(place))); }"""
+        """async () => { const finder = Hierarchography.openFinder(Hierarchography.store);
+            const { titles } = Hierarchography.store;
+            const first = async query => { const { places } = await finder.papers(query);
+                return places.length ? titles.at(places[0]) : null; };
+            return [await first('attention need'), await first('vaswani 2017'),
+                await first('attention need zebra')]; }"""
     )
-    assert found == [
-        sum("need" in title and "attention" in title for title in titles),
-        0,
-        sum("the" in title for title in titles),
-    ]
-    assert found[0] == 1
+    assert titles == ["Attention Is All You Need", "Attention Is All You Need", None]
+
+
+def test_a_page_without_search_still_filters_and_can_be_saved(open_page, small_file_without_search: Path) -> None:
+    page = open_page(small_file_without_search)
+    expect(page.locator("#search")).to_have_count(0)
+    page.click("#takeaway summary")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="This page").click()
+    saved = small_file_without_search.with_name("saved.html")
+    download.value.save_as(saved)
+    again = open_page(saved, hash="#0?venue=Nature")
+    expect(again.locator("#chips strong")).to_have_text("2 of 4 papers")

@@ -24,6 +24,8 @@ interface Topics {
   /** Only where a year is known: the place of the first bar, then the papers of each bar. */
   trend?: number[][];
   growth?: (number | null)[];
+  /** Only where the input has citations: those of all papers of the topic. */
+  cited?: number[];
   year?: (number | null)[];
   /** Only where the papers have places on a plane, in its steps. */
   x?: number[];
@@ -62,6 +64,41 @@ interface MapFacts {
   plane: number | null;
   abstracts: boolean;
   colours: Record<ThemeName, Colours>;
+  search: Search;
+  /** The colouring that the page opens in. */
+  colour: string;
+  columns: Column[];
+}
+
+/** How the page is searched. */
+interface Search {
+  words: boolean;
+  meaning: MeaningFacts | null;
+}
+
+/** The shapes of the model of meaning: see rendering/page/meaning.py. */
+interface MeaningFacts {
+  words: number;
+  dimensions: number;
+  paperDimensions: number;
+  topics: number;
+  topicWords: number;
+}
+
+/** A column of the input to colour by: of few `values`, or of numbers from `low` to `high`. See columns.py. */
+interface Column {
+  /** Its name in the address. */
+  key: string;
+  name: string;
+  /** The code of each topic: a value's place, or a step from the lowest to the highest number. */
+  topics: number[];
+  values?: string[];
+  /** The key of the field that has its codes; else they are in the block `columns`. */
+  field?: string;
+  others?: number;
+  low?: number;
+  high?: number;
+  log?: boolean;
 }
 
 /** The element `map-data`. */
@@ -73,11 +110,15 @@ interface MapData extends MapFacts {
 
 /** A block `papers-N`: columns. */
 interface PaperColumns {
-  authors: string[];
-  venue: string[];
   url: string[];
   doi: string[];
   abstract: string[];
+  /** Of each paper the steps from its place to those of the papers most like it, best first. */
+  similar: number[][];
+  /** The leaf that it would go to next, as a row; -1 for none. */
+  second: number[];
+  /** Only where the input has citations. */
+  cited?: number[];
 }
 
 interface Paper {
@@ -92,6 +133,25 @@ interface Paper {
   url: string;
   doi: string;
   abstract: string;
+  similar: number[];
+  second: number;
+  /** Null where the input has no citations. */
+  cited: number | null;
+}
+
+/** Who a paper is by, and whether there were more. */
+interface Credits {
+  names: string[];
+  others: boolean;
+}
+
+type PublicationKind = "conference" | "journal" | "none";
+
+/** What a paper's card may do; null where it cannot. */
+interface CardActions {
+  onMap: ((place: number) => void) | null;
+  /** Back to all that a search found. */
+  onFound(): void;
 }
 
 /** Numbers of every paper, by place. */
@@ -125,13 +185,96 @@ interface Titles {
   searchable(block: number): Promise<Lines>;
 }
 
+/** What papers are filtered by: code 0 means no value, code v the value v - 1. */
+interface Facet {
+  key: string;
+  label: string;
+  values: string[];
+  codes: Uint8Array | Uint16Array | Uint32Array;
+  /** Where a paper may have several values: its codes are `[starts[place], starts[place + 1])`. */
+  starts: Uint32Array | null;
+  shown: boolean;
+}
+
+/** An entry of the block `fields`. */
+interface FieldFacts {
+  key: string;
+  label: string;
+  values: string[];
+  width: number;
+  shown: boolean;
+}
+
+interface Filter {
+  years: [number, number] | null;
+  /** Values by the key of their field; of one field any will do, of several fields all are asked. */
+  values: Record<string, string[]>;
+  /** A query by words, and one by meaning. */
+  query: string;
+  about: string;
+}
+
+/** A filter applied: see filters.js. */
+interface Filtered {
+  places: Uint32Array;
+  counts(key: string): Uint32Array;
+}
+
+interface FilterColumns {
+  total: number;
+  year: Uint16Array;
+  fields: Facet[];
+}
+
+/** The filter in force: see filtering.js. */
+interface Filtering {
+  readonly filter: Filter;
+  readonly isEmpty: boolean;
+  readonly places: Uint32Array | null;
+  readonly fields: Facet[];
+  readonly isRanked: boolean;
+  counts(key: string): Uint32Array;
+  open(): Promise<void>;
+  use(text: string): Promise<void>;
+  change(next: Filter): void;
+  clear(): void;
+  count(row: number): number;
+  placesOf(row: number): Uint32Array;
+  barsOf(row: number): number[] | null;
+  within(places: Uint32Array): Promise<Uint32Array>;
+}
+
+/** How a term stands in each paper's fields: 3 as a word, 2 at the start of one, 1 inside, 0 not at all. */
+interface Standing {
+  title: Uint8Array;
+  people: Uint8Array;
+  venue: Uint8Array;
+  abstract: Uint8Array;
+}
+
+/** A query as it was looked for; `mended`: words typed, and the words that they were taken for. */
+interface Looked {
+  terms: string[];
+  mended: [string, string][];
+  found: Standing[];
+}
+
+interface Meaning {
+  known(question: string): number;
+  scores(question: string): { papers: Float32Array; topics: Float32Array } | null;
+}
+
 interface Store extends Topics, MapFacts {
   total: number;
+  /** What the tiles' areas say: `size`, or another measure of each topic. */
+  weight: number[];
   children: number[][];
   ancestors(row: number): number[];
   leafOf(place: number): number;
   papers(places: Places): Promise<Paper[]>;
   titles: Titles;
+  people: Titles;
+  fields(): Promise<Facet[]>;
   readChunk(chunk: number): Promise<PaperColumns>;
   points(): Promise<Points>;
   row(id: string): number | undefined;
@@ -152,9 +295,10 @@ interface PlacedStore extends Store {
 }
 
 interface Finder {
-  topics(words: string[]): number[];
-  titles(words: string[]): Promise<Uint32Array>;
-  abstracts(words: string[], onPart: (share: number) => boolean): Promise<Uint32Array | null>;
+  topics(terms: string[], places: Uint32Array): number[];
+  papers(query: string): Promise<Looked & { places: Uint32Array }>;
+  abstracts(looked: Looked, onPart: (share: number) => boolean): Promise<Uint32Array | null>;
+  meaning(): Promise<Meaning | null>;
   warm(): Promise<void>;
 }
 
@@ -171,18 +315,23 @@ interface Theme {
 
 /** A scale of values that topics are coloured by. */
 interface Scale {
+  /** The name of its colours. */
+  ramp: string;
   values: (number | null)[];
   /** Where a value lies, 0 to 1. */
   at(value: number): number;
-  ends: string[];
+  /** What is written under it: at its ends and middle, or at round numbers. */
+  ends?: string[];
+  ticks?: { at: number; text: string }[];
   title: string;
   mapTitle?: string;
 }
 
-/** What the colours may say; `scale` is null where they say the topic. */
+/** What the colours may say: the topic, where both are null; a number by a `scale`; or a value of a `column`. */
 interface Mode {
   label: string;
   scale: Scale | null;
+  column: Column | null;
 }
 
 interface Fill {
@@ -190,14 +339,30 @@ interface Fill {
   ink: string;
 }
 
+/** A key of the legend: a value of a column. */
+interface ValueKey {
+  code: number;
+  text: string;
+  count: number;
+  colour: string;
+}
+
 interface Palette {
   modes: Record<string, Mode>;
   readonly name: string;
   readonly scale: Scale | null;
+  readonly column: Column | null;
+  /** The topic that is looked at, whose children have the hues. */
+  readonly focus: number;
   use(mode: string): void;
-  tile(row: number | null): Fill;
+  look(row: number): void;
+  ready(): Promise<void>;
+  fill(tile: Tile, share?: number): Fill;
   topic(row: number): Fill;
-  point(leaf: number, year?: number): string;
+  point(row: number): string;
+  ofPapers(points: Points): ((place: number) => string) | null;
+  nameInk(row: number, ground: string, least: number): string;
+  values(onMap: boolean, places: Uint32Array | null): ValueKey[] | null;
   shades(onMap: boolean): string[];
   unknown(): string;
 }
@@ -208,7 +373,12 @@ interface AnyTile {
   /** The topic around it, -1 for the root. */
   above: number;
   size: number;
-  /** The topics that a tile "n more" stands for. */
+  /** What its area says. */
+  weight: number;
+  /** The place of the paper that it stands for, else -1. */
+  place: number;
+  title?: string;
+  /** The topics, or papers, that a tile "n more" stands for. */
   hidden: number;
   /** Whether no tile lies inside it. */
   frontier: boolean;
@@ -220,11 +390,18 @@ interface TopicTile extends AnyTile {
   row: number;
 }
 
+/** A tile "n more", or one paper. */
 interface MoreTile extends AnyTile {
   row: null;
 }
 
 type Tile = TopicTile | MoreTile;
+
+/** The papers of a leaf as tiles: how many fit, and what each weighs (null: all the same). */
+interface PaperRoom {
+  room: number;
+  weights: Uint32Array | null;
+}
 
 /** What a chart looks at: its topic `focus`, that topic's depth and size, and the room in px. */
 interface View {
@@ -233,6 +410,7 @@ interface View {
   focus: number;
   depth: number;
   size: number;
+  weight: number;
   width: number;
   height: number;
   rings: number;
@@ -270,9 +448,11 @@ interface FitOptions {
 /** A kind of tile chart: see tiles.js. */
 interface Kind {
   levels(view: View): number;
-  attributes(): { marker?: object; [attribute: string]: unknown };
+  attributes(view: View): { marker?: object; [attribute: string]: unknown };
   order(tiles: Tile[]): Tile[];
   opens(store: Store, view: View, row: number): boolean;
+  /** How many tiles of papers can be read. */
+  papers(view: View): number;
   height(view: View, tiles: Tile[]): number | null;
   boxes(view: View, tile: Tile, path: SVGGraphicsElement): Box[];
   most(tile: Tile, box: Box): number;
@@ -280,14 +460,15 @@ interface Kind {
 }
 
 interface LabelText {
+  name(tile: Tile): string;
   ink(tile: Tile): string;
-  count(tile: Tile): string;
+  counts(tile: Tile): string[];
 }
 
 interface Chart {
   draw(): Promise<void>;
-  show(row: number, kind: string): Promise<void>;
-  mark(places: Uint32Array | null): void;
+  show(row: number, kind: string, place?: number): Promise<void>;
+  mark(places: Uint32Array | null, noun?: string): void;
   readonly tiles: Tile[];
 }
 
@@ -333,14 +514,53 @@ interface Taken {
   fit: Size;
 }
 
+/** A line from a name to its place. */
+interface Leader {
+  from: Position;
+  to: Position;
+}
+
+/** A name that the map should show at a position; `kind` is child, inside or outside: see places.js. */
+interface Wanted {
+  row: number;
+  kind: string;
+  text: string;
+  x: number;
+  y: number;
+  must: boolean;
+  /** From its place, where the middle of its name was before the map moved. */
+  was?: Position;
+  /** The largest type, in px. */
+  most: number;
+  weight: number;
+}
+
+/** A name with its box, and the line to its place where it stands beside it. */
 interface NameLabel extends Taken {
   row: number;
   fit: Fit;
+  leader: Leader | null;
 }
 
-/** A name as the map shows it; `faded` where another topic is selected. */
-interface PlacedName extends NameLabel {
-  faded: boolean;
+/** The share of the papers in a rectangle. */
+type Crowd = (left: number, top: number, widthOrRight: number, heightOrBottom: number) => number;
+
+/** What names have to keep clear of. */
+interface Room {
+  size: Size;
+  taken: Taken[];
+  leaders: Leader[];
+  crowd: Crowd;
+}
+
+interface Grid extends Size {
+  values: Float32Array;
+}
+
+/** A topic's outlines on the plane, outer ones first; each of closed rings. */
+interface Outline {
+  row: number;
+  levels: Position[][][];
 }
 
 /** What the map does when it is moved, pointed at, clicked on or drawn on. */
@@ -356,6 +576,8 @@ interface PointerActions {
   zoom(factor: number, x: number, y: number): void;
   hover(x: number, y: number): void;
   leave(): void;
+  /** Why nothing moved, for the reader. */
+  refuse(text: string): void;
   /** `event` is the press that became the click. */
   click(x: number, y: number, event: Event): void;
 }
@@ -374,8 +596,14 @@ interface AtlasActions {
   onSelection(places: Uint32Array): void;
 }
 
+interface PointTitles {
+  draw(camera: Camera, size: Size, taken: Taken[], first: (place: number) => boolean): void;
+  mark(place: number): void;
+  read(): Promise<void>;
+}
+
 interface Atlas {
-  show(row: number): Promise<void>;
+  show(row: number, place?: number): Promise<void>;
   draw(): void;
   mark(places: Uint32Array | null): void;
   readonly camera: Camera | null;
@@ -386,6 +614,37 @@ interface Address {
   row: number;
   chart: string;
   colour: string;
+  /** The paper looked at, else -1. */
+  place: number;
+  /** As text: see filters.js. */
+  filter: string;
+}
+
+/** Papers that can be compared with others: of a topic, or (`row` null) drawn a line around. */
+interface PaperGroup {
+  key: string;
+  name: string;
+  row: number | null;
+  places: Uint32Array;
+}
+
+interface Compare {
+  /** Whether a first group is chosen. */
+  readonly begun: boolean;
+  section(group: PaperGroup): HTMLElement;
+}
+
+interface Marks {
+  found(places: Uint32Array | null): void;
+  filtered(places: Uint32Array | null): void;
+  played(places: Uint32Array | null): void;
+}
+
+/** A stop of the tour. */
+interface Stop {
+  title: string;
+  row: number;
+  text: string;
 }
 
 /** What the panel puts first: a paper, or the whole list of subtopics. */
@@ -396,7 +655,18 @@ interface PanelOptions {
 
 interface Panel {
   show(row: number, options?: PanelOptions): void;
+  showFound(places: Uint32Array, back: () => void): void;
   showSelection(places: Uint32Array, back: () => void): void;
+}
+
+/** How much of the details is seen in a compact page. */
+type SheetState = "closed" | "half" | "tall";
+
+interface Sheet {
+  use(compact: boolean): void;
+  name(text: string, more: string): void;
+  open(): void;
+  readonly state: SheetState;
 }
 
 interface Router {
@@ -415,10 +685,12 @@ interface PaperListOptions {
   name: string;
   heading: string;
   grouped: boolean;
+  /** Whether the order of the places is that of a search. */
+  ranked?: boolean;
 }
 
 type Child = Node | string | null;
-type Attribute = string | number | boolean | null | (() => unknown);
+type Attribute = string | number | boolean | null | ((event: Event) => unknown);
 
 interface PlotlyEvent {
   points?: { id: string }[];
@@ -449,20 +721,32 @@ interface PageElements {
   breadcrumb: HTMLElement;
   chart: HTMLElement;
   "chart-panel": HTMLElement;
+  chips: HTMLElement;
   colour: HTMLSelectElement;
+  footer: HTMLElement;
+  facets: HTMLDetailsElement;
+  "facets-body": HTMLElement;
   hint: HTMLElement;
   hits: HTMLElement;
   labels: HTMLElement;
   legend: HTMLElement;
   "map-data": HTMLElement;
+  outline: HTMLElement;
   panel: HTMLElement;
+  poster: HTMLElement;
   search: HTMLInputElement;
+  sheet: HTMLElement;
+  "sheet-bar": HTMLElement;
+  "tab-list": HTMLElement;
+  size: HTMLSelectElement;
   subtopics: HTMLElement;
   takeaway: HTMLDetailsElement;
   "takeaway-body": HTMLElement;
   tiles: PlotlyElement;
+  toast: HTMLElement;
   tools: HTMLElement;
   tree: HTMLElement;
+  whole: HTMLAnchorElement;
 }
 
 /** The page's one global: each module adds its part. */
@@ -493,8 +777,6 @@ interface Hierarchography {
   clamp(value: number, low: number, high: number): number;
   range(start: number, size: number): Uint32Array;
   authorsOf(paper: Paper): string[];
-  plotlyText(text: string): string;
-  wrap(text: string, width: number): string[];
   fold(text: string): string;
   // unpack.js
   unpackJson(block: string): Promise<unknown>;
@@ -513,22 +795,40 @@ interface Hierarchography {
   boxOfTopic(store: PlacedStore, points: PlacedPoints, row: number): Extent;
   extentOf(points: PlacedPoints): Extent;
   // titles.js, store.js
-  openTitles(papers: number, perBlock: number): Titles;
+  openTitles(papers: number, perBlock: number, name?: string): Titles;
+  readFields(papers: number): Promise<Facet[]>;
   openStore(): Store;
   isPlaced(store: Store): store is PlacedStore;
   store: Store;
   // window.js
   LEVELS: number;
   MOST_TILES: number;
-  windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean): Tile[];
-  // theme.js, palette.js, legend.js
+  windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean, papers?: PaperRoom | null): Tile[];
+  // contrast.js, ticks.js, theme.js, palette.js, legend.js
+  contrast(a: string, b: string): number;
+  mixed(colour: string, other: string, share: number): string;
+  readable(colour: string, ground: string, least: number): string;
+  edgeOf(fill: string): string;
+  ticks(low: number, high: number, kind?: { whole?: boolean; log?: boolean }): number[];
   theme: Theme;
+  asked(name: string, choices: string[]): string;
   framed: boolean;
+  // frame.js, toast.js, hovercard.js, sheet.js
+  compact(): boolean;
+  pageScrolls(): boolean;
+  openFrame(onChange: () => void): { tellHeight(): void };
+  toast(text: string): void;
+  openHoverCard(store: Store, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
+  openSheet(): Sheet;
+  UNKNOWN_VALUE: number;
+  readColumns(store: Store): Promise<Uint8Array>;
   openPalette(store: Store): Palette;
+  palette: Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };
-  showLegend(store: Store, palette: Palette, onMap: boolean): void;
+  showLegend(store: Store, palette: Palette, onMap: boolean, filtering: Filtering): void;
   // fit.js, tiles.js, labels.js, charts.js
   FONT: string;
+  partsOf(text: string): string[];
   LINE: number;
   textWidth(text: string, weight?: number): number;
   fitText(text: string, width: number, height: number, options: FitOptions): Fit | null;
@@ -540,19 +840,63 @@ interface Hierarchography {
     paths: Map<string, SVGGraphicsElement>,
     text: LabelText,
   ): Tile[];
-  openChart(store: Store, palette: Palette, onTopic: (row: number) => void, onMore: (row: number) => void): Chart;
+  openChart(
+    store: Store,
+    palette: Palette,
+    onTopic: (row: number) => void,
+    onMore: (row: number) => void,
+    onPaper: (place: number) => void,
+  ): Chart;
+  // titlefit.js, leaftitles.js, sizing.js, pointtitles.js
+  fitTitle(title: string, width: number, height: number, options: { most: number; rows?: number; least?: number }): Fit | null;
+  drawLeafTitles(
+    store: Store,
+    picture: SVGSVGElement,
+    tiles: Tile[],
+    paths: Map<string, SVGGraphicsElement>,
+    ink: (tile: Tile) => string,
+    places: (row: number, count: number) => number[],
+    current: () => boolean,
+  ): Promise<void>;
+  drawOpenMarks(
+    store: Store,
+    picture: SVGSVGElement,
+    tiles: Tile[],
+    paths: Map<string, SVGGraphicsElement>,
+    ink: (tile: Tile) => string,
+  ): void;
+  openSizing(store: Store, onSize: () => void): { show(onTiles: boolean): void };
+  byCitations(store: Store): boolean;
+  paperWeights(store: Store, leaf: number): Promise<Uint32Array | null>;
+  boxAround(points: PlacedPoints, picking: Picking, steps: number, place: number): Extent;
+  openPointTitles(store: PlacedStore, points: PlacedPoints, picking: Picking, node: HTMLElement): PointTitles;
   chart: Chart;
   // camera.js, painters.js, places.js, picking.js, pointers.js, atlas.js
   openCamera(size: () => Size, extent: Extent, onMove: () => void): Camera;
   glPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter | null;
   plainPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter;
-  placeNames(
+  // crowd.js, outlines.js, mapnames.js
+  openCrowd(x: Uint16Array, y: Uint16Array, steps: number): Crowd;
+  outlinesUnder(store: PlacedStore, points: PlacedPoints, focus: number): Outline[];
+  drawOutlines(
+    canvas: HTMLCanvasElement,
+    outlines: Outline[],
+    camera: Camera,
+    ratio: number,
+    look: { colour(row: number): string; ground: string },
+  ): void;
+  wantedNames(store: PlacedStore, points: PlacedPoints, camera: Camera, size: Size, focus: number): Wanted[];
+  placeNames(wanted: Wanted[], size: Size, taken: Taken[], crowd: Crowd): NameLabel[];
+  drawNames(
+    node: HTMLElement,
     store: PlacedStore,
+    palette: Palette,
+    points: PlacedPoints,
     camera: Camera,
     size: Size,
-    selected: number,
     taken: Taken[],
-  ): PlacedName[];
+    crowd: Crowd,
+  ): NameLabel[];
   openPicking(x: Uint16Array, y: Uint16Array, steps: number): Picking;
   countBetween(places: Uint32Array, start: number, stop: number): number;
   onPointers(node: HTMLElement, pane: HTMLElement, on: PointerActions): void;
@@ -561,8 +905,16 @@ interface Hierarchography {
   // tabs.js, breadcrumb.js, tree.js
   openTabs(onChart: (name: string) => void): { names: string[]; show(chart: string): void };
   showBreadcrumb(store: Store, row: number): void;
-  openTree(store: Store, onTopic: (row: number) => void): { show(row: number): void };
+  openTree(
+    store: Store,
+    onTopic: (row: number) => void,
+    filtering: Filtering,
+  ): { show(row: number): void; recount(): void };
   // citations.js, saving.js
+  creditsOf(paper: Paper): Credits;
+  kindOf(paper: Paper): PublicationKind;
+  eprintOf(paper: Paper): string;
+  plainCitation(papers: Paper[]): string;
   bibtex(papers: Paper[]): string;
   ris(papers: Paper[]): string;
   csv(papers: Paper[], store: Store): string;
@@ -572,19 +924,98 @@ interface Hierarchography {
   say(text: string): void;
   openMenu(details: HTMLDetailsElement): () => void;
   // papers.js, paperlist.js, trend.js, panel.js
-  paperItem(paper: Paper): HTMLElement;
+  peopleOf(paper: Paper, most?: number): string;
+  hostLink(paper: Paper, before?: string): HTMLAnchorElement | null;
+  paperItem(paper: Paper, brief?: boolean): HTMLElement;
+  unreadable(error: unknown): HTMLElement;
+  // addresses.js, papercard.js
+  paperKey(title: string, year: number | null): string;
+  isPaperKey(text: string): boolean;
+  findPaper(store: Store, key: string, row: number): Promise<number>;
+  paperLink(paper: Paper, ...children: Child[]): HTMLAnchorElement;
+  paperCard(store: Store, place: number, on: CardActions): HTMLElement;
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;
   shortList(store: Store, places: Places, heading: string, kind: string): HTMLElement;
-  trendOf(store: Store, row: number): HTMLElement | null;
-  openPanel(store: Store, palette: Palette): Panel;
+  trendOf(store: Store, row: number, filtering: Filtering): HTMLElement | null;
+  barsOf(store: Store, row: number): number[] | null;
+  barOf(years: Years, year: number): number;
+  barsAt(store: Store, points: Points, places: Uint32Array): number[] | null;
+  trendFigure(store: Store, counts: number[] | null): HTMLElement | null;
+  trendPair(store: Store, counts: number[][], names: string[]): HTMLElement | null;
+  firstBar(counts: number[]): number;
+  // stream.js, words.js, compare.js, marks.js, years.js, tour.js
+  streamOf(store: Store, palette: Palette, filtering: Filtering, row: number): HTMLElement | null;
+  partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
+  othersThan(total: number, places: Uint32Array): Uint32Array;
+  groupParts(store: Store, places: Uint32Array): HTMLElement[];
+  openCompare(store: Store): Compare;
+  openMarks(onMark: (places: Uint32Array | null, noun: string) => void): Marks;
+  openYears(store: Store, onYears: (places: Uint32Array | null) => void): void;
+  tourOf(store: Store): Stop[];
+  openTour(store: Store, go: (row: number) => void): void;
+  openPanel(store: Store, palette: Palette, filtering: Filtering, actions: CardActions): Panel;
   // find.js, search.js, takeaway.js, router.js
-  wordsOf(query: string): string[];
   openFinder(store: Store): Finder;
   openSearch(
     store: Store,
-    on: { onTopic(row: number): void; onPaper(place: number): void; onHits(places: Uint32Array | null): void },
+    finder: Finder,
+    filtering: Filtering,
+    on: {
+      onTopic(row: number): void;
+      onPaper(place: number): void;
+      onHits(places: Uint32Array | null): void;
+      onAll(filter: Filter, places: Uint32Array): void;
+      rowNow(): number;
+    },
   ): void;
-  openTakeaway(store: Store): void;
+  openTakeaway(store: Store, filtering: Filtering): void;
+  // ranking.js, marked.js
+  qualityIn(text: string, term: string): number;
+  scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;
+  termsOf(query: string): string[];
+  mended(term: string, words: Map<string, number>): string | null;
+  countWords(text: string, words: Map<string, number>): void;
+  rankPapers(found: Standing[], total: number, titleOf: (place: number) => string, phrase: string): Uint32Array;
+  markedPieces(text: string, terms: string[]): [string, boolean][];
+  highlight: string[];
+  marked(text: string, terms?: string[]): (HTMLElement | string)[];
+  // meaning.js
+  meaningWords(text: string): string[];
+  highest(scores: Float32Array, most: number): Uint32Array;
+  openMeaning(facts: MeaningFacts, papers: number, leafOf: Uint32Array, text: string, bytes: ArrayBuffer): Meaning;
+  readMeaning(store: Store, facts: MeaningFacts): Promise<Meaning>;
+  // filters.js, filtering.js, chips.js, brush.js, facets.js
+  noFilter(): Filter;
+  writeFilter(filter: Filter): string;
+  readFilter(text: string, keys: string[]): Filter;
+  toggled(filter: Filter, key: string, value: string): Filter;
+  severalValues(key: string, label: string, lines: string[]): Facet;
+  applyFilter(filter: Filter, columns: FilterColumns, found: Uint32Array | null): Filtered;
+  openFiltering(
+    store: Store,
+    finder: Finder,
+    on: { go(filter: string): void; onChange(): void },
+  ): Filtering;
+  openChips(
+    store: Store,
+    filtering: Filtering,
+    onTopic: (row: number) => void,
+  ): { show(row: number, live: Uint32Array | null): void };
+  brushBars(
+    picture: SVGSVGElement,
+    years: Years,
+    chosen: [number, number] | null,
+    onYears: (years: [number, number] | null) => void,
+  ): void;
+  opened: Node[];
+  pageText(): string;
+  yearBrush(
+    years: Years,
+    counts: Uint32Array,
+    chosen: [number, number] | null,
+    onYears: (years: [number, number] | null) => void,
+  ): HTMLElement;
+  openFacets(store: Store, filtering: Filtering): { show(): void };
   openRouter(
     store: Store,
     charts: string[],

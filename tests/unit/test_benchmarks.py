@@ -34,6 +34,7 @@ MODULES = (
     "trees",
     "page_probe",
     "page",
+    "search",
     "scale",
     "resume",
     "workers",

@@ -283,9 +283,20 @@ def test_render_draws_another_chart_without_computing(small_map: TopicMap, tmp_p
     assert (built / "tree.json").read_bytes() == tree
 
 
+def test_render_colours_by_a_column_and_refuses_an_unknown_one(small_map: TopicMap, tmp_path: Path) -> None:
+    built = small_map.save(tmp_path / "map")
+    before = (built / "map.html").read_bytes()
+    result = run("render", built, "--colour", "fild")
+    assert result.exit_code == 2
+    assert "no column 'fild' to colour by (--colour)" in result.stderr
+    assert (built / "map.html").read_bytes() == before
+    assert run("render", built, "--colour", "density", "--palette", "tableau").exit_code == 0
+    assert load_map(built).config.rendering.palette == "tableau"
+
+
 def test_render_takes_the_settings_of_the_page(small_map: TopicMap, tmp_path: Path) -> None:
     built = small_map.save(tmp_path / "map")
-    words = ["--assets", "directory", "--papers", "titles", "--url", "https://example.org/m"]
+    words = ["--assets", "directory", "--papers", "titles", "--search", "words", "--url", "https://example.org/m"]
     assert run("render", built, *words).exit_code == 0
     page = (built / "map.html").read_text(encoding="utf-8")
     assert "https://example.org/m/map.png" in page

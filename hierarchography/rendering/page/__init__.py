@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,21 @@ from hierarchography.config import CHARTS
 from hierarchography.errors import RenderError
 from hierarchography.model import MapData, Topic
 from hierarchography.rendering.files import write_text
-from hierarchography.rendering.page import assets
+from hierarchography.rendering.page import assets, notebook
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.look import own_style
+from hierarchography.rendering.page.meaning import WORDS
 from hierarchography.rendering.page.payload import payload
 from hierarchography.rendering.page.scripts import Scripts, scripts_for
-from hierarchography.rendering.page.share import OEMBED, SANDBOX, address, iframe_snippet, picture_address, shared
+from hierarchography.rendering.page.share import (
+    FRAME_STYLE,
+    OEMBED,
+    SANDBOX,
+    address,
+    iframe_snippet,
+    picture_address,
+    shared,
+)
 from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
@@ -34,7 +44,8 @@ MAP = "map"
 LABELS: Mapping[str, str] = {chart: chart.capitalize() for chart in CHARTS}
 """The tabs of the page: name and label. The last is there where the papers have places on a plane."""
 
-_FRAME_STYLE = "display:block;width:100%;height:{height};border:0;border-radius:8px;color-scheme:normal"
+_CELL_STYLE = "width:100%;height:720px;border:0"
+_FRAME_LOOK = "display:block;border-radius:8px;color-scheme:normal"
 
 
 def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "inline") -> str:
@@ -81,7 +92,7 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
             oembed=address(topic_map, OEMBED),
             picture=picture_address(topic_map),
             policy=code.policy,
-            style=Markup(assets.style()),
+            style=Markup(assets.style() + own_style(topic_map.config.rendering)),
             scripts=code.tags,
             library=code.library,
             topics=Markup(data.topics),
@@ -93,6 +104,8 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
             learned=_learned(topic_map),
             dropped=_dropped(topic_map),
             abstracts=keeps_abstracts(topic_map),
+            searched=topic_map.config.rendering.search != "none",
+            meant=WORDS in data.blocks,
         )
     )
 
@@ -107,12 +120,26 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
     One page can show several maps, and untrusted text stays inside the sandbox.
     """
     page = page or _page_of_frame(topic_map, chart)
-    return _frame(topic_map, page, height="min(860px,92vh)", kind="hierarchography-embed")
+    return _frame(topic_map, page, style=FRAME_STYLE, kind="hierarchography-embed")
 
 
 def render_notebook(topic_map: MapData) -> str:
-    """The same iframe at the height of a notebook cell. `TopicMap._repr_html_` returns it."""
-    return _frame(topic_map, _page_of_frame(topic_map, None), height="720px", kind="hierarchography-notebook")
+    """The page in a frame at the height of a notebook's cell, packed. `TopicMap._repr_html_` returns it.
+
+    At most `notebook.MOST_BYTES`: if need be without the abstracts, or as a picture and a list of topics.
+    """
+    if len(topic_map) <= notebook.MOST_PAPERS:
+        for shown in (topic_map, _without_abstracts(topic_map)):
+            page = notebook.packed(_page_of_frame(shown, None), clean(topic_map.title))
+            frame = _frame(topic_map, page, style=_CELL_STYLE, kind="hierarchography-notebook")
+            if len(frame) <= notebook.MOST_BYTES:
+                return frame
+    return notebook.still(topic_map)
+
+
+def _without_abstracts(topic_map: MapData) -> MapData:
+    settings = replace(topic_map.config.rendering, papers="titles")
+    return replace(topic_map, config=replace(topic_map.config, rendering=settings))
 
 
 def _page_of_frame(topic_map: MapData, chart: str | None) -> str:
@@ -120,11 +147,10 @@ def _page_of_frame(topic_map: MapData, chart: str | None) -> str:
     return render_page(topic_map, chart=chart, assets="cdn" if topic_map.config.rendering.assets == "cdn" else "inline")
 
 
-def _frame(topic_map: MapData, page: str, *, height: str, kind: str) -> str:
-    style = _FRAME_STYLE.format(height=height)
+def _frame(topic_map: MapData, page: str, *, style: str, kind: str) -> str:
     return (
         f'<div class="{kind}"><iframe title="{escape(clean(topic_map.title))}" loading="lazy" '
-        f'sandbox="{SANDBOX}" style="{style}" srcdoc="{escape(page)}"></iframe></div>\n'
+        f'sandbox="{SANDBOX}" style="{_FRAME_LOOK};{style}" srcdoc="{escape(page)}"></iframe></div>\n'
     )
 
 

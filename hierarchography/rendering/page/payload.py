@@ -2,8 +2,10 @@
 
 The papers are ordered leaf by leaf, in preorder, so that the papers of every topic, leaf or not, are one
 range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
-needed: `papers-N` (JSON columns of 500 papers), `titles-N` (5,000 titles, one a line), and `points` (typed
-arrays of all papers, see `points.py`).
+needed: `papers-N` (JSON columns of 500 papers), `titles-N` and `people-N` (5,000 titles or lists of authors, one a
+line), `points` (typed arrays of all papers, see `points.py`), `fields` and `codes` (what papers are filtered by, see
+`fields.py`), `columns` (what else they can be coloured by, see `columns.py`), and the model of meaning (see
+`meaning.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.columns import Colouring, colouring
+from hierarchography.rendering.page.fields import field_bytes, fields_of
+from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
+from hierarchography.rendering.page.placing import place_columns
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
 from hierarchography.rendering.text import clean, json_for_html, safe_link, shorten, truncate
 from hierarchography.rendering.weak import weak_sentence
@@ -48,13 +54,20 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     order = paper_order(topic_map)
     frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
-    columns = _paper_columns(frame, keeps_abstracts(topic_map))
-    blocks = {"points": _packed(point_bytes(topic_map, order))}
+    columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
+    people = [_authors(authors) for authors in frame["authors"]]
+    fields = fields_of(frame)
+    coloured = colouring(topic_map, order, fields)
+    blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
-        blocks[f"titles-{number}"] = _packed("\n".join(titles[start : start + TITLES]).encode())
+        for name, lines in (("titles", titles), ("people", people)):
+            blocks[f"{name}-{number}"] = _packed("\n".join(lines[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    return Payload(json_for_html(_document(topic_map, chart, order)), blocks)
+    blocks |= {"fields": pack([field.facts() for field in fields]), "codes": _packed(field_bytes(fields))}
+    search, model = _search(topic_map, order)
+    document = _document(topic_map, chart, order, coloured) | {"search": search}
+    return Payload(json_for_html(document), blocks | model)
 
 
 def pack(value: Any) -> str:
@@ -81,6 +94,15 @@ def first_papers(tree: TopicTree) -> list[int]:
     return starts
 
 
+def _search(topic_map: MapData, order: NDArray[np.int64]) -> tuple[dict[str, Any], dict[str, str]]:
+    """How the page is searched, and the blocks of the model of meaning, if it has one."""
+    kind, meaning = topic_map.config.rendering.search, page_meaning(topic_map, order)
+    if meaning is None:
+        return {"words": kind != "none", "meaning": None}, {}
+    blocks = {WORDS: _packed("\n".join(meaning.words).encode()), NUMBERS: _packed(meaning_bytes(meaning))}
+    return {"words": True, "meaning": meaning_facts(meaning)}, blocks
+
+
 def _packed(content: bytes) -> str:
     return base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode()
 
@@ -90,8 +112,9 @@ def _by_centrality(topic_map: MapData, members: NDArray[np.int32]) -> NDArray[np
     return members[np.lexsort((members, -topic_map.embeddings.centrality(members), placed))]
 
 
-def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[str, Any]:
+def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured: Colouring) -> dict[str, Any]:
     scale = analysis.year_scale(analysis.known_years(topic_map))
+    most_children = max(len(topic_map.tree.children(topic.id)) for topic in topic_map.tree)
     return {
         "schema": PAGE_SCHEMA,
         "title": clean(topic_map.title),
@@ -103,7 +126,10 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64]) -> dict[
         "plane": None if topic_map.plane is None else STEPS,
         "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
         "topics": _topic_columns(topic_map.tree) | _measure_columns(topic_map, order, scale),
-        "colours": colours.themes(len(topic_map.tree.children(topic_map.tree.root.id))),
+        "colour": coloured.usual,
+        "columns": coloured.columns,
+        # A hue for each child of what is looked at, and for each value of a column and the rest.
+        "colours": colours.themes(max(most_children, analysis.MOST_VALUES + 1), topic_map.config.rendering.palette),
     }
 
 
@@ -140,6 +166,9 @@ def _measure_columns(
             "growth": analysis.growth(tree, years, scale),
             "year": analysis.median_years(tree, years),
         }
+    cited = analysis.citations(topic_map)
+    if cited is not None:
+        columns["cited"] = [int(cited[topic.members].sum()) for topic in tree]
     return columns | (places_on_plane(tree, topic_map.plane) if topic_map.plane is not None else {})
 
 
@@ -147,8 +176,6 @@ def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:
     abstracts = frame["abstract"] if keep else [""] * len(frame)
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
-        "authors": [_authors(authors) for authors in frame["authors"]],
-        "venue": [truncate(clean(venue), 200) for venue in frame["venue"]],
         "url": [_link(url, doi) for url, doi in links],
         "doi": [truncate(clean(doi), 120) for doi in frame["doi"]],
         "abstract": [clean(abstract) for abstract in abstracts],

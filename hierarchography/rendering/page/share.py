@@ -20,8 +20,11 @@ from hierarchography.rendering.picture.layout import summary
 from hierarchography.rendering.text import clean, folder_link, truncate
 
 PAGE, PICTURE, OEMBED = "map.html", "map.png", "oembed.json"
-# Scripts run in a world of their own: no cookies, no storage, no reach into the page around.
-SANDBOX = "allow-scripts allow-popups"
+# Scripts run in a world of their own: no cookies, no storage, no reach into the page around. What they open in a new
+# tab, a paper or the whole map, is a page like any other there: in the sandbox many sites would not work.
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+FRAME_STYLE = "width:100%;aspect-ratio:4/3;min-height:min(640px,92vh);max-height:min(860px,92vh);border:0"
+"""A frame that is wide enough to read and never higher than the window, where it would trap the one who scrolls."""
 _URL_CHARACTERS = "/:?#[]@!$&'()*+,;=%~"
 _FRAME = (1000, 750)
 _DESCRIPTION = 300
@@ -31,7 +34,7 @@ def iframe_snippet(address: str, title: str) -> str:
     """The line of HTML that shows a saved page, by its file name or address, inside another page."""
     return (
         f'<iframe src="{escape(quote(address, safe=_URL_CHARACTERS))}" title="{escape(clean(title))}" '
-        f'loading="lazy" sandbox="{SANDBOX}" style="width:100%;aspect-ratio:4/3;min-height:640px;border:0"></iframe>'
+        f'loading="lazy" sandbox="{SANDBOX}" style="{FRAME_STYLE}"></iframe>'
     )
 
 

@@ -1,28 +1,34 @@
-"""The map as a still picture that needs no browser: the upper levels of the treemap, as SVG or PNG.
+"""The map as a still picture that needs no browser: the upper levels of the treemap, as SVG, PNG or PDF.
 
-For places that allow no scripts: a README, a newsletter, the preview of a shared link. Laid out here and
-not by Plotly, which draws only inside a browser. The SVG is text and turns dark with its reader's
-settings; the PNG is drawn by matplotlib, which brings a font of its own, so that both look alike everywhere.
+For places that allow no scripts: a README, a newsletter, a paper, the preview of a shared link. Laid out here and
+not by Plotly, which draws only inside a browser. The SVG is text and turns dark with its reader's settings; PNG and
+PDF are drawn by matplotlib, which brings a font of its own, so that they look alike everywhere.
 
->>> write_picture(m, "map.png")                                     # doctest: +SKIP
+>>> write_picture(m, "map.png", dpi=300, width=1600)                # doctest: +SKIP
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hierarchography.errors import MissingExtra, RenderError
 from hierarchography.model import MapData
 from hierarchography.rendering import figures
 from hierarchography.rendering.files import write_file
-from hierarchography.rendering.picture.layout import HEIGHT, WIDTH, arrange
-from hierarchography.rendering.picture.png import PNG_SCALE, draw_png
+from hierarchography.rendering.picture.drawn import DPI, PNG_SCALE, draw_pdf, draw_png
+from hierarchography.rendering.picture.layout import HEIGHT, WIDTH, Picture, arrange
 from hierarchography.rendering.picture.svg import draw_svg
 
 __all__ = ["HEIGHT", "PNG_SCALE", "WIDTH", "picture_svg", "write_picture"]
 
-KINDS = (".svg", ".png")
+KINDS: Mapping[str, Callable[[Picture, float], bytes]] = {
+    "png": draw_png,
+    "svg": lambda picture, _: draw_svg(picture).encode(),
+    "pdf": lambda picture, _: draw_pdf(picture),
+}
 """What can be drawn without a browser."""
+WIDTHS, DPIS = (400, 8000), (20, 1200)
 
 
 def picture_svg(topic_map: MapData) -> str:
@@ -30,23 +36,42 @@ def picture_svg(topic_map: MapData) -> str:
     return draw_svg(arrange(topic_map))
 
 
-def write_picture(topic_map: MapData, path: str | Path, *, chart: str | None = None) -> Path:
-    """Write the picture as `.svg` or `.png`; returns the path.
+def write_picture(
+    topic_map: MapData,
+    path: str | Path,
+    *,
+    chart: str | None = None,
+    format: str | None = None,
+    width: int = WIDTH,
+    dpi: float = DPI,
+) -> Path:
+    """Write the picture as `png`, `svg` or `pdf` (`format`, or the ending of the path); returns the path.
+
+    `width` is in pixels of a page (96 to an inch): a wider picture is higher by as much, and shows more names in the
+    same type. A PNG has `dpi` pixels to an inch, by default two to a pixel of a page.
 
     With a `chart` (treemap, sunburst or icicle) the Plotly figure is written instead, in any format that kaleido
-    knows; that needs the extra `pictures`, and Chrome. Raises `RenderError` for another format or chart, or when
-    the file cannot be written, and `MissingExtra` without kaleido.
+    knows; that needs the extra `pictures`, and Chrome. Raises `RenderError` for another format or chart, for a size
+    out of reach, or when the file cannot be written, and `MissingExtra` without kaleido.
     """
     path = Path(path)
+    kind = (format or path.suffix.removeprefix(".")).lower()
+    _check("width", width, WIDTHS)
+    _check("dpi", dpi, DPIS)
     if chart is not None:
-        return write_file(path, _figure(topic_map, chart, path.suffix.lower().removeprefix(".")))
-    if path.suffix.lower() not in KINDS:
-        raise RenderError(f"{path} must end in {' or '.join(KINDS)}; for other formats, name a chart (needs kaleido)")
-    picture = arrange(topic_map)
-    return write_file(path, draw_svg(picture).encode() if path.suffix.lower() == ".svg" else draw_png(picture))
+        return write_file(path, _figure(topic_map, chart, kind, width, dpi))
+    if kind not in KINDS:
+        wanted = f"the format {format!r}" if format else f"the ending of {path}"
+        raise RenderError(f"{wanted} must be one of: {', '.join(KINDS)}; for others, name a chart (needs kaleido)")
+    return write_file(path, KINDS[kind](arrange(topic_map, width), dpi))
 
 
-def _figure(topic_map: MapData, chart: str, format: str) -> bytes:
+def _check(name: str, value: float, bounds: tuple[int, int]) -> None:
+    if not bounds[0] <= value <= bounds[1]:
+        raise RenderError(f"{name} must be from {bounds[0]} to {bounds[1]}, not {value!r}")
+
+
+def _figure(topic_map: MapData, chart: str, format: str, width: int, dpi: float) -> bytes:
     if chart not in figures.CHARTS:
         raise RenderError(f"unknown chart {chart!r}; choose one of: {', '.join(figures.CHARTS)}")
     try:
@@ -55,7 +80,9 @@ def _figure(topic_map: MapData, chart: str, format: str) -> bytes:
         raise MissingExtra("kaleido", f"a picture of the {chart}", "pictures") from error
     figure = getattr(figures, chart)(topic_map)
     try:
-        image: bytes = figure.to_image(format=format, width=WIDTH, height=HEIGHT, scale=PNG_SCALE)
+        image: bytes = figure.to_image(
+            format=format, width=width, height=round(width * HEIGHT / WIDTH), scale=dpi * PNG_SCALE / DPI
+        )
     except (RuntimeError, ValueError) as error:  # no Chrome; no such format
         raise RenderError(f"kaleido cannot draw the {chart}: {error}") from error
     return image

@@ -15,7 +15,7 @@ from squarify import squarify
 
 from hierarchography.model import MapData
 from hierarchography.rendering import colours
-from hierarchography.rendering.picture.fonts import width
+from hierarchography.rendering.picture.fonts import width as em_width
 from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.text import clean, truncate, wrap
 from hierarchography.rendering.window import Tile, window
@@ -60,10 +60,13 @@ class Box:
     depth: int = 0
     about: str = ""
     lines: tuple[Line, ...] = ()
+    palette: str = colours.DEFAULT_PALETTE
 
     def colour(self, theme: colours.Theme) -> str:
         """The fill; that of a tile "n more" where the branch is negative."""
-        return colours.MORE[theme] if self.branch < 0 else colours.tile_colour(self.branch, self.depth, theme)
+        if self.branch < 0:
+            return colours.MORE[theme]
+        return colours.tile_colour(self.branch, self.depth, theme, self.palette)
 
 
 @dataclass(frozen=True)
@@ -74,19 +77,28 @@ class Picture:
     summary: str
     lines: tuple[Line, ...]
     boxes: tuple[Box, ...]
+    width: float = WIDTH
+    height: float = HEIGHT
 
 
-def arrange(topic_map: MapData) -> Picture:
-    """The picture of the main tree: its upper levels, at most `MOST_TILES` tiles."""
+def arrange(topic_map: MapData, width: float = WIDTH) -> Picture:
+    """The picture of the main tree: its upper levels, at most `MOST_TILES` tiles.
+
+    A wider picture has the same shape and the same sizes of type, so more names fit.
+    """
+    height = round(width * HEIGHT / WIDTH)
     title = truncate(clean(topic_map.title), _NAME) or "Topic map"
-    tiles = window(topic_map.tree, levels=LEVELS, limit=MOST_TILES)
+    levels = LEVELS if len(topic_map.tree) > 1 else 0  # a single topic stands for its papers
+    tiles = window(topic_map.tree, levels=levels, limit=MOST_TILES)
     inside: dict[str, list[Tile]] = {}
     for tile in tiles:
         inside.setdefault(tile.parent, []).append(tile)
-    area = Box(_MARGIN, _TOP, WIDTH - 2 * _MARGIN, HEIGHT - _TOP - _MARGIN)
+    palette = topic_map.config.rendering.palette
+    area = Box(_MARGIN, _TOP, width - 2 * _MARGIN, height - _TOP - _MARGIN, palette=palette)
     top = inside.get("0", list(tiles))
     boxes = [box for tile, place in _squares(top, area) for box in _topic(tile, place, inside)]
-    return Picture(title, summary(topic_map), tuple(_head(title, " · ".join(counts(topic_map)))), tuple(boxes))
+    head = tuple(_head(title, " · ".join(counts(topic_map)), width - 2 * _MARGIN))
+    return Picture(title, summary(topic_map), head, tuple(boxes), width, height)
 
 
 def summary(topic_map: MapData) -> str:
@@ -97,10 +109,9 @@ def summary(topic_map: MapData) -> str:
     return f"A map of {', '.join(counts(topic_map))}{f': {named}{rest}' if named else ''}."
 
 
-def _head(title: str, below: str) -> Iterator[Line]:
-    room = WIDTH - 2 * _MARGIN
-    size = next((size for size in _TITLES if size * width(title, True) <= room), _TITLES[-1])
-    while size * width(title, True) > room:
+def _head(title: str, below: str, room: float) -> Iterator[Line]:
+    size = next((size for size in _TITLES if size * em_width(title, True) <= room), _TITLES[-1])
+    while size * em_width(title, True) > room:
         title = truncate(title, len(title) - 1)
     yield Line(_MARGIN, _MARGIN + _TITLES[0] * 0.8, title, size, bold=True)
     yield Line(_MARGIN, _TOP - 12, below, 15)
@@ -116,7 +127,8 @@ def _topic(tile: Tile, box: Box, inside: dict[str, list[Tile]]) -> Iterator[Box]
         return
     yield replace(tile_box, lines=heading)
     below = max(line.y + 0.45 * line.size for line in heading)
-    room = Box(box.x + _GAP, below, box.width - 2 * _GAP, box.y + box.height - below - _GAP)
+    high = box.y + box.height - below - _GAP
+    room = Box(box.x + _GAP, below, box.width - 2 * _GAP, high, palette=box.palette)
     for child, place in _squares(children, room):
         yield from _topic(child, place, inside)
 
@@ -143,7 +155,7 @@ def _squares(tiles: list[Tile], area: Box) -> Iterator[tuple[Tile, Box]]:
     sizes = [tile.size / whole * area.width * area.height for tile in ranked]
     for tile, place in zip(ranked, squarify(sizes, area.x, area.y, area.width, area.height), strict=True):
         gap = min(_GAP, place["dx"] / 3, place["dy"] / 3)
-        yield tile, Box(place["x"], place["y"], place["dx"] - gap, place["dy"] - gap)
+        yield tile, Box(place["x"], place["y"], place["dx"] - gap, place["dy"] - gap, palette=area.palette)
 
 
 def _fitted(name: str, count: str, box: Box, *, bold: bool, most_lines: int = 9) -> tuple[Line, ...]:
@@ -154,7 +166,7 @@ def _fitted(name: str, count: str, box: Box, *, bold: bool, most_lines: int = 9)
     for size in _HEADINGS if bold else (size for size in _LABELS if size <= largest):
         for words in wraps:
             high = size * _LINE * len(words) + _PAD
-            if len(words) <= most_lines and high <= box.height and all(size * width(w, bold) <= room for w in words):
+            if len(words) <= most_lines and high <= box.height and all(size * em_width(w, bold) <= room for w in words):
                 lines = _lines(words, box, size, bold)
                 return (*lines, *_count(count, lines[-1], box, own_line=most_lines > 2))
     return ()
@@ -168,9 +180,9 @@ def _lines(words: tuple[str, ...], box: Box, size: float, bold: bool) -> list[Li
 def _count(count: str, last: Line, box: Box, own_line: bool) -> Iterator[Line]:
     """The number of papers: on the last line of the name, else, with `own_line`, under it."""
     size = max(0.8 * last.size, _LABELS[-1])
-    after = last.x + last.size * width(last.text + " ", last.bold)
+    after = last.x + last.size * em_width(last.text + " ", last.bold)
     below = last.y + size * _LINE
-    if after + size * width(count) <= box.x + box.width - _PAD:
+    if after + size * em_width(count) <= box.x + box.width - _PAD:
         yield Line(after, last.y, count, size)
-    elif own_line and below + _PAD / 2 <= box.y + box.height and size * width(count) <= box.width - 2 * _PAD:
+    elif own_line and below + _PAD / 2 <= box.y + box.height and size * em_width(count) <= box.width - 2 * _PAD:
         yield Line(last.x, below, count, size)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from hierarchography.rendering import colours
-from hierarchography.rendering.picture.layout import HEIGHT, WIDTH, Box, Line, Picture
+from hierarchography.rendering.picture.layout import Box, Line, Picture
 
 _FONT = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -19,12 +19,13 @@ def draw_svg(picture: Picture) -> str:
     classes = {pair: f"c{place}" for place, pair in enumerate(dict.fromkeys(map(_fills, picture.boxes)))}
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
-            f'height="{HEIGHT}" role="img" aria-labelledby="title summary" font-family="{_FONT}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g} {picture.height:g}" '
+            f'width="{picture.width:g}" height="{picture.height:g}" role="img" '
+            f'aria-labelledby="title summary" font-family="{_FONT}">',
             f'<title id="title">{_text(picture.title)}</title>',
             f'<desc id="summary">{_text(picture.summary)}</desc>',
             f"<style>{_style('light', classes)}@media(prefers-color-scheme:dark){{{_style('dark', classes)}}}</style>",
-            f'<rect class="page" width="{WIDTH}" height="{HEIGHT}"/>',
+            f'<rect class="page" width="{picture.width:g}" height="{picture.height:g}"/>',
             *(_line(line, "ink") for line in picture.lines),
             *(part for box in picture.boxes for part in _box(box, classes[_fills(box)])),
             "</svg>\n",

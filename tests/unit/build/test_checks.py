@@ -66,6 +66,14 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"embedding.vectors": "v.npy", "embedding.vector_ids": "two.txt"}, "v.npy holds 3 vectors, but 2 ids are given"),
     ({"embedding.vector_ids": "two.txt"}, "vector_ids \\(two.txt\\) needs a vector file: set embedding.vectors"),
     ({"rendering.url": "ftp://example.org"}, "rendering.url must be the http or https address .*, not 'ftp://"),
+    (
+        {"rendering.palette": "okabe-ito", "rendering.accent": "red"},
+        "rendering.accent must be a colour such as #7a1f5c",
+    ),
+    ({"rendering.accent": "#12345g"}, "rendering.accent must be a colour .*, not '#12345g'"),
+    ({"rendering.title_font": "x; } body { color: red"}, "rendering.title_font must be names of fonts with commas"),
+    ({"rendering.title_font": "url(https://a.b/c)"}, "rendering.title_font must be names of fonts"),
+    ({"rendering.colour": " "}, "rendering.colour \\(--colour\\) is empty"),
     ({"memory": "much"}, "memory must be a size such as 4GB or 512MB, not 'much'"),
     ({"naming.vocabulary": "none.tsv"}, "cannot read the vocabulary none.tsv"),
     ({"naming.vocabulary": "empty.tsv"}, "empty.tsv: the vocabulary has no entries"),
@@ -99,6 +107,8 @@ def test_wrong_settings_are_refused(settings: dict[str, Any], complaint: str) ->
         {"embedding.vectors": "v.npz"},
         {"clustering.builder": "ward", "naming.vocabulary": "none"},
         {"rendering.url": "https://example.org/maps"},
+        {"rendering.accent": "#7A1f5c", "rendering.title_font": "Source Serif 4, Georgia, serif"},
+        {"rendering.colour": "Citation count", "rendering.palette": "dark2"},
         {**LLM, "llm.url": "http://localhost:8080/v1"},
     ],
 )

@@ -39,7 +39,7 @@ def hand_map() -> TopicMap:
 
 
 def test_the_map_says_what_it_is(hand_map: TopicMap) -> None:
-    assert repr(hand_map) == "TopicMap('Topic map': 4 papers, 3 topics, depth 1, encoder hand)"
+    assert repr(hand_map) == "TopicMap('Whales and Stars': 4 papers, 3 topics, depth 1, encoder hand)"
     assert len(hand_map) == 4
     assert hand_map.tree is hand_map.views["topics"].tree
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hierarchography.errors import RenderError, TreeError
+from hierarchography.rendering import colours
 from hierarchography.rendering.figures import icicle, sunburst, treemap
 from hierarchography.rendering.window import window
 
@@ -76,7 +77,43 @@ def test_a_dark_theme_has_other_fills(small):
 
 def test_a_figure_of_one_paper(single):
     trace = sunburst(single).data[0]
-    assert (list(trace.labels), list(trace.values), list(trace.parents)) == (["All papers"], [1], [""])
+    assert (list(trace.labels), list(trace.values), list(trace.parents)) == (
+        ["All papers", "Alone"],
+        [1, 1],
+        ["", "0"],
+    )
+
+
+@pytest.mark.parametrize(("chart", "shown"), [(treemap, 40), (sunburst, 40), (icicle, 28)])
+def test_a_topic_without_subtopics_shows_its_papers(make_map, chart, shown):
+    records = [{"title": f"Paper <b>{row}</b>"} for row in range(90)]
+    map_ = make_map(records, [("A",)] * 70 + [("B",)] * 20)
+    trace = chart(map_, topic="0.0").data[0]
+    papers = [label for label, parent in zip(trace.labels, trace.parents, strict=True) if parent == "0.0"]
+    assert len(papers) == shown
+    assert papers[-1] == f"{71 - shown} more"
+    central = map_["0.0"].papers["title"].iloc[0]
+    assert central.replace("<", "&lt;").replace(">", "&gt;") in trace.hovertext[2]
+    assert total_holds(trace)
+    assert len(chart(map_, topic="0.1").data[0].ids) == 2 + 20
+
+
+def test_the_map_has_a_trace_for_each_subtopic_and_grey_for_the_rest(landmarks):
+    whole, part = landmarks.map(), landmarks.map("0.2", theme="dark")
+    assert [len(trace.x) for trace in whole.data] == [topic.size for topic in landmarks.tree.children("0")]
+    assert [trace.marker.color for trace in whole.data] == colours.points(8)
+    assert part.data[0].name == "Other topics"
+    assert sum(len(trace.x) for trace in part.data) == len(landmarks)
+    assert len(part.data) == 1 + len(landmarks.tree.children("0.2"))
+    assert 0 < len(whole.layout.annotations) <= 8
+
+
+def test_the_map_escapes_titles_and_needs_a_plane(make_map, small):
+    hover = make_map([{"title": "a<b>%{x}"}, {"title": "c"}], [("A",), ("B",)]).map().data[0].hovertext[0]
+    assert hover.startswith("<b>a&lt;b&gt;%&#123;x}</b>")
+    flat = small.with_view("topics", replace(small.views["topics"], plane=None))
+    with pytest.raises(RenderError, match="has no 2-D map"):
+        flat.map()
 
 
 def test_wrong_options_say_what_is_wrong(small):

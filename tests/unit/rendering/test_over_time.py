@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from hierarchography import InputError
@@ -35,3 +36,21 @@ def test_a_single_year_and_an_untrusted_name(make_map):
 def test_without_years_there_is_no_figure(single):
     with pytest.raises(InputError, match="no paper of this map has a year"):
         topics_over_time_figure(single)
+
+
+def test_a_stream_is_as_wide_as_the_papers(landmarks):
+    figure = landmarks.stream()
+    table = landmarks.topics_over_time()
+    widths = np.diff([band.y for band in figure.data], axis=0).sum(axis=0)
+    assert widths.tolist() == table.groupby("year")["count"].sum().tolist()
+    assert [band.name for band in figure.data[1:3]] == ["Machine Learning", "Computer Systems and Theory"]
+    middle = np.add(figure.data[0].y, figure.data[-1].y)
+    assert np.abs(middle).max() < 1e-9
+
+
+def test_a_stream_sums_what_is_small(make_map):
+    records = [{"title": str(row), "year": 2000 + row % 3} for row in range(60)]
+    map_ = make_map(records, [(f"T{row % 25}",) for row in range(60)])
+    figure = map_.stream(theme="dark")
+    assert figure.data[-1].name == "5 more"
+    assert sum(sum(band.customdata) for band in figure.data[1:]) == 60

@@ -19,6 +19,7 @@ from hierarchography.rendering.files import SCRIPT_FILES
 from hierarchography.rendering.page import (
     assets,
     iframe_snippet,
+    notebook,
     render_embed,
     render_notebook,
     render_page,
@@ -195,7 +196,12 @@ def test_without_scripts_there_is_a_nested_list(small):
     assert re.findall(r"<li>(\w+)", inside) == ["Physics", "Optics", "Waves", "Biology", "Cells", "Genes"]
     assert inside.count("<ul>") == inside.count("</ul>") == 3
     assert inside.count("<li>") == inside.count("</li>") == 6
-    assert '<img src="data:image/svg+xml;base64,' in inside
+
+
+def test_a_picture_is_there_before_the_scripts_run_and_without_them(small):
+    page = render_page(small)
+    assert page.count('src="data:image/svg+xml;base64,') == 1
+    assert page.index('id="poster" src="data:image/svg+xml;base64,') < page.index("<noscript>") < page.index("<script")
 
 
 def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
@@ -219,13 +225,47 @@ def test_a_map_built_without_a_plane_has_no_tab_for_it(small):
         render_page(flat, chart="map")
 
 
-@pytest.mark.parametrize("render", [render_embed, render_notebook])
-def test_fragments_hold_the_page_in_a_sandbox(small, render):
-    fragment = render(small)
+def framed(fragment):
     match = re.fullmatch(r'<div class="[\w-]+"><iframe ([^>]*?) srcdoc="([^"]*)"></iframe></div>\n', fragment)
-    assert 'sandbox="allow-scripts allow-popups"' in match[1]
+    assert 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"' in match[1]
     assert "allow-same-origin" not in match[1]
-    assert html.unescape(match[2]) == render_page(small)
+    return html.unescape(match[2])
+
+
+def test_the_fragment_holds_the_page_in_a_sandbox(small):
+    assert framed(render_embed(small)) == render_page(small)
+
+
+def test_a_cell_holds_the_page_packed_in_a_sandbox(small, monkeypatch):
+    monkeypatch.setattr(notebook, "MOST_BYTES", 10_000_000)  # room for the whole plotly.js
+    block = re.search(r'id="packed">([^<]*)<', framed(render_notebook(small)))[1]
+    assert gzip.decompress(base64.b64decode(block)).decode() == render_page(small)
+
+
+@pytest.mark.parametrize(("room", "papers"), [(900_000, True), (150_000, False)])
+def test_what_is_too_large_for_a_cell_is_a_picture_and_a_list(landmarks, monkeypatch, room, papers):
+    monkeypatch.setattr(notebook, "MOST_PAPERS", 0)
+    monkeypatch.setattr(notebook, "MOST_BYTES", room if papers else len(render_notebook(landmarks)) - 1)
+    shown = render_notebook(landmarks)
+    assert len(shown) <= notebook.MOST_BYTES
+    assert shown.count("<details") == len(landmarks.tree)
+    assert shown.count("<li>") == (len(landmarks) if papers else 0)
+    assert "<script" not in shown
+
+
+def test_text_of_strangers_stays_text_in_a_cell(make_map, monkeypatch):
+    monkeypatch.setattr(notebook, "MOST_PAPERS", 0)
+    evil = "</details><img src=x onerror=1>"
+    shown = render_notebook(
+        make_map([{"title": evil, "authors": evil, "url": "javascript:1"}, {"title": "b"}], [(evil,), ("B",)])
+    )
+    assert shown.count("<img") == 1
+    assert "javascript:" not in shown
+
+
+def test_a_cell_of_600_papers_is_under_a_megabyte(make_map):
+    records = [{"title": f"Paper {row}", "abstract": f"{row * 7919} words of an abstract. " * 30} for row in range(600)]
+    assert len(make_map(records, [(f"T{row % 20}",) for row in range(600)])._repr_html_()) < 1_000_000
 
 
 def test_the_notebook_shows_the_map_by_itself(small):
@@ -236,4 +276,4 @@ def test_the_iframe_snippet_escapes_its_arguments():
     snippet = iframe_snippet('my map".html', '"><script>')
     assert 'src="my%20map%22.html"' in snippet
     assert 'title="&#34;&gt;&lt;script&gt;"' in snippet
-    assert 'loading="lazy" sandbox="allow-scripts allow-popups"' in snippet
+    assert 'loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"' in snippet

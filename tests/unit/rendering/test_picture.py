@@ -10,9 +10,9 @@ import pytest
 from hierarchography.errors import MissingExtra, RenderError
 from hierarchography.rendering import colours
 from hierarchography.rendering.picture import HEIGHT, PNG_SCALE, WIDTH, picture_svg, write_picture
+from hierarchography.rendering.picture.drawn import draw_png
 from hierarchography.rendering.picture.fonts import width
 from hierarchography.rendering.picture.layout import MOST_TILES, arrange, summary
-from hierarchography.rendering.picture.png import draw_png
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -136,7 +136,7 @@ def test_text_of_strangers_stays_text(text, make_map):
 
 
 def test_the_same_map_gives_the_same_bytes(landmarks, tmp_path):
-    for suffix in ("svg", "png"):
+    for suffix in ("svg", "png", "pdf"):
         first, second = (write_picture(landmarks, tmp_path / f"{name}.{suffix}").read_bytes() for name in "ab")
         assert first == second
 
@@ -144,6 +144,31 @@ def test_the_same_map_gives_the_same_bytes(landmarks, tmp_path):
 def test_the_png_is_twice_as_sharp(small, tmp_path):
     content = small.write_picture(tmp_path / "map.png").read_bytes()
     assert struct.unpack(">II", content[16:24]) == (WIDTH * PNG_SCALE, HEIGHT * PNG_SCALE)
+
+
+@pytest.mark.parametrize(("width", "dpi", "size"), [(1200, 96, (1200, 630)), (1600, 300, (5000, 2625))])
+def test_width_and_dpi_give_the_pixels_of_a_png(small, tmp_path, width, dpi, size):
+    content = small.write_picture(tmp_path / "map.png", width=width, dpi=dpi).read_bytes()
+    assert struct.unpack(">II", content[16:24]) == size
+
+
+def test_a_wider_picture_keeps_its_type_and_shows_more_names(landmarks):
+    usual, wide = arrange(landmarks), arrange(landmarks, 2400)
+    named = [sum(bool(box.lines) for box in picture.boxes) for picture in (usual, wide)]
+    assert named[1] > named[0]
+    assert max(line.size for line in wide.lines) == max(line.size for line in usual.lines)
+    assert all(box.x + box.width <= 2400 for box in wide.boxes)
+
+
+def test_a_format_decides_against_the_ending(small, tmp_path):
+    assert small.write_picture(tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")
+    assert small.write_picture(tmp_path / "map.txt", format="svg", width=800).read_text().startswith("<svg")
+
+
+@pytest.mark.parametrize("options", [{"width": 10}, {"width": 1e9}, {"dpi": 0}, {"dpi": float("nan")}])
+def test_a_size_out_of_reach_is_said(options, small, tmp_path):
+    with pytest.raises(RenderError, match=f"{next(iter(options))} must be from"):
+        write_picture(small, tmp_path / "map.png", **options)
 
 
 def test_measuring_is_not_changed_by_drawing(small):
@@ -161,7 +186,7 @@ def test_widths_add_up_and_unknown_characters_count_as_wide():
 
 @pytest.mark.parametrize(("name", "options"), [("map.gif", {}), ("map", {}), ("map.png", {"chart": "pie"})])
 def test_what_cannot_be_drawn_is_said(name, options, small, tmp_path):
-    with pytest.raises(RenderError, match="svg or .png" if not options else "unknown chart 'pie'"):
+    with pytest.raises(RenderError, match="must be one of: png, svg, pdf" if not options else "unknown chart 'pie'"):
         write_picture(small, tmp_path / name, **options)
     assert list(tmp_path.iterdir()) == []
 

@@ -4,29 +4,49 @@
   "use strict";
 
   const HINTS = {
-    tiles: "Size shows the number of papers. Click a topic to open it. Click its heading to go back up.",
+    tiles: "Click a topic to open it, a paper to read of it. Click a heading to go back up.",
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
+  hg.byId("poster").hidden = true;
   hg.byId("app").hidden = false;
   hg.byId("tools").hidden = false;
+  const sheet = hg.openSheet();
+  const frame = hg.openFrame(() => {
+    sheet.use(hg.compact());
+    if (shown) show({ ...shown }, {}, true);
+  });
+  sheet.use(hg.compact());
   const store = hg.openStore();
   const palette = hg.openPalette(store);
-  const panel = hg.openPanel(store, palette);
+  const finder = hg.openFinder(store);
+  const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const panel = hg.openPanel(store, palette, filtering, {
+    onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null,
+    onFound: () => filtering.places && showFound(filtering.places),
+  });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
-  /** @param {number} place */
-  const toPaper = (place) => go(store.leafOf(place), { place });
-  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }));
+  /** @param {number} place @param {string} [chart] */
+  const toPaper = (place, chart) => router.go({ row: store.leafOf(place), place, ...(chart ? { chart } : {}) });
+  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }), toPaper);
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
-  const tree = hg.openTree(store, go);
+  const tree = hg.openTree(store, go, filtering);
   const tabs = hg.openTabs((name) => router.go({ chart: name }));
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
-  const router = hg.openRouter(store, first(store.chart, tabs.names), Object.keys(palette.modes), show);
+  const sizing = hg.openSizing(store, () => chart.draw());
+  const charts = first(hg.asked("chart", tabs.names) || store.chart, tabs.names);
+  const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show);
+  const chips = hg.openChips(store, filtering, go);
+  const facets = hg.openFacets(store, filtering);
   /** @type {Address | null} */
   let shown = null;
+  /** @type {Uint32Array | null} what is being searched for */
+  let sought = null;
+  /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
+  let listed = null;
 
   /** @param {number} row */
   function describe(row) {
@@ -43,15 +63,34 @@
     return "Largest: " + names + (rest ? " and " + hg.number(rest) + " more" : "") + ".";
   }
 
+  /** @param {number} row */
+  function nameSheet(row) {
+    const found = filtering.places ? hg.number(filtering.count(row)) + " of " : "";
+    sheet.name(store.name[row], found + hg.count(store.size[row], "paper"));
+  }
+
   /**
-   * Everything that hangs on the topic alone.
-   * @param {number} row
+   * Say and write above the window which paper is looked at.
+   * @param {number} place
+   */
+  async function announce(place) {
+    const title = await store.titles.at(place);
+    if (!shown || shown.place !== place) return;
+    hg.say("Paper: " + title);
+    document.title = title + " \u2013 " + store.title;
+    sheet.name(title, "");
+  }
+
+  /**
+   * Everything that hangs on the topic alone, and on the paper looked at in it.
+   * @param {Address} address
    * @param {PanelOptions} options
    */
-  function showTopic(row, options) {
+  function showTopic({ row, place }, options) {
     hg.showBreadcrumb(store, row);
     tree.show(row);
-    panel.show(row, options);
+    panel.show(row, place < 0 ? options : { ...options, place });
+    nameSheet(row);
     const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
     hg.byId("atlas").setAttribute("aria-label", "Map of the papers. Selected: " + text);
@@ -59,48 +98,126 @@
     document.title = row ? store.name[row] + " \u2013 " + store.title : store.title;
   }
 
+  /** The list is a chart of its own only where there is no room for it beside another. @param {Address} address */
+  const chartOf = ({ chart: name }) => (name !== "list" || hg.compact() ? name : store.chart);
+
   /** @param {Address} address */
   function showChart(address) {
-    const onMap = address.chart === "map";
-    hg.byId("chart").hidden = onMap;
+    const [name, onMap] = [chartOf(address), chartOf(address) === "map"];
+    hg.byId("chart").hidden = onMap || name === "list";
     hg.byId("atlas").hidden = !onMap;
+    if (hg.compact()) hg.byId("outline").hidden = name !== "list";
     hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles;
-    tabs.show(address.chart);
+    tabs.show(name);
     colouring.show(address.colour);
-    hg.showLegend(store, palette, onMap);
+    sizing.show(!onMap && name !== "list");
+    hg.showLegend(store, palette, onMap, filtering);
   }
 
-  /** @param {Address} address @param {PanelOptions} options */
-  function show(address, options) {
+  /** @param {number} row */
+  function showList(row) {
+    tree.show(row); // now that it has a place to scroll in
+    hg.byId("outline").dataset.drawn = "list " + store.id[row];
+  }
+
+  /** @param {Address} address */
+  async function draw(address) {
+    const name = chartOf(address);
+    if (atlas && name === "map") await atlas.show(address.row, address.place);
+    else if (name === "list") showList(address.row);
+    else await chart.show(address.row, name, address.place);
+    frame.tellHeight();
+  }
+
+  /** @param {Address} address @param {PanelOptions} options @param {boolean} [afresh] */
+  function show(address, options, afresh = false) {
     palette.use(address.colour);
-    if (!shown || shown.row !== address.row || options.place !== undefined || options.allSubtopics) showTopic(address.row, options);
-    const redrawn = !shown || shown.chart !== address.chart || shown.colour !== address.colour;
-    if (redrawn) showChart(address);
+    palette.look(address.row);
+    // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
+    const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
+    const paper = address.place >= 0 && (!shown || shown.place !== address.place);
+    if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
+    if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
+    if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
+    showChart(address);
     shown = { ...address };
-    if (atlas && address.chart === "map") return atlas.show(address.row);
-    return chart.show(address.row, address.chart);
+    if (address.place >= 0) announce(address.place);
+    chips.show(address.row, sought);
+    return draw(address);
   }
 
   /** @param {Uint32Array} places */
   function select(places) {
-    panel.showSelection(places, () => panel.show(shown ? shown.row : 0));
+    panel.showSelection(places, showPanel);
+    sheet.name(hg.count(places.length, "selected paper"), "");
+    sheet.open();
   }
 
-  /** @param {Uint32Array | null} places */
-  function mark(places) {
-    chart.mark(places);
+  const marks = hg.openMarks((places, noun) => {
+    chart.mark(places, noun);
     if (atlas) atlas.mark(places);
+  });
+
+  /** What is being searched for right now, null for nothing. @param {Uint32Array | null} places */
+  function seek(places) {
+    sought = places;
+    marks.found(places);
+    chips.show(shown ? shown.row : 0, sought);
   }
 
-  hg.openSearch(store, { onTopic: go, onPaper: toPaper, onHits: mark });
-  hg.openTakeaway(store);
+  /** The panel as the address has it: the paper looked at, else the topic. */
+  function showPanel() {
+    const { row, place } = shown || { row: 0, place: -1 };
+    panel.show(row, place < 0 ? {} : { place });
+    if (place >= 0) announce(place);
+    else nameSheet(row);
+  }
+
+  /** What a search found, all of it. @param {Uint32Array} places */
+  function showFound(places) {
+    panel.showFound(places, showPanel);
+    sheet.name(hg.count(places.length, "paper") + " found", "");
+    sheet.open();
+  }
+
+  /** Another filter is in force. */
+  function refilter() {
+    marks.filtered(filtering.places);
+    chips.show(shown ? shown.row : 0, sought);
+    hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering);
+    tree.recount();
+    facets.show();
+    if (listed) showFound(filtering.places || listed);
+    else showPanel();
+    listed = null;
+    hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
+  }
+
+  /** @type {Parameters<Hierarchography["openSearch"]>[3]} */
+  const searching = {
+    onTopic: go,
+    onPaper: toPaper,
+    onHits: seek,
+    onAll(filter, places) {
+      listed = places;
+      const text = hg.writeFilter(filter);
+      if (shown && shown.filter === text) refilter();
+      else router.go({ filter: text });
+    },
+    rowNow: () => (shown ? shown.row : 0),
+  };
+  if (store.search.words) hg.openSearch(store, finder, filtering, searching);
+  hg.openYears(store, marks.played);
+  hg.openTour(store, go);
+  hg.openTakeaway(store, filtering);
   hg.theme.onChange(() => {
-    const onMap = shown !== null && shown.chart === "map";
-    hg.showLegend(store, palette, onMap);
+    const onMap = shown !== null && chartOf(shown) === "map";
+    hg.showLegend(store, palette, onMap, filtering);
     if (atlas && onMap) atlas.draw();
     else chart.draw();
   });
   hg.store = store;
+  hg.palette = palette;
   hg.chart = chart;
   hg.atlas = atlas;
   router.start();

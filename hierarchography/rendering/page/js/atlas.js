@@ -20,18 +20,6 @@
   const topicOf = (label) => Number(label.dataset.row);
 
   /**
-   * The name of a topic on the map.
-   * @param {PlacedName} placed
-   */
-  function nameButton(placed) {
-    const lines = placed.fit.lines.flatMap((text, place) => (place ? [hg.el("br"), text] : [text]));
-    const node = hg.el("button", { type: "button", tabindex: -1, "data-row": placed.row, class: placed.faded ? "faded" : "" }, ...lines);
-    const width = Math.ceil(placed.fit.width) + 2;
-    Object.assign(node.style, { left: placed.left + "px", top: placed.top + "px", width: width + "px", fontSize: placed.fit.size + "px" });
-    return node;
-  }
-
-  /**
    * The line that the reader draws around papers; null for none.
    * @param {HTMLCanvasElement} canvas
    * @param {Position[] | null} corners
@@ -89,11 +77,15 @@
   function openMap(node, store, palette, points, state, { onTopic, onPaper, onSelection }) {
     let canvas = hg.el("canvas", { "aria-hidden": "true" });
     const names = hg.el("div", { class: "names" });
+    const titles = hg.el("div", { class: "point-titles", "aria-hidden": "true" });
     const line = hg.el("canvas", { class: "lasso", "aria-hidden": "true" });
+    const shade = hg.el("canvas", { class: "outlines", "aria-hidden": "true" });
     const tip = hg.el("div", { class: "tip", hidden: true });
     const size = () => ({ width: node.clientWidth, height: node.clientHeight });
     const camera = hg.openCamera(size, hg.extentOf(points), repaint);
     const picking = hg.openPicking(points.x, points.y, store.plane);
+    const pointTitles = hg.openPointTitles(store, points, picking, titles);
+    const crowd = hg.openCrowd(points.x, points.y, store.plane);
     const showTip = openTip(store, points, node, tip);
     /** @param {number} factor */
     const zoom = (factor) => camera.zoomAt(factor, node.clientWidth / 2, node.clientHeight / 2);
@@ -109,11 +101,14 @@
     const pane = hg.el("div", { class: "pane", tabindex: 0, role: "application", "aria-label": KEYS }, canvas, line);
     let drawing = false;
     let waiting = 0;
+    let outlined = -1;
+    /** @type {Outline[]} */
+    let outlines = [];
     let painter = takePainter();
 
     function fitCanvases() {
       const [width, height] = [node.clientWidth, node.clientHeight].map((side) => Math.round(side * ratio()));
-      for (const layer of [canvas, line]) {
+      for (const layer of [shade, canvas, line]) {
         if (layer.width !== width || layer.height !== height) [layer.width, layer.height] = [width, height];
       }
     }
@@ -122,7 +117,27 @@
       const box = controls.getBoundingClientRect();
       const frame = node.getBoundingClientRect();
       const taken = [{ left: box.left - frame.left, top: box.top - frame.top, fit: { width: box.width, height: box.height } }];
-      names.replaceChildren(...hg.placeNames(store, camera, size(), state.selected, taken).map(nameButton));
+      /** @param {number} left @param {number} top @param {number} width @param {number} height */
+      const papers = (left, top, width, height) => {
+        const [west, north] = camera.toPlane(left, top);
+        const [east, south] = camera.toPlane(left + width, top + height);
+        return crowd(west, south, east, north);
+      };
+      const placed = hg.drawNames(names, store, palette, points, camera, size(), taken, papers);
+      const [start, stop] = [store.start[state.selected], store.start[state.selected] + store.size[state.selected]];
+      pointTitles.draw(camera, size(), [...taken, ...placed], (place) => place >= start && place < stop);
+    }
+
+    function drawOutlines() {
+      if (outlined !== palette.focus) {
+        outlined = palette.focus;
+        outlines = hg.outlinesUnder(store, points, outlined);
+      }
+      const plain = hg.theme.variable("--control");
+      const byTopic = !palette.scale && !palette.column;
+      /** @param {number} row */
+      const colour = (row) => (byTopic ? palette.point(row) : plain);
+      hg.drawOutlines(shade, outlines, camera, ratio(), { colour, ground: hg.theme.variable("--paper") });
     }
 
     function paint() {
@@ -131,10 +146,13 @@
       const dot = hg.clamp(150 / Math.sqrt(store.total), 1.7, 8) * hg.clamp(camera.zoom, 1, 30) ** 0.4;
       fitCanvases();
       painter.draw(camera, dot, ratio());
+      drawOutlines();
       drawNames();
     }
 
     function repaint() {
+      // What the tip said was of a place that has moved.
+      if (!tip.hidden) showTip(-1, 0, 0);
       waiting = waiting || requestAnimationFrame(paint);
     }
 
@@ -202,7 +220,8 @@
     };
 
     lasso.setAttribute("aria-pressed", "false");
-    node.append(pane, names, controls, tip);
+    node.append(shade, pane, names, titles, controls, tip);
+    pointTitles.read().then(repaint);
     // The graphics card may drop its things at any time, and says when they can be given to it again.
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextrestored", () => {
@@ -216,6 +235,7 @@
       select,
       pan: (dx, dy) => camera.pan(dx, dy),
       zoom: (factor, sx, sy) => camera.zoomAt(factor, sx, sy),
+      refuse: (text) => hg.toast(text),
       hover: (sx, sy) => showTip(under(sx, sy), sx, sy),
       leave: () => showTip(-1, 0, 0),
       click: clickAt,
@@ -233,7 +253,9 @@
     });
     new ResizeObserver(repaint).observe(node);
     camera.reset();
-    return { camera, paint, points, recolour };
+    /** @param {number} place */
+    const flyToPaper = (place) => camera.flyTo(hg.boxAround(points, picking, store.plane, place));
+    return { camera, paint, points, recolour, flyToPaper, markPaper: pointTitles.mark };
   }
 
   hg.openAtlas = function (store, palette, on) {
@@ -246,23 +268,26 @@
     /** The first time that the map is looked at, its points are read and its elements made. */
     async function opened() {
       const points = await store.points();
+      await palette.ready();
       if (!map) {
         map = openMap(node, store, palette, points, state, on);
-        store.titles.all();
       }
       return map;
     }
 
     return {
-      async show(row) {
+      async show(row, place = -1) {
         // A reader who clicked on the map has the place in sight already.
-        const moved = row !== state.selected && !state.fromMap;
+        const { fromMap } = state;
+        const moved = row !== state.selected && !fromMap;
         state.selected = row;
         if (node.hidden) return;
         const fresh = !map;
-        const { camera, paint, points, recolour } = await opened();
+        const { camera, paint, points, recolour, flyToPaper, markPaper } = await opened();
+        markPaper(place);
         recolour();
-        if (moved || fresh) row ? camera.flyTo(hg.boxOfTopic(store, points, row)) : camera.home();
+        if (place >= 0 && (fresh || !fromMap)) flyToPaper(place);
+        else if (moved || fresh) row ? camera.flyTo(hg.boxOfTopic(store, points, row)) : camera.home();
         paint();
         node.dataset.drawn = "map " + store.id[row];
       },

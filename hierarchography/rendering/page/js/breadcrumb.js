@@ -9,6 +9,8 @@
         ? hg.el("li", {}, hg.el("span", { "aria-current": "location" }, store.name[step]))
         : hg.el("li", {}, hg.topicLink(store, step, store.name[step])),
     );
-    hg.byId("breadcrumb").replaceChildren(...steps);
+    const list = hg.byId("breadcrumb");
+    list.replaceChildren(...steps);
+    list.scrollLeft = list.scrollWidth; // where it is one line, its end is what is read
   };
 })(window.Hierarchography);

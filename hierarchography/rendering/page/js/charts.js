@@ -3,47 +3,32 @@
 (function (hg) {
   "use strict";
 
-  const HOVER_WIDTH = 48;
-  const HOVER_KEYWORDS = 8;
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
   const SLIVER = 0.002; // of the chart
 
-  /** @param {Store} store @param {Tile} tile */
-  function hover(store, tile) {
-    /** @param {string} text */
-    const broken = (text) => hg.wrap(text, HOVER_WIDTH).map(hg.plotlyText).join("<br>");
-    const count = hg.count(tile.size, "paper") + " (" + hg.percent(tile.size / store.total) + ")";
-    if (tile.row === null) return "<b>" + hg.number(tile.hidden) + " smaller topics</b><br>" + count;
-    const depth = store.depth(tile.row);
-    const keywords = store.keywords[tile.row].slice(0, HOVER_KEYWORDS).join(", ");
-    const parts = ["<b>" + broken(store.name[tile.row]) + "</b>", count + (depth ? ", level " + depth : "")];
-    if (keywords) parts.push(broken(keywords));
-    return parts.join("<br>");
-  }
-
   /**
-   * The selected leaf stands out; slivers have no edge, or there would be only edges.
+   * The selected paper stands out; slivers have no edge, or there would be only edges.
    * @param {View} view
    * @param {Tile} tile
    * @param {number} selected
+   * @param {Palette} palette
    */
-  function edge(view, tile, selected) {
-    if (tile.row === selected && selected !== view.focus) return { color: hg.theme.variable("--ink"), width: 3 };
-    return { color: hg.theme.variable("--paper"), width: tile.size / view.size < SLIVER ? 0 : 1 };
+  function edge(view, tile, selected, palette) {
+    if (tile.place >= 0 && tile.place === selected) return { color: hg.theme.variable("--ink"), width: 3 };
+    return { color: hg.edgeOf(palette.fill(tile).fill), width: tile.weight / view.weight < SLIVER ? 0 : 1 };
   }
 
   /** @param {View} view @param {Tile[]} tiles @param {number} selected @param {Palette} palette */
   function trace(view, tiles, selected, palette) {
-    const { marker, ...attributes } = hg.KINDS[view.kind].attributes();
-    const edges = tiles.map((tile) => edge(view, tile, selected));
+    const { marker, ...attributes } = hg.KINDS[view.kind].attributes(view);
+    const edges = tiles.map((tile) => edge(view, tile, selected, palette));
     return {
       type: view.kind,
       ids: tiles.map((tile) => tile.id),
       parents: tiles.map((tile) => tile.parent),
       labels: tiles.map(() => ""), // the names are drawn by labels.js
-      values: tiles.map((tile) => tile.size),
-      hovertext: tiles.map((tile) => hover(view.store, tile)),
-      hoverinfo: "text",
+      values: tiles.map((tile) => tile.weight),
+      hoverinfo: "skip", // hovercard.js says what a tile is
       textinfo: "none",
       branchvalues: "total",
       level: view.store.id[view.focus],
@@ -51,7 +36,7 @@
       sort: false,
       marker: {
         ...marker,
-        colors: tiles.map((tile) => palette.tile(tile.row).fill),
+        colors: tiles.map((tile) => palette.fill(tile).fill),
         line: { color: edges.map((border) => border.color), width: edges.map((border) => border.width) },
       },
       ...attributes,
@@ -65,24 +50,7 @@
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: hg.FONT, color: hg.theme.variable("--ink") },
-      hoverlabel: {
-        bgcolor: hg.theme.variable("--paper"),
-        bordercolor: hg.theme.variable("--control"),
-        font: { family: hg.FONT, size: 13, color: hg.theme.variable("--ink") },
-        align: "left",
-      },
     };
-  }
-
-  /**
-   * A leaf has nothing inside to look at: its parent is shown, with the leaf's tile outlined.
-   * @param {Store} store
-   * @param {number} row
-   */
-  function focusOf(store, row) {
-    if (!store.isLeaf(row) || store.parent[row] < 0) return row;
-    const above = store.parent[row];
-    return hg.windowOf(store, above).some((tile) => tile.row === row) ? above : row;
   }
 
   /**
@@ -98,21 +66,34 @@
       const outside = tile.row === focus || store.depth(tile.above < 0 ? 0 : tile.above) < store.depth(focus);
       tile.from = outside ? 0 : next.get(tile.parent) ?? 0;
       next.set(tile.id, tile.from);
-      next.set(tile.parent, tile.from + tile.size);
+      next.set(tile.parent, tile.from + tile.weight);
     }
   }
 
-  hg.openChart = function (store, palette, onTopic, onMore) {
+  /**
+   * The titles of the tiles that are papers.
+   * @param {Store} store
+   * @param {Tile[]} tiles
+   */
+  async function readTitles(store, tiles) {
+    for (const tile of tiles) if (tile.place >= 0) tile.title = await store.titles.at(tile.place);
+  }
+
+  hg.openChart = function (store, palette, onTopic, onMore, onPaper) {
     const node = hg.byId("chart");
     const plot = hg.byId("tiles");
     let kind = store.chart in hg.KINDS ? store.chart : "treemap";
     let selected = 0;
+    let paper = -1; // the place of the paper looked at
+    let turn = 0; // of drawing: what is read for one must not be drawn after the next
     /** @type {Tile[]} */
     let tiles = [];
     /** @type {View | null} */
     let view = null;
     /** @type {Uint32Array | null} */
     let hits = null;
+    let high = 0;
+    let noun = "hit";
 
     /**
      * What is looked at, and how much room there is for it.
@@ -125,6 +106,7 @@
         focus,
         depth: store.depth(focus),
         size: store.size[focus],
+        weight: store.weight[focus],
         width: node.clientWidth,
         height: node.clientHeight,
         rings: 1,
@@ -136,7 +118,8 @@
       const id = event.points && event.points[0] && event.points[0].id;
       const tile = tiles.find((each) => each.id === id);
       if (!tile || !view) return false;
-      if (tile.row === null) onMore(tile.above);
+      if (tile.place >= 0) onPaper(tile.place);
+      else if (tile.row === null) onMore(tile.above);
       else if (tile.row === view.focus && tile.above >= 0) onTopic(tile.above);
       else onTopic(tile.row);
       return false; // the next window is drawn instead of Plotly's own zoom
@@ -162,45 +145,102 @@
 
     /** @param {Tile} tile */
     function hitsIn(tile) {
-      if (hits === null || tile.row === null) return 0;
+      if (hits === null) return 0;
+      if (tile.place >= 0) return hg.countBetween(hits, tile.place, tile.place + 1);
+      if (tile.row === null) return 0;
       return hg.countBetween(hits, store.start[tile.row], store.start[tile.row] + tile.size);
     }
 
+    /** @param {Tile} tile */
+    const missed = (tile) => hits !== null && noun === "hit" && !hitsIn(tile);
+
     /**
-     * The names, and what a search found: tiles without a hit step back. Returns the tiles without a name.
+     * While years are played a tile gains its colour as its papers appear.
+     * @param {Tile} tile
+     */
+    function shareOf(tile) {
+      const counted = tile.place >= 0 || tile.row !== null;
+      return hits !== null && noun === "paper" && counted ? hitsIn(tile) / tile.size : 1;
+    }
+
+    /**
+     * The names, and what a search or a filter found: tiles without a hit are neutral. Returns the tiles without a name.
      * @param {View} shown
      */
     function label(shown) {
       const paths = shapes();
       for (const tile of tiles) {
         const path = paths.get(tile.id);
-        if (path) path.classList.toggle("miss", hits !== null && !hitsIn(tile));
+        if (path) path.classList.toggle("miss", missed(tile));
+        if (path) path.style.fill = palette.fill(tile, shareOf(tile)).fill;
       }
       /** @param {Tile} tile */
-      const ink = (tile) => (hits !== null && !hitsIn(tile) ? hg.theme.variable("--muted") : palette.tile(tile.row).ink);
-      /** @param {Tile} tile */
-      const count = (tile) => {
-        if (hits === null) return hg.number(tile.size);
-        return hitsIn(tile) ? hg.count(hitsIn(tile), "hit") : "";
-      };
-      return hg.drawLabels(hg.byId("labels"), shown, tiles, paths, { ink, count });
+      const ink = (tile) => (missed(tile) ? hg.theme.variable("--muted") : palette.fill(tile, shareOf(tile)).ink);
+      const labels = hg.byId("labels");
+      const bare = hg.drawLabels(labels, shown, tiles, paths, { name: nameOf, ink, counts });
+      const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
+      if (kind === "sunburst") return bare;
+      hg.drawOpenMarks(store, picture, tiles, paths, ink);
+      hg.drawLeafTitles(store, picture, tiles, paths, ink, titled, () => picture === labels.firstElementChild);
+      return bare;
     }
 
-    /** @param {Set<number>} closed */
-    async function drawWindow(closed) {
-      const focus = focusOf(store, selected);
+    /**
+     * The places of the first papers of a leaf that are to be named in its tile: of those that were found, if any were sought.
+     * @param {number} row
+     * @param {number} count
+     */
+    function titled(row, count) {
+      const [start, stop] = [store.start[row], store.start[row] + store.size[row]];
+      const places = hits === null ? hg.range(start, store.size[row]) : hits.filter((at) => at >= start && at < stop);
+      return Array.from(places.subarray(0, count));
+    }
+
+    /** @param {Tile} tile */
+    function nameOf(tile) {
+      if (tile.place >= 0) return tile.title || "";
+      return tile.row === null ? hg.number(tile.hidden) + " more" : store.label[tile.row];
+    }
+
+    /**
+     * What may follow a name, the longest first: a closed topic says how much is inside.
+     * @param {Tile} tile
+     */
+    function counts(tile) {
+      if (tile.place >= 0 || (tile.row === null && store.isLeaf(tile.above))) return [];
+      if (hits !== null && noun === "paper") return hitsIn(tile) ? [hg.count(hitsIn(tile), noun)] : [];
+      if (hits !== null) return hitsIn(tile) ? [hg.number(hitsIn(tile)) + " of " + hg.number(tile.size)] : [];
+      const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);
+      const inside = tile.frontier && tile.row !== null ? store.children[tile.row].length : 0;
+      return inside ? [many + " \u00b7 +" + inside + " inside", many] : [many];
+    }
+
+    /**
+     * Null where another drawing began while titles were read for this one.
+     * @param {Set<number>} closed
+     * @param {number} mine
+     */
+    async function drawWindow(closed, mine) {
+      const focus = selected;
       const shown = viewOf(focus);
-      view = shown;
+      const weights = store.isLeaf(focus) ? await hg.paperWeights(store, focus) : null;
+      const papers = { room: hg.KINDS[kind].papers(shown), weights };
       /** @param {number} row */
       const opens = (row) => !closed.has(row) && hg.KINDS[kind].opens(store, shown, row);
-      tiles = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens);
+      const found = hg.windowOf(store, focus, hg.KINDS[kind].levels(shown), hg.MOST_TILES, opens, papers);
+      await readTitles(store, found);
+      if (store.isLeaf(focus)) await palette.ready(); // its papers have colours of their own
+      if (mine !== turn) return null;
+      const looked = found.find((tile) => tile.row === focus);
+      if (looked) shown.weight = looked.weight;
+      [view, tiles] = [shown, found];
       place(store, focus, tiles);
       shown.rings = 1 + Math.max(...tiles.map((tile) => tile.id.split(".").length - 1 - shown.depth));
       tiles = hg.KINDS[kind].order(tiles);
       const height = hg.KINDS[kind].height(shown, tiles);
       node.style.minHeight = height ? height + "px" : "";
-      shown.height = node.clientHeight;
-      await Plotly.react(plot, [trace(shown, tiles, selected, palette)], layout(), CONFIG);
+      high = shown.height = node.clientHeight;
+      await Plotly.react(plot, [trace(shown, tiles, paper, palette)], layout(), CONFIG);
       return shown;
     }
 
@@ -224,11 +264,15 @@
 
     async function draw() {
       if (node.hidden) return;
-      const first = await drawWindow(new Set());
+      const mine = ++turn;
+      const first = await drawWindow(new Set(), mine);
+      if (!first) return;
       listen("plotly_" + kind + "click", clicked);
       listen("plotly_afterplot", relabel);
       const closed = unreadable(first.depth, label(first));
-      if (closed.size) label(await drawWindow(closed));
+      const second = closed.size ? await drawWindow(closed, mine) : null;
+      if (second) label(second);
+      if (mine !== turn) return;
       node.dataset.drawn = kind + " " + store.id[selected];
     }
 
@@ -243,23 +287,25 @@
     let width = 0;
     let timer = 0;
     new ResizeObserver(() => {
-      if (!view || node.hidden || width === node.clientWidth) return;
+      if (!view || node.hidden || (width === node.clientWidth && (high === node.clientHeight || !hg.compact()))) return;
       const first = !width;
-      width = node.clientWidth;
+      [width, high] = [node.clientWidth, node.clientHeight];
       clearTimeout(timer);
       if (!first) timer = setTimeout(draw, 120);
     }).observe(node);
 
+    hg.openHoverCard(store, plot, (id) => tiles.find((tile) => tile.id === id));
+
     return {
       draw,
-      show(row, name) {
+      show(row, name, at = -1) {
         if (kind !== name) Plotly.purge(plot);
-        [selected, kind] = [row, name];
+        [selected, kind, paper] = [row, name, at];
         return draw();
       },
       /** Mark the papers at these ascending places, null for none. */
-      mark(places) {
-        hits = places;
+      mark(places, counted = "hit") {
+        [hits, noun] = [places, counted];
         if (view && !node.hidden) label(view);
       },
       get tiles() {

@@ -1,7 +1,17 @@
 // @ts-check
-/* Papers as text for other programs: BibTeX, RIS, CSV. Titles are text of strangers in each of them too. */
+/* Papers as text for other programs: BibTeX, RIS, CSV, and a plain line. Titles are text of strangers in each of them too. */
 (function (hg) {
   "use strict";
+
+  const OTHERS = /^(?:and\s+)?(?:others|et\.?\s*al\.?)$/i;
+  const AND_OTHERS = /[\s,]+(?:and\s+others|et\.?\s+al\.?)$/i;
+  // What is said of a conference, and the initials of those whose names say nothing.
+  const CONFERENCE =
+    /\b(?:proceedings|conference|workshop|symposium|annual meeting|congress)\b|\b(?:ACL|EMNLP|NAACL|EACL|COLING|LREC|NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|CVPR|ICCV|ECCV|KDD|SIGIR|WWW|CHI|INTERSPEECH|ICASSP)\b/i;
+  // A journal may be called "Proceedings of the National Academy of Sciences", or of the IEEE.
+  const JOURNAL = /\bproceedings of the (?:national academy|royal society|ieee\b(?!.*(?:conference|workshop|symposium))|american|london)|\btransactions\b|\bjournal\b/i;
+  const ARXIV = /arxiv(?:\.org\/(?:abs|pdf)\/|[:.])\s*((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?)/i;
+  const PREPRINT = /^\s*(?:arxiv|corr|biorxiv|medrxiv|ssrn)\b|\bpreprint\b/i;
 
   /** @type {Record<string, string>} */
   const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
@@ -10,13 +20,32 @@
   /** @param {string} text */
   const plainWord = (text) => (hg.fold(text).match(/[a-z0-9]+/g) || []).join("");
 
+  /** The authors named, and whether there are others: "et al." and "others" are no names. */
+  hg.creditsOf = function (paper) {
+    const named = hg.authorsOf(paper);
+    const names = named.filter((name) => !OTHERS.test(name)).map((name) => name.replace(AND_OTHERS, ""));
+    return { names, others: named.some((name) => OTHERS.test(name) || AND_OTHERS.test(name)) };
+  };
+
+  /** What kind of publication a paper's venue speaks for: `conference`, `journal`, or `none`. */
+  hg.kindOf = function (paper) {
+    if (!paper.venue || PREPRINT.test(paper.venue)) return "none";
+    return CONFERENCE.test(paper.venue) && !JOURNAL.test(paper.venue) ? "conference" : "journal";
+  };
+
+  /** The paper's number at arXiv, where its link or DOI has one. */
+  hg.eprintOf = function (paper) {
+    const found = ARXIV.exec(paper.url) || ARXIV.exec(paper.doi);
+    return found ? found[1] : "";
+  };
+
   /**
    * `family2017word`, and a letter more where that is taken.
    * @param {Paper} paper
    * @param {Map<string, number>} taken
    */
   function citationKey(paper, taken) {
-    const family = (hg.authorsOf(paper)[0] || "anonymous").split(",")[0].split(" ").slice(-1)[0];
+    const family = (hg.creditsOf(paper).names[0] || "anonymous").split(",")[0].split(" ").slice(-1)[0];
     const word = paper.title.split(" ").find((each) => plainWord(each).length > 3) || paper.title;
     const key = (plainWord(family) || "anonymous") + (paper.year || "") + plainWord(word).slice(0, 20);
     const times = (taken.get(key) || 0) + 1;
@@ -24,23 +53,34 @@
     return times === 1 ? key : key + "-" + times;
   }
 
+  const BIBTEX = { conference: { type: "inproceedings", venue: "booktitle" }, journal: { type: "article", venue: "journal" } };
+
+  /** @param {Paper} paper @param {Map<string, number>} taken */
+  function entry(paper, taken) {
+    const { names, others } = hg.creditsOf(paper);
+    const kind = hg.kindOf(paper);
+    const { type, venue } = kind === "none" ? { type: "misc", venue: "howpublished" } : BIBTEX[kind];
+    const eprint = hg.eprintOf(paper);
+    /** @type {Record<string, string | number | null>} */
+    const fields = {
+      title: "{" + tex(paper.title) + "}",
+      author: [...names.map(tex), ...(others && names.length ? ["others"] : [])].join(" and "),
+      year: paper.year && String(paper.year),
+      // What arXiv is stands in the eprint already.
+      [venue]: kind === "none" && eprint ? "" : tex(paper.venue),
+      eprint: tex(eprint),
+      archiveprefix: eprint && "arXiv",
+      doi: tex(paper.doi),
+      url: encodeURI(decoded(paper.url)).replace(/[{}\\%]/g, (sign) => (sign === "%" ? "\\%" : "")),
+    };
+    const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => "  " + name + " = {" + value + "}");
+    return "@" + type + "{" + citationKey(paper, taken) + ",\n" + lines.join(",\n") + "\n}\n";
+  }
+
   hg.bibtex = function (papers) {
     /** @type {Map<string, number>} */
     const taken = new Map();
-    return papers
-      .map((paper) => {
-        const fields = {
-          title: "{" + tex(paper.title) + "}",
-          author: hg.authorsOf(paper).map(tex).join(" and "),
-          year: paper.year && String(paper.year),
-          journal: tex(paper.venue),
-          doi: tex(paper.doi),
-          url: encodeURI(decoded(paper.url)).replace(/[{}\\%]/g, (sign) => (sign === "%" ? "\\%" : "")),
-        };
-        const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => "  " + name + " = {" + value + "}");
-        return "@" + (paper.venue ? "article" : "misc") + "{" + citationKey(paper, taken) + ",\n" + lines.join(",\n") + "\n}\n";
-      })
-      .join("\n");
+    return papers.map((paper) => entry(paper, taken)).join("\n");
   };
 
   /** @param {string} url */
@@ -52,13 +92,15 @@
     }
   }
 
+  const RIS = { conference: "CPAPER", journal: "JOUR", none: "GEN" };
+
   hg.ris = (papers) =>
     papers
       .map((paper) =>
         [
-          ["TY", paper.venue ? "JOUR" : "GEN"],
+          ["TY", RIS[hg.kindOf(paper)]],
           ["TI", paper.title],
-          ...hg.authorsOf(paper).map((name) => ["AU", name]),
+          ...hg.creditsOf(paper).names.map((name) => ["AU", name]),
           ["PY", paper.year],
           ["T2", paper.venue],
           ["DO", paper.doi],
@@ -70,6 +112,20 @@
           .join("") + "ER  - \r\n",
       )
       .join("\r\n");
+
+  /** One line a paper: "A, B, and C (1843). Title. Venue. https://doi.org/...". */
+  hg.plainCitation = (papers) =>
+    papers
+      .map((paper) => {
+        const { names, others } = hg.creditsOf(paper);
+        const last = others ? "et al." : names.length > 1 ? "and " + names.pop() : "";
+        const by = [...names, last].filter(Boolean).join(names.length > 1 ? ", " : " ");
+        const head = [by, paper.year ? "(" + paper.year + ")" : ""].filter(Boolean).join(" ");
+        const link = paper.doi ? "https://doi.org/" + paper.doi : paper.url;
+        const parts = [head, paper.title, paper.venue].filter(Boolean).map((part) => (/[.?!]$/.test(part) ? part : part + "."));
+        return [...parts, link].filter(Boolean).join(" ");
+      })
+      .join("\n") + "\n";
 
   /**
    * One cell: what a spreadsheet would run as a formula gets a `'` before it; the same rule as in text.py.
@@ -86,7 +142,7 @@
   hg.csv = function (papers, store) {
     const rows = papers.map((paper) => {
       const leaf = store.leafOf(paper.place);
-      /** @type {Record<string, string | number | boolean | null>} */
+      /** @type {Record<string, unknown>} */
       const row = {
         ...paper,
         topic_id: store.id[leaf],
@@ -94,7 +150,7 @@
         path: store.path(leaf),
         placed_by_neighbours: Boolean(paper.neighbours),
       };
-      return COLUMNS.map((name) => cell(row[name])).join(",");
+      return COLUMNS.map((name) => cell(/** @type {string | number | boolean | null} */ (row[name]))).join(",");
     });
     return [COLUMNS.join(","), ...rows].join("\r\n") + "\r\n";
   };

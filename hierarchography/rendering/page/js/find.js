@@ -1,70 +1,171 @@
 // @ts-check
-/* Finding: every word of the query must occur, accents and capitals aside. */
+/* Finding: topics by name and keyword, papers by the words of title, authors, year, venue and abstract, both by meaning. */
 (function (hg) {
   "use strict";
 
-  /**
-   * The rows of the lines that hold every word, from `offset` on; the text is folded.
-   * @param {Lines} lines
-   * @param {string[]} words
-   * @param {number[]} matches
-   * @param {number} offset
-   */
-  function linesWith({ text, starts }, words, matches, offset) {
-    const [longest, ...others] = [...words].sort((a, b) => b.length - a.length);
-    let row = 0;
-    for (let at = text.indexOf(longest); at >= 0; at = text.indexOf(longest, starts[row + 1])) {
-      while (starts[row + 1] <= at) row++;
-      if (others.length) {
-        const line = text.slice(starts[row], starts[row + 1]);
-        if (!others.every((word) => line.includes(word))) continue;
-      }
-      matches.push(offset + row);
-    }
-  }
+  const WHOLE = 3; // see ranking.js
+  const START = 2;
+  const NAMED = 10; // for a word in a topic's name, against all that its papers hold of it
 
-  hg.wordsOf = (query) => [...new Set(hg.fold(query).split(/\s+/).filter(Boolean))];
+  /** @param {number} total */
+  const blank = (total) => ({
+    title: new Uint8Array(total),
+    people: new Uint8Array(total),
+    venue: new Uint8Array(total),
+    abstract: new Uint8Array(total),
+  });
 
   hg.openFinder = function (store) {
-    const topics = store.name.map((name, row) => hg.fold(name + " " + store.keywords[row].join(" ")));
     const names = store.name.map(hg.fold);
+    const keywords = store.keywords.map((words) => words.map(hg.fold).join("\n"));
+    /** @type {Promise<Meaning> | null} */
+    let model = null;
+    /** @type {Map<string, number> | null} */
+    let vocabulary = null;
+
+    /** Every word of titles and authors, counted, the words of topics too; read when a query has a word that is in none. */
+    async function allWords() {
+      if (vocabulary) return vocabulary;
+      /** @type {Map<string, number>} */
+      const words = new Map();
+      for (let number = 0; number < store.titles.count; number++) {
+        for (const lines of [store.titles, store.people]) hg.countWords((await lines.searchable(number)).text, words);
+      }
+      names.forEach((name, row) => hg.countWords(name + " " + keywords[row], words));
+      return (vocabulary = words);
+    }
+
+    /**
+     * Where a term stands, abstracts aside.
+     * @param {string} term
+     */
+    async function lookFor(term) {
+      const found = blank(store.total);
+      for (let number = 0; number < store.titles.count; number++) {
+        const offset = number * store.titles.perBlock;
+        hg.scanLines(await store.titles.searchable(number), term, found.title, offset);
+        hg.scanLines(await store.people.searchable(number), term, found.people, offset);
+      }
+      const [venue] = await store.fields();
+      const inVenue = [0, ...venue.values.map((value) => hg.qualityIn(hg.fold(value), term))];
+      if (inVenue.some(Boolean)) venue.codes.forEach((code, place) => (found.venue[place] = inVenue[code]));
+      if (/^\d{4}$/.test(term)) {
+        const { year } = await store.points();
+        year.forEach((value, place) => value === Number(term) && (found.venue[place] = WHOLE));
+      }
+      return found;
+    }
+
+    /** @param {Standing} found */
+    const isEmpty = (found) => ![found.title, found.people, found.venue].some((column) => column.some(Boolean));
+
+    /** @param {string} term */
+    async function inAbstracts(term) {
+      const meaning = store.abstracts ? await readModel() : null;
+      return term.includes(" ") || (meaning !== null && meaning.known(term) > 0);
+    }
+
+    async function readModel() {
+      const facts = store.search.meaning;
+      if (!facts) return null;
+      model = model || hg.readMeaning(store, facts);
+      return model;
+    }
+
+    /**
+     * The terms of a query and where each stands. A word that stands nowhere is taken for a typo of one that does,
+     * where there is one, unless the model of meaning has met it in an abstract.
+     * @param {string} query
+     */
+    async function look(query) {
+      /** @type {string[]} */
+      const terms = [];
+      /** @type {[string, string][]} */
+      const mended = [];
+      const found = [];
+      for (const term of hg.termsOf(query)) {
+        const first = await lookFor(term);
+        const other = isEmpty(first) && !(await inAbstracts(term)) ? hg.mended(term, await allWords()) : null;
+        if (other) mended.push([term, other]);
+        terms.push(other || term);
+        found.push(other ? await lookFor(other) : first);
+      }
+      return { terms, mended, found };
+    }
+
+    /** @param {Looked} looked */
+    async function ranked({ terms, found }) {
+      /** @type {Lines[]} */
+      const blocks = [];
+      for (let number = 0; number < store.titles.count; number++) blocks.push(await store.titles.searchable(number));
+      /** @param {number} place */
+      const titleOf = (place) => {
+        const { text, starts } = blocks[Math.floor(place / store.titles.perBlock)];
+        const row = place % store.titles.perBlock;
+        return text.slice(starts[row], starts[row + 1] - 1);
+      };
+      return hg.rankPapers(found, store.total, titleOf, terms.join(" "));
+    }
 
     return {
-      /** Rows of topics: those whose name holds the words before those of which a keyword does. */
-      topics(words) {
-        /** @param {string} text */
-        const all = (text) => words.every((word) => text.includes(word));
-        const rows = topics.map((_, row) => row).filter((row) => all(topics[row]));
-        return rows.sort((a, b) => Number(all(names[b])) - Number(all(names[a])) || a - b);
+      /**
+       * Rows of topics that have every term in their name or a keyword, best first: by the words of their name, then by
+       * how many of their papers (of ascending `places` that were found) they hold, and how large a share of theirs.
+       */
+      topics(terms, places) {
+        if (!terms.length) return [];
+        /** @param {number} row @param {string} term */
+        const best = (row, term) => Math.max(hg.qualityIn(names[row], term), hg.qualityIn(keywords[row], term));
+        // Inside of words only where no topic has the term as a word or the start of one.
+        const least = terms.map((term) => (names.some((_, row) => best(row, term) >= START) ? START : 1));
+        /** @type {[number, number][]} */
+        const rows = [];
+        names.forEach((name, row) => {
+          let score = 0;
+          if (terms.some((term, at) => best(row, term) < least[at])) return;
+          for (const term of terms) score += NAMED * hg.qualityIn(name, term);
+          if (hg.qualityIn(name, terms.join(" "))) score += NAMED * (name === terms.join(" ") ? 2 : 1) * WHOLE;
+          const found = hg.countBetween(places, store.start[row], store.start[row] + store.size[row]);
+          rows.push([score + (found / store.size[row]) * Math.log1p(found), row]);
+        });
+        return rows.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, row]) => row);
       },
-      /** Ascending places of the papers whose titles hold the words. */
-      async titles(words) {
-        /** @type {number[]} */
-        const matches = [];
-        for (let number = 0; number < store.titles.count; number++) {
-          linesWith(await store.titles.searchable(number), words, matches, number * store.titles.perBlock);
-        }
-        return Uint32Array.from(matches);
+      /** The papers whose title, authors, venue and year have every term of the query, best first. */
+      async papers(query) {
+        const looked = await look(query);
+        return { ...looked, places: looked.terms.length ? await ranked(looked) : new Uint32Array(0) };
       },
-      /** Ascending places of the papers whose abstracts hold the words; `onPart(share)` is told how far it is, and says whether to go on. */
-      async abstracts(words, onPart) {
-        /** @type {number[]} */
-        const matches = [];
+      /** The same with the abstracts, which are read through; `onPart(share)` is told how far it is, and says whether to go on. */
+      async abstracts(looked, onPart) {
         const chunks = Math.ceil(store.total / store.chunk);
         for (let number = 0; number < chunks; number++) {
           const { abstract } = await store.readChunk(number);
           abstract.forEach((text, row) => {
             const low = hg.fold(text);
-            if (words.every((word) => low.includes(word))) matches.push(number * store.chunk + row);
+            looked.terms.forEach((term, at) => (looked.found[at].abstract[number * store.chunk + row] = hg.qualityIn(low, term)));
           });
           if (!onPart((number + 1) / chunks)) return null;
         }
-        return Uint32Array.from(matches);
+        return ranked(looked);
       },
+      /** The model of meaning; null where the page has none. */
+      meaning: readModel,
       /** Get ready what a search needs, while the reader is still typing. */
       async warm() {
-        for (let number = 0; number < store.titles.count; number++) await store.titles.searchable(number);
+        for (let number = 0; number < store.titles.count; number++) {
+          for (const lines of [store.titles, store.people]) await lines.searchable(number);
+        }
+        await store.fields();
+        await readModel();
       },
     };
+  };
+
+  /** The model of meaning out of the page's blocks. */
+  hg.readMeaning = async function (store, facts) {
+    const leafOf = new Uint32Array(store.total);
+    store.leaves().forEach((row, number) => leafOf.fill(number, store.start[row], store.start[row] + store.size[row]));
+    const [words, numbers] = await Promise.all([hg.unpackText("meaning-words"), hg.unpackBytes("meaning-numbers")]);
+    return hg.openMeaning(facts, store.total, leafOf, words, numbers);
   };
 })(window.Hierarchography);

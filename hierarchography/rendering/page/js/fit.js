@@ -25,8 +25,7 @@
 
   /* Words with the space before them, the halves of long compounds, and single characters of scripts without spaces. */
   const PARTS = / *(?:[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])))/g;
-  /** @param {string} text */
-  const partsOf = (text) => text.match(PARTS) || [text];
+  hg.partsOf = (text) => text.match(PARTS) || [text];
 
   /**
    * The lines of a text at a width (in type sizes), null where a word is wider.
@@ -69,7 +68,7 @@
    * `LEAST_TYPE`, at most `rows` lines; null where it does not fit. `below` px stay free under it.
    */
   hg.fitText = function (text, width, height, { most, weight = 400, rows = 4, below = 0 }) {
-    const parts = partsOf(text);
+    const parts = hg.partsOf(text);
     for (let size = most; size >= LEAST_TYPE; size -= size > 14 ? 1 : 0.5) {
       const room = Math.min(rows, Math.floor((height - below) / (hg.LINE * size)));
       if (room < 1) continue;

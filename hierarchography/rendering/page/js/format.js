@@ -15,26 +15,6 @@
   /** The names of a paper's authors, one by one. */
   hg.authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);
 
-  /** Escape text that Python has already cleaned: Plotly reads tags, entities, `$TeX$` and `%{templates}`. */
-  hg.plotlyText = (text) =>
-    text
-      .replace(/&/g, "&amp;")
-      .replace(/</g, "&lt;")
-      .replace(/>/g, "&gt;")
-      .replace(/\$/g, "&#36;")
-      .replace(/%\{/g, "%&#123;");
-
-  /** Lines of about `width` characters for a hover text, broken at spaces. */
-  hg.wrap = function (text, width) {
-    const lines = [""];
-    for (const word of text.split(" ")) {
-      const last = lines.length - 1;
-      if (lines[last] && lines[last].length + 1 + word.length > width) lines.push(word);
-      else lines[last] += (lines[last] ? " " : "") + word;
-    }
-    return lines;
-  };
-
   /** For comparing: no accents, no capitals. Only what is not ASCII is looked at closely: it is little of much. */
   hg.fold = (text) =>
     text.replace(/[\u0080-\uffff]+/g, (part) => part.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();

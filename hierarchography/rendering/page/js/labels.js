@@ -15,6 +15,7 @@
    * @param {string} count
    */
   function best(text, boxes, kind, tile, count) {
+    if (tile.place >= 0) return bestTitle(text, boxes, kind, tile);
     /** @type {{ fit: Fit, box: Box } | null} */
     let largest = null;
     for (const box of boxes) {
@@ -28,6 +29,25 @@
       if (fit && (!largest || (!box.last && fit.size > largest.fit.size))) largest = { fit, box };
     }
     return largest;
+  }
+
+  /**
+   * The same for the title of a paper, which may be cut: the box that shows most of it wins.
+   * @param {string} title
+   * @param {Box[]} boxes
+   * @param {Kind} kind
+   * @param {Tile} tile
+   */
+  function bestTitle(title, boxes, kind, tile) {
+    /** @type {{ fit: Fit, box: Box } | null} */
+    let most = null;
+    /** @param {Fit} fit */
+    const shown = (fit) => fit.lines.join(" ").length;
+    for (const box of boxes) {
+      const fit = hg.fitTitle(title, box.width, box.height, { most: kind.most(tile, box) });
+      if (fit && (!most || (!box.last && shown(fit) > shown(most.fit)))) most = { fit, box };
+    }
+    return most;
   }
 
   /**
@@ -74,10 +94,11 @@
   }
 
   /**
-   * Draw the labels of `tiles` anew into `node`; `paths` are Plotly's shapes by tile id, `ink(tile)` and
-   * `count(tile)` what a label is written in and what follows it. Returns the tiles left without a name.
+   * Draw the labels of `tiles` anew into `node`; `paths` are Plotly's shapes by tile id. `name(tile)` is what a label
+   * says, `ink(tile)` what it is written in, and `counts(tile)` what may follow it, the longest first. Returns the tiles
+   * left without a name.
    */
-  hg.drawLabels = function (node, view, tiles, paths, { ink, count }) {
+  hg.drawLabels = function (node, view, tiles, paths, { name, ink, counts }) {
     const kind = hg.KINDS[view.kind];
     const picture = hg.svg("svg", { width: "100%", height: "100%" });
     /** @type {Tile[]} */
@@ -85,12 +106,13 @@
     for (const tile of tiles) {
       const path = paths.get(tile.id);
       if (!path) continue;
-      const text = tile.row === null ? hg.number(tile.hidden) + " more" : view.store.label[tile.row];
-      const number = view.kind === "sunburst" ? "" : count(tile);
-      const placement = best(text, kind.boxes(view, tile, path), kind, tile, number);
+      const follows = view.kind === "sunburst" ? [] : counts(tile);
+      const placement = best(name(tile), kind.boxes(view, tile, path), kind, tile, follows[0] || "");
       if (!placement) bare.push(tile);
       else {
-        const placed = number ? placeCount(placement.fit, placement.box, number) : null;
+        const { fit, box } = placement;
+        const number = follows.find((each) => placeCount(fit, box, each)) || "";
+        const placed = number ? placeCount(fit, box, number) : null;
         const label = draw(placement.fit, placement.box, ink(tile), number, placed, kind.middle);
         label.dataset.tile = tile.id;
         picture.append(label);

@@ -3,34 +3,74 @@
 (function (hg) {
   "use strict";
 
-  const MOST_TOPICS = 12;
+  const MOST_KEYS = 24; // more are shown on request
 
   /** @param {string} colour */
   function swatch(colour) {
     const node = hg.el("span", { class: "swatch" });
     node.style.background = colour;
+    node.style.boxShadow = "inset 0 0 0 1px " + hg.edgeOf(colour);
     return node;
   }
 
-  /** @param {Store} store @param {Palette} palette @param {boolean} onMap */
-  function topics(store, palette, onMap) {
-    const rows = store.children[0];
+  /** @param {number} papers */
+  const counted = (papers) => hg.el("span", { class: "count" }, hg.number(papers));
+
+  /**
+   * A list of keys; of many the last are behind a button.
+   * @param {string} label
+   * @param {HTMLElement[]} keys
+   */
+  function list(label, keys) {
+    const node = hg.el("ul", { class: "keys", "aria-label": label }, ...keys.slice(0, MOST_KEYS));
+    const rest = keys.slice(MOST_KEYS);
+    if (!rest.length) return [node];
+    const more = () => {
+      last.remove();
+      node.append(...rest);
+      hg.firstIn(rest[0], "a").focus();
+    };
+    const last = hg.el("li", {}, hg.el("button", { class: "more", type: "button", onclick: more }, hg.number(rest.length) + " more"));
+    node.append(last);
+    return [node];
+  }
+
+  /** The children of the topic that is looked at. @param {Store} store @param {Palette} palette @param {boolean} onMap @param {Filtering} filtering */
+  function topics(store, palette, onMap, filtering) {
     /** @param {number} row */
     const colour = (row) => (onMap ? palette.point(row) : palette.topic(row).fill);
-    const links = rows.slice(0, MOST_TOPICS).map((row) =>
-      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row])));
-    if (rows.length > MOST_TOPICS) links.push(hg.el("li", {}, hg.number(rows.length - MOST_TOPICS) + " more"));
-    return [hg.el("ul", { class: "keys", "aria-label": "Colours of the topics" }, ...links)];
+    const keys = store.children[palette.focus].map((row) =>
+      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row], " ", counted(filtering.count(row)))));
+    return keys.length ? list("Colours of the topics", keys) : [];
+  }
+
+  /** The values of a column. @param {Palette} palette @param {boolean} onMap @param {Filtering} filtering */
+  function values(palette, onMap, filtering) {
+    const title = hg.el("span", { class: "legend-title" }, (onMap ? "" : "Most frequent ") + (palette.column ? palette.column.name : ""));
+    const keys = (palette.values(onMap, filtering.places) || []).map(({ colour, text, count }) =>
+      hg.el("li", {}, hg.el("span", { class: "key" }, swatch(colour), text, " ", counted(count))));
+    return [title, hg.el("ul", { class: "keys", "aria-label": "Colours of the values" }, ...keys)];
+  }
+
+  /** @param {Scale} scale */
+  function ticks(scale) {
+    return (scale.ticks || []).map(({ at, text }) => {
+      const tick = hg.el("span", {}, text);
+      tick.style.left = 100 * at + "%";
+      return tick;
+    });
   }
 
   /** @param {Palette} palette @param {Scale} scale @param {boolean} onMap */
   function ramp(palette, scale, onMap) {
     const bar = hg.el("span", { class: "ramp", "aria-hidden": "true" });
     bar.style.background = "linear-gradient(to right, " + palette.shades(onMap).join(", ") + ")";
-    const ends = scale.ends.map((end) => hg.el("span", {}, end));
+    const below = scale.ends
+      ? hg.el("span", { class: "ends" }, ...scale.ends.map((end) => hg.el("span", {}, end)))
+      : hg.el("span", { class: "ticks" }, ...ticks(scale));
     const parts = [
       hg.el("span", { class: "legend-title" }, (onMap && scale.mapTitle) || scale.title),
-      hg.el("span", { class: "scale" }, bar, hg.el("span", { class: "ends" }, ...ends)),
+      hg.el("span", { class: "scale" }, bar, below),
     ];
     if (scale.values.includes(null)) parts.push(hg.el("span", { class: "key" }, swatch(palette.unknown()), "unknown"));
     return parts;
@@ -49,8 +89,15 @@
     };
   };
 
-  hg.showLegend = function (store, palette, onMap) {
-    const parts = palette.scale ? ramp(palette, palette.scale, onMap) : topics(store, palette, onMap);
-    hg.byId("legend").replaceChildren(...(store.total > 1 ? parts : []));
+  hg.showLegend = function (store, palette, onMap, filtering) {
+    const { scale, column } = palette;
+    const legend = hg.byId("legend");
+    /** @param {HTMLElement[]} parts */
+    const show = (parts) => legend.replaceChildren(...(store.total > 1 ? parts : []));
+    if (scale) return show(ramp(palette, scale, onMap));
+    if (!column) return show(topics(store, palette, onMap, filtering));
+    show(values(palette, onMap, filtering));
+    // The first time, the values of the papers are still to be read.
+    if (!palette.values(onMap, null)) palette.ready().then(() => palette.column === column && show(values(palette, onMap, filtering)));
   };
 })(window.Hierarchography);

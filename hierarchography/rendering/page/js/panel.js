@@ -5,26 +5,31 @@
 
   const FEW_SUBTOPICS = 8;
   const MOST_LEAVES = 6;
+  const FEW_PEERS = 4; // of fewer topics no share is said
+  const LOOSE = 1.5; // times the whole map's share of papers that their neighbours placed
 
   /** @param {string} heading @param {...Child} children */
   const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
 
-  /** @param {Store} store @param {number} row */
-  function facts(store, row) {
+  /** @param {Store} store @param {Filtering} filtering @param {number} row */
+  function facts(store, filtering, row) {
     const inside = store.children[row].length;
     const parts = [[hg.number(store.size[row]), hg.noun(store.size[row], "paper")]];
+    if (filtering.places) parts.unshift([hg.number(filtering.count(row)), "found here, of"]);
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
     parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
-    return hg.el("dl", { class: "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
+    return hg.el("dl", { class: store.isLeaf(row) ? "facts line" : "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
   /** @param {Store} store @param {number} row */
   function neighbours(store, row) {
-    const placed = store.neighbours[row];
-    if (!placed) return null;
-    const verb = placed === 1 ? " was" : " were";
-    return hg.el("p", { class: "quiet" }, hg.count(placed, "paper") + verb + " assigned by nearest neighbours.");
+    const share = store.neighbours[row] / store.size[row];
+    const whole = store.neighbours[0] / store.total;
+    // On most topics it would say nothing of this one.
+    if (!row || store.neighbours[row] < 2 || share < LOOSE * whole) return null;
+    const text = hg.percent(share) + " of its papers do not lie in a dense group; their nearest neighbours decided their topic (whole map " + hg.percent(whole) + ").";
+    return hg.el("p", { class: "quiet" }, text);
   }
 
   /** @param {Store} store @param {number} row */
@@ -35,16 +40,26 @@
   }
 
   /**
+   * How alike the papers of a topic are, against those of the other topics of its level; empty where there are too few.
+   * @param {Store} store
+   * @param {number} row
+   */
+  function likeness(store, row) {
+    const density = store.density[row];
+    const peers = store.density.filter((value, other) => value !== null && other !== row && store.depth(other) === store.depth(row));
+    if (density === null || peers.length < FEW_PEERS) return "";
+    const below = peers.filter((value) => value !== null && value < density).length / peers.length;
+    const said = below >= 0.5 ? ["alike", below] : ["varied", 1 - below];
+    return "Its papers are more " + said[0] + " than those of " + Math.round(100 * Number(said[1])) + "% of the topics of this level.";
+  }
+
+  /**
    * How dense and how fresh the topic is, against the whole map.
    * @param {Store} store
    * @param {number} row
    */
   function measures(store, row) {
-    const parts = [];
-    const [density, whole] = [store.density[row], store.density[0]];
-    if (row && density !== null && whole !== null) {
-      parts.push("Mean similarity of its papers: " + density.toFixed(2) + " (whole map " + whole.toFixed(2) + ").");
-    }
+    const parts = [likeness(store, row)].filter(Boolean);
     const growth = row && store.growth ? store.growth[row] : null;
     if (store.years && growth) {
       const share = growth >= 1 ? growth.toFixed(1) + " times" : Math.round(100 * growth) + "% of";
@@ -53,10 +68,16 @@
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
 
-  /** @param {Store} store @param {number} row */
-  function trend(store, row) {
-    const figure = hg.trendOf(store, row);
+  /** @param {Store} store @param {Filtering} filtering @param {number} row */
+  function trend(store, filtering, row) {
+    const figure = hg.trendOf(store, row, filtering);
     return figure ? section("By year", figure) : null;
+  }
+
+  /** @param {Store} store @param {Palette} palette @param {Filtering} filtering @param {number} row */
+  function stream(store, palette, filtering, row) {
+    const figure = hg.streamOf(store, palette, filtering, row);
+    return figure ? section("Subtopics by year", figure) : null;
   }
 
   /** @param {Store} store @param {Palette} palette @param {number} row @param {number} size @param {number} largest */
@@ -77,14 +98,16 @@
     );
   }
 
-  /** @param {Store} store @param {Palette} palette @param {number} row @param {boolean} all */
-  function subtopics(store, palette, row, all) {
-    const children = [...store.children[row]].sort((a, b) => store.size[b] - store.size[a]);
+  /** @param {Store} store @param {Palette} palette @param {Filtering} filtering @param {number} row @param {boolean} all */
+  function subtopics(store, palette, filtering, row, all) {
+    /** @param {number} child */
+    const count = (child) => filtering.count(child);
+    const children = [...store.children[row]].sort((a, b) => count(b) - count(a) || store.size[b] - store.size[a]);
     if (!children.length) return null;
-    const largest = store.size[children[0]];
+    const largest = Math.max(count(children[0]), 1);
     const list = hg.el("ul", { class: "subtopics", id: "subtopics" });
     /** @param {number[]} rows */
-    const add = (rows) => list.append(...rows.map((child) => bar(store, palette, child, store.size[child], largest)));
+    const add = (rows) => list.append(...rows.map((child) => bar(store, palette, child, count(child), largest)));
     const hidden = all || children.length <= FEW_SUBTOPICS + 1 ? [] : children.slice(FEW_SUBTOPICS);
     add(hidden.length ? children.slice(0, FEW_SUBTOPICS) : children);
     const more = () => {
@@ -106,20 +129,36 @@
     return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
   }
 
-  /** @param {Store} store @param {number} row */
-  function papers(store, row) {
+  /** @param {Store} store @param {Filtering} filtering @param {number} row */
+  function papers(store, filtering, row) {
     const inner = !store.isLeaf(row);
-    const places = hg.range(store.start[row], store.size[row]);
-    return hg.paperList(store, places, { name: store.name[row], heading: inner ? "All papers" : "Papers", grouped: inner });
+    const places = filtering.placesOf(row);
+    if (!places.length) return section("Papers", hg.el("p", { class: "quiet" }, "None of its papers passes the filter."));
+    const heading = filtering.places ? hg.count(places.length, "paper") + " found here" : inner ? "All papers" : "Papers";
+    const ranked = filtering.isRanked;
+    return hg.paperList(store, places, { name: store.name[row], heading, grouped: inner && !ranked, ranked });
   }
 
   /**
-   * Under which topics the selected papers lie, most first.
+   * All that is told of a topic beside its papers. In a leaf the papers are what one came for: the rest is folded.
+   * @param {Store} store
+   * @param {number} row
+   * @param {(HTMLElement | null)[]} parts
+   */
+  function folded(store, row, parts) {
+    const known = parts.filter((part) => part !== null);
+    if (!store.isLeaf(row) || !row) return known;
+    return known.length ? [hg.el("details", { class: "about" }, hg.el("summary", {}, "About this topic"), ...known)] : [];
+  }
+
+  /**
+   * Under which topics some papers lie, most first.
    * @param {Store} store
    * @param {Palette} palette
    * @param {Uint32Array} places
+   * @param {string} which
    */
-  function spread(store, palette, places) {
+  function spread(store, palette, places, which) {
     const counts = new Map();
     for (const place of places) {
       const leaf = store.leafOf(place);
@@ -128,11 +167,12 @@
     const rows = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const shown = rows.slice(0, MOST_LEAVES).map(([row, count]) => bar(store, palette, row, count, rows[0][1]));
     const rest = rows.length > MOST_LEAVES ? hg.el("p", { class: "quiet" }, "and " + hg.count(rows.length - MOST_LEAVES, "more topic")) : null;
-    return section("Topics of the selected papers", hg.el("ul", { class: "subtopics" }, ...shown), rest);
+    return section("Topics of the " + which, hg.el("ul", { class: "subtopics" }, ...shown), rest);
   }
 
-  hg.openPanel = function (store, palette) {
+  hg.openPanel = function (store, palette, filtering, actions) {
     const node = hg.byId("panel");
+    const compare = hg.openCompare(store);
 
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
@@ -140,37 +180,69 @@
       node.scrollTop = 0;
     }
 
+    /** @param {number} count */
+    const backToFound = (count) =>
+      hg.el("button", { class: "to-found", type: "button", onclick: () => actions.onFound() }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), hg.count(count, "paper") + " found");
+
     return {
-      /** `place`: a paper to put first; `allSubtopics`: the whole list of them, the focus on it. */
+      /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
       show(row, { place, allSubtopics = false } = {}) {
+        const within = node.contains(document.activeElement);
+        if (place !== undefined) {
+          const found = filtering.isRanked && filtering.places ? backToFound(filtering.places.length) : null;
+          fill([found, hg.paperCard(store, place, actions)]);
+          if (within) node.focus({ preventScroll: true }); // what was clicked is gone
+          return;
+        }
         const central = store.central[row];
+        const leaf = store.isLeaf(row);
+        const group = { key: store.id[row], name: store.name[row], row, places: filtering.placesOf(row).slice().sort() };
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
-          facts(store, row),
+          facts(store, filtering, row),
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
-          store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
-          keywords(store, row),
-          place === undefined ? null : hg.shortList(store, [place], "Selected paper", "found"),
-          trend(store, row),
-          measures(store, row),
-          neighbours(store, row),
-          subtopics(store, palette, row, allSubtopics),
-          related(store, row),
-          central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
-          papers(store, row),
+          compare.begun ? compare.section(group) : null,
+          ...folded(store, row, [
+            store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
+            keywords(store, row),
+            compare.begun ? null : compare.section(group),
+            trend(store, filtering, row),
+            stream(store, palette, filtering, row),
+            measures(store, row),
+            neighbours(store, row),
+            subtopics(store, palette, filtering, row, allSubtopics),
+            related(store, row),
+          ]),
+          !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
+          papers(store, filtering, row),
         ]);
-        if (allSubtopics) {
+        if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
+        else if (allSubtopics) {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
       },
-      /** Papers that the reader drew a line around. */
-      showSelection(places, back) {
-        const count = hg.count(places.length, "selected paper");
+      /** What a search found, all of it, best first. */
+      showFound(places, back) {
+        const count = hg.count(places.length, "paper") + " found";
+        const order = filtering.placesOf(0);
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
           hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
-          spread(store, palette, places),
+          spread(store, palette, places, "papers found"),
+          hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
+        ]);
+      },
+      /** Papers that the reader drew a line around. */
+      showSelection(places, back) {
+        const count = hg.count(places.length, "selected paper");
+        const group = { key: "places " + places.join(), name: count, row: null, places };
+        fill([
+          hg.el("h2", { id: "panel-heading" }, count),
+          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          ...hg.groupParts(store, places),
+          compare.section(group),
+          spread(store, palette, places, "selected papers"),
           hg.paperList(store, places, { name: store.title + " selection", heading: "Papers", grouped: true }),
         ]);
         hg.say(count);

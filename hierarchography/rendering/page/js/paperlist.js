@@ -4,7 +4,7 @@
   "use strict";
 
   const PAGE = 50;
-  const SORTS = { relevance: "Most central first", newest: "Newest first", oldest: "Oldest first", title: "By title" };
+  const SORTS = { relevance: "Most central first", newest: "Newest first", oldest: "Oldest first", title: "By title", cited: "Most cited first" };
   /** @type {Record<string, CitationFormat>} */
   const FORMATS = {
     BibTeX: { ending: ".bib", kind: "application/x-bibtex", write: hg.bibtex },
@@ -25,16 +25,20 @@
       const keyed = Array.from(places, (place) => ({ key: hg.fold(title(place)), place }));
       return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((each) => each.place);
     }
+    if (sort === "cited") {
+      const read = await store.papers(places);
+      return read.sort((a, b) => (b.cited || 0) - (a.cited || 0)).map((paper) => paper.place);
+    }
     const { year } = await store.points();
     const sign = sort === "newest" ? -1 : 1;
     return Array.from(places).sort((a, b) => Number(!year[a]) - Number(!year[b]) || sign * (year[a] - year[b]));
   }
 
-  /** @param {unknown} error */
-  function failed(error) {
+  /** Said in place of papers that could not be read. */
+  hg.unreadable = function (error) {
     console.error(error);
     return hg.el("p", { class: "quiet" }, "This browser could not unpack the papers: " + (error instanceof Error ? error.message : error));
-  }
+  };
 
   /**
    * The menu "Cite": the whole list, in each format, to the clipboard or into a file.
@@ -81,7 +85,7 @@
    * A section with the papers at `places`. `name` is what they are called in a file's name; `grouped`: in the order
    * of the map they come under the names of their topics.
    */
-  hg.paperList = function (store, places, { name, heading, grouped }) {
+  hg.paperList = function (store, places, { name, heading, grouped, ranked = false }) {
     const list = hg.el("ol", { class: "papers" });
     const node = hg.el("section", { class: "paper-list" });
     const more = hg.el("button", { class: "more", type: "button", onclick: () => add(true) }, "Show more");
@@ -122,7 +126,7 @@
         else more.remove();
         if (moveFocus) focusFirst(nodes);
       } catch (error) {
-        node.append(failed(error));
+        node.append(hg.unreadable(error));
       }
     }
 
@@ -143,8 +147,8 @@
       await add(false);
     }
 
-    const names = Object.entries(SORTS).filter(([key]) => store.years || !key.endsWith("est"));
-    const select = hg.el("select", { "aria-label": "Sort papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, label)));
+    const names = Object.entries(SORTS).filter(([key]) => (key === "cited" ? store.cited : store.years || !key.endsWith("est")));
+    const select = hg.el("select", { "aria-label": "Sort papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, ranked && key === "relevance" ? "Best match first" : label)));
     select.addEventListener("change", () => sortBy(select.value));
     const tools = hg.el("div", { class: "list-tools" }, places.length > 1 ? select : null, cite(store, places, name));
     node.append(hg.el("div", { class: "list-head" }, hg.el("h3", {}, heading), tools), list);
@@ -156,8 +160,8 @@
   hg.shortList = function (store, places, heading, kind) {
     const list = hg.el("ol", { class: "papers" });
     /** @param {Paper[]} papers */
-    const fill = (papers) => list.append(...papers.map(hg.paperItem));
-    store.papers(places).then(fill, (error) => list.append(hg.el("li", {}, failed(error))));
+    const fill = (papers) => list.append(...papers.map((paper) => hg.paperItem(paper)));
+    store.papers(places).then(fill, (error) => list.append(hg.el("li", {}, hg.unreadable(error))));
     return hg.el("section", { class: kind }, hg.el("h3", {}, heading), list);
   };
 })(window.Hierarchography);

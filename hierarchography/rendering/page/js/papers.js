@@ -1,56 +1,56 @@
 // @ts-check
-/* One paper in a list. */
+/* One paper in a list. Its title opens its card, the name of a site the paper itself. */
 (function (hg) {
   "use strict";
 
   const SHOWN_AUTHORS = 5;
-  const EXPLANATION = "This paper was assigned to its topic by its nearest neighbours (confidence ";
+  const UNSURE = 0.5; // a surer place needs no mark
+  const EXPLANATION = "The map is not sure of this paper's topic: with another seed it would often lie elsewhere (confidence ";
 
-  /** @param {Paper} paper */
-  function title(paper) {
-    const url = hg.safeUrl(paper.url);
-    if (!url) return hg.el("span", { class: "title" }, paper.title);
-    return hg.el("a", { class: "title", href: url, target: "_blank", rel: "noopener noreferrer" }, paper.title);
-  }
-
-  /**
-   * "A, B and C"; of many the first few.
-   * @param {Paper} paper
-   */
-  function people(paper) {
-    const names = hg.authorsOf(paper);
-    const others = names[names.length - 1] === "others" ? (names.pop(), true) : false;
-    if (names.length > SHOWN_AUTHORS + 1 || others) return names.slice(0, SHOWN_AUTHORS).join(", ") + " and others";
+  /** "A, B and C"; of many the first few. */
+  hg.peopleOf = function (paper, most = SHOWN_AUTHORS) {
+    const { names, others } = hg.creditsOf(paper);
+    if (names.length > most + 1 || others) return names.slice(0, most).join(", ") + " and others";
     return names.join(", ");
-  }
+  };
+
+  /** A link out of the page that says where it goes; null where the paper has none. */
+  hg.hostLink = function (paper, before = "") {
+    const url = hg.safeUrl(paper.url);
+    if (!url) return null;
+    const host = new URL(url).hostname.replace(/^www\./, "");
+    const attributes = { class: "host", href: url, target: "_blank", rel: "noopener noreferrer" };
+    return hg.el("a", attributes, before + host, hg.el("span", { "aria-hidden": "true" }, "\u00a0\u2197"));
+  };
 
   /** @param {Paper} paper */
   function abstract(paper) {
     if (!paper.abstract) return null;
     const details = hg.el("details", {}, hg.el("summary", {}, "Abstract"));
     // Filled on opening: fifty long abstracts need not be laid out to be hidden.
-    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, paper.abstract));
+    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, ...hg.marked(paper.abstract)));
     details.addEventListener("toggle", fill, { once: true });
     return details;
   }
 
   /** @param {Paper} paper */
   function mark(paper) {
-    if (!paper.neighbours) return null;
+    if (paper.confidence >= UNSURE) return null;
     const percent = Math.round(100 * paper.confidence) + "%";
-    const text = EXPLANATION + percent + ").";
-    return hg.el("p", {}, hg.el("span", { class: "mark", title: text }, "assigned by neighbours \u00b7 " + percent));
+    return hg.el("p", {}, hg.el("span", { class: "mark", title: EXPLANATION + percent + ")." }, "uncertain topic \u00b7 " + percent));
   }
 
-  hg.paperItem = function (paper) {
-    const by = [people(paper), paper.year, paper.venue].filter(Boolean).join(" \u00b7 ");
+  hg.paperItem = function (paper, brief = false) {
+    const by = [hg.peopleOf(paper), paper.year, paper.venue, paper.cited ? hg.count(paper.cited, "citation") : null];
+    const line = by.filter(Boolean).join(" \u00b7 ");
+    const link = hg.hostLink(paper);
     return hg.el(
       "li",
       { class: "paper" },
-      hg.el("p", {}, title(paper)),
-      by ? hg.el("p", { class: "by" }, by) : null,
-      mark(paper),
-      abstract(paper),
+      hg.el("p", {}, hg.paperLink(paper, ...hg.marked(paper.title))),
+      line || link ? hg.el("p", { class: "by" }, ...hg.marked(line), line && link ? " \u00b7 " : "", link) : null,
+      brief ? null : mark(paper),
+      brief ? null : abstract(paper),
     );
   };
 })(window.Hierarchography);

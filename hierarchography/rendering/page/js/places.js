@@ -1,93 +1,213 @@
 // @ts-check
-/* The names on the map: of the topics that the zoom deserves, none over another, none cut by an edge. */
+/*
+ * The names on the map. Every child of the topic that is looked at has its name: on its cloud or beside it, then with a
+ * line to it. Names of narrower topics and of what lies around follow where there is room. No name meets another.
+ */
 (function (hg) {
   "use strict";
 
-  const OPEN = 0.17; // of the map's shorter side: a topic that spreads wider gives way to the topics inside it
+  const OPEN = 0.17; // of the map's shorter side: a topic that spreads wider shows the topics inside it as well
   const MOST = 40;
-  const GAP = 5; // px
-  const MOST_WIDTH = 150; // px
-  const SIZES = [1, 0.8, 0.65]; // of a name's own size
+  const GAP = 4; // px
+  const MOST_WIDTH = 160; // px
+  const SIZES = [1, 0.85, 0.7, 0.6]; // of a name's own size
   const LEAST = 10; // px
+  const REACHES = [3, 14, 26, 40, 58, 80, 106, 136, 170, 210, 260, 320]; // px from a cloud's middle to a name beside it
+  const TURNS = 16;
+  const STEP = 9; // px between the places tried where none of these is free
+  const CROWDED = 120; // px that a name goes to get off the papers
+  const FULL = 0.006; // of all papers: under a name, as bad as more
+  const STAY = 30; // px that another place must be better by: names do not jump about while the map is moved
+  const LINE = 10; // px: a name farther from its place has a line to it
+  const SEEN = 0.02; // of a topic's papers in sight for its name to be there
+  const SAMPLE = 2000;
 
-  /**
-   * The topics to name: from the selected one (or the root) down, each replaced by its children where it spreads wide.
-   * @param {PlacedStore} store
-   * @param {Camera} camera
-   * @param {number} shorter
-   * @param {number} selected
-   */
-  function candidates(store, camera, shorter, selected) {
-    /** @type {number[]} */
-    const found = [];
-    const opened = new Set(store.ancestors(selected));
-    /** @param {number} row */
-    const visit = (row) => {
-      const wide = store.spread[row] * camera.scale > OPEN * shorter;
-      if (!store.isLeaf(row) && (wide || opened.has(row))) store.children[row].forEach(visit);
-      else found.push(row);
-    };
-    visit(0);
-    return found;
+  /** @param {Taken} box @param {Taken} other */
+  const meets = (box, other) =>
+    box.left < other.left + other.fit.width + GAP && other.left < box.left + box.fit.width + GAP &&
+    box.top < other.top + other.fit.height + GAP && other.top < box.top + box.fit.height + GAP;
+
+  /** Whether a line passes through a box (Liang & Barsky 1984). @param {Leader} line @param {Taken} box */
+  function crosses({ from, to }, box) {
+    let [enter, leave] = [0, 1];
+    const sides = [[from[0], to[0], box.left - 1, box.left + box.fit.width + 1], [from[1], to[1], box.top - 1, box.top + box.fit.height + 1]];
+    for (const [a, b, low, high] of sides) {
+      if (a === b) {
+        if (a < low || a > high) return false;
+        continue;
+      }
+      const [first, last] = [(low - a) / (b - a), (high - a) / (b - a)].sort((one, other) => one - other);
+      enter = Math.max(enter, first);
+      leave = Math.min(leave, last);
+    }
+    return enter < leave;
   }
 
   /**
-   * The ways to write a name: in its own size over its place, then above or below it, then smaller.
-   * @param {PlacedStore} store
-   * @param {Camera} camera
-   * @param {number} row
-   * @param {boolean} inside
+   * The line from a name to its place; null where the name is on it or near.
+   * @param {Taken} box @param {number} x @param {number} y
+   * @returns {Leader | null}
    */
-  function* labels(store, camera, row, inside) {
-    const [x, y] = camera.toScreen(store.x[row], store.y[row]);
-    const most = Math.min(11 + 22 * Math.sqrt(store.size[row] / store.total), 17) + (inside ? 1 : 0);
+  function leaderOf(box, x, y) {
+    const at = hg.clamp(x, box.left, box.left + box.fit.width);
+    const down = hg.clamp(y, box.top, box.top + box.fit.height);
+    return Math.hypot(at - x, down - y) > LINE ? { from: [at, down], to: [x, y] } : null;
+  }
+
+  /** A name's boxes around its place, by the free space between the two. @param {Wanted} wanted @param {Fit} fit */
+  function* around({ x, y, must, was }, fit) {
+    if (was) yield [x + was[0] - fit.width / 2, y + was[1] - fit.height / 2];
+    yield [x - fit.width / 2, y - fit.height / 2];
+    for (const step of [-0.75, 0.75]) yield [x - fit.width / 2, y + (step - 0.5) * fit.height];
+    if (!must) return;
+    for (const reach of REACHES) {
+      for (let turn = 0; turn < TURNS; turn++) {
+        const angle = (2 * Math.PI * turn) / TURNS;
+        const across = Math.cos(angle) * (reach + fit.width / 2);
+        const down = Math.sin(angle) * (reach + fit.height / 2);
+        yield [x + across - fit.width / 2, y + down - fit.height / 2];
+      }
+    }
+  }
+
+  /** All boxes of the map that a name could have. @param {Fit} fit @param {Size} size */
+  function* everywhere(fit, size) {
+    for (let top = GAP; top + fit.height + GAP <= size.height; top += STEP) {
+      for (let left = GAP; left + fit.width + GAP <= size.width; left += STEP) yield [left, top];
+    }
+  }
+
+  /**
+   * The best free box for a name: near its place and off the papers; null where none is free.
+   * @param {Wanted} wanted @param {Fit} fit @param {Room} room @param {Iterable<number[]>} boxes @param {boolean} strict
+   * @returns {NameLabel | null}
+   */
+  function best(wanted, fit, room, boxes, strict) {
+    const { size, taken, leaders, crowd } = room;
+    /** @type {NameLabel | null} */
+    let kept = null;
+    let least = Infinity;
+    let stay = wanted.was ? STAY : 0; // for the first of the boxes
+    for (const [wish, height] of boxes) {
+      const bonus = stay;
+      stay = 0;
+      const left = hg.clamp(wish, GAP, size.width - fit.width - GAP);
+      const top = hg.clamp(height, GAP, size.height - fit.height - GAP);
+      if (left < GAP || top < GAP) continue;
+      const far = Math.hypot(left + fit.width / 2 - wanted.x, top + fit.height / 2 - wanted.y);
+      if (far - bonus >= least) continue;
+      const cost = far - bonus + (wanted.must ? CROWDED * Math.min(crowd(left, top, fit.width, fit.height) / FULL, 1) : 0);
+      if (cost >= least) continue;
+      const box = { row: wanted.row, fit, left, top, leader: /** @type {Leader | null} */ (null) };
+      if (taken.some((other) => meets(box, other))) continue;
+      box.leader = leaderOf(box, wanted.x, wanted.y);
+      if (box.leader && !wanted.must) continue;
+      if (strict && leaders.some((line) => crosses(line, box))) continue;
+      const line = box.leader;
+      if (strict && line && taken.some((other) => crosses(line, other))) continue;
+      [kept, least] = [box, cost];
+    }
+    return kept;
+  }
+
+  /** @param {Wanted} wanted @param {number} most @param {number} width */
+  const fitOf = (wanted, most, width) => hg.fitText(wanted.text, width, 200, { most, weight: wanted.weight, rows: 4 });
+
+  /** @param {Wanted} wanted @param {Room} room @param {number} scale */
+  function placed(wanted, room, scale) {
+    const width = Math.min(MOST_WIDTH, 0.42 * room.size.width);
     for (const share of SIZES) {
-      const size = Math.max(Math.round(2 * share * most) / 2, LEAST);
-      const fit = hg.fitText(store.label[row], MOST_WIDTH, 80, { most: size, weight: 650, rows: 3 });
-      if (!fit) return;
-      for (const step of [0, -0.7, 0.7]) {
-        yield { row, fit, left: x - fit.width / 2, top: y - fit.height / 2 + step * fit.height };
-      }
+      const type = Math.max(Math.round(2 * share * scale * wanted.most) / 2, LEAST);
+      const fit = fitOf(wanted, type, width) || fitOf(wanted, type, room.size.width - 2 * GAP);
+      if (!fit) continue;
+      const label = best(wanted, fit, room, around(wanted, fit), true);
+      if (label || !wanted.must) return label;
     }
+    const small = fitOf(wanted, LEAST, width) || fitOf(wanted, LEAST, room.size.width - 2 * GAP);
+    if (!small) return null;
+    const anywhere = { ...wanted, was: undefined };
+    /** @param {boolean} strict */
+    const free = (strict) => best(anywhere, small, room, everywhere(small, room.size), strict);
+    return free(true) || free(false);
   }
-
-  /** @param {Taken} a @param {Taken} b */
-  const meets = (a, b) =>
-    a.left < b.left + b.fit.width + GAP && b.left < a.left + a.fit.width + GAP &&
-    a.top < b.top + b.fit.height + GAP && b.top < a.top + a.fit.height + GAP;
 
   /**
-   * Of a label that leaves the map by an edge: moved inside, or null where its place is out of sight.
-   * @param {NameLabel} one
-   * @param {number} width
-   * @param {number} height
+   * Boxes for the names: those that must be there, then the others where there is room.
+   * If one that must be there finds no room, all become smaller.
    */
-  function moved(one, width, height) {
-    const x = one.left + one.fit.width / 2;
-    const y = one.top + one.fit.height / 2;
-    if (x < 0 || y < 0 || x > width || y > height) return null;
-    one.left = hg.clamp(one.left, GAP, width - one.fit.width - GAP);
-    one.top = hg.clamp(one.top, GAP, height - one.fit.height - GAP);
-    return one.left < 0 || one.top < 0 ? null : one;
+  hg.placeNames = function (wanted, size, taken, crowd) {
+    const must = wanted.filter((one) => one.must);
+    /** @type {NameLabel[]} */
+    let labels = [];
+    /** @type {Room} */
+    let room = { size, taken: [...taken], leaders: [], crowd };
+    /** @param {Wanted} one @param {number} scale */
+    const add = (one, scale) => {
+      const label = placed(one, room, scale);
+      if (!label) return;
+      labels.push(label);
+      room.taken.push(label);
+      if (label.leader) room.leaders.push(label.leader);
+    };
+    for (const scale of [1, 0.75, 0.5]) {
+      labels = [];
+      room = { size, taken: [...taken], leaders: [], crowd };
+      for (const one of must) add(one, scale);
+      if (labels.length === must.length) break;
+    }
+    for (const one of wanted) if (!one.must && labels.length < Math.max(MOST, must.length)) add(one, 1);
+    return labels;
+  };
+
+  /**
+   * Where the name of a topic points: its middle, or if that is out of sight the nearest of its papers in sight; null
+   * if hardly any is.
+   * @param {PlacedStore} store @param {PlacedPoints} points @param {Camera} camera @param {Size} size @param {number} row
+   * @returns {Position | null}
+   */
+  function placeOf(store, points, camera, { width, height }, row) {
+    const [x, y] = camera.toScreen(store.x[row], store.y[row]);
+    if (x >= 0 && y >= 0 && x <= width && y <= height) return [x, y];
+    const stride = Math.max(Math.floor(store.size[row] / SAMPLE), 1);
+    /** @type {Position | null} */
+    let nearest = null;
+    let [least, seen, read] = [Infinity, 0, 0];
+    for (let place = store.start[row]; place < store.start[row] + store.size[row]; place += stride) {
+      const [px, py] = camera.toScreen(points.x[place], points.y[place]);
+      read++;
+      if (px < 0 || py < 0 || px > width || py > height) continue;
+      seen++;
+      const far = (px - x) ** 2 + (py - y) ** 2;
+      if (far < least) [nearest, least] = [[px, py], far];
+    }
+    return seen >= SEEN * read ? nearest : null;
   }
 
-  /** The labels to show, largest topics first; `taken` are boxes that must stay free. */
-  hg.placeNames = function (store, camera, { width, height }, selected, taken) {
-    /** @param {number} row */
-    const inside = (row) => selected !== 0 && store.ancestors(row).includes(selected);
-    const rows = candidates(store, camera, Math.min(width, height), selected)
-      .sort((a, b) => Number(inside(b)) - Number(inside(a)) || store.size[b] - store.size[a]);
-    /** @type {NameLabel[]} */
-    const shown = [];
-    for (const row of rows) {
-      if (shown.length === MOST) break;
-      for (const one of labels(store, camera, row, inside(row))) {
-        const kept = moved(one, width, height);
-        if (!kept || [...shown, ...taken].some((other) => meets(kept, other))) continue;
-        shown.push(kept);
-        break;
-      }
-    }
-    return shown.map((one) => ({ ...one, faded: selected !== 0 && !inside(one.row) }));
+  /** The names to place: the children of what is looked at, what is inside them, and what lies around, by importance. */
+  hg.wantedNames = function (store, points, camera, size, focus) {
+    const shorter = Math.min(size.width, size.height);
+    const above = new Set(store.ancestors(focus));
+    const scale = hg.clamp(size.width / 900, 0.78, 1);
+    /** @type {Wanted[]} */
+    const wanted = [];
+    /** @param {number} row @param {string} kind */
+    const add = (row, kind) => {
+      const at = kind === "child" ? placeOf(store, points, camera, size, row) : camera.toScreen(store.x[row], store.y[row]);
+      if (!at || at[0] < 0 || at[1] < 0 || at[0] > size.width || at[1] > size.height) return;
+      const share = Math.sqrt(store.size[row] / store.size[focus]);
+      const most = kind === "child" ? scale * Math.min(13 + 14 * share, 19) : Math.max(11.5 * scale, LEAST);
+      wanted.push({ row, kind, text: store.label[row], x: at[0], y: at[1], must: kind === "child", most, weight: kind === "child" ? 700 : 500 });
+    };
+    /** @param {number} row @param {string} kind */
+    const visit = (row, kind) => {
+      if (row === focus) return store.children[row].forEach((child) => visit(child, "child"));
+      const wide = store.spread[row] * camera.scale > OPEN * shorter;
+      const opened = !store.isLeaf(row) && (wide || above.has(row));
+      if (kind === "child" || !opened) add(row, kind);
+      if (opened) store.children[row].forEach((child) => visit(child, kind === "outside" ? kind : "inside"));
+    };
+    visit(0, "outside");
+    const order = ["child", "inside", "outside"];
+    return wanted.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || store.size[b.row] - store.size[a.row]);
   };
 })(window.Hierarchography);

@@ -5,6 +5,8 @@
 
   const STRONG = 225; // of 255: the opacity of what is looked at
   const FAINT = 26; // and of the rest
+  const MISS = 60; // of what a search did not find
+  const ELSEWHERE = 150; // of what a search found outside of what is looked at
 
   /** A promise of `{year, confidence, neighbours, x, y}`; x and y are null where the papers have no places. */
   hg.readPoints = async function (papers, withPlane) {
@@ -39,15 +41,27 @@
       known.set(colour, read);
       return read;
     };
+    const own = palette.ofPapers(points);
+    if (hits !== null) return coloursOfHits();
     for (const leaf of store.leaves()) {
-      const leafColour = palette.name === "year" ? null : bytes(palette.point(leaf));
+      const leafColour = own ? null : bytes(palette.point(leaf));
       for (let place = store.start[leaf]; place < store.start[leaf] + store.size[leaf]; place++) {
-        rgba.set(leafColour || bytes(palette.point(leaf, points.year[place])), 4 * place);
-        rgba[4 * place + 3] = hits === null && place >= start && place < stop ? STRONG : FAINT;
+        rgba.set(leafColour || bytes(own ? own(place) : ""), 4 * place);
+        rgba[4 * place + 3] = place >= start && place < stop ? STRONG : FAINT;
       }
     }
-    if (hits !== null) for (const place of hits) if (place >= start && place < stop) rgba[4 * place + 3] = 255;
     return rgba;
+
+    /** Misses are all alike; hits keep their colour, outside of the topic looked at as well. */
+    function coloursOfHits() {
+      const [red, green, blue] = bytes(palette.unknown());
+      for (let at = 0; at < rgba.length; at += 4) [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]] = [red, green, blue, MISS];
+      for (const place of hits || []) {
+        rgba.set(bytes(own ? own(place) : palette.point(store.leafOf(place))), 4 * place);
+        rgba[4 * place + 3] = place >= start && place < stop ? 255 : ELSEWHERE;
+      }
+      return rgba;
+    }
   };
 
   /** The box that holds nearly all papers of a topic: a stray on the far side does not count. */

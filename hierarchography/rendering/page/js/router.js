@@ -1,25 +1,36 @@
 // @ts-check
-/* The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones. */
+/*
+ * The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones, then a
+ * paper; after a question mark the filter.
+ */
 (function (hg) {
   "use strict";
 
   /** `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`. */
   hg.openRouter = function (store, charts, colours, onChange) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
-    const usual = { row: 0, chart: charts[0], colour: colours[0] };
+    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "" };
     /** @type {Address} */
     let current = { ...usual };
+    let paper = ""; // what names the paper at the current place
 
-    /** `#0.2/map/year`; null where it names no topic. */
+    /** `#0.2/map/year/paper-KEY?years=2010-2015`; null where it names no topic. */
     function fromHash() {
       try {
-        const [id, chart, colour] = decodeURIComponent(location.hash.slice(1)).split("/");
-        const row = id === "" && !location.hash.slice(1) ? 0 : store.row(id);
+        const [path, ...rest] = location.hash.slice(1).split("?");
+        const parts = decodeURIComponent(path).split("/");
+        const key = parts.find(hg.isPaperKey) || "";
+        const [id, chart, colour] = parts.filter((part) => !hg.isPaperKey(part));
+        // A paper is found wherever it lies now, its topic may be gone.
+        const row = (id === "" && !path) || (key && store.row(id) === undefined) ? 0 : store.row(id);
         if (row === undefined) return null;
         return {
+          key,
           row,
+          place: -1,
           chart: charts.includes(chart) ? chart : usual.chart,
           colour: colours.includes(colour) ? colour : usual.colour,
+          filter: rest.join("?"),
         };
       } catch {
         return null;
@@ -27,58 +38,94 @@
     }
 
     /** @param {Address} address */
-    function hash({ row, chart, colour }) {
+    function hash({ row, chart, colour, filter }) {
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
       if (parts.length === 2 && chart === usual.chart) parts.pop();
-      return "#" + parts.join("/");
+      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + (filter ? "?" + filter : "");
     }
 
-    function write() {
+    /** @param {boolean} [again] whether it is the same place with more known of it */
+    function write(again) {
       try {
-        history[hg.framed ? "replaceState" : "pushState"](null, "", hash(current));
+        history[hg.framed || again ? "replaceState" : "pushState"](null, "", hash(current));
       } catch {
         // A sandboxed frame may refuse; the map works without an address.
       }
     }
 
     /** @param {Address} a @param {Address} b */
-    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour;
+    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.place === b.place && a.filter === b.filter;
 
     /**
-     * Go to another topic, chart or colouring; what is not named stays.
+     * Go to another topic, paper, chart or colouring; what is not named stays, but a topic is not its paper.
      * @param {Partial<Address>} change
      * @param {PanelOptions} [options]
      */
     function go(change, options) {
-      const next = { ...current, ...change };
+      const next = { ...current, ...(change.row === undefined ? {} : { place: -1 }), ...change };
       const moved = !same(next, current);
+      if (next.place !== current.place) paper = "";
       current = next;
       if (moved) write();
+      if (current.place >= 0 && !paper) name(current.place);
       onChange(current, options || {});
     }
 
-    function follow() {
-      const next = fromHash();
-      if (!next || same(next, current)) return;
-      current = next;
+    /**
+     * The address of a paper needs its title, which may have to be read first.
+     * @param {number} place
+     */
+    async function name(place) {
+      const [title, { year }] = [await store.titles.at(place), await store.points()];
+      if (current.place !== place) return;
+      paper = hg.paperKey(title, year[place]);
+      write(true);
+    }
+
+    /**
+     * To the paper that an address names; where no paper is called so, its topic stays.
+     * @param {string} key
+     */
+    async function toPaper(key) {
+      const from = current;
+      const place = await hg.findPaper(store, key, current.row);
+      if (current !== from || place < 0) return;
+      [current, paper] = [{ ...current, row: store.leafOf(place), place }, key];
+      write(true);
       onChange(current, {});
+    }
+
+    function follow() {
+      const found = fromHash();
+      if (!found) return;
+      const { key, ...next } = found;
+      const known = key !== "" && key === paper;
+      if (known) [next.row, next.place] = [current.row, current.place];
+      if ((known || !key) && same(next, current)) return;
+      current = next;
+      if (!known) paper = "";
+      onChange(current, {});
+      if (key && !known) toPaper(key);
     }
 
     window.addEventListener("popstate", follow);
     window.addEventListener("hashchange", follow);
     document.addEventListener("click", (event) => {
-      const link = hg.closest(event, "a[data-topic]");
+      const link = hg.closest(event, "a[data-topic], a[data-paper]");
       if (!link || event.shiftKey || hg.withModifier(event)) return;
       event.preventDefault();
-      go({ row: Number(link.dataset.topic) });
+      const place = Number(link.dataset.paper);
+      go(link.dataset.topic ? { row: Number(link.dataset.topic) } : { row: store.leafOf(place), place });
     });
 
     return {
       go,
       start() {
-        current = fromHash() || { ...usual };
+        const { key, ...address } = fromHash() || { ...usual, key: "" };
+        current = address;
         onChange(current, {});
+        if (key) toPaper(key);
       },
     };
   };

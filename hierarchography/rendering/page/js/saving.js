@@ -30,7 +30,7 @@
   }
 
   /** To the clipboard, then say so: `done`, or that the browser refused. */
-  hg.copyText = async (text, done) => hg.say((await copied(text)) ? done : "The browser blocked copying");
+  hg.copyText = async (text, done) => hg.toast((await copied(text)) ? done : "The browser blocked copying");
 
   hg.saveFile = function (name, kind, text) {
     const url = URL.createObjectURL(new Blob([text], { type: kind + ";charset=utf-8" }));

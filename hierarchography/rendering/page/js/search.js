@@ -1,70 +1,92 @@
 // @ts-check
-/* The search box: topics and papers as the reader types, marked on the chart; abstracts follow by themselves. */
+/* The search box: the best topics and papers as the reader types, by words and by meaning, marked on the chart. */
 (function (hg) {
   "use strict";
 
-  const MOST_TOPICS = 6;
-  const MOST_PAPERS = 20;
+  const MOST_TOPICS = 5;
+  const MOST_PAPERS = 10;
+  const MOST_ALIKE = 5;
+  const FEW_FOUND = 5; // papers found by words, below which meaning is asked after any query
+  const QUESTION = 3; // words from which on a query may be a question
+  const LEAST_ALIKE = 0.2; // cosine
   const WAIT = 10; // ms after a key
   const WAIT_FOR_ABSTRACTS = 350;
   const LEAST_FOR_ABSTRACTS = 3; // characters
 
-  hg.openSearch = function (store, { onTopic, onPaper, onHits }) {
+  hg.openSearch = function (store, finder, filtering, { onTopic, onPaper, onHits, onAll, rowNow }) {
     const input = hg.byId("search");
     const box = hg.byId("hits");
-    const finder = hg.openFinder(store);
     /** @type {{ node: HTMLElement, act: () => void }[]} */
     let options = [];
     let active = -1;
     let timer = 0;
     let turn = 0;
 
-    /** @param {string} text @param {string} path @param {() => void} act */
+    /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
       const node = hg.el(
         "div",
         { role: "option", id: "hit-" + options.length, "aria-selected": "false", onclick: act },
-        text,
+        ...text,
         path ? hg.el("span", { class: "path" }, path) : null,
       );
       options.push({ node, act });
       return node;
     }
 
-    /** @param {string} name @param {number} total @param {number} shown @param {HTMLElement[]} nodes */
-    function group(name, total, shown, nodes) {
-      if (!total) return [];
-      const more = total > shown ? " (first " + shown + " of " + hg.number(total) + ")" : "";
-      const heading = hg.el("div", { class: "heading", "aria-hidden": "true" }, name + more);
-      return [hg.el("div", { role: "group", "aria-label": name + more }, heading, ...nodes)];
+    /** @param {string} name @param {HTMLElement[]} nodes */
+    function group(name, nodes) {
+      if (!nodes.length) return [];
+      const heading = hg.el("div", { class: "heading", "aria-hidden": "true" }, name);
+      return [hg.el("div", { role: "group", "aria-label": name }, heading, ...nodes)];
     }
 
     /**
      * Where a topic lies, and the keyword that it was found by where its name does not say so.
      * @param {number} row
-     * @param {string[]} words
+     * @param {string[]} terms
      */
-    function topicOption(row, words) {
+    function topicOption(row, terms) {
       /** @param {string} text */
-      const holds = (text) => words.some((word) => hg.fold(text).includes(word));
+      const holds = (text) => terms.some((term) => hg.fold(text).includes(term));
       const keyword = holds(store.name[row]) ? "" : store.keywords[row].find(holds);
       const parts = [row ? store.path(store.parent[row]) : "", keyword ? "keyword: " + keyword : ""];
-      return option(store.name[row], parts.filter(Boolean).join(" \u00b7 "), () => choose(() => onTopic(row)));
+      return option(hg.marked(store.name[row], terms), parts.filter(Boolean).join(" \u00b7 "), () => choose(() => onTopic(row)));
     }
 
-    /** @param {string} name @param {Uint32Array} places */
-    async function paperGroup(name, places) {
-      const shown = Array.from(places.slice(0, MOST_PAPERS));
-      const titles = await Promise.all(shown.map((place) => store.titles.at(place)));
-      /** @param {number} place @param {number} at */
-      const make = (place, at) => option(titles[at], store.path(store.leafOf(place)), () => choose(() => onPaper(place)));
-      return () => group(name, places.length, shown.length, shown.map(make));
+    /**
+     * Papers as options, with what is needed to tell them apart: authors, year, and where they lie.
+     * @param {Uint32Array} places
+     * @param {string[]} terms
+     */
+    async function paperOptions(places, terms) {
+      const { year } = await store.points();
+      const lines = await Promise.all(Array.from(places, async (place) => ({ place, title: await store.titles.at(place), people: await store.people.at(place) })));
+      return () =>
+        lines.map(({ place, title, people }) => {
+          const [first, second] = people.split("; ");
+          const by = first ? first + (second ? " and others" : "") : "";
+          const path = [by, year[place] || "", store.path(store.leafOf(place))].filter(Boolean).join(" \u00b7 ");
+          return option(hg.marked(title, terms), path, () => choose(() => onPaper(place)));
+        });
     }
 
-    /** @param {HTMLElement[]} nodes */
-    function begin(nodes) {
-      box.replaceChildren(...nodes);
-      open(true);
+    /** @param {string} text @param {Partial<Filter>} change @param {Uint32Array} places */
+    function allOption(text, change, places) {
+      const node = option([text], "", () => choose(() => commit(change, places)));
+      node.classList.add("all");
+      return node;
+    }
+
+    /**
+     * The whole list becomes the filter's own query: it fills the panel, and everything follows.
+     * @param {Partial<Filter>} change
+     * @param {Uint32Array} places
+     */
+    function commit(change, places) {
+      input.value = "";
+      stop();
+      onAll({ ...filtering.filter, query: "", about: "", ...change }, places);
     }
 
     /** @param {boolean} shown */
@@ -76,6 +98,7 @@
     /** @param {() => void} go */
     function choose(go) {
       open(false);
+      if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
     }
 
@@ -85,50 +108,113 @@
       input.removeAttribute("aria-activedescendant");
     }
 
-    async function run() {
-      const mine = ++turn;
-      const words = hg.wordsOf(input.value);
-      if (!words.length) return stop();
-      const rows = finder.topics(words);
-      const places = await finder.titles(words);
-      const papers = await paperGroup("Papers", places);
+    /**
+     * What is near to the query in meaning: leaves and papers, best first; none where the page cannot tell.
+     * @param {string} query
+     */
+    async function alike(query) {
+      const none = { topics: /** @type {number[]} */ ([]), places: new Uint32Array(0) };
+      const meaning = await finder.meaning();
+      const scores = meaning && meaning.scores(query);
+      if (!scores) return none;
+      const leaves = store.leaves();
+      const places = hg.highest(scores.papers, 100).filter((place) => scores.papers[place] > LEAST_ALIKE);
+      const topics = Array.from(hg.highest(scores.topics, MOST_TOPICS), (number) => leaves[number]);
+      return places.length ? { topics, places: await filtering.within(places) } : none;
+    }
+
+    /**
+     * Everything that a query found, in the box and on the chart.
+     * @param {string} query
+     * @param {Looked} looked
+     * @param {Uint32Array} places best first
+     * @param {string} note
+     */
+    async function present(query, looked, places, note) {
+      const mine = turn;
+      const { terms } = looked;
+      const ascending = places.slice().sort();
+      const rows = finder.topics(terms, ascending);
+      const words = hg.meaningWords(query).length;
+      const wanted = words >= QUESTION || places.length < FEW_FOUND;
+      const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0) };
+      const first = places.subarray(0, MOST_PAPERS);
+      const further = near.places.filter((place) => !first.includes(place)).slice(0, MOST_ALIKE);
+      const papers = await paperOptions(first, terms);
+      const nearPapers = await paperOptions(further, terms);
       if (mine !== turn) return;
       reset();
-      const first = rows.slice(0, MOST_TOPICS);
-      const nodes = [...group("Topics", rows.length, first.length, first.map((row) => topicOption(row, words))), ...papers()];
-      const last = hg.el("div", { class: "quiet" }, nodes.length ? "" : "No results");
-      begin([...nodes, last]);
-      onHits(places);
+      const topics = rows.slice(0, MOST_TOPICS);
+      const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
+      const count = hg.count(places.length, "paper");
+      const nodes = [
+        ...mendedNote(looked),
+        ...group("Topics", topics.map((row) => topicOption(row, terms))),
+        ...group("Papers", [...papers(), ...(places.length > first.length ? [allOption("Show all " + hg.number(places.length), { query }, places)] : [])]),
+        ...group("Topics close in meaning", nearTopics.map((row) => topicOption(row, terms))),
+        ...group("Papers close in meaning", [
+          ...nearPapers(),
+          ...(further.length ? [allOption("Show the " + hg.number(near.places.length) + " closest in meaning", { about: query }, near.places)] : []),
+        ]),
+      ];
+      const where = places.length ? count + whereabouts(places) : "";
+      const last = hg.el("div", { class: "quiet status" }, note || (options.length ? where : "No results"));
+      box.replaceChildren(...nodes, last);
+      open(true);
+      onHits(places.length ? ascending : near.places.slice().sort());
       box.dataset.query = input.value;
-      if (store.abstracts && input.value.trim().length >= LEAST_FOR_ABSTRACTS) {
-        timer = setTimeout(() => readAbstracts(mine, words, places, last, nodes.length === 0), WAIT_FOR_ABSTRACTS);
-      }
+      return last;
+    }
+
+    /** @param {Uint32Array} places */
+    function whereabouts(places) {
+      const row = rowNow();
+      if (!row) return "";
+      const here = places.filter((place) => place >= store.start[row] && place < store.start[row] + store.size[row]).length;
+      return ": " + hg.number(here) + " in " + store.name[row] + ", " + hg.number(places.length - here) + " elsewhere";
+    }
+
+    /** @param {Looked} looked */
+    function mendedNote({ mended }) {
+      const text = mended.map(([typed, found]) => "No \u201c" + typed + "\u201d; showing \u201c" + found + "\u201d").join(". ");
+      return text ? [hg.el("div", { class: "quiet" }, text)] : [];
+    }
+
+    async function run() {
+      const mine = ++turn;
+      const query = input.value.trim();
+      if (!query) return stop();
+      const looked = await finder.papers(query);
+      const places = await filtering.within(looked.places);
+      if (mine !== turn) return;
+      const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
+      const last = await present(query, looked, places, "");
+      if (!last || !inAbstracts) return;
+      timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), WAIT_FOR_ABSTRACTS);
     }
 
     /**
      * What the titles do not hold may stand in an abstract: they are read through while the reader looks at the first hits.
      * @param {number} mine
-     * @param {string[]} words
+     * @param {string} query
+     * @param {Looked} looked
      * @param {Uint32Array} known
      * @param {HTMLElement} last
-     * @param {boolean} alone
      */
-    async function readAbstracts(mine, words, known, last, alone) {
+    async function readAbstracts(mine, query, looked, known, last) {
+      const said = last.textContent;
       /** @param {number} share */
       const part = (share) => {
         if (mine !== turn) return false;
         last.textContent = "Searching abstracts: " + hg.percent(share);
         return true;
       };
-      const inAbstracts = await finder.abstracts(words, part);
-      if (mine !== turn || !inAbstracts) return;
-      const seen = new Set(known);
-      const further = inAbstracts.filter((place) => !seen.has(place));
-      const nodes = await paperGroup("In abstracts", further);
-      if (mine !== turn) return;
-      last.textContent = alone && !further.length ? "No results" : "";
-      last.before(...nodes());
-      onHits(Uint32Array.from([...known, ...further]).sort());
+      const read = await finder.abstracts(looked, part);
+      if (mine !== turn || !read) return;
+      const all = await filtering.within(read);
+      last.textContent = said;
+      // A reader who is choosing already keeps the list as it is.
+      if (mine === turn && active < 0 && all.length > known.length) await present(query, looked, all, "");
     }
 
     /** @param {number} step */

@@ -34,6 +34,10 @@
     const rows = new Map(topics.id.map((id, row) => [id, row]));
     const readChunk = hg.keeping(KEPT_CHUNKS, (number) => /** @type {Promise<PaperColumns>} */ (hg.unpackJson("papers-" + number)));
     const titles = hg.openTitles(data.papers, data.titleChunk);
+    const people = hg.openTitles(data.papers, data.titleChunk, "people");
+    /** @type {Promise<Facet[]> | null} */
+    let fields = null;
+    const readFields = () => (fields = fields || hg.readFields(data.papers));
     /** @type {Promise<Points> | null} */
     let points = null;
     const readPoints = () => (points = points || hg.readPoints(data.papers, data.plane !== null));
@@ -45,6 +49,7 @@
     async function paper(place) {
       const numbers = await readPoints();
       const chunk = await readChunk(Math.floor(place / data.chunk));
+      const [venue] = await readFields();
       const at = place % data.chunk;
       return {
         place,
@@ -52,11 +57,14 @@
         year: numbers.year[place] || null,
         confidence: numbers.confidence[place] / 100,
         neighbours: numbers.neighbours[place],
-        authors: chunk.authors[at],
-        venue: chunk.venue[at],
+        authors: await people.at(place),
+        venue: venue.codes[place] ? venue.values[venue.codes[place] - 1] : "",
         url: chunk.url[at],
         doi: chunk.doi[at],
         abstract: chunk.abstract[at],
+        similar: chunk.similar[at].map((step) => place + step),
+        second: chunk.second[at],
+        cited: chunk.cited ? chunk.cited[at] : null,
       };
     }
 
@@ -100,14 +108,21 @@
       chart: data.chart,
       chunk: data.chunk,
       colours: data.colours,
+      colour: data.colour,
+      columns: data.columns,
       years: data.years,
       plane: data.plane,
       abstracts: data.abstracts,
       children,
       ancestors,
       leafOf,
+      /** What the tiles' areas say: papers, or the citations of these with one more a paper, so that none vanishes. */
+      weight: topics.size,
       papers,
       titles,
+      people,
+      fields: readFields,
+      search: data.search,
       readChunk,
       points: readPoints,
       row: (id) => rows.get(id),

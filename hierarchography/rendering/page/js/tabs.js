@@ -7,13 +7,16 @@
   const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
   hg.openTabs = function (onChart) {
-    const tabs = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[role=tab]"))];
+    const all = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[role=tab]"))];
+    const inUse = () => all.filter((tab) => !tab.hidden);
     /** @param {HTMLElement} tab */
     const chartOf = (tab) => tab.dataset.chart || "";
 
-    tabs.forEach((tab, place) => {
+    all.forEach((tab) => {
       tab.addEventListener("click", () => onChart(chartOf(tab)));
       tab.addEventListener("keydown", (event) => {
+        const tabs = inUse();
+        const place = tabs.indexOf(tab);
         /** @type {Record<string, number>} */
         const ends = { Home: 0, End: tabs.length - 1 };
         const next = event.key in ends ? ends[event.key] : place + STEPS[event.key];
@@ -26,9 +29,9 @@
     });
 
     return {
-      names: tabs.map(chartOf),
+      names: all.map(chartOf),
       show(chart) {
-        for (const tab of tabs) {
+        for (const tab of all) {
           tab.setAttribute("aria-selected", String(chartOf(tab) === chart));
           tab.tabIndex = chartOf(tab) === chart ? 0 : -1;
         }

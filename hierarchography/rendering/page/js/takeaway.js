@@ -3,28 +3,21 @@
 (function (hg) {
   "use strict";
 
-  const DRAWN = ["tree", "tiles", "labels", "atlas", "legend", "hint", "breadcrumb", "panel", "hits", "announcement", "takeaway-body", "colour"];
-  const HIDDEN = ["app", "tools", "atlas", "hits"];
-
-  /** The page as it was opened: what the scripts drew is taken out of a copy. */
+  /** The page as it was opened: in a copy, its first elements take the place of what the scripts made of them. */
   function page() {
     const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
-    /** @param {string} selector */
-    const part = (selector) => hg.firstIn(copy, selector);
-    for (const id of DRAWN) part("#" + id).replaceChildren();
-    for (const id of HIDDEN) part("#" + id).hidden = true;
-    part("#chart").hidden = false;
-    for (const selector of ["#chart", "#atlas", "#tiles", "#hits", "#takeaway"]) {
-      for (const name of Object.keys(part(selector).dataset)) delete part(selector).dataset[name];
-      part(selector).removeAttribute("style");
-    }
-    part("#tiles").className = "tiles";
-    part("title").textContent = part("h1").textContent;
-    // Plotly adds style sheets of its own and a picture to measure with.
-    for (const node of copy.querySelectorAll("head > style[id], body > svg")) node.remove();
-    for (const menu of copy.querySelectorAll("details[open]")) menu.removeAttribute("open");
+    const body = hg.firstIn(copy, "body");
+    for (const node of [...body.children]) if (node.tagName !== "SCRIPT") node.remove();
+    body.prepend(...hg.opened.map((node) => node.cloneNode(true)));
+    for (const name of ["ui", "theme"]) delete copy.dataset[name];
+    copy.removeAttribute("class");
+    hg.firstIn(copy, "title").textContent = hg.firstIn(copy, "h1").textContent;
+    // Plotly adds style sheets of its own.
+    for (const node of copy.querySelectorAll("head > style[id]")) node.remove();
     return "<!doctype html>\n" + copy.outerHTML + "\n";
   }
+
+  hg.pageText = page;
 
   /** @param {Store} store */
   function tree(store) {
@@ -43,13 +36,13 @@
     return JSON.stringify({ title: store.title, papers: store.total, topics }, null, 1) + "\n";
   }
 
-  /** @param {Store} store */
-  async function table(store) {
-    return hg.csv(await store.papers(hg.range(0, store.total)), store);
+  /** @param {Store} store @param {Filtering} filtering */
+  async function table(store, filtering) {
+    return hg.csv(await store.papers(filtering.placesOf(0)), store);
   }
 
   /** Fill the menu. In a frame the browser keeps files back, and in a sandbox the printer: there it says where they can be had. */
-  hg.openTakeaway = function (store) {
+  hg.openTakeaway = function (store, filtering) {
     const menu = hg.byId("takeaway");
     const close = hg.openMenu(menu);
     /** @param {string} label @param {string} detail @param {() => void} act */
@@ -62,7 +55,7 @@
     const files = [
       ...(whole ? [item("This page", "HTML, works offline", () => save(".html", "text/html", page()))] : []),
       item("Topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
-      item("Papers", "CSV, " + hg.number(store.total) + " rows", async () => save("-papers.csv", "text/csv", await table(store))),
+      item("Papers", "CSV, those that pass the filter", async () => save("-papers.csv", "text/csv", await table(store, filtering))),
     ];
     const link = item("Link to this view", "copy", () => hg.copyText(location.href, "Link copied"));
     const print = item("Print", "or save as PDF", () => window.print());

@@ -1,15 +1,46 @@
 // @ts-check
-/* Light and dark, motion, and whether the page stands in another one. */
+/* Light and dark, motion, and what the page's address asks for: `?ui=compact|full&theme=light|dark&chart=map`. */
 (function (hg) {
   "use strict";
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const paper = window.matchMedia("print");
+  const root = document.documentElement;
+  const asked = new URLSearchParams(location.search);
+
+  /** What the address asks for, where it is one of these; else "". */
+  hg.asked = (name, choices) => choices.find((choice) => choice === asked.get(name)) || "";
+
+  const wanted = hg.asked("theme", ["light", "dark"]);
+  let printing = false;
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  const isDark = () => !printing && (wanted ? wanted === "dark" : dark.matches);
+  let before = isDark();
+
+  function apply() {
+    root.dataset.theme = isDark() ? "dark" : "light";
+    if (isDark() !== before) listeners.forEach((listener) => listener());
+    before = isDark();
+  }
+
+  /** Paper is white: what is dark on the screen is printed in the light colours. @param {boolean} on */
+  function print(on) {
+    printing = on;
+    apply();
+  }
+
+  dark.addEventListener("change", apply);
+  paper.addEventListener("change", () => print(paper.matches));
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+  apply();
 
   hg.theme = {
-    name: () => (dark.matches ? "dark" : "light"),
-    variable: (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim(),
-    onChange: (listener) => dark.addEventListener("change", listener),
+    name: () => (isDark() ? "dark" : "light"),
+    variable: (name) => getComputedStyle(root).getPropertyValue(name).trim(),
+    onChange: (listener) => void listeners.push(listener),
     still: () => still.matches,
   };
 

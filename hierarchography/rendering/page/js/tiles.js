@@ -9,6 +9,7 @@
   const ROW = 20; // px: a row of the icicle
   const MOST_HEIGHT = 1180;
   const ROOMY = 3000; // px²: a tile that a name of two words fits
+  const PAPER = 7000; // px²: a tile that most of a title fits
   const ARC = 16; // px along its ring that a name needs to stand across it
   const RING = 78; // px: a narrower ring is too narrow for most names
   const NARROW = 500; // px: below it one level fills a chart, more could not be labelled
@@ -36,14 +37,16 @@
   /** @type {Kind} */
   const treemap = {
     levels,
-    attributes: () => ({
-      tiling: { squarifyratio: 1.2, pad: EDGE },
+    attributes: (view) => ({
+      // Papers are as good as equal: squares, of which none is too narrow for a title.
+      tiling: { squarifyratio: view.store.isLeaf(view.focus) ? 1 : 1.2, pad: EDGE },
       pathbar: { visible: false },
       marker: { pad: { t: HEADING, l: EDGE, r: EDGE, b: EDGE }, cornerradius: 4 },
     }),
     order: (tiles) => tiles,
     opens: (store, view, row) =>
-      (0.75 * view.width * view.height * store.size[row]) / view.size / store.children[row].length > ROOMY,
+      (0.75 * view.width * view.height * store.weight[row]) / view.weight / store.children[row].length > ROOMY,
+    papers: (view) => Math.floor((view.width * view.height) / PAPER),
     height: () => null,
     boxes(view, tile, path) {
       const whole = rectangle(path);
@@ -63,13 +66,14 @@
     levels,
     attributes: () => ({ tiling: { orientation: "h", pad: 1 }, pathbar: { visible: false }, leaf: { opacity: 1 } }),
     order: (tiles) => tiles,
-    opens: (store, view, row) => (MOST_HEIGHT * store.size[row]) / view.size / store.children[row].length >= 12,
+    opens: (store, view, row) => (MOST_HEIGHT * store.weight[row]) / view.weight / store.children[row].length >= 12,
+    papers: () => Math.floor(MOST_HEIGHT / ROW),
     /* As high as its smallest tiles need to be read, within reason. */
     height(view, tiles) {
-      const frontier = tiles.filter((tile) => tile.frontier).map((tile) => tile.size).sort((a, b) => a - b);
+      const frontier = tiles.filter((tile) => tile.frontier).map((tile) => tile.weight).sort((a, b) => a - b);
       if (frontier.length < 2) return null;
       const small = frontier[Math.floor(frontier.length / 10)];
-      return hg.clamp((ROW * view.size) / small, ROW * frontier.length, MOST_HEIGHT);
+      return hg.clamp((ROW * view.weight) / small, ROW * frontier.length, MOST_HEIGHT);
     },
     boxes(view, tile, path) {
       const whole = rectangle(path);
@@ -88,16 +92,18 @@
     order: (tiles) => [...tiles].reverse(),
     opens(store, view, row) {
       const ring = (Math.min(view.width, view.height) / 2) * 0.7;
-      return (2 * Math.PI * ring * store.size[row]) / view.size / store.children[row].length > ARC;
+      return (2 * Math.PI * ring * store.weight[row]) / view.weight / store.children[row].length > ARC;
     },
+    // Titles stand along the rays, and begin where the second of two rings does.
+    papers: (view) => Math.floor((Math.PI * 1.12 * Math.min(view.width, view.height)) / 2 / ARC),
     height: () => null,
     boxes(view, tile) {
       const ring = Math.min(view.width, view.height) / 2 / view.rings;
       const depth = tile.row === null ? view.store.depth(tile.above) + 1 : view.store.depth(tile.row);
       const step = depth - view.depth;
       if (step === 0) return [box(view.width / 2 - 0.7 * ring, view.height / 2 - 0.5 * ring, 1.4 * ring, ring)];
-      const angle = 2 * Math.PI * ((tile.from + tile.size / 2) / view.size);
-      const arc = 2 * Math.PI * (tile.size / view.size);
+      const angle = 2 * Math.PI * ((tile.from + tile.weight / 2) / view.weight);
+      const arc = 2 * Math.PI * (tile.weight / view.weight);
       return wedge(view, ring, step, angle, arc);
     },
     most: () => 13,

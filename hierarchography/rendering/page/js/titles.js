@@ -1,5 +1,5 @@
 // @ts-check
-/* The titles: blocks of lines, kept as whole texts with the place of each line; a hundred thousand strings are never made. */
+/* The titles, and the authors: blocks of lines, kept as whole texts with the place of each line; a hundred thousand strings are never made. */
 (function (hg) {
   "use strict";
 
@@ -22,14 +22,15 @@
     return { text: low, starts: starts(low) };
   }
 
-  hg.openTitles = function (papers, perBlock) {
+  /** The blocks `name-0`, `name-1`, ...: one line a paper. */
+  hg.openTitles = function (papers, perBlock, name = "titles") {
     const count = Math.ceil(papers / perBlock);
     /** @type {Map<number, Promise<Block>>} */
     const loaded = new Map();
 
     /** @param {number} number */
     async function load(number) {
-      const text = await hg.unpackText("titles-" + number);
+      const text = await hg.unpackText(name + "-" + number);
       return { text, starts: starts(text), low: null };
     }
 
@@ -46,11 +47,11 @@
     return {
       count,
       perBlock,
-      /** The title of one paper. */
+      /** The line of one paper. */
       async at(place) {
         return line(await block(Math.floor(place / perBlock)), place % perBlock);
       },
-      /** All titles as `title(place)`. */
+      /** All lines as `line(place)`. */
       async all() {
         const blocks = await Promise.all(Array.from({ length: count }, (_, number) => block(number)));
         return (place) => line(blocks[Math.floor(place / perBlock)], place % perBlock);

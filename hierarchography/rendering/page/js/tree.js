@@ -3,7 +3,7 @@
 (function (hg) {
   "use strict";
 
-  hg.openTree = function (store, onTopic) {
+  hg.openTree = function (store, onTopic, filtering) {
     const root = hg.byId("tree");
     /** @type {HTMLElement[]} by row, made when a parent opens */
     const items = [];
@@ -13,16 +13,19 @@
     let selected = null;
 
     /** @param {number} row */
+    const label = (row) => store.name[row] + ", " + hg.count(filtering.count(row), "paper");
+
+    /** @param {number} row */
     function item(row) {
       const name = hg.el("span", { class: "name", id: "name-" + row }, store.name[row]);
-      const count = hg.el("span", { class: "count" }, hg.number(store.size[row]));
+      const count = hg.el("span", { class: "count" }, hg.number(filtering.count(row)));
       const node = hg.el(
         "li",
         {
           role: "treeitem",
           tabindex: -1,
           "data-row": row,
-          "aria-label": store.name[row] + ", " + hg.count(store.size[row], "paper"),
+          "aria-label": label(row),
           "aria-selected": "false",
           "aria-level": store.depth(row) + 1,
           "aria-expanded": store.isLeaf(row) ? null : "false",
@@ -133,6 +136,14 @@
     open(0);
 
     return {
+      /** After a change of the filter: the papers of each topic that pass. */
+      recount() {
+        items.forEach((node, row) => {
+          node.setAttribute("aria-label", label(row));
+          hg.firstIn(node, ".count").textContent = hg.number(filtering.count(row));
+          node.classList.toggle("none", !filtering.count(row));
+        });
+      },
       /** Open the way to a topic, mark it, and bring it into the list's own view. */
       show(row) {
         for (const step of store.ancestors(row)) open(step);

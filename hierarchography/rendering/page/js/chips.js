@@ -1,0 +1,63 @@
+// @ts-check
+/* Over the chart: what is filtered or searched for, how many papers that are, here and elsewhere, and the way back. */
+(function (hg) {
+  "use strict";
+
+  /** @param {string} text @param {string} label @param {() => void} remove */
+  function chip(text, label, remove) {
+    return hg.el(
+      "li",
+      {},
+      hg.el("button", { type: "button", class: "chip", "aria-label": "Remove the filter " + label, onclick: remove }, hg.el("span", {}, text), hg.el("span", { "aria-hidden": "true" }, "\u00d7")),
+    );
+  }
+
+  /**
+   * A chip for each part of a filter.
+   * @param {Filtering} filtering
+   */
+  function chips(filtering) {
+    const { filter, fields } = filtering;
+    const nodes = [];
+    const { change } = filtering;
+    if (filter.query) nodes.push(chip("\u201c" + filter.query + "\u201d", filter.query, () => change({ ...filter, query: "" })));
+    if (filter.about) nodes.push(chip("about: " + filter.about, "about: " + filter.about, () => change({ ...filter, about: "" })));
+    if (filter.years) {
+      const [from, to] = filter.years;
+      const text = from === to ? String(from) : from + "\u2013" + to;
+      nodes.push(chip(text, text, () => change({ ...filter, years: null })));
+    }
+    for (const [key, values] of Object.entries(filter.values)) {
+      const field = fields.find((one) => one.key === key);
+      for (const value of values) nodes.push(chip(value, (field ? field.label + " " : "") + value, () => change(hg.toggled(filter, key, value))));
+    }
+    return nodes;
+  }
+
+  /** `show(row, live)`: the bar for a topic, and for what is being searched for right now, or null. */
+  hg.openChips = function (store, filtering, onTopic) {
+    const node = hg.byId("chips");
+
+    /** @param {Uint32Array} places @param {number} row */
+    function whereabouts(places, row) {
+      if (!row) return [];
+      const here = hg.countBetween(places, store.start[row], store.start[row] + store.size[row]);
+      const elsewhere = places.length - here;
+      if (!elsewhere) return [hg.el("span", {}, "all here")];
+      const out = hg.el("button", { type: "button", class: "elsewhere", onclick: () => onTopic(0) }, hg.number(elsewhere) + " elsewhere");
+      return [hg.el("span", {}, hg.number(here) + " here,"), out];
+    }
+
+    return {
+      show(row, live) {
+        const places = live || filtering.places;
+        node.hidden = !places;
+        if (!places) return node.replaceChildren();
+        const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.count(store.total, "paper"));
+        const list = live || filtering.isEmpty ? null : hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering));
+        const clear = list ? hg.el("button", { type: "button", class: "clear", onclick: () => filtering.clear() }, "Clear") : null;
+        node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear].filter((part) => part !== null));
+      },
+    };
+  };
+})(window.Hierarchography);

@@ -1,0 +1,17 @@
+// @ts-check
+/* What papers are filtered by beside years and authors: values and codes, as rendering/page/fields.py lays them out. */
+(function (hg) {
+  "use strict";
+
+  /** @type {Record<number, Uint8ArrayConstructor | Uint16ArrayConstructor | Uint32ArrayConstructor>} */
+  const ARRAYS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array };
+
+  hg.readFields = async function (papers) {
+    const [facts, bytes] = await Promise.all([hg.unpackJson("fields"), hg.unpackBytes("codes")]);
+    let offset = 0;
+    return /** @type {FieldFacts[]} */ (facts).map(({ key, label, values, width, shown }) => {
+      offset += papers * width;
+      return { key, label, values, shown, codes: new ARRAYS[width](bytes.slice(offset - papers * width, offset)), starts: null };
+    });
+  };
+})(window.Hierarchography);

@@ -1,0 +1,103 @@
+// @ts-check
+/*
+ * Where the page stands: alone and wide (full), or in a frame or on a narrow screen (compact: the chart first, the
+ * list of topics a tab, the details in a sheet). The same elements serve both; this module moves them.
+ */
+(function (hg) {
+  "use strict";
+
+  const NARROW = 900; // px
+  const WIDE = 1500; // px: the list of topics stands left of the chart
+  const LEAST = 560; // px: a frame's height
+  const MOST = 820;
+  const SHARE = 0.8; // of the width: a good height of a frame
+  const MESSAGE = "hierarchography:height";
+
+  const asked = hg.asked("ui", ["compact", "full"]);
+  const paper = window.matchMedia("print");
+  let printing = false;
+  const isCompact = () => !printing && (asked ? asked === "compact" : hg.framed || window.innerWidth < NARROW);
+
+  /** Whether a wheel or a finger has something else to move than the map. */
+  hg.pageScrolls = () => hg.framed || document.documentElement.scrollHeight > window.innerHeight + 1;
+
+  /** The page around learns how high the map would like to be: for its width, whatever height it has. */
+  function tellHeight() {
+    const least = Math.max(LEAST, Math.round(SHARE * window.innerWidth));
+    const tall = hg.byId("chart").hidden ? 0 : parseFloat(hg.byId("chart").style.minHeight) || 0;
+    const height = Math.min(Math.max(least, tall), MOST);
+    // Anybody may know a number; who is around is not known to a page from disk.
+    window.parent.postMessage({ type: MESSAGE, height }, "*");
+  }
+
+  /** The reading order follows the place on the screen, so that the tab key does. @param {boolean} compact */
+  function arrange(compact) {
+    const board = hg.firstIn(document, ".board");
+    const [outline, footer, sheet] = [hg.byId("outline"), hg.byId("footer"), hg.byId("sheet")];
+    if (compact) {
+      hg.byId("chart-panel").append(outline);
+      hg.byId("panel").after(footer);
+    } else {
+      if (window.innerWidth >= WIDE) board.prepend(outline);
+      else sheet.after(outline);
+      hg.byId("app").after(footer);
+      outline.hidden = false;
+    }
+  }
+
+  /** The address of the file that the frame shows; a frame by `srcdoc` has none of its own, and a sandbox opens none from disk. */
+  function addressOfWhole() {
+    const known = document.querySelector('meta[property="og:url"]');
+    const given = known && hg.safeUrl(known.getAttribute("content") || "");
+    const own = location.href.split(/[?#]/)[0];
+    if (hg.safeUrl(own) || (location.protocol === "file:" && window.origin !== "null")) return own;
+    return given || "";
+  }
+
+  /** A link in every frame; where no address is known, the page itself is put into the new tab. */
+  function openWhole() {
+    const link = hg.byId("whole");
+    link.hidden = !hg.framed;
+    if (!hg.framed) return;
+    const address = addressOfWhole();
+    let copy = "";
+    link.href = address || "about:blank";
+    link.addEventListener("click", () => {
+      copy = copy || (address ? "" : URL.createObjectURL(new Blob([hg.pageText()], { type: "text/html" })));
+      link.href = (address || copy) + location.hash;
+    });
+  }
+
+  /** Which page it is, and again whenever that changes; `onChange()` only then. */
+  hg.openFrame = function (onChange) {
+    let key = "";
+    function fit() {
+      const compact = isCompact();
+      const next = (compact ? "compact" : "full") + (window.innerWidth >= WIDE);
+      if (next !== key) {
+        document.documentElement.dataset.ui = compact ? "compact" : "full";
+        document.documentElement.classList.toggle("framed", hg.framed);
+        hg.byId("tab-list").hidden = !compact;
+        arrange(compact);
+        if (key) onChange();
+        key = next;
+      }
+      if (hg.framed) tellHeight();
+    }
+    hg.compact = isCompact;
+    fit();
+    openWhole();
+    window.addEventListener("resize", fit);
+    // On paper there is no sheet to open, and nothing to unfold.
+    /** @param {boolean} on */
+    const print = (on) => {
+      printing = on;
+      hg.firstIn(hg.byId("footer"), "details").toggleAttribute("open", on);
+      fit();
+    };
+    paper.addEventListener("change", () => print(paper.matches));
+    window.addEventListener("beforeprint", () => print(true));
+    window.addEventListener("afterprint", () => print(false));
+    return { tellHeight: () => hg.framed && tellHeight() };
+  };
+})(window.Hierarchography);

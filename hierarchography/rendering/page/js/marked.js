@@ -1,0 +1,12 @@
+// @ts-check
+/* The words of a search, marked where they stand in a text. */
+(function (hg) {
+  "use strict";
+
+  /** The terms that the list in the panel was found by. */
+  hg.highlight = [];
+
+  /** A text as nodes, its terms in `<mark>`; all of it by textContent. */
+  hg.marked = (text, terms = hg.highlight) =>
+    hg.markedPieces(text, terms).map(([piece, isMarked]) => (isMarked ? hg.el("mark", {}, piece) : piece));
+})(window.Hierarchography);

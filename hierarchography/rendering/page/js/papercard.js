@@ -1,0 +1,98 @@
+// @ts-check
+/* A paper's card: what it is, where it can be read, why it lies where it lies, and what is like it. */
+(function (hg) {
+  "use strict";
+
+  const MANY_AUTHORS = 30;
+  /** @type {Record<string, (papers: Paper[]) => string>} */
+  const CITATIONS = { BibTeX: hg.bibtex, RIS: hg.ris, Plain: hg.plainCitation };
+
+  /** @param {string} heading @param {...Child} children */
+  const section = (heading, ...children) => hg.el("section", {}, hg.el("h3", {}, heading), ...children);
+
+  /** @param {Paper} paper */
+  function cite(paper) {
+    const menu = hg.el("details", { class: "menu cite" });
+    const close = hg.openMenu(menu);
+    /** @param {string} label */
+    const copy = (label) => () => (close(), hg.copyText(CITATIONS[label]([paper]), "Copied as " + label));
+    /** @param {string} label */
+    const line = (label) =>
+      hg.el("li", {}, hg.el("span", {}, label), hg.el("button", { type: "button", "aria-label": "Copy as " + label, onclick: copy(label) }, "Copy"));
+    menu.append(hg.el("summary", {}, "Cite"), hg.el("ul", { class: "menu-body" }, ...Object.keys(CITATIONS).map(line)));
+    return menu;
+  }
+
+  /** A frame made from a text (`srcdoc`) has no address that could be sent to somebody. */
+  const hasAddress = () => /^(?:https?|file):$/.test(location.protocol);
+
+  /** @param {Paper} paper @param {string} link @param {CardActions} on */
+  function tools(paper, link, on) {
+    /** @param {string} label @param {() => void} act */
+    const button = (label, act) => hg.el("button", { type: "button", class: "tool", onclick: act }, label);
+    const address = location.href.split("#")[0] + link;
+    return hg.el(
+      "div",
+      { class: "paper-tools" },
+      hg.hostLink(paper, "Read at ") || hg.el("span", { class: "quiet" }, "No link known"),
+      cite(paper),
+      hasAddress() ? button("Copy link", () => hg.copyText(address, "Link copied")) : null,
+      on.onMap ? button("On the map", () => on.onMap && on.onMap(paper.place)) : null,
+    );
+  }
+
+  /**
+   * The topic, how sure the map is of it, and where else the paper might lie.
+   * @param {Store} store
+   * @param {Paper} paper
+   */
+  function whyHere(store, paper) {
+    const leaf = store.leafOf(paper.place);
+    const chain = store.ancestors(leaf).slice(1);
+    const path = (chain.length ? chain : [leaf]).flatMap((row, step) => [step ? " \u203a " : "", hg.topicLink(store, row, store.name[row])]);
+    const sure = hg.el("p", {}, "Confidence " + Math.round(100 * paper.confidence) + "%: how likely it is to stay in this topic when the map is built with another seed.");
+    const between = paper.neighbours
+      ? hg.el("p", {}, "It does not lie in the dense part of a topic; its nearest neighbours decided where it goes.")
+      : null;
+    const second = paper.second < 0 ? null : hg.el("p", {}, "Next nearest topic: ", hg.topicLink(store, paper.second, store.name[paper.second]), ".");
+    return section("Why here", hg.el("p", { class: "path" }, ...path), sure, between, second);
+  }
+
+  /** @param {Store} store @param {Paper} paper */
+  function similar(store, paper) {
+    if (!paper.similar.length) return null;
+    const list = hg.el("ol", { class: "papers" });
+    store.papers(paper.similar).then((papers) => list.append(...papers.map((each) => hg.paperItem(each, true))));
+    return section("Most similar papers", list);
+  }
+
+  /** @param {Store} store @param {Paper} paper */
+  function abstract(store, paper) {
+    if (paper.abstract) return section("Abstract", hg.el("p", { class: "abstract" }, ...hg.marked(paper.abstract)));
+    return store.abstracts ? hg.el("p", { class: "quiet" }, "No abstract is known.") : null;
+  }
+
+  /** The card of the paper at a place, filled as soon as the paper is read. */
+  hg.paperCard = function (store, place, on) {
+    const leaf = store.leafOf(place);
+    const heading = hg.el("h2", { id: "panel-heading" });
+    const card = hg.el(
+      "article",
+      { class: "paper-card", "aria-labelledby": "panel-heading", "data-place": place },
+      hg.el("p", { class: "back" }, hg.topicLink(store, leaf, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), store.name[leaf])),
+      heading,
+    );
+    /** @param {Paper} paper */
+    const fill = (paper) => {
+      const facts = [hg.peopleOf(paper, MANY_AUTHORS), paper.year, paper.venue, paper.cited === null ? null : hg.count(paper.cited, "citation")];
+      const by = facts.filter((fact) => fact !== null && fact !== "").join(" \u00b7 ");
+      const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year);
+      heading.replaceChildren(...hg.marked(paper.title));
+      const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on), abstract(store, paper), whyHere(store, paper), similar(store, paper)];
+      card.append(...parts.filter((part) => part !== null));
+      card.dataset.ready = "";
+    };
+    store.papers([place]).then(([paper]) => fill(paper), (error) => card.append(hg.unreadable(error)));
+    return card;
+  };
+})(window.Hierarchography);

@@ -1,0 +1,211 @@
+"""The page's modules that only compute (ranking, filters, meaning), run in a blank page without a map."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from hierarchography.analysis.meaning import fit_meaning, folded, words_of
+from hierarchography.rendering.page.meaning import meaning_bytes, meaning_facts
+
+pytestmark = pytest.mark.browser
+
+MODULES = ("namespace", "format", "titles", "ranking", "meaning", "filters")
+TOOLS = """
+const hg = Hierarchography;
+window.linesOf = (lines) => {
+  const text = hg.fold(lines.join("\\n"));
+  const starts = [0];
+  for (let at = text.indexOf("\\n"); at >= 0; at = text.indexOf("\\n", at + 1)) starts.push(at + 1);
+  return { text, starts: Uint32Array.from([...starts, text.length + 1]) };
+};
+window.search = (query, titles, more = {}) => {
+  const scan = (lines, term) => {
+    const found = new Uint8Array(titles.length);
+    if (lines) hg.scanLines(linesOf(lines), term, found, 0);
+    return found;
+  };
+  const terms = hg.termsOf(query);
+  const found = terms.map((term) => ({ title: scan(titles, term), people: scan(more.people, term),
+    venue: scan(more.venue, term), abstract: scan(more.abstract, term) }));
+  const folded = titles.map(hg.fold);
+  return [...hg.rankPapers(found, titles.length, (place) => folded[place], terms.join(" "))];
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    folder = files("hierarchography.rendering.page").joinpath("js")
+    for name in MODULES:
+        page.add_script_tag(content=folder.joinpath(f"{name}.js").read_text(encoding="utf-8"))
+    page.add_script_tag(content=TOOLS)
+    yield page
+    page.close()
+
+
+def found(page: Page, query: str, titles: list[str], **more: list[str]) -> list[str]:
+    """The titles that a query finds, best first."""
+    places = page.evaluate("([query, titles, more]) => search(query, titles, more)", [query, titles, more])
+    return [titles[place] for place in places]
+
+
+def test_the_thing_itself_comes_before_what_is_about_it(blank: Page) -> None:
+    titles = [
+        "Finding BERT in a haystack",
+        "RoBERTa and friends",
+        "BERT for everything",
+        "BERT: Pre-training of Deep Bidirectional Transformers",
+        "Bertrand's postulate",
+        "Something else",
+    ]
+    ranked = found(blank, "bert", titles)
+    assert ranked[:3] == [titles[3], titles[2], titles[0]]
+    assert ranked[3:] == [titles[4]]  # not inside "RoBERTa": some words begin with it
+
+
+def test_a_phrase_in_the_title_comes_first_then_title_then_author_then_abstract(blank: Page) -> None:
+    titles = ["On seas", "Deep in the sea of learning", "A survey of deep learning", "Nothing", "More nothing"]
+    people = ["Deep Learning", "A", "B", "C", "D"]
+    abstract = ["", "", "", "we use deep learning", "we learn"]
+    ranked = found(blank, "deep learning", titles, people=people, abstract=abstract)
+    assert ranked == [titles[2], titles[1], titles[0], titles[3]]
+    assert found(blank, '"deep learning"', titles, people=people, abstract=abstract) == [
+        titles[2],
+        titles[0],
+        titles[3],
+    ]
+
+
+def test_rare_words_count_more(blank: Page) -> None:
+    titles = [f"A method for {word}" for word in ("bread", "milk", "cheese", "wine")] + ["Zebras"]
+    abstract = ["zebras", *[""] * 3, "a method"]
+    # Both have both words; the one whose title has the rare word is the better.
+    assert found(blank, "method zebras", titles, abstract=abstract) == ["Zebras", "A method for bread"]
+
+
+def test_authors_years_and_venues_narrow_a_search(blank: Page) -> None:
+    titles, people = ["Attention", "Attention"], ["Vaswani, Ashish", "Bahdanau, Dzmitry"]
+    places = blank.evaluate("([titles, people]) => search('bahdanau attention', titles, { people })", [titles, people])
+    assert places == [1]
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("  Gödel's  Theorem, ", ["godel's", "theorem"]),
+        ('"deep learning" for', ["deep learning", "for"]),
+        ("\u201copen quote", ["open quote"]),
+        ("what is it?", ["what", "is", "it"]),
+        ("p<0.05 ...", ["p<0.05", "..."]),
+        ('""', []),
+    ],
+)
+def test_a_query_is_words_and_quoted_phrases(blank: Page, query: str, terms: list[str]) -> None:
+    assert blank.evaluate("query => hg.termsOf(query)", query) == terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("transfromer", "transformer"),  # two letters that changed places
+        ("transformr", "transformer"),  # one missing
+        ("trransformer", "transformer"),  # one too many
+        ("tramsformer", "transformer"),  # another
+        ("tranzform", "transformer"),  # not typed to its end
+        ("transmogrifier", None),
+        ("bee", None),  # too short to tell
+        ("2017x", None),  # numbers are never mended
+    ],
+)
+def test_one_typo_is_forgiven(blank: Page, typed: str, meant: str | None) -> None:
+    words = [["transformer", 9], ["transformers", 3], ["been", 50], ["2017", 9]]
+    assert blank.evaluate("([typed, words]) => hg.mended(typed, new Map(words))", [typed, words]) == meant
+
+
+def test_words_are_marked_where_they_are_found(blank: Page) -> None:
+    pieces = blank.evaluate(
+        "() => hg.markedPieces('Größe: large LANGUAGE models, enlarge', ['large', 'lang', 'grosse'])"
+    )
+    assert [text for text, marked in pieces if marked] == ["large", "LANG"]
+    assert "".join(text for text, _ in pieces) == "Größe: large LANGUAGE models, enlarge"
+    assert blank.evaluate("() => hg.markedPieces('plain', [])") == [["plain", False]]
+
+
+COLUMNS = """() => ({
+  total: 6,
+  year: Uint16Array.from([1999, 2001, 2001, 2005, 0, 2010]),
+  fields: [
+    { key: "venue", label: "Venue", values: ["Nature", "Science"], starts: null, shown: true,
+      codes: Uint8Array.from([1, 1, 2, 2, 0, 1]) },
+    hg.severalValues("author", "Author", ["A; B", "B", "", "A; others", "C; C", "B; A"]),
+  ],
+})"""
+
+
+def test_filters_pass_what_all_of_them_pass_and_count_what_each_value_would_leave(blank: Page) -> None:
+    result = blank.evaluate(
+        """columns => {
+            const all = eval(columns)();
+            const values = { venue: ["Nature", "Science"], author: ["A", "B"] };
+            const filter = { years: [2000, 2010], values, query: "", about: "" };
+            const applied = hg.applyFilter(filter, all, Uint32Array.from([5, 3, 1, 0]));
+            const years = applied.counts("years");
+            return { places: [...applied.places],
+                venue: [...applied.counts("venue")], author: [...applied.counts("author")],
+                years: [1999, 2001, 2005, 2010].map(year => years[year]), names: all.fields[1].values }; }""",
+        COLUMNS,
+    )
+    assert result["places"] == [1, 3, 5]
+    assert result["venue"] == [0, 2, 1]  # none without a venue, Nature, Science
+    assert result["names"] == ["A", "B", "C"]  # nobody is called "others"
+    assert result["author"][1:] == [2, 2, 0]
+    assert result["years"] == [1, 1, 1, 1]  # 1999 too: without the filter on years it would pass
+
+
+def test_a_filter_goes_into_an_address_and_back(blank: Page) -> None:
+    values = {"venue": ["#1/\u00e9", "A & B?"], "c.x=y": ["1"]}
+    filter_ = {"years": [1999, 2010], "values": values, "query": '"a b" <c>', "about": ""}
+    text, back = blank.evaluate(
+        "([filter, keys]) => { const text = hg.writeFilter(filter); return [text, hg.readFilter(text, keys)]; }",
+        [filter_, list(values)],
+    )
+    assert back == filter_
+    assert not set('#?<>" ') & set(text)
+    odd = blank.evaluate("() => hg.readFilter('years=x-2&venue=&nothing=1&__proto__=2&q=a&%zz', ['venue'])")
+    assert odd == {"years": None, "values": {}, "query": "a", "about": ""}
+
+
+def test_the_page_ranks_by_meaning_as_python_does(blank: Page) -> None:
+    rng = np.random.default_rng(3)
+    words = [f"w\u00f6rd{number}" for number in range(40)]
+    leaf_of = np.repeat(np.arange(4), 15)
+    texts = [" ".join(rng.choice(words[10 * leaf : 10 * leaf + 14], 12)) for leaf in leaf_of.tolist()]
+    vectors = (np.eye(4)[leaf_of] + rng.normal(0, 0.2, (60, 4))) @ rng.normal(size=(4, 24))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    meaning = fit_meaning(texts, vectors, leaf_of, paper_dimensions=9)
+    assert meaning is not None
+    packed = base64.b64encode(meaning_bytes(meaning)).decode()
+    for question in ("W\u00d6RD3 word5 words", texts[50], "word31 word31 word2"):
+        scores = blank.evaluate(
+            """([facts, leaves, words, packed, question]) => {
+                const bytes = Uint8Array.from(atob(packed), sign => sign.charCodeAt(0)).buffer;
+                const model = hg.openMeaning(facts, leaves.length, Uint32Array.from(leaves), words, bytes);
+                const scores = model.scores(question);
+                return scores && { papers: [...scores.papers], topics: [...scores.topics] }; }""",
+            [dict(meaning_facts(meaning)), leaf_of.tolist(), "\n".join(meaning.words), packed, question],
+        )
+        np.testing.assert_allclose(scores["papers"], meaning.paper_scores(question), atol=1e-5)
+        np.testing.assert_allclose(scores["topics"], meaning.topic_scores(question), atol=1e-5)
+
+
+def test_words_are_read_alike_in_python_and_in_the_page(blank: Page) -> None:
+    text = "The GÖDEL–Escher classes: analyses of ﬁsh, naïve x_y, 中文, p53's bus"
+    assert blank.evaluate("text => hg.meaningWords(text)", text) == words_of(text)
+    assert blank.evaluate("text => hg.fold(text)", text) == folded(text)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hierarchography.analysis import fit_meaning, meaning_of
+from hierarchography.analysis.meaning import LEAST_PAPERS, words_of
+
+TOPICS = {
+    "whales": "whale ocean song dive krill migration blubber",
+    "stars": "star galaxy telescope light nova orbit dust",
+    "bread": "flour yeast oven dough crust loaf sourdough",
+}
+
+
+@pytest.fixture(scope="module")
+def papers():
+    """Texts of three topics, their vectors, and the topic of each."""
+    rng = np.random.default_rng(0)
+    leaf_of = np.repeat(np.arange(3), 20)
+    pools = [words.split() for words in TOPICS.values()]
+    texts = [" ".join(["the study of", *rng.choice(pools[leaf], 6)]) for leaf in leaf_of.tolist()]
+    vectors = np.eye(3, 8)[leaf_of] + rng.normal(0, 0.1, (60, 8))
+    return texts, (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), leaf_of
+
+
+@pytest.mark.parametrize(("question", "topic"), [("Krill and blubber", 0), ("novas?", 1), ("a LOAF with crusts", 2)])
+def test_a_question_finds_its_topic_and_papers(papers, question, topic):
+    meaning = fit_meaning(*papers)
+    assert meaning.topic_scores(question).argmax() == topic
+    best = np.argsort(-meaning.paper_scores(question))[:5]
+    assert set(meaning.leaf_of[best]) == {topic}
+
+
+def test_words_that_never_meet_are_near_by_their_papers_vectors():
+    """Two words of one topic that share no paper: the vectors of the papers bring them together."""
+    rng = np.random.default_rng(1)
+    pools = (("tumour", "biopsy"), ("cancer", "oncology"), ("comet", "asteroid"))
+    texts = [" ".join(pools[place % 3]) for place in range(60)]
+    vectors = np.array([[1, 0], [1, 0], [0, 1]])[np.arange(60) % 3] @ rng.normal(size=(2, 6)) + rng.normal(
+        0, 0.05, (60, 6)
+    )
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    meaning = fit_meaning(texts, vectors, np.arange(60) % 3)
+    scores = meaning.topic_scores("tumour")
+    assert scores[1] > scores[2] + 0.5
+
+
+def test_a_question_of_unknown_words_has_no_scores(papers):
+    meaning = fit_meaning(*papers)
+    assert not meaning.paper_scores("zzz of the").any()
+    assert not meaning.topic_scores("").any()
+
+
+def test_fewer_dimensions_for_papers_keep_the_largest(papers):
+    meaning = fit_meaning(*papers, paper_dimensions=2)
+    assert meaning.papers.shape == (60, 2)
+    assert meaning.vectors.shape[1] > 2
+    assert meaning.topic_scores("yeast").argmax() == 2
+
+
+def test_too_few_papers_or_no_shared_words_give_no_model(papers):
+    texts, vectors, leaf_of = papers
+    few = LEAST_PAPERS - 1
+    assert fit_meaning(texts[:few], vectors[:few], leaf_of[:few]) is None
+    assert fit_meaning([f"word{row}" for row in range(60)], vectors, leaf_of) is None
+
+
+def test_vectors_of_zeros_do_no_harm(papers):
+    texts, vectors, leaf_of = papers
+    holed = vectors.copy()
+    holed[::7] = 0
+    assert np.isfinite(fit_meaning(texts, holed, leaf_of).topic_scores("star")).all()
+
+
+def test_the_model_of_a_map_has_its_papers_in_the_order_asked_for(landmarks):
+    order = np.arange(len(landmarks))[::-1]
+    meaning = meaning_of(landmarks, order, most_bytes=365 * 16)
+    assert meaning.papers.shape == (365, 16)
+    title = landmarks.corpus.frame["title"].iloc[300]
+    place = int(np.flatnonzero(order == 300)[0])
+    assert place in np.argsort(-meaning.paper_scores(title))[:20]
+
+
+def test_words_are_folded_and_singular():
+    assert words_of("Galaxies, Gödel's CLASSES & a bus2") == ["galaxie", "godel", "classe", "bus2"]
