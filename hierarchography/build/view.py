@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hierarchography import plugins
 from hierarchography.build import keys
+from hierarchography.build.arrange import BY_KEYWORDS, arranged
 from hierarchography.build.budget import block_bytes
 from hierarchography.build.languages import by_subject
 from hierarchography.build.sampling import Sample
@@ -27,16 +28,13 @@ from hierarchography.embedding import (
 )
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
-from hierarchography.model.nodes import without
-from hierarchography.naming import in_its_language, unearned
+from hierarchography.naming import in_its_language
 from hierarchography.progress import Reporter
 from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, reads_entries, subjects
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
 """Number of nearest papers used for placing papers and for confidence; the layout may need more."""
-ROUNDS = 3
-"""How often topics are dissolved and the tree named again, at most."""
 
 
 def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> View:
@@ -64,20 +62,14 @@ def grow_tree_of(
 def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps: Steps) -> View:
     """The view with named topics; names are learned from the sample, which must have a corpus.
 
-    A merge of topics that no name fits is dissolved: its topics stand one level higher, and names are sought again.
-    If numbers of levels or topics were asked for, all merges stay.
+    The tree is arranged by names first (`arrange`).
     """
     if sample.corpus is None:
         raise NamingError("topics over vectors alone cannot be named: names come from titles and abstracts")
-    named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
-    for _ in range(ROUNDS):
-        gone = frozenset() if config.clustering.levels else unearned(named, config.clustering.max_children)
-        if not gone:
-            break
-        steps.clock.note(f"merges of topics dissolved, as no name is true of enough of their papers: {len(gone)}")
-        view = view.with_tree(without(view.tree, gone))
-        named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
-    return view.with_tree(sample.whole(view.tree, named))
+    tree, named = arranged(view, sample, sample.corpus, reader, config, steps)
+    if config.naming.namer != BY_KEYWORDS:
+        named = _name(sample.part(tree), sample.corpus, sample.embeddings, reader, config, steps)
+    return view.with_tree(sample.whole(tree, named))
 
 
 def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:

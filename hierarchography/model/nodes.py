@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,6 +45,52 @@ def without(tree: TopicTree, dissolved: Collection[str]) -> TopicTree:
         if topic_id == ROOT or not tree.children(topic_id):
             raise TreeError(f"topic {topic_id!r} cannot be dissolved: it is the root or a leaf")
     return replace(plant(Node(tree.root.members, _children(tree, ROOT, dissolved))), assignment=tree.assignment)
+
+
+def moved(tree: TopicTree, moves: Mapping[str, str]) -> TopicTree:
+    """The tree with some topics, with all that is below them, moved to other topics; both given by their ids.
+
+    A topic that is moved to a leaf is merged with it. An inner topic that keeps no child disappears, and one that keeps
+    a single child is replaced by it. Topics get a new order and new ids, and have no names. Raises `TreeError` for the
+    root, an unknown id, or a topic that is moved to itself or to a topic below it, directly or by other moves.
+    """
+    children: dict[str, list[str]] = {topic.id: [] for topic in tree}
+    for topic in tree:
+        parent = moves.get(topic.id, topic.parent)
+        if parent is not None:
+            children[tree[parent].id].append(topic.id)
+    if unknown := [topic_id for topic_id in moves if topic_id not in tree or topic_id == ROOT]:
+        raise TreeError(f"topic {unknown[0]!r} cannot be moved: it is the root or unknown")
+    node = _gathered(tree, ROOT, children)
+    if node is None or len(node.members) < tree.papers:
+        raise TreeError("a topic cannot be moved to itself or below itself: " + ", ".join(sorted(moves)))
+    return replace(plant(node), assignment=tree.assignment)
+
+
+def relabelled(tree: TopicTree, leaf_of: NDArray[np.integer]) -> TopicTree:
+    """The tree with each paper in the leaf `leaf_of` (n,), as rows of the tree; no leaf may become empty.
+
+    Papers in another leaf than before are marked as assigned. Topics get a new order and new ids, and have no names.
+    """
+    members = {leaf.id: np.flatnonzero(leaf_of == tree.row(leaf.id)) for leaf in tree.leaves}
+    if not all(map(len, members.values())) or sum(map(len, members.values())) < tree.papers:
+        raise TreeError("every paper must be in a leaf, and every leaf must have papers")
+    placed = tree.assignment.by_neighbours | (leaf_of != tree.leaf_of)
+    assignment = Assignment(tree.assignment.confidence, placed)
+    return replace(plant(_with_members(tree, ROOT, members)), assignment=assignment)
+
+
+def _with_members(tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.integer]]) -> Node:
+    children = [_with_members(tree, child.id, members) for child in tree.children(topic_id)]
+    return Node.of(children) if children else Node(members[topic_id])
+
+
+def _gathered(tree: TopicTree, topic_id: str, children: Mapping[str, Sequence[str]]) -> Node | None:
+    """A topic with these children; None for an inner topic that has lost all of them."""
+    below = [node for child in children[topic_id] if (node := _gathered(tree, child, children)) is not None]
+    if not tree.children(topic_id):
+        return Node(np.concatenate([tree[topic_id].members, *(node.members for node in below)]))
+    return Node.of(below) if below else None
 
 
 def _children(tree: TopicTree, topic_id: str, dissolved: Collection[str]) -> tuple[Node, ...]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from hierarchography.naming.pin import Pin
     from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
     from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
+    from hierarchography.naming.places import misplaced
     from hierarchography.naming.rename import rename_topics
+    from hierarchography.naming.settling import settled
     from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
     from hierarchography.naming.titles import unearned
@@ -41,10 +43,12 @@ _HOMES = {
     "in_its_language": "spoken",
     "log_odds": "evidence",
     "make_pin": "pins",
+    "misplaced": "places",
     "name_key": "labels",
     "name_tree": "keywords",
     "read_pins": "pinfile",
     "rename_topics": "rename",
+    "settled": "settling",
     "title_case": "labels",
     "unearned": "titles",
     "with_shares": "truth",
@@ -71,10 +75,12 @@ __all__ = [
     "in_its_language",
     "log_odds",
     "make_pin",
+    "misplaced",
     "name_key",
     "name_tree",
     "read_pins",
     "rename_topics",
+    "settled",
     "title_case",
     "unearned",
     "with_shares",

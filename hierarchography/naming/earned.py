@@ -19,14 +19,19 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
+from hierarchography.vocabulary.languages import ENGLISH
 
 FLOOR_TOP, FLOOR, FLOOR_LEAF = 0.6, 0.57, 0.55
 """Minimum share of a topic's papers that its name must be true of: at the top level, below it, and for a leaf."""
+PHRASE_FLOOR = 0.08
+"""How much higher the minimum share is for a phrase: of 22 phrases with a share of .55 to .65, judges called 27% good
+and 36% wrong, but of 108 entries 51% and 2% (`benchmarks/RESULTS.md`)."""
 TELLING, BROAD = 1.3, 1.05
 """Minimum ratio of the share of the topic's papers that a name is true of to that of its siblings' papers, and to that
 of all other papers: for an ordinary name, and for a broad one, which gets a penalty (`SAYS_LITTLE`)."""
-OWN_PART = 0.2
-"""Minimum share of the topic's papers that each half of a joined name must add to the other half."""
+OWN_PART, OWN_PART_INNER = 0.2, 0.15
+"""Minimum share of the topic's papers that each half of a joined name must add to the other half: for a leaf, and for a
+topic with children, where a half can be one of several."""
 COVER = 2.0
 """Weight of recall in F, relative to precision: judges object more to names that are too narrow than to names that are
 too broad."""
@@ -55,9 +60,8 @@ SINGLE_WORD = 0.25
 TITLED = 0.15
 """Bonus on fit for a phrase, times the share of the topic's titles that contain it."""
 NO_NAME = 2.2 + ACCEPTED
-"""Penalty on fit for a phrase used only if there is nothing else; larger than that of a makeshift."""
-PLAIN = 0.3
-"""Penalty on fit for a phrase about what papers work with, not their subject: "large dataset", "2020 task"."""
+"""Penalty on fit for a phrase used only if there is nothing else, larger than that of a makeshift: most single words,
+and what papers work with, not their subject ("large dataset", "2020 task")."""
 LATER_PHRASE = 0.01
 """Penalty on fit for each place in the topic's ranking of phrases."""
 SAYS_LITTLE = 0.5 + ACCEPTED
@@ -114,7 +118,8 @@ def options(
     """
     measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
-    passing = measure.passes(offered.true, offered.reach)
+    phrase = np.where(offered.entries < 0, PHRASE_FLOOR, 0.0)
+    passing = measure.passes(offered.true, offered.reach, higher=phrase)
     little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
     broad = measure.passes(offered.true, offered.reach, BROAD) & little
     names = [measure.single(column) for column in order if passing[column]]
@@ -206,13 +211,18 @@ class _Measure:
         return missed / max(int(self.own.sum()), 1)
 
     def passes(
-        self, true: NDArray[np.float32], reach: NDArray[np.float64], telling: float = TELLING
+        self,
+        true: NDArray[np.float32],
+        reach: NDArray[np.float64],
+        telling: float = TELLING,
+        higher: NDArray[np.float64] | None = None,
     ) -> NDArray[np.bool_]:
         """Whether names are true of enough of the papers, of fewer of the others, and cover the children.
 
-        `reach` (c,) is the number of all papers that the names are true of, 0 if not known.
+        `reach` (c,) is the number of all papers that the names are true of, 0 if not known; `higher` (c,) is added to
+        the minimum share.
         """
-        enough = self.surely(true) >= self.floor
+        enough = self.surely(true) >= self.floor + (0.0 if higher is None else higher)
         return np.asarray(enough & self._is_telling(true, reach, telling) & (self.not_held(true) <= MOST_NOT_HELD))
 
     def _is_telling(
@@ -243,7 +253,8 @@ class _Measure:
         either = offered.true[:, list(pair)].max(axis=1, keepdims=True)
         together, reach = float(self.inside(either)[0]), offered.reach[list(pair)]
         whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
-        if together - shares.max() < OWN_PART or not self.passes(either, np.array([whole]))[0]:
+        own = OWN_PART_INNER if len(self.below) else OWN_PART
+        if together - shares.max() < own or not self.passes(either, np.array([whole]))[0]:
             return None
         name = offered.joined(first, second)
         if not name or share_a_word([offered.names[first], offered.names[second]]):
@@ -262,20 +273,27 @@ class _Measure:
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
         """Names that claim no more than the papers show, best first.
 
-        For a topic with children, first pairs and triples of candidates that together are true of most of its papers.
-        Then the best candidates, each joined with up to two others if these add enough papers.
+        First pairs of candidates, for a topic with children also triples, that together are true of most of its papers.
+        Then the best candidates, each joined with up to two others if all of them add enough papers. Entries come
+        before English phrases: of 45 phrases as makeshifts, judges called 13% good and 33% wrong, of 104 entries 37%
+        and 21%. Joined names were never wrong (`benchmarks/RESULTS.md`).
         """
         telling = self.telling
-        best = [column for column in order if telling[column]]
-        made = self._together(best[:TOGETHER_OF]) if len(self.below) else []
+        best = sorted((column for column in order if telling[column]), key=self._is_english_phrase)
+        parts = [column for column in best if self.quality[column] > -SINGLE_WORD / 2]
+        made = self._together(parts[:TOGETHER_OF])
         for start in best[:MAKESHIFTS]:
-            columns = self._side_by_side(start, best[:TOGETHER_OF])
-            made.append(self._of_names(columns, len(made)))
+            columns = self._side_by_side(start, parts[:TOGETHER_OF])
+            made.append(self._of_names(columns if self._all_add(columns) else [start], len(made)))
         return made
+
+    def _is_english_phrase(self, column: int) -> bool:
+        return bool(self.offered.entries[column] < 0) and self.offered.language(column) == ENGLISH
 
     def _together(self, best: Sequence[int]) -> list[Earned]:
         """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough."""
-        groups = (columns for count in (2, 3) for columns in itertools.combinations(best, count))
+        counts = (2, 3) if len(self.below) else (2,)
+        groups = (columns for count in counts for columns in itertools.combinations(best, count))
         held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns))}
         ordered = sorted(held, key=lambda columns: (-held[columns], columns))
         return [self._of_names(columns, place) for place, columns in enumerate(ordered[:MAKESHIFTS])]
@@ -291,6 +309,12 @@ class _Measure:
         whole = true.max(axis=1).mean()
         rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(len(columns))]
         return round(float(whole), 9) if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2 else 0.0
+
+    def _all_add(self, columns: Sequence[int]) -> bool:
+        """Whether each of some candidates is true of enough papers that the others are not true of."""
+        true = self.offered.true[self.own][:, list(columns)]
+        rest = [np.delete(true, at, axis=1).max(axis=1, initial=0).mean() for at in range(len(columns))]
+        return bool(true.max(axis=1).mean() - max(rest) >= OWN_PART)
 
     def _of_names(self, columns: Sequence[int], place: int) -> Earned:
         """A makeshift made of candidates, the one that is true of the most papers first."""
@@ -338,7 +362,7 @@ def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -
         elif (phrase := int(offered.phrases[column])) in place:
             quality[column] = TITLED * titled[column] - LATER_PHRASE * place[phrase]
             if is_plain(offered.names[column], offered.language(column)):
-                quality[column] -= PLAIN
+                quality[column] -= NO_NAME
             if offered.is_single_word(column):
                 quality[column] -= SINGLE_WORD if titled[column] >= TITLED_WORD else NO_NAME
     return quality

@@ -28,7 +28,7 @@ MINOR_WORDS = frozenset(_MINOR.split())
 
 SEEN_ABOVE = 20.0
 """Penalty for repeating the name of an ancestor above the parent; the parent's name is never repeated."""
-SEEN_ELSEWHERE = 60.0
+SEEN_ELSEWHERE = 120.0
 """Penalty for the name of a topic in another branch."""
 _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
 _UNCOUNTED = _LINKS | {"&", "and"}

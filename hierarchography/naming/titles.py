@@ -64,7 +64,38 @@ def give_names(
 ) -> dict[str, Named]:
     """A name for every topic: `offer` gives the candidates for a topic's children, `ranked` each topic's phrases.
 
-    `ranked` has the topics in preorder, and the phrases best first, numbered as in `Candidates.phrases`.
+    `ranked` has the topics in preorder, and the phrases best first, numbered as in `Candidates.phrases`. If topics of
+    several branches get the same name, it is reserved for the one that it is true of most papers of.
+    """
+    names = _given(tree, offer, ranked, vocabulary, {})
+    if owners := _owners(tree, names):
+        names = _given(tree, offer, ranked, vocabulary, owners)
+    return _with_subtopics(tree, names)
+
+
+def _owners(tree: TopicTree, names: Mapping[str, Named]) -> dict[frozenset[str], str]:
+    """For the key of each name of several topics, the topic (id) with the most papers that it is true of."""
+    having: dict[frozenset[str], list[Topic]] = {}
+    for topic in tree:
+        having.setdefault(name_key(names[topic.id].name), []).append(topic)
+    true = {topic.id: round(names[topic.id].share * topic.size, 6) for topic in tree}
+    return {
+        key: max(topics, key=lambda topic: (true[topic.id], topic.id)).id
+        for key, topics in having.items()
+        if len(topics) > 1
+    }
+
+
+def _given(
+    tree: TopicTree,
+    offer: Offer,
+    ranked: Sequence[Sequence[int]],
+    vocabulary: Vocabulary | None,
+    owners: Mapping[frozenset[str], str],
+) -> dict[str, Named]:
+    """The names of all topics, before those of subtopics are joined; `owners` are the topics (ids) of reserved names.
+
+    A reserved name counts for all other topics as that of a topic in another branch.
     """
     names = {tree.root.id: Named(ROOT_NAME)}
     spent = {tree.root.id: Spent()}
@@ -80,14 +111,15 @@ def give_names(
         ]
         broader = _broader_in(vocabulary, children)
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
-        chosen = choose(choices, [_number(child) for child in children], above, used, broader)
+        reserved = {key for key, owner in owners.items() if owner not in {child.id for child in children}}
+        chosen = choose(choices, [_number(child) for child in children], above, used | reserved, broader)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             picked = max(alike, key=lambda option: option.score, default=None)
             names[child.id] = _named(name, picked, bool(tree.children(child.id)))
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
         used.update(name_key(part) for child in children for part in _said(names[child.id]))
-    return _with_subtopics(tree, names)
+    return names
 
 
 @dataclass(frozen=True)

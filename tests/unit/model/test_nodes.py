@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hierarchography.errors import TreeError
 from hierarchography.model import Assignment, TopicTree
-from hierarchography.model.nodes import Node, plant, without
+from hierarchography.model.nodes import Node, moved, plant, without
 
 
 def leaf(*members: int) -> Node:
@@ -94,3 +94,36 @@ def test_neither_the_root_nor_a_leaf_is_dissolved(topic_id: str) -> None:
 def test_an_unknown_topic_is_not_dissolved() -> None:
     with pytest.raises(TreeError, match=r"0\.7"):
         without(three_levels(), {"0.7"})
+
+
+def test_a_moved_topic_stands_under_its_new_parent_with_all_that_is_below_it() -> None:
+    tree = three_levels()
+    moved_below = moved(tree, {"0.0.0": "0.1"})
+    assert parts(moved_below)["0.0"] == sorted([*tree["0.1"].members.tolist(), *tree["0.0.0"].members.tolist()])
+    assert sorted(leaf.members.tolist() for leaf in moved_below.leaves) == sorted(
+        leaf.members.tolist() for leaf in tree.leaves
+    )
+    assert moved_below.assignment is tree.assignment
+
+
+def test_a_topic_that_is_moved_to_a_leaf_is_merged_with_it_and_a_single_child_takes_its_parents_place() -> None:
+    merged = moved(three_levels(), {"0.1.1": "0.1.0"})
+    assert [5, 6, 7] in [leaf.members.tolist() for leaf in merged.leaves]
+    assert len(merged) == len(three_levels()) - 2
+
+
+@pytest.mark.parametrize("moves", [{"0.1": "0.1.0"}, {"0.1": "0.1"}, {"0.0": "0.1", "0.1": "0.0"}])
+def test_no_topic_is_moved_below_itself(moves: dict[str, str]) -> None:
+    with pytest.raises(TreeError, match="cannot be moved to itself or below itself"):
+        moved(three_levels(), moves)
+
+
+@pytest.mark.parametrize(("moves", "said"), [({"0": "0.1"}, "'0' cannot be moved"), ({"0.7": "0.1"}, "'0.7' cannot")])
+def test_neither_the_root_nor_an_unknown_topic_is_moved(moves: dict[str, str], said: str) -> None:
+    with pytest.raises(TreeError, match=said):
+        moved(three_levels(), moves)
+
+
+def test_no_topic_is_moved_to_an_unknown_one() -> None:
+    with pytest.raises(TreeError, match=r"0\.9"):
+        moved(three_levels(), {"0.1.0": "0.9"})

@@ -29,7 +29,6 @@ from hierarchography.naming.earned import (
     NO_NAME,
     NOT_HELD,
     OWN_PART,
-    PLAIN,
     SAYS_LITTLE,
     SINGLE_WORD,
     TELLING,
@@ -167,7 +166,7 @@ def test_a_joined_name_loses_what_its_halves_lose_and_gains_nothing_by_them(tree
     found = earned(tree, table({"Bread": true_of(6)}, phrases), rank=[0, 1])
     whole = 1 + accepted(10) - JOINT_LEAF
     assert {name: option.score for name, option in found.items()} == pytest.approx(
-        {"Bread & Green Tea": whole, "Bread & Drinks Data": whole - PLAIN - LATER_PHRASE}
+        {"Bread & Green Tea": whole, "Bread & Drinks Data": whole - NO_NAME - LATER_PHRASE}
     )
 
 
@@ -243,8 +242,8 @@ def test_a_phrase_that_says_what_papers_work_with_stands_behind(tree: Any, table
         {
             "Big Data": ENTRY,
             "Rye Bread": -2 * LATER_PHRASE,
-            "Large Data": -PLAIN,
-            "Bread Dataset": -PLAIN - LATER_PHRASE,
+            "Large Data": -NO_NAME,
+            "Bread Dataset": -NO_NAME - LATER_PHRASE,
         }
     )
 

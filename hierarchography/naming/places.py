@@ -1,0 +1,149 @@
+"""Finds topics that their parent's name is not true of, and other topics whose names are.
+
+A topic is placed by its vectors, which can put speech beside computer vision, or gender bias under sentiment analysis.
+A reader goes by names: they look for a topic under a name that is true of it. For the same reason, a leaf without a
+name of its own is merged with the leaf beside it whose name is true of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.model import Topic, TopicTree
+from hierarchography.naming.share import NameShares
+
+STAYS = 0.45
+"""A topic stays where it is if its parent's name is true of at least this share of its papers."""
+FITS, GAIN = 0.55, 0.2
+"""Minimum share of a topic's papers that another topic's name must be true of, and how much larger that share must be
+than the parent's."""
+FARTHER = 0.25
+"""How much smaller the cosine with the other topic's centroid may be than with the parent's."""
+SAME = 0.7
+"""Minimum share of a leaf's papers that the name of the leaf beside it must be true of to merge the two."""
+FEWEST = 3
+"""Minimum number of children that a topic keeps."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A topic, the topic that it should be moved to (both as ids), and how much better it fits there."""
+
+    topic: str
+    to: str
+    gain: float
+
+
+def misplaced(shares: NameShares, most_children: int) -> dict[str, str]:
+    """The topics (ids) of a named tree that should be moved, and the topic that each should be moved to.
+
+    A leaf is merged with the leaf that it should be moved to. Topics at the first level are merged only. The tree gets
+    no deeper, no topic gets more than `most_children` children, and none is left with fewer than `FEWEST`. Of two
+    topics of which one contains the other, only the one that gains more is moved. Deterministic.
+    """
+    tree, places = shares.tree, _Places.of(shares)
+    found = [*places.moves(), *places.merges()]
+    children = {topic.id: len(tree.children(topic.id)) for topic in tree}
+    chosen: dict[str, str] = {}
+    for move in sorted(found, key=lambda move: (-move.gain, move.topic, move.to)):
+        parent = tree[move.topic].parent or ""
+        room = children[move.to] < most_children and children[parent] > FEWEST
+        if room and not any(_conflict(move, *earlier) for earlier in chosen.items()):
+            chosen[move.topic] = move.to
+            children[move.to] += 1 if children[move.to] else 0
+            children[parent] -= 1
+    return chosen
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """The inner topics (i) of a named tree, the probability (i, n) that their names are true of papers, and centroids.
+
+    `centroids` (t, d) are those of all topics, of length 1.
+    """
+
+    shares: NameShares
+    inner: tuple[Topic, ...]
+    true: NDArray[np.float32]
+    centroids: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, shares: NameShares) -> _Places:
+        tree = shares.tree
+        inner = tuple(topic for topic in tree if topic.parent and tree.children(topic.id))
+        everything = np.arange(tree.papers)
+        true = [shares.true(topic.name, everything).max(axis=1) for topic in inner]
+        table = np.array(true, dtype=np.float32).reshape(len(inner), tree.papers)
+        return cls(shares, inner, table, shares.evidence.centroids)
+
+    @property
+    def tree(self) -> TopicTree:
+        """The named tree."""
+        return self.shares.tree
+
+    def moves(self) -> list[Move]:
+        """All moves that fit, for the topics that their parent's name is not true of."""
+        heights = _heights(self.tree)
+        rows = {topic.id: row for row, topic in enumerate(self.inner)}
+        found: list[Move] = []
+        for topic in self.tree:
+            if topic.depth < 2:
+                continue
+            shares = np.nan_to_num(self.true[:, topic.members].mean(axis=1, dtype=np.float64))
+            near = self._near(topic)
+            here = rows[topic.parent or ""]
+            if shares[here] >= STAYS:
+                continue
+            for row, other in enumerate(self.inner):
+                fits = shares[row] >= max(FITS, shares[here] + GAIN) and near[row] >= near[here] - FARTHER
+                if fits and self._can_hold(other, topic, heights[topic.id]):
+                    gain = shares[row] + near[row] - shares[here] - near[here]
+                    found.append(Move(topic.id, other.id, round(float(gain), 6)))
+        return found
+
+    def merges(self) -> list[Move]:
+        """The leaves with makeshift names, with the leaf beside each whose name is true of most of its papers."""
+        leaves = [topic for topic in self.tree.leaves if topic.parent]
+        found: list[Move] = []
+        for leaf in (leaf for leaf in leaves if leaf.has_makeshift):
+            for other in self.tree.siblings(leaf.id):
+                if self.tree.children(other.id) or other.has_makeshift or other.details.get("name_parts"):
+                    continue
+                share = self.shares.share(other.name, leaf.members)
+                if share >= SAME and share >= GAIN + self._own_share(leaf):
+                    found.append(Move(leaf.id, other.id, round(share, 6)))
+        return found
+
+    def _own_share(self, topic: Topic) -> float:
+        share = topic.details.get("name_share")
+        return share if isinstance(share, float) else 0.0
+
+    def _near(self, topic: Topic) -> NDArray[np.float64]:
+        """The cosine (i,) of a topic's centroid with those of the inner topics."""
+        rows = [self.tree.row(other.id) for other in self.inner]
+        return np.asarray(self.centroids[rows] @ self.centroids[self.tree.row(topic.id)], dtype=np.float64)
+
+    def _can_hold(self, other: Topic, topic: Topic, height: int) -> bool:
+        """Whether a topic with `height` levels below it can be a child of another one, whose name is earned."""
+        inside = other.id == topic.id or other.id.startswith(f"{topic.id}.")
+        return not inside and not other.has_makeshift and other.depth + 1 + height <= self.tree.depth
+
+
+def _heights(tree: TopicTree) -> dict[str, int]:
+    """The number of levels below each topic."""
+    heights: dict[str, int] = {}
+    for topic in reversed(tree.topics):
+        heights[topic.id] = 1 + max((heights[child.id] for child in tree.children(topic.id)), default=-1)
+    return heights
+
+
+def _conflict(move: Move, topic: str, to: str) -> bool:
+    """Whether a move concerns a topic that another one (from `topic` to `to`) moves, or one above, below or inside."""
+    return _related(move.topic, topic) or f"{move.to}.".startswith(f"{topic}.") or f"{to}.".startswith(f"{move.topic}.")
+
+
+def _related(first: str, second: str) -> bool:
+    return f"{first}.".startswith(f"{second}.") or f"{second}.".startswith(f"{first}.")

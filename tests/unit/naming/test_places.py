@@ -1,0 +1,97 @@
+"""Topics that their parent's name is not true of, on papers in a space whose axes are words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hierarchography.config import NamingConfig
+from hierarchography.model import Corpus, Embeddings, TopicTree
+from hierarchography.naming import NameShares, misplaced
+
+WORDS = ("vision", "photo", "camera", "lens", "language", "grammar", "speech", "phone")
+SUBJECTS = {"vision": ("photo", "camera", "lens"), "language": ("grammar", "speech", "phone")}
+Plant = Callable[[Mapping[str, Sequence[int] | range]], TopicTree]
+
+
+def vector(text: str) -> np.ndarray:
+    """The words of a text, each with an axis; a subject's words share an axis too."""
+    found = re.findall(r"\w+", text.casefold())
+    row = np.array([float(word in found) for word in WORDS] + [0.0, 0.0])
+    for axis, (subject, words) in enumerate(SUBJECTS.items()):
+        row[len(WORDS) + axis] = 1.5 * any(word in found for word in (subject, *words))
+    return row / max(np.linalg.norm(row), 1e-9)
+
+
+def encode(texts: Sequence[str]) -> np.ndarray:
+    return np.array([vector(text) for text in texts], dtype=np.float32)
+
+
+def papers(of: Sequence[str]) -> Corpus:
+    """Four papers on each of some words, each of which names its subject too."""
+    subject = {word: name for name, words in SUBJECTS.items() for word in words}
+    return Corpus.from_records(
+        [
+            {"title": f"The {word} in {subject[word]}, part {number}", "abstract": f"We study {subject[word]}."}
+            for word in of
+            for number in range(4)
+        ]
+    )
+
+
+def found(plant: Plant, inside: Mapping[str, Sequence[str]], most: int = 12, makeshift: str = "") -> dict[str, str]:
+    """What is misplaced in a tree of two topics, Vision and Language, that hold leaves of these words."""
+    order = [word for words in inside.values() for word in words]
+    corpus = papers(order)
+    rows: dict[str, list[int]] = {"0": list(range(4 * len(order)))}
+    names = {"0": "All papers"}
+    at = 0
+    for place, (name, words) in enumerate(inside.items()):
+        names[f"0.{place}"] = name
+        rows[f"0.{place}"] = list(range(4 * at, 4 * (at + len(words))))
+        for number, word in enumerate(words):
+            names[f"0.{place}.{number}"] = word.title()
+            rows[f"0.{place}.{number}"] = list(range(4 * at, 4 * at + 4))
+            at += 1
+    tree = plant(rows)
+    tree = tree.with_topics(
+        replace(topic, name=names[topic.id], details={"named_by": "keywords"} if names[topic.id] == makeshift else {})
+        for topic in tree
+    )
+    vectors = Embeddings.from_vectors(encode(corpus.texts()), "hand")
+    moves = misplaced(NameShares.of(tree, corpus, vectors, encode, NamingConfig(vocabulary="none")), most)
+    return {names[topic]: names[to] for topic, to in moves.items()}
+
+
+MIXED = {"Vision": ("photo", "camera", "lens", "speech"), "Language": ("grammar", "phone", "language")}
+
+
+@pytest.fixture(autouse=True)
+def language_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SUBJECTS, "language", ("grammar", "speech", "phone", "language"))
+
+
+def test_a_topic_is_moved_to_the_topic_whose_name_is_true_of_it(planted: Plant) -> None:
+    assert found(planted, MIXED) == {"Speech": "Language"}
+
+
+def test_nothing_is_moved_where_all_names_are_true(planted: Plant) -> None:
+    assert found(planted, {"Vision": ("photo", "camera", "lens"), "Language": ("grammar", "phone", "speech")}) == {}
+
+
+def test_nothing_is_moved_below_a_makeshift_or_into_a_full_topic(planted: Plant) -> None:
+    assert found(planted, MIXED, makeshift="Language") == {}
+    assert found(planted, MIXED, most=3) == {}
+
+
+def test_a_topic_keeps_three_children(planted: Plant) -> None:
+    assert found(planted, {"Vision": ("photo", "camera", "speech"), "Language": ("grammar", "phone", "language")}) == {}
+
+
+def test_a_leaf_without_a_name_is_merged_with_the_one_beside_it_whose_name_is_true_of_it(planted: Plant) -> None:
+    inside = {"Vision": ("photo", "camera", "lens"), "Language": ("grammar", "speech", "phone", "language")}
+    assert found(planted, inside, makeshift="Speech") == {"Speech": "Language"}
