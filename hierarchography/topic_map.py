@@ -18,6 +18,8 @@ from hierarchography.build import Papers, build_data
 from hierarchography.config import Config
 from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
+from hierarchography.build.edits import write_edits
+from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.model import MapData
@@ -88,6 +90,20 @@ class TopicMap(MapData):
         renamed = self.with_tree(rename_topics(self.tree, self.corpus, names))
         hold_encoder(renamed)
         return renamed
+
+    def edit(self, edits: Edits, *, file: str | Path | None = None) -> Self:
+        """A new map with edits by hand: `m.edit({"do": "merge", "topics": ["0.2", "0.3"]})`, a list, or a file of them.
+
+        With `file`, the edits are also added to this file, with the papers of the topics, and
+        `build_map(papers, edits=file)` applies them again; see docs/editing.md. All edits are applied, or none: raises
+        `InputError` for the first that is invalid or does not fit the map.
+        """
+        done = edit_map(self, edits)
+        if file is not None:
+            write_edits(expanded(file), done.edits)
+        edited = type(self).of(done.map)
+        hold_encoder(edited)
+        return edited
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""

@@ -80,6 +80,35 @@ def relabelled(tree: TopicTree, leaf_of: NDArray[np.integer]) -> TopicTree:
     return replace(plant(_with_members(tree, ROOT, members)), assignment=assignment)
 
 
+def regrouped(
+    tree: TopicTree,
+    members: Mapping[str, NDArray[np.integer]],
+    added: Mapping[str, Sequence[Node]] | None = None,
+    assignment: Assignment | None = None,
+) -> TopicTree:
+    """The tree with these members of some leaves, by their ids, and with `added` groups below some topics.
+
+    A leaf without members disappears. One with groups below it becomes a topic of its own members and these groups.
+    Members may be rows of fewer papers than the tree has, if all leaves are given; `assignment` is then that of these
+    papers. Topics get a new order and new ids, and have no names. Raises `TreeError` if a paper is missing or repeated.
+    """
+    node = _regrouped(tree, ROOT, members, added or {})
+    if node is None:
+        raise TreeError("a tree needs at least one paper")
+    return replace(plant(node), assignment=assignment or tree.assignment)
+
+
+def _regrouped(
+    tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.integer]], added: Mapping[str, Sequence[Node]]
+) -> Node | None:
+    below = [_regrouped(tree, child.id, members, added) for child in tree.children(topic_id)]
+    if not below:
+        rows = members.get(topic_id, tree[topic_id].members)
+        below = [Node(rows) if len(rows) else None]
+    nodes = [node for node in (*below, *added.get(topic_id, ())) if node is not None]
+    return Node.of(nodes) if nodes else None
+
+
 def _with_members(tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.integer]]) -> Node:
     children = [_with_members(tree, child.id, members) for child in tree.children(topic_id)]
     return Node.of(children) if children else Node(members[topic_id])
