@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Self
 from hierarchography import rendering
 from hierarchography.analysis import topics_over_time
 from hierarchography.build import Papers, build_data
+from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
 from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
-from hierarchography.build.edits import write_edits
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.reader import hold_encoder

@@ -53,11 +53,11 @@ def edited_view(
     edited = apply_edits(State.of(tree, corpus, sample.all_papers, least, reader), edits, sample.rows)
     if edited.changed:
         before, (sample, places) = named, _kept(sample, edited.kept)
-        assert sample.corpus is not None  # noqa: S101  # the sample before had one
+        assert sample.corpus is not None  # the sample before had one
         named = named_by_keywords(sample.part(edited.tree), sample, sample.corpus, reader, config, steps)
         named = carried_names(before, named, places, sample.corpus)
         view = with_papers(view, edited.kept, edited.tree)
-    assert sample.corpus is not None  # noqa: S101
+    assert sample.corpus is not None
     if config.naming.namer != BY_KEYWORDS:
         named = named_by(sample.part(edited.tree), sample.corpus, sample.embeddings, reader, config, steps)
     return EditedView(view.with_tree(sample.whole(edited.tree, named)), edited)
@@ -93,6 +93,6 @@ def _kept(sample: Sample, kept: NDArray[np.int64]) -> tuple[Sample, NDArray[np.i
     else:
         places = np.flatnonzero(np.isin(sample.rows, kept))
         rows = np.searchsorted(kept, sample.rows[places])
-    assert sample.corpus is not None  # noqa: S101  # checked by the caller
+    assert sample.corpus is not None  # checked by the caller
     part = Sample(sample.corpus.take(places), sample.embeddings.take(places), sample.all_papers.take(kept), rows)
     return part, places

@@ -51,8 +51,8 @@ class EditedMap:
 def edit_map(topic_map: MapData, edits: Edits) -> EditedMap:
     """A map with edits applied to its main view, all of them or none.
 
-    Raises `InputError`, with the place of the edit, for the first that is invalid or cannot be applied, such as one with
-    an unknown topic or paper.
+    Raises `InputError`, with the place of the edit, for the first that is invalid or cannot be applied, such as one
+    with an unknown topic or paper.
     """
     entries = _entries(edits)
     return _edited(topic_map, entries, _reader(topic_map, entries))

@@ -84,7 +84,7 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
 
 
 def find_topics(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> list[tuple[str | None, str]]:
-    """The topic (its id) that holds the papers of each pin, without repeats; None, with the reason, if there is none."""
+    """The topic (id) that holds the papers of each pin, without repeats; None, with the reason, if there is none."""
     if not pins:
         return []
     likeness = _likeness(tree, corpus, pins)

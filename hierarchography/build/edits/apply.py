@@ -33,8 +33,8 @@ _APPLY: Mapping[str, Apply] = {
 class Edited:
     """A tree after edits: `tree` over the papers `kept` (rows of the tree before), without names if it has `changed`.
 
-    `pins` are the names given, `done` the edits that were applied, with what they decided, and `skipped` the others with
-    the reason; `partly` says what was applied in part only. `hidden` is the number of papers taken off the map.
+    `pins` are the names given, `done` the edits that were applied, with what they decided, and `skipped` the others,
+    with the reason; `partly` says what was applied in part only. `hidden` is the number of papers taken off the map.
     """
 
     tree: TopicTree

@@ -41,7 +41,7 @@ HEADER = "Edits of the map by hand, applied in this order. Topics are found agai
 MOST_PARTS = 50
 ROOT = "0"
 """The id of the whole map, the only one that never changes."""
-_ENTRY = re.compile(r"^\s*\[\[\s*edit\s*\]\]", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*edit[ \t]*\]\]", re.MULTILINE)
 _ID = re.compile(r"0(\.\d+)*")
 _REFERENCE = ("id", "name", "size", "of", "papers")
 
@@ -56,7 +56,7 @@ def read_edits(path: str | Path) -> list[Edit]:
 
 
 def usable_edits(path: str | Path) -> list[Edit]:
-    """The edits of a file that a build can apply. Raises `InputError` also for a topic that is given by its id alone."""
+    """The edits of a file that a build can apply. Raises `InputError` also for a topic given by its id alone."""
     edits = read_edits(path)
     for edit in edits:
         for reference in edit.references:
@@ -181,11 +181,8 @@ def _check(edit: Edit) -> None:
         raise InputError(f"{edit.where}: merge needs at least two topics")
     if len(set(listed)) < len(listed):
         raise InputError(f"{edit.where}: {edit.do} names the same topic twice; give different ones")
-    if edit.do not in {SEED, PIN} and "0" in [topic for topic in edit.topics if isinstance(topic, str)]:
-        if edit.do != RENAME:
-            raise InputError(
-                f"{edit.where}: '0' is the whole map, which {edit.do} cannot change; give a topic below it"
-            )
+    if edit.do != RENAME and ROOT in edit.topics:
+        raise InputError(f"{edit.where}: '0' is the whole map, which {edit.do} cannot change; give a topic below it")
     if "into" in edit_table(edit) and len(edit.into) < 2:
         raise InputError(f"{edit.where}: into needs at least two parts")
 

@@ -55,7 +55,9 @@ def rows_of(papers: Iterable[str], corpus: Corpus) -> NDArray[np.int64]:
 def _completed(edit: Edit, tree: TopicTree, corpus: Corpus, known: set[str]) -> Edit:
     for paper in (*edit.papers, *(paper for part in edit.into for paper in part.papers)):
         if paper not in known:
-            raise InputError(f"{edit.where}: no paper {paper!r} is on the map{nearest(paper, known)}; see papers.csv")
+            raise InputError(
+                f"{edit.where}: no paper {paper!r} is on the map{nearest(paper, known)} (papers.csv lists the ids)"
+            )
 
     def whole(reference: Reference) -> Reference:
         if not isinstance(reference, str) or reference == ROOT:

@@ -57,7 +57,8 @@ def seed(state: State, edit: Edit) -> Done:
     members = np.flatnonzero(place == 0)
     if len(members) < state.least:
         raise InputError(
-            f"only {len(members)} papers fit {edit.name!r}, and a topic needs {state.least}; give more keywords or papers"
+            f"only {len(members)} papers fit {edit.name!r}, and a topic needs {state.least}; "
+            "give more keywords or example papers"
         )
     if under and not state.tree.children(under):
         raise InputError(f"topic {under} has no subtopics, so no topic can grow below it; split it first")
@@ -70,7 +71,7 @@ def seed(state: State, edit: Edit) -> Done:
 def taxonomy(state: State, edit: Edit) -> Done:
     """Start from known topics: they stand at the top with the papers that fit them, the others grow beside them."""
     known = edit.known
-    assert known is not None  # noqa: S101  # read with the file
+    assert known is not None  # read with the file
     leaves = known.leaves
     examples = _examples(state, [_sought(state, known.topics[row]) for row in leaves])
     place = _placed(state, examples)
@@ -118,7 +119,7 @@ def _nodes(
 
 
 def _examples(state: State, sought: Sequence[Sought]) -> list[NDArray[np.int64]]:
-    """The examples of each topic to find, as rows: those given, else those that its words and its text suggest."""
+    """The examples of each topic to find, as rows: those given, and those that its words or its text suggest."""
     names = Vocabulary(
         tuple(topic.name for topic in sought),
         tuple(topic.gloss for topic in sought),
@@ -135,7 +136,9 @@ def _examples(state: State, sought: Sequence[Sought]) -> list[NDArray[np.int64]]
         )
         order = np.lexsort((rows, -np.round(near[rows, at], 6)))[:EXAMPLES]
         found = rows[order] if len(rows) >= FEWEST_EXAMPLES else rows[:0]
-        examples.append(topic.given if len(topic.given) else found.astype(np.int64))
+        if len(topic.given) and not topic.words:  # papers say more than a name, but keywords add to them
+            found = found[:0]
+        examples.append(np.union1d(topic.given, found).astype(np.int64))
     return examples
 
 

@@ -49,7 +49,7 @@ def merge(state: State, edit: Edit) -> Done:
 
 def move(state: State, edit: Edit) -> Done:
     """Put a topic, with all that is below it, below another one."""
-    assert edit.to is not None  # noqa: S101  # checked when the file is read
+    assert edit.to is not None  # checked when the file is read
     topic, to = located(state.tree, state.corpus, [*edit.topics, edit.to])
     if state.tree[topic].parent == to:
         return state, edit
@@ -72,7 +72,7 @@ def hide(state: State, edit: Edit) -> Done:
 
 def pin(state: State, edit: Edit) -> Done:
     """Place papers in a topic; in a topic with subtopics, each in the leaf whose mean vector is nearest."""
-    assert edit.to is not None  # noqa: S101  # checked when the file is read
+    assert edit.to is not None  # checked when the file is read
     (topic,) = located(state.tree, state.corpus, [edit.to])
     tree, rows = state.tree, rows_of(edit.papers, state.corpus)
     if not len(rows):
@@ -144,7 +144,8 @@ def _by_vectors(state: State, parts: int, rows: NDArray[np.int32]) -> NDArray[np
 def _by_examples(state: State, edit: Edit, rows: NDArray[np.int32]) -> NDArray[np.int32]:
     """The part (m,) of each paper: the one that lists it, else the one whose mean vector is nearest."""
     listed = [np.intersect1d(rows_of(part.papers, state.corpus), rows) for part in edit.into]
-    labels = np.round(state.embeddings.matrix[rows] @ state.centroids(listed).T, 6).argmax(axis=1).astype(np.int32)
+    near = np.round(state.embeddings.matrix[rows] @ state.centroids(listed).T, 6)
+    labels: NDArray[np.int32] = near.argmax(axis=1).astype(np.int32)
     for label, part in enumerate(listed):
         labels[np.searchsorted(rows, part)] = label
     return labels

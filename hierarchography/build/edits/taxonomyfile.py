@@ -74,7 +74,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
 def _of_table(path: Path) -> list[Known]:
     """The entries of a vocabulary, broader ones first."""
     vocabulary = read_vocabulary(str(path))
-    assert vocabulary is not None  # noqa: S101  # only the name "none" gives none
+    assert vocabulary is not None  # only the name "none" gives none
     order = sorted(range(len(vocabulary)), key=lambda row: (len(list(vocabulary.lineage(row))), row))
     place = {row: at for at, row in enumerate(order)}
     return [
