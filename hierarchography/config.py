@@ -225,10 +225,10 @@ class GeneralConfig(Section):
     inputs: tuple[str, ...] = setting(
         (), "files of papers (in a TOML file, relative to its folder), and sources by name", path=True
     )
-    edits: str = setting("", "TOML file of edits by hand, as 'hierarchography edit' writes it", path=True)
     memory: str = setting(
         "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
     )
+    edits: str = setting("", "TOML file of edits by hand, as 'hierarchography edit' writes it", path=True)
 
 
 @dataclass(frozen=True)
