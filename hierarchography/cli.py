@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hierarchography
+from hierarchography.cli_compare import diff
 from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.cli_fetch import fetch, with_mailto
@@ -298,6 +299,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     print(f"names: {names_file(folder, view)}")
 
 
+main.add_command(diff)
 main.add_command(edit)
 main.add_command(evaluate)
 main.add_command(fetch)

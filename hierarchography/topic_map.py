@@ -19,6 +19,7 @@ from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
 from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
+from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.reader import hold_encoder
@@ -104,6 +105,13 @@ class TopicMap(MapData):
         edited = type(self).of(done.map)
         hold_encoder(edited)
         return edited
+
+    def compare(self, other: MapData, mode: str = "auto") -> Comparison:
+        """Compare this map (A) with another one (B): what became of its topics, or its share in each topic of B.
+
+        See `maps.compare.compare_maps`. The result has a `table`, and `write_csv` and `write_html`.
+        """
+        return compare_maps(self, other, mode)
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.rendering.comparison import render_tables
     from hierarchography.rendering.exports import (
         tree_document,
         tree_schema,
@@ -46,6 +47,7 @@ _HOMES = {
     "render_notebook": "page",
     "render_page": "page",
     "render_report": "report",
+    "render_tables": "comparison",
     "sunburst": "figures",
     "topic_table": "table",
     "topics_over_time_figure": "over_time",
@@ -73,6 +75,7 @@ __all__ = [
     "render_notebook",
     "render_page",
     "render_report",
+    "render_tables",
     "sunburst",
     "topic_table",
     "topics_over_time_figure",

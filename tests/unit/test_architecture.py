@@ -25,6 +25,7 @@ UPPER = (
     "topic_map",
     "estimator",
     "cli_parts",
+    "cli_compare",
     "cli_edit",
     "cli_evaluate",
     "cli_fetch",
