@@ -28,6 +28,7 @@ from hierarchography.cli_parts import (
     reporter,
     view_option,
 )
+from hierarchography.cli_review import review
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -304,6 +305,7 @@ main.add_command(edit)
 main.add_command(evaluate)
 main.add_command(fetch)
 main.add_command(inspect_command)
+main.add_command(review)
 
 
 @main.command("plugins")

@@ -30,6 +30,7 @@ UPPER = (
     "cli_evaluate",
     "cli_fetch",
     "cli_inspect",
+    "cli_review",
     "cli",
     "__main__",
 )
