@@ -65,6 +65,6 @@ def _show(comparison: Comparison) -> None:
     for label, text in facts_of(comparison):
         console.print(f"{label:<8}{text}", markup=False)
     for title, headings, rows in tables_of(comparison):
-        console.print(table(f"{title} ({len(rows):,})", headings, rows[:SHOWN]))
+        console.print(table(f"{title} ({len(rows):,})", tuple(headings), map(tuple, rows[:SHOWN])))
         if len(rows) > SHOWN:
             console.print(f"... and {len(rows) - SHOWN:,} more (--csv or --html has all)", markup=False)

@@ -27,6 +27,8 @@ from hierarchography.model import MapData, Topic, TopicTree
 from hierarchography.rendering import render_tables
 from hierarchography.settings import expanded
 
+Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
+"""A title, headings, and rows of texts."""
 AUTO, TREES, SHARES = "auto", "trees", "shares"
 MODES = (AUTO, TREES, SHARES)
 SAME = 0.5
@@ -92,8 +94,7 @@ class Comparison:
     def write_html(self, path: str | Path) -> Path:
         """Write the comparison as a page without scripts; returns the path."""
         target = Path(expanded(path))
-        tables = [(title, headings, rows) for title, headings, rows in tables_of(self)]
-        page = render_tables(f"{self.titles[0]} and {self.titles[1]}", facts_of(self), tables)
+        page = render_tables(f"{self.titles[0]} and {self.titles[1]}", facts_of(self), tables_of(self))
         try:
             target.write_text(page, encoding="utf-8", newline="\n")
         except OSError as error:
@@ -135,9 +136,9 @@ def facts_of(comparison: Comparison) -> list[tuple[str, str]]:
     return [*facts, ("Topics", counts or "none differ"), *(("Note", note) for note in comparison.notes)]
 
 
-def tables_of(comparison: Comparison) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+def tables_of(comparison: Comparison) -> list[Table]:
     """The tables of a comparison as (title, headings, rows of texts)."""
-    tables: list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]] = []
+    tables: list[Table] = []
     if comparison.levels:
         rows = [
             (level, f"{scores.ari:.3f}", f"{scores.ami:.3f}", f"{scores.v_measure:.3f}")
@@ -149,7 +150,7 @@ def tables_of(comparison: Comparison) -> list[tuple[str, tuple[str, ...], list[t
     return [*tables, *_tables_of_shares(comparison.table)]
 
 
-def _tables_of_events(table: pd.DataFrame) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+def _tables_of_events(table: pd.DataFrame) -> list[Table]:
     headings = ("Topic in A", "Papers", "Topic in B", "Papers", "Jaccard")
     titles = {
         NEW: "New in B",
@@ -160,17 +161,17 @@ def _tables_of_events(table: pd.DataFrame) -> list[tuple[str, tuple[str, ...], l
         RENAMED: "Renamed",
         KEPT: "Kept",
     }
-    listed = []
+    listed: list[Table] = []
     for event, title in titles.items():
         rows = [
             (
-                _topic(row.topic_a, row.name_a),
-                _count(row.papers_a),
-                _topic(row.topic_b, row.name_b),
-                _count(row.papers_b),
-                f"{row.jaccard:.2f}" if row.jaccard == row.jaccard else "",
+                _topic(row["topic_a"], row["name_a"]),
+                _count(row["papers_a"]),
+                _topic(row["topic_b"], row["name_b"]),
+                _count(row["papers_b"]),
+                "" if pd.isna(row["jaccard"]) else f"{row['jaccard']:.2f}",
             )
-            for row in table[table["event"] == event].itertuples()
+            for row in table[table["event"] == event].to_dict("records")
         ]
         columns = {NEW: slice(2, 4), DISSOLVED: slice(0, 2)}.get(event, slice(None))
         if rows:
@@ -178,9 +179,9 @@ def _tables_of_events(table: pd.DataFrame) -> list[tuple[str, tuple[str, ...], l
     return listed
 
 
-def _tables_of_shares(table: pd.DataFrame) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+def _tables_of_shares(table: pd.DataFrame) -> list[Table]:
     headings = ("Topic of B", "Papers of A", "Share of A", "Share of B", "Ratio", "q")
-    listed = []
+    listed: list[Table] = []
     for finding, title in (
         (OVER, "More papers of A than in B"),
         (UNDER, "Fewer papers of A than in B"),
@@ -188,14 +189,14 @@ def _tables_of_shares(table: pd.DataFrame) -> list[tuple[str, tuple[str, ...], l
     ):
         rows = [
             (
-                _topic(row.topic, row.name),
-                _count(row.papers_a),
-                f"{row.share_a:.1%}",
-                f"{row.share_b:.1%}",
-                f"{row.ratio:.2f}",
-                f"{row.q:.2g}",
+                _topic(row["topic"], row["name"]),
+                _count(row["papers_a"]),
+                f"{row['share_a']:.1%}",
+                f"{row['share_b']:.1%}",
+                f"{row['ratio']:.2f}",
+                f"{row['q']:.2g}",
             )
-            for row in table[table["finding"] == finding].sort_values("p", kind="stable").itertuples()
+            for row in table[table["finding"] == finding].sort_values("p", kind="stable").to_dict("records")
         ]
         if rows:
             listed.append((title, headings, rows))

@@ -124,7 +124,8 @@ def read_sheet(path: str | Path, topic_map: MapData) -> list[Question]:
     papers = set(topic_map.corpus.frame["id"])
     questions = []
     for row, record in enumerate(table[list(COLUMNS)].to_dict("records"), start=2):
-        question = Question(**{**record, "changes": 0.0, "answer": record["answer"].strip()})
+        values = {str(name): value for name, value in record.items()}
+        question = Question(**{**values, "changes": 0.0, "answer": values["answer"].strip()})
         _check(question, topic_map, papers, f"{source}, row {row}")
         questions.append(question)
     return questions
@@ -251,7 +252,7 @@ def _question(kind: str, text: str, topic: Topic, other: Topic | None, paper: st
 
 
 def _units(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12))
 
 
 def _is(question: Question, answers: Sequence[str]) -> bool:

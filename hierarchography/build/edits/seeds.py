@@ -1,14 +1,15 @@
 """Topics that are known beforehand: seeds, and the topics of a taxonomy.
 
-A seed has examples: papers that are given, or those that mention its name or a keyword, or whose vectors fit its text
-better than nearly all fields of science. It then competes with the grown leaves for all papers: a paper goes to the
-seed if it is nearer to the seed's mean vector than to that of its leaf. A leaf that loses most of its papers to seeds
-is absorbed. What fits no seed stays where it has grown.
+A seed has examples: papers that are given, or the nearest of those that fit it. A paper fits if it mentions the name or
+a keyword, if its vector is nearer to the seed's text than to nearly all fields of science, or if it is probably about
+the field whose text is most like the seed's. The seed then competes with the grown leaves for all papers: a paper goes
+to the seed if it is nearer to the seed's mean vector than to that of the other papers of its leaf. A leaf of which most
+papers fit seeds, or go to them, is absorbed. All else stays where it has grown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from hierarchography.build.edits.taxonomyfile import Known, Taxonomy
 from hierarchography.errors import InputError
 from hierarchography.model.nodes import Node, regrouped
 from hierarchography.model.tree import ROOT
-from hierarchography.vocabulary import Vocabulary, entry_vectors, mentions, read_vocabulary, reads_entries
+from hierarchography.vocabulary import Vocabulary, entry_vectors, mentions, read_vocabulary, reads_entries, subjects
 
 ROUNDS = 5
 """How often means and places are computed again."""
@@ -32,7 +33,10 @@ FEWEST_EXAMPLES = 3
 NEAREST_NAMES = 3
 """A paper fits a text without mentioning it if only this many fields of science are nearer, itself included."""
 ABSORBED = 0.5
-"""A leaf that loses more than this share of its papers to seeds is absorbed."""
+"""A leaf of which more than this share of the papers fit seeds, or go to them, is absorbed."""
+ALIKE, PROBABLE = 0.6, 0.5
+"""Minimum cosine of a seed's text and that of a field of science for the field to stand for the seed, and the minimum
+probability that the field's name is true of a paper."""
 NOWHERE = -1
 
 
@@ -52,8 +56,8 @@ def seed(state: State, edit: Edit) -> Done:
     under = located(state.tree, state.corpus, [edit.to])[0] if edit.to else ""
     if edit.papers and not len(sought.given):
         raise InputError(f"none of its example papers is on the map ({', '.join(edit.papers[:3])})")
-    (examples,) = _examples(state, [sought])
-    place = _placed(state, [examples])
+    examples, fits = _examples(state, [sought])
+    place = _placed(state, examples, fits)
     members = np.flatnonzero(place == 0)
     if len(members) < state.least:
         raise InputError(
@@ -73,14 +77,14 @@ def taxonomy(state: State, edit: Edit) -> Done:
     known = edit.known
     assert known is not None  # read with the file
     leaves = known.leaves
-    examples = _examples(state, [_sought(state, known.topics[row]) for row in leaves])
-    place = _placed(state, examples)
+    place = _placed(state, *_examples(state, [_sought(state, known.topics[row]) for row in leaves]))
     members = {row: np.flatnonzero(place == at) for at, row in enumerate(leaves)}
     small = [row for row in leaves if len(members[row]) < state.least]
     for row in small:  # too few papers for a topic: they stay where they have grown
         place[members[row]] = NOWHERE
         members[row] = members[row][:0]
-    nodes, names = _nodes(known, members)
+    groups = {row: _with_grown(state, members[row]) for row in leaves if len(members[row])}
+    nodes, names = _nodes(known, groups)
     if not nodes:
         raise InputError(f"none of the topics of {known.where} has {state.least} papers on the map")
     if small:
@@ -100,16 +104,28 @@ def _sought(state: State, topic: Known) -> Sought:
     return Sought(topic.name, topic.aliases, topic.gloss, np.array(rows, dtype=np.int64))
 
 
-def _nodes(
-    known: Taxonomy, members: dict[int, NDArray[np.int64]]
-) -> tuple[list[Node], list[tuple[NDArray[np.integer], str]]]:
+def _with_grown(state: State, rows: NDArray[np.int64]) -> Node:
+    """The papers of a known topic, with what has grown among them as subtopics: large enough parts of leaves.
+
+    The papers of smaller parts go to the nearest of these. With fewer than two parts, the topic has no subtopics.
+    """
+    leaf = state.tree.leaf_of[rows]
+    values, sizes = np.unique(leaf, return_counts=True)
+    large = values[sizes >= state.least]
+    if len(large) < 2:
+        return Node(rows)
+    near = np.round(state.embeddings.matrix[rows] @ state.centroids([rows[leaf == value] for value in large]).T, 6)
+    part = np.where(np.isin(leaf, large), leaf, large[near.argmax(axis=1)])
+    return Node.of([Node(rows[part == value]) for value in large])
+
+
+def _nodes(known: Taxonomy, groups: Mapping[int, Node]) -> tuple[list[Node], list[tuple[NDArray[np.integer], str]]]:
     """The known topics with papers as nested groups, those at the top, and the rows and names of all of them."""
     names: list[tuple[NDArray[np.integer], str]] = []
 
     def grow(place: int) -> Node | None:
         below = [node for child in known.children(place) if (node := grow(child)) is not None]
-        rows = members.get(place, np.empty(0, dtype=np.int64))
-        node = Node.of(below) if below else Node(rows) if len(rows) else None
+        node = Node.of(below) if below else groups.get(place)
         if node is not None and len(below) != 1:  # a topic with one subtopic is that subtopic
             names.append((node.members, known.topics[place].name))
         return node
@@ -118,8 +134,12 @@ def _nodes(
     return top, names
 
 
-def _examples(state: State, sought: Sequence[Sought]) -> list[NDArray[np.int64]]:
-    """The examples of each topic to find, as rows: those given, and those that its words or its text suggest."""
+def _examples(state: State, sought: Sequence[Sought]) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
+    """The examples of each topic to find, as rows, and which papers fit it (n, k).
+
+    Examples are those given, and if there are none, or keywords too, the nearest of the papers that fit. Papers fit no
+    topic that is defined by examples alone.
+    """
     names = Vocabulary(
         tuple(topic.name for topic in sought),
         tuple(topic.gloss for topic in sought),
@@ -127,58 +147,72 @@ def _examples(state: State, sought: Sequence[Sought]) -> list[NDArray[np.int64]]
         "",
         tuple(topic.words for topic in sought),
     )
-    mentioned = mentions(state.corpus.texts(), names).tocsc()
     near, fits = _near(state, names)
+    fits |= mentions(state.corpus.texts(), names).toarray() > 0
     examples = []
     for at, topic in enumerate(sought):
-        rows = np.union1d(
-            mentioned.indices[mentioned.indptr[at] : mentioned.indptr[at + 1]], np.flatnonzero(fits[:, at])
-        )
+        if len(topic.given) and not topic.words:  # papers say more than a name, but keywords add to them
+            fits[:, at] = False
+        rows = np.flatnonzero(fits[:, at])
         order = np.lexsort((rows, -np.round(near[rows, at], 6)))[:EXAMPLES]
         found = rows[order] if len(rows) >= FEWEST_EXAMPLES else rows[:0]
-        if len(topic.given) and not topic.words:  # papers say more than a name, but keywords add to them
-            found = found[:0]
         examples.append(np.union1d(topic.given, found).astype(np.int64))
-    return examples
+    return examples, fits
 
 
 def _near(state: State, names: Vocabulary) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The cosine (n, k) of papers and texts, and whether a text fits a paper better than nearly all fields of science.
+    """The cosine (n, k) of papers and texts, and whether a text fits a paper by their vectors.
 
     Zeros, and nothing fits, if the encoder cannot read texts.
     """
-    shape = len(state.corpus), len(names)
+    shape, papers = (len(state.corpus), len(names)), state.embeddings.matrix
     fields = read_vocabulary("fields")
     entries = entry_vectors(fields, state.encode) if state.encode and fields else None
     texts = state.encode(names.texts) if state.encode else None
-    if texts is None or entries is None or not reads_entries(entries):
+    if texts is None or fields is None or entries is None or not reads_entries(entries):
         return np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=bool)
-    near = state.embeddings.matrix @ texts.T
-    best = np.partition(state.embeddings.matrix @ entries.T, -NEAREST_NAMES, axis=1)[:, -NEAREST_NAMES, None]
-    return np.asarray(near, dtype=np.float32), np.asarray(near >= best)
+    near = np.asarray(papers @ texts.T, dtype=np.float32)
+    fits = near >= np.partition(papers @ entries.T, -NEAREST_NAMES, axis=1)[:, -NEAREST_NAMES, None]
+    alike = texts @ entries.T
+    stands = np.flatnonzero(alike.max(axis=1) >= ALIKE)
+    if len(stands):
+        chances = subjects(papers, entries, fields, None, state.corpus.texts())
+        fits[:, stands] |= chances[:, alike[stands].argmax(axis=1)].toarray() >= PROBABLE
+    return near, np.asarray(fits)
 
 
-def _placed(state: State, examples: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+def _placed(state: State, examples: Sequence[NDArray[np.int64]], fits: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The place (n,) of each paper among the seeds, or `NOWHERE` if it stays in its leaf; examples stay in theirs."""
     place = np.full(len(state.corpus), NOWHERE, dtype=np.int64)
     seeds = [at for at, rows in enumerate(examples) if len(rows)]
     if not seeds:
         return place
-    vectors, leaves = state.embeddings.matrix, state.tree.leaves
+    vectors, leaves, own = state.embeddings.matrix, state.tree.leaves, _near_own(state)
     leaf = np.searchsorted([state.tree.row(topic.id) for topic in leaves], state.tree.leaf_of)
-    groups, means = [examples[at] for at in seeds], state.centroids([topic.members for topic in leaves])
+    groups = [examples[at] for at in seeds]
     for _ in range(ROUNDS):
-        to_seeds = vectors @ state.centroids(groups).T
-        own = np.einsum("ij,ij->i", vectors, means[leaf])
+        to_seeds = np.round(vectors @ state.centroids(groups).T, 6)
         best = to_seeds.argmax(axis=1)
         won = to_seeds.max(axis=1) > own + 1e-6
         for at, rows in enumerate([examples[at] for at in seeds]):
             won[rows], best[rows] = True, at
         groups = [rows if len(rows := np.flatnonzero(won & (best == at))) else group for at, group in enumerate(groups)]
-    lost = np.bincount(leaf, weights=won, minlength=len(leaves)) / np.bincount(leaf, minlength=len(leaves))
-    won |= lost[leaf] > ABSORBED
+    lost = np.bincount(leaf, weights=won | fits[:, seeds].any(axis=1), minlength=len(leaves))
+    won |= (lost / np.bincount(leaf, minlength=len(leaves)))[leaf] > ABSORBED
     place[won] = np.array(seeds)[best[won]]
     return place
+
+
+def _near_own(state: State) -> NDArray[np.float64]:
+    """The cosine (n,) of each paper with the mean vector of the other papers of its leaf; -1 for a paper alone."""
+    near = np.full(len(state.corpus), -1.0)
+    for leaf in state.tree.leaves:
+        vectors = state.embeddings.matrix[leaf.members].astype(np.float64)
+        others = vectors.sum(axis=0) - vectors
+        lengths = np.linalg.norm(others, axis=1)
+        cosines = np.einsum("ij,ij->i", vectors, others) / np.maximum(lengths, 1e-12)
+        near[leaf.members] = np.where(lengths > 1e-9, cosines, -1.0)
+    return near
 
 
 def _home(state: State, members: NDArray[np.integer]) -> str:
