@@ -248,6 +248,7 @@ def _events(first: TopicTree, second: TopicTree, rows_a: NDArray[np.int64], rows
     jaccard = common / np.maximum(size_a[:, None] + size_b[None, :] - common, 1)
     pairs = _matched(jaccard)
     partner = {second.topics[1 + column].id: first.topics[1 + row].id for row, column in pairs.items()}
+    holders = {column: first.topics[1 + row].id for row, column in pairs.items()}
     lines: list[tuple[Any, ...]] = []
     taken = set(pairs.values())
     inside_a = common / np.maximum(size_b[None, :], 1)  # the share of each topic of B that is in a topic of A
@@ -259,19 +260,15 @@ def _events(first: TopicTree, second: TopicTree, rows_a: NDArray[np.int64], rows
             lines.append(_line(event, topic, other, common[row, pairs[row]], jaccard[row, pairs[row]]))
             continue
         parts = _parts(second, inside_a[row] >= SAME, common[row])
-        wholes = (
-            _parts(first, inside_b[:, best] >= SAME, common[:, best])
-            if (best := int(inside_b[row].argmax())) >= 0
-            else []
-        )
-        if len(parts) > 1 and common[row, parts].sum() >= SAME * max(size_a[row], 1):
+        whole = _whole(first, topic, row, common, size_b, inside_b, holders)
+        if whole is not None:
+            lines.append(_line(MERGED, topic, second.topics[1 + whole], common[row, whole], jaccard[row, whole]))
+            taken.add(whole)
+        elif len(parts) > 1 and common[row, parts].sum() >= SAME * max(size_a[row], 1):
             lines += [
                 _line(SPLIT, topic, second.topics[1 + part], common[row, part], jaccard[row, part]) for part in parts
             ]
             taken |= set(parts)
-        elif inside_b[row, best] >= SAME and row in wholes and len(wholes) > 1:
-            lines.append(_line(MERGED, topic, second.topics[1 + best], common[row, best], jaccard[row, best]))
-            taken.add(best)
         else:
             lines.append(_line(DISSOLVED, topic, None, 0, np.nan))
     new = [topic for column, topic in enumerate(second.topics[1:]) if column not in taken]
@@ -286,6 +283,28 @@ def _matched(jaccard: NDArray[np.float64]) -> dict[int, int]:
         return {}
     rows, columns = linear_sum_assignment(np.where(jaccard >= SAME, jaccard, 0.0), maximize=True)
     return {int(row): int(column) for row, column in zip(rows, columns, strict=True) if jaccard[row, column] >= SAME}
+
+
+def _whole(
+    tree: TopicTree,
+    topic: Topic,
+    row: int,
+    common: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    inside: NDArray[np.float64],
+    holders: dict[int, str],
+) -> int | None:
+    """The smallest topic of the other tree (its position) with most of a topic and also another one; None without.
+
+    `holders` are the topics of this tree that are the same as one of the other; that of an ancestor has always held it.
+    """
+    columns = np.flatnonzero(inside[row] >= SAME)
+    if not len(columns):
+        return None
+    column = int(columns[sizes[columns].argmin()])
+    held = f"{topic.id}.".startswith(f"{holders[column]}.") if column in holders else False
+    merged = _parts(tree, inside[:, column] >= SAME, common[:, column])
+    return column if not held and row in merged and len(merged) > 1 else None
 
 
 def _parts(tree: TopicTree, inside: NDArray[np.bool_], common: NDArray[np.float64]) -> list[int]:

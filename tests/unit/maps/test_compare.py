@@ -147,3 +147,17 @@ def test_the_command_prints_tables_or_json_and_writes_files(small: TopicMap, tmp
     document = json.loads(CliRunner().invoke(main, ["diff", *places, "--json"]).stdout)
     assert document["counts"] == {"kept": 5, "renamed": 1}
     assert CliRunner().invoke(main, ["diff", str(tmp_path), places[0]]).exit_code == 2
+
+
+def test_a_small_topic_that_a_large_one_takes_in_is_merged_and_the_large_one_kept() -> None:
+    """0.0 (0-7) takes in 0.1 (8-10): 8 of 11 papers are the old ones; the children of 0.1 are now below 0.0."""
+    a = a_map({
+        "0": ("All", range(14)), "0.0": ("Large", range(8)), "0.0.0": ("U", range(4)), "0.0.1": ("V", range(4, 8)),
+        "0.1": ("Small", [8, 9, 10]), "0.2": ("Rest", [11, 12, 13]),
+    })  # fmt: skip
+    b = a_map({
+        "0": ("All", range(14)), "0.0": ("Large", range(11)), "0.0.0": ("U", [0, 1, 2, 3, 8]),
+        "0.0.1": ("V", [4, 5, 6, 7, 9, 10]), "0.1": ("Rest", [11, 12, 13]),
+    })  # fmt: skip
+    found = events(compare_maps(a, b))
+    assert ("merged", "0.1", "0.0.1") in found and ("kept", "0.0", "0.0") in found and len(found) == 5
