@@ -243,6 +243,7 @@ class GeneralConfig(Section):
     memory: str = setting(
         "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
     )
+    edits: str = setting("", "TOML file of edits by hand, as 'hierarchography edit' writes it", path=True)
 
 
 @dataclass(frozen=True)
