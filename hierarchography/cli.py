@@ -26,6 +26,7 @@ from hierarchography.cli_parts import (
     reporter,
     view_option,
 )
+from hierarchography.cli_place import place
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -299,6 +300,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 main.add_command(evaluate)
 main.add_command(fetch)
 main.add_command(inspect_command)
+main.add_command(place)
 
 
 @main.command("plugins")

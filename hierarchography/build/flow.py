@@ -120,6 +120,11 @@ def regrow(
         return grow_tree_of(papers, vectors, reader, config, Steps(progress)).reordered(order)
 
 
+def intake_of(papers: Papers, config: Config, progress: Reporter = SILENT) -> Intake:
+    """The papers of an input, read, cleaned and merged as in a build, from files, sources or memory."""
+    return _read(papers, config, Steps(progress))[0]
+
+
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:
     """The cleaned papers, and the settings including the names of the input files."""
     source = files_or_papers(papers)

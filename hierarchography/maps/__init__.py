@@ -1,4 +1,4 @@
-"""Tools for finished maps: measuring them, finding topics, and naming topics by hand."""
+"""Tools for finished maps: measuring them, finding topics, naming topics by hand, and placing new papers."""
 
 from __future__ import annotations
 
@@ -10,17 +10,29 @@ if TYPE_CHECKING:
     from hierarchography.maps.evaluate import evaluate_map
     from hierarchography.maps.find import find_topics
     from hierarchography.maps.pin import apply_names, names_file, pin_topic
+    from hierarchography.maps.place import Placed, place_papers
     from hierarchography.maps.reader import reader_of
 
 _HOMES = {
+    "Placed": "place",
     "apply_names": "pin",
     "evaluate_map": "evaluate",
     "find_topics": "find",
     "names_file": "pin",
     "pin_topic": "pin",
+    "place_papers": "place",
     "reader_of": "reader",
 }
 
-__all__ = ["apply_names", "evaluate_map", "find_topics", "names_file", "pin_topic", "reader_of"]
+__all__ = [
+    "Placed",
+    "apply_names",
+    "evaluate_map",
+    "find_topics",
+    "names_file",
+    "pin_topic",
+    "place_papers",
+    "reader_of",
+]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -97,6 +97,11 @@ def read_map(folder: str | Path) -> MapData:
         raise InputError(
             f"the files in {source} are from two maps: a build was interrupted while moving them; build the map again"
         )
+    if manifest.get("schema", SCHEMA) != SCHEMA:
+        raise InputError(
+            f"the map in {source} was written by another version of hierarchography ({manifest['schema']}, not "
+            f"{SCHEMA}); build it again"
+        )
     papers = read_file(source / "papers.parquet", pd.read_parquet)
     corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest.get("counts", {}).get("records"))
     return MapData(
