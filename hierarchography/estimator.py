@@ -14,11 +14,14 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Cluster
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from hierarchography.build import intake_of, map_vectors
+from hierarchography.clustering import Placer
 from hierarchography.config import Config
 from hierarchography.corpus import in_hand, is_empty, speaks_arrow
+from hierarchography.embedding import nearest_among
 from hierarchography.errors import InputError
-from hierarchography.maps.place import Places, place_vectors
-from hierarchography.maps.space import vectors_of
+from hierarchography.maps.calibration import NEAREST
+from hierarchography.maps.place import place_vectors
+from hierarchography.maps.space import joined, vectors_of
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.topic_map import build_map
 
@@ -67,7 +70,7 @@ class HierarchicalTopicModel(  # type: ignore[misc]  # scikit-learn is untyped
         papers = _papers_of(X)
         if papers is not None:
             self.map_ = build_map(papers, config=self._config(merge_duplicates=False), encoder=self.encoder)
-            self.tree_, self._vectors = self.map_.tree, self.map_.embeddings
+            self.tree_ = self.map_.tree
             self._in_tree = _in_corpus(self.map_.corpus, len(papers))
         else:
             vectors = validate_data(self, X, dtype=np.float32)
@@ -90,25 +93,26 @@ class HierarchicalTopicModel(  # type: ignore[misc]  # scikit-learn is untyped
 
         Each sample gets the leaf that its nearest samples of the tree vote for, even if it is far from all of them.
         """
-        places, filled = self._placed(X)
-        leaves = np.searchsorted(np.unique(self.tree_.leaf_of), places.votes.leaf)
+        matrix, vectors, filled = self._spaces(X)
+        places = place_vectors(self.tree_, matrix, vectors)
+        leaves = np.searchsorted(np.unique(self.tree_.leaf_of), places.landing.leaf)
         return _filled(leaves.astype(np.int32), filled, -1)
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """The share of the votes for each leaf (n, leaves), in the order of the labels; zeros for empty texts.
+        """The chance of each leaf (n, leaves), in the order of the labels; zeros for empty texts.
 
-        The label of `predict` need not have the greatest share, because votes are counted from the root down.
+        The label of `predict` need not have the greatest chance, because a topic is chosen from the root down.
         """
-        places, filled = self._placed(X)
-        shares = places.votes.shares[:, np.unique(self.tree_.leaf_of)].toarray()
-        return _filled(shares, filled, 0.0)
+        matrix, vectors, filled = self._spaces(X)
+        near = nearest_among(vectors, matrix, NEAREST)
+        return _filled(Placer.of(self.tree_, matrix).chances(vectors, near), filled, 0.0)
 
     @property
     def _n_features_out(self) -> int:
         return len(self.tree_.leaves)
 
-    def _placed(self, X: Any) -> tuple[Places, NDArray[np.bool_]]:
-        """The places of the samples with content, and a mask of these."""
+    def _spaces(self, X: Any) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+        """The vectors of the tree's samples, those of further samples with content, and a mask of these."""
         check_is_fitted(self)
         X = list(X) if isinstance(X, Iterator) else X
         papers = _papers_of(X)
@@ -117,10 +121,10 @@ class HierarchicalTopicModel(  # type: ignore[misc]  # scikit-learn is untyped
             raise InputError(f"the tree was fitted to {fitted}, so {given} cannot be placed in it")
         if papers is None:
             vectors = Embeddings.from_vectors(validate_data(self, X, dtype=np.float32, reset=False), "given").matrix
-            return place_vectors(self.tree_, self._vectors.matrix, vectors), np.ones(len(vectors), dtype=bool)
+            return self._vectors.matrix, vectors, np.ones(len(vectors), dtype=bool)
         corpus = intake_of(papers, self._config(merge_duplicates=False)).corpus
-        vectors = vectors_of(self.map_, corpus).matrix
-        return place_vectors(self.tree_, self._vectors.matrix, vectors), _in_corpus(corpus, len(papers))
+        filled = _in_corpus(corpus, len(papers))
+        return *joined(self.map_, corpus, vectors_of(self.map_, corpus)), filled
 
     def _spread(self, topics: NDArray[np.int32]) -> NDArray[np.int32]:
         """Labels of all samples, counted from 0, from the topic positions of the samples in the tree."""

@@ -1,7 +1,7 @@
 """Learns from a map's own papers how certain a placement is, and how far from the map a paper must be to fit no topic.
 
 Each paper of the map is placed again as if it were new, by the other papers (leave one out). How often papers land in
-their own leaf, by the share of the votes for it, gives the confidence of new papers. How near papers are to the other
+their own leaf, by the chance of the leaf, gives the confidence of new papers. How near papers are to the other
 papers of the map gives the distance beyond which a new paper fits no topic.
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from hierarchography.clustering import Votes, voted
+from hierarchography.clustering import Landing, Placer
 from hierarchography.embedding import nearest_among
 from hierarchography.model import Neighbours, TopicTree
 
@@ -32,23 +32,23 @@ FAR = 0.01
 class Calibration:
     """`nearness` is the least mean cosine of a paper that fits a topic, to its nearest papers.
 
-    `odds` are the intercept and the slope, by the share of its votes, of the log-odds that a paper lands in its leaf.
+    `odds` are the intercept and the slope, by the chance of its leaf, of the log-odds that a paper lands in it.
     """
 
     nearness: float
     odds: tuple[float, float]
 
-    def confidence(self, tree: TopicTree, votes: Votes, near: Neighbours) -> NDArray[np.float32]:
-        """The probability (m,) that a build with the new papers would put them where the votes have put them.
+    def confidence(self, tree: TopicTree, landing: Landing, near: Neighbours) -> NDArray[np.float32]:
+        """The probability (m,) that a build with the new papers would put them where they land.
 
-        That they land in the leaf, times the mean confidence of the papers that voted for it: that these stay in it.
+        That they land in the leaf, times the mean confidence of their nearest papers in it: that these stay in it.
         """
         if len(tree) == 1:
             return np.ones(len(near), dtype=np.float32)
         intercept, slope = self.odds
-        same = tree.leaf_of[near.indices] == votes.leaf[:, None]
+        same = tree.leaf_of[near.indices] == landing.leaf[:, None]
         staying = (tree.assignment.confidence[near.indices] * same).sum(axis=1) / np.maximum(same.sum(axis=1), 1)
-        return np.asarray(expit(intercept + slope * votes.share) * staying, dtype=np.float32)
+        return np.asarray(expit(intercept + slope * landing.chance) * staying, dtype=np.float32)
 
 
 def nearness(near: Neighbours) -> NDArray[np.float64]:
@@ -63,9 +63,9 @@ def calibrated(tree: TopicTree, matrix: NDArray[np.float32]) -> Calibration:
     if len(rows) < 2:
         return Calibration(-1.0, (0.0, 0.0))
     near = without_self(nearest_among(matrix[rows], matrix, NEAREST + 1), rows)
-    votes = voted(tree, near)
-    landed = votes.leaf == tree.leaf_of[rows]
-    return Calibration(float(np.quantile(nearness(near), FAR)), _odds(votes.share, landed))
+    landing = Placer.of(tree, matrix).land(matrix[rows], near, rows)
+    landed = landing.leaf == tree.leaf_of[rows]
+    return Calibration(float(np.quantile(nearness(near), FAR)), _odds(landing.chance, landed))
 
 
 def without_self(near: Neighbours, rows: NDArray[np.integer]) -> Neighbours:
@@ -76,9 +76,9 @@ def without_self(near: Neighbours, rows: NDArray[np.integer]) -> Neighbours:
     return Neighbours(near.indices[~itself].reshape(shape), near.distances[~itself].reshape(shape))
 
 
-def _odds(share: NDArray[np.float64], landed: NDArray[np.bool_]) -> tuple[float, float]:
-    """Logistic regression of landing on the share of the votes; the overall odds if all or none landed."""
+def _odds(chance: NDArray[np.float64], landed: NDArray[np.bool_]) -> tuple[float, float]:
+    """Logistic regression of landing on the chance of the leaf; the overall odds if all or none landed."""
     if landed.all() or not landed.any():
         return float(np.log((landed.sum() + 0.5) / ((~landed).sum() + 0.5))), 0.0
-    model = LogisticRegression().fit(share[:, None], landed)
+    model = LogisticRegression().fit(chance[:, None], landed)
     return float(model.intercept_[0]), float(model.coef_[0, 0])

@@ -1,8 +1,9 @@
 """Places new papers on a finished map. The papers of the map, its topics and its files stay as they are.
 
-The nearest papers of the map vote on the topic of a new paper, from the root down (`clustering.votes`). How certain
-that is, and whether a paper fits any topic at all, is learned from the papers of the map (`maps.calibration`). A new
-paper that is a duplicate of one of the map's, by the evidence that merges duplicates in a build, gets its topic.
+The topic of a new paper is chosen by the nearest papers of the map and the means of its topics, from the root down
+(`clustering.placer`), in the space in which the topics were found: vectors joined with word features. How certain that
+is, and whether a paper fits any topic at all, is learned from the papers of the map (`maps.calibration`). A new paper
+that is a duplicate of one of the map's, by the evidence that merges duplicates in a build, gets its topic.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hierarchography.build import Papers, intake_of
-from hierarchography.clustering import Votes, voted
+from hierarchography.clustering import Landing, Placer
 from hierarchography.corpus import Known, known_papers
 from hierarchography.embedding import nearest_among
 from hierarchography.maps.calibration import NEAREST, calibrated, nearness
-from hierarchography.maps.space import vectors_of
+from hierarchography.maps.space import joined, vectors_of
 from hierarchography.model import Corpus, Embeddings, MapData, Neighbours, TopicTree
 from hierarchography.progress import SILENT, Reporter
 
@@ -123,11 +124,11 @@ def place_papers(
     with progress.stage("Embedding"):
         embeddings = vectors_of(topic_map, corpus, encoder)
     with progress.stage("Placing papers"):
-        places = place_vectors(topic_map.tree, topic_map.embeddings.matrix, embeddings.matrix)
+        places = place_vectors(topic_map.tree, *joined(topic_map, corpus, embeddings))
     with progress.stage("Comparing with the papers of the map"):
         similarity = config.corpus.near_duplicate_similarity
         known = known_papers(corpus, topic_map.corpus, places.near.indices, similarity)
-    leaf, confidence, assignment = places.votes.leaf.copy(), places.confidence.copy(), topic_map.tree.assignment
+    leaf, confidence, assignment = places.landing.leaf.copy(), places.confidence.copy(), topic_map.tree.assignment
     for row, same in enumerate(known):
         if same is not None:
             leaf[row], confidence[row] = topic_map.tree.leaf_of[same.row], assignment.confidence[same.row]
@@ -140,10 +141,10 @@ def place_papers(
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Places of vectors (m, d) in a tree: their nearest papers, the votes, the confidence, and whether they fit."""
+    """Places of vectors (m, d) in a tree: the nearest papers, the leaves, the confidence, and whether they fit."""
 
     near: Neighbours
-    votes: Votes
+    landing: Landing
     confidence: NDArray[np.float32]
     fits: NDArray[np.bool_]
 
@@ -152,9 +153,9 @@ def place_vectors(tree: TopicTree, matrix: NDArray[np.float32], vectors: NDArray
     """Place vectors (m, d) in a tree over papers with the vectors `matrix` (n, d), all of length 1."""
     calibration = calibrated(tree, matrix)
     near = nearest_among(vectors, matrix, NEAREST)
-    votes = voted(tree, near)
+    landing = Placer.of(tree, matrix).land(vectors, near)
     fits = (nearness(near) >= calibration.nearness) & vectors.any(axis=1)
-    return Places(near, votes, calibration.confidence(tree, votes, near), fits)
+    return Places(near, landing, calibration.confidence(tree, landing, near), fits)
 
 
 def foreign(new: Corpus, corpus: Corpus) -> list[str]:

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.embedding import Reader, shifts
+from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding import Reader, join, shifts
+from hierarchography.embedding.lsa import LsaEncoder
 from hierarchography.errors import EncoderError
 from hierarchography.maps.reader import reader_of
 from hierarchography.model import Corpus, Embeddings, MapData
@@ -38,6 +40,28 @@ def vectors_of(topic_map: MapData, corpus: Corpus, encoder: Any = None) -> Embed
     if getattr(reader.encoder, "language", "") == "en":
         vectors = _by_subject(vectors, texts, topic_map, reader)
     return replace(vectors, state=topic_map.embeddings.state)
+
+
+def joined(
+    topic_map: MapData, corpus: Corpus, embeddings: Embeddings
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The vectors of the map's papers (n, d) and of new papers (m, d), both joined with word features as in a build.
+
+    Word features are learned from the papers of the map alone. `embeddings` are the vectors of the new papers. Vectors
+    are not joined if the map was built without word features, or its encoder counts words itself.
+    """
+    weight, seed = topic_map.config.layout.words, topic_map.config.seed
+    encoder = LsaEncoder(EmbeddingConfig(), seed)
+    if not weight or topic_map.embeddings.encoder_id == encoder.id:
+        return topic_map.embeddings.matrix, embeddings.matrix
+    order = topic_map.corpus.canonical_order()
+    try:
+        learned = encoder.encode(topic_map.corpus.take(order), lambda papers: None)
+    except EncoderError:  # the papers have no words
+        return topic_map.embeddings.matrix, embeddings.matrix
+    words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
+    old = join(topic_map.embeddings, [(weight, learned.take(np.argsort(order)))])
+    return old.matrix, join(embeddings, [(weight, words)]).matrix
 
 
 def _check_same(topic_map: MapData, reader: Reader) -> None:

@@ -182,7 +182,7 @@ def test_confidence_is_calibrated_on_the_papers_of_the_map(by_lsa: TopicMap) -> 
     from hierarchography.maps.place import place_vectors
 
     places = place_vectors(by_lsa.tree, by_lsa.embeddings.matrix, placed.embeddings.matrix)
-    first, second = (each.confidence(by_lsa.tree, places.votes, places.near) for each in (low, high))
+    first, second = (each.confidence(by_lsa.tree, places.landing, places.near) for each in (low, high))
     assert (first < second).all()
 
 
