@@ -15,7 +15,7 @@ from hierarchography.build.languages import by_subject
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
-from hierarchography.build.view import grow_tree_of, grow_view, name_view
+from hierarchography.build.view import grow_tree_of, grow_view, name_tree_of, name_view
 from hierarchography.cache import cache_in, keep_small
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, files_or_papers, papers_from, read_papers
@@ -118,6 +118,15 @@ def regrow(
     with cache_in(False):
         papers, vectors = corpus.take(order), embeddings.take(order)
         return grow_tree_of(papers, vectors, reader, config, Steps(progress)).reordered(order)
+
+
+@one_thread()
+def name_topics(
+    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, progress: Reporter = SILENT
+) -> TopicTree:
+    """The tree with names for all its topics, by the namer of the settings. Nothing is cached."""
+    with cache_in(False):
+        return name_tree_of(tree, corpus, embeddings, reader, config, Steps(progress))
 
 
 def intake_of(papers: Papers, config: Config, progress: Reporter = SILENT) -> Intake:

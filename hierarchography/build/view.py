@@ -69,14 +69,14 @@ def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps:
     """
     if sample.corpus is None:
         raise NamingError("topics over vectors alone cannot be named: names come from titles and abstracts")
-    named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
+    named = name_tree_of(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
     for _ in range(ROUNDS):
         gone = frozenset() if config.clustering.levels else unearned(named, config.clustering.max_children)
         if not gone:
             break
         steps.clock.note(f"merges of topics dissolved, as no name is true of enough of their papers: {len(gone)}")
         view = view.with_tree(without(view.tree, gone))
-        named = _name(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
+        named = name_tree_of(sample.part(view.tree), sample.corpus, sample.embeddings, reader, config, steps)
     return view.with_tree(sample.whole(view.tree, named))
 
 
@@ -161,9 +161,10 @@ def _plane(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
     )
 
 
-def _name(
+def name_tree_of(
     tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, steps: Steps
 ) -> TopicTree:
+    """The tree with names for all its topics, by the namer of the settings."""
     namer: Namer = plugins.load("namers", config.naming.namer, config.options("namers"))
     return steps.run_stages(
         "Naming topics",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from hierarchography.rendering import (
     write_picture,
     write_review_flow,
 )
-from hierarchography.storage.atomic import MoveError, moved_together
+from hierarchography.storage.atomic import MoveError, finish_moves, moved_together
 from hierarchography.storage.files import (
     FILES,
     MANIFEST,
@@ -90,6 +90,8 @@ def redraw(topic_map: MapData, folder: str | Path) -> Path:
 def read_map(folder: str | Path) -> MapData:
     """Read a map that `save_map` wrote. Raises `InputError` with the name of a missing or damaged file."""
     source = Path(folder)
+    with suppress(OSError):  # of a folder that cannot be written; the manifest says then that it is incomplete
+        finish_moves(source)
     if not (source / MANIFEST).is_file():
         raise InputError(f"{source} is not a map: it has no {MANIFEST}; make one with 'hierarchography build'")
     manifest = read_json(source / MANIFEST)
