@@ -30,6 +30,7 @@ from hierarchography.embedding import (
     notes_of,
     notes_on_language,
 )
+from hierarchography.evaluation import topic_stability
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
 from hierarchography.progress import SILENT, Reporter, Timed
@@ -83,10 +84,14 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     _report(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
-    view = name_view(grow_view(sample, reader, config, steps), sample, reader, config, steps)
+    grown, others = grow_view(sample, reader, config, steps)
+    view = name_view(grown, sample, reader, config, steps)
     tree, notes = _pin(view.tree, corpus, pins, steps.clock)
     if pins:
         tree = with_shares(tree, corpus, embeddings, reader, config.naming)
+
+    if others:
+        steps.clock.record("stability", _stability(tree, others))
 
     return MapData(
         corpus=intake.corpus,
@@ -95,6 +100,12 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
         manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)),
         dropped=intake.dropped,
     )
+
+
+def _stability(tree: TopicTree, others: Sequence[TopicTree]) -> dict[str, Any]:
+    """The share of the trees of single layouts in which each topic comes back, for the manifest."""
+    found = topic_stability(tree, others, {})
+    return {} if found is None else {"trees": found.trees, "topics": dict(found.topics)}
 
 
 @one_thread()

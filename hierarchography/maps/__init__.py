@@ -1,4 +1,4 @@
-"""Tools for finished maps: measuring them, finding topics, naming topics by hand, and placing new papers."""
+"""Tools for finished maps: measuring them, finding topics, naming topics by hand, placing new papers, and updating."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from hierarchography.maps.pin import apply_names, names_file, pin_topic
     from hierarchography.maps.place import Placed, place_papers
     from hierarchography.maps.reader import reader_of
+    from hierarchography.maps.update import Updated, update_map
 
 _HOMES = {
     "Placed": "place",
+    "Updated": "update",
     "apply_names": "pin",
     "evaluate_map": "evaluate",
     "find_topics": "find",
@@ -22,10 +24,12 @@ _HOMES = {
     "pin_topic": "pin",
     "place_papers": "place",
     "reader_of": "reader",
+    "update_map": "update",
 }
 
 __all__ = [
     "Placed",
+    "Updated",
     "apply_names",
     "evaluate_map",
     "find_topics",
@@ -33,6 +37,7 @@ __all__ = [
     "pin_topic",
     "place_papers",
     "reader_of",
+    "update_map",
 ]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -43,6 +43,7 @@ MODULES = (
     "formats",
     "merging",
     "placing",
+    "updating",
 )
 
 
