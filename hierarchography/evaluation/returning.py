@@ -56,7 +56,7 @@ def topic_stability(tree: TopicTree, others: Sequence[TopicTree], recorded: Mapp
 
 def returning(tree: TopicTree, others: Sequence[TopicTree]) -> NDArray[np.float64]:
     """The share (topics,) of other trees over the same papers in which each topic of a tree comes back."""
-    return np.mean([_best(tree, other) >= SAME for other in others], axis=0)
+    return np.asarray(np.mean([_best(tree, other) >= SAME for other in others], axis=0))
 
 
 def _best(tree: TopicTree, other: TopicTree) -> NDArray[np.float64]:
