@@ -2,7 +2,8 @@
 
     python benchmarks/updating.py --papers 3000 --days 30
 
-A map is built of 80% of the papers, and the others are added in `--days` updates. Then a map is built of all papers.
+A map is built of 80% of the papers (`--first`), and the others are added in `--days` updates. Then a map is built of
+all papers.
 Printed are the composite (the mean of Tree F and dendrogram purity over the gold levels) of both, the share of the
 first map's topics that still have their ids, and of its papers that are still in the topic of the same id, what has
 changed, and the seconds per update, embedding included.
@@ -30,13 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", default="arxiv_2level", help="a corpus of benchmarks/corpora.py, or a file")
     parser.add_argument("--papers", type=int, default=3_000, help="papers, drawn with seed 0 (0 = all)")
+    parser.add_argument("--first", type=float, default=0.8, help="share of the papers in the first map")
     parser.add_argument("--days", type=int, default=30, help="number of updates")
     parser.add_argument("--encoder", default="auto", help="encoder of the map")
     given = parser.parse_args(arguments)
     labelled = Labelled.read(given.corpus).sample(given.papers)
     corpus = Corpus.from_frame(labelled.corpus.frame.assign(id=[f"p{row}" for row in range(len(labelled))]))
     shuffled = np.random.default_rng(0).permutation(len(corpus))
-    old, new = np.sort(shuffled[: len(corpus) * 4 // 5]), shuffled[len(corpus) * 4 // 5 :]
+    cut = round(given.first * len(corpus))
+    old, new = np.sort(shuffled[:cut]), shuffled[cut:]
     first = build_map(corpus.take(old), encoder=given.encoder, merge_duplicates=False)
     updated, kinds, seconds = fed(first, [corpus.take(day) for day in np.array_split(new, given.days)])
     every = build_map(corpus, encoder=given.encoder, merge_duplicates=False)

@@ -8,7 +8,7 @@ from its old ones (`maps.drift`). If the whole map has changed, that is reported
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,12 +104,15 @@ def update_map(
     with progress.stage("Testing for drift"):
         drift = drift_of(topic_map.tree, topic_map.embeddings.matrix, placed.embeddings.matrix[new], placed.leaf[new])
     grown = _with_papers(topic_map, placed, new)
-    reader, _ = reader_of(topic_map, encoder)
-    tree, born, regrown = _regrown(grown, topic_map, drift, reader, progress)
+    tree = grown.tree
+    born: tuple[str, ...] = ()
+    regrown: tuple[str, ...] = ()
     notes: Sequence[str] = ()
-    if born and reader is not None:
-        tree = _named(tree, born, grown, reader, progress)
-        tree, notes = _pinned(tree, grown)
+    if branches := branches_of(tree, _flagged(grown, topic_map, drift)):
+        reader, _ = reader_of(topic_map, encoder)
+        tree, born, regrown = _regrown(grown, branches, _former(topic_map), reader, progress)
+        if born and reader is not None:
+            tree, notes = _pinned(_named(tree, born, grown, reader, progress), grown)
     changes = changes_of(topic_map.tree, tree, born)
     rebuild = tuple(_rebuild(topic_map, placed, drift, regrown))
     manifest = _manifest(topic_map, tree, placed, changes, regrown)
@@ -180,12 +183,10 @@ def _duplicates(placed: Placed) -> pd.DataFrame:
 
 
 def _regrown(
-    grown: MapData, before: MapData, drift: Drift, reader: Reader | None, progress: Reporter
+    grown: MapData, branches: Sequence[str], former: Collection[str], reader: Reader | None, progress: Reporter
 ) -> tuple[TopicTree, tuple[str, ...], tuple[str, ...]]:
-    """The tree with branches grown again, the ids of new topics, and those of the branches."""
-    tree, config = grown.tree, grown.config
-    size = config.clustering.min_topic_size or smallest_topic(tree.papers, config.clustering.detail)
-    branches = branches_of(tree, _flagged(tree, before, drift, size))
+    """The tree with branches grown again, the ids of new topics, and those of the branches that have changed."""
+    tree, config, size = grown.tree, grown.config, _smallest(grown)
     born: list[str] = []
     regrown: list[str] = []
     for topic_id in branches:
@@ -196,16 +197,22 @@ def _regrown(
         part = config.with_settings(max_depth=below, min_topic_size=size, levels="")
         subtree = regrow(grown.corpus.take(topic.members), grown.embeddings.take(topic.members), reader, part, progress)
         if len(subtree) > 1:
-            result = with_branch(tree, topic_id, subtree, _former(before))
+            result = with_branch(tree, topic_id, subtree, former)
             tree = result.tree
             born += result.born
             regrown.append(topic_id)
     return tree, tuple(born), tuple(regrown)
 
 
-def _flagged(tree: TopicTree, before: MapData, drift: Drift, size: int) -> set[str]:
-    """The leaves that drifted, or have twice the papers that they were grown from and enough for two topics."""
-    sizes = _grown_from(before)
+def _smallest(topic_map: MapData) -> int:
+    """The minimum size of a topic of a map."""
+    config = topic_map.config.clustering
+    return config.min_topic_size or smallest_topic(len(topic_map), config.detail)
+
+
+def _flagged(grown: MapData, before: MapData, drift: Drift) -> set[str]:
+    """The leaves that drifted, or have twice the papers that they were grown from, and enough for two topics."""
+    tree, size, sizes = grown.tree, _smallest(grown), _grown_from(before)
     flagged = {leaf for leaf in drift.topics if tree[leaf].size >= 2 * size}
     for leaf in tree.leaves:
         if leaf.size >= max(OUTGROWN * sizes.get(leaf.id, leaf.size), 2 * size):
