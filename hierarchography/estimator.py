@@ -28,8 +28,11 @@ from hierarchography.topic_map import build_map
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-class HierarchicalTopicModel(  # type: ignore[misc]  # scikit-learn is untyped
-    ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin, BaseEstimator
+class HierarchicalTopicModel(
+    ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]  # scikit-learn is untyped
+    ClusterMixin,  # type: ignore[misc]
+    TransformerMixin,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]
 ):
     """A topic tree over texts or over vectors; `predict` and `transform` place further ones in it.
 

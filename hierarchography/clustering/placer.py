@@ -104,4 +104,4 @@ def _blocks(vectors: NDArray[np.float32], near: Neighbours, itself: NDArray[np.i
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
+    return np.asarray(np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12)))

@@ -331,7 +331,7 @@ def _manifest(
     sizes = _grown_from(topic_map)
     below = [topic for topic in tree if any(f"{topic.id}.".startswith(f"{branch}.") for branch in regrown)]
     again = {topic.id: topic.size for topic in below}
-    update = {
+    update: dict[str, Any] = {
         "on": datetime.now(UTC).isoformat(timespec="seconds"),
         "added": new,
         "changes": changes.to_dict("records"),

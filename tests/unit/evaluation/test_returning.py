@@ -24,7 +24,7 @@ def test_a_topic_comes_back_with_half_of_the_papers_of_both() -> None:
     assert found is not None
     assert found.trees == 2
     assert dict(found.topics) == {"0.0": 1.0, "0.1": 1.0, "0.2": 0.5}
-    assert found.by_depth == (pytest.approx(2.5 / 3),)
+    assert list(found.by_depth) == pytest.approx([2.5 / 3])
 
 
 def test_rebuilds_deepen_what_the_build_has_measured() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -195,6 +196,7 @@ def test_a_paper_does_not_vote_on_itself() -> None:
 
 
 def test_every_refusal_is_an_error_of_the_package(by_lsa: TopicMap) -> None:
-    for nothing in ([], pd.DataFrame({"title": [], "abstract": []})):
+    empty: list[Any] = [[], pd.DataFrame({"title": [], "abstract": []})]
+    for nothing in empty:
         with pytest.raises(HierarchographyError):
             by_lsa.place(nothing)
