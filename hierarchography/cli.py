@@ -28,7 +28,9 @@ from hierarchography.cli_parts import (
     reporter,
     view_option,
 )
+from hierarchography.cli_place import place
 from hierarchography.cli_review import review
+from hierarchography.cli_update import update
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -311,6 +313,8 @@ main.add_command(evaluate)
 main.add_command(fetch)
 main.add_command(inspect_command)
 main.add_command(review)
+main.add_command(place)
+main.add_command(update)
 
 
 @main.command("plugins")

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import issparse
-from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from hierarchography.build import map_vectors
+from hierarchography.build import intake_of, map_vectors
+from hierarchography.clustering import Placer
 from hierarchography.config import Config
 from hierarchography.corpus import in_hand, is_empty, speaks_arrow
+from hierarchography.embedding import nearest_among
 from hierarchography.errors import InputError
+from hierarchography.maps.calibration import NEAREST
+from hierarchography.maps.place import place_vectors
+from hierarchography.maps.space import joined, vectors_of
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.topic_map import build_map
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 
-class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """A topic tree over texts or over vectors.
+
+class HierarchicalTopicModel(
+    ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]  # scikit-learn is untyped
+    ClusterMixin,  # type: ignore[misc]
+    TransformerMixin,  # type: ignore[misc]
+    BaseEstimator,  # type: ignore[misc]
+):
+    """A topic tree over texts or over vectors; `predict` and `transform` place further ones in it.
 
     `fit` accepts texts (embedded with `encoder`; topics are named) or an array (n, d) of vectors (compared by cosine;
     topics are not named). Texts may be a list, a generator, an array, a pandas Series or Index, or a polars or Arrow
@@ -65,8 +77,10 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             self._in_tree = _in_corpus(self.map_.corpus, len(papers))
         else:
             vectors = validate_data(self, X, dtype=np.float32)
-            self.tree_ = map_vectors(Embeddings.from_vectors(vectors, "given"), self._config())
+            self._vectors = Embeddings.from_vectors(vectors, "given")
+            self.tree_ = map_vectors(self._vectors, self._config())
             self._in_tree = np.ones(len(vectors), dtype=bool)
+        self._of_texts = papers is not None
         self.labels_ = self._spread(self.tree_.leaf_of)
         return self
 
@@ -76,6 +90,44 @@ class HierarchicalTopicModel(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         if level < 0:
             raise InputError(f"level must be 0 (the root) or more, not {level}")
         return self._spread(self.tree_.labels_at(level))
+
+    def predict(self, X: Any) -> NDArray[np.int32]:
+        """The leaf (n,) of further samples, numbered as in `labels_`; -1 for empty texts. The tree stays as it is.
+
+        Each sample gets the leaf that its nearest samples of the tree vote for, even if it is far from all of them.
+        """
+        matrix, vectors, filled = self._spaces(X)
+        places = place_vectors(self.tree_, matrix, vectors)
+        leaves = np.searchsorted(np.unique(self.tree_.leaf_of), places.landing.leaf)
+        return _filled(leaves.astype(np.int32), filled, -1)
+
+    def transform(self, X: Any) -> NDArray[np.float64]:
+        """The chance of each leaf (n, leaves), in the order of the labels; zeros for empty texts.
+
+        The label of `predict` need not have the greatest chance, because a topic is chosen from the root down.
+        """
+        matrix, vectors, filled = self._spaces(X)
+        near = nearest_among(vectors, matrix, NEAREST)
+        return _filled(Placer.of(self.tree_, matrix).chances(vectors, near), filled, 0.0)
+
+    @property
+    def _n_features_out(self) -> int:
+        return len(self.tree_.leaves)
+
+    def _spaces(self, X: Any) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+        """The vectors of the tree's samples, those of further samples with content, and a mask of these."""
+        check_is_fitted(self)
+        X = list(X) if isinstance(X, Iterator) else X
+        papers = _papers_of(X)
+        if (papers is not None) != self._of_texts:
+            fitted, given = ("texts", "vectors") if self._of_texts else ("vectors", "texts")
+            raise InputError(f"the tree was fitted to {fitted}, so {given} cannot be placed in it")
+        if papers is None:
+            vectors = Embeddings.from_vectors(validate_data(self, X, dtype=np.float32, reset=False), "given").matrix
+            return self._vectors.matrix, vectors, np.ones(len(vectors), dtype=bool)
+        corpus = intake_of(papers, self._config(merge_duplicates=False)).corpus
+        filled = _in_corpus(corpus, len(papers))
+        return *joined(self.map_, corpus, vectors_of(self.map_, corpus)), filled
 
     def _spread(self, topics: NDArray[np.int32]) -> NDArray[np.int32]:
         """Labels of all samples, counted from 0, from the topic positions of the samples in the tree."""
@@ -115,6 +167,13 @@ def _in_corpus(corpus: Corpus, samples: int) -> NDArray[np.bool_]:
         in_corpus[corpus.frame["record"].to_numpy() - 1] = True
         warnings.warn(f"{samples - len(corpus):,} of {samples:,} texts are empty; their label is -1", stacklevel=3)
     return in_corpus
+
+
+def _filled(values: NDArray[Scalar], filled: NDArray[np.bool_], empty: float) -> NDArray[Scalar]:
+    """Values of all samples, from those of the samples with content."""
+    every = np.full((len(filled), *values.shape[1:]), empty, dtype=values.dtype)
+    every[filled] = values
+    return every
 
 
 def _numbered(rows: NDArray[np.int32]) -> NDArray[np.int32]:

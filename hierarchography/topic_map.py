@@ -22,6 +22,7 @@ from hierarchography.errors import InputError
 from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
+from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.model import MapData
 from hierarchography.naming import rename_topics
@@ -85,6 +86,21 @@ class TopicMap(MapData):
         Uses the encoder of the map, or else words, with a warning. See `maps.find.find_topics`.
         """
         return find_topics(self, question, top, encoder)
+
+    def place(
+        self,
+        papers: Papers,
+        *,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        columns: Mapping[str, str] | None = None,
+    ) -> Placed:
+        """Place new papers on this map, which stays as it is: `m.place("new.csv").table` has one row per paper.
+
+        `papers` is what `build_map` accepts, and `columns` maps fields to columns, as `{"abstract": "Summary"}`. Pass
+        `encoder` if the map was built with an encoder object and loaded from a folder. See `maps.place`.
+        """
+        return place_papers(self, papers, encoder, progress, columns=columns or {})
 
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
-    from hierarchography.build.flow import Papers, build_data, map_vectors, regrow
+    from hierarchography.build.flow import Papers, build_data, intake_of, map_vectors, name_topics, regrow
 
 # Imported when they are asked for: `build.checks` comes before everything that computes.
-_HOMES = {"Papers": "flow", "build_data": "flow", "map_vectors": "flow", "regrow": "flow"}
+_HOMES = {
+    "Papers": "flow",
+    "build_data": "flow",
+    "intake_of": "flow",
+    "map_vectors": "flow",
+    "name_topics": "flow",
+    "regrow": "flow",
+}
 
-__all__ = ["Papers", "build_data", "map_vectors", "regrow"]
+__all__ = ["Papers", "build_data", "intake_of", "map_vectors", "name_topics", "regrow"]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

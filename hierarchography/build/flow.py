@@ -23,7 +23,7 @@ from hierarchography.build.languages import by_subject
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
-from hierarchography.build.view import grow_tree_of, grow_view
+from hierarchography.build.view import grow_tree_of, grow_view, named_by
 from hierarchography.cache import cache_in, keep_small
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, files_or_papers, papers_from, read_papers
@@ -38,6 +38,7 @@ from hierarchography.embedding import (
     notes_of,
     notes_on_language,
 )
+from hierarchography.evaluation import topic_stability
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
 from hierarchography.progress import SILENT, Reporter, Timed
@@ -92,13 +93,17 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     _report(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
-    view = grow_view(sample, reader, config, steps)
-    changed = edited_view(view, corpus, sample, reader, config, steps, edits)
+    grown, others = grow_view(sample, reader, config, steps)
+    changed = edited_view(grown, corpus, sample, reader, config, steps, edits)
     intake, corpus, order = _visible(intake, corpus, order, changed.edited)
     view = changed.view
     tree, notes = _pin(view.tree, corpus, pins, changed.edited, steps.clock)
     if pins or changed.edited.pins:
         tree = with_shares(tree, corpus, view.embeddings, reader, config.naming)
+
+    if others:
+        kept = changed.edited.kept
+        steps.clock.record("stability", _stability(tree, [other.among(kept) for other in others]))
 
     return MapData(
         corpus=intake.corpus,
@@ -107,6 +112,12 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
         manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)) | record_of(edits),
         dropped=intake.dropped,
     )
+
+
+def _stability(tree: TopicTree, others: Sequence[TopicTree]) -> dict[str, Any]:
+    """The share of the trees of single layouts in which each topic comes back, for the manifest."""
+    found = topic_stability(tree, others, {})
+    return {} if found is None else {"trees": found.trees, "topics": dict(found.topics)}
 
 
 @one_thread()
@@ -130,6 +141,20 @@ def regrow(
     with cache_in(False):
         papers, vectors = corpus.take(order), embeddings.take(order)
         return grow_tree_of(papers, vectors, reader, config, Steps(progress)).reordered(order)
+
+
+@one_thread()
+def name_topics(
+    tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, progress: Reporter = SILENT
+) -> TopicTree:
+    """The tree with names for all its topics, by the namer of the settings. Nothing is cached."""
+    with cache_in(False):
+        return named_by(tree, corpus, embeddings, reader, config, Steps(progress))
+
+
+def intake_of(papers: Papers, config: Config, progress: Reporter = SILENT) -> Intake:
+    """The papers of an input, read, cleaned and merged as in a build, from files, sources or memory."""
+    return _read(papers, config, Steps(progress))[0]
 
 
 def _read(papers: Papers, config: Config, steps: Steps) -> tuple[Intake, Config]:

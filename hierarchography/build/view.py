@@ -35,8 +35,10 @@ NEIGHBOURS = 15
 """Number of nearest papers used for placing papers and for confidence; the layout may need more."""
 
 
-def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> View:
-    """A view of all papers with unnamed topics, learned from a sample.
+def grow_view(
+    sample: Sample, reader: Reader | None, config: Config, steps: Steps
+) -> tuple[View, tuple[TopicTree, ...]]:
+    """A view of all papers with unnamed topics, learned from a sample, and the trees of its layouts (`_of_layouts`).
 
     `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
@@ -45,7 +47,8 @@ def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Step
     plane = _plane(space, config, steps)
     whole = sample.extended(tree, space.neighbours, config, steps)
     layout = Layout(whole.positions(space.layout.matrix), space.layout.method)
-    return View(whole.tree, sample.all_papers, layout, whole.positions(plane))
+    others = _of_layouts(space, config, steps) if sample.rows is None else ()
+    return View(whole.tree, sample.all_papers, layout, whole.positions(plane)), others
 
 
 def grow_tree_of(
@@ -128,6 +131,26 @@ def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:
     for note in level_notes(tree, config.clustering):
         steps.clock.note(note)
     return tree
+
+
+def _of_layouts(space: Space, config: Config, steps: Steps) -> tuple[TopicTree, ...]:
+    """The trees grown from each of the layouts that are combined, with their own seeds; none if there is only one."""
+    columns = config.layout.dimensions
+    count = space.layout.matrix.shape[1] // columns
+    if count < 2:
+        return ()
+    with steps.clock.stage("Measuring the stability of topics"):
+        parts = np.split(space.layout.matrix, count, axis=1)
+        layouts = [Layout(np.ascontiguousarray(part), space.layout.method) for part in parts]
+        return tuple(
+            grow_tree(
+                replace(space, layout=layout),
+                config.clustering,
+                np.random.default_rng(config.seed + number),
+                config.options("builders"),
+            )
+            for number, layout in enumerate(layouts, start=1)
+        )
 
 
 def _plane(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:

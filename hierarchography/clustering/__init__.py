@@ -5,5 +5,16 @@ from __future__ import annotations
 from hierarchography.clustering.extend import Extended, extend_tree
 from hierarchography.clustering.grow import Builder, grow_tree, smallest_topic
 from hierarchography.clustering.levels import level_notes, level_tree
+from hierarchography.clustering.placer import Landing, Placer
 
-__all__ = ["Builder", "Extended", "extend_tree", "grow_tree", "level_notes", "level_tree", "smallest_topic"]
+__all__ = [
+    "Builder",
+    "Extended",
+    "Landing",
+    "Placer",
+    "extend_tree",
+    "grow_tree",
+    "level_notes",
+    "level_tree",
+    "smallest_topic",
+]

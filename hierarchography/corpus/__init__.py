@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from hierarchography.corpus.files import check_there
     from hierarchography.corpus.inputs import files_or_papers, in_hand, speaks_arrow
     from hierarchography.corpus.intake import Intake, papers_from, read_papers
+    from hierarchography.corpus.known import Known, known_papers
     from hierarchography.corpus.packing import INTAKE
     from hierarchography.corpus.places import hashes_of, places_of
     from hierarchography.corpus.readers import formats, formats_table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "INTAKE": "packing",
     "Intake": "intake",
+    "Known": "known",
     "check_there": "files",
     "files_or_papers": "inputs",
     "formats": "readers",
@@ -26,6 +28,7 @@ _HOMES = {
     "hashes_of": "places",
     "in_hand": "inputs",
     "is_empty": "values",
+    "known_papers": "known",
     "papers_from": "intake",
     "places_of": "places",
     "read_papers": "intake",
@@ -35,6 +38,7 @@ _HOMES = {
 __all__ = [
     "INTAKE",
     "Intake",
+    "Known",
     "check_there",
     "files_or_papers",
     "formats",
@@ -42,6 +46,7 @@ __all__ = [
     "hashes_of",
     "in_hand",
     "is_empty",
+    "known_papers",
     "papers_from",
     "places_of",
     "read_papers",

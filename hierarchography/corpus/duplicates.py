@@ -339,11 +339,17 @@ def _given_by(ranked: Sequence[Draft], fields: Mapping[str, Any]) -> str:
 
 
 def _merge(row: int, kept: int, drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Merge:
-    one, other = drafts[row], drafts[kept]
-    reason, kind = _reason(one, other, marks[row], marks[kept])
-    if are_versions(one, other):
-        kind = VERSION
-    return Merge(row, kept, reason, kind, str(Evidence.of(one, other)))
+    return Merge(row, kept, *_why(drafts[row], drafts[kept], marks[row], marks[kept]))
+
+
+def why_same(one: Draft, kept: Draft) -> tuple[str, str, str]:
+    """Why two records of one paper were taken for it: `reason`, `kind` and `evidence` of their `Merge`."""
+    return _why(one, kept, _Mark.of(one), _Mark.of(kept))
+
+
+def _why(one: Draft, kept: Draft, mark: _Mark, kept_mark: _Mark) -> tuple[str, str, str]:
+    reason, kind = _reason(one, kept, mark, kept_mark)
+    return reason, VERSION if are_versions(one, kept) else kind, str(Evidence.of(one, kept))
 
 
 def _reason(one: Draft, kept: Draft, mark: _Mark, kept_mark: _Mark) -> tuple[str, str]:

@@ -8,12 +8,13 @@ from hierarchography import lazy
 
 if TYPE_CHECKING:
     from hierarchography.embedding.alike import alike_notes
+    from hierarchography.embedding.among import nearest_among
     from hierarchography.embedding.choose import make_encoder
     from hierarchography.embedding.encoders import Encoder, TextEncoder, facts_of, notes_of, notes_on_language, restore
     from hierarchography.embedding.fields import field_vectors
     from hierarchography.embedding.given import NOTHING, Given, with_objects
     from hierarchography.embedding.join import join
-    from hierarchography.embedding.languages import across_languages
+    from hierarchography.embedding.languages import across_languages, shifts
     from hierarchography.embedding.layout import reduce_dimensions
     from hierarchography.embedding.lsa import words_of
     from hierarchography.embedding.neighbours import nearest_neighbours
@@ -38,6 +39,7 @@ _HOMES = {
     "join": "join",
     "living": "objects",
     "make_encoder": "choose",
+    "nearest_among": "among",
     "nearest_neighbours": "neighbours",
     "nearest_sampled": "sample",
     "notes_of": "encoders",
@@ -45,6 +47,7 @@ _HOMES = {
     "plane_layout": "plane",
     "reduce_dimensions": "layout",
     "restore": "encoders",
+    "shifts": "languages",
     "with_objects": "given",
     "word_vectors": "words",
     "words_of": "lsa",
@@ -64,6 +67,7 @@ __all__ = [
     "join",
     "living",
     "make_encoder",
+    "nearest_among",
     "nearest_neighbours",
     "nearest_sampled",
     "notes_of",
@@ -71,6 +75,7 @@ __all__ = [
     "plane_layout",
     "reduce_dimensions",
     "restore",
+    "shifts",
     "with_objects",
     "word_vectors",
     "words_of",

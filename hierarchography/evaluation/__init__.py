@@ -25,6 +25,7 @@ from hierarchography.evaluation.quality import quality
 from hierarchography.evaluation.reader_walk import ReaderWalk, WalkScore, walk_score
 from hierarchography.evaluation.report import report
 from hierarchography.evaluation.results import Evaluation
+from hierarchography.evaluation.returning import TopicStability, topic_stability
 from hierarchography.evaluation.schemes import Level, Scheme, read_scheme
 from hierarchography.evaluation.sheets import quotes
 from hierarchography.evaluation.sibling_overlap import NameVectors, SiblingOverlap, near_duplicates, sibling_overlap
@@ -58,6 +59,7 @@ __all__ = [
     "SiblingOverlap",
     "Stability",
     "Structure",
+    "TopicStability",
     "WalkScore",
     "accuracy",
     "agreement",
@@ -81,6 +83,7 @@ __all__ = [
     "sibling_overlap",
     "stability_of",
     "structure",
+    "topic_stability",
     "walk_report",
     "walk_score",
 ]

@@ -17,6 +17,7 @@ from hierarchography.evaluation.name_truth import NameTruth
 from hierarchography.evaluation.names import Names
 from hierarchography.evaluation.navigation import BEAM
 from hierarchography.evaluation.results import Evaluation
+from hierarchography.evaluation.returning import TopicStability
 from hierarchography.evaluation.sibling_overlap import SiblingOverlap
 from hierarchography.evaluation.stability import Stability
 from hierarchography.evaluation.structure import Structure
@@ -24,6 +25,8 @@ from hierarchography.evaluation.tables import cell, number, random_cell, table
 
 SHORT = {"name and keywords": "name+words", BASELINE: "c-TF-IDF"}
 """Short forms for column headings."""
+RARELY = 0.5
+"""Share of the trees below which a topic rarely comes back."""
 MATCHES = 20
 """Number of classes of a level (the largest) whose topics are listed."""
 
@@ -43,6 +46,8 @@ def report(evaluation: Evaluation) -> RenderableType:
         parts.append(_between(evaluation))
     if evaluation.stability:
         parts += _stability(evaluation.stability)
+    if evaluation.topic_stability:
+        parts.append(_topic_stability(evaluation.topic_stability))
     return Group(*parts)
 
 
@@ -259,3 +264,13 @@ def _stability(stability: Stability) -> Iterator[RenderableType]:
     )
     titles = ("confidence", "papers", "mean", "stayed in leaf")
     yield table(f"Confidence: expected calibration error {number(reliability.error)}", titles, rows)
+
+
+def _topic_stability(found: TopicStability) -> Table:
+    """The mean stability of the topics at each depth, and the number of topics that rarely come back."""
+    rows = []
+    for depth, mean in enumerate(found.by_depth, start=1):
+        shares = [share for topic, share in found.topics.items() if topic.count(".") == depth]
+        rows.append((str(depth), f"{len(shares):,}", number(mean), str(sum(share < RARELY for share in shares))))
+    heads = ("depth", "topics", "come back, mean share", f"in under {RARELY:.0%}")
+    return table(f"Stability of topics (Jaccard .5) over {found.trees} trees", heads, rows)

@@ -12,6 +12,7 @@ from hierarchography.evaluation.level_agreement import LevelAgreement
 from hierarchography.evaluation.name_agreement import NameAgreement
 from hierarchography.evaluation.name_truth import NameTruth
 from hierarchography.evaluation.names import Names
+from hierarchography.evaluation.returning import TopicStability
 from hierarchography.evaluation.sibling_overlap import SiblingOverlap
 from hierarchography.evaluation.stability import Stability
 from hierarchography.evaluation.structure import Structure
@@ -26,6 +27,7 @@ class Evaluation:
     `seed` determines the resamples, the sampled papers, the random trees and the order of papers in rebuilds;
     `bootstrap` is the number of resamples. `schemes`, `level_agreement` and `name_agreement` have one entry per scheme
     of labels, and `between_schemes` one per pair of their levels; `stability` is None if no rebuilds were requested.
+    `topic_stability` is None if there are neither rebuilds nor trees of the build to compare with.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Evaluation:
     name_agreement: tuple[NameAgreement, ...] = ()
     between_schemes: tuple[SchemeAgreement, ...] = ()
     stability: Stability | None = None
+    topic_stability: TopicStability | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The evaluation as plain dictionaries and lists, the schema's name first; undefined values are None."""

@@ -1,4 +1,4 @@
-"""Tools for finished maps: measuring them, finding topics, and naming topics by hand."""
+"""Tools for finished maps: measuring them, finding topics, naming topics by hand, placing new papers, and updating."""
 
 from __future__ import annotations
 
@@ -10,17 +10,34 @@ if TYPE_CHECKING:
     from hierarchography.maps.evaluate import evaluate_map
     from hierarchography.maps.find import find_topics
     from hierarchography.maps.pin import apply_names, names_file, pin_topic
+    from hierarchography.maps.place import Placed, place_papers
     from hierarchography.maps.reader import reader_of
+    from hierarchography.maps.update import Updated, update_map
 
 _HOMES = {
+    "Placed": "place",
+    "Updated": "update",
     "apply_names": "pin",
     "evaluate_map": "evaluate",
     "find_topics": "find",
     "names_file": "pin",
     "pin_topic": "pin",
+    "place_papers": "place",
     "reader_of": "reader",
+    "update_map": "update",
 }
 
-__all__ = ["apply_names", "evaluate_map", "find_topics", "names_file", "pin_topic", "reader_of"]
+__all__ = [
+    "Placed",
+    "Updated",
+    "apply_names",
+    "evaluate_map",
+    "find_topics",
+    "names_file",
+    "pin_topic",
+    "place_papers",
+    "reader_of",
+    "update_map",
+]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

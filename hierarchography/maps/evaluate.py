@@ -17,7 +17,6 @@ from hierarchography.evaluation import (
     Labels,
     NameVectors,
     Namings,
-    Stability,
     accuracy,
     between,
     class_words,
@@ -32,9 +31,10 @@ from hierarchography.evaluation import (
     sibling_overlap,
     stability_of,
     structure,
+    topic_stability,
 )
 from hierarchography.maps.reader import reader_of
-from hierarchography.model import MapData
+from hierarchography.model import MapData, TopicTree
 from hierarchography.naming import name_key
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import BUNDLED, entry_vectors, read_vocabulary
@@ -86,6 +86,7 @@ def evaluate_map(
     with progress.stage("Comparing names with labels"):
         namings = _namings(topic_map, words, reader, reason) if schemes else None
         alike = [name_agreement(tree, scheme, namings, plan) for scheme in schemes if namings]
+    rebuilds, seeds = _rebuilt(topic_map, reader, stability, seed, progress)
     return Evaluation(
         title=topic_map.title,
         papers=len(topic_map),
@@ -101,7 +102,8 @@ def evaluate_map(
         level_agreement=tuple(level_agreement(tree, scheme) for scheme in schemes),
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
-        stability=_rebuilt(topic_map, reader, stability, seed, progress) if stability else None,
+        stability=stability_of([tree, *rebuilds], seeds) if rebuilds else None,
+        topic_stability=topic_stability(tree, rebuilds, topic_map.manifest.get("recorded", {}).get("stability", {})),
     )
 
 
@@ -134,15 +136,16 @@ def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reade
     return Namings(names_by, name_key, reader.vectors if reader else None, reason)
 
 
-def _rebuilt(topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter) -> Stability:
-    """The map's tree compared with trees rebuilt from its vectors, each with another seed and a shuffled order."""
+def _rebuilt(
+    topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter
+) -> tuple[list[TopicTree], list[int]]:
+    """Trees rebuilt from the map's vectors, each with another seed and a shuffled order, and their seeds."""
     rng = np.random.default_rng(seed)
     seeds = [(topic_map.config.seed + step) % 2**32 for step in range(1, times + 1)]
-    trees = [topic_map.tree]
+    trees = []
     for rebuild_seed in seeds:
         order = rng.permutation(len(topic_map))
         config = topic_map.config.with_settings(seed=rebuild_seed)
         shuffled = topic_map.corpus.take(order), topic_map.embeddings.take(order)
         trees.append(regrow(*shuffled, reader, config, progress).reordered(order))
-    with progress.stage("Comparing the rebuilds"):
-        return stability_of(trees, seeds)
+    return trees, seeds

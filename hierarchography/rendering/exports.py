@@ -59,7 +59,7 @@ def write_tree(topic_map: MapData, path: str | Path) -> Path:
 
 def write_topics_csv(topic_map: MapData, path: str | Path) -> Path:
     """Write `topic_table`, guarded against formulas; shares and confidences with six decimals. Returns the path."""
-    return write_parts(path, _csv(topic_table(topic_map).round({"share": _DIGITS, "confidence": _DIGITS})))
+    return write_parts(path, csv_parts(topic_table(topic_map).round({"share": _DIGITS, "confidence": _DIGITS})))
 
 
 def write_papers(topic_map: MapData, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
@@ -69,12 +69,12 @@ def write_papers(topic_map: MapData, csv_path: str | Path, parquet_path: str | P
     table = pa.Table.from_pandas(frame, preserve_index=False)
     parquet = write_with(parquet_path, lambda file: pq.write_table(table, file, compression="zstd"))
     rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
-    return write_parts(csv_path, _csv(rounded)), parquet
+    return write_parts(csv_path, csv_parts(rounded)), parquet
 
 
 def write_dropped(topic_map: MapData, path: str | Path) -> Path:
     """Write the list of records that are not papers of the map (`TopicMap.dropped`); returns the path."""
-    return write_parts(path, _csv(topic_map.dropped))
+    return write_parts(path, csv_parts(topic_map.dropped))
 
 
 def _topic(topic_map: MapData, topic: Topic, row: dict[Any, Any]) -> dict[str, Any]:
@@ -129,8 +129,8 @@ def _cell(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def _csv(frame: pd.DataFrame) -> Iterator[bytes]:
-    """A table as CSV, some rows at a time: as text, a large one takes many times its memory."""
+def csv_parts(frame: pd.DataFrame) -> Iterator[bytes]:
+    """A table as CSV, guarded against formulas, some rows at a time: whole, it takes many times its memory."""
     text = frame.select_dtypes(["object", "string"]).columns
     for start in range(0, max(1, len(frame)), _ROWS):
         part = frame.iloc[start : start + _ROWS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import json
 import shutil
 import signal
 import tempfile
@@ -16,6 +17,8 @@ from filelock import FileLock
 
 LEFT_AFTER = 3600.0
 """Seconds without a write after which a temporary folder must be from a killed process and is removed."""
+_MARK, _PLAN = ".meanwhile", ".plan"
+"""In the temporary folder: the text for the last file, and the names of all files with whether they were written."""
 
 
 class MoveError(Exception):
@@ -28,26 +31,58 @@ def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterat
 
     A name may contain folders (`views/method/tree.json`).
 
-    A process that is killed between two moves leaves old and new files. The last name therefore marks the state: until
-    all other files are in place, the file of that name contains the text `meanwhile`. Ctrl-C waits for the moves, and
-    so does another process that writes to `target`. Raises `OSError` if nothing has been changed yet, else `MoveError`.
+    When all files are written, the temporary folder is renamed to `.NAME.moving`: from then on the new files count. A
+    process that is killed before leaves the old files, and one that is killed later leaves moves that `finish_moves`
+    completes. Until all other files are in place, the file of the last name contains the text `meanwhile`. Ctrl-C waits
+    for the moves, and so does another process that writes to `target`. Raises `OSError` if nothing has been changed
+    yet, else `MoveError`.
     """
     with workshop_beside(target) as workshop:
         yield workshop
         target.mkdir(parents=True, exist_ok=True)
-        mark = workshop / "meanwhile"
-        mark.write_text(meanwhile, encoding="utf-8", newline="\n")
+        (workshop / _MARK).write_text(meanwhile, encoding="utf-8", newline="\n")
+        plan = [(name, (workshop / name).exists()) for name in names]
+        (workshop / _PLAN).write_text(json.dumps(plan), encoding="utf-8")
+        ready = _ready(target)
         with _alone(target), _uninterrupted():
-            mark.replace(target / names[-1])
+            shutil.rmtree(ready, ignore_errors=True)  # of a killed process; all its files are replaced
+            workshop.replace(ready)
             try:
-                for name in names:
-                    if (workshop / name).exists():
-                        (target / name).parent.mkdir(parents=True, exist_ok=True)
-                        (workshop / name).replace(target / name)
-                    else:
-                        _remove(target / name, target)
+                _move(ready, target)
             except OSError as error:
                 raise MoveError(str(error)) from error
+            finally:
+                shutil.rmtree(ready, ignore_errors=True)
+
+
+def finish_moves(target: Path) -> None:
+    """Complete the moves into `target` of a process that was killed during them, if there are any. Raises `OSError`."""
+    ready = _ready(target)
+    if not (ready / _PLAN).is_file():
+        return
+    with _alone(target):
+        if (ready / _PLAN).is_file():  # not if the process is alive and has completed them meanwhile
+            _move(ready, target)
+            shutil.rmtree(ready, ignore_errors=True)
+
+
+def _ready(target: Path) -> Path:
+    """The folder of complete files that are being moved to `target`."""
+    target = target.absolute()
+    return target.with_name(f".{target.name}.moving")
+
+
+def _move(ready: Path, target: Path) -> None:
+    """Move the files of the plan that are still in `ready`, the last one last; remove those that were not written."""
+    plan: list[tuple[str, bool]] = json.loads((ready / _PLAN).read_text(encoding="utf-8"))
+    if (ready / _MARK).exists():
+        (ready / _MARK).replace(target / plan[-1][0])
+    for name, written in plan:
+        if (ready / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (ready / name).replace(target / name)
+        elif not written:
+            _remove(target / name, target)
 
 
 def _remove(path: Path, target: Path) -> None:

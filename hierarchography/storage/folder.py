@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from hierarchography.rendering import (
     write_picture,
     write_review_flow,
 )
-from hierarchography.storage.atomic import MoveError, moved_together
+from hierarchography.storage.atomic import MoveError, finish_moves, moved_together
 from hierarchography.storage.files import (
     FILES,
     MANIFEST,
@@ -90,12 +90,19 @@ def redraw(topic_map: MapData, folder: str | Path) -> Path:
 def read_map(folder: str | Path) -> MapData:
     """Read a map that `save_map` wrote. Raises `InputError` with the name of a missing or damaged file."""
     source = Path(folder)
+    with suppress(OSError):  # of a folder that cannot be written; the manifest says then that it is incomplete
+        finish_moves(source)
     if not (source / MANIFEST).is_file():
         raise InputError(f"{source} is not a map: it has no {MANIFEST}; make one with 'hierarchography build'")
     manifest = read_json(source / MANIFEST)
     if manifest.get("schema") == MOVING:
         raise InputError(
             f"the files in {source} are from two maps: a build was interrupted while moving them; build the map again"
+        )
+    if manifest.get("schema", SCHEMA) != SCHEMA:
+        raise InputError(
+            f"the map in {source} was written by another version of hierarchography ({manifest['schema']}, not "
+            f"{SCHEMA}); build it again"
         )
     papers = read_file(source / "papers.parquet", pd.read_parquet)
     corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest.get("counts", {}).get("records"))

@@ -31,6 +31,8 @@ UPPER = (
     "cli_fetch",
     "cli_inspect",
     "cli_review",
+    "cli_place",
+    "cli_update",
     "cli",
     "__main__",
 )

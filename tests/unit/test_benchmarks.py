@@ -20,6 +20,7 @@ from hierarchography.build.flow import regrow
 from hierarchography.config import Config
 from hierarchography.errors import InputError, TreeError
 from hierarchography.model import Corpus, Embeddings
+from hierarchography.model.nodes import Node, plant
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 MODULES = (
@@ -42,6 +43,8 @@ MODULES = (
     "fuzz",
     "formats",
     "merging",
+    "placing",
+    "updating",
 )
 
 
@@ -679,3 +682,19 @@ def test_records_of_one_work_are_merged_and_others_kept_apart(benchmark: Any, tm
     assert [(one.title, other.title) for one, other, _ in scores.wrong] == []
     assert scores.recall > 0.94
     assert (intake.dropped["evidence"] != "").all()
+
+
+def test_placed_papers_are_right_in_the_match_of_their_topic(benchmark: Any) -> None:
+    """Topics are matched by the papers of both maps; a paper in a topic without a match is wrong."""
+    every = plant(Node(np.arange(6), (Node(np.array([0, 1, 4])), Node(np.array([2, 3, 5])))))
+    old, new = np.arange(4), np.array([4, 5])
+    tree = plant(Node(old, (Node(np.array([0, 1])), Node(np.array([2])), Node(np.array([3])))))
+    leaves = {topic.members[0]: tree.row(topic.id) for topic in tree.leaves}
+    right = benchmark.placing.same_topics(tree, np.array([leaves[0], leaves[2]]), every, old, new, 1)
+    assert right.tolist() == [True, True]
+    assert benchmark.placing.levels(tree, np.array([leaves[2], leaves[3]]), every, old, new, None) == 0.0
+
+
+def test_the_calibration_error_of_a_sure_and_wrong_confidence(benchmark: Any) -> None:
+    assert benchmark.placing.calibration_error(np.full(20, 0.5), np.arange(20) % 2 == 0) == pytest.approx(0)
+    assert benchmark.placing.calibration_error(np.ones(20), np.zeros(20, dtype=bool)) == pytest.approx(1)

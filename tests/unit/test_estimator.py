@@ -126,3 +126,35 @@ def test_tables_of_papers_and_tables_of_vectors(blobs: tuple[np.ndarray, np.ndar
     labels = HierarchicalTopicModel().fit_predict(blobs[0])
     assert HierarchicalTopicModel().fit_predict(vectors).tolist() == labels.tolist()
     assert HierarchicalTopicModel().fit_predict(row for row in blobs[0]).tolist() == labels.tolist()
+
+
+def test_further_vectors_are_placed_in_the_tree(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    vectors, groups = blobs
+    model = HierarchicalTopicModel().fit(vectors[::2])
+    labels = model.labels_.copy()
+    assert (model.predict(vectors[::2]) == labels).mean() > 0.9
+    placed = model.predict(vectors[1::2])
+    group_of = {label: groups[::2][labels == label][0] for label in set(labels)}
+    assert [group_of[label] for label in placed] == groups[1::2].tolist()
+    chances = model.transform(vectors[1::2])
+    assert chances.shape == (120, len(model.tree_.leaves)) == (120, len(model.get_feature_names_out()))
+    np.testing.assert_allclose(chances.sum(axis=1), 1)
+    assert (chances.argmax(axis=1) == placed).mean() > 0.9
+    assert (model.labels_ == labels).all()
+    with pytest.raises(InputError, match="fitted to vectors, so texts cannot be placed"):
+        model.predict(["a text"])
+
+
+def test_further_texts_are_placed_in_the_tree() -> None:
+    texts = [f"{text} study{row}" for row in range(20) for text in ("galaxies stars dust", "genes cells proteins")]
+    model = HierarchicalTopicModel(encoder="lsa").fit(texts)
+    with pytest.warns(UserWarning, match="1 of 3 texts are empty"):
+        placed = model.predict(["stars and dust", "", "genes in cells"])
+    assert placed[1] == -1
+    galaxies, genes = (set(model.labels_[start::2]) for start in (0, 1))
+    assert placed[0] in galaxies
+    assert placed[2] in genes
+    with pytest.warns(UserWarning, match="1 of 2 texts are empty"):
+        assert model.transform(["stars", None])[1].sum() == 0
+    with pytest.raises(InputError, match="fitted to texts, so vectors cannot be placed"):
+        model.predict(np.ones((2, 3)))

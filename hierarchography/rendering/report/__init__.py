@@ -19,6 +19,7 @@ from hierarchography.rendering.picture.layout import summary
 from hierarchography.rendering.report.making import changed_settings, left_out, notes, settings, steps
 from hierarchography.rendering.report.names import weak_names
 from hierarchography.rendering.report.quality import quality_rows
+from hierarchography.rendering.report.stability import unstable_topics
 from hierarchography.rendering.review import draw_flow
 from hierarchography.rendering.table import counts
 from hierarchography.rendering.templates import templates
@@ -54,6 +55,7 @@ def render_report(topic_map: MapData) -> str:
         left_out=left_out(topic_map),
         areas=areas_of(topic_map),
         weak_names=weak_names(topic_map),
+        unstable=unstable_topics(topic_map),
     )
 
 

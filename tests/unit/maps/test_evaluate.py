@@ -272,3 +272,13 @@ def test_minilm_reads_the_names_it_was_given(small_map: TopicMap) -> None:
     topic_map = build_map(small_map.corpus.frame.head(24), min_topic_size=6)
     found = evaluate_map(topic_map, **FAST).findability
     assert (found.reason, len(found.navigators)) == ("", 3)
+
+
+def test_every_topic_has_a_stability_from_the_layouts_of_the_build(small_map: TopicMap) -> None:
+    recorded = small_map.manifest["recorded"]["stability"]
+    assert recorded["trees"] == 3
+    assert set(recorded["topics"]) == {topic.id for topic in small_map.tree} - {"0"}
+    assert all(round(share * 3) == pytest.approx(share * 3, abs=1e-3) for share in recorded["topics"].values())
+    found = evaluate_map(small_map, **FAST).topic_stability
+    assert found is not None
+    assert dict(found.topics) == recorded["topics"]

@@ -141,3 +141,13 @@ def test_text_of_strangers_stays_text(text, small):
     assert "<!--" not in page
     assert "<b>" not in page
     assert "\u202e" not in page and "\x00" not in page
+
+
+def test_the_least_stable_topics_are_listed(small):
+    """Those that come back in less than half of the trees; not measured, there is no list."""
+    shares = {"0.0": 1.0, "0.0.0": 0.3333, "0.0.1": 0.0, "0.1": 0.6667}
+    page = render_report(with_manifest(small, recorded={"stability": {"trees": 3, "topics": shares}}))
+    assert "Waves: 1 paper; comes back in 0 of 3 trees" in page
+    assert page.index("comes back in 0 of 3") < page.index("Optics: 2 papers; comes back in 1 of 3 trees")
+    assert page.count("comes back in") == 3
+    assert "Least stable topics" not in render_report(small)

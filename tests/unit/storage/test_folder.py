@@ -23,8 +23,9 @@ from hierarchography.evaluation import quality
 from hierarchography.rendering import SCRIPT_FILES, render_embed
 from hierarchography.rendering.page.assets import library
 from hierarchography.storage import check_folder, redraw
-from hierarchography.storage.atomic import moved_together
+from hierarchography.storage.atomic import finish_moves, moved_together
 from hierarchography.storage.files import FILES as NAMES
+from hierarchography.storage.files import MOVING
 
 FILES = {
     "map.html", "embed.html", "tree.json", "topics.csv", "papers.parquet", "papers.csv", "dropped.csv",
@@ -205,7 +206,7 @@ def test_a_full_disk_is_told_and_the_old_map_stays(small_map: TopicMap, tmp_path
 
 
 @pytest.mark.parametrize("moves", [1, 2, 9])
-def test_a_map_whose_move_was_cut_short_is_told_and_built_again(
+def test_a_map_whose_move_was_cut_short_is_completed_when_it_is_read(
     small_map: TopicMap, tmp_path: Path, moves: int
 ) -> None:
     """A process of its own kills itself after so many of the moves, over an older map."""
@@ -226,11 +227,11 @@ pathlib.Path.replace = counted
 topic_map.save({str(folder)!r})
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
-    with pytest.raises(InputError, match="are from two maps: a build was interrupted"):
-        load_map(folder)
-    check_folder(folder)
-    small_map.save(folder)
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["schema"] == MOVING
+    assert load_map(folder).tree.digest == small_map.tree.digest
     assert hashes(folder, {"tree.json"}) == complete
+    assert not list(tmp_path.glob(".map.moving"))
+    check_folder(folder)
     assert (folder / "mine.txt").read_text(encoding="utf-8") == "kept"
 
 
@@ -254,6 +255,51 @@ def test_a_move_that_fails_midway_is_told_as_it_is(
     (folder / "papers.csv" / "inside").touch()
     with pytest.raises(InputError, match=r"cannot write the map into .*; its files are now from two maps"):
         small_map.save(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+def test_killed_at_any_moment_the_folder_has_the_old_files_or_the_new(tmp_path: Path) -> None:
+    """A process is killed before each of its renames and removals, one after another; `finish_moves` comes after it."""
+    names = ["a", "views/b", "gone", "new", "last"]
+    seen = []
+    for moment in range(12):
+        target = tmp_path / f"map-{moment}"
+        with moved_together(target, names, "moving") as workshop:
+            (workshop / "views").mkdir()
+            for name in ("a", "views/b", "gone", "last"):
+                (workshop / name).write_text("old", encoding="utf-8")
+        if not (child := os.fork()):
+            _kill_before(moment)
+            with moved_together(target, names, "moving") as workshop:
+                (workshop / "views").mkdir()
+                for name in ("a", "views/b", "new", "last"):
+                    (workshop / name).write_text("new", encoding="utf-8")
+            os._exit(0)
+        os.waitpid(child, 0)
+        finish_moves(target)
+        files = {p.relative_to(target).as_posix(): p.read_text() for p in target.rglob("*") if p.is_file()}
+        old = dict.fromkeys(("a", "views/b", "gone", "last"), "old")
+        new = dict.fromkeys(("a", "views/b", "new", "last"), "new")
+        assert files in (old, new)
+        seen.append(files == new)
+    assert seen == sorted(seen)
+    assert set(seen) == {False, True}
+
+
+def _kill_before(moment: int) -> None:
+    """Let this process kill itself before it renames or removes a file for the time `moment`, from 0."""
+    left = [moment]
+
+    def counted(change: Any) -> Any:
+        def changed(*arguments: Any, **more: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return change(*arguments, **more)
+
+        return changed
+
+    Path.replace, Path.unlink = counted(Path.replace), counted(Path.unlink)  # type: ignore[method-assign]
 
 
 def test_two_builds_into_one_folder_leave_one_of_them_whole(tmp_path: Path) -> None:

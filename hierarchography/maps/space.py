@@ -1,0 +1,98 @@
+"""Puts new papers into the space of a map: with the encoder of the map, in the state in which it was saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding import Reader, join, shifts
+from hierarchography.embedding.lsa import LsaEncoder
+from hierarchography.errors import EncoderError
+from hierarchography.maps.reader import reader_of
+from hierarchography.model import Corpus, Embeddings, MapData
+from hierarchography.vocabulary.languages import latin_languages
+
+PROBES = 16
+"""Papers of the map that are encoded again to check the encoder."""
+EXACT = 0.98
+"""Least median cosine of the vectors of these papers with those of the map. The same model with another library or
+precision stays above .99; another model is far below."""
+READ_AGAIN = 200
+"""Papers of a language that are encoded again, at most, to estimate how the vectors of that language were shifted."""
+
+
+def vectors_of(topic_map: MapData, corpus: Corpus, encoder: Any = None) -> Embeddings:
+    """The vectors (n, d) of new papers in the space of the map.
+
+    `encoder` is the encoder object with which the map was built, for a map that was loaded from a folder. Raises
+    `EncoderError` if the map's encoder is not available, cannot read texts, or gives other vectors than the map has.
+    """
+    reader, reason = reader_of(topic_map, encoder)
+    if reader is None:
+        raise EncoderError(f"new papers cannot be placed on this map: {reason}")
+    _check_same(topic_map, reader)
+    texts = corpus.texts()
+    vectors = Embeddings.from_vectors(reader.vectors(texts), topic_map.embeddings.encoder_id)
+    if getattr(reader.encoder, "language", "") == "en":
+        vectors = _by_subject(vectors, texts, topic_map, reader)
+    return replace(vectors, state=topic_map.embeddings.state)
+
+
+def joined(
+    topic_map: MapData, corpus: Corpus, embeddings: Embeddings
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The vectors of the map's papers (n, d) and of new papers (m, d), both joined with word features as in a build.
+
+    Word features are learned from the papers of the map alone. `embeddings` are the vectors of the new papers. Vectors
+    are not joined if the map was built without word features, or its encoder counts words itself.
+    """
+    weight, seed = topic_map.config.layout.words, topic_map.config.seed
+    encoder = LsaEncoder(EmbeddingConfig(), seed)
+    if not weight or topic_map.embeddings.encoder_id == encoder.id:
+        return topic_map.embeddings.matrix, embeddings.matrix
+    order = topic_map.corpus.canonical_order()
+    try:
+        learned = encoder.encode(topic_map.corpus.take(order), lambda papers: None)
+    except EncoderError:  # the papers have no words
+        return topic_map.embeddings.matrix, embeddings.matrix
+    words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
+    old = join(topic_map.embeddings, [(weight, learned.take(np.argsort(order)))])
+    return old.matrix, join(embeddings, [(weight, words)]).matrix
+
+
+def _check_same(topic_map: MapData, reader: Reader) -> None:
+    """Raise `EncoderError` if the encoder does not reproduce the vectors of the map's papers.
+
+    Most vectors of a sketch are predicted from words and differ from its encoder's; `reader_of` has checked them.
+    """
+    if hasattr(reader.encoder, "teacher"):
+        return
+    rows = np.unique(np.linspace(0, len(topic_map) - 1, PROBES).astype(np.int64))
+    stored = topic_map.embeddings.matrix[rows]
+    again = reader.vectors(topic_map.corpus.take(rows).texts())
+    cosines = np.einsum("ij,ij->i", again, stored)[stored.any(axis=1)]
+    if len(cosines) and np.median(cosines) < EXACT:
+        raise EncoderError(
+            f"new papers cannot be placed on this map: the encoder {reader.encoder.id} now gives other vectors than "
+            f"those of the map (median cosine {np.median(cosines):.2f}); build the map again"
+        )
+
+
+def _by_subject(vectors: Embeddings, texts: list[str], topic_map: MapData, reader: Reader) -> Embeddings:
+    """The vectors, shifted by language as those of the map were (see `embedding.languages`)."""
+    codes = np.array(latin_languages(texts), dtype=str)
+    if not set(codes) - {"", "en"}:
+        return vectors
+    known = np.array(latin_languages(topic_map.corpus.texts()), dtype=str)
+
+    def read(rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        return reader.vectors(topic_map.corpus.take(rows).texts())
+
+    matrix = vectors.matrix.copy()
+    for code, shift in shifts(topic_map.embeddings, known, set(codes), read, READ_AGAIN).items():
+        matrix[codes == code] += shift
+    return Embeddings.from_vectors(matrix, vectors.encoder_id)
