@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hierarchography
+from hierarchography.cli_compare import diff
+from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_inspect import inspect_command
@@ -26,6 +28,7 @@ from hierarchography.cli_parts import (
     reporter,
     view_option,
 )
+from hierarchography.cli_review import review
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ OPTIONS: Mapping[str, str] = {
     "sources.since": "--since",
     "seed": "--seed",
     "memory": "--memory",
+    "edits": "--edits",
     "clustering.builder": "--builder",
     "clustering.min_topic_size": "--min-topic-size",
     "clustering.max_depth": "--max-depth",
@@ -71,7 +75,7 @@ OPTIONS: Mapping[str, str] = {
 """Settings with their own option; all others are set with --set."""
 PAGE, READING = "rendering.", ("corpus.", "sources.")
 _LOSSY = 3  # the exit code of a build that left out much of a file
-_FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names"
+_FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names", "edits"
 _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "clustering.levels": "N|N,N,...",
     "memory": "SIZE",
@@ -301,9 +305,12 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     print(f"names: {names_file(folder, view)}")
 
 
+main.add_command(diff)
+main.add_command(edit)
 main.add_command(evaluate)
 main.add_command(fetch)
 main.add_command(inspect_command)
+main.add_command(review)
 
 
 @main.command("plugins")
@@ -381,7 +388,7 @@ def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool
     from hierarchography.storage import check_folder
 
     check_folder(output, config.inputs)
-    config = _with_names(config, output, progress)
+    config = with_edits(_with_names(config, output, progress), output, progress)
     check_settings(config)
     check_there(config.inputs)
     with progress.stage("Starting"):  # shown before the libraries are loaded, which takes seconds

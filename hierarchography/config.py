@@ -54,17 +54,9 @@ COLOURINGS = ("topic", "year", "growth", "density")
 MANY_MORE = 1.25
 """All papers are used to learn the map if there are at most this many times `layout.sample`."""
 
+_LLM = ("url", "model", "budget", "concurrency", "timeout", "price_in", "price_out")
 RENAMED: Mapping[str, str] = MappingProxyType(
-    {
-        "layout.landmarks": "layout.sample",
-        "naming.llm_url": "llm.url",
-        "naming.llm_model": "llm.model",
-        "naming.llm_budget": "llm.budget",
-        "naming.llm_concurrency": "llm.concurrency",
-        "naming.llm_timeout": "llm.timeout",
-        "naming.llm_price_in": "llm.price_in",
-        "naming.llm_price_out": "llm.price_out",
-    }
+    {"layout.landmarks": "layout.sample"} | {f"naming.llm_{name}": f"llm.{name}" for name in _LLM}
 )
 """Names of settings in earlier versions, which are still accepted in files and in Python."""
 
@@ -243,6 +235,7 @@ class GeneralConfig(Section):
     memory: str = setting(
         "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
     )
+    edits: str = setting("", "TOML file of edits by hand, as 'hierarchography edit' writes it", path=True)
 
 
 @dataclass(frozen=True)

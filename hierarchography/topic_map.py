@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any, Self
 from hierarchography import rendering
 from hierarchography.analysis import topics_over_time
 from hierarchography.build import Papers, build_data
+from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
 from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
+from hierarchography.maps.compare import Comparison, compare_maps
+from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.model import MapData
@@ -96,6 +99,27 @@ class TopicMap(MapData):
         renamed = self.with_tree(rename_topics(self.tree, self.corpus, names))
         hold_encoder(renamed)
         return renamed
+
+    def edit(self, edits: Edits, *, file: str | Path | None = None) -> Self:
+        """A new map with edits by hand: `m.edit({"do": "merge", "topics": ["0.2", "0.3"]})`, a list, or a file of them.
+
+        With `file`, the edits are also added to this file, with the papers of the topics, and
+        `build_map(papers, edits=file)` applies them again; see docs/editing.md. All edits are applied, or none: raises
+        `InputError` for the first that is invalid or does not fit the map.
+        """
+        done = edit_map(self, edits)
+        if file is not None:
+            write_edits(expanded(file), done.edits)
+        edited = type(self).of(done.map)
+        hold_encoder(edited)
+        return edited
+
+    def compare(self, other: MapData, mode: str = "auto") -> Comparison:
+        """Compare this map (A) with another one (B): what became of its topics, or its share in each topic of B.
+
+        See `maps.compare.compare_maps`. The result has a `table`, and `write_csv` and `write_html`.
+        """
+        return compare_maps(self, other, mode)
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""

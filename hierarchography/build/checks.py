@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hierarchography import plugins
 from hierarchography.build.budget import bytes_of
+from hierarchography.build.edits.file import usable_edits
 from hierarchography.cache import limit_bytes
 from hierarchography.config import AUTO, PRECOMPUTED, Config, EmbeddingConfig, RenderingConfig, is_given
 from hierarchography.corpus.choices import check_screening
@@ -43,6 +44,8 @@ def check_settings(config: Config) -> None:
     read_wording(config.naming.stopwords, config.naming.synonyms)
     if config.naming.names:
         read_pins(config.naming.names)
+    if config.edits:
+        usable_edits(config.edits)
     if config.naming.namer == "llm":
         from hierarchography.llm import check
 

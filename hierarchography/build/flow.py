@@ -7,16 +7,23 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from hierarchography.analysis import check_colour
 from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
+from hierarchography.build.edited import edited_view, without_hidden
+from hierarchography.build.edits import Edited, joined_pins
+from hierarchography.build.edits.file import usable_edits
+from hierarchography.build.edits.record import record_of
 from hierarchography.build.fetching import WARNING, fetched_files
 from hierarchography.build.languages import by_subject
 from hierarchography.build.manifest import manifest_of
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
-from hierarchography.build.view import grow_tree_of, grow_view, name_view
+from hierarchography.build.view import grow_tree_of, grow_view
 from hierarchography.cache import cache_in, keep_small
 from hierarchography.config import Config
 from hierarchography.corpus import Intake, files_or_papers, papers_from, read_papers
@@ -72,6 +79,7 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     if team := current_team():
         steps.clock.record("workers", team.facts)
     pins = read_pins(config.naming.names) if config.naming.names else []
+    edits = usable_edits(config.edits) if config.edits else []
 
     intake, config = _read(papers, config, steps)
     count = len(intake.corpus)
@@ -84,16 +92,19 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     _report(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
-    view = name_view(grow_view(sample, reader, config, steps), sample, reader, config, steps)
-    tree, notes = _pin(view.tree, corpus, pins, steps.clock)
-    if pins:
-        tree = with_shares(tree, corpus, embeddings, reader, config.naming)
+    view = grow_view(sample, reader, config, steps)
+    changed = edited_view(view, corpus, sample, reader, config, steps, edits)
+    intake, corpus, order = _visible(intake, corpus, order, changed.edited)
+    view = changed.view
+    tree, notes = _pin(view.tree, corpus, pins, changed.edited, steps.clock)
+    if pins or changed.edited.pins:
+        tree = with_shares(tree, corpus, view.embeddings, reader, config.naming)
 
     return MapData(
         corpus=intake.corpus,
         views={MAIN_VIEW: view.with_tree(tree).reordered(order)},
         config=config,
-        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)),
+        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)) | record_of(edits),
         dropped=intake.dropped,
     )
 
@@ -162,9 +173,23 @@ def _report(notes: Iterable[str], clock: Timed) -> None:
             logger.warning(note)
 
 
-def _pin(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], progress: Reporter) -> tuple[TopicTree, tuple[str, ...]]:
-    """The tree with the names given by hand, and notes about them."""
-    pinned = apply_pins(tree, corpus, pins)
-    for note in pinned.notes:
+def _visible(
+    intake: Intake, corpus: Corpus, order: NDArray[np.int64], edited: Edited
+) -> tuple[Intake, Corpus, NDArray[np.int64]]:
+    """The intake, the corpus in its canonical order, and that order, without the papers that edits hide."""
+    if len(edited.kept) == len(corpus):
+        return intake, corpus, order
+    rows = np.sort(order[edited.kept])
+    return without_hidden(intake, rows), corpus.take(edited.kept), np.searchsorted(rows, order[edited.kept])
+
+
+def _pin(
+    tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], edited: Edited, progress: Reporter
+) -> tuple[TopicTree, tuple[str, ...]]:
+    """The tree with the names given by hand, in the file of names and by edits, and notes about names and edits."""
+    joined, replaced = joined_pins(tree, corpus, pins, edited.pins)
+    pinned = apply_pins(tree, corpus, joined)
+    notes = (*edited.notes, *replaced, *pinned.notes)
+    for note in notes:
         progress.note(note)
-    return pinned.tree, pinned.notes
+    return pinned.tree, notes

@@ -1,4 +1,4 @@
-"""One view of the papers: joins and reduces the vectors, grows the tree, and names its topics."""
+"""One view of the papers: joins and reduces the vectors, grows the tree, and calls the namer of its topics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from hierarchography import plugins
 from hierarchography.build import keys
-from hierarchography.build.arrange import BY_KEYWORDS, arranged
 from hierarchography.build.budget import block_bytes
 from hierarchography.build.languages import by_subject
 from hierarchography.build.sampling import Sample
@@ -26,7 +25,6 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
-from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
 from hierarchography.naming import in_its_language
 from hierarchography.progress import Reporter
@@ -57,19 +55,6 @@ def grow_tree_of(
     sample = Sample.of(corpus, embeddings, config, steps)
     space = _with_subjects(_arrange(_join(sample, reader, config, steps), config, steps), sample, reader, config, steps)
     return sample.extended(_grow(space, config, steps), space.neighbours, config, steps).tree
-
-
-def name_view(view: View, sample: Sample, reader: Reader, config: Config, steps: Steps) -> View:
-    """The view with named topics; names are learned from the sample, which must have a corpus.
-
-    The tree is arranged by names first (`arrange`).
-    """
-    if sample.corpus is None:
-        raise NamingError("topics over vectors alone cannot be named: names come from titles and abstracts")
-    tree, named = arranged(view, sample, sample.corpus, reader, config, steps)
-    if config.naming.namer != BY_KEYWORDS:
-        named = _name(sample.part(tree), sample.corpus, sample.embeddings, reader, config, steps)
-    return view.with_tree(sample.whole(tree, named))
 
 
 def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:
@@ -153,9 +138,10 @@ def _plane(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
     )
 
 
-def _name(
+def named_by(
     tree: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, steps: Steps
 ) -> TopicTree:
+    """The tree named by the namer that the settings name, from all papers of the corpus."""
     namer: Namer = plugins.load("namers", config.naming.namer, config.options("namers"))
     return steps.run_stages(
         "Naming topics",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
-from hierarchography.model.dropped import DROPPED_COLUMNS, DROPPED_KINDS, MERGED_KINDS, dropped_table
+from hierarchography.model.dropped import DROPPED_COLUMNS, DROPPED_KINDS, HIDDEN, MERGED_KINDS, dropped_table
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.map import MAIN_VIEW, MapData, TopicView
 from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec
@@ -19,6 +19,7 @@ __all__ = [
     "DROPPED_COLUMNS",
     "DROPPED_KINDS",
     "EMBEDDINGS",
+    "HIDDEN",
     "LAYOUT",
     "MAIN_VIEW",
     "MERGED_KINDS",

@@ -13,6 +13,8 @@ the record that it was merged into, and `evidence` says what spoke for and again
 
 DUPLICATE, NEAR_DUPLICATE, VERSION = "duplicate", "near-duplicate", "version"
 OTHER_LANGUAGE = "language"
+HIDDEN = "hidden"
+"""Papers of topics that an edit hides."""
 BROKEN, NO_TEXT, NO_PAPER = "broken", "no text", "no paper"
 DROPPED_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -27,6 +29,7 @@ DROPPED_KINDS: Mapping[str, str] = MappingProxyType(
         "editorial": "Editorials",
         "letter": "Letters and replies",
         OTHER_LANGUAGE: "Papers in other languages",
+        HIDDEN: "Papers of hidden topics",
     }
 )
 """The kinds of records that are not on a map, with what people read: first those merged, then those left out."""

@@ -67,6 +67,35 @@ def moved(tree: TopicTree, moves: Mapping[str, str]) -> TopicTree:
     return replace(plant(node), assignment=tree.assignment)
 
 
+def regrouped(
+    tree: TopicTree,
+    members: Mapping[str, NDArray[np.integer]],
+    added: Mapping[str, Sequence[Node]] | None = None,
+    assignment: Assignment | None = None,
+) -> TopicTree:
+    """The tree with these members of some leaves, by their ids, and with `added` groups below some topics.
+
+    A leaf without members disappears. One with groups below it becomes a topic of its own members and these groups.
+    Members may be rows of fewer papers than the tree has, if all leaves are given; `assignment` is then that of these
+    papers. Topics get a new order and new ids, and have no names. Raises `TreeError` if a paper is missing or repeated.
+    """
+    node = _regrouped(tree, ROOT, members, added or {})
+    if node is None:
+        raise TreeError("a tree needs at least one paper")
+    return replace(plant(node), assignment=assignment or tree.assignment)
+
+
+def _regrouped(
+    tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.integer]], added: Mapping[str, Sequence[Node]]
+) -> Node | None:
+    below = [_regrouped(tree, child.id, members, added) for child in tree.children(topic_id)]
+    if not below:
+        rows = members.get(topic_id, tree[topic_id].members)
+        below = [Node(rows) if len(rows) else None]
+    nodes = [node for node in (*below, *added.get(topic_id, ())) if node is not None]
+    return Node.of(nodes) if nodes else None
+
+
 def _gathered(tree: TopicTree, topic_id: str, children: Mapping[str, Sequence[str]]) -> Node | None:
     """A topic with these children; None for an inner topic that has lost all of them."""
     below = [node for child in children[topic_id] if (node := _gathered(tree, child, children)) is not None]

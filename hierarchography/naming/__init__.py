@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from hierarchography.naming.phrases import Phrases, find_phrases
     from hierarchography.naming.pin import Pin
     from hierarchography.naming.pinfile import NAMES, check_keywords, check_name, read_pins, write_pin
-    from hierarchography.naming.pins import Pinned, apply_pins, check_free, make_pin
+    from hierarchography.naming.pins import BY_HAND, Pinned, apply_pins, check_free, find_topics, make_pin, yielding
     from hierarchography.naming.places import misplaced
+    from hierarchography.naming.portrait import refresh_descriptions
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.share import NameShares
     from hierarchography.naming.spoken import in_its_language
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Imported on first use: names given by hand are read before the numerical libraries are imported.
 _HOMES = {
+    "BY_HAND": "pins",
     "Encode": "evidence",
     "Evidence": "evidence",
     "NAMES": "pinfile",
@@ -37,6 +39,7 @@ _HOMES = {
     "check_name": "pinfile",
     "choose": "labels",
     "find_phrases": "phrases",
+    "find_topics": "pins",
     "fits": "labels",
     "gather": "evidence",
     "in_its_language": "spoken",
@@ -46,14 +49,17 @@ _HOMES = {
     "name_key": "labels",
     "name_tree": "keywords",
     "read_pins": "pinfile",
+    "refresh_descriptions": "portrait",
     "rename_topics": "rename",
     "title_case": "labels",
     "unearned": "titles",
     "with_shares": "truth",
     "write_pin": "pinfile",
+    "yielding": "pins",
 }
 
 __all__ = [
+    "BY_HAND",
     "NAMES",
     "Encode",
     "Evidence",
@@ -68,6 +74,7 @@ __all__ = [
     "check_name",
     "choose",
     "find_phrases",
+    "find_topics",
     "fits",
     "gather",
     "in_its_language",
@@ -77,11 +84,13 @@ __all__ = [
     "name_key",
     "name_tree",
     "read_pins",
+    "refresh_descriptions",
     "rename_topics",
     "title_case",
     "unearned",
     "with_shares",
     "write_pin",
+    "yielding",
 ]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -30,11 +30,10 @@ PHRASE_SAID = 0.3
 """Minimum share of the papers that must contain the words of a phrase: of 39 phrases below it, judges called 12% good
 and 62% wrong."""
 SAID, SAID_IN = 0.15, 0.3
-"""Bonus on fit for a name whose words are in at least this share of the papers, and less in proportion: among names
-that are as true by the estimate, judges called 54% good if hardly any paper contains the words, and 76% otherwise."""
-SAID_MAKESHIFT, SAID_ENTRY, SAID_PHRASE = 0.15, 0.3, 0.5
-"""Minimum share of the papers that must contain the words of a makeshift, if there is another one, and the shares from
-which an entry and a phrase go before others."""
+"""Bonus on fit for a leaf's name whose words are in at least this share of the papers, less in proportion: of names
+that are as true by the estimate, judges called 54% good if hardly any paper contains the words, else 76%."""
+SAID_MAKESHIFT = 0.15
+"""Minimum share of a leaf's papers that must contain the words of a makeshift, if there is another one."""
 BROAD = 1.05
 """The same as `TELLING` for a broad name, which gets a penalty (`SAYS_LITTLE`); both are compared with the siblings'
 papers, and with all other papers."""
@@ -155,7 +154,7 @@ class _Measure:
         below = np.zeros((len(children), len(own)), dtype=bool)
         for row, child in enumerate(children):
             below[row] = np.isin(members, child.members, assume_unique=True)
-        worth, quality = np.zeros(len(offered.names)), _quality(offered, own, rank)
+        worth, quality = np.zeros(len(offered.names)), _quality(offered, own, rank, leaf=not children)
         measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, quality, worth)
         true, loss = offered.true, NOT_HELD * measure.not_held(offered.true)
         in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
@@ -281,30 +280,28 @@ class _Measure:
         """Names that claim no more than the papers show, best first.
 
         First pairs of candidates, for a topic with children also triples, that together are true of most of its papers.
-        Then the best candidates alone. Judges called 59% of the makeshifts good, and 12% wrong, that are entries whose
-        words three papers of ten contain; 19% and 39% of those that hardly any does; and joined ones never wrong
-        (`benchmarks/RESULTS.md`).
+        Then the best candidates alone. Judges called 20% of the makeshifts good, and 39% wrong, whose words less than
+        15% of the papers contain, 43% and 18% of the others, and joined ones never wrong (`benchmarks/RESULTS.md`).
         """
         telling = self.telling
         best = sorted((column for column in order if telling[column]), key=self._as_makeshift())
         said = self.said
-        parts = [at for at in best if self.quality[at] > -SINGLE_WORD / 2 and said[at] >= SAID_MAKESHIFT]
+        least = 0.0 if len(self.below) else SAID_MAKESHIFT
+        parts = [at for at in best if self.quality[at] > -SINGLE_WORD / 2 and said[at] >= least]
         made = self._together(parts[:TOGETHER_OF])
         for column in best[:MAKESHIFTS]:
             made.append(self._of_names([column], len(made)))
         return made
 
-    def _as_makeshift(self) -> Callable[[int], tuple[int, float]]:
-        """The order of candidates as makeshifts: those whose words the papers contain first, then the best."""
-        said, rank = self.said, {column: place for place, column in enumerate(self.order)}
-        single = self.quality <= -SINGLE_WORD / 2
+    def _as_makeshift(self) -> Callable[[int], tuple[int, int]]:
+        """The order of candidates as makeshifts: the best first, but for a leaf those that the papers do not say later.
 
-        def order(column: int) -> tuple[int, float]:
-            least = SAID_PHRASE if self.offered.entries[column] < 0 else SAID_ENTRY
-            tier = 3 if single[column] else 2 if said[column] < SAID_MAKESHIFT else int(said[column] < least)
-            return tier, rank[column]
-
-        return order
+        Single words come last. The papers of a broad subject hardly say its name.
+        """
+        rank = {column: place for place, column in enumerate(self.order)}
+        unsaid = (self.said < SAID_MAKESHIFT) & (not len(self.below))
+        tier = np.where(self.quality <= -SINGLE_WORD / 2, 2, unsaid.astype(int))
+        return lambda column: (int(tier[column]), rank[column])
 
     def _together(self, best: Sequence[int]) -> list[Earned]:
         """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough."""
@@ -350,11 +347,11 @@ class _Measure:
         return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
 
 
-def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int]) -> NDArray[np.float64]:
+def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int], leaf: bool) -> NDArray[np.float64]:
     """The bonuses and penalties (c,) on the fit of each candidate; -inf for the phrases of other topics."""
     place = {phrase: at for at, phrase in enumerate(rank)}
     titled = offered.titled[own].mean(axis=0)
-    said = SAID * np.minimum(offered.said[own].mean(axis=0, dtype=np.float64) / SAID_IN, 1)
+    said = SAID * leaf * np.minimum(offered.said[own].mean(axis=0, dtype=np.float64) / SAID_IN, 1)
     quality = np.full(len(offered.names), -np.inf)
     for column in range(len(offered.names)):
         if offered.entries[column] >= 0:

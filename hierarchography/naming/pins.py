@@ -83,6 +83,18 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
     return Pinned(refresh_descriptions(tree, yielding(pinned, set(named)), corpus), topics, tuple(notes))
 
 
+def find_topics(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> list[tuple[str | None, str]]:
+    """The topic (id) that holds the papers of each pin, without repeats; None, with the reason, if there is none."""
+    if not pins:
+        return []
+    likeness = _likeness(tree, corpus, pins)
+    rows = _assigned(likeness, tree, pins)
+    return [
+        (None, _why_not(tree, likeness[place], rows)) if row is None else (tree.topics[row].id, "")
+        for place, row in enumerate(rows)
+    ]
+
+
 def _likeness(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> NDArray[np.float64]:
     """F1 of the papers of each pin and each topic (pins, topics); all -1 for a pin without papers on the map.
 

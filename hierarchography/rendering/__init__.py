@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.rendering.comparison import render_tables
     from hierarchography.rendering.exports import (
         tree_document,
         tree_schema,
@@ -50,6 +51,7 @@ _HOMES = {
     "render_notebook": "page",
     "render_page": "page",
     "render_report": "report",
+    "render_tables": "comparison",
     "stream_figure": "over_time",
     "sunburst": "figures",
     "topic_table": "table",
@@ -80,6 +82,7 @@ __all__ = [
     "render_notebook",
     "render_page",
     "render_report",
+    "render_tables",
     "stream_figure",
     "sunburst",
     "topic_table",

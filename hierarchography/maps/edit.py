@@ -1,0 +1,177 @@
+"""Edits of a finished map by hand; in a folder, they are kept in `edits.toml`, and later builds apply them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hierarchography.build.edited import with_hidden, with_papers
+from hierarchography.build.edits import (
+    EDITS,
+    Edit,
+    Edited,
+    apply_edits,
+    carried_names,
+    completed,
+    joined_pins,
+    parse_edits,
+    read_edits,
+    write_edits,
+)
+from hierarchography.build.edits.entries import HIDE, PIN
+from hierarchography.build.edits.file import check_consistent, wishes
+from hierarchography.build.edits.record import RECORD, recorded
+from hierarchography.build.edits.state import State
+from hierarchography.clustering import smallest_topic
+from hierarchography.config import Config
+from hierarchography.embedding import Reader
+from hierarchography.errors import InputError
+from hierarchography.maps.reader import reader_of
+from hierarchography.model import HIDDEN, MapData, TopicTree
+from hierarchography.naming import Pin, apply_pins, name_tree, read_pins, with_shares
+from hierarchography.progress import SILENT, Timed
+from hierarchography.settings import expanded
+from hierarchography.storage import read_map, save_map
+
+Edits = str | Path | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""A file of edits, or one or more entries as in such a file."""
+
+
+@dataclass(frozen=True, eq=False)
+class EditedMap:
+    """A map after edits: the `map`, the `edits` that were applied, now with papers, and `notes` to show."""
+
+    map: MapData
+    edits: tuple[Edit, ...]
+    notes: tuple[str, ...]
+
+
+def edit_map(topic_map: MapData, edits: Edits) -> EditedMap:
+    """A map with edits applied to its main view, all of them or none.
+
+    Raises `InputError`, with the place of the edit, for the first that is invalid or cannot be applied, such as one
+    with an unknown topic or paper.
+    """
+    entries = _entries(edits)
+    return _edited(topic_map, entries, _reader(topic_map, entries))
+
+
+def edit_folder(folder: str | Path, new: Sequence[Mapping[str, Any]] = ()) -> EditedMap:
+    """Apply the edits in the file of a map (`edits_file`) that are not applied yet, after adding the `new` ones to it.
+
+    The file and the files of the map are rewritten, or nothing is. Topics given by ids get their papers in the file. A
+    new edit replaces an earlier one that it contradicts, such as another name for the same topic.
+    """
+    topic_map, path = read_map(expanded(folder)), edits_file(folder)
+    listed = read_edits(path) if path.exists() else []
+    known = recorded(topic_map.manifest)
+    pending = [place for place, edit in enumerate(listed) if edit.key not in known]
+    entries = [*(listed[place] for place in pending), *_entries(list(new))]
+    whole = completed(entries, topic_map.tree, topic_map.corpus)
+    kept = _outdated(listed, pending, whole)
+    result = _edited(topic_map, whole, _reader(topic_map, whole))
+    for place, edit in zip(pending, result.edits, strict=False):
+        kept[place] = edit
+    write_edits(path, result.edits[len(pending) :], kept)
+    gone = known - {edit.key for edit in listed}
+    record = [*(edit.key for edit in read_edits(path)), *sorted(gone)]
+    saved = replace(
+        result.map,
+        config=topic_map.config.with_settings(edits=str(path)),
+        manifest={**result.map.manifest, RECORD: record},
+    )
+    save_map(saved, expanded(folder))
+    note = f"{len(gone)} applied edits are no longer in {path}; build the map again to take them back"
+    return replace(result, map=saved, notes=(*result.notes, *([note] if gone else [])))
+
+
+def edits_file(folder: str | Path) -> Path:
+    """The file of edits of the map in `folder`: the one with which it was built, else `edits.toml` in the folder."""
+    folder = Path(expanded(folder))
+    settings = folder / "config.toml"
+    given = Config.from_toml(settings).edits if settings.is_file() else ""
+    return Path(given) if given else folder / EDITS
+
+
+def _entries(edits: Edits) -> list[Edit]:
+    if isinstance(edits, str | Path):
+        return read_edits(expanded(edits))
+    return parse_edits([edits] if isinstance(edits, Mapping) else list(edits), "the edits")
+
+
+def _reader(topic_map: MapData, edits: Sequence[Edit]) -> Reader | None:
+    """The encoder of the map, for names and seeds; not needed if only names change."""
+    return reader_of(topic_map)[0] if any(edit.do != "rename" for edit in edits) else None
+
+
+def _outdated(listed: Sequence[Edit], pending: Sequence[int], whole: Sequence[Edit]) -> dict[int, Edit | None]:
+    """The entries of a file, by position, that a new edit replaces (None), or of which some pinned papers are left."""
+    new = {wish[0]: wish[1] for edit in whole[len(pending) :] for wish in wishes(edit)}
+    changed: dict[int, Edit | None] = {}
+    current = {**dict(enumerate(listed)), **dict(zip(pending, whole, strict=False))}
+    for place, edit in current.items():
+        lost = [subject for subject, wish in wishes(edit) if new.get(subject, wish) != wish]
+        if lost and place in pending:
+            raise InputError(f"{edit.where}: contradicts the new edit and is not applied yet; delete one of the two")
+        if lost:
+            papers = tuple(paper for paper in edit.papers if ("paper", paper) not in lost)
+            changed[place] = replace(edit, papers=papers) if edit.do == PIN and papers else None
+    return changed
+
+
+def _edited(topic_map: MapData, edits: Sequence[Edit], reader: Reader | None) -> EditedMap:
+    whole = completed(edits, topic_map.tree, topic_map.corpus)
+    check_consistent(whole)
+    if len(topic_map.views) > 1 and any(edit.do == HIDE for edit in whole):
+        raise InputError("a map with several views cannot hide a topic, because its papers are in the other views too")
+    tree, corpus, clustering = topic_map.tree, topic_map.corpus, topic_map.config.clustering
+    least = clustering.min_topic_size or smallest_topic(len(corpus), clustering.detail)
+    edited = apply_edits(State.of(tree, corpus, topic_map.embeddings, least, reader), whole)
+    if edited.skipped:
+        edit, reason = edited.skipped[0]
+        raise InputError(f"{edit.where}: {edit.do} cannot be applied: {reason}; nothing was changed")
+    result = _renamed(_restructured(topic_map, edited, reader), edited, reader)
+    keys = [*topic_map.manifest.get(RECORD, []), *(edit.key for edit in edited.done)]
+    return replace(result, map=replace(result.map, manifest={**result.map.manifest, RECORD: keys}))
+
+
+def _restructured(topic_map: MapData, edited: Edited, reader: Reader | None) -> MapData:
+    """The map with the edited tree, named anew except for the topics that are as before, and without hidden papers."""
+    if not edited.changed:
+        return topic_map
+    view, corpus, before = topic_map.views[topic_map.main], topic_map.corpus, topic_map.tree
+    if len(edited.kept) < len(corpus):
+        hidden = corpus.frame.drop(index=corpus.frame.index[edited.kept])
+        corpus = corpus.take(edited.kept)
+        view = with_papers(view, edited.kept, edited.tree)
+        dropped = with_hidden(topic_map.dropped, hidden)
+        topic_map = replace(topic_map, corpus=corpus, views={topic_map.main: view}, dropped=dropped)
+    encode: Any = reader or (lambda texts: None)
+    naming, clock = topic_map.config.naming, Timed(SILENT)
+    fresh = name_tree(edited.tree, corpus, view.embeddings, encode, naming, clock)
+    named = carried_names(before, fresh, edited.kept, corpus)
+    manifest = {**topic_map.manifest, "counts": _counts(topic_map, named)}
+    return replace(topic_map.with_tree(named), manifest=manifest)
+
+
+def _counts(topic_map: MapData, tree: TopicTree) -> dict[str, Any]:
+    """The counts of the manifest after an edit."""
+    placed = int(tree.assignment.by_neighbours.sum())
+    counts = {**topic_map.manifest.get("counts", {}), "papers": tree.papers}
+    if hidden := int((topic_map.dropped["kind"] == HIDDEN).sum()):
+        counts["hidden"] = hidden
+    return counts | {"topics": len(tree), "leaves": len(tree.leaves), "depth": tree.depth, "by_neighbours": placed}
+
+
+def _renamed(topic_map: MapData, edited: Edited, reader: Reader | None) -> EditedMap:
+    """The map with the names given by hand, those of its file of names included."""
+    given = topic_map.config.naming.names
+    earlier: list[Pin] = read_pins(given) if given and Path(given).is_file() else []
+    pins, replaced = joined_pins(topic_map.tree, topic_map.corpus, earlier, edited.pins)
+    pinned = apply_pins(topic_map.tree, topic_map.corpus, pins)
+    tree = pinned.tree
+    if reader is not None:
+        tree = with_shares(tree, topic_map.corpus, topic_map.embeddings, reader, topic_map.config.naming)
+    return EditedMap(topic_map.with_tree(tree), edited.done, (*edited.notes, *replaced, *pinned.notes))

@@ -1,0 +1,284 @@
+"""What a person should look at first, as a sheet of questions; answers become edits and measures.
+
+Questions are ranked by the number of papers that an answer is expected to change. For a topic below the wrong parent,
+these are its papers that are nearer to another parent; for two siblings that may be one topic, their papers that are
+nearer to the other one; for a name, the papers of which it is not true; for a paper, the probability that it does not
+stay in its leaf (uncertainty sampling, weighted by what depends on it).
+
+The measures are those of CHIME (Hsu et al. 2024, "CHIME: LLM-assisted hierarchical organization of scientific studies
+for literature review support"): precision, recall and F1 of assignments, the share of valid parent-child links, and
+the share of coherent groups of siblings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hierarchography.analysis import topic_sums
+from hierarchography.errors import InputError
+from hierarchography.model import MapData, Topic
+from hierarchography.settings import expanded
+
+MOST = 50
+"""Maximum number of questions."""
+PAPERS = 20
+"""Questions of these that are about single papers; each paper has two, on its own leaf and on the nearest other one."""
+ASSIGNMENT, PARENT, SIBLINGS, NAME = "assignment", "parent", "siblings", "name"
+COLUMNS = ("kind", "question", "topic", "name", "other", "other_name", "paper", "changes", "answer")
+YES, NO = ("yes", "y"), ("no", "n")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One line of a sheet: about a `topic` (id), perhaps with an `other` one or a `paper` (id).
+
+    `changes` is the expected number of papers that the answer changes. `answer` is empty, "yes", "no", or, for a
+    parent, the id of the right one, and for a name, a better name.
+    """
+
+    kind: str
+    question: str
+    topic: str
+    name: str
+    other: str = ""
+    other_name: str = ""
+    paper: str = ""
+    changes: float = 0.0
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The measures of a filled sheet, each with the number of answers behind it; NaN without answers."""
+
+    precision: float
+    recall: float
+    f1: float
+    assignments: int
+    parent_child: float
+    links: int
+    siblings: float
+    groups: int
+
+    def to_dict(self) -> dict[str, float | None]:
+        """The measures as plain values; None instead of NaN."""
+        return {name: None if math.isnan(value) else value for name, value in asdict(self).items()}
+
+
+def review_questions(topic_map: MapData, most: int = MOST, seed: int | None = None) -> list[Question]:
+    """The questions (at most `most`) whose answers change most papers, first; with a `seed`, a random sample instead.
+
+    A random sample is needed for measures that describe the whole map. Raises `InputError` for fewer than 2 lines.
+    """
+    if most < 2:
+        raise InputError(f"a sheet needs at least 2 lines, not {most}")
+    if len(topic_map.tree) == 1:
+        return []
+    asked = _Asked(topic_map)
+    pairs = list(asked.assignments())
+    others = [*asked.parents(), *asked.siblings(), *asked.names()]
+    if seed is not None:
+        random = np.random.default_rng(seed)
+        pairs = [pairs[at] for at in random.permutation(len(pairs))]
+        others = [others[at] for at in random.permutation(len(others))]
+    else:
+        pairs.sort(key=lambda pair: -pair[0].changes)
+        others = sorted((one for one in others if one.changes > 0), key=lambda one: -one.changes)
+    papers = min(len(pairs), max(PAPERS * most // MOST, most - len(others)) // 2)
+    chosen = [*others[: most - 2 * papers], *(one for pair in pairs[:papers] for one in pair)]
+    return sorted(chosen, key=lambda one: -one.changes) if seed is None else chosen
+
+
+def write_sheet(questions: Sequence[Question], path: str | Path) -> Path:
+    """Write questions as CSV, with an empty column `answer`; returns the path."""
+    target = Path(expanded(path))
+    table = pd.DataFrame([asdict(question) for question in questions], columns=list(COLUMNS))
+    try:
+        table.round({"changes": 2}).to_csv(target, index=False)
+    except OSError as error:
+        raise InputError(f"cannot write the sheet {target}: {error.strerror}") from error
+    return target
+
+
+def read_sheet(path: str | Path, topic_map: MapData) -> list[Question]:
+    """The questions of a filled sheet. Raises `InputError`, with the row, for answers or topics that do not fit."""
+    source = Path(expanded(path))
+    try:
+        table = pd.read_csv(source, dtype=str, keep_default_na=False)
+    except OSError as error:
+        raise InputError(f"cannot read the sheet {source}: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"{source} is not a sheet of 'hierarchography review': {error}") from error
+    if missing := [name for name in COLUMNS if name not in table.columns]:
+        raise InputError(
+            f"{source} has no column {missing[0]!r}; it must have those of 'hierarchography review --sheet'"
+        )
+    papers = set(topic_map.corpus.frame["id"])
+    questions = []
+    for row, record in enumerate(table[list(COLUMNS)].to_dict("records"), start=2):
+        values = {str(name): value for name, value in record.items()}
+        question = Question(**{**values, "changes": 0.0, "answer": values["answer"].strip()})
+        _check(question, topic_map, papers, f"{source}, row {row}")
+        questions.append(question)
+    return questions
+
+
+def edits_of(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    """The entries of `edits.toml` that follow from the answers; merges come last, and overlapping ones are joined."""
+    answered = [question for question in questions if question.answer]
+    fits = {one.paper: one.topic for one in answered if one.kind == ASSIGNMENT and one.other and _is(one, YES)}
+    entries: list[dict[str, Any]] = []
+    merged: list[set[str]] = []
+    for one in answered:
+        if one.kind == NAME and not _is(one, YES) and not _is(one, NO):
+            entries.append({"do": "rename", "topic": one.topic, "name": one.answer})
+        elif one.kind == SIBLINGS and _is(one, NO):
+            together = {one.topic, one.other}.union(*(group for group in merged if group & {one.topic, one.other}))
+            merged = [*(group for group in merged if not group & together), together]
+        elif one.kind == PARENT and not _is(one, YES) and not _is(one, NO):
+            entries.append({"do": "move", "topic": one.topic, "to": one.answer})
+        elif one.kind == ASSIGNMENT and not one.other and _is(one, NO) and one.paper in fits:
+            entries.append({"do": "pin", "papers": [one.paper], "to": fits[one.paper]})
+    return [*entries, *({"do": "merge", "topics": sorted(group)} for group in merged)]
+
+
+def judged(questions: Iterable[Question]) -> Judged:
+    """The measures of CHIME from the answers.
+
+    An assignment is a pair of a paper and a leaf: precision is the share of the map's pairs that are right, recall the
+    share of the right pairs that are on the map. A group of siblings is coherent if no two of them, as far as they were
+    asked about, are the same topic.
+    """
+    answered = [question for question in questions if question.answer]
+    pairs = [one for one in answered if one.kind == ASSIGNMENT]
+    on_map = [_is(one, YES) for one in pairs if not one.other]
+    missed = sum(_is(one, YES) for one in pairs if one.other)
+    precision, recall = _share(sum(on_map), len(on_map)), _share(sum(on_map), sum(on_map) + missed)
+    f1 = _share(2 * precision * recall, precision + recall)
+    links = [_is(one, YES) for one in answered if one.kind == PARENT]
+    groups: dict[str, bool] = {}
+    for one in (one for one in answered if one.kind == SIBLINGS):
+        parent = one.topic.rpartition(".")[0]
+        groups[parent] = groups.get(parent, True) and _is(one, YES)
+    siblings = _share(sum(groups.values()), len(groups))
+    return Judged(precision, recall, f1, len(pairs), _share(sum(links), len(links)), len(links), siblings, len(groups))
+
+
+class _Asked:
+    """The possible questions about a map."""
+
+    def __init__(self, topic_map: MapData) -> None:
+        self.map, self.tree = topic_map, topic_map.tree
+        self.vectors = topic_map.embeddings.matrix
+        self.sums = topic_sums(topic_map)
+
+    def assignments(self) -> Iterator[tuple[Question, Question]]:
+        """For each paper, whether it is about its leaf, and about the nearest other leaf."""
+        leaves = self.tree.leaves
+        if len(leaves) < 2:
+            return
+        near = self.vectors @ _units(self.sums[[self.tree.row(leaf.id) for leaf in leaves]]).T
+        place = {self.tree.row(leaf.id): at for at, leaf in enumerate(leaves)}
+        own = np.array([place[row] for row in self.tree.leaf_of.tolist()])
+        near[np.arange(len(own)), own] = -np.inf
+        other = np.round(near, 6).argmax(axis=1)
+        frame, doubt = self.map.corpus.frame, 1 - self.tree.assignment.confidence.astype(np.float64)
+        for row, (paper, title) in enumerate(frame[["id", "title"]].itertuples(index=False, name=None)):
+            here, there = leaves[own[row]], leaves[other[row]]
+            yield (
+                _question(ASSIGNMENT, f"Is “{title}” about “{here.label}”?", here, None, paper, doubt[row]),
+                _question(ASSIGNMENT, f"Is “{title}” about “{there.label}”?", there, here, paper, doubt[row]),
+            )
+
+    def parents(self) -> Iterator[Question]:
+        """For each topic below the first level, whether it belongs to its parent; `other` is the nearest other one."""
+        inner = [topic for topic in self.tree if topic.parent and self.tree.children(topic.id)]
+        for topic in self.tree:
+            above = topic.parent or ""
+            candidates = [other for other in inner if other.depth == topic.depth - 1 and other.id != above]
+            if topic.depth < 2 or not candidates:
+                continue
+            vectors = self.vectors[topic.members]
+            rest = self.sums[self.tree.row(above)] - self.sums[self.tree.row(topic.id)]
+            others = _units(self.sums[[self.tree.row(other.id) for other in candidates]])
+            near = vectors @ others.T
+            best = int(np.round(near.mean(axis=0), 6).argmax())
+            changes = float((near[:, best] > vectors @ _units(rest[None])[0]).sum())
+            parent = self.tree[above]
+            text = (
+                f"Is “{topic.label}” a part of “{parent.label}”? If not, give the id of the right topic (“no”: unknown)"
+            )
+            yield _question(PARENT, text, topic, candidates[best], "", changes)
+
+    def siblings(self) -> Iterator[Question]:
+        """For each two siblings, whether they are two topics."""
+        for parent in self.tree:
+            children = self.tree.children(parent.id)
+            means = _units(self.sums[[self.tree.row(child.id) for child in children]]) if children else None
+            for at, first in enumerate(children):
+                for after, second in enumerate(children[at + 1 :], start=at + 1):
+                    assert means is not None  # there are children
+                    changes = self._crossing(first, means[at], means[after]) + self._crossing(
+                        second, means[after], means[at]
+                    )
+                    text = f"Are “{first.label}” and “{second.label}” two different topics of “{parent.label}”?"
+                    yield _question(SIBLINGS, text, first, second, "", changes)
+
+    def names(self) -> Iterator[Question]:
+        """For each topic with a measured name, whether the name is true of most of its papers."""
+        for topic in self.tree:
+            share = topic.details.get("name_share")
+            if topic.parent and isinstance(share, float):
+                text = f"Is “{topic.label}” true of most of its {topic.size:,} papers? If not, give a better name"
+                yield _question(NAME, text, topic, None, "", (1 - share) * topic.size)
+
+    def _crossing(self, topic: Topic, own: NDArray[np.floating], other: NDArray[np.floating]) -> float:
+        """The number of papers of a topic that are nearer to the mean of another one."""
+        vectors = self.vectors[topic.members]
+        return float((vectors @ other > vectors @ own + 1e-6).sum())
+
+
+def _question(kind: str, text: str, topic: Topic, other: Topic | None, paper: str, changes: float) -> Question:
+    names = (other.id, other.label) if other else ("", "")
+    return Question(kind, " ".join(text.split()), topic.id, topic.label, *names, paper, float(changes))
+
+
+def _units(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12))
+
+
+def _is(question: Question, answers: Sequence[str]) -> bool:
+    return question.answer.casefold() in answers
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
+
+
+def _check(question: Question, topic_map: MapData, papers: set[Any], where: str) -> None:
+    """Raise `InputError` if a row is not about this map, or its answer is not one."""
+    for topic, name in ((question.topic, question.name), (question.other, question.other_name)):
+        if (topic or name) and (topic not in topic_map.tree or topic_map.tree[topic].label != name):
+            raise InputError(f"{where}: topic {topic!r} of the map is not {name!r} any more; write a new sheet")
+    if question.paper and question.paper not in papers:
+        raise InputError(f"{where}: no paper {question.paper!r} is on the map; write a new sheet")
+    allowed: Mapping[str, str] = {
+        ASSIGNMENT: "yes or no",
+        SIBLINGS: "yes or no",
+        PARENT: "yes, no or the id of a topic",
+    }
+    if not question.answer or question.kind == NAME or _is(question, (*YES, *NO)):
+        return
+    if question.kind == PARENT and question.answer in topic_map.tree:
+        return
+    if question.kind not in allowed:
+        raise InputError(f"{where}: unknown kind {question.kind!r}; it must be one of {', '.join([*allowed, NAME])}")
+    raise InputError(f"{where}: the answer must be {allowed[question.kind]}, not {question.answer!r}")
