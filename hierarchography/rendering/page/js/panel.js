@@ -229,7 +229,7 @@
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
           hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
-          spread(store, palette, places, "papers found"),
+          hg.el("details", { class: "about" }, hg.el("summary", {}, "Where they lie"), spread(store, palette, places, "papers found")),
           hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
         ]);
       },
