@@ -40,6 +40,7 @@ from hierarchography.embedding import (
 )
 from hierarchography.evaluation import topic_stability
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
+from hierarchography.model.nodes import part_of
 from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
 from hierarchography.progress import SILENT, Reporter, Timed
 from hierarchography.vocabulary.languages import share_in
@@ -103,7 +104,7 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
 
     if others:
         kept = changed.edited.kept
-        steps.clock.record("stability", _stability(tree, [other.among(kept) for other in others]))
+        steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in others]))
 
     return MapData(
         corpus=intake.corpus,

@@ -85,6 +85,17 @@ def regrouped(
     return replace(plant(node), assignment=assignment or tree.assignment)
 
 
+def part_of(tree: TopicTree, rows: NDArray[np.integer]) -> TopicTree:
+    """The tree over some of its papers (`rows`, ascending), without the topics that hold none of them and the names."""
+    if len(rows) == tree.papers:
+        return tree
+    place = np.full(tree.papers, -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    members = {leaf.id: place[leaf.members][place[leaf.members] >= 0] for leaf in tree.leaves}
+    assignment = Assignment(tree.assignment.confidence[rows], tree.assignment.by_neighbours[rows])
+    return regrouped(tree, members, assignment=assignment)
+
+
 def _regrouped(
     tree: TopicTree, topic_id: str, members: Mapping[str, NDArray[np.integer]], added: Mapping[str, Sequence[Node]]
 ) -> Node | None:

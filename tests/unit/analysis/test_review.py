@@ -19,7 +19,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> TopicMap:
     folder = tmp_path_factory.mktemp("review")
     abstracts = [f"We grow moss {word} on {word} roofs and weigh {word} every week." for word in "abcdefgh"]
     rows = [{"title": f"Moss {place} on roofs", "abstract": text} for place, text in enumerate(abstracts)]
-    first = [*rows, {"title": "", "abstract": ""}, {"title": "Only a title here, and no more"}]
+    first = [*rows, {"title": "", "abstract": "", "year": 2020}, {"title": "Only a title here, and no more"}]
     second = ["null", *(json.dumps(row) for row in [*rows[:3], {"title": "Owls of the north", "abstract": "Owls."}])]
     pd.DataFrame(first).to_csv(folder / "a.csv", index=False)
     (folder / "b.jsonl").write_text("\n".join(second))

@@ -125,6 +125,7 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Matching names",
         "Growing the tree",
         "Computing the 2-D map",
+        "Measuring the stability of topics",
         "Finding phrases",
         "Naming topics",
     ]

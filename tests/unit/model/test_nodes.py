@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hierarchography.errors import TreeError
 from hierarchography.model import Assignment, TopicTree
-from hierarchography.model.nodes import Node, moved, plant, without
+from hierarchography.model.nodes import Node, moved, part_of, plant, without
 
 
 def leaf(*members: int) -> Node:
@@ -127,3 +127,14 @@ def test_neither_the_root_nor_an_unknown_topic_is_moved(moves: dict[str, str], s
 def test_no_topic_is_moved_to_an_unknown_one() -> None:
     with pytest.raises(TreeError, match=r"0\.9"):
         moved(three_levels(), {"0.1.0": "0.9"})
+
+
+def test_a_part_of_the_papers_keeps_the_topics_that_hold_some() -> None:
+    """Without papers 5 to 7, topic 0.1 is gone, and 0.0 takes the root's place."""
+    tree = three_levels()
+    part = part_of(tree, np.arange(5))
+    assert part.papers == 5
+    assert sorted(leaf.members.tolist() for leaf in part.leaves) == sorted(
+        leaf.members.tolist() for leaf in tree.leaves if leaf.members.max() < 5
+    )
+    assert part_of(tree, np.arange(8)) is tree

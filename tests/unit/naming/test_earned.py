@@ -14,11 +14,9 @@ from hierarchography.naming.earned import (
     ACCEPTED_AT,
     ACCEPTED_WIDTH,
     BROAD,
-    COVER,
     ENTRY,
     FLOOR,
     FLOOR_LEAF,
-    FLOOR_TOP,
     HOLDS_MOST,
     IN_ALL,
     JOINT_LEAF,
@@ -27,14 +25,12 @@ from hierarchography.naming.earned import (
     MAKESHIFTS,
     MOST_REACH,
     NO_NAME,
-    NOT_HELD,
     PART_OF_LEAF,
     PHRASE_SAID,
     SAID,
     SAID_IN,
     SAYS_LITTLE,
     SINGLE_WORD,
-    TELLING,
     TITLED,
     TITLED_WORD,
     Earned,
@@ -44,6 +40,7 @@ from hierarchography.naming.earned import (
 from hierarchography.naming.labels import joined_name
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import MAKESHIFT
+from hierarchography.vocabulary.gate import COVER, FLOOR_TOP, NOT_HELD, TELLING
 
 HERE, THERE = range(10), range(10, 20)
 DEEP = {"0": range(20), "0.0": HERE, "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": THERE}
