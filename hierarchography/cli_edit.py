@@ -38,7 +38,7 @@ ACTIONS: Mapping[str, str] = {
 @click.option("--to", default="", metavar="TOPIC", help="Pin papers to this topic, or grow a seed below it.")
 @debug_option
 def edit(folder: Path, action: str | None, what: tuple[str, ...], **options: Any) -> None:
-    r"""Change the topics of the map in FOLDER by hand, now and in later builds.
+    """Change the topics of the map in FOLDER by hand, now and in later builds.
 
     \b
     edit FOLDER rename TOPIC NAME         edit FOLDER move TOPIC TO

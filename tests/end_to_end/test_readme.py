@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for row, paper in enumerate(papers.iloc[70:110].itertuples())
     ]
     (folder / "more.bib").write_text("\n".join(entries), encoding="utf-8")
+    papers.iloc[110:130][["title", "abstract", "year", "url"]].to_csv(folder / "new.csv", index=False)
     return folder
 
 
@@ -74,6 +76,14 @@ def test_the_commands_of_the_tour(workplace: Path, monkeypatch: pytest.MonkeyPat
     assert mymap.config.rendering.chart == "sunburst"
     assert len(mymap) == 110  # twenty papers are in both files
     assert len(mymap.dropped) == 20
+    shutil.copytree(workplace / "mymap", workplace / "oldmap")
+    (later,) = [block for block in blocks("bash") if "hierarchography update" in block]
+    for line in later.strip().splitlines():
+        result = CliRunner().invoke(main, shlex.split(line, comments=True)[1:])
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+    grown = hg.load_map(workplace / "mymap")
+    assert len(grown) == 130
+    assert len(grown.tree.level(1)) == len(mymap.tree.level(1)) - 1  # two are merged
 
 
 @pytest.mark.model
@@ -97,7 +107,10 @@ def test_every_file_that_the_readme_lists_is_written_and_none_besides(small_map:
 def test_every_link_of_the_readme_leads_somewhere() -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]
     assert links
-    assert [link for link in links if not (CHECKOUT / link).exists()] == []
+    assert [link for link in links if not (CHECKOUT / link.partition("#")[0]).exists()] == []
+    for path, _, heading in (link.partition("#") for link in links if "#" in link):
+        headings = re.findall(r"^#+ (.+)$", (CHECKOUT / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert heading in {re.sub(r"[^\w -]", "", line).strip().lower().replace(" ", "-") for line in headings}, path
 
 
 @pytest.mark.model
