@@ -49,7 +49,7 @@ def edit(folder: Path, action: str | None, what: tuple[str, ...], **options: Any
     TOPIC is an id, e.g. 0.2. The edit is added to edits.toml in FOLDER (or to the file given with --edits), with the
     papers of its topics, by which a later build finds them again. Without an action, the entries of that file that are
     not applied yet are applied to the map.
-    """
+    """  # noqa: D301 (Click keeps the lines after a backspace as they are)
     entries = [_entry(action, what, options)] if action else []
     if not action and (any(options.values()) or what):
         raise click.UsageError(f"say what to do: {', '.join(ACTIONS)}")
