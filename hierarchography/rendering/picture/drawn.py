@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import warnings
 
-from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
-
 from hierarchography.rendering import colours
-from hierarchography.rendering.picture.fonts import families
+from hierarchography.rendering.picture.fonts import families, only_errors
 from hierarchography.rendering.picture.layout import Line, Picture
+
+with only_errors("matplotlib"):  # imported after the fonts, see there
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+    from matplotlib.text import Text
 
 PNG_SCALE = 2
 """Pixels of the file to a pixel of the layout, for sharp screens."""

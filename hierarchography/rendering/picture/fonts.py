@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 
 @contextmanager
-def _only_errors(name: str) -> Iterator[None]:
+def only_errors(name: str) -> Iterator[None]:
     """A logger keeps to errors."""
     log = logging.getLogger(name)
     before = log.level
@@ -24,7 +24,7 @@ def _only_errors(name: str) -> Iterator[None]:
         log.setLevel(before)
 
 
-with _only_errors("matplotlib"):  # for a user without a home folder it makes a temporary one, and says so at length
+with only_errors("matplotlib"):  # for a user without a home folder it makes a temporary one, and says so at length
     from matplotlib.font_manager import FontProperties, findfont, fontManager
     from matplotlib.ft2font import FT2Font, LoadFlags
 
