@@ -150,8 +150,14 @@ type PublicationKind = "conference" | "journal" | "none";
 /** What a paper's card may do; null where it cannot. */
 interface CardActions {
   onMap: ((place: number) => void) | null;
-  /** Back to all that a search found. */
-  onFound(): void;
+  /** What a search found with the paper; null where none did. */
+  foundWith(place: number): WayBack | null;
+}
+
+/** All that a search found, and how to go back to it. */
+interface WayBack {
+  count: number;
+  go(): void;
 }
 
 /** Numbers of every paper, by place. */
@@ -962,7 +968,7 @@ interface Hierarchography {
     filtering: Filtering,
     on: {
       onTopic(row: number): void;
-      onPaper(place: number): void;
+      onPaper(place: number, found: WayBack): void;
       onHits(places: Uint32Array | null): void;
       onAll(filter: Filter, places: Uint32Array): void;
       rowNow(): number;

@@ -23,7 +23,7 @@
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
   const panel = hg.openPanel(store, palette, filtering, {
     onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null,
-    onFound: () => filtering.places && showFound(filtering.places),
+    foundWith,
   });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
@@ -47,6 +47,16 @@
   let sought = null;
   /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
   let listed = null;
+
+  /** @type {(WayBack & { place: number }) | null} the paper last opened from the list of a search, and how to see all of it */
+  let opened = null;
+
+  /** What the reader was looking through when this paper was opened; null for nothing. @param {number} place */
+  function foundWith(place) {
+    if (opened && opened.place === place) return opened;
+    const { places } = filtering;
+    return filtering.isRanked && places ? { count: places.length, go: () => showFound(places) } : null;
+  }
 
   /** @param {number} row */
   function describe(row) {
@@ -182,6 +192,7 @@
 
   /** Another filter is in force. */
   function refilter() {
+    opened = null;
     marks.filtered(filtering.places);
     chips.show(shown ? shown.row : 0, sought);
     hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering);
@@ -196,7 +207,10 @@
   /** @type {Parameters<Hierarchography["openSearch"]>[3]} */
   const searching = {
     onTopic: go,
-    onPaper: toPaper,
+    onPaper(place, found) {
+      opened = { ...found, place };
+      toPaper(place);
+    },
     onHits: seek,
     onAll(filter, places) {
       listed = places;

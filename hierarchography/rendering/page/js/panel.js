@@ -180,17 +180,17 @@
       node.scrollTop = 0;
     }
 
-    /** @param {number} count */
-    const backToFound = (count) =>
-      hg.el("button", { class: "to-found", type: "button", onclick: () => actions.onFound() }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), hg.count(count, "paper") + " found");
+    /** @param {WayBack} found */
+    const backToFound = ({ count, go }) =>
+      hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), hg.count(count, "paper") + " found");
 
     return {
       /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
       show(row, { place, allSubtopics = false } = {}) {
         const within = node.contains(document.activeElement);
         if (place !== undefined) {
-          const found = filtering.isRanked && filtering.places ? backToFound(filtering.places.length) : null;
-          fill([found, hg.paperCard(store, place, actions)]);
+          const found = actions.foundWith(place);
+          fill([found ? backToFound(found) : null, hg.paperCard(store, place, actions)]);
           if (within) node.focus({ preventScroll: true }); // what was clicked is gone
           return;
         }

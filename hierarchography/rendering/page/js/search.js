@@ -21,6 +21,7 @@
     let active = -1;
     let timer = 0;
     let turn = 0;
+    let presented = ""; // the text, and the filter, of which the box has the list
 
     /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
@@ -58,8 +59,9 @@
      * Papers as options, with what is needed to tell them apart: authors, year, and where they lie.
      * @param {Uint32Array} places
      * @param {string[]} terms
+     * @param {WayBack} found all that was found with them
      */
-    async function paperOptions(places, terms) {
+    async function paperOptions(places, terms, found) {
       const { year } = await store.points();
       const lines = await Promise.all(Array.from(places, async (place) => ({ place, title: await store.titles.at(place), people: await store.people.at(place) })));
       return () =>
@@ -67,7 +69,7 @@
           const [first, second] = people.split("; ");
           const by = first ? first + (second ? " and others" : "") : "";
           const path = [by, year[place] || "", store.path(store.leafOf(place))].filter(Boolean).join(" \u00b7 ");
-          return option(hg.marked(title, terms), path, () => choose(() => onPaper(place)));
+          return option(hg.marked(title, terms), path, () => choose(() => onPaper(place, found)));
         });
     }
 
@@ -140,8 +142,8 @@
       const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0) };
       const first = places.subarray(0, MOST_PAPERS);
       const further = near.places.filter((place) => !first.includes(place)).slice(0, MOST_ALIKE);
-      const papers = await paperOptions(first, terms);
-      const nearPapers = await paperOptions(further, terms);
+      const papers = await paperOptions(first, terms, { count: places.length, go: () => commit({ query }, places) });
+      const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
       if (mine !== turn) return;
       reset();
       const topics = rows.slice(0, MOST_TOPICS);
@@ -162,7 +164,7 @@
       box.replaceChildren(...nodes, last);
       open(true);
       onHits(places.length ? ascending : near.places.slice().sort());
-      box.dataset.query = input.value;
+      presented = input.value + "\n" + hg.writeFilter(filtering.filter);
       return last;
     }
 
@@ -227,6 +229,13 @@
       input.setAttribute("aria-activedescendant", options[active].node.id);
     }
 
+    /** The list of what stands in the box, once more. */
+    function reopen() {
+      if (!box.hidden || !input.value.trim()) return;
+      if (presented === input.value + "\n" + hg.writeFilter(filtering.filter)) return open(true);
+      run().catch((error) => console.error(error));
+    }
+
     function stop() {
       turn += 1;
       clearTimeout(timer);
@@ -241,13 +250,17 @@
 
     /** @type {Record<string, () => unknown>} */
     const keys = {
-      ArrowDown: () => move(1),
+      ArrowDown: () => (box.hidden ? reopen() : move(1)),
       ArrowUp: () => move(active < 0 ? 0 : -1),
       Escape: clear,
       Enter: () => !box.hidden && options.length && options[Math.max(active, 0)].act(),
     };
 
-    input.addEventListener("focus", () => finder.warm().catch(() => {}));
+    input.addEventListener("focus", () => {
+      finder.warm().catch(() => {});
+      reopen();
+    });
+    input.addEventListener("click", reopen);
     input.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => run().catch((error) => console.error(error)), WAIT);
