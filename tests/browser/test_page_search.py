@@ -173,6 +173,16 @@ def test_a_typo_is_mended_and_said(open_page, landmarks_file: Path) -> None:
     expect(page.locator("#hits")).to_contain_text("No \u201cevolutoin\u201d; showing \u201cevolution\u201d")
 
 
+def test_a_question_is_left_as_it_was_typed(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    looked = page.evaluate(
+        """async () => { const finder = Hierarchography.openFinder(Hierarchography.store);
+            return Promise.all(['evolutoin since', 'which topic grew most since evolutoin', 'evolutoin of quick grey cats']
+                .map(async query => (await finder.papers(query)).mended)); }"""
+    )
+    assert looked == [[["evolutoin", "evolution"]], [["evolutoin", "evolution"]], []]
+
+
 def test_facets_filter_everything_and_live_in_the_address(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
     frame = landmarks.corpus.frame
     page = open_page(landmarks_file)

@@ -24,6 +24,8 @@ interface Topics {
   /** Only where a year is known: the place of the first bar, then the papers of each bar. */
   trend?: number[][];
   growth?: (number | null)[];
+  /** Papers of the newest years, those from `Years.recent` on. */
+  recent?: number[];
   /** Only where the input has citations: those of all papers of the topic. */
   cited?: number[];
   year?: (number | null)[];
@@ -661,8 +663,8 @@ interface PanelOptions {
 
 interface Panel {
   show(row: number, options?: PanelOptions): void;
-  showFound(places: Uint32Array, back: () => void): void;
-  showSelection(places: Uint32Array, back: () => void): void;
+  showFound(places: Uint32Array, back: { text: string; go(): void }): void;
+  showSelection(places: Uint32Array, back: { text: string; go(): void }): void;
 }
 
 /** How much of the details is seen in a compact page. */
@@ -824,7 +826,7 @@ interface Hierarchography {
   pageScrolls(): boolean;
   openFrame(onChange: () => void): { tellHeight(): void };
   toast(text: string): void;
-  openHoverCard(store: Store, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
+  openHoverCard(store: Store, palette: Palette, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
   openSheet(): Sheet;
   UNKNOWN_VALUE: number;
   readColumns(store: Store): Promise<Uint8Array>;
@@ -949,6 +951,11 @@ interface Hierarchography {
   trendFigure(store: Store, counts: number[] | null): HTMLElement | null;
   trendPair(store: Store, counts: number[][], names: string[]): HTMLElement | null;
   firstBar(counts: number[]): number;
+  // growth.js
+  recentShare(store: Store, row: number): number | null;
+  growthText(store: Store, row: number, of: string): string;
+  comparable(store: Store): number[];
+  fastestGrowing(store: Store): HTMLElement | null;
   // stream.js, words.js, compare.js, marks.js, years.js, tour.js
   streamOf(store: Store, palette: Palette, filtering: Filtering, row: number): HTMLElement | null;
   partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
@@ -979,6 +986,7 @@ interface Hierarchography {
   qualityIn(text: string, term: string): number;
   scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;
   termsOf(query: string): string[];
+  stopWords: Set<string>;
   mended(term: string, words: Map<string, number>): string | null;
   countWords(text: string, words: Map<string, number>): void;
   rankPapers(found: Standing[], total: number, titleOf: (place: number) => string, phrase: string): Uint32Array;

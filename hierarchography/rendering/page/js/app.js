@@ -4,7 +4,7 @@
   "use strict";
 
   const HINTS = {
-    tiles: "Click a topic to open it, a paper to read of it. Click a heading to go back up.",
+    tiles: "Click a topic to open it, or a paper to read it. Click a heading to go back up.",
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
@@ -156,9 +156,15 @@
     return draw(address);
   }
 
+  /** From a list of papers back to what the address has. */
+  function wayBack() {
+    const { row, place } = shown || { row: 0, place: -1 };
+    return { text: place >= 0 ? "Back to the paper" : row ? "Back to the topic" : "Back to all topics", go: showPanel };
+  }
+
   /** @param {Uint32Array} places */
   function select(places) {
-    panel.showSelection(places, showPanel);
+    panel.showSelection(places, wayBack());
     sheet.name(hg.count(places.length, "selected paper"), "");
     sheet.open();
   }
@@ -185,7 +191,7 @@
 
   /** What a search found, all of it. @param {Uint32Array} places */
   function showFound(places) {
-    panel.showFound(places, showPanel);
+    panel.showFound(places, wayBack());
     sheet.name(hg.count(places.length, "paper") + " found", "");
     sheet.open();
   }

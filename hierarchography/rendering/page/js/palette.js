@@ -58,7 +58,7 @@
         ramp: "growth",
         values: store.growth,
         at: (value) => 0.5 + Math.log2(value) / (2 * MOST_GROWTH),
-        ends: ["less", "same as whole map", "more"],
+        ends: ["less", "whole map " + Math.round(100 * (hg.recentShare(store, 0) || 0)) + "%", "more"],
         title: "Share of papers since " + store.years.recent,
       };
       byName.growth = { label: "by growth", scale, column: null };

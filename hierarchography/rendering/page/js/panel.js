@@ -60,11 +60,8 @@
    */
   function measures(store, row) {
     const parts = [likeness(store, row)].filter(Boolean);
-    const growth = row && store.growth ? store.growth[row] : null;
-    if (store.years && growth) {
-      const share = growth >= 1 ? growth.toFixed(1) + " times" : Math.round(100 * growth) + "% of";
-      parts.push("Share of papers since " + store.years.recent + ": " + share + " the whole map's share.");
-    }
+    const growth = row ? hg.growthText(store, row, "its papers") : "";
+    if (growth) parts.push(growth + ".");
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
 
@@ -209,6 +206,7 @@
             trend(store, filtering, row),
             stream(store, palette, filtering, row),
             measures(store, row),
+            row ? null : hg.fastestGrowing(store),
             neighbours(store, row),
             subtopics(store, palette, filtering, row, allSubtopics),
             related(store, row),
@@ -228,7 +226,7 @@
         const order = filtering.placesOf(0);
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
-          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
           hg.el("details", { class: "about" }, hg.el("summary", {}, "Where they lie"), spread(store, palette, places, "papers found")),
           hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
         ]);
@@ -239,7 +237,7 @@
         const group = { key: "places " + places.join(), name: count, row: null, places };
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
-          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
           ...hg.groupParts(store, places),
           compare.section(group),
           spread(store, palette, places, "selected papers"),

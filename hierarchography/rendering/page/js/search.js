@@ -21,7 +21,6 @@
     let active = -1;
     let timer = 0;
     let turn = 0;
-    let presented = ""; // the text, and the filter, of which the box has the list
 
     /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
@@ -99,6 +98,8 @@
 
     /** @param {() => void} go */
     function choose(go) {
+      turn += 1; // what is still being read must not open it again
+      clearTimeout(timer);
       open(false);
       if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
@@ -164,7 +165,6 @@
       box.replaceChildren(...nodes, last);
       open(true);
       onHits(places.length ? ascending : near.places.slice().sort());
-      presented = input.value + "\n" + hg.writeFilter(filtering.filter);
       return last;
     }
 
@@ -229,10 +229,9 @@
       input.setAttribute("aria-activedescendant", options[active].node.id);
     }
 
-    /** The list of what stands in the box, once more. */
+    /** The list of what stands in the box, once more: its filter and topic may be others by now. */
     function reopen() {
       if (!box.hidden || !input.value.trim()) return;
-      if (presented === input.value + "\n" + hg.writeFilter(filtering.filter)) return open(true);
       run().catch((error) => console.error(error));
     }
 
