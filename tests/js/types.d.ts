@@ -158,7 +158,8 @@ interface CardActions {
 
 /** All that a search found, and how to go back to it. */
 interface WayBack {
-  count: number;
+  /** Null while abstracts are still to be read. */
+  count: number | null;
   go(): void;
 }
 
@@ -362,6 +363,7 @@ interface Palette {
   readonly column: Column | null;
   /** The topic that is looked at, whose children have the hues. */
   readonly focus: number;
+  bar(row: number): string;
   use(mode: string): void;
   look(row: number): void;
   ready(): Promise<void>;
@@ -663,6 +665,7 @@ interface PanelOptions {
 
 interface Panel {
   show(row: number, options?: PanelOptions): void;
+  recolour(): void;
   showFound(places: Uint32Array, back: { text: string; go(): void }): void;
   showSelection(places: Uint32Array, back: { text: string; go(): void }): void;
 }
@@ -674,6 +677,7 @@ interface Sheet {
   use(compact: boolean): void;
   name(text: string, more: string): void;
   open(): void;
+  close(): void;
   readonly state: SheetState;
 }
 

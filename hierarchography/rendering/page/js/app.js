@@ -22,7 +22,7 @@
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
   const panel = hg.openPanel(store, palette, filtering, {
-    onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null,
+    onMap: hg.isPlaced(store) ? toMap : null,
     foundWith,
   });
   /** @param {number} row @param {PanelOptions} [options] */
@@ -47,6 +47,13 @@
   let sought = null;
   /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
   let listed = null;
+
+  /** A paper on the map, and the map in sight. @param {number} place */
+  function toMap(place) {
+    toPaper(place, "map");
+    sheet.close();
+    hg.byId("chart-panel").scrollIntoView({ block: "nearest", behavior: hg.theme.still() ? "auto" : "smooth" });
+  }
 
   /** @type {(WayBack & { place: number }) | null} the paper last opened from the list of a search, and how to see all of it */
   let opened = null;
@@ -149,6 +156,7 @@
     if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
     if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
+    panel.recolour();
     showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
@@ -233,6 +241,7 @@
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
     hg.showLegend(store, palette, onMap, filtering);
+    panel.recolour();
     if (atlas && onMap) atlas.draw();
     else chart.draw();
   });

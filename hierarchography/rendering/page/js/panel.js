@@ -77,11 +77,16 @@
     return figure ? section("Subtopics by year", figure) : null;
   }
 
+  /** The bars have the colours of the chart; a topic that has none there, that of the controls. @param {HTMLElement} fill @param {Palette} palette */
+  function colourBar(fill, palette) {
+    fill.style.setProperty("--fill", palette.bar(Number(fill.dataset.row)) || "var(--control)");
+  }
+
   /** @param {Store} store @param {Palette} palette @param {number} row @param {number} size @param {number} largest */
   function bar(store, palette, row, size, largest) {
-    const fill = hg.el("span");
+    const fill = hg.el("span", { "data-row": row });
     fill.style.width = (100 * size) / largest + "%";
-    fill.style.setProperty("--fill", palette.topic(row).fill);
+    colourBar(fill, palette);
     return hg.el(
       "li",
       {},
@@ -179,7 +184,7 @@
 
     /** @param {WayBack} found */
     const backToFound = ({ count, go }) =>
-      hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), hg.count(count, "paper") + " found");
+      hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), count === null ? "All papers found" : hg.count(count, "paper") + " found");
 
     return {
       /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
@@ -219,6 +224,10 @@
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
+      },
+      /** After another topic is looked at, or colours say something else. */
+      recolour() {
+        for (const each of node.querySelectorAll(".bar > span")) colourBar(/** @type {HTMLElement} */ (each), palette);
       },
       /** What a search found, all of it, best first. */
       showFound(places, back) {

@@ -21,6 +21,8 @@
     let active = -1;
     let timer = 0;
     let turn = 0;
+    /** @type {WayBack} what the list in the box has by words */
+    let byWords = { count: 0, go() {} };
 
     /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
@@ -131,9 +133,9 @@
      * @param {string} query
      * @param {Looked} looked
      * @param {Uint32Array} places best first
-     * @param {string} note
+     * @param {boolean} complete whether no abstracts are to be read
      */
-    async function present(query, looked, places, note) {
+    async function present(query, looked, places, complete) {
       const mine = turn;
       const { terms } = looked;
       const ascending = places.slice().sort();
@@ -143,9 +145,11 @@
       const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0) };
       const first = places.subarray(0, MOST_PAPERS);
       const further = near.places.filter((place) => !first.includes(place)).slice(0, MOST_ALIKE);
-      const papers = await paperOptions(first, terms, { count: places.length, go: () => commit({ query }, places) });
+      const found = { count: complete ? places.length : null, go: () => commit({ query }, places) };
+      const papers = await paperOptions(first, terms, found);
       const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
       if (mine !== turn) return;
+      byWords = found;
       reset();
       const topics = rows.slice(0, MOST_TOPICS);
       const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
@@ -161,7 +165,7 @@
         ]),
       ];
       const where = places.length ? count + whereabouts(places) : "";
-      const last = hg.el("div", { class: "quiet status" }, note || (options.length ? where : "No results"));
+      const last = hg.el("div", { class: "quiet status" }, options.length ? where : "No results");
       box.replaceChildren(...nodes, last);
       open(true);
       onHits(places.length ? ascending : near.places.slice().sort());
@@ -190,7 +194,7 @@
       const places = await filtering.within(looked.places);
       if (mine !== turn) return;
       const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
-      const last = await present(query, looked, places, "");
+      const last = await present(query, looked, places, !inAbstracts);
       if (!last || !inAbstracts) return;
       timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), WAIT_FOR_ABSTRACTS);
     }
@@ -216,7 +220,9 @@
       const all = await filtering.within(read);
       last.textContent = said;
       // A reader who is choosing already keeps the list as it is.
-      if (mine === turn && active < 0 && all.length > known.length) await present(query, looked, all, "");
+      if (mine !== turn) return;
+      if (all.length === known.length) byWords.count = all.length;
+      else if (active < 0) await present(query, looked, all, true);
     }
 
     /** @param {number} step */
