@@ -90,7 +90,7 @@ def _add(found: list[Column], column: Column, asked: str) -> None:
 
 
 def _say_the_same(one: Column, other: Column) -> bool:
-    """Whether the values of two columns go in pairs (`en` and `English`), or their numbers are the same, nearly everywhere."""
+    """Whether nearly everywhere two columns have values that go in pairs (`en`, `English`), or the same numbers."""
     if bool(one.values) != bool(other.values):
         return False
     if not one.values:
