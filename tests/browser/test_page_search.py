@@ -177,8 +177,8 @@ def test_a_question_is_left_as_it_was_typed(open_page, landmarks_file: Path) -> 
     page = open_page(landmarks_file)
     looked = page.evaluate(
         """async () => { const finder = Hierarchography.openFinder(Hierarchography.store);
-            const queries = ['evolutoin since', 'which topic grew most since evolutoin', 'evolutoin of quick grey cats'];
-            return Promise.all(queries.map(async query => (await finder.papers(query)).mended)); }"""
+            const asked = ['evolutoin since', 'which topic grew most since evolutoin', 'evolutoin of quick grey cats'];
+            return Promise.all(asked.map(async query => (await finder.papers(query)).mended)); }"""
     )
     assert looked == [[["evolutoin", "evolution"]], [["evolutoin", "evolution"]], []]
 
