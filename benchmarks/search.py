@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography import load_map
-from hierarchography.analysis.meaning import NEAREST, Meaning, fit_meaning, words_of
+from hierarchography.analysis.meaning import NEAREST, Meaning, fit_meaning, limits, words_of
 from hierarchography.topic_map import TopicMap
 
 PAPERS, SHARE = 200, 5
@@ -70,7 +70,9 @@ def searches(topic_map: TopicMap, seen: NDArray[np.int64], leaf_of: NDArray[np.i
     frame = topic_map.corpus.frame.iloc[seen]
     titles, abstracts = frame["title"].tolist(), topic_map.corpus.texts()
     texts = [abstracts[row] for row in seen]
-    meaning = fit_meaning(texts, topic_map.embeddings.matrix[seen], leaf_of[seen])
+    dimensions, words = limits(len(topic_map))
+    vectors = topic_map.embeddings.matrix[seen]
+    meaning = fit_meaning(texts, vectors, leaf_of[seen], paper_dimensions=dimensions, most_words=words)
     assert isinstance(meaning, Meaning)
     named = [f"{(topic.label + ' ') * NAME}{' '.join(topic.keywords)}" for topic in topic_map.tree.leaves]
     by_title, by_name, by_text = Bm25(titles), Bm25(named), Bm25(texts)

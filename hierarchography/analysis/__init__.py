@@ -15,7 +15,15 @@ from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
 from hierarchography.analysis.similar import SIMILAR, second_topics, similar
-from hierarchography.analysis.trends import YearScale, growth, known_years, median_years, trends, year_scale
+from hierarchography.analysis.trends import (
+    YearScale,
+    growth,
+    known_years,
+    median_years,
+    recent_papers,
+    trends,
+    year_scale,
+)
 
 __all__ = [
     "MOST_VALUES",
@@ -37,6 +45,7 @@ __all__ = [
     "known_years",
     "meaning_of",
     "median_years",
+    "recent_papers",
     "related",
     "review_flow",
     "second_topics",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from hierarchography.config import COLOURINGS
 from hierarchography.errors import InputError, nearest
@@ -75,8 +76,29 @@ def columns_of(frame: pd.DataFrame, asked: str = "") -> list[Column]:
         if name in _NO_VALUES or name == asked or not _is_telling(frame[name]):
             continue
         if column := _column(name, frame[name]):
-            found.append(column)
+            _add(found, column, asked)
     return found
+
+
+def _add(found: list[Column], column: Column, asked: str) -> None:
+    """Add a column, unless another one says the same; of `lang` and `language` the longer name is kept."""
+    twin = next((place for place, other in enumerate(found) if _say_the_same(other, column)), None)
+    if twin is None:
+        found.append(column)
+    elif column.name.startswith(found[twin].name) and found[twin].name != asked:
+        found[twin] = column
+
+
+def _say_the_same(one: Column, other: Column) -> bool:
+    """Whether nearly everywhere two columns have values that go in pairs (`en`, `English`), or the same numbers."""
+    if bool(one.values) != bool(other.values):
+        return False
+    if not one.values:
+        return bool(np.mean(one.codes == other.codes) > _SAME)
+    pairs = np.zeros((UNKNOWN + 1, UNKNOWN + 1), dtype=np.int64)
+    np.add.at(pairs, (one.codes, other.codes), 1)
+    best = linear_sum_assignment(pairs, maximize=True)
+    return bool(pairs[best].sum() > _SAME * len(one.codes))
 
 
 def check_colour(frame: pd.DataFrame, colour: str) -> None:

@@ -26,6 +26,8 @@ from hierarchography.model import MapData
 
 DIMENSIONS = 64
 MOST_WORDS = 12_000
+MANY, FEWER_DIMENSIONS, FEWER_WORDS = 5_000, 40, 5_000
+"""In a map of more than `MANY` papers, the dimensions of their vectors and the words: half the bytes in a page."""
 MOST_LEARNED = 12_000
 """Papers from which the word vectors are learned; of more, evenly spaced ones are taken."""
 LEAST_PAPERS = 30
@@ -118,14 +120,28 @@ def meaning_of(topic_map: MapData, order: NDArray[np.int64], most_bytes: int) ->
     for place, leaf in enumerate(leaves):
         leaf_of[leaf.members] = place
     texts = topic_map.corpus.texts()
-    dimensions = max(most_bytes // len(topic_map), 8)
+    dimensions, words = limits(len(topic_map))
     return fit_meaning(
-        [texts[row] for row in order], topic_map.embeddings.matrix[order], leaf_of[order], paper_dimensions=dimensions
+        [texts[row] for row in order],
+        topic_map.embeddings.matrix[order],
+        leaf_of[order],
+        paper_dimensions=max(min(most_bytes // len(topic_map), dimensions), 8),
+        most_words=words,
     )
 
 
+def limits(papers: int) -> tuple[int, int]:
+    """At most how many dimensions the papers' vectors have in a map of so many papers, and how many words it has."""
+    return (DIMENSIONS, MOST_WORDS) if papers <= MANY else (FEWER_DIMENSIONS, FEWER_WORDS)
+
+
 def fit_meaning(
-    texts: Sequence[str], vectors: Floats, leaf_of: NDArray[np.int64], *, paper_dimensions: int = DIMENSIONS
+    texts: Sequence[str],
+    vectors: Floats,
+    leaf_of: NDArray[np.int64],
+    *,
+    paper_dimensions: int = DIMENSIONS,
+    most_words: int = MOST_WORDS,
 ) -> Meaning | None:
     """Learn word vectors from texts (n) and their vectors (n, d); `leaf_of` (n,) is the topic of each, 0 to L - 1.
 
@@ -134,7 +150,7 @@ def fit_meaning(
     if len(texts) < LEAST_PAPERS:
         return None
     learned = np.unique(np.linspace(0, len(texts) - 1, min(len(texts), MOST_LEARNED)).round().astype(np.int64))
-    words, table = _count_words([texts[row] for row in learned.tolist()])
+    words, table = _count_words([texts[row] for row in learned.tolist()], most_words)
     if not words:
         return None
     idf = _idf(table)
@@ -166,13 +182,13 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _count_words(texts: Sequence[str]) -> tuple[list[str], sparse.csr_matrix]:
+def _count_words(texts: Sequence[str], most: int) -> tuple[list[str], sparse.csr_matrix]:
     """The words to learn, most frequent first, and how often (n, V) each text has them."""
     stop = {_singular(word) for word in ENGLISH_STOP_WORDS}
     counted = [Counter(word for word in words_of(text) if word not in stop) for text in texts]
     papers = Counter(word for counts in counted for word in counts)
     shared = sorted((word for word, count in papers.items() if count >= LEAST_COUNT), key=lambda w: (-papers[w], w))
-    words = shared[:MOST_WORDS]
+    words = shared[:most]
     place_of = {word: place for place, word in enumerate(words)}
     cells = [(row, place_of[w], n) for row, counts in enumerate(counted) for w, n in counts.items() if w in place_of]
     rows, columns, counts = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.empty(0, int),) * 3

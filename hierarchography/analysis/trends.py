@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,13 +65,18 @@ def growth(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[
     return [round((new + PRIOR * average) / (total + PRIOR) / average, 3) if total else None for total, new in counts]
 
 
+def recent_papers(tree: TopicTree, years: NDArray[np.int64], scale: YearScale) -> list[int]:
+    """How many papers of each topic are of `recent` or later."""
+    return [int(recent.sum()) for recent in _members(tree, years >= scale.recent)]
+
+
 def median_years(tree: TopicTree, years: NDArray[np.int64]) -> list[int | None]:
     """The lower median of the known years of each topic."""
     known = (np.sort(topic_years[topic_years > 0]) for topic_years in _members(tree, years))
     return [int(topic_years[(len(topic_years) - 1) // 2]) if len(topic_years) else None for topic_years in known]
 
 
-def _members(tree: TopicTree, values: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _members(tree: TopicTree, values: NDArray[Any]) -> list[NDArray[Any]]:
     return [values[topic.members] for topic in tree]
 
 

@@ -55,6 +55,24 @@ def assert_all_named(page: Page, row: int) -> None:
     assert min(name["contrast"] for name in names) >= 4.5
 
 
+def test_growth_is_said_in_figures(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
+    page = open_page(landmarks_file, hash="#0/treemap/growth")
+    since = page.evaluate("Hierarchography.store.years.recent")
+    years, names = landmarks.corpus.frame["year"], [topic.name for topic in landmarks.tree]
+    whole = f"whole map {(years.dropna() >= since).mean():.0%}"
+    expect(page.locator("#legend")).to_contain_text(f"since {since}")
+    expect(page.locator("#legend")).to_contain_text(whole)
+    page.mouse.move(300, 400)
+    page.mouse.move(330, 440)
+    expect(page.locator(".card")).to_contain_text(whole)
+    growing = page.locator("#panel .growing li").first
+    topic = landmarks.tree.topics[names.index(growing.locator("a").inner_text())]
+    share = f"{(years.iloc[topic.members].dropna() >= since).mean():.0%}"
+    expect(growing).to_contain_text(f"{share} of {topic.size} papers")
+    growing.locator("a").click()
+    expect(page.locator("#panel")).to_contain_text(f"{share} of its papers are of {since} or later ({whole})")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (720, "dark"), (1440, "light")])
 def test_every_child_of_the_focus_is_named_on_the_map(open_page, landmarks_file: Path, width: int, scheme: str) -> None:
     page = open_page(landmarks_file, width=width, scheme=scheme, hash="#0/map", reduced_motion="reduce")

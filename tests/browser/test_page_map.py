@@ -168,7 +168,7 @@ def test_a_line_around_papers_lists_them(open_page, hands, landmarks_file: Path)
     expect(page.locator("#panel h2")).to_have_text("365 selected papers")
     expect(page.locator("#panel .paper-list .paper")).to_have_count(50)
     expect(page.get_by_role("button", name="Select papers with a lasso")).to_have_attribute("aria-pressed", "false")
-    page.get_by_role("button", name="Back to the topic").click()
+    page.get_by_role("button", name="Back to all topics").click()
     expect(page.locator("#panel h2")).to_have_text("All papers")
 
 

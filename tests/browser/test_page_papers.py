@@ -154,6 +154,36 @@ def test_on_the_map_a_paper_has_a_ring_and_titles_around_it(open_page, hands, la
     expect(page.locator("#atlas .point-titles span:not(.marked)")).to_have_count(0)
 
 
+def test_on_the_map_the_map_comes_into_sight(open_page, landmarks_file: Path) -> None:
+    opened = "#0.2.1/paper-"
+    for width in (1440, 390):
+        page = open_page(landmarks_file, width=width, reduced_motion="reduce", hash="#0.2.1")
+        page.evaluate("Hierarchography.firstIn(document.getElementById('panel'), '.papers .title').click()")
+        page.wait_for_selector(".paper-card[data-ready]", state="attached")
+        assert opened in page.url
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.evaluate(
+            "[...document.querySelectorAll('.paper-tools .tool')].find(b => b.innerText === 'On the map').click()"
+        )
+        page.wait_for_selector("#atlas .ring")
+        box = page.locator("#atlas .ring").bounding_box()
+        below = page.locator("#sheet-bar").bounding_box()["y"] if width == 390 else 800
+        assert 0 <= box["y"] < box["y"] + box["height"] <= below
+        if width == 390:
+            expect(page.locator("#sheet")).to_have_attribute("data-state", "closed")
+
+
+def test_a_breadcrumb_of_one_line_keeps_its_end(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, width=390, hash="#0.2.1")
+    crumbs = page.locator("#breadcrumb")
+    expect(crumbs.locator("li").first).to_have_text("\u2026")
+    assert page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(breadcrumb)")
+    crumbs.get_by_text("\u2026").click()
+    expect(crumbs.locator("[aria-current]")).not_to_have_text("\u2026")
+    page.set_viewport_size({"width": 1200, "height": 800})
+    expect(crumbs).not_to_contain_text("\u2026")
+
+
 PAPERS = [
     (
         {"venue": "Proceedings of the 57th Annual Meeting of the ACL", "authors": "A, B; et al."},

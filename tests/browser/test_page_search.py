@@ -129,6 +129,32 @@ def test_all_that_a_search_found_fills_the_panel_and_stays_as_a_filter(open_page
     assert page.url.endswith("#0")
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_list_of_a_search_opens_again_and_a_paper_leads_back_to_all(
+    open_page, landmarks_file: Path, width: int
+) -> None:
+    page = open_page(landmarks_file, width=width)
+    page.fill("#search", "theory")
+    options = page.locator("#hits [role=group][aria-label=Papers] [role=option]:not(.all)")
+    first = options.first.locator("mark").first
+    expect(first).to_be_visible()
+    options.first.click()
+    expect(page.locator("#hits")).to_be_hidden()
+    expect(page.locator(".paper-card[data-ready]")).to_be_visible()
+    page.click("#search")
+    expect(first).to_be_visible()
+    options.nth(1).click()
+    page.focus("#search")
+    page.keyboard.press("Enter")  # as after a choice by keyboard: the box keeps its focus
+    page.focus("#search")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_visible()
+    options.nth(1).click()
+    page.locator("#panel .to-found").click()
+    expect(page.locator("#panel h2")).to_contain_text("papers found")
+    assert page.url.endswith("?q=theory")
+
+
 def test_a_question_finds_topics_and_papers_by_meaning(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     page.fill("#search", "how do neurons signal to each other")
@@ -145,6 +171,16 @@ def test_a_typo_is_mended_and_said(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     page.fill("#search", "evolutoin")
     expect(page.locator("#hits")).to_contain_text("No \u201cevolutoin\u201d; showing \u201cevolution\u201d")
+
+
+def test_a_question_is_left_as_it_was_typed(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    looked = page.evaluate(
+        """async () => { const finder = Hierarchography.openFinder(Hierarchography.store);
+            const asked = ['evolutoin since', 'which topic grew most since evolutoin', 'evolutoin of quick grey cats'];
+            return Promise.all(asked.map(async query => (await finder.papers(query)).mended)); }"""
+    )
+    assert looked == [[["evolutoin", "evolution"]], [["evolutoin", "evolution"]], []]
 
 
 def test_facets_filter_everything_and_live_in_the_address(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:

@@ -24,6 +24,8 @@ interface Topics {
   /** Only where a year is known: the place of the first bar, then the papers of each bar. */
   trend?: number[][];
   growth?: (number | null)[];
+  /** Papers of the newest years, those from `Years.recent` on. */
+  recent?: number[];
   /** Only where the input has citations: those of all papers of the topic. */
   cited?: number[];
   year?: (number | null)[];
@@ -150,8 +152,15 @@ type PublicationKind = "conference" | "journal" | "none";
 /** What a paper's card may do; null where it cannot. */
 interface CardActions {
   onMap: ((place: number) => void) | null;
-  /** Back to all that a search found. */
-  onFound(): void;
+  /** What a search found with the paper; null where none did. */
+  foundWith(place: number): WayBack | null;
+}
+
+/** All that a search found, and how to go back to it. */
+interface WayBack {
+  /** Null while abstracts are still to be read. */
+  count: number | null;
+  go(): void;
 }
 
 /** Numbers of every paper, by place. */
@@ -354,6 +363,7 @@ interface Palette {
   readonly column: Column | null;
   /** The topic that is looked at, whose children have the hues. */
   readonly focus: number;
+  bar(row: number): string;
   use(mode: string): void;
   look(row: number): void;
   ready(): Promise<void>;
@@ -655,8 +665,9 @@ interface PanelOptions {
 
 interface Panel {
   show(row: number, options?: PanelOptions): void;
-  showFound(places: Uint32Array, back: () => void): void;
-  showSelection(places: Uint32Array, back: () => void): void;
+  recolour(): void;
+  showFound(places: Uint32Array, back: { text: string; go(): void }): void;
+  showSelection(places: Uint32Array, back: { text: string; go(): void }): void;
 }
 
 /** How much of the details is seen in a compact page. */
@@ -666,6 +677,7 @@ interface Sheet {
   use(compact: boolean): void;
   name(text: string, more: string): void;
   open(): void;
+  close(): void;
   readonly state: SheetState;
 }
 
@@ -818,7 +830,7 @@ interface Hierarchography {
   pageScrolls(): boolean;
   openFrame(onChange: () => void): { tellHeight(): void };
   toast(text: string): void;
-  openHoverCard(store: Store, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
+  openHoverCard(store: Store, palette: Palette, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
   openSheet(): Sheet;
   UNKNOWN_VALUE: number;
   readColumns(store: Store): Promise<Uint8Array>;
@@ -943,6 +955,11 @@ interface Hierarchography {
   trendFigure(store: Store, counts: number[] | null): HTMLElement | null;
   trendPair(store: Store, counts: number[][], names: string[]): HTMLElement | null;
   firstBar(counts: number[]): number;
+  // growth.js
+  recentShare(store: Store, row: number): number | null;
+  growthText(store: Store, row: number, of: string): string;
+  comparable(store: Store): number[];
+  fastestGrowing(store: Store): HTMLElement | null;
   // stream.js, words.js, compare.js, marks.js, years.js, tour.js
   streamOf(store: Store, palette: Palette, filtering: Filtering, row: number): HTMLElement | null;
   partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
@@ -962,7 +979,7 @@ interface Hierarchography {
     filtering: Filtering,
     on: {
       onTopic(row: number): void;
-      onPaper(place: number): void;
+      onPaper(place: number, found: WayBack): void;
       onHits(places: Uint32Array | null): void;
       onAll(filter: Filter, places: Uint32Array): void;
       rowNow(): number;
@@ -973,6 +990,7 @@ interface Hierarchography {
   qualityIn(text: string, term: string): number;
   scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;
   termsOf(query: string): string[];
+  stopWords: Set<string>;
   mended(term: string, words: Map<string, number>): string | null;
   countWords(text: string, words: Map<string, number>): void;
   rankPapers(found: Standing[], total: number, titleOf: (place: number) => string, phrase: string): Uint32Array;

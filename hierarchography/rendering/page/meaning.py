@@ -16,7 +16,7 @@ from hierarchography.model import MapData
 WORDS, NUMBERS = "meaning-words", "meaning-numbers"
 """The ids of the blocks."""
 MOST_BYTES = 2_400_000
-"""Bytes of the vectors of all papers: of 37,500 papers and more they have fewer dimensions."""
+"""Bytes of the vectors of all papers: of more than 60,000 papers they have fewer dimensions."""
 
 _BLOCK = re.compile(rf'id="(?:{WORDS}|{NUMBERS})">([^<]*)<')
 

@@ -164,6 +164,7 @@ def _measure_columns(
         columns |= {
             "trend": analysis.trends(tree, years, scale),
             "growth": analysis.growth(tree, years, scale),
+            "recent": analysis.recent_papers(tree, years, scale),
             "year": analysis.median_years(tree, years),
         }
     cited = analysis.citations(topic_map)

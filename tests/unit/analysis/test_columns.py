@@ -32,6 +32,16 @@ def test_only_the_most_frequent_values_have_a_code_of_their_own():
     assert set(column.codes.tolist()) == set(range(MOST_VALUES + 1))
 
 
+def test_of_two_columns_that_say_the_same_one_is_offered():
+    lang = ["en", "fr", "de"] * 40
+    language = [{"en": "English", "fr": "French", "de": "German"}[value] for value in lang]
+    language[0] = "French"  # one slip
+    field = ["physics", "physics", "biology", "biology"] * 30
+    columns = frame(lang=lang, field=field, language=language)
+    assert [column.name for column in columns_of(columns)] == ["language", "field"]
+    assert [column.name for column in columns_of(columns, "lang")] == ["lang", "field"]
+
+
 def test_numbers_are_steps_between_their_ends():
     [column] = columns_of(frame(score=["0", "5", "10", "", "7.5"]))
     assert (column.values, column.log) == ((), False)

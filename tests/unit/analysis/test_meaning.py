@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hierarchography.analysis import fit_meaning, meaning_of
-from hierarchography.analysis.meaning import LEAST_PAPERS, words_of
+from hierarchography.analysis.meaning import LEAST_PAPERS, limits, words_of
 
 TOPICS = {
     "whales": "whale ocean song dive krill migration blubber",
@@ -50,6 +50,12 @@ def test_a_question_of_unknown_words_has_no_scores(papers):
     meaning = fit_meaning(*papers)
     assert not meaning.paper_scores("zzz of the").any()
     assert not meaning.topic_scores("").any()
+
+
+def test_a_large_map_has_a_smaller_model(papers):
+    assert limits(5_000) > limits(5_001)
+    meaning = fit_meaning(*papers, most_words=4)
+    assert len(meaning.words) == len(meaning.vectors) == 4
 
 
 def test_fewer_dimensions_for_papers_keep_the_largest(papers):

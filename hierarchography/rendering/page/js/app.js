@@ -4,7 +4,7 @@
   "use strict";
 
   const HINTS = {
-    tiles: "Click a topic to open it, a paper to read of it. Click a heading to go back up.",
+    tiles: "Click a topic to open it, or a paper to read it. Click a heading to go back up.",
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
   };
 
@@ -22,8 +22,8 @@
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
   const panel = hg.openPanel(store, palette, filtering, {
-    onMap: hg.isPlaced(store) ? (place) => toPaper(place, "map") : null,
-    onFound: () => filtering.places && showFound(filtering.places),
+    onMap: hg.isPlaced(store) ? toMap : null,
+    foundWith,
   });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
@@ -47,6 +47,23 @@
   let sought = null;
   /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
   let listed = null;
+
+  /** A paper on the map, and the map in sight. @param {number} place */
+  function toMap(place) {
+    toPaper(place, "map");
+    sheet.close();
+    hg.byId("chart-panel").scrollIntoView({ block: "nearest", behavior: hg.theme.still() ? "auto" : "smooth" });
+  }
+
+  /** @type {(WayBack & { place: number }) | null} the paper last opened from the list of a search, and how to see all of it */
+  let opened = null;
+
+  /** What the reader was looking through when this paper was opened; null for nothing. @param {number} place */
+  function foundWith(place) {
+    if (opened && opened.place === place) return opened;
+    const { places } = filtering;
+    return filtering.isRanked && places ? { count: places.length, go: () => showFound(places) } : null;
+  }
 
   /** @param {number} row */
   function describe(row) {
@@ -139,6 +156,7 @@
     if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
     if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
+    panel.recolour();
     showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
@@ -146,9 +164,15 @@
     return draw(address);
   }
 
+  /** From a list of papers back to what the address has. */
+  function wayBack() {
+    const { row, place } = shown || { row: 0, place: -1 };
+    return { text: place >= 0 ? "Back to the paper" : row ? "Back to the topic" : "Back to all topics", go: showPanel };
+  }
+
   /** @param {Uint32Array} places */
   function select(places) {
-    panel.showSelection(places, showPanel);
+    panel.showSelection(places, wayBack());
     sheet.name(hg.count(places.length, "selected paper"), "");
     sheet.open();
   }
@@ -175,13 +199,14 @@
 
   /** What a search found, all of it. @param {Uint32Array} places */
   function showFound(places) {
-    panel.showFound(places, showPanel);
+    panel.showFound(places, wayBack());
     sheet.name(hg.count(places.length, "paper") + " found", "");
     sheet.open();
   }
 
   /** Another filter is in force. */
   function refilter() {
+    opened = null;
     marks.filtered(filtering.places);
     chips.show(shown ? shown.row : 0, sought);
     hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering);
@@ -196,7 +221,10 @@
   /** @type {Parameters<Hierarchography["openSearch"]>[3]} */
   const searching = {
     onTopic: go,
-    onPaper: toPaper,
+    onPaper(place, found) {
+      opened = { ...found, place };
+      toPaper(place);
+    },
     onHits: seek,
     onAll(filter, places) {
       listed = places;
@@ -213,6 +241,7 @@
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
     hg.showLegend(store, palette, onMap, filtering);
+    panel.recolour();
     if (atlas && onMap) atlas.draw();
     else chart.draw();
   });

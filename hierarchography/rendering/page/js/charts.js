@@ -294,7 +294,7 @@
       if (!first) timer = setTimeout(draw, 120);
     }).observe(node);
 
-    hg.openHoverCard(store, plot, (id) => tiles.find((tile) => tile.id === id));
+    hg.openHoverCard(store, palette, plot, (id) => tiles.find((tile) => tile.id === id));
 
     return {
       draw,

@@ -5,6 +5,7 @@
 
   const WHOLE = 3; // see ranking.js
   const START = 2;
+  const WORDY = 3; // other content words, beside which a word is left as it was typed
   const NAMED = 10; // for a word in a topic's name, against all that its papers hold of it
 
   /** @param {number} total */
@@ -74,7 +75,8 @@
 
     /**
      * The terms of a query and where each stands. A word that stands nowhere is taken for a typo of one that does,
-     * where there is one, unless the model of meaning has met it in an abstract.
+     * where there is one, unless it is a stop word, one of many words (as in a question), or the model of meaning has
+     * met it in an abstract.
      * @param {string} query
      */
     async function look(query) {
@@ -83,9 +85,12 @@
       /** @type {[string, string][]} */
       const mended = [];
       const found = [];
-      for (const term of hg.termsOf(query)) {
+      const typed = hg.termsOf(query);
+      const content = typed.filter((term) => !hg.stopWords.has(term)).length;
+      for (const term of typed) {
         const first = await lookFor(term);
-        const other = isEmpty(first) && !(await inAbstracts(term)) ? hg.mended(term, await allWords()) : null;
+        const asTyped = hg.stopWords.has(term) || content > WORDY;
+        const other = isEmpty(first) && !asTyped && !(await inAbstracts(term)) ? hg.mended(term, await allWords()) : null;
         if (other) mended.push([term, other]);
         terms.push(other || term);
         found.push(other ? await lookFor(other) : first);

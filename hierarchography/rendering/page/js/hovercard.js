@@ -18,8 +18,8 @@
       return sum + Math.max(across, 0) * Math.max(down, 0);
     }, 0);
 
-  /** @param {Store} store @param {Tile} tile */
-  function content(store, tile) {
+  /** @param {Store} store @param {Palette} palette @param {Tile} tile */
+  function content(store, palette, tile) {
     const count = hg.count(tile.size, "paper") + " (" + hg.percent(tile.size / store.total) + ")";
     if (tile.place >= 0) return [hg.el("strong", {}, tile.title || "")];
     if (tile.row === null) {
@@ -30,16 +30,18 @@
     const inside = store.children[tile.row].length;
     const cited = store.cited ? hg.count(store.cited[tile.row], "citation") : "";
     const facts = [count, cited, depth ? "level " + depth : "", inside ? hg.count(inside, "subtopic") : ""].filter(Boolean);
+    const growth = palette.name === "growth" ? hg.growthText(store, tile.row, "papers") : "";
     const keywords = store.keywords[tile.row].slice(0, KEYWORDS).join(", ");
     return [
       hg.el("strong", {}, store.name[tile.row]),
       hg.el("span", {}, facts.join(" \u00b7 ")),
+      growth ? hg.el("span", {}, growth) : null,
       keywords ? hg.el("span", { class: "words" }, keywords) : null,
     ].filter((part) => part !== null);
   }
 
   /** `plot` holds Plotly's tiles; `tileOf(id)` says what each is. */
-  hg.openHoverCard = function (store, plot, tileOf) {
+  hg.openHoverCard = function (store, palette, plot, tileOf) {
     const card = hg.el("div", { class: "card", "aria-hidden": "true", hidden: true });
     /** @type {[number, number] | null} where the last click was, until the pointer is off it */
     let clicked = null;
@@ -97,7 +99,7 @@
       if (id === shown && id) return under(x, y) ? place(x, y, id) : undefined;
       const tile = id ? tileOf(id) : undefined;
       if (!tile) return hide();
-      card.replaceChildren(...content(store, tile));
+      card.replaceChildren(...content(store, palette, tile));
       card.hidden = false;
       shown = id;
       place(x, y, id);

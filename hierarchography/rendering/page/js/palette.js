@@ -58,7 +58,7 @@
         ramp: "growth",
         values: store.growth,
         at: (value) => 0.5 + Math.log2(value) / (2 * MOST_GROWTH),
-        ends: ["less", "same as whole map", "more"],
+        ends: ["less", "whole map " + Math.round(100 * (hg.recentShare(store, 0) || 0)) + "%", "more"],
         title: "Share of papers since " + store.years.recent,
       };
       byName.growth = { label: "by growth", scale, column: null };
@@ -205,6 +205,11 @@
       },
       /** The colour of the topic itself, whatever the tiles are coloured by. */
       topic: byTopic,
+      /** The fill of a topic's tile for a bar beside the chart; empty for what lies around the topic looked at. */
+      bar(row) {
+        const { scale, column } = mode();
+        return scale || column || hues[row] >= 0 ? fillOf(row).fill : "";
+      },
       /** The colour of a topic's papers on the map, where they do not differ among themselves. */
       point(row) {
         const { scale, column } = mode();

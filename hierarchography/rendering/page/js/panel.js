@@ -60,11 +60,8 @@
    */
   function measures(store, row) {
     const parts = [likeness(store, row)].filter(Boolean);
-    const growth = row && store.growth ? store.growth[row] : null;
-    if (store.years && growth) {
-      const share = growth >= 1 ? growth.toFixed(1) + " times" : Math.round(100 * growth) + "% of";
-      parts.push("Share of papers since " + store.years.recent + ": " + share + " the whole map's share.");
-    }
+    const growth = row ? hg.growthText(store, row, "its papers") : "";
+    if (growth) parts.push(growth + ".");
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
 
@@ -80,11 +77,16 @@
     return figure ? section("Subtopics by year", figure) : null;
   }
 
+  /** The bars have the colours of the chart; a topic that has none there, that of the controls. @param {HTMLElement} fill @param {Palette} palette */
+  function colourBar(fill, palette) {
+    fill.style.setProperty("--fill", palette.bar(Number(fill.dataset.row)) || "var(--control)");
+  }
+
   /** @param {Store} store @param {Palette} palette @param {number} row @param {number} size @param {number} largest */
   function bar(store, palette, row, size, largest) {
-    const fill = hg.el("span");
+    const fill = hg.el("span", { "data-row": row });
     fill.style.width = (100 * size) / largest + "%";
-    fill.style.setProperty("--fill", palette.topic(row).fill);
+    colourBar(fill, palette);
     return hg.el(
       "li",
       {},
@@ -180,17 +182,17 @@
       node.scrollTop = 0;
     }
 
-    /** @param {number} count */
-    const backToFound = (count) =>
-      hg.el("button", { class: "to-found", type: "button", onclick: () => actions.onFound() }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), hg.count(count, "paper") + " found");
+    /** @param {WayBack} found */
+    const backToFound = ({ count, go }) =>
+      hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), count === null ? "All papers found" : hg.count(count, "paper") + " found");
 
     return {
       /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
       show(row, { place, allSubtopics = false } = {}) {
         const within = node.contains(document.activeElement);
         if (place !== undefined) {
-          const found = filtering.isRanked && filtering.places ? backToFound(filtering.places.length) : null;
-          fill([found, hg.paperCard(store, place, actions)]);
+          const found = actions.foundWith(place);
+          fill([found ? backToFound(found) : null, hg.paperCard(store, place, actions)]);
           if (within) node.focus({ preventScroll: true }); // what was clicked is gone
           return;
         }
@@ -209,6 +211,7 @@
             trend(store, filtering, row),
             stream(store, palette, filtering, row),
             measures(store, row),
+            row ? null : hg.fastestGrowing(store),
             neighbours(store, row),
             subtopics(store, palette, filtering, row, allSubtopics),
             related(store, row),
@@ -222,13 +225,17 @@
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
       },
+      /** After another topic is looked at, or colours say something else. */
+      recolour() {
+        for (const each of node.querySelectorAll(".bar > span")) colourBar(/** @type {HTMLElement} */ (each), palette);
+      },
       /** What a search found, all of it, best first. */
       showFound(places, back) {
         const count = hg.count(places.length, "paper") + " found";
         const order = filtering.placesOf(0);
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
-          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
           hg.el("details", { class: "about" }, hg.el("summary", {}, "Where they lie"), spread(store, palette, places, "papers found")),
           hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
         ]);
@@ -239,7 +246,7 @@
         const group = { key: "places " + places.join(), name: count, row: null, places };
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
-          hg.el("button", { class: "more", type: "button", onclick: back }, "Back to the topic"),
+          hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
           ...hg.groupParts(store, places),
           compare.section(group),
           spread(store, palette, places, "selected papers"),

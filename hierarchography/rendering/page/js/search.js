@@ -21,6 +21,8 @@
     let active = -1;
     let timer = 0;
     let turn = 0;
+    /** @type {WayBack} what the list in the box has by words */
+    let byWords = { count: 0, go() {} };
 
     /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
@@ -58,8 +60,9 @@
      * Papers as options, with what is needed to tell them apart: authors, year, and where they lie.
      * @param {Uint32Array} places
      * @param {string[]} terms
+     * @param {WayBack} found all that was found with them
      */
-    async function paperOptions(places, terms) {
+    async function paperOptions(places, terms, found) {
       const { year } = await store.points();
       const lines = await Promise.all(Array.from(places, async (place) => ({ place, title: await store.titles.at(place), people: await store.people.at(place) })));
       return () =>
@@ -67,7 +70,7 @@
           const [first, second] = people.split("; ");
           const by = first ? first + (second ? " and others" : "") : "";
           const path = [by, year[place] || "", store.path(store.leafOf(place))].filter(Boolean).join(" \u00b7 ");
-          return option(hg.marked(title, terms), path, () => choose(() => onPaper(place)));
+          return option(hg.marked(title, terms), path, () => choose(() => onPaper(place, found)));
         });
     }
 
@@ -97,6 +100,8 @@
 
     /** @param {() => void} go */
     function choose(go) {
+      turn += 1; // what is still being read must not open it again
+      clearTimeout(timer);
       open(false);
       if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
@@ -128,9 +133,9 @@
      * @param {string} query
      * @param {Looked} looked
      * @param {Uint32Array} places best first
-     * @param {string} note
+     * @param {boolean} complete whether no abstracts are to be read
      */
-    async function present(query, looked, places, note) {
+    async function present(query, looked, places, complete) {
       const mine = turn;
       const { terms } = looked;
       const ascending = places.slice().sort();
@@ -140,9 +145,11 @@
       const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0) };
       const first = places.subarray(0, MOST_PAPERS);
       const further = near.places.filter((place) => !first.includes(place)).slice(0, MOST_ALIKE);
-      const papers = await paperOptions(first, terms);
-      const nearPapers = await paperOptions(further, terms);
+      const found = { count: complete ? places.length : null, go: () => commit({ query }, places) };
+      const papers = await paperOptions(first, terms, found);
+      const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
       if (mine !== turn) return;
+      byWords = found;
       reset();
       const topics = rows.slice(0, MOST_TOPICS);
       const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
@@ -158,11 +165,10 @@
         ]),
       ];
       const where = places.length ? count + whereabouts(places) : "";
-      const last = hg.el("div", { class: "quiet status" }, note || (options.length ? where : "No results"));
+      const last = hg.el("div", { class: "quiet status" }, options.length ? where : "No results");
       box.replaceChildren(...nodes, last);
       open(true);
       onHits(places.length ? ascending : near.places.slice().sort());
-      box.dataset.query = input.value;
       return last;
     }
 
@@ -188,7 +194,7 @@
       const places = await filtering.within(looked.places);
       if (mine !== turn) return;
       const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
-      const last = await present(query, looked, places, "");
+      const last = await present(query, looked, places, !inAbstracts);
       if (!last || !inAbstracts) return;
       timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), WAIT_FOR_ABSTRACTS);
     }
@@ -214,7 +220,9 @@
       const all = await filtering.within(read);
       last.textContent = said;
       // A reader who is choosing already keeps the list as it is.
-      if (mine === turn && active < 0 && all.length > known.length) await present(query, looked, all, "");
+      if (mine !== turn) return;
+      if (all.length === known.length) byWords.count = all.length;
+      else if (active < 0) await present(query, looked, all, true);
     }
 
     /** @param {number} step */
@@ -225,6 +233,12 @@
       options[active].node.setAttribute("aria-selected", "true");
       options[active].node.scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", options[active].node.id);
+    }
+
+    /** The list of what stands in the box, once more: its filter and topic may be others by now. */
+    function reopen() {
+      if (!box.hidden || !input.value.trim()) return;
+      run().catch((error) => console.error(error));
     }
 
     function stop() {
@@ -241,13 +255,17 @@
 
     /** @type {Record<string, () => unknown>} */
     const keys = {
-      ArrowDown: () => move(1),
+      ArrowDown: () => (box.hidden ? reopen() : move(1)),
       ArrowUp: () => move(active < 0 ? 0 : -1),
       Escape: clear,
       Enter: () => !box.hidden && options.length && options[Math.max(active, 0)].act(),
     };
 
-    input.addEventListener("focus", () => finder.warm().catch(() => {}));
+    input.addEventListener("focus", () => {
+      finder.warm().catch(() => {});
+      reopen();
+    });
+    input.addEventListener("click", reopen);
     input.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => run().catch((error) => console.error(error)), WAIT);

@@ -126,6 +126,9 @@
       open() {
         if (compact && state === "closed") to("half");
       },
+      close() {
+        if (compact) to("closed");
+      },
       get state() {
         return state;
       },

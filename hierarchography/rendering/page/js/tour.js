@@ -3,9 +3,6 @@
 (function (hg) {
   "use strict";
 
-  const SHARE = 0.005; // of all papers: a smaller topic is no stop
-  const FEWEST = 8; // papers
-
   /** The row with the largest value; -1 for none. @param {number[]} rows @param {(row: number) => number | null} value */
   function greatest(rows, value) {
     let [best, most] = [-1, -Infinity];
@@ -18,9 +15,8 @@
 
   /** The stops: topics with what is remarkable about them; none comes twice. */
   hg.tourOf = function (store) {
-    const least = Math.max(FEWEST, SHARE * store.total);
     const { years, growth, year, density } = store;
-    const rows = store.parent.map((_, row) => row).filter((row) => row && store.size[row] >= least);
+    const rows = hg.comparable(store);
     /** @type {Stop[]} */
     const stops = [];
     /** @param {string} title @param {number[]} some @param {(row: number) => number | null} value @param {(row: number) => string} text */
@@ -32,7 +28,7 @@
       hg.count(store.size[row], "paper") + ", " + hg.percent(store.size[row] / store.total) + " of all.");
     if (growth && years) {
       add("The fastest growing", rows, (row) => ((growth[row] ?? 0) > 1 ? growth[row] : null), (row) =>
-        "Its share of papers since " + years.recent + " is " + (growth[row] ?? 1).toFixed(1) + " times that of the whole map.");
+        hg.growthText(store, row, "its papers") + ".");
     }
     add("The sparsest", rows, (row) => (density[row] === null ? null : -Number(density[row])), (row) =>
       "Mean similarity of its papers: " + Number(density[row]).toFixed(2) + " (whole map " + Number(density[0]).toFixed(2) + ").");
