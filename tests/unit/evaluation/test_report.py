@@ -51,7 +51,8 @@ def test_every_part_is_there(evaluation: Evaluation) -> None:
         "exhaustive",
     ):
         assert part in text
-    assert "Stability" not in text
+    assert "Stability of topics" in text
+    assert "Stability:" not in text
 
 
 def test_the_figures_are_those_of_the_evaluation(evaluation: Evaluation) -> None:
