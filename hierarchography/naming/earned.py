@@ -23,12 +23,9 @@ from hierarchography.vocabulary.gate import CHILD_HELD, COVER, FLOOR_TOP, MOST_N
 
 FLOOR, FLOOR_LEAF = 0.57, 0.55
 """Minimum share of a topic's papers that its name must be true of, below the top level, and for a leaf."""
-PHRASE_FLOOR = 0.08
-"""How much higher the minimum share is for a phrase: of 22 phrases with a share of .55 to .65, judges called 27% good
-and 36% wrong, but of 108 entries 51% and 2% (`benchmarks/RESULTS.md`)."""
-PHRASE_SAID = 0.3
-"""Minimum share of the papers that must contain the words of a phrase: of 39 phrases below it, judges called 12% good
-and 62% wrong."""
+PHRASE_SAID = 0.4
+"""Minimum share of the papers that must contain the words of a phrase: of 46 phrases as names with at least half,
+judges called 67% good and none wrong; of 11 with .3 to .5, 36% and 36%; of 5 with less, 20% and 80%."""
 SAID, SAID_IN = 0.15, 0.3
 """Bonus on fit for a leaf's name whose words are in at least this share of the papers, less in proportion: of names
 that are as true by the estimate, judges called 54% good if hardly any paper contains the words, else 76%."""
@@ -119,7 +116,7 @@ def options(
     measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
     phrase = offered.entries < 0
-    passing = measure.passes(offered.true, offered.reach, higher=np.where(phrase, PHRASE_FLOOR, 0.0))
+    passing = measure.passes(offered.true, offered.reach)
     passing &= ~phrase | (measure.said >= PHRASE_SAID)
     little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
     broad = measure.passes(offered.true, offered.reach, BROAD) & little
@@ -221,14 +218,12 @@ class _Measure:
         true: NDArray[np.float32],
         reach: NDArray[np.float64],
         telling: float = TELLING,
-        higher: NDArray[np.float64] | None = None,
     ) -> NDArray[np.bool_]:
         """Whether names are true of enough of the papers, of fewer of the others, and cover the children.
 
-        `reach` (c,) is the number of all papers that the names are true of, 0 if not known; `higher` (c,) is added to
-        the minimum share.
+        `reach` (c,) is the number of all papers that the names are true of, 0 if not known.
         """
-        enough = self.surely(true) >= self.floor + (0.0 if higher is None else higher)
+        enough = self.surely(true) >= self.floor
         return np.asarray(enough & self._is_telling(true, reach, telling) & (self.not_held(true) <= MOST_NOT_HELD))
 
     def _is_telling(
