@@ -37,6 +37,7 @@ class Command(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help, with the lists of supported formats and services."""
+        text = self.help
         if self.help and _FORMATS in self.help:
             from hierarchography.corpus import formats
 
@@ -46,6 +47,7 @@ class Command(click.Command):
 
             self.help = self.help.replace(_SOURCES, forms())
         super().format_help_text(ctx, formatter)
+        self.help = text  # the next time, other packages may be installed
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Errors are raised with `--debug`, or if they are not errors of this package."""
