@@ -13,7 +13,6 @@ Only `name` and `papers` are required. docs/naming-by-hand.md explains the rest.
 
 from __future__ import annotations
 
-import os
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from hierarchography.errors import InputError
+from hierarchography.naming.handfile import read_text, write_text
 from hierarchography.naming.pin import MOST_CHARACTERS, Pin
 
 NAMES = "names.toml"
@@ -62,13 +62,7 @@ def write_pin(path: str | Path, pin: Pin, place: int | None = None) -> list[Pin]
     _pins(old, path)
     text = _edited(old, pin, place, path)
     pins = _pins(text, path)
-    workshop = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        workshop.write_text(text, encoding="utf-8", newline="\n")
-        workshop.replace(path)
-    except OSError as error:
-        workshop.unlink(missing_ok=True)
-        raise InputError(f"cannot write the names {path}: {error.strerror}; nothing was changed") from error
+    write_text(path, text, "the names")
     return pins
 
 
@@ -96,12 +90,7 @@ def _edited(old: str, pin: Pin, place: int | None, path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read the names {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not valid TOML: {error}") from error
+    return read_text(path, "the names", "is not valid TOML: {error}")
 
 
 def _pins(text: str, path: Path) -> list[Pin]:

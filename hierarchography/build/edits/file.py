@@ -10,7 +10,6 @@ docs/editing.md explains all entries. `hierarchography edit` replaces the ids of
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +33,7 @@ from hierarchography.build.edits.entries import (
 )
 from hierarchography.build.edits.taxonomyfile import read_taxonomy
 from hierarchography.errors import InputError, unknown
+from hierarchography.naming.handfile import read_text, write_text
 from hierarchography.naming.pin import Pin
 from hierarchography.naming.pinfile import check_keywords, check_name
 
@@ -92,13 +92,7 @@ def write_edits(path: str | Path, new: Sequence[Edit], replaced: Mapping[int, Ed
     old = _text(path) if path.exists() else ""
     text = _edited(old, new, replaced or {}, path)
     parse_edits(_document(text, path).get("edit", []), str(path), (), path.parent)
-    workshop = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        workshop.write_text(text, encoding="utf-8", newline="\n")
-        workshop.replace(path)
-    except OSError as error:
-        workshop.unlink(missing_ok=True)
-        raise InputError(f"cannot write the edits {path}: {error.strerror}; nothing was changed") from error
+    write_text(path, text, "the edits")
 
 
 def check_consistent(edits: Sequence[Edit]) -> None:
@@ -288,12 +282,7 @@ def _item(value: Any) -> Any:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read the edits {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not valid TOML: {error}; save it as UTF-8") from error
+    return read_text(path, "the edits", "is not valid TOML: {error}; save it as UTF-8")
 
 
 def _document(text: str, path: Path) -> dict[str, Any]:

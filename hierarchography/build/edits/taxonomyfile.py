@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hierarchography.errors import InputError
+from hierarchography.naming.handfile import read_text
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary.table import read_vocabulary
 
@@ -142,9 +143,4 @@ def _json(path: Path) -> Any:
 
 
 def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot read the taxonomy {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text ({error.reason}); save it as UTF-8") from error
+    return read_text(path, "the taxonomy", "is not UTF-8 text ({error.reason}); save it as UTF-8")
