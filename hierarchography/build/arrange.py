@@ -20,6 +20,8 @@ from hierarchography.naming import NameShares, misplaced, name_tree, unearned
 
 BY_KEYWORDS = "keywords"
 """The namer whose names decide."""
+NAMING = "Naming topics"
+"""The title of the stage, in which trees are arranged too."""
 ROUNDS = 5
 """How often the tree is changed and names are sought again, at most."""
 
@@ -31,9 +33,30 @@ def arranged(
 
     If numbers of levels or topics were asked for, the tree stays as it is.
     """
-    tree = view.tree
+    if config.clustering.levels:
+        return view.tree, named_by_keywords(sample.part(view.tree), sample, corpus, reader, config, steps)
+    found: list[TopicTree] = []
+
+    def arrange() -> TopicTree:
+        tree, named = _arranged(view.tree, sample, corpus, reader, config, steps)
+        found.append(named)
+        return tree
+
+    settings = replace(config.naming, namer=BY_KEYWORDS)
+    bare, most = sample.part(view.tree), config.clustering.max_children
+    cached = keys.arranged(view.tree, bare, corpus, sample.embeddings, reader, settings, most)
+    tree = steps.run_stages(NAMING, cached, arrange)
+    if found:  # nothing was cached: the tree has just been named
+        return tree, found[0]
+    return tree, named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps)
+
+
+def _arranged(
+    tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
+) -> tuple[TopicTree, TopicTree]:
+    """The arranged tree and the named tree over the sample, computed round by round."""
     named = named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps)
-    for _ in range(0 if config.clustering.levels else ROUNDS):
+    for _ in range(ROUNDS):
         better = _dissolved(tree, named, config, steps)
         if better is None:
             shares = NameShares.of(named, corpus, sample.embeddings, reader, config.naming)
@@ -51,7 +74,7 @@ def named_by_keywords(
     """A tree over the sample with the names of the namer `keywords`."""
     settings = replace(config.naming, namer=BY_KEYWORDS)
     return steps.run_stages(
-        "Naming topics",
+        NAMING,
         keys.names(tree, corpus, sample.embeddings, reader, settings),
         lambda: name_tree(tree, corpus, sample.embeddings, reader, settings, steps.clock),
     )

@@ -133,6 +133,21 @@ def names(
     return CachedResult("names", content_key(*inputs, settings, listed, wording, *made_by), TREE)
 
 
+def arranged(
+    whole: TopicTree,
+    bare: TopicTree,
+    corpus: Corpus,
+    embeddings: Embeddings,
+    reader: Reader,
+    config: NamingConfig,
+    most_children: int,
+) -> CachedResult[TopicTree]:
+    """The tree over all papers, `whole`, arranged by the names of the same tree over the sample, `bare`."""
+    key = names(bare, corpus, embeddings, reader, config).key
+    by = code_hash("build/arrange.py")
+    return CachedResult("trees", key and content_key(key, whole.digest, most_children, by), TREE)
+
+
 def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str, Any]:
     """The settings of a section except those named, on which the result does not depend."""
     return {name: value for name, value in asdict(config).items() if name not in left_out}

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ Broader = Callable[[int, Option, int, Option], bool]
 """Whether the name of one sibling, given by its place, is of a broader subject than that of another, and holds it."""
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> frozenset[str]:
     """A key that is equal for names with the same words, ignoring case, number and order.
 
