@@ -24,7 +24,8 @@ from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
-from hierarchography.model import MapData
+from hierarchography.maps.views import Labels, view_of, without_view
+from hierarchography.model import MapData, TopicTree, View
 from hierarchography.naming import rename_topics
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.settings import expanded
@@ -129,6 +130,19 @@ class TopicMap(MapData):
         edited = type(self).of(done.map)
         hold_encoder(edited)
         return edited
+
+    def with_view(self, name: str, view: View | TopicTree | Labels) -> Self:
+        """A new map with a further view of the same papers, or with the view of this name replaced.
+
+        `view` is a tree, or one label per paper: a name, a path (`"Physics > Optics"` or `("Physics", "Optics")`), or
+        nothing. For example `m.with_view("venue", m.corpus.frame["venue"])`. See docs/views.md. Raises `InputError`
+        if it does not fit the papers, and `TreeError` for a name that is not allowed.
+        """
+        return super().with_view(name, view_of(self, view))
+
+    def without_view(self, name: str) -> Self:
+        """A new map without one of its further views. Raises `InputError` for the main view, or an unknown one."""
+        return type(self).of(without_view(self, name))
 
     def compare(self, other: MapData, mode: str = "auto") -> Comparison:
         """Compare this map (A) with another one (B): what became of its topics, or its share in each topic of B.

@@ -176,7 +176,7 @@
       }
       /** @param {Tile} tile */
       const ink = (tile) => (missed(tile) ? hg.theme.variable("--muted") : palette.fill(tile, shareOf(tile)).ink);
-      const labels = hg.byId("labels");
+      const labels = hg.firstIn(node, "#labels");
       const bare = hg.drawLabels(labels, shown, tiles, paths, { name: nameOf, ink, counts });
       const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
       if (kind === "sunburst") return bare;

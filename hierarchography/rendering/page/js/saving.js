@@ -46,7 +46,7 @@
   /** A menu closes by Esc, by a choice, and by a click elsewhere. */
   hg.openMenu = function (details) {
     const close = () => (details.open = false);
-    document.addEventListener("click", (event) => details.contains(/** @type {Node} */ (event.target)) || close());
+    document.addEventListener("click", (event) => details.contains(/** @type {Node} */ (event.target)) || close(), hg.life);
     details.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();

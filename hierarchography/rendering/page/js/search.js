@@ -275,12 +275,13 @@
       event.preventDefault();
       keys[event.key]();
     });
-    document.addEventListener("click", (event) => hg.closest(event, ".search") || open(false));
+    document.addEventListener("click", (event) => hg.closest(event, ".search") || open(false), hg.life);
     document.addEventListener("keydown", (event) => {
       const typing = hg.closest(event, "input, textarea, select, [contenteditable]");
       if (event.key !== "/" || typing || hg.withModifier(event)) return;
       event.preventDefault();
       input.focus();
-    });
+    }, hg.life);
+    hg.atEnd(() => (turn += 1));
   };
 })(window.Hierarchography);
