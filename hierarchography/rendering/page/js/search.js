@@ -167,6 +167,7 @@
       const where = places.length ? count + whereabouts(places) : "";
       const last = hg.el("div", { class: "quiet status" }, options.length ? where : "No results");
       box.replaceChildren(...nodes, last);
+      box.dataset.query = query;
       open(true);
       onHits(places.length ? ascending : near.places.slice().sort());
       return last;
