@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -70,7 +71,14 @@ class TopicMap(MapData):
         """The subtopics of `topic` over the years as a stream (a Plotly figure); `theme` is light or dark."""
         return rendering.stream_figure(self, topic, bins, **options)
 
-    def topics_over_time(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
+    def topics_over_time(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
+        """Topics over time as stacked bars in the colours of the map (a Plotly figure); `theme` is light or dark.
+
+        `topics_by_year` gives the numbers. Raises `InputError` if no paper has a year.
+        """
+        return rendering.topics_over_time_figure(self, level, bins, **options)
+
+    def topics_by_year(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
         """The papers per topic and year at a level: a table of `topic_id`, `topic`, `year`, `count`, `share`.
 
         See `analysis.topics_over_time`. Raises `InputError` if no paper has a year.
@@ -78,8 +86,9 @@ class TopicMap(MapData):
         return topics_over_time(self, level, bins)
 
     def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
-        """Topics over time as stacked bars in the colours of the map (a Plotly figure); `theme` is light or dark."""
-        return rendering.topics_over_time_figure(self, level, bins, **options)
+        """The earlier name of `topics_over_time`; deprecated."""
+        warnings.warn("topics_over_time_figure() is now topics_over_time()", DeprecationWarning, stacklevel=2)
+        return self.topics_over_time(level, bins, **options)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).

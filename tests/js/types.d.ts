@@ -1071,6 +1071,7 @@ interface Hierarchography {
   meaningWords(text: string): string[];
   highest(scores: Float32Array, most: number): Uint32Array;
   openMeaning(facts: MeaningFacts, papers: number, leafOf: Uint32Array, text: string, bytes: ArrayBuffer, other: { leaves: number; home(place: number): number } | null): Meaning;
+  closestInMeaning(scores: Float32Array): Uint32Array;
   readMeaning(store: Store, facts: MeaningFacts): Promise<Meaning>;
   // filters.js, filtering.js, chips.js, brush.js, facets.js
   noFilter(): Filter;

@@ -4,6 +4,8 @@
   "use strict";
 
   const NEAREST = 10; // papers that vote for their topics
+  const MOST_ALIKE = 100; // papers that a question finds
+  const LEAST_ALIKE = 0.2; // cosine
 
   /** The words that are compared: the same rule as `words_of` in analysis/meaning.py. */
   hg.meaningWords = (text) =>
@@ -44,6 +46,9 @@
     const keys = Float64Array.from(scores, (score, row) => Math.round((2 - score) * 1e6) * 2 ** 21 + row).sort();
     return Uint32Array.from(keys.subarray(0, most), (key) => key % 2 ** 21);
   };
+
+  /** The places of the papers that are close to a question in meaning, best first: what a search offers and its filter shows. */
+  hg.closestInMeaning = (scores) => hg.highest(scores, MOST_ALIKE).filter((place) => scores[place] > LEAST_ALIKE);
 
   /**
    * The mean direction of the papers of each leaf.
