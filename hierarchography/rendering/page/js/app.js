@@ -154,6 +154,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     palette.look(address.row);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
+    const same = shown && !afresh && !options.allSubtopics && shown.row === address.row && shown.place === address.place;
+    // What passes another filter is marked on the chart as it is.
+    const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && shown.filter !== address.filter;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
     if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
     if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
@@ -163,7 +166,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
     chips.show(address.row, sought);
-    return draw(address);
+    return onlyFilter ? Promise.resolve() : draw(address);
   }
 
   /** @type {Uint32Array | null} what the reader drew a line around, while it is listed */
