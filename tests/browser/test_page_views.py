@@ -236,3 +236,19 @@ def test_the_choice_is_in_reach_and_accessible(open_page, file: Path, width: int
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+
+
+def test_a_map_of_very_many_topics_still_moves(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    """Of 200 venues the largest are named on the map, and no more than there is room for."""
+    records = [{"id": f"p{row}", "title": f"Paper {row}"} for row in range(1200)]
+    built: TopicMap = helpers.map_of(records, [("A",), ("B",)] * 600)
+    labels = [(f"The journal of subject {min(row % 211, row % 200)}",) for row in range(1200)]
+    venues = built.with_view("venue", helpers.tree_of_labels(labels))
+    path = tmp_path / "map.html"
+    path.write_text(render_page(venues), encoding="utf-8", newline="\n")
+    page = open_page(path, hash="#0/map?view=venue")
+    names = page.locator("#atlas .names button")
+    assert 10 <= names.count() <= 48
+    page.evaluate("Hierarchography.atlas.camera.pan(40, 0)")
+    page.wait_for_timeout(100)
+    assert 10 <= names.count() <= 48
