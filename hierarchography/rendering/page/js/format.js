@@ -3,14 +3,20 @@
 (function (hg) {
   "use strict";
 
-  hg.number = (value) => value.toLocaleString("en");
+  const numbers = new Intl.NumberFormat("en");
+
+  hg.number = (value) => numbers.format(value);
   hg.percent = (share) => (share > 0 && share < 0.001 ? "<0.1" : (100 * share).toFixed(1)) + "%";
   hg.noun = (value, noun) => noun + (value === 1 ? "" : "s");
   hg.count = (value, noun) => hg.number(value) + " " + hg.noun(value, noun);
   hg.clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   /** The whole numbers from `start` on, `size` of them: the places of a topic's papers. */
-  hg.range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
+  hg.range = function (start, size) {
+    const places = new Uint32Array(size);
+    for (let step = 0; step < size; step++) places[step] = start + step;
+    return places;
+  };
 
   /** The names of a paper's authors, one by one. */
   hg.authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);
