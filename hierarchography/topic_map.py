@@ -22,6 +22,7 @@ from hierarchography.errors import InputError
 from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
+from hierarchography.maps.find_papers import find_papers
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.model import MapData
@@ -79,6 +80,13 @@ class TopicMap(MapData):
     def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
         """Topics over time as stacked bars in the colours of the map (a Plotly figure); `theme` is light or dark."""
         return rendering.topics_over_time_figure(self, level, bins, **options)
+
+    def find(self, question: str, top: int = 10, **options: Any) -> pd.DataFrame:
+        """The `top` papers nearest to a question, best first, each with the path of its topic (a table).
+
+        Options: `topic`, `where`, `since`, `until`, `encoder`. See `maps.find_papers.find_papers`.
+        """
+        return find_papers(self, question, top, **options)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).
