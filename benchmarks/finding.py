@@ -33,7 +33,7 @@ CUTS = (1, 5, 20)
 NO_TITLE = "?"
 """A paper needs a title; this one has no word."""
 PATH = 0.3
-"""Weight of the standard score of the paper's topic, where it counts."""
+"""Weight of the mean meaning of the papers of the paper's topic, where it counts."""
 _END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -127,7 +127,7 @@ def _ways(topic_map: TopicMap, table: pd.DataFrame) -> dict[str, NDArray[np.floa
         "words": table["words"].to_numpy(dtype=np.float64),
         "meaning": meaning,
         "both": score,
-        "both, and the topic": score + PATH * (topics - topics.mean()) / max(float(topics.std()), 1e-12),
+        "both, and the topic": score + PATH * topics,
     }
 
 

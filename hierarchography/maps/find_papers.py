@@ -17,9 +17,6 @@ from hierarchography.maps.find import check_question, path_of, reader_for, vecto
 from hierarchography.model import MapData
 
 COLUMNS = ("id", "title", "year", "score", "meaning", "words", "topic_id", "path")
-WORDS = 0.5
-"""Weight of the standard score by words, relative to that by meaning: of 0.5, 1 and 2, it found most papers
-(`benchmarks/RESULTS.md`)."""
 EXAMPLES = 5
 """Number of values of a column that are named where none is found."""
 
@@ -40,9 +37,10 @@ def find_papers(
     """The `top` papers nearest to a question, best first, with the path of their topic as a reason.
 
     Columns: `id`, `title`, `year`, `score`, `meaning` (the cosine of the vectors of question and paper; NaN if no
-    encoder can read the question), `words` (the BM25 score), `topic_id`, and `path`, the names of topics from the first
-    level down. `score` is the standard score of `meaning` over all papers, plus half that of `words`. Without an
-    encoder, a `UserWarning` is given, and only papers that contain a word of the question are listed.
+    encoder can read the question), `words` (the BM25 score as a share of its maximum for the question, 0 to 1),
+    `topic_id`, and `path`, the names of topics from the first level down. `score` is `meaning` plus `words`: of other
+    sums it found the most papers, by their own words and by others (`benchmarks/RESULTS.md`). Without an encoder, a
+    `UserWarning` is given, and only papers that contain a word of the question are listed.
 
     Only papers of `topic` (an id), with the values `where` in columns of the input (`{"venue": "ACL"}`; case does not
     matter; of a list of values one must match), and from the years `since` to `until` are listed. Pass `encoder` if the
@@ -53,14 +51,14 @@ def find_papers(
     allowed = _allowed(topic_map, topic, where or {}, since, until)
     reader, reason = reader_for(topic_map, encoder)
     vector, reason = vector_of(reader, question, reason)
-    words = _index(topic_map).scores(question)
+    words = _index(topic_map).covered(question)
     if vector is None:
         warnings.warn(f"papers are matched by words, not by meaning: {reason}", stacklevel=3)
         meaning, score = np.full(len(words), np.nan), words
         allowed &= words > 0
     else:
         meaning = np.asarray(topic_map.embeddings.matrix @ vector, dtype=np.float64)
-        score = _standard(meaning) + WORDS * _standard(words)
+        score = meaning + words
     rows = np.flatnonzero(allowed)
     order = rows[np.argsort(-np.round(score[rows], 6), kind="stable")][:top]
     return _table(topic_map, order, score, meaning, words)
@@ -71,12 +69,6 @@ def _index(topic_map: MapData) -> WordIndex:
     if topic_map not in _INDEXES:
         _INDEXES[topic_map] = WordIndex.of(topic_map.corpus.texts())
     return _INDEXES[topic_map]
-
-
-def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Standard scores; zeros if all values are the same."""
-    width = float(values.std())
-    return (values - values.mean()) / width if width > 0 else np.zeros_like(values)
 
 
 def _allowed(

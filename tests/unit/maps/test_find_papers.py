@@ -39,9 +39,14 @@ def test_bm25_counts_rare_words_more_and_repeated_words_less() -> None:
     index = WordIndex.of(["map science map", "map science", "science", "stars"])
     assert index.scores("stars")[3] > index.scores("science")[2] > 0
     assert (index.scores("unknown") == 0).all()
+    assert (index.covered("unknown") == 0).all()
+    assert 0.4 < index.covered("map science").max() <= 1
+    assert index.covered("map unknown")[1] < index.covered("map")[1] / 2, "an unknown word counts, as a rare one"
     first, second = index.scores("map")[:2]
     assert first > second > first / 2
-    assert WordIndex.of(["the", "of"]).scores("the").tolist() == [0, 0]
+    none = WordIndex.of(["the", "of"])
+    assert [none.scores("the map").tolist(), none.covered("the map").tolist()] == [[0, 0], [0, 0]]
+    assert none.covered("the").tolist() == [0, 0]
 
 
 def test_bm25_by_hand() -> None:
@@ -88,9 +93,7 @@ def test_what_cannot_be_asked_is_one_line(by_lsa: TopicMap) -> None:
         by_lsa.find("genes", top=0)
     with pytest.raises(InputError, match="no column 'journal'; its columns are id, title"):
         by_lsa.find("genes", where={"journal": "x"})
-    with pytest.raises(
-        InputError, match="no paper has 'cell' in the column 'venue'; its commonest values: '"
-    ):
+    with pytest.raises(InputError, match="no paper has 'cell' in the column 'venue'; its commonest values: '"):
         by_lsa.find("genes", where={"venue": "Cell"})
     with pytest.raises(TreeError, match=r"0\.9"):
         by_lsa.find("genes", topic="0.9")
