@@ -15,6 +15,7 @@ from hierarchography.cli_compare import diff
 from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.cli_fetch import fetch, with_mailto
+from hierarchography.cli_find import find
 from hierarchography.cli_inspect import inspect_command
 from hierarchography.cli_parts import (
     ANY_WIDTH,
@@ -319,6 +320,7 @@ main.add_command(diff)
 main.add_command(edit)
 main.add_command(evaluate)
 main.add_command(fetch)
+main.add_command(find)
 main.add_command(inspect_command)
 main.add_command(review)
 main.add_command(place)

@@ -23,6 +23,7 @@ from hierarchography.errors import InputError
 from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
+from hierarchography.maps.find_papers import find_papers
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.maps.views import Labels, view_of, without_view
@@ -89,6 +90,13 @@ class TopicMap(MapData):
         """The earlier name of `topics_over_time`; deprecated."""
         warnings.warn("topics_over_time_figure() is now topics_over_time()", DeprecationWarning, stacklevel=2)
         return self.topics_over_time(level, bins, **options)
+
+    def find(self, question: str, top: int = 10, **options: Any) -> pd.DataFrame:
+        """The `top` papers nearest to a question, best first, each with the path of its topic (a table).
+
+        Options: `topic`, `where`, `since`, `until`, `encoder`. See `maps.find_papers.find_papers`.
+        """
+        return find_papers(self, question, top, **options)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).

@@ -9,6 +9,7 @@ from hierarchography import lazy
 if TYPE_CHECKING:
     from hierarchography.embedding.alike import alike_notes
     from hierarchography.embedding.among import nearest_among
+    from hierarchography.embedding.bm25 import WordIndex
     from hierarchography.embedding.choose import make_encoder
     from hierarchography.embedding.encoders import Encoder, TextEncoder, facts_of, notes_of, notes_on_language, restore
     from hierarchography.embedding.fields import field_vectors
@@ -31,6 +32,7 @@ _HOMES = {
     "Given": "given",
     "Reader": "reader",
     "TextEncoder": "encoders",
+    "WordIndex": "bm25",
     "across_languages": "languages",
     "alike_notes": "alike",
     "draw_sample": "sample",
@@ -59,6 +61,7 @@ __all__ = [
     "Given",
     "Reader",
     "TextEncoder",
+    "WordIndex",
     "across_languages",
     "alike_notes",
     "draw_sample",

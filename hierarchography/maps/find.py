@@ -15,7 +15,7 @@ from hierarchography.analysis import topic_sums
 from hierarchography.embedding import Reader, words_of
 from hierarchography.errors import InputError
 from hierarchography.maps.reader import reader_of
-from hierarchography.model import MapData, Topic
+from hierarchography.model import MapData, Topic, TopicTree
 
 COLUMNS = ("topic_id", "topic", "path", "score")
 NAME, KEYWORDS, PAPERS = 3, 2, 50
@@ -35,24 +35,40 @@ def find_topics(topic_map: MapData, question: str, top: int = 5, encoder: Any = 
     papers; only topics that share a word with the question are listed. Raises `InputError` for an empty question or
     `top` < 1.
     """
-    if not isinstance(question, str) or not question.strip():
-        raise InputError(f"the question must be a text of at least one word, not {question!r}")
-    if top < 1:
-        raise InputError(f"top must be at least 1, not {top!r}")
+    check_question(question, top)
     topics = list(topic_map.tree)[1:] or [topic_map.tree.root]
-    reader, reason = _reader(topic_map, encoder)
-    vector = None if reader is None else reader.vectors([question])[0]
-    if vector is not None and not vector.any():
-        reason = "the encoder does not know any word of the question"
-    elif vector is not None:
+    reader, reason = reader_for(topic_map, encoder)
+    vector, reason = vector_of(reader, question, reason)
+    if vector is not None:
         return _table(topic_map, topics, _by_vectors(topic_map, topics, vector), top)
     warnings.warn(f"topics are matched by words, not by meaning: {reason}", stacklevel=3)
     scores = _by_words(topic_map, topics, question)
     return _table(topic_map, topics, scores, min(top, int((scores > 0).sum())))
 
 
-def _reader(topic_map: MapData, encoder: Any) -> tuple[Reader | None, str]:
-    """The encoder of the map, loaded once in the lifetime of the map."""
+def check_question(question: str, top: int) -> None:
+    """Raise `InputError` for a question without a word, and if less than one result is asked for."""
+    if not isinstance(question, str) or not question.strip():
+        raise InputError(f"the question must be a text of at least one word, not {question!r}")
+    if top < 1:
+        raise InputError(f"top must be at least 1, not {top!r}")
+
+
+def vector_of(reader: Reader | None, question: str, reason: str) -> tuple[NDArray[np.float32] | None, str]:
+    """The unit vector of a question, or None and the reason."""
+    vector = None if reader is None else reader.vectors([question])[0]
+    if vector is not None and not vector.any():
+        return None, "the encoder does not know any word of the question"
+    return vector, reason
+
+
+def path_of(tree: TopicTree, topic: Topic) -> str:
+    """The names from the first level down to a topic, joined by `>`."""
+    return " > ".join(above.label for above in tree.ancestors(topic.id)[1:])
+
+
+def reader_for(topic_map: MapData, encoder: Any) -> tuple[Reader | None, str]:
+    """The encoder of the map, loaded once in the lifetime of the map; None and the reason if there is none."""
     if encoder is not None:
         return reader_of(topic_map, encoder)
     if topic_map not in _READERS or _READERS[topic_map][0] is None:
@@ -90,6 +106,5 @@ def _table(topic_map: MapData, topics: list[Topic], scores: NDArray[np.float64],
     rows = []
     for place in np.argsort(-np.round(scores, 6), kind="stable")[:top].tolist():
         topic = topics[place]
-        path = " > ".join(above.label for above in topic_map.tree.ancestors(topic.id)[1:])
-        rows.append((topic.id, topic.label, path, float(scores[place])))
+        rows.append((topic.id, topic.label, path_of(topic_map.tree, topic), float(scores[place])))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -29,6 +29,7 @@ UPPER = (
     "cli_edit",
     "cli_evaluate",
     "cli_fetch",
+    "cli_find",
     "cli_inspect",
     "cli_review",
     "cli_place",

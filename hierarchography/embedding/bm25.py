@@ -1,0 +1,74 @@
+"""Ranks texts for a question by their words: BM25 (Robertson and Zaragoza, 2009)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+
+from hierarchography.embedding.lsa import words_of
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+K1, B = 1.2, 0.75
+"""Saturation of repeated words, and the influence of a text's length; the usual values."""
+
+
+@dataclass(frozen=True, eq=False)
+class WordIndex:
+    """The BM25 weights of words in texts, `weights` (n, words) as CSR, and the column and rarity of each word.
+
+    The `rarity` (words,) of a word is its inverse document frequency, and `unknown` that of a word in no text.
+    """
+
+    weights: csr_array
+    columns: dict[str, int]
+    rarity: NDArray[np.float64]
+    unknown: float
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> WordIndex:
+        """The index of some texts; without words, it has no columns."""
+        from scipy.sparse import csr_array
+
+        counter = CountVectorizer(analyzer=words_of, dtype=np.float32)
+        try:
+            counts = csr_array(counter.fit_transform(texts))
+        except ValueError:  # no word at all
+            return cls(csr_array((len(texts), 0), dtype=np.float32), {}, np.empty(0), _rarity(len(texts), 0))
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        texts_with = np.bincount(counts.indices, minlength=counts.shape[1])
+        rarity = _rarity(len(texts), texts_with)
+        damping = np.repeat(K1 * (1 - B + B * lengths / lengths.mean()), np.diff(counts.indptr))
+        counts.data = (rarity[counts.indices] * counts.data * (K1 + 1) / (counts.data + damping)).astype(np.float32)
+        columns = {word: int(column) for word, column in counter.vocabulary_.items()}
+        return cls(counts, columns, rarity, float(_rarity(len(texts), 0)))
+
+    def scores(self, question: str) -> NDArray[np.float64]:
+        """The BM25 score (n,) of each text for a question; all zero if no text contains one of its words."""
+        known = self._known(question)
+        return np.asarray(self.weights[:, known].sum(axis=1), dtype=np.float64).ravel()
+
+    def covered(self, question: str) -> NDArray[np.float64]:
+        """The BM25 scores as shares (n,) of the maximum for a question: how much of its words is in each text, 0 to 1.
+
+        Words that no text contains count in the maximum, so that a question in other words has low shares.
+        """
+        words = set(words_of(question))
+        known = self._known(question)
+        most = (K1 + 1) * (self.rarity[known].sum() + self.unknown * (len(words) - len(known)))
+        return self.scores(question) / most if most > 0 else np.zeros(self.weights.shape[0])
+
+    def _known(self, question: str) -> list[int]:
+        """The columns of a question's words, in order."""
+        return sorted(self.columns[word] for word in set(words_of(question)) if word in self.columns)
+
+
+def _rarity(texts: int, texts_with: Any) -> Any:
+    """The inverse document frequency of words that are in `texts_with` texts."""
+    return np.log1p((texts - texts_with + 0.5) / (texts_with + 0.5))

@@ -1,0 +1,127 @@
+"""Finds the papers that match a question, by meaning and by words together."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hierarchography.embedding import WordIndex
+from hierarchography.errors import InputError
+from hierarchography.maps.find import check_question, path_of, reader_for, vector_of
+from hierarchography.model import MapData
+
+COLUMNS = ("id", "title", "year", "score", "meaning", "words", "topic_id", "path")
+EXAMPLES = 5
+"""Number of values of a column that are named where none is found."""
+
+_INDEXES: WeakKeyDictionary[MapData, WordIndex] = WeakKeyDictionary()
+
+
+def find_papers(
+    topic_map: MapData,
+    question: str,
+    top: int = 10,
+    *,
+    topic: str = "",
+    where: Mapping[str, object] | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    encoder: Any = None,
+) -> pd.DataFrame:
+    """The `top` papers nearest to a question, best first, with the path of their topic as a reason.
+
+    Columns: `id`, `title`, `year`, `score`, `meaning` (the cosine of the vectors of question and paper; NaN if no
+    encoder can read the question), `words` (the BM25 score as a share of its maximum for the question, 0 to 1),
+    `topic_id`, and `path`, the names of topics from the first level down. `score` is `meaning` plus `words`: of other
+    sums it found the most papers, by their own words and by others (`benchmarks/RESULTS.md`). Without an encoder, a
+    `UserWarning` is given, and only papers that contain a word of the question are listed.
+
+    Only papers of `topic` (an id), with the values `where` in columns of the input (`{"venue": "ACL"}`; case does not
+    matter; of a list of values one must match), and from the years `since` to `until` are listed. Pass `encoder` if the
+    map was built with an encoder object and loaded from a folder. Raises `InputError` for an empty question, `top` < 1
+    or an unknown column, and `TreeError` for an unknown topic.
+    """
+    check_question(question, top)
+    allowed = _allowed(topic_map, topic, where or {}, since, until)
+    reader, reason = reader_for(topic_map, encoder)
+    vector, reason = vector_of(reader, question, reason)
+    words = _index(topic_map).covered(question)
+    if vector is None:
+        warnings.warn(f"papers are matched by words, not by meaning: {reason}", stacklevel=3)
+        meaning, score = np.full(len(words), np.nan), words
+        allowed &= words > 0
+    else:
+        meaning = np.asarray(topic_map.embeddings.matrix @ vector, dtype=np.float64)
+        score = meaning + words
+    rows = np.flatnonzero(allowed)
+    order = rows[np.argsort(-np.round(score[rows], 6), kind="stable")][:top]
+    return _table(topic_map, order, score, meaning, words)
+
+
+def _index(topic_map: MapData) -> WordIndex:
+    """The index of the papers' titles and abstracts, made once in the lifetime of the map."""
+    if topic_map not in _INDEXES:
+        _INDEXES[topic_map] = WordIndex.of(topic_map.corpus.texts())
+    return _INDEXES[topic_map]
+
+
+def _allowed(
+    topic_map: MapData, topic: str, where: Mapping[str, object], since: int | None, until: int | None
+) -> NDArray[np.bool_]:
+    """Which papers (n,) may be listed."""
+    frame = topic_map.corpus.frame
+    allowed = np.zeros(len(frame), dtype=bool)
+    allowed[topic_map.tree[topic or topic_map.tree.root.id].members] = True
+    for column, values in where.items():
+        if column not in frame.columns:
+            raise InputError(f"the map has no column {column!r}; its columns are {', '.join(map(str, frame.columns))}")
+        wanted = {str(value).casefold() for value in (values if isinstance(values, list | tuple | set) else [values])}
+        having = frame[column].map(lambda value, wanted=wanted: not wanted.isdisjoint(_values(value))).to_numpy(bool)
+        if not having.any():
+            common = frame[column].dropna().astype(str).value_counts().index[:EXAMPLES]
+            raise InputError(
+                f"no paper has {' or '.join(map(repr, sorted(wanted)))} in the column {column!r}; "
+                f"its commonest values: {', '.join(map(repr, common))}"
+            )
+        allowed &= having
+    years = frame["year"].to_numpy(dtype=np.float64, na_value=np.nan)
+    if since is not None:
+        allowed &= years >= since
+    if until is not None:
+        allowed &= years <= until
+    return allowed
+
+
+def _values(value: Any) -> set[str]:
+    """The values of a cell in lower case: the members of a list, or the value; empty if it is missing."""
+    if isinstance(value, list | tuple | set | np.ndarray):
+        return {str(item).casefold() for item in value}
+    return set() if pd.isna(value) else {str(value).casefold()}
+
+
+def _table(
+    topic_map: MapData,
+    rows: NDArray[np.int64],
+    score: NDArray[np.float64],
+    meaning: NDArray[np.float64],
+    words: NDArray[np.float64],
+) -> pd.DataFrame:
+    tree, frame = topic_map.tree, topic_map.corpus.frame
+    leaves = [tree.topics[leaf] for leaf in tree.leaf_of[rows]]
+    columns = (
+        frame["id"].iloc[rows].to_list(),
+        frame["title"].iloc[rows].to_list(),
+        frame["year"].iloc[rows].to_list(),
+        score[rows].round(4),
+        meaning[rows].round(4),
+        words[rows].round(4),
+        [leaf.id for leaf in leaves],
+        [path_of(tree, leaf) for leaf in leaves],
+    )
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))

@@ -1,0 +1,121 @@
+"""Papers that a question is about: by meaning and words together, with filters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hierarchography import InputError, TopicMap, TreeError, build_map
+from hierarchography.cli import main
+from hierarchography.embedding import WordIndex
+
+SUBJECTS = {
+    "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
+    "biology": "cells express genes, proteins fold, and enzymes catalyse reactions in tissue",
+    "economics": "markets, prices, wages and inflation respond to monetary policy and trade",
+}
+RECORDS = [
+    {
+        "title": f"On {subject} number {row}",
+        "abstract": f"{text} study{row}{subject[0]}",
+        "year": 2000 + row,
+        "venue": "Nature" if row % 2 else "Science",
+        "subject": subject,
+    }
+    for row in range(20)
+    for subject, text in SUBJECTS.items()
+]
+
+
+@pytest.fixture(scope="module")
+def by_lsa() -> TopicMap:
+    return build_map(RECORDS, encoder="lsa", min_topic_size=5)
+
+
+def test_bm25_counts_rare_words_more_and_repeated_words_less() -> None:
+    index = WordIndex.of(["map science map", "map science", "science", "stars"])
+    assert index.scores("stars")[3] > index.scores("science")[2] > 0
+    assert (index.scores("unknown") == 0).all()
+    assert (index.covered("unknown") == 0).all()
+    assert 0.4 < index.covered("map science").max() <= 1
+    assert index.covered("map unknown")[1] < index.covered("map")[1] / 2, "an unknown word counts, as a rare one"
+    first, second = index.scores("map")[:2]
+    assert first > second > first / 2
+    none = WordIndex.of(["the", "of"])
+    assert [none.scores("the map").tolist(), none.covered("the map").tolist()] == [[0, 0], [0, 0]]
+    assert none.covered("the").tolist() == [0, 0]
+
+
+def test_bm25_by_hand() -> None:
+    """Two texts of lengths 2 and 1 (mean 1.5): the word is in one of them, twice; log1p(1.5 / 1.5) is its rarity."""
+    index = WordIndex.of(["quasar quasar", "dust"])
+    damping = 1.2 * (0.25 + 0.75 * 2 / 1.5)
+    assert index.scores("Quasar")[0] == pytest.approx(0.693147 * 2 * 2.2 / (2 + damping), rel=1e-5)
+
+
+def test_the_nearest_papers_come_with_the_path_of_their_topic(by_lsa: TopicMap) -> None:
+    found = by_lsa.find("how do proteins fold?", top=7)
+    assert list(found.columns) == ["id", "title", "year", "score", "meaning", "words", "topic_id", "path"]
+    assert found["title"].str.startswith("On biology").all()
+    assert found["score"].is_monotonic_decreasing
+    assert len(found) == 7
+    for row in found.itertuples():
+        assert row.id in set(by_lsa[row.topic_id].papers["id"])
+        assert row.path.endswith(by_lsa.tree[row.topic_id].label)
+
+
+def test_a_word_that_one_paper_has_puts_it_first(by_lsa: TopicMap) -> None:
+    assert by_lsa.find("prices study13e")["title"][0] == "On economics number 13"
+
+
+def test_filters_by_topic_column_list_and_year(by_lsa: TopicMap) -> None:
+    found = by_lsa.find("galaxies", top=60, where={"venue": "nature", "subject": ["Biology", "astronomy"]}, since=2011)
+    assert len(found) == 10
+    assert set(found["year"]) == {2011, 2013, 2015, 2017, 2019}
+    topic = by_lsa.find("galaxies")["topic_id"][0]
+    inside = by_lsa.find("prices", top=60, topic=topic, until=2005)
+    assert set(inside["id"]) <= set(by_lsa[topic].papers["id"])
+    assert inside["year"].max() <= 2005
+
+
+def test_without_an_encoder_words_decide_and_it_is_said(by_lsa: TopicMap) -> None:
+    with pytest.warns(UserWarning, match="papers are matched by words, not by meaning: the encoder does not know"):
+        assert len(by_lsa.find("xylophone")) == 0
+
+
+def test_what_cannot_be_asked_is_one_line(by_lsa: TopicMap) -> None:
+    with pytest.raises(InputError, match="at least one word"):
+        by_lsa.find("  ")
+    with pytest.raises(InputError, match="at least 1"):
+        by_lsa.find("genes", top=0)
+    with pytest.raises(InputError, match="no column 'journal'; its columns are id, title"):
+        by_lsa.find("genes", where={"journal": "x"})
+    with pytest.raises(InputError, match="no paper has 'cell' in the column 'venue'; its commonest values: '"):
+        by_lsa.find("genes", where={"venue": "Cell"})
+    with pytest.raises(TreeError, match=r"0\.9"):
+        by_lsa.find("genes", topic="0.9")
+
+
+def test_the_command_lists_papers_and_topics(by_lsa: TopicMap, tmp_path: Path) -> None:
+    folder = str(by_lsa.save(tmp_path / "map"))
+
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["find", folder, *words])
+        return done.exit_code, done.output
+
+    code, text = run("distant quasars", "--top", "2")
+    assert (code, len(text.splitlines())) == (0, 4)
+    assert text.startswith("1. On astronomy number")
+    code, text = run("distant quasars", "--format", "json", "--where", "venue=Nature", "--where", "venue=Science")
+    assert (code, len(json.loads(text))) == (0, 10)
+    code, text = run("distant quasars", "--format", "csv", "--top", "1")
+    assert text.splitlines()[0] == "id,title,year,score,meaning,words,topic_id,path"
+    code, text = run("distant quasars", "--topics", "--top", "1")
+    assert (code, "papers" in text) == (0, True)
+    assert run("quasars", "--where", "venue")[1].strip().endswith("'venue' is not COLUMN=VALUE, e.g. venue=ACL")
+    code, text = run("quasars", "--topics", "--since", "2010")
+    assert code == 2
+    assert "leave out --since" in text
