@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +24,7 @@ from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
+from hierarchography.maps.update import Updated, update_map
 from hierarchography.model import MapData
 from hierarchography.naming import rename_topics
 from hierarchography.progress import SILENT, Reporter
@@ -101,6 +102,26 @@ class TopicMap(MapData):
         `encoder` if the map was built with an encoder object and loaded from a folder. See `maps.place`.
         """
         return place_papers(self, papers, encoder, progress, columns=columns or {})
+
+    def update(
+        self,
+        papers: Papers,
+        *,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        columns: Mapping[str, str] | None = None,
+        anyway: bool = False,
+    ) -> Updated:
+        """Add new papers: `m.update("new.csv").map` is the new map, which keeps ids, names and edits; this one stays.
+
+        The arguments are those of `place`. The result also has `changes` (a table of the topics that were born, grew,
+        were split, merged or died), `rebuild` (why a rebuild is due, if it is) and `notes`. Raises `InputError` if half
+        of the papers fit no topic and not `anyway`. See `maps.update`.
+        """
+        updated = update_map(self, papers, encoder, progress, anyway, columns=columns or {})
+        new = self if updated.map is self else type(self).of(updated.map)
+        hold_encoder(new)
+        return replace(updated, map=new)
 
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.

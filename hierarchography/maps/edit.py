@@ -18,6 +18,7 @@ from hierarchography.build.edits import (
     joined_pins,
     parse_edits,
     read_edits,
+    same_topics,
     write_edits,
 )
 from hierarchography.build.edits.entries import HIDE, PIN
@@ -29,6 +30,7 @@ from hierarchography.config import Config
 from hierarchography.embedding import Reader
 from hierarchography.errors import InputError
 from hierarchography.maps.reader import reader_of
+from hierarchography.maps.records import carried_records
 from hierarchography.model import HIDDEN, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, name_tree, read_pins, with_shares
 from hierarchography.progress import SILENT, Timed
@@ -92,7 +94,14 @@ def edits_file(folder: str | Path) -> Path:
     folder = Path(expanded(folder))
     settings = folder / "config.toml"
     given = Config.from_toml(settings).edits if settings.is_file() else ""
-    return Path(given) if given else folder / EDITS
+    beside = folder / EDITS
+    return Path(given) if given and (Path(given).is_file() or not beside.is_file()) else beside
+
+
+def with_edits_of(folder: str | Path, topic_map: MapData) -> MapData:
+    """The map in a folder with settings that name the file of edits that is there, also after the folder was moved."""
+    path = edits_file(folder)
+    return replace(topic_map, config=topic_map.config.with_settings(edits=str(path))) if path.is_file() else topic_map
 
 
 def _entries(edits: Edits) -> list[Edit]:
@@ -152,7 +161,10 @@ def _restructured(topic_map: MapData, edited: Edited, reader: Reader | None) -> 
     naming, clock = topic_map.config.naming, Timed(SILENT)
     fresh = name_tree(edited.tree, corpus, view.embeddings, encode, naming, clock)
     named = carried_names(before, fresh, edited.kept, corpus)
-    manifest = {**topic_map.manifest, "counts": _counts(topic_map, named)}
+    same = {topic: old.id for topic, old in same_topics(before, named, edited.kept).items()}
+    sizes = {topic.id: topic.size for topic in named}
+    records = carried_records(topic_map.manifest.get("recorded", {}), same, sizes)
+    manifest = {**topic_map.manifest, "counts": _counts(topic_map, named), "recorded": records}
     return replace(topic_map.with_tree(named), manifest=manifest)
 
 

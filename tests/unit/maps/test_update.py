@@ -116,3 +116,14 @@ def test_new_coordinates_are_among_those_of_the_topic(topic_map: TopicMap) -> No
         points = topic_map.layout.matrix[leaf]
         assert (new.layout.matrix[row] >= points.min(axis=0) - 1e-4).all()
         assert (new.layout.matrix[row] <= points.max(axis=0) + 1e-4).all()
+
+
+def test_a_map_is_updated_from_python(topic_map: TopicMap) -> None:
+    """The same as the command: a new `TopicMap`, and what has changed."""
+    updated = topic_map.update(papers(range(20, 22)))
+    assert isinstance(updated.map, TopicMap)
+    assert len(updated.map) == 66
+    assert len(topic_map) == 60
+    assert list(updated.changes.columns) == ["change", "id", "name", "papers", "added", "detail"]
+    assert updated.summary.startswith("6 papers added, 0 already on the map, 0 fit no topic; topics: 0 born")
+    assert len(updated.map.update(papers(range(22, 23))).map) == 69
