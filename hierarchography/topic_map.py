@@ -24,6 +24,7 @@ from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
+from hierarchography.maps.review_sheet import MOST, Review, review_map
 from hierarchography.maps.update import Updated, update_map
 from hierarchography.model import MapData
 from hierarchography.naming import rename_topics
@@ -157,6 +158,14 @@ class TopicMap(MapData):
         See `maps.compare.compare_maps`. The result has a `table`, and `write_csv` and `write_html`.
         """
         return compare_maps(self, other, mode)
+
+    def review(self, answers: str | Path | None = None, *, most: int = MOST, seed: int | None = None) -> Review:
+        """What to look at first: `m.review().table`, at most `most` questions, those that change most papers first.
+
+        With a `seed`, a random sample instead. Write them with `write_csv`, fill in the answers, and read them again:
+        `m.review("sheet.csv")` has `measures` and `edits`, which `m.edit` applies. See docs/reviewing.md.
+        """
+        return review_map(self, answers, most, seed)
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""
