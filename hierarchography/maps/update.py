@@ -29,13 +29,21 @@ from hierarchography.maps.drift import Drift, drift_of
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import reader_of
 from hierarchography.maps.upheld import NO_EDITS, Upheld, edits_in_force, hidden_again
-from hierarchography.model import DROPPED_COLUMNS, Corpus, Embeddings, Layout, MapData, Topic, TopicTree, View
+from hierarchography.model import (
+    ADDED_COLUMN,
+    DROPPED_COLUMNS,
+    Corpus,
+    Embeddings,
+    Layout,
+    MapData,
+    Topic,
+    TopicTree,
+    View,
+)
 from hierarchography.naming import apply_pins, find_topics, read_pins
 from hierarchography.naming.pins import yielding
 from hierarchography.progress import SILENT, Reporter
 
-ADDED = "added_on"
-"""The column of the day on which a paper was added by an update; empty for the papers of the build."""
 OUTGROWN = 2.0
 """A leaf with this many times the papers that it was grown from is grown again."""
 MOST_ADDED, MOST_STRANGE, MOST_TOP = 0.5, 0.1, 1 / 3
@@ -171,10 +179,10 @@ def _corpus(corpus: Corpus, placed: Placed, new: NDArray[np.int64]) -> Corpus:
     taken = set(corpus.frame["id"]) | set(added["id"])
     known = set(corpus.frame["id"])
     added["id"] = [_free(name, taken) if name in known else name for name in added["id"]]
-    added[ADDED] = datetime.now(UTC).date().isoformat()
+    added[ADDED_COLUMN] = datetime.now(UTC).date().isoformat()
     if "record" in added:
         added["record"] = added["record"] + records
-    old = corpus.frame if ADDED in corpus.frame else corpus.frame.assign(**{ADDED: ""})
+    old = corpus.frame if ADDED_COLUMN in corpus.frame else corpus.frame.assign(**{ADDED_COLUMN: ""})
     frame = pd.concat([old, added], ignore_index=True)
     text = frame.select_dtypes(["object", "string"]).columns
     frame[text] = frame[text].fillna("")

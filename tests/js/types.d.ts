@@ -28,6 +28,11 @@ interface Topics {
   recent?: number[];
   /** Only where the input has citations: those of all papers of the topic. */
   cited?: number[];
+  /** Only of a map that was updated: papers added on the day of the last update, and 1 where the topic was born then. */
+  added?: number[];
+  born?: number[];
+  /** In how many of `MapFacts.trees` the topic comes back; null where that was not measured. */
+  returns?: (number | null)[];
   year?: (number | null)[];
   /** Only where the papers have places on a plane, in its steps. */
   x?: number[];
@@ -65,6 +70,10 @@ interface MapFacts {
   /** The longer side of the plane in steps, where the papers have places on one. */
   plane: number | null;
   abstracts: boolean;
+  /** The day of the last update; null without one. */
+  updated: string | null;
+  /** The trees that the stability of topics was measured on. */
+  trees: number;
   colours: Record<ThemeName, Colours>;
   search: Search;
   /** The colouring that the page opens in. */
@@ -215,6 +224,8 @@ interface FieldFacts {
 }
 
 interface Filter {
+  /** Papers that updates added on this day or later; empty for all. */
+  since: string;
   years: [number, number] | null;
   /** Values by the key of their field; of one field any will do, of several fields all are asked. */
   values: Record<string, string[]>;
@@ -960,6 +971,13 @@ interface Hierarchography {
   growthText(store: Store, row: number, of: string): string;
   comparable(store: Store): number[];
   fastestGrowing(store: Store): HTMLElement | null;
+  // unstable.js, since.js
+  isUnstable(store: Store, row: number): boolean;
+  stabilityText(store: Store, row: number): string;
+  unstableHint(store: Store): string;
+  isNew(store: Store, row: number): boolean;
+  addedSince(added: Facet, day: string): (place: number) => boolean;
+  sinceLine(store: Store, filtering: Filtering, row: number): HTMLElement | null;
   // stream.js, words.js, compare.js, marks.js, years.js, tour.js
   streamOf(store: Store, palette: Palette, filtering: Filtering, row: number): HTMLElement | null;
   partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;

@@ -21,11 +21,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hierarchography import analysis
-from hierarchography.model import MapData, TopicTree
+from hierarchography.model import ADDED_COLUMN, MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.fields import field_bytes, fields_of
+from hierarchography.rendering.page.living import added_field, living_columns, living_facts, updates_of
 from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
 from hierarchography.rendering.page.placing import place_columns
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
@@ -56,8 +57,9 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
     people = [_authors(authors) for authors in frame["authors"]]
-    fields = fields_of(frame)
+    fields = fields_of(frame.drop(columns=ADDED_COLUMN) if updates_of(topic_map) else frame)
     coloured = colouring(topic_map, order, fields)
+    fields += added_field(topic_map, frame)
     blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         for name, lines in (("titles", titles), ("people", people)):
@@ -66,7 +68,7 @@ def payload(topic_map: MapData, chart: str) -> Payload:
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": _packed(field_bytes(fields))}
     search, model = _search(topic_map, order)
-    document = _document(topic_map, chart, order, coloured) | {"search": search}
+    document = _document(topic_map, chart, order, coloured) | {"search": search} | living_facts(topic_map)
     return Payload(json_for_html(document), blocks | model)
 
 
@@ -125,7 +127,9 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured
         "years": None if scale is None else asdict(scale),
         "plane": None if topic_map.plane is None else STEPS,
         "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
-        "topics": _topic_columns(topic_map.tree) | _measure_columns(topic_map, order, scale),
+        "topics": _topic_columns(topic_map.tree)
+        | _measure_columns(topic_map, order, scale)
+        | living_columns(topic_map),
         "colour": coloured.usual,
         "columns": coloured.columns,
         # A hue for each child of what is looked at, and for each value of a column and the rest.

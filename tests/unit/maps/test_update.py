@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from hierarchography import InputError, TopicMap, build_map, load_map
 from hierarchography.cli import main
-from hierarchography.maps.update import ADDED, update_map
+from hierarchography.maps.update import update_map
+from hierarchography.model import ADDED_COLUMN
 
 SUBJECTS = {
     "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
@@ -46,7 +47,7 @@ def test_papers_join_their_topics_and_all_else_stays(topic_map: TopicMap, tmp_pa
     assert topic_map.plane is not None
     assert (new.plane[:60] == topic_map.plane).all()
     assert new.embeddings.state is topic_map.embeddings.state
-    assert new.corpus.frame[ADDED].ne("").tolist() == [False] * 60 + [True] * 6
+    assert new.corpus.frame[ADDED_COLUMN].ne("").tolist() == [False] * 60 + [True] * 6
     assert new.dropped["kept_id"].tolist()[-1:] == ["astronomy-0"]
     assert new.manifest["counts"]["papers"] == 66
     assert new.manifest["counts"]["records"] == 67

@@ -124,7 +124,7 @@
     hg.byId("chart").hidden = onMap || name === "list";
     hg.byId("atlas").hidden = !onMap;
     if (hg.compact()) hg.byId("outline").hidden = name !== "list";
-    hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles;
+    hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles + hg.unstableHint(store);
     tabs.show(name);
     colouring.show(address.colour);
     sizing.show(!onMap && name !== "list");

@@ -202,6 +202,8 @@
         fill([
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, filtering, row),
+          hg.sinceLine(store, filtering, row),
+          hg.isUnstable(store, row) ? hg.el("p", { class: "quiet" }, hg.stabilityText(store, row)) : null,
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
           compare.begun ? compare.section(group) : null,
           ...folded(store, row, [

@@ -113,6 +113,8 @@
       years: data.years,
       plane: data.plane,
       abstracts: data.abstracts,
+      updated: data.updated,
+      trees: data.trees,
       children,
       ancestors,
       leafOf,
