@@ -121,6 +121,7 @@ interface MapData extends MapFacts {
 
 /** A block `papers-N`: columns. */
 interface PaperColumns {
+  id: string[];
   url: string[];
   doi: string[];
   abstract: string[];
@@ -158,8 +159,27 @@ interface Credits {
 
 type PublicationKind = "conference" | "journal" | "none";
 
+/** An edit of the map by hand: topics as rows, the target of a merge first; `to` and `place` are -1 where there is none. */
+interface Edit {
+  do: string;
+  rows: number[];
+  to: number;
+  /** The paper to move, and its title. */
+  place: number;
+  title: string;
+  name: string;
+}
+
+/** The edit mode: see editing.js. */
+interface Editing {
+  toggle(): void;
+  topic(row: number): HTMLElement[];
+  paper(place: number, title: string): HTMLElement[];
+}
+
 /** What a paper's card may do; null where it cannot. */
 interface CardActions {
+  editing: Editing;
   onMap: ((place: number) => void) | null;
   /** What a search found with the paper; null where none did. */
   foundWith(place: number): WayBack | null;
@@ -296,6 +316,7 @@ interface Store extends Topics, MapFacts {
   people: Titles;
   fields(): Promise<Facet[]>;
   readChunk(chunk: number): Promise<PaperColumns>;
+  paperId(place: number): Promise<string>;
   points(): Promise<Points>;
   row(id: string): number | undefined;
   depth(row: number): number;
@@ -1003,7 +1024,14 @@ interface Hierarchography {
       rowNow(): number;
     },
   ): void;
-  openTakeaway(store: Store, filtering: Filtering): void;
+  openTakeaway(store: Store, filtering: Filtering, editing: Editing): void;
+  // edits.js, editing.js
+  LONGEST_NAME: number;
+  cleanName(text: string): string;
+  editsFile(store: Store, edits: Edit[]): Promise<string>;
+  withEdit(edits: Edit[], edit: Edit): Edit[];
+  editedName(store: Store, edits: Edit[], row: number): string;
+  openEditing(store: Store, onChange: () => void): Editing;
   // ranking.js, marked.js
   qualityIn(text: string, term: string): number;
   scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;

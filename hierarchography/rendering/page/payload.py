@@ -181,6 +181,7 @@ def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:
     abstracts = frame["abstract"] if keep else [""] * len(frame)
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
+        "id": frame["id"].tolist(),
         "url": [_link(url, doi) for url, doi in links],
         "doi": [truncate(clean(doi), 120) for doi in frame["doi"]],
         "abstract": [clean(abstract) for abstract in abstracts],

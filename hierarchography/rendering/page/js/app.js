@@ -21,9 +21,14 @@
   const palette = hg.openPalette(store);
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const editing = hg.openEditing(store, () => {
+    showPanel();
+    sheet.open();
+  });
   const panel = hg.openPanel(store, palette, filtering, {
     onMap: hg.isPlaced(store) ? toMap : null,
     foundWith,
+    editing,
   });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
@@ -237,7 +242,7 @@
   if (store.search.words) hg.openSearch(store, finder, filtering, searching);
   hg.openYears(store, marks.played);
   hg.openTour(store, go);
-  hg.openTakeaway(store, filtering);
+  hg.openTakeaway(store, filtering, editing);
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
     hg.showLegend(store, palette, onMap, filtering);

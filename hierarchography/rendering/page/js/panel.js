@@ -200,6 +200,7 @@
         const leaf = store.isLeaf(row);
         const group = { key: store.id[row], name: store.name[row], row, places: filtering.placesOf(row).slice().sort() };
         fill([
+          ...actions.editing.topic(row),
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, filtering, row),
           hg.sinceLine(store, filtering, row),

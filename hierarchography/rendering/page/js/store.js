@@ -126,6 +126,7 @@
       fields: readFields,
       search: data.search,
       readChunk,
+      paperId: async (place) => (await readChunk(Math.floor(place / data.chunk))).id[place % data.chunk],
       points: readPoints,
       row: (id) => rows.get(id),
       depth: (row) => depths[row],
