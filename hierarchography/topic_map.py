@@ -22,6 +22,7 @@ from hierarchography.errors import InputError
 from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
+from hierarchography.maps.overlay import Overlay, overlay_map
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.maps.review_sheet import MOST, Review, review_map
@@ -166,6 +167,22 @@ class TopicMap(MapData):
         `m.review("sheet.csv")` has `measures` and `edits`, which `m.edit` applies. See docs/reviewing.md.
         """
         return review_map(self, answers, most, seed)
+
+    def overlay(
+        self,
+        papers: Papers | MapData,
+        *,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        columns: Mapping[str, str] | None = None,
+        title: str = "",
+    ) -> Overlay:
+        """Lay a collection (files, papers or a map) over this map of its field: `m.overlay("mine.bib").comparison`.
+
+        The comparison has the topics with more or fewer of the papers than expected, and `write_html` writes this map's
+        page with the papers marked. The other arguments are those of `place`. See `maps.overlay`.
+        """
+        return overlay_map(self, papers, encoder, progress, title, columns=columns or {})
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""

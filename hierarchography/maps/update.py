@@ -117,7 +117,7 @@ def update_map(
         return Updated(topic_map, placed, nothing, None, (), hidden, edits.notes)
     with progress.stage("Testing for drift"):
         drift = drift_of(topic_map.tree, topic_map.embeddings.matrix, placed.embeddings.matrix[new], placed.leaf[new])
-    grown = _with_papers(topic_map, placed, new, hidden)
+    grown = with_placed(topic_map, placed, new, hidden)
     tree = grown.tree
     born: tuple[str, ...] = ()
     regrown: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ def _check_fits(placed: Placed, hidden: NDArray[np.bool_], anyway: bool) -> None
         )
 
 
-def _with_papers(topic_map: MapData, placed: Placed, new: NDArray[np.int64], hidden: NDArray[np.bool_]) -> MapData:
+def with_placed(topic_map: MapData, placed: Placed, new: NDArray[np.int64], hidden: NDArray[np.bool_]) -> MapData:
     """The map with the new papers in their leaves, and no other change; those that are hidden are listed as dropped."""
     view = topic_map.views[topic_map.main]
     tree = with_papers(view.tree, placed.leaf[new], placed.confidence[new])

@@ -74,6 +74,8 @@ interface MapFacts {
   updated: string | null;
   /** The trees that the stability of topics was measured on. */
   trees: number;
+  /** The filter with which the page opens, as in its address; empty for none. */
+  filter: string;
   colours: Record<ThemeName, Colours>;
   search: Search;
   /** The colouring that the page opens in. */

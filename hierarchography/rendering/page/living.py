@@ -15,6 +15,11 @@ import pandas as pd
 from hierarchography.model import ADDED_COLUMN, MapData
 from hierarchography.rendering.page.fields import Field
 
+PAGE_FILTER = "page_filter"
+"""What the manifest of an overlaid map records: the filter with which the page opens, as in its address."""
+OVERLAY_COLUMN = "overlay"
+"""The column of an overlaid map that says whose a paper is; see `maps.overlay`."""
+
 
 def updates_of(topic_map: MapData) -> Sequence[Mapping[str, Any]]:
     """The updates that the manifest of a map records, oldest first; none if its papers have no day."""
@@ -23,9 +28,15 @@ def updates_of(topic_map: MapData) -> Sequence[Mapping[str, Any]]:
 
 
 def living_facts(topic_map: MapData) -> dict[str, Any]:
-    """The day of the last update (null without one), and the number of trees that stability was measured on."""
+    """The day of the last update (null without one), the number of trees that stability was measured on, and the filter
+    with which the page opens.
+    """
     updates = updates_of(topic_map)
-    return {"updated": _day(updates[-1]) if updates else None, "trees": int(_stability(topic_map).get("trees", 0))}
+    return {
+        "updated": _day(updates[-1]) if updates else None,
+        "trees": int(_stability(topic_map).get("trees", 0)),
+        "filter": str(topic_map.manifest.get("recorded", {}).get(PAGE_FILTER, "")),
+    }
 
 
 def living_columns(topic_map: MapData) -> dict[str, list[Any]]:
@@ -47,15 +58,31 @@ def living_columns(topic_map: MapData) -> dict[str, list[Any]]:
     return columns
 
 
-def added_field(topic_map: MapData, frame: pd.DataFrame) -> list[Field]:
-    """The days on which papers were added, oldest first, as a field to filter by; none without an update."""
-    if not updates_of(topic_map):
-        return []
-    days = frame[ADDED_COLUMN].astype("str").to_numpy()
-    known = sorted({_day(update) for update in updates_of(topic_map)} & set(days))
-    code = {day: place for place, day in enumerate(known, start=1)}
-    codes = np.array([code.get(day, 0) for day in days], dtype=np.uint32)
-    return [Field("added", "Added", known, codes, shown=False)] if known else []
+def own_fields(topic_map: MapData, frame: pd.DataFrame) -> list[Field]:
+    """What the page filters by besides the input's columns: the day on which papers were added, and whose they are.
+
+    `frame` has the papers in the order of the page. Days are oldest first. Empty for a map without updates or overlay.
+    """
+    fields = []
+    if updates := updates_of(topic_map):
+        days = frame[ADDED_COLUMN].astype("str").to_list()
+        known = sorted({_day(update) for update in updates} & set(days))
+        fields += [_field("added", "Added", known, days, shown=False)] if known else []
+    if PAGE_FILTER in topic_map.manifest.get("recorded", {}):
+        origins = frame[OVERLAY_COLUMN].to_list()
+        fields.append(_field(OVERLAY_COLUMN, "Papers", list(dict.fromkeys(origins)), origins, shown=True))
+    return fields
+
+
+def own_columns(topic_map: MapData) -> list[str]:
+    """The columns of the papers that are such fields."""
+    added = [ADDED_COLUMN] if updates_of(topic_map) else []
+    return [*added, OVERLAY_COLUMN] if PAGE_FILTER in topic_map.manifest.get("recorded", {}) else added
+
+
+def _field(key: str, label: str, values: list[str], texts: Sequence[str], *, shown: bool) -> Field:
+    code = {value: place for place, value in enumerate(values, start=1)}
+    return Field(key, label, values, np.array([code.get(text, 0) for text in texts], dtype=np.uint32), shown=shown)
 
 
 def _day(update: Mapping[str, Any]) -> str:

@@ -21,12 +21,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hierarchography import analysis
-from hierarchography.model import ADDED_COLUMN, MapData, TopicTree
+from hierarchography.model import MapData, TopicTree
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.fields import field_bytes, fields_of
-from hierarchography.rendering.page.living import added_field, living_columns, living_facts, updates_of
+from hierarchography.rendering.page.living import living_columns, living_facts, own_columns, own_fields
 from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
 from hierarchography.rendering.page.placing import place_columns
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
@@ -57,9 +57,9 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
     people = [_authors(authors) for authors in frame["authors"]]
-    fields = fields_of(frame.drop(columns=ADDED_COLUMN) if updates_of(topic_map) else frame)
+    fields = fields_of(frame.drop(columns=own_columns(topic_map)))
     coloured = colouring(topic_map, order, fields)
-    fields += added_field(topic_map, frame)
+    fields += own_fields(topic_map, frame)
     blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         for name, lines in (("titles", titles), ("people", people)):

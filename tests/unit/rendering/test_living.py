@@ -7,7 +7,7 @@ from typing import Any
 
 from hierarchography import Corpus, TopicMap
 from hierarchography.model import ADDED_COLUMN
-from hierarchography.rendering.page.living import added_field, living_columns, living_facts
+from hierarchography.rendering.page.living import living_columns, living_facts, own_fields
 from hierarchography.rendering.page.payload import paper_order, payload
 
 
@@ -33,9 +33,9 @@ def test_the_papers_and_topics_of_the_last_day_are_counted(small: TopicMap) -> N
     born = [topic.id for topic, is_born in zip(living.tree, columns["born"], strict=True) if is_born]
     assert born == ["0.0.0"]
     assert columns["returns"][:3] == [None, 3, 1]
-    assert living_facts(living) == {"updated": "2026-05-02", "trees": 3}
+    assert living_facts(living) == {"updated": "2026-05-02", "trees": 3, "filter": ""}
     order = paper_order(living)
-    (field,) = added_field(living, living.corpus.frame.iloc[order])
+    (field,) = own_fields(living, living.corpus.frame.iloc[order])
     assert field.values == ["2026-05-01", "2026-05-02"]
     coded = dict(zip(living.corpus.frame["id"].iloc[order], field.codes.tolist(), strict=True))
     assert coded == {"a": 0, "b": 1, "c": 0, "d": 2, "e": 0, "f": 2}
@@ -43,6 +43,6 @@ def test_the_papers_and_topics_of_the_last_day_are_counted(small: TopicMap) -> N
 
 def test_a_map_without_updates_says_nothing_of_them(small: TopicMap) -> None:
     assert living_columns(small) == {}
-    assert living_facts(small) == {"updated": None, "trees": 0}
-    assert added_field(small, small.corpus.frame) == []
+    assert living_facts(small) == {"updated": None, "trees": 0, "filter": ""}
+    assert own_fields(small, small.corpus.frame) == []
     assert "added" not in payload(small, "treemap").topics

@@ -122,7 +122,7 @@
     return {
       go,
       start() {
-        const { key, ...address } = fromHash() || { ...usual, key: "" };
+        const { key, ...address } = (location.hash && fromHash()) || { ...usual, filter: store.filter, key: "" };
         current = address;
         onChange(current, {});
         if (key) toPaper(key);

@@ -115,6 +115,7 @@
       abstracts: data.abstracts,
       updated: data.updated,
       trees: data.trees,
+      filter: data.filter,
       children,
       ancestors,
       leafOf,
