@@ -17,6 +17,7 @@ from hierarchography.evaluation import (
     Labels,
     NameVectors,
     Namings,
+    Resampled,
     accuracy,
     between,
     class_words,
@@ -42,6 +43,8 @@ from hierarchography.workers import one_thread
 
 WALKERS = 5_000
 """Default number of papers for findability: enough for intervals of ±.014."""
+SAMPLED = 0.8
+"""Share of the papers in a random sample for the stability of topics."""
 WORDS = 4
 """Words per topic in the naming baseline of class-based TF-IDF."""
 
@@ -52,6 +55,7 @@ def evaluate_map(
     *,
     labels: str | Sequence[str] = (),
     stability: int = 0,
+    resample: int = 0,
     seed: int = 0,
     sample: int = WALKERS,
     bootstrap: int = 200,
@@ -61,10 +65,12 @@ def evaluate_map(
 
     Each of `labels` is one gold scheme: columns of the papers, broad to narrow, separated by commas
     (`["field,subfield", "codes"]`). `stability` is the number of trees that are rebuilt from the stored vectors with
-    other seeds and shuffled orders. Findability is measured on at most `sample` papers. `bootstrap` is the number of
+    other seeds and shuffled orders. For the stability of topics, `resample` more trees are grown, each from a random
+    sample (`SAMPLED`) of the papers. Findability is measured on at most `sample` papers. `bootstrap` is the number of
     resamples for the intervals (0 for none). Raises `InputError` for an unusable column or number.
     """
-    _check(stability=(stability, 0), seed=(seed, 0), sample=(sample, 1), bootstrap=(bootstrap, 0))
+    _check(stability=(stability, 0), resample=(resample, 0), seed=(seed, 0))
+    _check(sample=(sample, 1), bootstrap=(bootstrap, 0))
     asked = [labels] if isinstance(labels, str) else labels
     schemes = [read_scheme(topic_map.corpus.frame, columns) for columns in asked]
     tree, plan = topic_map.tree, Bootstrap(bootstrap, seed)
@@ -87,6 +93,7 @@ def evaluate_map(
         namings = _namings(topic_map, words, reader, reason) if schemes else None
         alike = [name_agreement(tree, scheme, namings, plan) for scheme in schemes if namings]
     rebuilds, seeds = _rebuilt(topic_map, reader, stability, seed, progress)
+    others = [*rebuilds, *resampled(topic_map, reader, resample, seed, progress)]
     return Evaluation(
         title=topic_map.title,
         papers=len(topic_map),
@@ -103,7 +110,7 @@ def evaluate_map(
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
         stability=stability_of([tree, *rebuilds], seeds) if rebuilds else None,
-        topic_stability=topic_stability(tree, rebuilds, topic_map.manifest.get("recorded", {}).get("stability", {})),
+        topic_stability=topic_stability(tree, others, topic_map.manifest.get("recorded", {}).get("stability", {})),
     )
 
 
@@ -149,3 +156,18 @@ def _rebuilt(
         shuffled = topic_map.corpus.take(order), topic_map.embeddings.take(order)
         trees.append(regrow(*shuffled, reader, config, progress).reordered(order))
     return trees, seeds
+
+
+def resampled(
+    topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter = SILENT
+) -> list[Resampled]:
+    """Trees grown from the map's vectors of random samples of its papers (`SAMPLED`), each with another seed."""
+    rng = np.random.default_rng([seed, 1])
+    count = max(round(SAMPLED * len(topic_map)), 1)
+    trees = []
+    for step in range(1, times + 1):
+        rows = np.sort(rng.choice(len(topic_map), count, replace=False))
+        config = topic_map.config.with_settings(seed=(topic_map.config.seed + step) % 2**32)
+        sample = topic_map.corpus.take(rows), topic_map.embeddings.take(rows)
+        trees.append(Resampled(regrow(*sample, reader, config, progress), rows))
+    return trees
