@@ -3,15 +3,16 @@
     python benchmarks/stability.py --times 10
 
 A map is built of the bundled corpus, or of another one, and its tree is grown again from the stored vectors: twice
-`--times` with other seeds, and `--times` from random samples of 80% of the papers. Printed are the mean stability of
-topics by each, Spearman's rank correlation of the two halves of the seeds (what chance alone leaves of the order), and
-that of the resamples with each half; and how many topics are unstable (below .5) by each.
+`--times` with other seeds, and twice `--times` from random samples of 80% of the papers. Printed are the mean stability
+of topics by each, and how many are unstable (below .5). Spearman's rank correlation of the two halves of the seeds, and
+of the resamples, is what chance alone leaves of the order; to be compared with that of resamples and seeds.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from corpora import say
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--papers", default="demo:landmarks", help="an input of 'hierarchography build'")
     parser.add_argument("--encoder", default="auto", help="encoder of the map")
-    parser.add_argument("--times", type=int, default=10, help="resamples, and half of the seeds")
+    parser.add_argument("--times", type=int, default=10, help="half of the trees of each kind")
     given = parser.parse_args(arguments)
     topic_map = build_map(given.papers, encoder=given.encoder)
     reader, _ = reader_of(topic_map)
@@ -41,17 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         config = topic_map.config.with_settings(seed=topic_map.config.seed + seed)
         seeds.append(regrow(topic_map.corpus, topic_map.embeddings, reader, config))
         say(f"seed {seed}")
-    samples = resampled(topic_map, reader, given.times, 0)
-    first, second, sampled = (
-        returning(topic_map.tree, trees)[1:] for trees in (seeds[: given.times], seeds[given.times :], samples)
-    )
-    print(f"{len(topic_map):,} papers, {len(first)} topics, {given.times} trees each")
-    for name, shares in (("seeds", first), ("other seeds", second), ("resamples", sampled)):
-        print(f"{name}: mean {shares.mean():.3f}, below {UNSTABLE}: {(shares < UNSTABLE).sum()}")
-    print(f"rank correlation: seeds {rank(first, second):.3f}, ", end="")
-    print(f"resamples and seeds {rank(sampled, first):.3f}, {rank(sampled, second):.3f}")
-    both = (first < UNSTABLE) & (sampled < UNSTABLE)
-    print(f"below {UNSTABLE} by seeds and by resamples: {both.sum()}")
+    samples: list[Other] = [*resampled(topic_map, reader, 2 * given.times, 0)]
+    shares = {
+        f"{kind} {half + 1}": returning(topic_map.tree, trees[half * given.times : (half + 1) * given.times])[1:]
+        for kind, trees in (("seeds", seeds), ("resamples", samples))
+        for half in range(2)
+    }
+    print(f"{len(topic_map):,} papers, {len(topic_map.tree) - 1} topics, {given.times} trees each")
+    for name, found in shares.items():
+        print(f"{name}: mean {found.mean():.3f}, below {UNSTABLE}: {(found < UNSTABLE).sum()}")
+    for (first, one), (second, other) in combinations(shares.items(), 2):
+        both = ((one < UNSTABLE) & (other < UNSTABLE)).sum()
+        print(f"{first} and {second}: rank correlation {rank(one, other):.3f}, below {UNSTABLE} by both: {both}")
 
 
 def rank(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
