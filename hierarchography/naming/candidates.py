@@ -18,9 +18,8 @@ from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
-from hierarchography.naming.labels import as_name, joined_name, name_key
+from hierarchography.naming.labels import LONGEST_SINGLE, as_name, joined_name, name_key
 from hierarchography.naming.phrases import is_single_word
-from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.said import said
 from hierarchography.vocabulary import Vocabulary
 from hierarchography.vocabulary.languages import ENGLISH
@@ -114,7 +113,7 @@ class Candidates:
         name, language = self.names[column], self.language(column)
         if not is_single_word(name):
             return language in UNSPACED and len(name) <= SHORT
-        return len(name) < COMPOUNDS.get(language, MOST_CHARACTERS)
+        return len(name) < COMPOUNDS.get(language, LONGEST_SINGLE)
 
     def joined(self, first: int, second: int) -> str:
         """Two candidates as one name; empty if both are already joined names."""

@@ -65,8 +65,10 @@ MOST_REACH = 0.5
 """Maximum share of all papers that a broad name may be true of."""
 HOLDS_MOST = 0.45
 """Minimum share of the papers that two or three names together must be true of to form a makeshift."""
-PART_OF_LEAF = 0.3
-"""Minimum share of a leaf's papers that each name in a makeshift of two must be true of."""
+PART_OF_LEAF = 0.17
+"""Minimum share of a leaf's papers that each name in a makeshift of two or three must be true of."""
+PART_SAID = 3
+"""Minimum number of a topic's papers that must contain a phrase for it to be a part of a joined name."""
 JOINED_OF = 12
 """Number of a topic's best names considered for joining two."""
 MAKESHIFTS = 4
@@ -122,7 +124,8 @@ def options(
     broad = measure.passes(offered.true, offered.reach, BROAD) & little
     names = [measure.single(column) for column in order if passing[column]]
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
-    names += [name for pair in itertools.combinations(order[:JOINED_OF], 2) if (name := measure.joined(pair))]
+    parts = [column for column in order[:JOINED_OF] if measure.can_be_joined[column]]
+    names += [name for pair in itertools.combinations(parts, 2) if (name := measure.joined(pair))]
     fresh = [column for column in order if offered.entries[column] not in spent]
     return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(fresh)]
 
@@ -174,6 +177,12 @@ class _Measure:
     def said(self) -> NDArray[np.float64]:
         """The share (c,) of the topic's papers that contain the words of each candidate."""
         return np.asarray(self.offered.said[self.own].mean(axis=0, dtype=np.float64))
+
+    @property
+    def can_be_joined(self) -> NDArray[np.bool_]:
+        """Which candidates (c,) can be parts of a joined name: entries, and phrases that enough papers contain."""
+        said = self.offered.said[self.own].sum(axis=0, dtype=np.int64)
+        return np.asarray((self.offered.entries >= 0) | (said >= PART_SAID))
 
     @property
     def order(self) -> list[int]:
@@ -282,8 +291,10 @@ class _Measure:
         best = sorted((column for column in order if telling[column]), key=self._as_makeshift())
         said = self.said
         least = 0.0 if len(self.below) else SAID_MAKESHIFT
-        parts = [at for at in best if self.quality[at] > -SINGLE_WORD / 2 and said[at] >= least]
-        made = self._together(parts[:TOGETHER_OF])
+        joins = self.can_be_joined & (self.quality > -SINGLE_WORD / 2) & (said >= least)
+        parts = [at for at in best if joins[at]]
+        alone = max((float(self.inside(self.offered.true[:, [column]])[0]) for column in best[:1]), default=0.0)
+        made = self._together(parts[:TOGETHER_OF], alone + OWN_PART / 2)
         for column in best[:MAKESHIFTS]:
             made.append(self._of_names([column], len(made)))
         return made
@@ -298,18 +309,20 @@ class _Measure:
         tier = np.where(self.quality <= -SINGLE_WORD / 2, 2, unsaid.astype(int))
         return lambda column: (int(tier[column]), rank[column])
 
-    def _together(self, best: Sequence[int]) -> list[Earned]:
-        """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough."""
-        counts = (2, 3) if len(self.below) else (2,)
-        groups = (columns for count in counts for columns in itertools.combinations(best, count))
-        held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns))}
+    def _together(self, best: Sequence[int], least: float) -> list[Earned]:
+        """The pairs and triples of the best candidates that are true of most papers, if each candidate adds enough.
+
+        Together they must be true of at least a share `least` of the papers.
+        """
+        groups = (columns for count in (2, 3) for columns in itertools.combinations(best, count))
+        held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns)) >= least}
         ordered = sorted(held, key=lambda columns: (-held[columns], [self.offered.names[column] for column in columns]))
         return [self._of_names(columns, place) for place, columns in enumerate(ordered[:MAKESHIFTS])]
 
     def _fit(self, columns: Sequence[int]) -> bool:
         """Whether candidates can form one name: short enough, with only one "and", and without repeated words."""
         names = [self.offered.name(column) for column in columns]
-        return not share_a_word(names) and AND not in " ".join(names).lower() and fits(listed(names))
+        return not share_a_word(names) and sum(AND in name.lower() for name in names) < 2 and fits(listed(names))
 
     def _held(self, columns: Sequence[int]) -> float:
         """The share of papers that candidates are true of together; 0 if it is too small or one adds too little.

@@ -22,6 +22,10 @@ from hierarchography.naming.stopwords import CONNECTORS
 from hierarchography.vocabulary.languages import ENGLISH
 
 MOST_WORDS = 4
+LONGEST_SINGLE = 40
+"""Maximum number of characters of a name that is not joined."""
+MOST_JOINED_WORDS = 8
+"""Maximum number of words of a joined name."""
 AND = " and "
 _MINOR = """a an and as at but by for from in into nor of on or per the to via vs with de du des da do das dos del di
     della der die das und et y e la le les el los las"""
@@ -113,8 +117,10 @@ def _are_alike(first: str, second: str) -> bool:
 
 
 def fits(name: str) -> bool:
-    """Whether a name has 1 to 4 words (see `count_words`) and at most 40 characters."""
-    return 1 <= count_words(name) <= MOST_WORDS and len(name) <= MOST_CHARACTERS
+    """Whether a name has 1 to 4 words (see `count_words`) and at most 40 characters; if joined, 8 and 60."""
+    if "&" in name:
+        return count_words(name) <= MOST_JOINED_WORDS and len(name) <= MOST_CHARACTERS
+    return 1 <= count_words(name) <= MOST_WORDS and len(name) <= LONGEST_SINGLE
 
 
 def listed(names: Sequence[str]) -> str:
@@ -122,7 +128,12 @@ def listed(names: Sequence[str]) -> str:
 
     >>> listed(["Bread", "Drinks", "Soup"])
     'Bread, Drinks & Soup'
+    >>> listed(["Physics", "Astronomy and Astrophysics", "Law"])
+    'Physics, Law, Astronomy & Astrophysics'
     """
+    if double := [name for name in names if AND in name]:
+        last = double[-1].replace(AND, " & ", 1)
+        return ", ".join([*(name for name in names if name != double[-1]), last])
     return f"{', '.join(names[:-1])} & {names[-1]}"
 
 

@@ -29,6 +29,8 @@ MAKESHIFT = 1.0
 """Penalty on fit for a makeshift, so that it ranks below all earned names."""
 MANY_TIMES = 4
 """A topic with at least this many times the papers of its sibling may have the broader name."""
+BROAD_PART = 0.3
+"""Penalty on fit for a joined name with a whole discipline as a part, in a topic below a name."""
 LARGEST = 6
 """Number of a topic's largest children whose names may form a makeshift."""
 
@@ -106,7 +108,7 @@ def _given(
             continue
         offered = offer(topic)
         choices = [
-            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id])
+            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary)
             for place, child in enumerate(children)
         ]
         broader = _broader_in(vocabulary, children)
@@ -127,11 +129,12 @@ class Spent:
     """The entries used in the names from the root to a topic, which may not be reused below, and the smallest reach.
 
     The parts of a joined name may be reused: below "Computer Science & Machine Learning", a topic may be named "Machine
-    Learning".
+    Learning". `nearest` are the entries in the nearest earned name.
     """
 
     entries: frozenset[int] = frozenset()
     reach: float = np.inf
+    nearest: tuple[int, ...] = ()
 
     def after(self, name: Earned | None, vocabulary: Vocabulary | None) -> Spent:
         """The state after assigning a name: its broader entries are also excluded below."""
@@ -143,11 +146,23 @@ class Spent:
         spent = self.entries | vocabulary.above(name.entries)
         if len(name.parts) == 0:
             spent |= frozenset(name.entries)
-        return Spent(spent, reach)
+        return Spent(spent, reach, name.entries)
+
+    def has_broad_part(self, option: Earned, vocabulary: Vocabulary | None) -> bool:
+        """Whether a part of a joined name, below a topic with an earned name, is a whole discipline: "engineering"."""
+        if vocabulary is None or not self.nearest or not option.parts:
+            return False
+        return any(vocabulary.broader[entry] < 0 and entry not in self.nearest for entry in option.entries)
 
 
 def _options(
-    tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int], spent: Spent
+    tree: TopicTree,
+    topic: Topic,
+    place: int,
+    offered: Candidates,
+    rank: Sequence[int],
+    spent: Spent,
+    vocabulary: Vocabulary | None,
 ) -> list[Earned]:
     """The options of a topic with scores in points, without used entries, and with makeshifts below earned names."""
     widest = min(spent.reach, tree[topic.parent or topic.id].size)  # a child is never broader than its parent
@@ -155,6 +170,7 @@ def _options(
     for option in options(tree, topic, place, offered, rank, widest, spent.entries):
         if not spent.entries.intersection(option.entries):
             loss = MAKESHIFT if option.makeshift else 0.0
+            loss += BROAD_PART if spent.has_broad_part(option, vocabulary) else 0.0
             allowed.append(replace(option, score=PER_FIT * (option.score - loss)))
     return allowed
 
