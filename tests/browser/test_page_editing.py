@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from hierarchography import TopicMap, load_map
 from hierarchography.cli import main
+from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.rendering.page import render_page
 
 Opener = Callable[..., Page]
@@ -127,6 +128,7 @@ def test_merges_with_a_topic_in_common_are_one(open_page: Opener, landmarks_file
     script = "pairs => pairs.reduce((all, rows) => Hierarchography.withEdit(all, { ...blank, rows }), [])"
     blank = "const blank = { do: 'merge', to: -1, place: -1, title: '', name: 'M' };"
     merged = page.evaluate(f"(pairs) => {{ {blank} return ({script})(pairs); }}", [[2, 1], [4, 3], [1, 3]])
+    assert page.evaluate("Hierarchography.LONGEST_NAME") == MOST_CHARACTERS
     assert [edit["rows"] for edit in merged] == [[1, 3, 2, 4]]
 
 

@@ -74,6 +74,8 @@ interface MapFacts {
   updated: string | null;
   /** The trees that the stability of topics was measured on. */
   trees: number;
+  /** Whether edits change the view that the page shows. */
+  editable: boolean;
   /** The filter with which the page opens, as in its address; empty for none. */
   filter: string;
   colours: Record<ThemeName, Colours>;

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hierarchography.model import ADDED_COLUMN, MapData
+from hierarchography.model import ADDED_COLUMN, MAIN_VIEW, MapData
 from hierarchography.rendering.page.fields import Field
 
 PAGE_FILTER = "page_filter"
@@ -28,13 +28,14 @@ def updates_of(topic_map: MapData) -> Sequence[Mapping[str, Any]]:
 
 
 def living_facts(topic_map: MapData) -> dict[str, Any]:
-    """The day of the last update (null without one), the number of trees that stability was measured on, and the filter
-    with which the page opens.
+    """The day of the last update (null without one), the number of trees that stability was measured on, whether the
+    page shows the view that edits change, and the filter with which it opens.
     """
     updates = updates_of(topic_map)
     return {
         "updated": _day(updates[-1]) if updates else None,
         "trees": int(_stability(topic_map).get("trees", 0)),
+        "editable": topic_map.main == MAIN_VIEW or len(topic_map.views) == 1,
         "filter": str(topic_map.manifest.get("recorded", {}).get(PAGE_FILTER, "")),
     }
 

@@ -33,7 +33,7 @@ def test_the_papers_and_topics_of_the_last_day_are_counted(small: TopicMap) -> N
     born = [topic.id for topic, is_born in zip(living.tree, columns["born"], strict=True) if is_born]
     assert born == ["0.0.0"]
     assert columns["returns"][:3] == [None, 3, 1]
-    assert living_facts(living) == {"updated": "2026-05-02", "trees": 3, "filter": ""}
+    assert living_facts(living) == {"updated": "2026-05-02", "trees": 3, "editable": True, "filter": ""}
     order = paper_order(living)
     (field,) = own_fields(living, living.corpus.frame.iloc[order])
     assert field.values == ["2026-05-01", "2026-05-02"]
@@ -43,6 +43,14 @@ def test_the_papers_and_topics_of_the_last_day_are_counted(small: TopicMap) -> N
 
 def test_a_map_without_updates_says_nothing_of_them(small: TopicMap) -> None:
     assert living_columns(small) == {}
-    assert living_facts(small) == {"updated": None, "trees": 0, "filter": ""}
+    assert living_facts(small) == {"updated": None, "trees": 0, "editable": True, "filter": ""}
     assert own_fields(small, small.corpus.frame) == []
+
+
+def test_only_the_main_view_is_edited(small: TopicMap) -> None:
+    twice = small.with_view("method", small.views[small.main])
+    assert [living_facts(twice.view(name))["editable"] for name in twice.views] == [True, False]
+
+
+def test_a_page_without_updates_has_no_such_columns(small: TopicMap) -> None:
     assert "added" not in payload(small, "treemap").topics

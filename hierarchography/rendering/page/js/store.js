@@ -116,6 +116,7 @@
       updated: data.updated,
       trees: data.trees,
       filter: data.filter,
+      editable: data.editable,
       children,
       ancestors,
       leafOf,
