@@ -93,7 +93,7 @@ def evaluate_map(
         namings = _namings(topic_map, words, reader, reason) if schemes else None
         alike = [name_agreement(tree, scheme, namings, plan) for scheme in schemes if namings]
     rebuilds, seeds = _rebuilt(topic_map, reader, stability, seed, progress)
-    others = [*rebuilds, *resampled(topic_map, reader, resample, seed, progress)]
+    others: list[TopicTree | Resampled] = [*rebuilds, *resampled(topic_map, reader, resample, seed, progress)]
     return Evaluation(
         title=topic_map.title,
         papers=len(topic_map),

@@ -57,7 +57,7 @@ def test_what_a_collection_has_more_and_less_of(field: TopicMap) -> None:
     origins = laid.map.corpus.frame[OVERLAY_COLUMN].value_counts().to_dict()
     assert origins == {OTHERS: 58, YOURS: 31, BOTH: 2}
     biology = laid.map.tree[by_subject["biology"]["topic"]]
-    assert biology.details["description"].startswith(
+    assert str(biology.details["description"]).startswith(
         "Over-represented: 93.8% of your papers, 33.3% of the field's (q ="
     )
     assert len(field) == 60
