@@ -18,6 +18,7 @@ from hierarchography.evaluation import (
     NameVectors,
     Namings,
     Resampled,
+    TopicStability,
     accuracy,
     between,
     class_words,
@@ -64,13 +65,12 @@ def evaluate_map(
     """Measure the main tree of a map; docs/evaluating.md explains each figure.
 
     Each of `labels` is one gold scheme: columns of the papers, broad to narrow, separated by commas
-    (`["field,subfield", "codes"]`). `stability` is the number of trees that are rebuilt from the stored vectors with
-    other seeds and shuffled orders. For the stability of topics, `resample` more trees are grown, each from a random
-    sample (`SAMPLED`) of the papers. Findability is measured on at most `sample` papers. `bootstrap` is the number of
-    resamples for the intervals (0 for none). Raises `InputError` for an unusable column or number.
+    (`["field,subfield", "codes"]`). `stability` trees are rebuilt from the stored vectors with other seeds and shuffled
+    orders, and `resample` ones from random samples (`SAMPLED`) of the papers. Findability is measured on at most
+    `sample` papers, and intervals from `bootstrap` resamples. Raises `InputError` for an unusable column or number.
     """
-    _check(stability=(stability, 0), resample=(resample, 0), seed=(seed, 0))
-    _check(sample=(sample, 1), bootstrap=(bootstrap, 0))
+    counts = {"stability": stability, "resample": resample, "seed": seed, "bootstrap": bootstrap}
+    _check(sample=(sample, 1), **{name: (value, 0) for name, value in counts.items()})
     asked = [labels] if isinstance(labels, str) else labels
     schemes = [read_scheme(topic_map.corpus.frame, columns) for columns in asked]
     tree, plan = topic_map.tree, Bootstrap(bootstrap, seed)
@@ -93,7 +93,6 @@ def evaluate_map(
         namings = _namings(topic_map, words, reader, reason) if schemes else None
         alike = [name_agreement(tree, scheme, namings, plan) for scheme in schemes if namings]
     rebuilds, seeds = _rebuilt(topic_map, reader, stability, seed, progress)
-    others: list[TopicTree | Resampled] = [*rebuilds, *resampled(topic_map, reader, resample, seed, progress)]
     return Evaluation(
         title=topic_map.title,
         papers=len(topic_map),
@@ -110,8 +109,14 @@ def evaluate_map(
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
         stability=stability_of([tree, *rebuilds], seeds) if rebuilds else None,
-        topic_stability=topic_stability(tree, others, topic_map.manifest.get("recorded", {}).get("stability", {})),
+        topic_stability=_of_topics(topic_map, [*rebuilds, *resampled(topic_map, reader, resample, seed, progress)]),
     )
+
+
+def _of_topics(topic_map: MapData, others: Sequence[TopicTree | Resampled]) -> TopicStability | None:
+    """The stability of each topic over these trees and those of the build."""
+    recorded = topic_map.manifest.get("recorded", {}).get("stability", {})
+    return topic_stability(topic_map.tree, others, recorded)
 
 
 def _check(**numbers: tuple[int, int]) -> None:

@@ -23,8 +23,10 @@ from hierarchography.build.edits.record import recorded
 from hierarchography.build.edits.state import State
 from hierarchography.corpus.titles import title_words
 from hierarchography.model import HIDDEN, Corpus, Embeddings, MapData, TopicTree
+from hierarchography.model.tree import ROOT
 from hierarchography.naming import Pin, find_topics, name_key
 
+NEARLY_ALL = 0.8
 MOST = 0.5
 """Minimum share of a topic's papers in a topic for this one to hold it."""
 
@@ -106,7 +108,7 @@ class _Places:
             found, reason = self._held(edit.to)
             return found, reason or ("" if len(rows_of(edit.papers, self.corpus)) else "none of its papers is there")
         if edit.do == MERGE:
-            return self._held(_union(edit.topics))
+            return self._merged(edit)
         if edit.do == SPLIT:
             return self._parts(edit)
         if edit.do == SEED:
@@ -125,6 +127,15 @@ class _Places:
             held = np.isin(rows, self.tree[reference.id].members).sum()
             topic = reference.id if len(rows) and held > MOST * len(rows) else None
         return ([topic], "") if topic is not None else ([], reason)
+
+    def _merged(self, edit: Edit) -> tuple[list[str], str]:
+        """The merged topic; after some growth, the lowest one that holds nearly all papers of its parts."""
+        union = _union(edit.topics)
+        found, reason = self._held(union)
+        if not found and isinstance(union, Pin):
+            home = self._home(union.papers, NEARLY_ALL)
+            found = [home] if home not in {"", ROOT} else []
+        return found, "" if found else reason
 
     def _parts(self, edit: Edit) -> tuple[list[str], str]:
         """The topics of the parts; of a topic that was dissolved, those that took its place."""
@@ -148,15 +159,15 @@ class _Places:
             found = [home for home in [self._home(papers)] if home]
         return found, "" if found else "no topic has its name"
 
-    def _home(self, papers: Sequence[str]) -> str:
-        """The lowest topic that holds most of these papers (ids); "" if none of them is on the map."""
+    def _home(self, papers: Sequence[str], share: float = MOST) -> str:
+        """The lowest topic that holds more than a share of these papers (ids); "" if none of them is on the map."""
         leaf_of = self.tree.leaf_of[rows_of(papers, self.corpus)]
         leaves = Counter(self.tree.topics[row].id for row in leaf_of.tolist())
         held: Counter[str] = Counter()
         for leaf, count in leaves.items():
             for above in self.tree.ancestors(leaf):
                 held[above.id] += count
-        holders = [topic for topic, count in held.items() if count > MOST * len(leaf_of)]
+        holders = [topic for topic, count in held.items() if count > share * len(leaf_of)]
         return max(holders, key=lambda topic: topic.count("."), default="")
 
 
