@@ -29,19 +29,47 @@ SHOWN = 15
 )
 @click.option("--csv", "csv_file", type=PathType(path_type=Path), metavar="FILE", help="Also write the table as CSV.")
 @click.option("--html", "html_file", type=PathType(path_type=Path), metavar="FILE", help="Also write a page.")
+@click.option(
+    "--overlay",
+    type=PathType(path_type=Path),
+    metavar="FILE",
+    help="Lay A over the map B, write B's page with the papers of A marked. A may also be a file of papers.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @debug_option
-def diff(first: Path, second: Path, mode: str, csv_file: Path | None, html_file: Path | None, as_json: bool) -> None:
+def diff(
+    first: Path,
+    second: Path,
+    mode: str,
+    csv_file: Path | None,
+    html_file: Path | None,
+    overlay: Path | None,
+    as_json: bool,
+) -> None:
     """Compare the maps in the folders A and B.
 
     Maps of the same papers, or of one collection at two times, are compared by their topics: which are kept, renamed,
     moved, split, merged, dissolved or new. Of maps with few papers in common, the papers of A are placed on B, and the
-    topics with more or fewer of them than expected are listed, with a test.
+    topics with more or fewer of them than expected are listed, with a test. With --overlay, the papers of A are encoded
+    by the encoder of B, so that A may be any map or file of papers.
     """
-    from hierarchography.maps.compare import compare_maps
     from hierarchography.topic_map import load_map
 
-    comparison = compare_maps(load_map(first), load_map(second), mode)
+    laid = None
+    if overlay is not None:
+        if mode == "trees":
+            raise click.UsageError("--overlay compares shares; leave out --mode trees")
+        from hierarchography.corpus import check_there
+
+        is_map = (first / "manifest.json").is_file()
+        if not is_map:
+            check_there((str(first),))
+        laid = load_map(second).overlay(load_map(first) if is_map else str(first), title="" if is_map else first.stem)
+        comparison = laid.comparison
+    else:
+        from hierarchography.maps.compare import compare_maps
+
+        comparison = compare_maps(load_map(first), load_map(second), mode)
     if as_json:
         print(json.dumps(comparison.to_dict(), indent=1, ensure_ascii=False))
     else:
@@ -51,6 +79,10 @@ def diff(first: Path, second: Path, mode: str, csv_file: Path | None, html_file:
             write(file)
             if not as_json:
                 print(f"written: {file}")
+    if laid is not None and overlay is not None:
+        laid.write_html(overlay)
+        if not as_json:
+            print(f"written: {overlay}")
 
 
 def _show(comparison: Comparison) -> None:

@@ -28,7 +28,7 @@ ACTIONS: Mapping[str, str] = {
 
 @click.command(cls=Command)
 @click.argument("folder", type=PathType(path_type=Path))
-@click.argument("action", required=False, type=click.Choice(list(ACTIONS)))
+@click.argument("action", required=False, metavar="[ACTION|FILE]")
 @click.argument("what", nargs=-1)
 @click.option("--name", default="", help="The name of merged topics.")
 @click.option("--keyword", "keywords", multiple=True, help="A keyword of the topic, best first (repeatable).")
@@ -47,10 +47,13 @@ def edit(folder: Path, action: str | None, what: tuple[str, ...], **options: Any
     edit FOLDER seed NAME --keyword WORD  edit FOLDER taxonomy FILE
 
     TOPIC is an id, e.g. 0.2. The edit is added to edits.toml in FOLDER (or to the file given with --edits), with the
-    papers of its topics, by which a later build finds them again. Without an action, the entries of that file that are
-    not applied yet are applied to the map.
+    papers of its topics, by which a later build finds them again. With a FILE, such as the edits.toml saved by the page
+    of a map, the edits in it are added. Without an action, the entries that are not applied yet are applied to the map.
     """  # noqa: D301 (Click keeps the lines after a backspace as they are)
-    entries = [_entry(action, what, options)] if action else []
+    file = action if action and action not in ACTIONS else ""
+    if file and (what or any(options.values()) or not file.endswith(".toml")):
+        raise click.UsageError(f"{file!r} is neither an action ({', '.join(ACTIONS)}) nor a file of edits (.toml)")
+    entries = [_entry(action, what, options)] if action and not file else []
     if not action and (any(options.values()) or what):
         raise click.UsageError(f"say what to do: {', '.join(ACTIONS)}")
     from hierarchography.maps.edit import edit_folder, edits_file
@@ -58,7 +61,7 @@ def edit(folder: Path, action: str | None, what: tuple[str, ...], **options: Any
     path = edits_file(folder)
     if not action and not path.exists():
         raise click.UsageError(f"there is no file {path}; give an edit, e.g. hierarchography edit {folder} hide 0.2")
-    edited = edit_folder(folder, entries)
+    edited = edit_folder(folder, file or entries)
     for note in edited.notes:
         print(note)
     tree = edited.map.tree

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Rebuild the tree this many times with other seeds and shuffled papers, and compare the trees.",
 )
+@click.option(
+    "--resample",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Grow the tree this many times from a random 80% of the papers, for the stability of topics.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The random seed.")
 @click.option(
     "--sample",

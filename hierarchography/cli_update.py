@@ -31,14 +31,14 @@ def update(
 
     check_there(inputs)
     progress = reporter(quiet)
-    from hierarchography.maps.update import update_map
-    from hierarchography.storage import save_map
-    from hierarchography.topic_map import load_map
+    from hierarchography.maps.edit import with_edits_of
+    from hierarchography.topic_map import TopicMap, load_map
 
-    updated = update_map(load_map(folder), inputs, None, progress, anyway, columns=columns_given(columns))
+    topic_map = TopicMap.of(with_edits_of(folder, load_map(folder)))
+    updated = topic_map.update(inputs, progress=progress, columns=columns_given(columns), anyway=anyway)
     if updated.added and not dry_run:
         with progress.stage("Drawing and writing"):
-            save_map(updated.map, folder)
+            TopicMap.of(updated.map).save(folder)
     if quiet:
         return
     print(f"{updated.summary}{' (dry run: nothing was written)' if dry_run else ''}")

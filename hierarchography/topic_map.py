@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,8 +24,11 @@ from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.find_papers import find_papers
+from hierarchography.maps.overlay import Overlay, overlay_map
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
+from hierarchography.maps.review_sheet import MOST, Review, review_map
+from hierarchography.maps.update import Updated, update_map
 from hierarchography.maps.views import Labels, view_of, without_view
 from hierarchography.model import MapData, TopicTree, View
 from hierarchography.naming import rename_topics
@@ -120,6 +123,26 @@ class TopicMap(MapData):
         """
         return place_papers(self, papers, encoder, progress, columns=columns or {})
 
+    def update(
+        self,
+        papers: Papers,
+        *,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        columns: Mapping[str, str] | None = None,
+        anyway: bool = False,
+    ) -> Updated:
+        """Add new papers: `m.update("new.csv").map` is the new map, which keeps ids, names and edits; this one stays.
+
+        The arguments are those of `place`. The result also has `changes` (a table of the topics that were born, grew,
+        were split, merged or died), `rebuild` (why a rebuild is due, if it is) and `notes`. Raises `InputError` if half
+        of the papers fit no topic and not `anyway`. See `maps.update`.
+        """
+        updated = update_map(self, papers, encoder, progress, anyway, columns=columns or {})
+        new = self if updated.map is self else type(self).of(updated.map)
+        hold_encoder(new)
+        return replace(updated, map=new)
+
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.
 
@@ -171,6 +194,30 @@ class TopicMap(MapData):
         See `maps.compare.compare_maps`. The result has a `table`, and `write_csv` and `write_html`.
         """
         return compare_maps(self, other, mode)
+
+    def review(self, answers: str | Path | None = None, *, most: int = MOST, seed: int | None = None) -> Review:
+        """What to look at first: `m.review().table`, at most `most` questions, those that change most papers first.
+
+        With a `seed`, a random sample instead. Write them with `write_csv`, fill in the answers, and read them again:
+        `m.review("sheet.csv")` has `measures` and `edits`, which `m.edit` applies. See docs/reviewing.md.
+        """
+        return review_map(self, answers, most, seed)
+
+    def overlay(
+        self,
+        papers: Papers | MapData,
+        *,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        columns: Mapping[str, str] | None = None,
+        title: str = "",
+    ) -> Overlay:
+        """Lay a collection (files, papers or a map) over this map of its field: `m.overlay("mine.bib").comparison`.
+
+        The comparison has the topics with more or fewer of the papers than expected, and `write_html` writes this map's
+        page with the papers marked. The other arguments are those of `place`. See `maps.overlay`.
+        """
+        return overlay_map(self, papers, encoder, progress, title, columns=columns or {})
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""

@@ -25,7 +25,7 @@ from hierarchography.evaluation.quality import quality
 from hierarchography.evaluation.reader_walk import ReaderWalk, WalkScore, walk_score
 from hierarchography.evaluation.report import report
 from hierarchography.evaluation.results import Evaluation
-from hierarchography.evaluation.returning import TopicStability, topic_stability
+from hierarchography.evaluation.returning import Resampled, TopicStability, topic_stability
 from hierarchography.evaluation.schemes import Level, Scheme, read_scheme
 from hierarchography.evaluation.sheets import quotes
 from hierarchography.evaluation.sibling_overlap import NameVectors, SiblingOverlap, near_duplicates, sibling_overlap
@@ -53,6 +53,7 @@ __all__ = [
     "Namings",
     "Navigator",
     "ReaderWalk",
+    "Resampled",
     "Scheme",
     "SchemeAccuracy",
     "SchemeAgreement",

@@ -33,7 +33,19 @@ class TopicStability:
     by_depth: tuple[float, ...]
 
 
-def topic_stability(tree: TopicTree, others: Sequence[TopicTree], recorded: Mapping[str, Any]) -> TopicStability | None:
+@dataclass(frozen=True, eq=False)
+class Resampled:
+    """A tree over some of the papers (`rows`, ascending), such as one grown from a random sample of them."""
+
+    tree: TopicTree
+    rows: NDArray[np.integer]
+
+
+Other = TopicTree | Resampled
+"""A tree to compare with, over the same papers or over some of them."""
+
+
+def topic_stability(tree: TopicTree, others: Sequence[Other], recorded: Mapping[str, Any]) -> TopicStability | None:
     """The stability of each topic over other trees, and over those of the build: `recorded` in the map's manifest.
 
     None if there are neither.
@@ -54,15 +66,20 @@ def topic_stability(tree: TopicTree, others: Sequence[TopicTree], recorded: Mapp
     return TopicStability(before + len(others), topics, tuple(fmean(level) for level in levels if level))
 
 
-def returning(tree: TopicTree, others: Sequence[TopicTree]) -> NDArray[np.float64]:
-    """The share (topics,) of other trees over the same papers in which each topic of a tree comes back."""
+def returning(tree: TopicTree, others: Sequence[Other]) -> NDArray[np.float64]:
+    """The share (topics,) of other trees in which each topic of a tree comes back, by the papers that both have."""
     return np.asarray(np.mean([_best(tree, other) >= SAME for other in others], axis=0))
 
 
-def _best(tree: TopicTree, other: TopicTree) -> NDArray[np.float64]:
-    """The greatest Jaccard index (topics,) of each topic and a topic of another tree."""
-    common = (_members(tree) @ _members(other).T).toarray()
-    sizes, others = (np.array([topic.size for topic in each], dtype=np.float64) for each in (tree, other))
+def _best(tree: TopicTree, other: Other) -> NDArray[np.float64]:
+    """The greatest Jaccard index (topics,) of each topic and a topic of another tree, over the papers of the latter."""
+    own, theirs = (
+        (_members(tree)[:, other.rows], _members(other.tree))
+        if isinstance(other, Resampled)
+        else (_members(tree), _members(other))
+    )
+    common = (own @ theirs.T).toarray()
+    sizes, others = np.asarray(own.sum(axis=1)), np.asarray(theirs.sum(axis=1))
     return np.asarray((common / (sizes[:, None] + others[None, :] - common)).max(axis=1))
 
 

@@ -48,6 +48,7 @@ KEPT, RENAMED, MOVED, SPLIT, MERGED, DISSOLVED, NEW = (
     "new",
 )
 OVER, UNDER = "over", "under"
+TEST = "Fisher's exact test per topic; q controls the false discovery rate (Benjamini and Yekutieli) at 5%"
 TREE_COLUMNS = ("event", "topic_a", "name_a", "papers_a", "topic_b", "name_b", "papers_b", "common", "jaccard")
 SHARE_COLUMNS = ("topic", "name", "level", "papers_a", "share_a", "papers_b", "share_b", "ratio", "p", "q", "finding")
 
@@ -340,7 +341,16 @@ def _shares(first: MapData, second: MapData, rows: Sequence[NDArray[np.int64]]) 
     one another.
     """
     leaf, placed = _leaves_on(first, second, *rows)
-    tree, n_a, n_b = second.tree, len(first), len(second)
+    note = f"papers of A that are not on B, placed in the leaf of B whose mean vector is nearest: {placed:,}"
+    return share_table(second.tree, leaf), ((note, TEST) if placed else (TEST,))
+
+
+def share_table(tree: TopicTree, leaf: NDArray[np.integer]) -> pd.DataFrame:
+    """For each topic of a tree (B) below the root, its share of other papers (A), whose leaves (m,) are rows of `tree`.
+
+    The columns are `SHARE_COLUMNS`; `TEST` says how the shares are tested.
+    """
+    n_a, n_b = len(leaf), tree.papers
     held = np.bincount(leaf, minlength=len(tree))
     in_a = np.array([sum(held[tree.row(below.id)] for below in tree.subtree(topic.id)) for topic in tree.topics[1:]])
     in_b = np.array([topic.size for topic in tree.topics[1:]])
@@ -361,10 +371,7 @@ def _shares(first: MapData, second: MapData, rows: Sequence[NDArray[np.int64]]) 
         q,
         finding,
     )
-    table = pd.DataFrame(dict(zip(SHARE_COLUMNS, columns, strict=True)))
-    note = f"papers of A that are not on B, placed in the leaf of B whose mean vector is nearest: {placed:,}"
-    test = "Fisher's exact test per topic; q controls the false discovery rate (Benjamini and Yekutieli) at 5%"
-    return table, ((note, test) if placed else (test,))
+    return pd.DataFrame(dict(zip(SHARE_COLUMNS, columns, strict=True)))
 
 
 def _leaves_on(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from hierarchography.build.edits import (
     joined_pins,
     parse_edits,
     read_edits,
+    same_topics,
     write_edits,
 )
 from hierarchography.build.edits.entries import HIDE, PIN
@@ -29,6 +30,7 @@ from hierarchography.config import Config
 from hierarchography.embedding import Reader
 from hierarchography.errors import InputError
 from hierarchography.maps.reader import reader_of
+from hierarchography.maps.records import carried_records
 from hierarchography.model import HIDDEN, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, name_tree, read_pins, with_shares
 from hierarchography.progress import SILENT, Timed
@@ -58,17 +60,19 @@ def edit_map(topic_map: MapData, edits: Edits) -> EditedMap:
     return _edited(topic_map, entries, _reader(topic_map, entries))
 
 
-def edit_folder(folder: str | Path, new: Sequence[Mapping[str, Any]] = ()) -> EditedMap:
+def edit_folder(folder: str | Path, new: Edits = ()) -> EditedMap:
     """Apply the edits in the file of a map (`edits_file`) that are not applied yet, after adding the `new` ones to it.
 
     The file and the files of the map are rewritten, or nothing is. Topics given by ids get their papers in the file. A
-    new edit replaces an earlier one that it contradicts, such as another name for the same topic.
+    new edit replaces an earlier one that it contradicts, such as another name for the same topic. `new` may be another
+    file of edits; those that the map already has are left out.
     """
     topic_map, path = read_map(expanded(folder)), edits_file(folder)
     listed = read_edits(path) if path.exists() else []
     known = recorded(topic_map.manifest)
     pending = [place for place, edit in enumerate(listed) if edit.key not in known]
-    entries = [*(listed[place] for place in pending), *_entries(list(new))]
+    added, again = _added(new, path, {edit.key for edit in listed})
+    entries = [*(listed[place] for place in pending), *added]
     whole = completed(entries, topic_map.tree, topic_map.corpus)
     kept = _outdated(listed, pending, whole)
     result = _edited(topic_map, whole, _reader(topic_map, whole))
@@ -84,7 +88,25 @@ def edit_folder(folder: str | Path, new: Sequence[Mapping[str, Any]] = ()) -> Ed
     )
     save_map(saved, expanded(folder))
     note = f"{len(gone)} applied edits are no longer in {path}; build the map again to take them back"
-    return replace(result, map=saved, notes=(*result.notes, *([note] if gone else [])))
+    return replace(result, map=saved, notes=(*result.notes, *again, *([note] if gone else [])))
+
+
+def _added(new: Edits, path: Path, known: Collection[str]) -> tuple[list[Edit], list[str]]:
+    """The new edits that the file at `path` does not have, and a note about the others."""
+    if not isinstance(new, str | Path):
+        return _entries(new), []
+    source = Path(expanded(new))
+    if source.resolve() == path.resolve():
+        return [], []
+    listed = [_absolute(edit, source) for edit in read_edits(source)]
+    added = [edit for edit in listed if edit.key not in known]
+    count = len(listed) - len(added)
+    return added, [f"{count} of {len(listed)} edits in {source} were there already"] if count else []
+
+
+def _absolute(edit: Edit, source: Path) -> Edit:
+    """The edit with the whole path of its taxonomy, which a file names relative to its folder."""
+    return replace(edit, file=str((source.parent / edit.file).resolve())) if edit.file else edit
 
 
 def edits_file(folder: str | Path) -> Path:
@@ -92,7 +114,14 @@ def edits_file(folder: str | Path) -> Path:
     folder = Path(expanded(folder))
     settings = folder / "config.toml"
     given = Config.from_toml(settings).edits if settings.is_file() else ""
-    return Path(given) if given else folder / EDITS
+    beside = folder / EDITS
+    return Path(given) if given and (Path(given).is_file() or not beside.is_file()) else beside
+
+
+def with_edits_of(folder: str | Path, topic_map: MapData) -> MapData:
+    """The map in a folder with settings that name the file of edits that is there, also after the folder was moved."""
+    path = edits_file(folder)
+    return replace(topic_map, config=topic_map.config.with_settings(edits=str(path))) if path.is_file() else topic_map
 
 
 def _entries(edits: Edits) -> list[Edit]:
@@ -155,7 +184,10 @@ def _restructured(topic_map: MapData, edited: Edited, reader: Reader | None) -> 
     naming, clock = topic_map.config.naming, Timed(SILENT)
     fresh = name_tree(edited.tree, corpus, view.embeddings, encode, naming, clock)
     named = carried_names(before, fresh, edited.kept, corpus)
-    manifest = {**topic_map.manifest, "counts": _counts(topic_map, named)}
+    same = {topic: old.id for topic, old in same_topics(before, named, edited.kept).items()}
+    sizes = {topic.id: topic.size for topic in named}
+    records = carried_records(topic_map.manifest.get("recorded", {}), same, sizes)
+    manifest = {**topic_map.manifest, "counts": _counts(topic_map, named), "recorded": records}
     return replace(topic_map.with_tree(named), manifest=manifest)
 
 

@@ -17,6 +17,8 @@ from hierarchography.evaluation import (
     Labels,
     NameVectors,
     Namings,
+    Resampled,
+    TopicStability,
     accuracy,
     between,
     class_words,
@@ -42,6 +44,8 @@ from hierarchography.workers import one_thread
 
 WALKERS = 5_000
 """Default number of papers for findability: enough for intervals of ±.014."""
+SAMPLED = 0.8
+"""Share of the papers in a random sample for the stability of topics."""
 WORDS = 4
 """Words per topic in the naming baseline of class-based TF-IDF."""
 
@@ -52,6 +56,7 @@ def evaluate_map(
     *,
     labels: str | Sequence[str] = (),
     stability: int = 0,
+    resample: int = 0,
     seed: int = 0,
     sample: int = WALKERS,
     bootstrap: int = 200,
@@ -60,11 +65,12 @@ def evaluate_map(
     """Measure the main tree of a map; docs/evaluating.md explains each figure.
 
     Each of `labels` is one gold scheme: columns of the papers, broad to narrow, separated by commas
-    (`["field,subfield", "codes"]`). `stability` is the number of trees that are rebuilt from the stored vectors with
-    other seeds and shuffled orders. Findability is measured on at most `sample` papers. `bootstrap` is the number of
-    resamples for the intervals (0 for none). Raises `InputError` for an unusable column or number.
+    (`["field,subfield", "codes"]`). `stability` trees are rebuilt from the stored vectors with other seeds and shuffled
+    orders, and `resample` ones from random samples (`SAMPLED`) of the papers. Findability is measured on at most
+    `sample` papers, and intervals from `bootstrap` resamples. Raises `InputError` for an unusable column or number.
     """
-    _check(stability=(stability, 0), seed=(seed, 0), sample=(sample, 1), bootstrap=(bootstrap, 0))
+    counts = {"stability": stability, "resample": resample, "seed": seed, "bootstrap": bootstrap}
+    _check(sample=(sample, 1), **{name: (value, 0) for name, value in counts.items()})
     asked = [labels] if isinstance(labels, str) else labels
     schemes = [read_scheme(topic_map.corpus.frame, columns) for columns in asked]
     tree, plan = topic_map.tree, Bootstrap(bootstrap, seed)
@@ -103,8 +109,14 @@ def evaluate_map(
         name_agreement=tuple(alike),
         between_schemes=between(schemes),
         stability=stability_of([tree, *rebuilds], seeds) if rebuilds else None,
-        topic_stability=topic_stability(tree, rebuilds, topic_map.manifest.get("recorded", {}).get("stability", {})),
+        topic_stability=_of_topics(topic_map, [*rebuilds, *resampled(topic_map, reader, resample, seed, progress)]),
     )
+
+
+def _of_topics(topic_map: MapData, others: Sequence[TopicTree | Resampled]) -> TopicStability | None:
+    """The stability of each topic over these trees and those of the build."""
+    recorded = topic_map.manifest.get("recorded", {}).get("stability", {})
+    return topic_stability(topic_map.tree, others, recorded)
 
 
 def _check(**numbers: tuple[int, int]) -> None:
@@ -149,3 +161,18 @@ def _rebuilt(
         shuffled = topic_map.corpus.take(order), topic_map.embeddings.take(order)
         trees.append(regrow(*shuffled, reader, config, progress).reordered(order))
     return trees, seeds
+
+
+def resampled(
+    topic_map: MapData, reader: Reader | None, times: int, seed: int, progress: Reporter = SILENT
+) -> list[Resampled]:
+    """Trees grown from the map's vectors of random samples of its papers (`SAMPLED`), each with another seed."""
+    rng = np.random.default_rng([seed, 1])
+    count = max(round(SAMPLED * len(topic_map)), 1)
+    trees = []
+    for step in range(1, times + 1):
+        rows = np.sort(rng.choice(len(topic_map), count, replace=False))
+        config = topic_map.config.with_settings(seed=(topic_map.config.seed + step) % 2**32)
+        sample = topic_map.corpus.take(rows), topic_map.embeddings.take(rows)
+        trees.append(Resampled(regrow(*sample, reader, config, progress), rows))
+    return trees

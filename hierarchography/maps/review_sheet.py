@@ -73,6 +73,39 @@ class Judged:
         return {name: None if math.isnan(value) else value for name, value in asdict(self).items()}
 
 
+@dataclass(frozen=True)
+class Review:
+    """The questions of a sheet, perhaps with answers."""
+
+    questions: tuple[Question, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per question, with the columns `COLUMNS`."""
+        return pd.DataFrame([asdict(question) for question in self.questions], columns=list(COLUMNS))
+
+    @property
+    def measures(self) -> Judged:
+        """The measures of the answers; see `judged`."""
+        return judged(self.questions)
+
+    @property
+    def edits(self) -> list[dict[str, Any]]:
+        """The edits that follow from the answers, for `TopicMap.edit`."""
+        return edits_of(self.questions)
+
+    def write_csv(self, path: str | Path) -> Path:
+        """Write the sheet, with its column `answer`; returns the path."""
+        return write_sheet(self.questions, path)
+
+
+def review_map(topic_map: MapData, answers: str | Path | None, most: int, seed: int | None) -> Review:
+    """What to look at first, or the filled sheet `answers`."""
+    if answers is not None:
+        return Review(tuple(read_sheet(answers, topic_map)))
+    return Review(tuple(review_questions(topic_map, most, seed)))
+
+
 def review_questions(topic_map: MapData, most: int = MOST, seed: int | None = None) -> list[Question]:
     """The questions (at most `most`) whose answers change most papers, first; with a `seed`, a random sample instead.
 
@@ -98,7 +131,7 @@ def review_questions(topic_map: MapData, most: int = MOST, seed: int | None = No
 
 
 def write_sheet(questions: Sequence[Question], path: str | Path) -> Path:
-    """Write questions as CSV, with an empty column `answer`; returns the path."""
+    """Write questions as CSV, with a column `answer`; returns the path."""
     target = Path(expanded(path))
     table = pd.DataFrame([asdict(question) for question in questions], columns=list(COLUMNS))
     try:

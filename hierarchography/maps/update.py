@@ -2,7 +2,8 @@
 
 Topics that stay keep their ids, names and details; papers that are on the map keep their vectors and coordinates. A
 branch is grown again if it has outgrown itself (twice the papers that it was grown from) or if its new papers differ
-from its old ones (`maps.drift`). If the whole map has changed, that is reported: then a rebuild is due.
+from its old ones (`maps.drift`), but what was edited by hand is not undone (`maps.upheld`). If the whole map has
+changed, that is reported: then a rebuild is due.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hierarchography.build import Papers, name_topics, regrow
+from hierarchography.build.edited import with_hidden
 from hierarchography.clustering import smallest_topic
 from hierarchography.embedding import Reader
 from hierarchography.errors import InputError
@@ -26,13 +28,22 @@ from hierarchography.maps.branch import jaccard, with_branch, with_papers
 from hierarchography.maps.drift import Drift, drift_of
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import reader_of
-from hierarchography.model import DROPPED_COLUMNS, Corpus, Embeddings, Layout, MapData, Topic, TopicTree, View
-from hierarchography.naming import apply_pins, read_pins
+from hierarchography.maps.upheld import NO_EDITS, Upheld, edits_in_force, hidden_again
+from hierarchography.model import (
+    ADDED_COLUMN,
+    DROPPED_COLUMNS,
+    Corpus,
+    Embeddings,
+    Layout,
+    MapData,
+    Topic,
+    TopicTree,
+    View,
+)
+from hierarchography.naming import apply_pins, find_topics, read_pins
 from hierarchography.naming.pins import yielding
 from hierarchography.progress import SILENT, Reporter
 
-ADDED = "added_on"
-"""The column of the day on which a paper was added by an update; empty for the papers of the build."""
 OUTGROWN = 2.0
 """A leaf with this many times the papers that it was grown from is grown again."""
 MOST_ADDED, MOST_STRANGE, MOST_TOP = 0.5, 0.1, 1 / 3
@@ -53,6 +64,8 @@ class Updated:
 
     `changes` has a row for each topic that was `born`, `grew`, was `split`, `merged` into another, or `died` (columns
     `CHANGES`). `rebuild` holds the reasons for which a rebuild is due. `map` is the old one if nothing was new.
+    `hidden` (m,) marks new papers that an edit has hidden before; they are not added. `notes` say, among other things,
+    which edits no longer apply.
     """
 
     map: MapData
@@ -60,21 +73,24 @@ class Updated:
     changes: pd.DataFrame
     drift: Drift | None
     rebuild: tuple[str, ...]
+    hidden: NDArray[np.bool_]
     notes: tuple[str, ...] = ()
 
     @property
     def added(self) -> int:
         """The number of papers that were added."""
-        return int(self.placed.is_new.sum())
+        return int((self.placed.is_new & ~self.hidden).sum())
 
     @property
     def summary(self) -> str:
         """One line: papers added, and the numbers of changes by kind."""
         kinds = Counter(self.changes["change"])
         counts = ", ".join(f"{kinds[kind]:,} {kind}" for kind in ("born", "grew", "split", "merged", "died"))
-        known = len(self.placed) - self.added
-        strange = int((~self.placed.fits).sum())
-        return f"{self.added:,} papers added, {known:,} already on the map, {strange:,} fit no topic; topics: {counts}"
+        known, hidden = int((~self.placed.is_new & ~self.hidden).sum()), int(self.hidden.sum())
+        strange = int((~self.placed.fits & ~self.hidden).sum())
+        parts = [f"{self.added:,} papers added", f"{known:,} already on the map"]
+        parts += [f"{hidden:,} hidden by an edit"] if hidden else []
+        return f"{', '.join(parts)}, {strange:,} fit no topic; topics: {counts}"
 
 
 def update_map(
@@ -95,35 +111,44 @@ def update_map(
             "'hierarchography view FOLDER NAME --delete', or build the map again"
         )
     placed = place_papers(topic_map, papers, encoder, progress, **settings)
-    strange = int((~placed.fits).sum())
-    if strange >= MOSTLY * len(placed) and not anyway:
-        raise InputError(
-            f"{strange:,} of {len(placed):,} papers fit no topic of this map, so nothing was changed; check their "
-            "subject and language, or add them with --anyway"
-        )
-    new = np.flatnonzero(placed.is_new)
+    hidden = hidden_again(topic_map, placed.corpus)
+    _check_fits(placed, hidden, anyway)
+    edits = edits_in_force(topic_map)
+    new = np.flatnonzero(placed.is_new & ~hidden)
     if not len(new):
-        return Updated(topic_map, placed, pd.DataFrame(columns=list(CHANGES)), None, ())
+        nothing = pd.DataFrame(columns=list(CHANGES))
+        return Updated(topic_map, placed, nothing, None, (), hidden, edits.notes)
     with progress.stage("Testing for drift"):
         drift = drift_of(topic_map.tree, topic_map.embeddings.matrix, placed.embeddings.matrix[new], placed.leaf[new])
-    grown = _with_papers(topic_map, placed, new)
+    grown = with_placed(topic_map, placed, new, hidden)
     tree = grown.tree
     born: tuple[str, ...] = ()
     regrown: tuple[str, ...] = ()
     notes: Sequence[str] = ()
-    if branches := branches_of(tree, _flagged(grown, topic_map, drift)):
+    if branches := branches_of(tree, _flagged(grown, topic_map, drift), edits):
         reader, _ = reader_of(topic_map, encoder)
-        tree, born, regrown = _regrown(grown, branches, _former(topic_map), reader, progress)
+        tree, born, regrown = _regrown(grown, branches, _former(topic_map), edits, reader, progress)
         if born and reader is not None:
-            tree, notes = _pinned(_named(tree, born, grown, reader, progress), grown)
+            tree, notes = _pinned(_named(tree, born, grown, reader, progress), grown, topic_map, born)
     changes = changes_of(topic_map.tree, tree, born)
-    rebuild = tuple(_rebuild(topic_map, placed, drift, regrown))
-    manifest = _manifest(topic_map, tree, placed, changes, regrown)
-    return Updated(replace(grown.with_tree(tree), manifest=manifest), placed, changes, drift, rebuild, tuple(notes))
+    rebuild = tuple(_rebuild(topic_map, placed, len(new), drift, regrown))
+    manifest = _manifest(topic_map, tree, placed, new, hidden, changes, regrown)
+    updated = replace(grown.with_tree(tree), manifest=manifest)
+    return Updated(updated, placed, changes, drift, rebuild, hidden, (*edits.notes, *notes))
 
 
-def _with_papers(topic_map: MapData, placed: Placed, new: NDArray[np.int64]) -> MapData:
-    """The map with the new papers in their leaves, and no other change."""
+def _check_fits(placed: Placed, hidden: NDArray[np.bool_], anyway: bool) -> None:
+    """Raise `InputError` if half of the papers that are not hidden fit no topic, unless they are wanted anyway."""
+    strange, papers = int((~placed.fits & ~hidden).sum()), int((~hidden).sum())
+    if papers and strange >= MOSTLY * papers and not anyway:
+        raise InputError(
+            f"{strange:,} of {papers:,} papers fit no topic of this map, so nothing was changed; check their "
+            "subject and language, or add them with --anyway"
+        )
+
+
+def with_placed(topic_map: MapData, placed: Placed, new: NDArray[np.int64], hidden: NDArray[np.bool_]) -> MapData:
+    """The map with the new papers in their leaves, and no other change; those that are hidden are listed as dropped."""
     view = topic_map.views[topic_map.main]
     tree = with_papers(view.tree, placed.leaf[new], placed.confidence[new])
     matrix = np.vstack([view.embeddings.matrix, placed.embeddings.matrix[new]])
@@ -143,7 +168,8 @@ def _with_papers(topic_map: MapData, placed: Placed, new: NDArray[np.int64]) -> 
         Layout(beside(view.layout.matrix), view.layout.method),
         None if view.plane is None else beside(view.plane),
     )
-    dropped = pd.concat([topic_map.dropped, placed.dropped, _duplicates(placed)], ignore_index=True)
+    dropped = pd.concat([topic_map.dropped, placed.dropped, _duplicates(placed, hidden)], ignore_index=True)
+    dropped = with_hidden(dropped, placed.corpus.frame[hidden])
     return replace(
         topic_map, corpus=_corpus(topic_map.corpus, placed, new), views={topic_map.main: grown}, dropped=dropped
     )
@@ -156,10 +182,10 @@ def _corpus(corpus: Corpus, placed: Placed, new: NDArray[np.int64]) -> Corpus:
     taken = set(corpus.frame["id"]) | set(added["id"])
     known = set(corpus.frame["id"])
     added["id"] = [_free(name, taken) if name in known else name for name in added["id"]]
-    added[ADDED] = datetime.now(UTC).date().isoformat()
+    added[ADDED_COLUMN] = datetime.now(UTC).date().isoformat()
     if "record" in added:
         added["record"] = added["record"] + records
-    old = corpus.frame if ADDED in corpus.frame else corpus.frame.assign(**{ADDED: ""})
+    old = corpus.frame if ADDED_COLUMN in corpus.frame else corpus.frame.assign(**{ADDED_COLUMN: ""})
     frame = pd.concat([old, added], ignore_index=True)
     text = frame.select_dtypes(["object", "string"]).columns
     frame[text] = frame[text].fillna("")
@@ -174,11 +200,11 @@ def _free(name: str, taken: set[str]) -> str:
     return f"{name}-{number}"
 
 
-def _duplicates(placed: Placed) -> pd.DataFrame:
+def _duplicates(placed: Placed, hidden: NDArray[np.bool_]) -> pd.DataFrame:
     """The new papers that are duplicates, as records that were merged."""
     rows = []
-    for paper, known in zip(placed.corpus, placed.duplicates, strict=True):
-        if known is not None:
+    for paper, known, is_hidden in zip(placed.corpus, placed.duplicates, hidden, strict=True):
+        if known is not None and not is_hidden:
             old = placed.on.corpus[known.row]
             found = (known.reason, old.id, known.kind, old.source, known.evidence)
             rows.append((paper.source, paper.id, paper.title, *found))
@@ -186,7 +212,12 @@ def _duplicates(placed: Placed) -> pd.DataFrame:
 
 
 def _regrown(
-    grown: MapData, branches: Sequence[str], former: Collection[str], reader: Reader | None, progress: Reporter
+    grown: MapData,
+    branches: Sequence[str],
+    former: Collection[str],
+    edits: Upheld,
+    reader: Reader | None,
+    progress: Reporter,
 ) -> tuple[TopicTree, tuple[str, ...], tuple[str, ...]]:
     """The tree with branches grown again, the ids of new topics, and those of the branches that have changed."""
     tree, config, size = grown.tree, grown.config, _smallest(grown)
@@ -198,7 +229,8 @@ def _regrown(
         if topic.depth + below > config.clustering.max_depth:
             continue
         part = config.with_settings(max_depth=below, min_topic_size=size, levels="")
-        subtree = regrow(grown.corpus.take(topic.members), grown.embeddings.take(topic.members), reader, part, progress)
+        papers, vectors = grown.corpus.take(topic.members), grown.embeddings.take(topic.members)
+        subtree = edits.merged(topic_id, regrow(papers, vectors, reader, part, progress), papers, vectors)
         if len(subtree) > 1:
             result = with_branch(tree, topic_id, subtree, former)
             tree = result.tree
@@ -223,14 +255,14 @@ def _flagged(grown: MapData, before: MapData, drift: Drift) -> set[str]:
     return flagged
 
 
-def branches_of(tree: TopicTree, flagged: Iterable[str]) -> list[str]:
+def branches_of(tree: TopicTree, flagged: Iterable[str], edits: Upheld = NO_EDITS) -> list[str]:
     """The branches to grow again: a topic below the root of which half of the papers are in flagged leaves, or the
-    leaf. No branch is in another.
+    leaf. No branch is in another, and none is above a topic that was edited by hand.
     """
     flagged = set(flagged)
     chosen: list[str] = []
     for topic in tree.topics[1:]:
-        if any(topic.id.startswith(f"{above}.") for above in chosen):
+        if any(topic.id.startswith(f"{above}.") for above in chosen) or edits.is_above(topic.id):
             continue
         leaves = [leaf for leaf in tree.subtree(topic.id) if leaf.id in flagged]
         if len(leaves) and sum(leaf.size for leaf in leaves) >= NEARLY * topic.size:
@@ -271,13 +303,19 @@ def _current(topic: Topic, tree: TopicTree) -> Topic:
     return replace(topic, details={key: value for key, value in topic.details.items() if key != "nearest"})
 
 
-def _pinned(tree: TopicTree, grown: MapData) -> tuple[TopicTree, Sequence[str]]:
-    """The tree with the names given by hand, for topics that were grown again."""
+def _pinned(tree: TopicTree, grown: MapData, before: MapData, born: Collection[str]) -> tuple[TopicTree, Sequence[str]]:
+    """The tree with the names of the file of names for new topics; those that were found before the update stay."""
     path = grown.config.naming.names
     if not path or not Path(path).is_file():
         return tree, ()
-    pinned = apply_pins(tree, grown.corpus, read_pins(path))
-    return pinned.tree, pinned.notes
+    pins = read_pins(path)
+    old = find_topics(before.tree, before.corpus, pins)
+    lost = [pin for pin, (topic, _) in zip(pins, old, strict=True) if topic is None or topic not in tree]
+    found = find_topics(tree, grown.corpus, lost)
+    back = [pin for pin, (topic, _) in zip(lost, found, strict=True) if topic in born]
+    notes = [f"{pin.where}: {reason}" for pin, (_, reason) in zip(lost, found, strict=True) if reason]
+    pinned = apply_pins(tree, grown.corpus, back)
+    return pinned.tree, (*pinned.notes, *notes)
 
 
 def changes_of(before: TopicTree, after: TopicTree, born: Iterable[str]) -> pd.DataFrame:
@@ -311,9 +349,9 @@ def _ended(topic: Topic, before: TopicTree, after: TopicTree) -> tuple[str, str,
     return "died", topic.id, topic.label, topic.size, 0, f"its papers are in {len(homes):,} topics"
 
 
-def _rebuild(topic_map: MapData, placed: Placed, drift: Drift, regrown: Sequence[str]) -> Iterable[str]:
-    """Reasons for a rebuild."""
-    tree, new = topic_map.tree, int(placed.is_new.sum())
+def _rebuild(topic_map: MapData, placed: Placed, new: int, drift: Drift, regrown: Sequence[str]) -> Iterable[str]:
+    """Reasons for a rebuild; `new` is the number of papers that were added."""
+    tree = topic_map.tree
     built = len(topic_map) - sum(int(update["added"]) for update in _updates(topic_map))
     if (added := len(topic_map) + new - built) >= MOST_ADDED * built:
         yield f"{added:,} papers were added to the {built:,} of the build"
@@ -327,10 +365,16 @@ def _rebuild(topic_map: MapData, placed: Placed, drift: Drift, regrown: Sequence
 
 
 def _manifest(
-    topic_map: MapData, tree: TopicTree, placed: Placed, changes: pd.DataFrame, regrown: Sequence[str]
+    topic_map: MapData,
+    tree: TopicTree,
+    placed: Placed,
+    added: NDArray[np.int64],
+    hidden: NDArray[np.bool_],
+    changes: pd.DataFrame,
+    regrown: Sequence[str],
 ) -> dict[str, Any]:
     """The manifest with the counts of all papers and an account of this update."""
-    new = int(placed.is_new.sum())
+    new, again_hidden = len(added), int(hidden.sum())
     sizes = _grown_from(topic_map)
     below = [topic for topic in tree if any(f"{topic.id}.".startswith(f"{branch}.") for branch in regrown)]
     again = {topic.id: topic.size for topic in below}
@@ -343,7 +387,9 @@ def _manifest(
     }
     counts = dict(topic_map.manifest.get("counts", {}))
     counts["records"] = counts.get("records", len(topic_map)) + (placed.corpus.records or len(placed.corpus))
-    counts["duplicates"] = counts.get("duplicates", 0) + len(placed) - new
+    counts["duplicates"] = counts.get("duplicates", 0) + len(placed) - new - again_hidden
+    if again_hidden:
+        counts["hidden"] = counts.get("hidden", 0) + again_hidden
     counts |= {"papers": tree.papers, "topics": len(tree), "leaves": len(tree.leaves), "depth": tree.depth}
     counts["by_neighbours"] = int(tree.assignment.by_neighbours.sum())
     updates = [{**earlier, "grown_from": {}} for earlier in _updates(topic_map)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hierarchography.model.corpus import CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
+from hierarchography.model.corpus import ADDED_COLUMN, CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
 from hierarchography.model.dropped import DROPPED_COLUMNS, DROPPED_KINDS, HIDDEN, MERGED_KINDS, dropped_table
 from hierarchography.model.embeddings import Embeddings, Layout
 from hierarchography.model.map import MAIN_VIEW, MapData, TopicView
@@ -13,6 +13,7 @@ from hierarchography.model.tree import DETAILS, Assignment, Topic, TopicTree
 from hierarchography.model.view import View
 
 __all__ = [
+    "ADDED_COLUMN",
     "ARRAY",
     "CORE_COLUMNS",
     "DETAILS",

@@ -18,6 +18,8 @@ from hierarchography.model.sections import Section, read_sections
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
 CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords", "source")
 """The columns of every corpus; other columns of the input follow."""
+ADDED_COLUMN = "added_on"
+"""The column of the day on which a paper was added by an update; empty for the papers of the build."""
 PLACEMENT_COLUMNS = ("topic_id", "topic", "path", "confidence", "placed_by_neighbours")
 """The columns that a map adds; an input column with one of these names is renamed to `input_<name>`."""
 

@@ -171,7 +171,7 @@ def test_filters_pass_what_all_of_them_pass_and_count_what_each_value_would_leav
 
 def test_a_filter_goes_into_an_address_and_back(blank: Page) -> None:
     values = {"venue": ["#1/\u00e9", "A & B?"], "c.x=y": ["1"]}
-    filter_ = {"years": [1999, 2010], "values": values, "query": '"a b" <c>', "about": ""}
+    filter_ = {"years": [1999, 2010], "values": values, "query": '"a b" <c>', "about": "", "since": ""}
     text, back = blank.evaluate(
         "([filter, keys]) => { const text = hg.writeFilter(filter); return [text, hg.readFilter(text, keys)]; }",
         [filter_, list(values)],
@@ -179,7 +179,7 @@ def test_a_filter_goes_into_an_address_and_back(blank: Page) -> None:
     assert back == filter_
     assert not set('#?<>" ') & set(text)
     odd = blank.evaluate("() => hg.readFilter('years=x-2&venue=&nothing=1&__proto__=2&q=a&%zz', ['venue'])")
-    assert odd == {"years": None, "values": {}, "query": "a", "about": ""}
+    assert odd == {**dict.fromkeys(("about", "since"), ""), "years": None, "values": {}, "query": "a"}
 
 
 def test_the_page_ranks_by_meaning_as_python_does(blank: Page) -> None:

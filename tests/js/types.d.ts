@@ -28,6 +28,11 @@ interface Topics {
   recent?: number[];
   /** Only where the input has citations: those of all papers of the topic. */
   cited?: number[];
+  /** Only of a map that was updated: papers added on the day of the last update, and 1 where the topic was born then. */
+  added?: number[];
+  born?: number[];
+  /** In how many of `MapFacts.trees` the topic comes back; null where that was not measured. */
+  returns?: (number | null)[];
   year?: (number | null)[];
   /** Only where the papers have places on a plane, in its steps. */
   x?: number[];
@@ -65,6 +70,14 @@ interface MapFacts {
   /** The longer side of the plane in steps, where the papers have places on one. */
   plane: number | null;
   abstracts: boolean;
+  /** The day of the last update; null without one. */
+  updated: string | null;
+  /** The trees that the stability of topics was measured on. */
+  trees: number;
+  /** Whether edits change the view that the page shows. */
+  editable: boolean;
+  /** The filter with which the page opens, as in its address; empty for none. */
+  filter: string;
   colours: Record<ThemeName, Colours>;
   search: Search;
   /** The colouring that the page opens in. */
@@ -158,6 +171,7 @@ interface Kept extends Now {
 
 /** A block `papers-N`: columns. */
 interface PaperColumns {
+  id: string[];
   url: string[];
   doi: string[];
   abstract: string[];
@@ -195,8 +209,27 @@ interface Credits {
 
 type PublicationKind = "conference" | "journal" | "none";
 
+/** An edit of the map by hand: topics as rows, the target of a merge first; `to` and `place` are -1 where there is none. */
+interface Edit {
+  do: string;
+  rows: number[];
+  to: number;
+  /** The paper to move, and its title. */
+  place: number;
+  title: string;
+  name: string;
+}
+
+/** The edit mode: see editing.js. */
+interface Editing {
+  toggle(): void;
+  topic(row: number): HTMLElement[];
+  paper(place: number, title: string): HTMLElement[];
+}
+
 /** What a paper's card may do; null where it cannot. */
 interface CardActions {
+  editing: Editing;
   onMap: ((place: number) => void) | null;
   /** What a search found with the paper; null where none did. */
   foundWith(place: number): WayBack | null;
@@ -261,6 +294,8 @@ interface FieldFacts {
 }
 
 interface Filter {
+  /** Papers that updates added on this day or later; empty for all. */
+  since: string;
   years: [number, number] | null;
   /** Values by the key of their field; of one field any will do, of several fields all are asked. */
   values: Record<string, string[]>;
@@ -331,6 +366,7 @@ interface Store extends Topics, MapFacts {
   people: Titles;
   fields(): Promise<Facet[]>;
   readChunk(chunk: number): Promise<PaperColumns>;
+  paperId(place: number): Promise<string>;
   points(): Promise<Points>;
   view: string;
   home(place: number): number;
@@ -1031,6 +1067,13 @@ interface Hierarchography {
   growthText(store: Store, row: number, of: string): string;
   comparable(store: Store): number[];
   fastestGrowing(store: Store): HTMLElement | null;
+  // unstable.js, since.js
+  isUnstable(store: Store, row: number): boolean;
+  stabilityText(store: Store, row: number): string;
+  unstableHint(store: Store): string;
+  isNew(store: Store, row: number): boolean;
+  addedSince(added: Facet, day: string): (place: number) => boolean;
+  sinceLine(store: Store, filtering: Filtering, row: number): HTMLElement | null;
   // stream.js, words.js, compare.js, marks.js, years.js, tour.js
   streamOf(store: Store, palette: Palette, filtering: Filtering, row: number): HTMLElement | null;
   partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
@@ -1056,7 +1099,14 @@ interface Hierarchography {
       rowNow(): number;
     },
   ): void;
-  openTakeaway(store: Store, filtering: Filtering): void;
+  openTakeaway(store: Store, filtering: Filtering, editing: Editing): void;
+  // edits.js, editing.js
+  LONGEST_NAME: number;
+  cleanName(text: string): string;
+  editsFile(store: Store, edits: Edit[]): Promise<string>;
+  withEdit(edits: Edit[], edit: Edit): Edit[];
+  editedName(store: Store, edits: Edit[], row: number): string;
+  openEditing(store: Store, onChange: () => void): Editing;
   // ranking.js, marked.js
   qualityIn(text: string, term: string): number;
   scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;

@@ -45,6 +45,7 @@ MODULES = (
     "merging",
     "placing",
     "updating",
+    "stability",
 )
 
 

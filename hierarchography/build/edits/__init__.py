@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hierarchography.build.edits.entries import EDITS, Edit, Part
     from hierarchography.build.edits.file import check_consistent, parse_edits, read_edits, write_edits
     from hierarchography.build.edits.locate import completed
-    from hierarchography.build.edits.names import carried_names, joined_pins
+    from hierarchography.build.edits.names import carried_names, joined_pins, same_topics
 
 # Imported on first use: the file is checked before the numerical libraries are imported.
 _HOMES = {
@@ -26,6 +26,7 @@ _HOMES = {
     "joined_pins": "names",
     "parse_edits": "file",
     "read_edits": "file",
+    "same_topics": "names",
     "write_edits": "file",
 }
 
@@ -41,6 +42,7 @@ __all__ = [
     "joined_pins",
     "parse_edits",
     "read_edits",
+    "same_topics",
     "write_edits",
 ]
 

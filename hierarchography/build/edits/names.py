@@ -22,7 +22,7 @@ def carried_names(before: TopicTree, after: TopicTree, kept: NDArray[np.integer]
     `kept` (n,) are the rows of the papers of `after` (and of `corpus`) in `before`. A new topic whose name is that of a
     relative with an old name gets its best free keyword.
     """
-    old = _same_topics(before, after, kept)
+    old = {topic: other for topic, other in same_topics(before, after, kept).items() if other.name}
     carried: dict[str, Topic] = {}
     for topic in sorted(after, key=lambda topic: (-topic.size, topic.id)):
         if topic.id in old and _is_free(after, carried, topic, old[topic.id].name):
@@ -54,8 +54,8 @@ def joined_pins(
     return [*by_topic.values(), *lost], notes
 
 
-def _same_topics(before: TopicTree, after: TopicTree, kept: NDArray[np.integer]) -> dict[str, Topic]:
-    """For topics of a tree, the topic before with the most similar papers, if they are similar enough."""
+def same_topics(before: TopicTree, after: TopicTree, kept: NDArray[np.integer]) -> dict[str, Topic]:
+    """For topics of the tree `after` (ids), the topic before with nearly the same papers; `kept` as above."""
     sizes = np.zeros(len(before), dtype=np.int64)
     labels = [before.labels_at(depth)[kept] for depth in range(before.depth + 1)]
     for level in labels:
@@ -69,7 +69,7 @@ def _same_topics(before: TopicTree, after: TopicTree, kept: NDArray[np.integer])
         row = int(likeness.argmax())
         if likeness[row] >= SAME and (-likeness[row], topic.id) < best.get(row, (1.0, "")):
             best[row] = (-float(likeness[row]), topic.id)
-    return {topic_id: before.topics[row] for row, (_, topic_id) in best.items() if before.topics[row].name}
+    return {topic_id: before.topics[row] for row, (_, topic_id) in best.items()}
 
 
 def _called(topic: Topic, old: Topic) -> Topic:

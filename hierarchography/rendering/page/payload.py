@@ -27,6 +27,7 @@ from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.fields import field_bytes, fields_of
+from hierarchography.rendering.page.living import living_columns, living_facts, own_columns, own_fields
 from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
 from hierarchography.rendering.page.placing import place_columns
 from hierarchography.rendering.page.points import STEPS, places_on_plane, point_bytes
@@ -57,8 +58,9 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
     people = [_authors(authors) for authors in frame["authors"]]
-    fields = fields_of(frame)
+    fields = fields_of(frame.drop(columns=own_columns(topic_map)))
     coloured = colouring(topic_map, order, fields)
+    fields += own_fields(topic_map, frame)
     blocks = {"points": packed(point_bytes(topic_map, order)), "columns": packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         for name, lines in (("titles", titles), ("people", people)):
@@ -67,7 +69,7 @@ def payload(topic_map: MapData, chart: str) -> Payload:
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": packed(field_bytes(fields))}
     search, model = _search(topic_map, order)
-    document = _document(topic_map, chart, order, coloured) | {"search": search}
+    document = _document(topic_map, chart, order, coloured) | {"search": search} | living_facts(topic_map)
     return Payload(json_for_html(document), blocks | model)
 
 
@@ -130,7 +132,7 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured
         "views": list(topic_map.views),
         "labelled": is_labelled(topic_map.tree),
         "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
-        "topics": topic_columns(topic_map, order),
+        "topics": topic_columns(topic_map, order) | living_columns(topic_map),
         "colour": coloured.usual,
         "columns": coloured.columns,
         # A hue for each child of what is looked at, and for each value of a column and the rest.
@@ -191,6 +193,7 @@ def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:
     abstracts = frame["abstract"] if keep else [""] * len(frame)
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
+        "id": frame["id"].tolist(),
         "url": [_link(url, doi) for url, doi in links],
         "doi": [truncate(clean(doi), 120) for doi in frame["doi"]],
         "abstract": [clean(abstract) for abstract in abstracts],

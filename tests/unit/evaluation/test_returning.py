@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hierarchography.evaluation import topic_stability
+from hierarchography.evaluation import Resampled, topic_stability
 from hierarchography.model import TopicTree
 from hierarchography.model.nodes import Node, plant
 
@@ -40,3 +40,16 @@ def test_rebuilds_deepen_what_the_build_has_measured() -> None:
 
 def test_nothing_to_compare_with_is_no_stability() -> None:
     assert topic_stability(TREE, [], {}) is None
+
+
+def test_a_tree_over_a_sample_is_compared_over_its_papers() -> None:
+    """Of the sample 4 to 13, 0.0 has four papers and comes back with these and one more; 0.2 has lost half to it."""
+    rows = np.arange(4, 14)
+    sample = tree_of(range(5), range(5, 9), range(9, 10))  # papers 4 to 8, 9 to 12, and 13
+    found = topic_stability(TREE, [Resampled(sample, rows)], {})
+    assert found is not None
+    assert dict(found.topics) == {"0.0": 1.0, "0.1": 1.0, "0.2": 1.0}
+    apart = tree_of(range(2), range(2, 10))  # papers 4 and 5, and all others
+    found = topic_stability(TREE, [Resampled(sample, rows), Resampled(apart, rows)], {})
+    assert found is not None
+    assert dict(found.topics) == {"0.0": 1.0, "0.1": 1.0, "0.2": 0.5}

@@ -140,3 +140,16 @@ def test_the_command_writes_a_sheet_reads_it_and_edits_the_map(tiny: TopicMap, t
     assert result.exit_code == 0, result.stderr
     assert '"do": "rename"' in result.stdout
     assert 'name = "Nature"' in (folder / "edits.toml").read_text(encoding="utf-8")
+
+
+def test_a_sheet_is_written_filled_and_applied_from_python(tiny: TopicMap, tmp_path: Path) -> None:
+    review = tiny.review()
+    assert len(review.table) == len(review_questions(tiny))
+    sheet = tmp_path / "sheet.csv"
+    table = pd.read_csv(review.write_csv(sheet), dtype=str, keep_default_na=False)
+    table.loc[(table["kind"] == "name") & (table["topic"] == "0.0"), "answer"] = "Kinds of Light"
+    table.to_csv(sheet, index=False)
+    filled = tiny.review(sheet)
+    assert filled.edits == [{"do": "rename", "topic": "0.0", "name": "Kinds of Light"}]
+    assert filled.measures.assignments == 0
+    assert tiny.edit(filled.edits).tree["0.0"].name == "Kinds of Light"

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from hierarchography import InputError, TopicMap, build_map, load_map
 from hierarchography.cli import main
-from hierarchography.maps.update import ADDED, update_map
+from hierarchography.maps.update import update_map
+from hierarchography.model import ADDED_COLUMN
 
 SUBJECTS = {
     "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
@@ -46,7 +47,7 @@ def test_papers_join_their_topics_and_all_else_stays(topic_map: TopicMap, tmp_pa
     assert topic_map.plane is not None
     assert (new.plane[:60] == topic_map.plane).all()
     assert new.embeddings.state is topic_map.embeddings.state
-    assert new.corpus.frame[ADDED].ne("").tolist() == [False] * 60 + [True] * 6
+    assert new.corpus.frame[ADDED_COLUMN].ne("").tolist() == [False] * 60 + [True] * 6
     assert new.dropped["kept_id"].tolist()[-1:] == ["astronomy-0"]
     assert new.manifest["counts"]["papers"] == 66
     assert new.manifest["counts"]["records"] == 67
@@ -116,3 +117,14 @@ def test_new_coordinates_are_among_those_of_the_topic(topic_map: TopicMap) -> No
         points = topic_map.layout.matrix[leaf]
         assert (new.layout.matrix[row] >= points.min(axis=0) - 1e-4).all()
         assert (new.layout.matrix[row] <= points.max(axis=0) + 1e-4).all()
+
+
+def test_a_map_is_updated_from_python(topic_map: TopicMap) -> None:
+    """The same as the command: a new `TopicMap`, and what has changed."""
+    updated = topic_map.update(papers(range(20, 22)))
+    assert isinstance(updated.map, TopicMap)
+    assert len(updated.map) == 66
+    assert len(topic_map) == 60
+    assert list(updated.changes.columns) == ["change", "id", "name", "papers", "added", "detail"]
+    assert updated.summary.startswith("6 papers added, 0 already on the map, 0 fit no topic; topics: 0 born")
+    assert len(updated.map.update(papers(range(22, 23))).map) == 69

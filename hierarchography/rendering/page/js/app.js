@@ -22,9 +22,14 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const palette = hg.openPalette(store);
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const editing = hg.openEditing(store, () => {
+    showPanel();
+    sheet.open();
+  });
   const panel = hg.openPanel(store, palette, filtering, {
     onMap: hg.isPlaced(store) ? toMap : null,
     foundWith,
+    editing,
   });
   /** @param {number} row @param {PanelOptions} [options] */
   const go = (row, options) => router.go({ row }, options);
@@ -126,7 +131,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     hg.byId("chart").hidden = onMap || name === "list";
     hg.byId("atlas").hidden = !onMap;
     if (hg.compact()) hg.byId("outline").hidden = name !== "list";
-    hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles;
+    hg.byId("hint").textContent = onMap ? HINTS.map : HINTS.tiles + hg.unstableHint(store);
     tabs.show(name);
     colouring.show(address.colour);
     sizing.show(!onMap && name !== "list");
@@ -251,7 +256,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   if (store.search.words) hg.openSearch(store, finder, filtering, searching);
   hg.openYears(store, marks.played);
   hg.openTour(store, go);
-  hg.openTakeaway(store, filtering);
+  hg.openTakeaway(store, filtering, editing);
   hg.theme.onChange(() => {
     const onMap = shown !== null && chartOf(shown) === "map";
     hg.showLegend(store, palette, onMap, filtering);

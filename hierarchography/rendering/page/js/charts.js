@@ -212,8 +212,9 @@
       if (hits !== null && noun === "paper") return hitsIn(tile) ? [hg.count(hitsIn(tile), noun)] : [];
       if (hits !== null) return hitsIn(tile) ? [hg.number(hitsIn(tile)) + " of " + hg.number(tile.size)] : [];
       const many = hg.byCitations(store) && store.cited && tile.row !== null ? hg.count(store.cited[tile.row], "citation") : hg.number(tile.size);
+      const fresh = tile.row !== null && hg.isNew(store, tile.row) ? " \u00b7 new" : "";
       const inside = tile.frontier && tile.row !== null ? store.children[tile.row].length : 0;
-      return inside ? [many + " \u00b7 +" + inside + " inside", many] : [many];
+      return inside ? [many + " \u00b7 +" + inside + " inside" + fresh, many + fresh] : [many + fresh];
     }
 
     /**

@@ -27,6 +27,7 @@
       const text = from === to ? String(from) : from + "\u2013" + to;
       nodes.push(chip(text, text, () => change({ ...filter, years: null })));
     }
+    if (filter.since) nodes.push(chip("new since " + filter.since, "new since " + filter.since, () => change({ ...filter, since: "" })));
     for (const [key, values] of Object.entries(filter.values)) {
       const field = fields.find((one) => one.key === key);
       for (const value of values) nodes.push(chip(value, (field ? field.label + " " : "") + value, () => change(hg.toggled(filter, key, value))));

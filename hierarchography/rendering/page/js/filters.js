@@ -4,7 +4,7 @@
   "use strict";
 
   /** No filter at all. */
-  hg.noFilter = () => ({ years: null, values: {}, query: "", about: "" });
+  hg.noFilter = () => ({ years: null, values: {}, query: "", about: "", since: "" });
 
   /** A filter as text for an address, `years=2010-2015&venue=Nature&q=bert`; empty where nothing is filtered. */
   hg.writeFilter = function (filter) {
@@ -12,6 +12,7 @@
     if (filter.query) parameters.append("q", filter.query);
     if (filter.about) parameters.append("about", filter.about);
     if (filter.years) parameters.append("years", filter.years.join("-"));
+    if (filter.since) parameters.append("since", filter.since);
     for (const key of Object.keys(filter.values).sort()) {
       for (const value of [...filter.values[key]].sort()) parameters.append(key, value);
     }
@@ -26,6 +27,7 @@
       if (years) filter.years = [Number(years[1]), Number(years[2])];
       else if (name === "q") filter.query = value;
       else if (name === "about") filter.about = value;
+      else if (name === "since" && keys.includes("added")) filter.since = value;
       else if (keys.includes(name) && value) filter.values[name] = [...new Set([...(filter.values[name] || []), value])];
     }
     return filter;
@@ -97,6 +99,8 @@
     const tests = [];
     const { years } = filter;
     if (years) tests.push({ key: "years", passes: (place) => year[place] >= years[0] && year[place] <= years[1] });
+    const added = filter.since ? fields.find((field) => field.key === "added") : undefined;
+    if (added) tests.push({ key: "since", passes: hg.addedSince(added, filter.since) });
     for (const field of fields) {
       const wanted = filter.values[field.key];
       if (wanted) tests.push({ key: field.key, passes: (field.starts ? byCodes : byCode)(field, wanted) });

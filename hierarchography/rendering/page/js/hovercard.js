@@ -36,6 +36,7 @@
       hg.el("strong", {}, store.name[tile.row]),
       hg.el("span", {}, facts.join(" \u00b7 ")),
       growth ? hg.el("span", {}, growth) : null,
+      hg.isUnstable(store, tile.row) ? hg.el("span", {}, hg.stabilityText(store, tile.row)) : null,
       keywords ? hg.el("span", { class: "words" }, keywords) : null,
     ].filter((part) => part !== null);
   }

@@ -115,6 +115,7 @@
         const placed = number ? placeCount(fit, box, number) : null;
         const label = draw(placement.fit, placement.box, ink(tile), number, placed, kind.middle);
         label.dataset.tile = tile.id;
+        label.classList.toggle("unstable", tile.row !== null && hg.isUnstable(view.store, tile.row));
         picture.append(label);
       }
     }

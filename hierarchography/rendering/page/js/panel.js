@@ -200,8 +200,11 @@
         const leaf = store.isLeaf(row);
         const group = { key: store.id[row], name: store.name[row], row, places: filtering.placesOf(row).slice().sort() };
         fill([
+          ...actions.editing.topic(row),
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, filtering, row),
+          hg.sinceLine(store, filtering, row),
+          hg.isUnstable(store, row) ? hg.el("p", { class: "quiet" }, hg.stabilityText(store, row)) : null,
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
           compare.begun ? compare.section(group) : null,
           ...folded(store, row, [

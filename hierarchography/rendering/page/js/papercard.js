@@ -90,6 +90,7 @@
       const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year) + store.suffix;
       heading.replaceChildren(...hg.marked(paper.title));
       const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on), abstract(store, paper), whyHere(store, paper), similar(store, paper)];
+      card.prepend(...on.editing.paper(place, paper.title));
       card.append(...parts.filter((part) => part !== null));
       card.dataset.ready = "";
     };

@@ -138,7 +138,7 @@
           if (current.place >= 0) name(current.place);
           return onChange(current, {});
         }
-        const { key, ...address } = fromHash() || { ...usual, key: "" };
+        const { key, ...address } = (location.hash && fromHash()) || { ...usual, filter: store.filter, key: "" };
         current = address;
         onChange(current, {});
         if (key) toPaper(key);

@@ -120,6 +120,10 @@
       columnCodes: source.columns,
       /** What a link within the page ends in, so that it leads to this view. */
       suffix: data.views.length > 1 ? "?view=" + source.view : "",
+      updated: data.updated,
+      trees: data.trees,
+      filter: data.filter,
+      editable: data.editable && source.view === data.views[0],
       children,
       ancestors,
       leafOf,
@@ -131,6 +135,7 @@
       fields: readFields,
       search: data.search,
       readChunk,
+      paperId: async (place) => (await readChunk(Math.floor(place / data.chunk))).id[place % data.chunk],
       points: readPoints,
       row: (id) => rows.get(id),
       depth: (row) => depths[row],

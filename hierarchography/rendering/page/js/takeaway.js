@@ -42,7 +42,7 @@
   }
 
   /** Fill the menu. In a frame the browser keeps files back, and in a sandbox the printer: there it says where they can be had. */
-  hg.openTakeaway = function (store, filtering) {
+  hg.openTakeaway = function (store, filtering, editing) {
     const menu = hg.byId("takeaway");
     const close = hg.openMenu(menu);
     /** @param {string} label @param {string} detail @param {() => void} act */
@@ -57,11 +57,12 @@
       item("Topics", "JSON", () => save("-topics.json", "application/json", tree(store))),
       item("Papers", "CSV, those that pass the filter", async () => save("-papers.csv", "text/csv", await table(store, filtering))),
     ];
+    const edit = store.editable ? [item("Edit this map", "rename, merge, move, hide", editing.toggle)] : [];
     const link = item("Link to this view", "copy", () => hg.copyText(location.href, "Link copied"));
     const print = item("Print", "or save as PDF", () => window.print());
     const sandboxed = window.origin === "null";
     const elsewhere = hg.el("p", {}, "To save files" + (sandboxed ? " or print" : "") + ", open this map in a new tab.");
     const inFrame = sandboxed ? [elsewhere] : [elsewhere, print];
-    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? inFrame : [...files, link, print]));
+    hg.byId("takeaway-body").replaceChildren(...(hg.framed ? inFrame : [...files, link, print, ...edit]));
   };
 })(window.Hierarchography);
