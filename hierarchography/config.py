@@ -179,6 +179,9 @@ class NamingConfig(Section, section="naming"):
     )
     names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)
     llm_facets: bool = setting(False, "let the language model also describe topics by problem, method and result")
+    llm_topics: int = setting(
+        12, "topics per request to the language model; fewer for a small model, which repeats itself", least=1, most=12
+    )
 
 
 @dataclass(frozen=True)
