@@ -87,7 +87,8 @@ def markdown(runs: Sequence[Run]) -> Iterator[str]:
         score, spent = run.score, run.score.spent
         yield (
             f"{run.builder}: {score.findability.papers} of {score.drawn} papers, by {score.given}; "
-            f"{spent.requests} requests, {spent.recalled} answers from the cache, {spent.failed} failed, {score.invalid} without a topic, "
+            f"{spent.requests} requests, {spent.recalled} answers from the cache, {spent.failed} failed, "
+            f"{score.invalid} without a topic, "
             f"{spent.tokens_in:,} tokens in and {spent.tokens_out:,} out, {run.seconds:.0f} s{_notes(score)}"
         )
 

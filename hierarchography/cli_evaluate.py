@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,9 +94,16 @@ _NOT_GIVEN = (None, "abstract", ())
     "[default: 60, 200, or 8]",
 )
 @click.option("--topics", type=click.IntRange(min=1), default=40, show_default=True, help="Topics on a name sheet.")
+@click.option(
+    "--tree",
+    "tree_file",
+    type=PathType(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Measure the tree in this .json file of nested clusters ('export' writes it) over the papers of the map.",
+)
 @view_option
 @debug_option
-def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
+def evaluate(folder: Path, as_json: bool, view: str, tree_file: Path | None, **options: Any) -> None:
     """Measure the map in FOLDER: its tree, its names, their findability, and agreement with labels.
 
     With --navigator ask, a reader (you, or a language model) navigates the tree by the topic names: the command writes
@@ -110,6 +118,8 @@ def evaluate(folder: Path, as_json: bool, view: str, **options: Any) -> None:
 
     topic_map = load_map(folder)
     topic_map = topic_map.view(view or topic_map.main)
+    if tree_file is not None:
+        topic_map = _with_tree(topic_map, tree_file, options["stability"])
     navigator, walk, sheet, papers, topics = (
         options.pop(name) for name in ("navigator", "walk", "name_sheet", "papers", "topics")
     )
@@ -151,6 +161,19 @@ def _ask(topic_map: TopicMap, place: Path, papers: int, seed: int, bootstrap: in
         return
     print(f"sheet: {asked.sheet} ({asked.papers} papers)")
     print(f"write the answers to {asked.answers}, one line per paper, as 'P3 b', and run the same command again")
+
+
+def _with_tree(topic_map: TopicMap, path: Path, stability: int) -> TopicMap:
+    """The map with the tree of a file; what was left out is said."""
+    from hierarchography.maps.clusters import with_clusters
+    from hierarchography.topic_map import TopicMap
+
+    if stability:
+        raise click.UsageError("--stability rebuilds the map's own tree; give --tree or --stability, not both")
+    imported = with_clusters(topic_map, path)
+    for note in imported.notes:
+        print(note, file=sys.stderr)
+    return TopicMap.of(imported.map)
 
 
 def _navigate(
