@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hierarchography.evaluation.choosing import BEST, choice, ranking
 from hierarchography.evaluation.navigation import Walk
 from hierarchography.evaluation.sheets import shuffled
-from hierarchography.llm import Conversation, Questions
+from hierarchography.llm import Questions
 from hierarchography.model import Topic, TopicTree
 
 BLOCK = 16
@@ -93,12 +93,14 @@ class _Agent:
         self.answers.update({one: one[1] for one in new if len(one[1]) <= 1})
         open_ = [one for one in new if len(one[1]) > 1]
         shown = [self._shuffled(*one) for one in open_]
-        conversations = [self._conversation(one[0], order) for one, order in zip(open_, shown, strict=True)]
-        for one, order, answer in zip(open_, shown, self.questions.ask_all(conversations), strict=True):
+        names = [self._names(order) for order in shown]
+        texts = [self.sought.texts[place] for place, _ in open_]
+        answers = self.questions.ask_all([choice(text, listed) for text, listed in zip(texts, names, strict=True)])
+        for one, order, listed, answer in zip(open_, shown, names, answers, strict=True):
             if answer is None:
                 self.answers[one] = None
                 continue
-            best = ranking(answer, len(order))
+            best = ranking(answer, listed)
             self.invalid += not best
             self.answers[one] = tuple(order[at] for at in best)
 
@@ -184,10 +186,10 @@ class _Agent:
         seed = (self.sought.seed, self.sought.numbers[place], *options)
         return [int(topic) for topic in shuffled(seed, [str(topic) for topic in options])]
 
-    def _conversation(self, place: int, order: Sequence[int]) -> Conversation:
+    def _names(self, order: Sequence[int]) -> list[str]:
         topics = [self.tree.topics[row] for row in order]
         together = len({topic.parent for topic in topics}) == 1
-        return choice(self.sought.texts[place], [self._shown(topic, together) for topic in topics])
+        return [self._shown(topic, together) for topic in topics]
 
     def _shown(self, topic: Topic, together: bool) -> str:
         """The name of a topic, after its parent's if topics of several parents are listed."""

@@ -43,9 +43,9 @@ def knowing(small_map: TopicMap, reply: Any) -> Script:
         prompt = request["messages"][-1]["content"]
         shown = prompt.partition("<data>\n")[2]
         own = next((found for title, found in names.items() if shown.startswith(title.rstrip("."))), set())
-        options = re.findall(r"(?m)^([a-z]+)\) (.*)$", prompt)
-        best = [letter for letter, name in options if name.rpartition(": ")[2] in own]
-        return reply(json.dumps({"topics": [*best, *(letter for letter, _ in options)][:3]}))
+        options = re.findall(r"(?m)^- (.*)$", prompt)
+        best = [name for name in options if name.rpartition(": ")[2] in own]
+        return reply(json.dumps({"topics": [*best, *options][:3]}))
 
     return script
 
@@ -115,12 +115,12 @@ def test_a_question_of_the_models_own_or_a_column_takes_the_place_of_the_text(
         if prompt.endswith("Write the question."):
             return reply('{"question": "What is it?"}' if number % 2 else "no")
         assert "\nWhat is it?\n" in prompt
-        return reply('{"topics": ["a"]}')
+        return reply('{"topics": ["none of these"]}')
 
     server.script = script
     score = navigate_map(small_map, llm(server, **{"llm.concurrency": 1}), Trial(6, "question", bootstrap=0))
     assert (score.drawn, score.untold, score.findability.papers) == (6, 3, 3)
-    server.script = lambda request, number: reply('{"topics": ["a"]}')
+    server.script = lambda request, number: reply('{"topics": ["none of these"]}')
     server.requests.clear()
     navigate_map(small_map, llm(server), Trial(2, "field", bootstrap=0))
     shown = {prompt.split("\n")[1] for prompt in server.prompts}
