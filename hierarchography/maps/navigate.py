@@ -143,10 +143,16 @@ def _own(topic_map: MapData, trial: Trial) -> _Papers:
     if trial.papers < 1:
         raise InputError(f"papers must be at least 1, not {trial.papers}")
     tree, matrix = topic_map.tree, topic_map.embeddings.matrix
-    rows = drawn(tree.papers, trial.papers, np.random.default_rng(trial.seed))
+    rows = _drawn(tree.papers, trial)
     return _Papers(
         topic_map.corpus, rows, paths(tree)[rows], matrix[rows], centroid_scores(tree, matrix, rows), tree.papers
     )
+
+
+def _drawn(papers: int, trial: Trial) -> NDArray[np.int64]:
+    """The rows of a sample in random order: the papers that a limited budget reaches are a sample, too."""
+    rng = np.random.default_rng(trial.seed)
+    return rng.permutation(drawn(papers, trial.papers, rng))
 
 
 def _placed(topic_map: MapData, trial: Trial, encoder: Any, progress: Reporter) -> _Papers:
@@ -156,7 +162,7 @@ def _placed(topic_map: MapData, trial: Trial, encoder: Any, progress: Reporter) 
     usable = np.flatnonzero(placed.is_new & placed.fits)
     if not len(usable):
         raise InputError(f"none of the held-out papers can be used: {placed.summary}")
-    rows = usable[drawn(len(usable), trial.papers, np.random.default_rng(trial.seed))]
+    rows = usable[_drawn(len(usable), trial)]
     tree = topic_map.tree
     neighbour = [int(tree.topics[leaf].members[0]) for leaf in placed.leaf[rows]]  # of the map, in the same leaf
     vectors = placed.embeddings.matrix[rows]

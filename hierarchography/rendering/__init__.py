@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.rendering.clusters import clusters_document, write_clusters
     from hierarchography.rendering.comparison import render_tables
     from hierarchography.rendering.exports import (
         tree_document,

@@ -79,6 +79,12 @@ def test_a_limit_of_requests_ends_some_walks_and_a_second_run_the_others(
     assert short.spent.requests == len(server.requests) == 50
     assert "50 requests" in short.spent.stopped
     assert 0 < short.findability.papers < 40
+    titles = [title.rstrip(".") for title in small_map.corpus.frame["title"]]
+    rows = [
+        next(at for at, title in enumerate(titles) if prompt.split("\n")[1].startswith(title))
+        for prompt in server.prompts[:16]
+    ]
+    assert max(rows) > 300, "the papers that are reached are a sample of all"
     assert short.unfinished == 40 - short.findability.papers
     assert short.findability.navigators[0].leaf.value == 1.0
     whole = navigate_map(small_map, llm(server), trial)
