@@ -98,8 +98,9 @@ def test_a_limit_of_requests_ends_some_walks_and_a_second_run_the_others(
 
 @pytest.mark.parametrize("broken", ["nonsense", "gone", "error"])
 def test_a_broken_server_is_said_and_measured_for_what_it_is(
-    server: Any, small_map: TopicMap, reply: Any, broken: str
+    server: Any, small_map: TopicMap, reply: Any, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("hierarchography.llm.client.LONGEST_WAIT", 0.01)
     server.script = lambda request, number: reply("I am a fish.") if broken == "nonsense" else reply("no", status=401)
     if broken == "gone":
         server.stop()
@@ -161,12 +162,12 @@ def test_the_command(server: Any, folder: Path, knowing: Script) -> None:
     command = ("evaluate", folder, "--navigator", "llm", "--papers", 10, "--bootstrap", 20)
     missing = run(*command)
     assert (missing.exit_code, "--llm-model" in missing.stderr) == (2, True), missing.stderr
-    command = (*command, "--llm-model", "m", "--llm-url", server.url, "--llm-concurrency", 2)
-    shown = run(*command)
+    asked = (*command, "--llm-model", "m", "--llm-url", server.url, "--llm-concurrency", 2)
+    shown = run(*asked)
     assert shown.exit_code == 0, shown.stderr
     assert "m navigates by title and abstract: papers of the map" in shown.stdout
     assert re.search(r"whole path +1\.000", shown.stdout)
-    document = json.loads(run(*command, "--json").stdout)
+    document = json.loads(run(*asked, "--json").stdout)
     assert (document["schema"], document["spent"]["requests"]) == ("hierarchography.navigator/1", 0)
     assert document["findability"]["navigators"][0]["leaf"]["value"] == 1.0
     wrong = run("evaluate", folder, "--llm-model", "m")
