@@ -14,6 +14,7 @@ import hierarchography
 from hierarchography.cli_compare import diff
 from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
+from hierarchography.cli_export import export
 from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_find import find
 from hierarchography.cli_inspect import inspect_command
@@ -319,6 +320,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 main.add_command(diff)
 main.add_command(edit)
 main.add_command(evaluate)
+main.add_command(export)
 main.add_command(fetch)
 main.add_command(find)
 main.add_command(inspect_command)

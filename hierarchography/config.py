@@ -179,6 +179,9 @@ class NamingConfig(Section, section="naming"):
     )
     names: str = setting("", "TOML file of topic names given by hand, as 'hierarchography pin' writes it", path=True)
     llm_facets: bool = setting(False, "let the language model also describe topics by problem, method and result")
+    llm_topics: int = setting(
+        12, "topics per request to the language model; fewer for a small model, which repeats itself", least=1, most=12
+    )
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,7 @@ class LlmConfig(Section, section="llm"):
     )
     model: str = setting("", "name of the language model on its server")
     budget: int = setting(0, "maximum number of tokens to spend, input and output (0 = no limit)", least=0)
+    calls: int = setting(0, "maximum number of requests (0 = no limit)", least=0)
     concurrency: int = setting(4, "requests sent at once", least=1, most=256)
     timeout: float = setting(180.0, "seconds to wait for an answer", least=0.1, most=3600)
     price_in: float = setting(0.0, "price per million input tokens, used to report the cost", least=0)

@@ -237,6 +237,10 @@ class TopicMap(MapData):
         """
         return rendering.write_picture(self, expanded(path), chart=chart, **options)
 
+    def write_clusters(self, path: str | Path) -> Path:
+        """Write the tree as nested clusters, the JSON of "Science Hierarchography"; see `rendering.clusters`."""
+        return rendering.write_clusters(self, expanded(path))
+
     def write_review_flow(self, path: str | Path) -> Path:
         """Write the flow of the records, from the inputs to the map, as an SVG picture (PRISMA 2020)."""
         return rendering.write_review_flow(self, expanded(path))

@@ -124,7 +124,7 @@ def names(
     """The tree named by keywords: tree, texts and vectors of the papers, vocabulary, and the encoder of phrases."""
     if config.namer != "keywords":
         return CachedResult("names", None, TREE)
-    settings = _without(config, "names", "vocabulary", "stopwords", "synonyms", "llm_facets")
+    settings = _without(config, "names", "vocabulary", "stopwords", "synonyms", "llm_facets", "llm_topics")
     vocabulary = read_vocabulary(config.vocabulary)
     listed = vocabulary and vocabulary.digest
     inputs = bare.digest, corpus.digest("id", "title", "abstract", "keywords"), embeddings.digest, reader.identity

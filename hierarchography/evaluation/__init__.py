@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from hierarchography.evaluation.accuracy import SchemeAccuracy, SchemeAgreement, accuracy, between
+from hierarchography.evaluation.agent import AgentWalk, Sought, navigate
+from hierarchography.evaluation.agent_score import MODEL, AgentScore, Spent, agent_report
+from hierarchography.evaluation.choosing import question_of, written_question
 from hierarchography.evaluation.classwords import class_words
 from hierarchography.evaluation.findability import (
     BASELINE,
+    CEILING,
     NAME,
     Findability,
     Labels,
     Navigator,
+    drawn,
     findability,
+    findings_of,
     label_texts,
 )
 from hierarchography.evaluation.gold import Contingency
@@ -20,6 +26,14 @@ from hierarchography.evaluation.name_agreement import NameAgreement, Namings, na
 from hierarchography.evaluation.name_sheet import judged_topics, name_sheet
 from hierarchography.evaluation.name_truth import NameTruth, name_truth
 from hierarchography.evaluation.names import Names, names
+from hierarchography.evaluation.navigation import (
+    Walk,
+    centroid_scores,
+    centroids,
+    chances_along,
+    label_scores,
+    walk_along,
+)
 from hierarchography.evaluation.partitions import Agreement, agreement
 from hierarchography.evaluation.quality import quality
 from hierarchography.evaluation.reader_walk import ReaderWalk, WalkScore, walk_score
@@ -27,6 +41,7 @@ from hierarchography.evaluation.report import report
 from hierarchography.evaluation.results import Evaluation
 from hierarchography.evaluation.returning import Resampled, TopicStability, topic_stability
 from hierarchography.evaluation.schemes import Level, Scheme, read_scheme
+from hierarchography.evaluation.shape import paths
 from hierarchography.evaluation.sheets import quotes
 from hierarchography.evaluation.sibling_overlap import NameVectors, SiblingOverlap, near_duplicates, sibling_overlap
 from hierarchography.evaluation.stability import Stability, stability_of
@@ -35,7 +50,11 @@ from hierarchography.evaluation.walk_report import walk_report
 
 __all__ = [
     "BASELINE",
+    "CEILING",
+    "MODEL",
     "NAME",
+    "AgentScore",
+    "AgentWalk",
     "Agreement",
     "Bootstrap",
     "Contingency",
@@ -58,16 +77,26 @@ __all__ = [
     "SchemeAccuracy",
     "SchemeAgreement",
     "SiblingOverlap",
+    "Sought",
+    "Spent",
     "Stability",
     "Structure",
     "TopicStability",
+    "Walk",
     "WalkScore",
     "accuracy",
+    "agent_report",
     "agreement",
     "between",
+    "centroid_scores",
+    "centroids",
+    "chances_along",
     "class_words",
+    "drawn",
     "findability",
+    "findings_of",
     "judged_topics",
+    "label_scores",
     "label_texts",
     "level_agreement",
     "level_amis",
@@ -75,9 +104,12 @@ __all__ = [
     "name_sheet",
     "name_truth",
     "names",
+    "navigate",
     "near_duplicates",
     "nearest_entries",
+    "paths",
     "quality",
+    "question_of",
     "quotes",
     "read_scheme",
     "report",
@@ -85,6 +117,8 @@ __all__ = [
     "stability_of",
     "structure",
     "topic_stability",
+    "walk_along",
     "walk_report",
     "walk_score",
+    "written_question",
 ]

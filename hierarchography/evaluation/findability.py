@@ -85,18 +85,24 @@ def findability(
     walks = {CEILING: walk(tree, centroid_scores(tree, embeddings.matrix, rows), rows, rng)}
     for kind, vectors in labels.vectors.items():
         walks[kind] = walk(tree, label_scores(embeddings.matrix[rows], vectors), rows, rng)
-    chance = chances(tree, rows)
-    statistic = _Findings(walks, chance)
-    figures = measured(statistic, len(rows), bootstrap, statistic.counts)
-    navigators = {kind: _navigator(kind, tree.depth, figures) for kind in walks}
+    return findings_of(walks, chances(tree, rows), tree.papers, bootstrap, labels.reason)
+
+
+def findings_of(
+    walks: Mapping[str, Walk], chance: NDArray[np.float64], of: int, bootstrap: Bootstrap, reason: str = ""
+) -> Findability:
+    """The figures of several walks of the same n papers, one of them the `CEILING`; `chance` (n, d) as of `chances`."""
+    statistic, depth = _Findings(walks, chance), chance.shape[1]
+    figures = measured(statistic, len(chance), bootstrap, statistic.counts)
+    navigators = {kind: _navigator(kind, depth, figures) for kind in walks}
     return Findability(
-        papers=len(rows),
-        of=tree.papers,
-        chance=_by_level("chance", tree.depth, figures),
+        papers=len(chance),
+        of=of,
+        chance=_by_level("chance", depth, figures),
         leaf_chance=figures["leaf chance"],
         ceiling=navigators.pop(CEILING),
         navigators=tuple(navigators.values()),
-        reason=labels.reason,
+        reason=reason,
     )
 
 
@@ -144,7 +150,7 @@ def _parts(steps: Walk) -> dict[str, Sides]:
     }
     for level in range(1, steps.depth + 1):
         parts[f"strict {level}"] = (steps.strict(level), ones)
-        parts[f"beam {level}"] = (steps.in_beam[:, level - 1], ones)
+        parts[f"beam {level}"] = mean_of(steps.in_beam[:, level - 1].astype(np.float64))
         parts[f"conditional {level}"] = mean_of(steps.right[:, level - 1])
     return parts
 

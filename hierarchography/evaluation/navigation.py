@@ -27,14 +27,14 @@ class Walk:
 
     `length` (n,): steps from the root to the paper's leaf. `prefix` (n,): right steps before the first wrong one.
     `right` (n, d): whether the choice at each step of the paper's *own* path is right (NaN below its leaf). `in_beam`
-    (n, d): whether its topic at each level (its leaf, below that) is among the three followed. `effort` (n,): number of
-    names read on the chosen path, right or wrong.
+    (n, d): whether its topic at each level (its leaf, below that) is among the three followed (NaN if not measured).
+    `effort` (n,): number of names read on the chosen path, right or wrong.
     """
 
     length: NDArray[np.int64]
     prefix: NDArray[np.int64]
     right: NDArray[np.float64]
-    in_beam: NDArray[np.bool_]
+    in_beam: NDArray[np.bool_] | NDArray[np.float64]
     effort: NDArray[np.int64]
 
     @property
@@ -52,7 +52,14 @@ def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer
 
     Ties are broken at random, so identical names score no better than chance.
     """
-    true_path, children = paths(tree)[rows], children_of(tree)
+    return walk_along(tree, scores, paths(tree)[rows], rng)
+
+
+def walk_along(
+    tree: TopicTree, scores: NDArray[np.floating], true_path: NDArray[np.int32], rng: np.random.Generator
+) -> Walk:
+    """`walk` for papers with these paths (n, depth + 1), which need not be papers of the tree."""
+    children = children_of(tree)
     scores = scores + rng.random(scores.shape) * LEAST_DIFFERENCE
     right = _right_choices(true_path, children, scores)
     length = (true_path >= 0).sum(axis=1) - 1
@@ -63,7 +70,11 @@ def walk(tree: TopicTree, scores: NDArray[np.floating], rows: NDArray[np.integer
 
 def chances(tree: TopicTree, rows: NDArray[np.integer]) -> NDArray[np.float64]:
     """The probability that random choices are right down to each level (n, d), or down to the leaf if it is above."""
-    true_path = paths(tree)[rows]
+    return chances_along(tree, paths(tree)[rows])
+
+
+def chances_along(tree: TopicTree, true_path: NDArray[np.int32]) -> NDArray[np.float64]:
+    """`chances` for papers with these paths (n, depth + 1), which need not be papers of the tree."""
     widths = (children_of(tree) >= 0).sum(axis=1)
     steps = np.where(true_path[:, 1:] >= 0, 1.0 / np.maximum(widths[true_path[:, :-1]], 1), 1.0)
     return np.asarray(np.cumprod(steps, axis=1))
@@ -79,9 +90,7 @@ def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[
 
     A topic with only this paper has no other papers and gets -1, so that it cannot be found.
     """
-    sums = np.stack([matrix[topic.members].sum(axis=0, dtype=np.float64) for topic in tree])
-    lengths = np.linalg.norm(sums, axis=1)
-    unit = np.divide(sums, lengths[:, None], out=np.zeros_like(sums), where=lengths[:, None] > 1e-9)
+    sums, unit = centroids(tree, matrix)
     scores = label_scores(matrix[rows], unit)
     true_path = paths(tree)[rows]
     for row, topic in enumerate(tree):
@@ -91,6 +100,13 @@ def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[
             vectors = matrix[rows[part]].astype(np.float64)
             scores[part, row] = without_itself(vectors, sums[row]) if topic.size > 1 else -1.0
     return scores
+
+
+def centroids(tree: TopicTree, matrix: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The sums (topics, d) of the topics' vectors, and the sums scaled to length 1 (zeros if they cancel out)."""
+    sums = np.stack([matrix[topic.members].sum(axis=0, dtype=np.float64) for topic in tree])
+    lengths = np.linalg.norm(sums, axis=1)
+    return sums, np.divide(sums, lengths[:, None], out=np.zeros_like(sums), where=lengths[:, None] > 1e-9)
 
 
 def _options(
@@ -135,7 +151,8 @@ def _in_beam(
     aim = true_path[:, 0]
     beam = np.zeros((len(true_path), 1), dtype=np.int64)
     for step in range(depth):
-        below = np.where(beam[:, :, None] >= 0, children[beam], -1).reshape(len(beam), -1)
+        below = np.where(beam[:, :, None] >= 0, children[beam], -1)
+        below = below.reshape(len(beam), below.shape[1] * below.shape[2])
         ended = np.where((beam >= 0) & leaves[beam], beam, -1)
         candidates = np.concatenate([below, ended], axis=1)
         values = np.where(candidates >= 0, np.take_along_axis(scores, candidates, axis=1), -np.inf)

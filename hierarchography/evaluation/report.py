@@ -36,7 +36,7 @@ def report(evaluation: Evaluation) -> RenderableType:
     parts: list[RenderableType] = [_head(evaluation), *_tree(evaluation.structure), _names(evaluation.names)]
     parts += _name_truth(evaluation.name_truth)
     parts += _sibling_overlap(evaluation.sibling_overlap)
-    parts += _findability(evaluation.findability)
+    parts += findability_tables(evaluation.findability)
     for scheme in evaluation.schemes:
         parts += _scheme(scheme)
     parts += [_level_agreement(levels) for levels in evaluation.level_agreement]
@@ -125,7 +125,8 @@ def _sibling_overlap(overlap: SiblingOverlap) -> Iterator[RenderableType]:
         yield Text(f"names and papers were not compared: {overlap.reason}")
 
 
-def _findability(result: Findability) -> Iterator[RenderableType]:
+def findability_tables(result: Findability) -> Iterator[RenderableType]:
+    """The table of all walks, and what its columns mean."""
     sampled = (
         f"{result.papers:,} papers" if result.papers == result.of else f"{result.papers:,} of {result.of:,} papers"
     )

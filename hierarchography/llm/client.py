@@ -31,6 +31,7 @@ RETRIES, SLOW_RETRIES = 5, 1
 FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = 0.5, 8.0, 120.0
 """Seconds before a retry: the first, the maximum, and the maximum if the server says how long to wait."""
 HOPELESS = frozenset({401, 402, 403, 404, 405})
+BOUNDED = "json_schema with the lengths of texts"
 BAD_ANSWERS = 2
 """Number of answers that are no valid chat completion after which the request counts as failed."""
 
@@ -186,15 +187,26 @@ def _extras(schema: Mapping[str, Any], most_tokens: int, left_out: frozenset[str
     extras: dict[str, Any] = {"temperature": 0, "seed": 0, "max_tokens": most_tokens}
     if "max_tokens" in left_out:
         extras["max_completion_tokens"] = most_tokens
+    plain = _unbounded(schema)
     forms = {
-        "json_schema": {"type": "json_schema", "json_schema": {"name": "topics", "strict": True, "schema": schema}},
-        "json_object with schema": {"type": "json_object", "schema": schema},  # llama-cpp-python
+        BOUNDED: {"type": "json_schema", "json_schema": {"name": "topics", "strict": True, "schema": schema}},
+        "json_schema": {"type": "json_schema", "json_schema": {"name": "topics", "strict": True, "schema": plain}},
+        "json_object with schema": {"type": "json_object", "schema": plain},  # llama-cpp-python
         "json_object": {"type": "json_object"},
     }
+    if plain == schema:
+        del forms[BOUNDED]
     form = next((form for name, form in forms.items() if name not in left_out), None)
     if form is not None:
         extras["response_format"] = form
     return {name: value for name, value in extras.items() if name not in left_out}
+
+
+def _unbounded(schema: Any) -> Any:
+    """The schema without the lengths of its texts, which some servers (OpenAI's) do not accept."""
+    if isinstance(schema, Mapping):
+        return {name: _unbounded(value) for name, value in schema.items() if name != "maxLength"}
+    return [_unbounded(item) for item in schema] if isinstance(schema, list | tuple) else schema
 
 
 def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | None:
@@ -208,7 +220,10 @@ def _culprit(complaint: str, extras: Mapping[str, Any], status: int) -> str | No
     form = extras.get("response_format")
     if form is None or not (status in {400, 422} or "response_format" in complaint or "json_schema" in complaint):
         return None
-    return "json_object with schema" if "schema" in form else str(form["type"])
+    if "schema" in form:
+        return "json_object with schema"
+    sent = form.get("json_schema", {}).get("schema")
+    return BOUNDED if sent is not None and _unbounded(sent) != sent else str(form["type"])
 
 
 def _wait(tries: int, headers: Mapping[str, str]) -> float | None:

@@ -29,7 +29,8 @@ class Ledger:
     """Counts requests and tokens; safe to use from several threads.
 
     `budget` (tokens, 0 = no limit) is not exceeded: before a request is sent, its maximum number of tokens
-    is reserved. `stopped` is the reason why no more requests are sent; empty while they are.
+    is reserved. `calls` is the maximum number of requests (0 = no limit), not counting retries. `stopped` is the
+    reason why no more requests are sent; empty while they are.
     """
 
     budget: int = 0
@@ -41,14 +42,16 @@ class Ledger:
     recalled: int = 0
     failed: int = 0
     stopped: str = ""
+    calls: int = 0
     _aside: int = 0
+    _sent: int = 0
     _failures: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @classmethod
     def of(cls, config: LlmConfig) -> Ledger:
         """An empty ledger with the limit and the prices of the settings."""
-        return cls(config.budget, config.price_in, config.price_out)
+        return cls(config.budget, config.price_in, config.price_out, calls=config.calls)
 
     @property
     def cost(self) -> float | None:
@@ -63,9 +66,12 @@ class Ledger:
         with self._lock:
             if not self.stopped and self.budget and self.tokens_in + self.tokens_out + self._aside + most > self.budget:
                 self.stopped = f"the budget of {self.budget:,} tokens is used up"
+            if not self.stopped and self.calls and self._sent >= self.calls:
+                self.stopped = f"the limit of {self.calls:,} requests is reached"
             if self.stopped:
                 return None
             self._aside += most
+            self._sent += 1
             return most
 
     def settle(self, aside: int, prompt: str, completion: Completion) -> None:

@@ -14,16 +14,13 @@ from hierarchography.evaluation import (
     NAME,
     Bootstrap,
     Evaluation,
-    Labels,
     NameVectors,
     Namings,
     Resampled,
     TopicStability,
     accuracy,
     between,
-    class_words,
     findability,
-    label_texts,
     level_agreement,
     name_agreement,
     name_truth,
@@ -35,6 +32,7 @@ from hierarchography.evaluation import (
     structure,
     topic_stability,
 )
+from hierarchography.maps.labels import label_vectors, label_words
 from hierarchography.maps.reader import reader_of
 from hierarchography.model import MapData, TopicTree
 from hierarchography.naming import name_key
@@ -46,8 +44,6 @@ WALKERS = 5_000
 """Default number of papers for findability: enough for intervals of ±.014."""
 SAMPLED = 0.8
 """Share of the papers in a random sample for the stability of topics."""
-WORDS = 4
-"""Words per topic in the naming baseline of class-based TF-IDF."""
 
 
 @one_thread()
@@ -78,8 +74,8 @@ def evaluate_map(
         shape = structure(tree, topic_map.embeddings.matrix, plan)
     with progress.stage("Encoding the names"):
         reader, reason = reader_of(topic_map)
-        words = class_words(tree, topic_map.corpus.texts(), WORDS)
-        vectors = _label_vectors(topic_map, words, reader, reason)
+        words = label_words(topic_map)
+        vectors = label_vectors(tree, words, reader, reason)
     with progress.stage("Measuring findability"):
         findings = findability(tree, topic_map.embeddings, vectors, sample, plan)
         named = NameVectors(name_key, vectors.vectors.get(NAME), reason)
@@ -123,14 +119,6 @@ def _check(**numbers: tuple[int, int]) -> None:
     for name, (value, least) in numbers.items():
         if value < least:
             raise InputError(f"{name} must be at least {least}, not {value}")
-
-
-def _label_vectors(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Labels:
-    """Vectors of the texts that navigators read: the labels of the topics, and the words of the baseline."""
-    if reader is None:
-        return Labels({}, reason)
-    texts = {**label_texts(topic_map.tree), BASELINE: [", ".join(best) for best in words]}
-    return Labels({kind: reader.vectors(listed) for kind, listed in texts.items()})
 
 
 def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:

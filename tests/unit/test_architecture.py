@@ -28,6 +28,7 @@ UPPER = (
     "cli_compare",
     "cli_edit",
     "cli_evaluate",
+    "cli_export",
     "cli_fetch",
     "cli_find",
     "cli_inspect",

@@ -59,7 +59,7 @@ def read_taxonomy(path: Path) -> Taxonomy:
     if kind in {".csv", ".tsv"}:
         topics = _of_table(path)
     elif kind == ".json":
-        topics = list(_of_clusters(_json(path), path))
+        topics = list(_of_clusters(read_clusters(path)))
     elif kind in {".md", ".txt"}:
         topics = _of_outline(_read(path), path)
     else:
@@ -116,16 +116,30 @@ def _line(line: str) -> tuple[int, str, str]:
     return indent, " ".join(name.replace("*", "").split()), gloss.strip()
 
 
-def _of_clusters(document: Any, path: Path) -> Iterator[Known]:
+def read_clusters(path: Path) -> list[Mapping[str, Any]]:
+    """The nested clusters of a JSON file, each with a `title`. Raises `InputError` for anything else."""
+    document = _json(path)
     clusters = document.get("clusters") if isinstance(document, Mapping) else None
     if not isinstance(clusters, list):
         raise InputError(f"{path}: the JSON has no list 'clusters' at the top")
-    todo: list[tuple[Any, int]] = [(cluster, -1) for cluster in reversed(clusters)]
+    todo, count = list(reversed(clusters)), 0
+    while todo:
+        cluster = todo.pop()
+        count += 1
+        if not isinstance(cluster, Mapping) or not isinstance(cluster.get("title"), str):
+            raise InputError(f"{path}: cluster {count} has no 'title'")
+        below = cluster.get("children") or ()
+        if not isinstance(below, list | tuple):
+            raise InputError(f"{path}: the 'children' of {cluster['title']!r} are not a list")
+        todo += [child for child in reversed(below) if isinstance(child, Mapping) and "paper_id" not in child]
+    return clusters
+
+
+def _of_clusters(clusters: list[Mapping[str, Any]]) -> Iterator[Known]:
+    todo: list[tuple[Mapping[str, Any], int]] = [(cluster, -1) for cluster in reversed(clusters)]
     count = 0
     while todo:
         cluster, parent = todo.pop()
-        if not isinstance(cluster, Mapping) or not isinstance(cluster.get("title"), str):
-            raise InputError(f"{path}: cluster {count + 1} has no 'title'")
         children = [child for child in cluster.get("children") or () if isinstance(child, Mapping)]
         papers = [child for child in children if "paper_id" in child]
         names = tuple(str(paper.get("title") or paper["paper_id"]) for paper in papers)
@@ -140,6 +154,8 @@ def _json(path: Path) -> Any:
         return json.loads(_read(path))
     except json.JSONDecodeError as error:
         raise InputError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise InputError(f"{path}: the JSON is nested too deeply") from error
 
 
 def _read(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 Supported are: a list of records; JSON lines, or concatenated objects; a single record; an object with the records under
 some key (`{"results": [...]}`, `{"message": {"items": [...]}}`); a table by columns
-(`{"title": {"0": ...}}`, as pandas writes it); and records by id (`{"2504.13834": {...}}`).
+(`{"title": {"0": ...}}`, as pandas writes it); records by id (`{"2504.13834": {...}}`); and the papers below the nested
+`clusters` of Science Hierarchography.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from hierarchography.corpus.shapes import WRAPPINGS
 from hierarchography.errors import InputError
 
 _DEPTH = 4
+_CLUSTERS, _CHILDREN, _PAPER = "clusters", "children", "paper_id"
 _REFERENCE = re.compile(r"\[\d+\]\s*[^\W\d]")  # [1] Moe A. Moss on roofs
 # Lists of papers that a paper names, and not the papers of the file.
 _OTHERS = frozenset(
@@ -82,6 +84,8 @@ def _items(value: Any, depth: int = _DEPTH) -> list[Any] | None:
         return value
     if not isinstance(value, Mapping):
         return None
+    if (nested := _in_clusters(value)) is not None:
+        return nested
     if (table := _by_columns(value)) is not None:
         return table
     lists = [items for key, item in value.items() if key not in _OTHERS and (items := _papers_in(item))]
@@ -92,6 +96,22 @@ def _items(value: Any, depth: int = _DEPTH) -> list[Any] | None:
     if _is_record(value):
         return [value]
     return _nested(value, depth)
+
+
+def _in_clusters(value: Mapping[str, Any]) -> list[Any] | None:
+    """The papers below nested clusters, in order, each once; None for any other object."""
+    todo = value.get(_CLUSTERS)
+    if not isinstance(todo, list) or not any(isinstance(item, Mapping) and _CHILDREN in item for item in todo):
+        return None
+    papers: dict[str, Any] = {}
+    todo = list(reversed(todo))
+    while todo:
+        item = todo.pop()
+        if isinstance(item, Mapping) and isinstance(below := item.get(_CHILDREN), list):
+            todo += reversed(below)
+        elif isinstance(item, Mapping) and item.get(_PAPER) is not None:
+            papers.setdefault(str(item[_PAPER]), item)  # a paper may be in several clusters
+    return list(papers.values())
 
 
 def _nested(value: Mapping[str, Any], depth: int) -> list[Any] | None:

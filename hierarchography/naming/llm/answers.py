@@ -13,6 +13,12 @@ from hierarchography.naming.labels import title_case
 FACETS = ("problem", "method", "result")
 MOST_SUMMARY = 300
 """Maximum characters of a summary or a facet."""
+LONGEST_TEXT, LONGEST_NAME = 240, 80
+"""Maximum characters of a text and of a name in the schema.
+
+Without them, a small model repeats itself in the summary until its tokens end, and never comes to the name. Names are
+allowed more than the rules accept, so that the schema cannot cut one to an acceptable length.
+"""
 
 _THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
 _EDGES = " \t\r\n\"'`*“”‘’«».,;:"
@@ -34,9 +40,13 @@ def schema(topics: int, facets: bool) -> dict[str, Any]:
     fixed because small models otherwise stop after the first.
     """
     texts = ("summary", *(FACETS if facets else ()), "name")
+    longest = {name: LONGEST_NAME if name == "name" else LONGEST_TEXT for name in texts}
     entry = {
         "type": "object",
-        "properties": {"topic": {"type": "integer"}, **{name: {"type": "string"} for name in texts}},
+        "properties": {
+            "topic": {"type": "integer"},
+            **{name: {"type": "string", "maxLength": most} for name, most in longest.items()},
+        },
         "required": ["topic", *texts],
         "additionalProperties": False,
     }

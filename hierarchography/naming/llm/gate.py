@@ -31,6 +31,13 @@ class Gate:
         truth = self.truth(topic, name)
         return why_unearned(truth, topic, bool(self._tree.children(topic.id))) or self._broader(topic, truth, settled)
 
+    def is_field(self, name: str) -> bool:
+        """Whether a name, or each part of a joined name, is in the vocabulary.
+
+        The share of such a name is estimated from the whole topic, whatever words its papers use.
+        """
+        return all(self._shares.entry(part) >= 0 for part in self._shares.split(name))
+
     def against(self, topic: Topic, name: str) -> list[int]:
         """The papers (rows) that contradict a name most strongly."""
         return self._shares.against(name, topic)

@@ -15,7 +15,7 @@ from hierarchography.naming.llm.answers import Proposal
 from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.spending import expected, facts, spent
 from hierarchography.naming.llm.support import Support
-from hierarchography.naming.llm.walk import Walk
+from hierarchography.naming.llm.walk import Requested, Walk
 from hierarchography.naming.pinfile import read_pins
 from hierarchography.naming.pins import apply_pins
 from hierarchography.naming.portrait import refresh_descriptions
@@ -54,7 +54,8 @@ def name_tree(
     titles, abstracts = (corpus.frame[column].tolist() for column in ("title", "abstract"))
     support = Support(named, corpus, embeddings, encode)
     gate = Gate(NameShares.of(named, corpus, embeddings, encode, config))
-    walk = Walk(named, by_hand, support, lambda row: (titles[row], abstracts[row]), config.llm_facets, gate)
+    request = Requested(config.llm_facets, config.llm_topics)
+    walk = Walk(named, by_hand, support, lambda row: (titles[row], abstracts[row]), request, gate)
     ledger = Ledger.of(options)
     asker = Asker(client, Cache(area=AREA), ledger, options.concurrency)
     try:

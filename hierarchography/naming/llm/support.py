@@ -1,9 +1,9 @@
 """Do a topic's papers support the model's name for it?
 
 A prompt shows the model a few papers, and one of them may try to manipulate it (prompt injection). A name is
-therefore checked against the whole topic: its words must occur in several papers or in the children's names,
-or its vector must be as close to the topic's centroid as the topic's keywords are. A word from a single paper
-does not count unless its own vector is that close.
+therefore checked against the whole topic: its words must occur in several papers, in the topic's keyword name or in
+the children's names, or its vector must be as close to the topic's centroid as the topic's keywords are. A word from a
+single paper does not count unless its own vector is that close.
 """
 
 from __future__ import annotations
@@ -77,10 +77,13 @@ class Support:
             self._vectors.update(zip(missing, encoded, strict=True))
 
     def complaint(self, topic: Topic, name: str, below: Sequence[str] = ()) -> str | None:
-        """Why a topic's papers do not support a name; None if they do. `below` are its children's names."""
-        children = frozenset().union(*(content_words(child) for child in below))
+        """Why a topic's papers do not support a name; None if they do. `below` are its children's names.
+
+        Words of the topic's keyword name and of its children's names need no other support.
+        """
+        borne = frozenset().union(*(content_words(known) for known in (topic.name, *below)))
         words = sorted(content_words(name))  # sorted: the complaint becomes part of the next question's cache key
-        doubtful = [word for word in words if word not in children and not self._is_common(topic, word)]
+        doubtful = [word for word in words if word not in borne and not self._is_common(topic, word)]
         single = [word for word in doubtful if self._papers_with(topic, word) and not self.is_near(topic, word)]
         if single:
             return f"the word {single[0]!r} is of a single paper or very few, not of the topic"

@@ -22,6 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Requested:
+    """What a request asks for: whether `facets` too, and for at most how many `topics` at once."""
+
+    facets: bool = False
+    topics: int = MOST_TOPICS
+
+
+@dataclass(frozen=True)
 class Batch:
     """The siblings in one request, its question, and the answer once there is one."""
 
@@ -66,14 +74,15 @@ class Walk:
         by_hand: Collection[str],
         support: Support,
         papers: Callable[[int], tuple[str, str]],
-        facets: bool,
+        requested: Requested,
         gate: Gate | None = None,
     ) -> None:
         self._tree = tree
         self._by_hand = by_hand
         self._support = support
         self._papers = papers
-        self._facets = facets
+        self._facets = requested.facets
+        self._most = requested.topics
         self._gate = gate
 
     def run(self, questions: Questions, advance: Callable[[int], None] = lambda steps: None) -> Outcome:
@@ -97,7 +106,7 @@ class Walk:
         questions: Questions,
         advance: Callable[[int], None],
     ) -> None:
-        batches = [self._batch(topics, outcome) for topics in _batches(level)]
+        batches = [self._batch(topics, outcome) for topics in _batches(level, self._most)]
         answers = questions.ask_all([one.question for one in batches], lambda at: advance(len(batches[at].topics)))
         batches = [Batch(one.topics, one.question, answer) for one, answer in zip(batches, answers, strict=True)]
         accepted, complaints = rules.judge(level, _joined(batches), {})
@@ -172,12 +181,12 @@ class Walk:
         return line(said.name if said else topic.name, known if isinstance(known, str) else "; ".join(topic.keywords))
 
 
-def _batches(level: list[Topic]) -> list[tuple[Topic, ...]]:
-    """The topics of a level, divided into requests: siblings together, in batches of similar size."""
+def _batches(level: list[Topic], most: int) -> list[tuple[Topic, ...]]:
+    """The topics of a level, divided into requests: siblings together, `most` at once, in similar numbers."""
     batches = []
     for _, siblings in itertools.groupby(level, key=lambda topic: topic.parent):
         together = list(siblings)
-        parts = -(-len(together) // MOST_TOPICS)
+        parts = -(-len(together) // most)
         edges = [len(together) * part // parts for part in range(parts + 1)]
         batches += [tuple(together[start:stop]) for start, stop in itertools.pairwise(edges)]
     return batches

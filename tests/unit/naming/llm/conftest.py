@@ -1,13 +1,11 @@
-"""A real server in this process that speaks OpenAI's chat format and does as it is told, and a small tree."""
+"""What the scripted server (`server`) answers about names, and a small tree."""
 
 from __future__ import annotations
 
 import json
 import re
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,95 +14,6 @@ import pytest
 
 from hierarchography.config import Config
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
-
-
-@dataclass
-class Reply:
-    """What the server sends: a text as the model's answer, or a body and a status of its own."""
-
-    text: str = ""
-    status: int = 200
-    body: bytes | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    wait: Any = None
-    tokens: int = 100
-
-    def bytes(self) -> bytes:
-        if self.body is not None:
-            return self.body
-        if self.status != 200:
-            return json.dumps({"error": {"message": self.text, "type": "test"}}).encode()
-        message = {"role": "assistant", "content": self.text}
-        choice = {"index": 0, "message": message, "finish_reason": "stop"}
-        usage = {"prompt_tokens": self.tokens, "completion_tokens": 10, "total_tokens": self.tokens + 10}
-        return json.dumps(
-            {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
-        ).encode()
-
-
-class ChatServer:
-    """Answers each request by `script(request, number)`, numbers from 1, and keeps all requests."""
-
-    def __init__(self) -> None:
-        self.requests: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []
-        self.script: Callable[[dict[str, Any], int], Reply] = lambda request, number: Reply("{}")
-        self.most_at_once = 0
-        self._at_once = 0
-        self._lock = threading.Lock()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                with outer._lock:
-                    outer.requests.append(request)
-                    outer.headers.append({name.casefold(): value for name, value in self.headers.items()})
-                    number = len(outer.requests)
-                    outer._at_once += 1
-                    outer.most_at_once = max(outer.most_at_once, outer._at_once)
-                reply = outer.script(request, number)
-                if reply.wait is not None:
-                    reply.wait()
-                with outer._lock:
-                    outer._at_once -= 1
-                content = reply.bytes()
-                try:
-                    self.send_response(reply.status)
-                    for name, value in {"Content-Type": "application/json", **reply.headers}.items():
-                        self.send_header(name, value)
-                    self.send_header("Content-Length", str(len(content)))
-                    self.end_headers()
-                    self.wfile.write(content)
-                except OSError:
-                    pass  # the client did not wait
-
-            def log_message(self, *arguments: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-            self._server.server_close()
-
-    @property
-    def prompts(self) -> list[str]:
-        """The last message of each request."""
-        return [request["messages"][-1]["content"] for request in self.requests]
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    server = ChatServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -116,18 +25,18 @@ def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def config(server: ChatServer) -> Config:
+def config(server: Any) -> Config:
     named = {"namer": "llm", "keywords": 3, "vocabulary": "none"}
     return Config().with_settings({"llm.url": server.url, "llm.model": "m"}, **named)
 
 
-def answer_by_words(**names: str) -> Callable[[dict[str, Any], int], Reply]:
+def answer_by_words(reply: Any, names: Mapping[str, str]) -> Callable[[dict[str, Any], int], Any]:
     """A model that names each topic by the first of these words that its part of the request holds.
 
     A correction is answered with the words that end in `_again`.
     """
 
-    def script(request: dict[str, Any], number: int) -> Reply:
+    def script(request: dict[str, Any], number: int) -> Any:
         messages = request["messages"]
         last = messages[-1]["content"]
         again = "cannot stand" in last
@@ -142,7 +51,7 @@ def answer_by_words(**names: str) -> Callable[[dict[str, Any], int], Reply]:
                 if word.endswith("_again") == again and word.removesuffix("_again") in part.casefold():
                     topics.append({"topic": at, "summary": f"Papers on {name}.", "name": name})
                     break
-        return Reply(json.dumps({"topics": topics}))
+        return reply(json.dumps({"topics": topics}))
 
     return script
 
@@ -226,13 +135,8 @@ def twelve_papers(extra: str = "") -> Field:
 
 
 @pytest.fixture
-def reply() -> type[Reply]:
-    return Reply
-
-
-@pytest.fixture
-def answered() -> Callable[..., Callable[[dict[str, Any], int], Reply]]:
-    return answer_by_words
+def answered(reply: Any) -> Callable[..., Callable[[dict[str, Any], int], Any]]:
+    return lambda **names: answer_by_words(reply, names)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import threading
@@ -236,6 +237,30 @@ def test_what_a_server_refuses_is_left_out_from_then_on(
     assert len(server.requests) == first + 1, "the second request is taken at once"
     kept = server.requests[-1]
     assert "max_completion_tokens" in kept if refuses == "max_tokens" else kept["max_tokens"] == 50
+
+
+def test_lengths_of_texts_are_left_out_of_the_schema_for_a_server_that_refuses_them(
+    server: Any, reply: Any, client: ChatClient
+) -> None:
+    """And the schema without them is tried before the others; a server that refuses any schema gets none."""
+    bounded = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 80}}}
+    plain = {"type": "object", "properties": {"name": {"type": "string"}}}
+
+    def script(request: dict[str, Any], number: int) -> Any:
+        refused = "maxLength" in json.dumps(request)
+        return reply("Invalid schema for response_format 'topics'", 400) if refused else reply("Optics")
+
+    server.script = script
+    assert client.complete(MESSAGES, bounded, 50).text == "Optics"
+    forms = [request["response_format"]["json_schema"] for request in server.requests]
+    assert [form["schema"] for form in forms] == [bounded, plain]
+    assert all(form["strict"] for form in forms)
+    server.requests.clear()
+    server.script = lambda request, number: (
+        reply("no", 400) if "schema" in json.dumps(request.get("response_format", {})) else reply("Optics")
+    )
+    assert client.complete(MESSAGES, bounded, 50).text == "Optics"
+    assert server.requests[-1]["response_format"] == {"type": "json_object"}
 
 
 def test_a_prompt_that_is_too_long_is_a_failure_and_changes_nothing(

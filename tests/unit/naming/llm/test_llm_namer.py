@@ -113,6 +113,17 @@ def test_facets_are_asked_for_when_wanted(server: Any, papers: Any, config: Conf
     assert "problem" in json.dumps(server.requests[0]["response_format"])
 
 
+def test_a_small_model_is_asked_for_one_topic_at_a_time(server: Any, papers: Any, config: Config, model: Any) -> None:
+    server.script = model
+    together = names(papers.named(config))
+    asked = len(server.requests)
+    server.requests.clear()
+    assert names(papers.named(config.with_settings(llm_topics=1))) == together
+    first = [prompt for prompt in server.prompts if "cannot stand" not in prompt]
+    assert len(first) == 4 > asked
+    assert all(prompt.endswith("in an object of its own: 1.") for prompt in first)
+
+
 def test_a_second_build_asks_nothing_even_of_a_server_that_is_gone(
     server: Any, papers: Any, config: Config, model: Any
 ) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from hierarchography.config import NamingConfig
+from hierarchography.maps.reader import reader_of
 from hierarchography.naming import name_tree
 from hierarchography.naming.llm.answers import Proposal
+from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.rules import Rules, contains, form, settle
 from hierarchography.naming.llm.support import Support, content_words
+from hierarchography.naming.share import NameShares
 
 
 def keyword_tree(papers: Any, encode: Any) -> Any:
@@ -20,6 +23,10 @@ def keyword_tree(papers: Any, encode: Any) -> Any:
 def supported(papers: Any, encode: Any) -> tuple[Any, Support]:
     tree = keyword_tree(papers, encode)
     return tree, Support(tree, papers.corpus, papers.embeddings, encode)
+
+
+def blind(texts: Any) -> None:
+    return None
 
 
 @pytest.mark.parametrize(
@@ -90,6 +97,30 @@ def test_new_words_need_vectors_or_company(papers: Any, encode: Any, unencoded: 
 def test_words_of_the_names_below_are_borne_out(papers: Any, unencoded: Any) -> None:
     tree, support = supported(papers, unencoded)
     assert support.complaint(tree["0.0"], "Astrophysics", below=["Astrophysics of Halos", "Planets"]) is None
+
+
+def test_words_of_the_keyword_name_are_borne_out(papers: Any, unencoded: Any) -> None:
+    """It is earned already, whatever words the papers use: "Probability Theory" for a topic called "Probability"."""
+    tree, support = supported(papers, unencoded)
+    assert "do not speak of" in str(support.complaint(tree["0.1"], "Enzymology"))
+    assert support.complaint(tree["0.1"].called("Enzymology"), "Enzymology of Folding") is None
+
+
+def test_the_name_of_a_field_need_not_be_of_the_papers_words_but_must_be_earned(small_map: Any) -> None:
+    tree, (reader, _) = small_map.tree, reader_of(small_map)
+    gate = Gate(NameShares.of(tree, small_map.corpus, small_map.embeddings, reader, NamingConfig()))
+    assert gate.is_field("Number Theory & Machine Learning")
+    assert not gate.is_field("Machine Learning & Banana Pudding")
+    support = Support(tree, small_map.corpus, small_map.embeddings, blind)
+    topic, name = next(
+        (leaf, name)
+        for leaf in tree.leaves
+        for name in ("Mathematics", "Medicine", "Physics", "Economics", "Biology")
+        if support.complaint(leaf, name) and not gate.complaint(leaf, name, {})
+    )
+    judge = {topic.id: Proposal(name)}
+    assert list(Rules(tree, {}, support, gate).judge([topic], judge, {})[0]) == [topic.id]
+    assert list(Rules(tree, {}, support).judge([topic], judge, {})[0]) == []
 
 
 def test_a_sentence_must_be_about_its_topic(papers: Any, encode: Any, unencoded: Any) -> None:
