@@ -101,8 +101,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     variables = {"HIERARCHOGRAPHY_CACHE": other, "NUMBA_CACHE_DIR": numba}
     done = stranger(BUILDS, json.dumps(cases), folder=own, **variables, **QUICKLY)
     assert done.returncode == 0, done.stderr
-    lines = (path.read_text(encoding="utf-8").splitlines() for path in (nowhere, cached))
-    return Told(*lines, done.stderr, folders[0], folders[2], own)
+    one, two = (path.read_text(encoding="utf-8").splitlines() for path in (nowhere, cached))
+    return Told(one, two, done.stderr, folders[0], folders[2], own)
 
 
 @pytest.mark.slow
