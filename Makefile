@@ -19,9 +19,10 @@ test: test-openvino suite ## Set up, then run the whole test suite, browser incl
 test-openvino: $(VENV)/fast $(VENV)/.first
 	PYTHONPATH=$(VENV)/fast $(BIN)/python -m pytest tests/unit/embedding/test_openvino.py
 
+# The threads of two processes share the processors: those that wait must not keep them busy.
 .PHONY: suite
 suite: $(VENV)/.installed-dev $(VENV)/.first browser
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+	OMP_WAIT_POLICY=passive $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev ## ruff and mypy, then the JavaScript as in lint-js
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -16,9 +16,12 @@ SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules with slow tests come first: of several processes, none is left alone with one of them at the end."""
+    """Modules with slow tests come first: of several processes, none is left alone with one of them at the end.
+
+    Among those, the notebooks are last: what the README's demo was encoded into is in the cache by then.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path not in slow, item.path.stem == "test_notebooks"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -35,14 +35,14 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the README's examples name, made of real papers."""
     folder = tmp_path_factory.mktemp("readme")
     papers = pd.read_json(CHECKOUT / "hierarchography" / "data" / "landmarks.jsonl", lines=True)
-    papers.iloc[:90][["title", "abstract", "year", "url"]].to_csv(folder / "papers.csv", index=False)
+    papers.iloc[:60][["title", "abstract", "year", "url"]].to_csv(folder / "papers.csv", index=False)
     entries = [
         f"@article{{p{row},\n  title = {{{paper.title}}},\n  abstract = {{{paper.abstract}}},\n"
         f"  year = {paper.year}\n}}\n"
-        for row, paper in enumerate(papers.iloc[70:110].itertuples())
+        for row, paper in enumerate(papers.iloc[50:80].itertuples())
     ]
     (folder / "more.bib").write_text("\n".join(entries), encoding="utf-8")
-    papers.iloc[110:130][["title", "abstract", "year", "url"]].to_csv(folder / "new.csv", index=False)
+    papers.iloc[80:90][["title", "abstract", "year", "url"]].to_csv(folder / "new.csv", index=False)
     return folder
 
 
@@ -74,15 +74,15 @@ def test_the_commands_of_the_tour(workplace: Path, monkeypatch: pytest.MonkeyPat
     mymap = hg.load_map(workplace / "mymap")
     assert mymap.title == "My field"
     assert mymap.config.rendering.chart == "sunburst"
-    assert len(mymap) == 110  # twenty papers are in both files
-    assert len(mymap.dropped) == 20
+    assert len(mymap) == 80  # ten papers are in both files
+    assert len(mymap.dropped) == 10
     shutil.copytree(workplace / "mymap", workplace / "oldmap")
     (later,) = [block for block in blocks("bash") if "hierarchography update" in block]
     for line in later.strip().splitlines():
         result = CliRunner().invoke(main, shlex.split(line, comments=True)[1:])
         assert result.exit_code == 0, f"{line}\n{result.output}"
     grown = hg.load_map(workplace / "mymap")
-    assert len(grown) == 130
+    assert len(grown) == 90
     assert len(grown.tree.level(1)) == len(mymap.tree.level(1)) - 1  # two are merged
 
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from hierarchography import TopicMap, WorkersError, build_map
 from hierarchography.cli import main
+from hierarchography.corpus import read_papers
 from hierarchography.progress import Advance, Silent
 from hierarchography.workers import Team, cluster, spread, workers_in
 
@@ -79,9 +80,10 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(team: Team, alone: dict[s
 
 def test_what_workers_computed_is_kept_for_one_process(team: Team, tmp_path: Path) -> None:
     """How a build is run is in no key of the cache."""
-    build_map("demo:landmarks", encoder="lsa", cache=tmp_path, scheduler=team.client)
+    papers = read_papers(["demo:landmarks"]).corpus.frame[["title", "abstract"]].iloc[::4]
+    build_map(papers, encoder="lsa", cache=tmp_path, scheduler=team.client)
     entries = sorted(path.name for path in tmp_path.rglob("*"))
-    build_map("demo:landmarks", encoder="lsa", cache=tmp_path)
+    build_map(papers, encoder="lsa", cache=tmp_path)
     assert sorted(path.name for path in tmp_path.rglob("*")) == entries
 
 

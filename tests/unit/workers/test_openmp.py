@@ -5,21 +5,27 @@ Each case is a process of its own: pytest's has threads of every kind.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
 BUILD = """
+import json
 import multiprocessing
+import sys
 import numpy as np
 from hierarchography import HierarchicalTopicModel, build_map
 
+papers = json.load(sys.stdin)
+
 def build(told):
-    tree = build_map("demo:landmarks", encoder="lsa", cache=False).tree
+    tree = build_map(papers, encoder="lsa", cache=False).tree
     model = HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(200, 8)))
     told.append((tree.labels_at(2).tolist(), [topic.name for topic in tree.topics], model.labels_.tolist()))
 
@@ -51,6 +57,13 @@ for thread in threads:
     thread.join()
 assert told[0] == told[1]
 """
+PAPERS = json.dumps(
+    [
+        json.loads(line)
+        for line in files("hierarchography").joinpath("data", "landmarks.jsonl").read_text("utf-8").splitlines()
+    ][::4]
+)
+"""Every fourth of the bundled papers."""
 ENCODED = """
 import os
 import numpy as np
@@ -82,7 +95,8 @@ assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 def run(code: str, **variables: str) -> None:
     """Run code in a process of its own; one that hangs is ended, and fails the test."""
     words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code]  # Python 3.12 warns of forks with threads
-    done = subprocess.run(words, env={**os.environ, **variables}, capture_output=True, text=True, timeout=600)
+    environment = {**os.environ, **variables}
+    done = subprocess.run(words, env=environment, input=PAPERS, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
 
 

@@ -163,8 +163,9 @@ def test_trees_are_alike(
     """The subtrees of the builders that divide again and again; the papers that the default one places."""
     monkeypatch.setattr(placement, "PAPERS_PER_BLOCK", 8)
     monkeypatch.setattr("hierarchography.clustering.density.ENOUGH_FOR_DENSITY", 100)
-    near = nearest_neighbours(vectors, 16)
-    space = Space(vectors, near, reduce_dimensions(vectors, near, LayoutConfig(consensus=1), 0))
+    papers = vectors.take(np.arange(0, 600, 3)) if builder == "naive" else vectors  # each topic is a UMAP of its own
+    near = nearest_neighbours(papers, 16)
+    space = Space(papers, near, reduce_dimensions(papers, near, LayoutConfig(consensus=1), 0))
     settings = ClusteringConfig(builder=builder, min_topic_size=8)
     here, there = both(lambda: grow_tree(space, settings, np.random.default_rng(0)))
     assert here.digest == there.digest
