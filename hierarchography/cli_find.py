@@ -107,12 +107,12 @@ def _text(table: pd.DataFrame, topic_map: TopicMap, topics: bool) -> str:
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ANY_WIDTH
     lines = []
-    for place, row in enumerate(table.itertuples(), 1):
+    for place, row in enumerate(table.to_dict("records"), 1):
         if topics:
-            first, second = str(row.path), f"{row.topic_id}, {topic_map.tree[str(row.topic_id)].size:,} papers"
+            first, second = row["path"], f"{row['topic_id']}, {topic_map.tree[row['topic_id']].size:,} papers"
         else:
-            year = "" if pd.isna(row.year) else f" ({row.year})"
-            first, second = f"{row.title}{year}", f"{row.path} [{row.topic_id}]"
+            year = "" if pd.isna(row["year"]) else f" ({row['year']})"
+            first, second = f"{row['title']}{year}", f"{row['path']} [{row['topic_id']}]"
         lines += [
             textwrap.shorten(clean(f"{place:>2}. {first}"), width, placeholder=" ..."),
             textwrap.indent(textwrap.shorten(clean(second), width - 4, placeholder=" ..."), "    "),

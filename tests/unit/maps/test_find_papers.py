@@ -62,9 +62,9 @@ def test_the_nearest_papers_come_with_the_path_of_their_topic(by_lsa: TopicMap) 
     assert found["title"].str.startswith("On biology").all()
     assert found["score"].is_monotonic_decreasing
     assert len(found) == 7
-    for row in found.itertuples():
-        assert row.id in set(by_lsa[row.topic_id].papers["id"])
-        assert row.path.endswith(by_lsa.tree[row.topic_id].label)
+    for paper, topic, path in zip(found["id"], found["topic_id"], found["path"], strict=True):
+        assert paper in set(by_lsa[topic].papers["id"])
+        assert path.endswith(by_lsa.tree[topic].label)
 
 
 def test_a_word_that_one_paper_has_puts_it_first(by_lsa: TopicMap) -> None:
