@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from corpora import CACHE, Labelled, say
@@ -136,7 +137,7 @@ def peers(papers: Labelled, vectors: Embeddings, given: argparse.Namespace) -> I
             yield f"{peer.title} {peer.version}, first {shown}", _of_peer(found, shown)
 
 
-def _of_peer(found: dict[str, list[list[int]]], shown: int) -> list[Named]:
+def _of_peer(found: Mapping[str, Any], shown: int) -> list[Named]:
     members = [np.array(rows, dtype=np.int64) for rows in found["members"]]
     inner = set(found["parents"])
     return [

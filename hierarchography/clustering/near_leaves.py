@@ -17,8 +17,8 @@ from hierarchography.clustering.regions import divisible
 
 REVIEW = range(20, 150)
 """Numbers of papers of a collection of the size of a review. Larger ones: `ward_leaves.py`."""
-PAPERS_IN_A_LEAF = 2.5
-"""Average size of the groups in multiples of the minimum size."""
+MORE_THAN_LEAST = 3
+"""Average size of the groups beyond the minimum size: five papers if two are enough."""
 
 
 def near_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:
@@ -29,6 +29,6 @@ def near_leaves(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32
     nothing = np.full(len(points), -1, dtype=np.int32)
     if not divisible(points, min_size):
         return nothing
-    groups = max(2, round(len(points) / (PAPERS_IN_A_LEAF * min_size)))
+    groups = max(2, round(len(points) / (min_size + MORE_THAN_LEAST)))
     labels = large_only(fcluster(linkage(pdist(points), "average"), groups, "maxclust"), min_size)
     return labels if labels.max() > 0 else nothing
