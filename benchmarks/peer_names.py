@@ -126,7 +126,7 @@ def of_tree(tree: TopicTree) -> list[Named]:
 def peers(papers: Labelled, vectors: Embeddings, given: argparse.Namespace) -> Iterator[tuple[str, list[Named]]]:
     """Each peer's topics twice: with the first word or phrase as the name, and with the first three."""
     bench = Bench(given.cache)
-    for peer in NAMED:
+    for peer in (one for one in NAMED if one.title in given.peer):
         say(f"{papers.name}: {peer.title}")
         try:
             [found] = bench.trees(peer, vectors, papers.texts, [0], smallest_topic(len(papers)))
@@ -197,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="peer_names.py", description="Names of ours and the peers, measured alike.")
     add = parser.add_argument
     add("corpora", nargs="*", default=["landmarks", "arxiv_2level:3000"], help="name:papers")
+    add("--peer", nargs="*", default=[one.title for one in NAMED], metavar="NAME", help="BERTopic, Toponymy")
     add("--cache", type=Path, default=CACHE, metavar="FOLDER", help=f"default {CACHE}")
     return parser
 
