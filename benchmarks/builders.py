@@ -6,12 +6,16 @@ import time
 import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.build import regrow
-from hierarchography.build.view import NEIGHBOURS
+from hierarchography.build.sampling import Sample
+from hierarchography.build.steps import Steps
+from hierarchography.build.view import NEIGHBOURS, space_of
+from hierarchography.cache import cache_in
 from hierarchography.clustering import grow_tree
 from hierarchography.config import Config
 from hierarchography.embedding import Reader, nearest_neighbours, reduce_dimensions
@@ -52,6 +56,14 @@ class Points:
         tree = grow_tree(self.space, config, np.random.default_rng(self.seed))
         steps = sum(value for step, value in self.seconds.items() if step != "layout" or builder not in WITHOUT_LAYOUT)
         return tree.reordered(self.order), time.perf_counter() - start + steps
+
+
+def cached_space(corpus: Corpus, embeddings: Embeddings, reader: Reader, config: Config, cache: Path) -> Space:
+    """What builders get from `build_map` for these papers, in their canonical order, its steps kept in a folder."""
+    order = corpus.canonical_order()
+    vectors = embeddings.take(order)
+    with cache_in(cache / "spaces"):
+        return space_of(Sample(corpus.take(order), vectors, vectors), reader, config, Steps(SILENT))
 
 
 def grow_default(

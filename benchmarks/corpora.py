@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from acl import subjects_of
 from numpy.typing import NDArray
 
 from hierarchography.config import EmbeddingConfig
@@ -26,8 +27,11 @@ KNOWN: dict[str, tuple[Path, tuple[str, ...]]] = {
     "landmarks": (Path(str(files("hierarchography"))) / "data" / "landmarks.jsonl", ("field", "subfield")),
     "arxiv_2level": (DATA / "arxiv_2level.jsonl.gz", ("labels",)),
     "arxiv_100k": (DATA / "arxiv_100k.jsonl.gz", ("labels",)),
+    "acl": (DATA / "acl_anthology_32k.jsonl.gz", ("series",)),
 }
-"""Corpora by name: their file, and their columns of gold labels, broad to narrow; a column may hold lists."""
+"""Corpora by name: their file, and their columns of gold labels, broad to narrow; a column may hold lists.
+
+The labels of "acl" are derived from the venues (see `acl.py`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +64,9 @@ class Labelled:
         path, known = KNOWN.get(name, (Path(name), ()))
         if not path.is_file():
             raise InputError(f"no file {path}; corpora known by name: {', '.join(KNOWN)}")
-        frame = _table(path)
+        frame = read_table(path)
+        if name == "acl":
+            frame["series"] = subjects_of(frame["venue"].tolist())
         columns = columns if columns and name not in KNOWN else known
         missing = [column for column in columns if column not in frame]
         if missing or not columns:
@@ -111,7 +117,8 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _table(path: Path) -> pd.DataFrame:
+def read_table(path: Path) -> pd.DataFrame:
+    """The table of a .jsonl, .csv, .tsv or .parquet file (.gz too). Raises `InputError` for another kind of file."""
     kind = path.name.removesuffix(".gz").rpartition(".")[2]
     if kind in {"jsonl", "ndjson"}:
         return pd.read_json(path, lines=True, dtype=False)

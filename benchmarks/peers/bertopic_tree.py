@@ -21,8 +21,11 @@ from umap import UMAP
 logging.disable(logging.WARNING)
 
 
-def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: int) -> dict[str, Any]:
-    """The tree of one run; the least size of a topic is the one that our builders have too."""
+def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: int, **options: object) -> dict[str, Any]:
+    """The tree of one run, with c-TF-IDF's words; the least size of a topic is the one that our builders have too.
+
+    `options` are further ones of BERTopic.
+    """
     model = BERTopic(
         umap_model=_umap(seed),
         hdbscan_model=HDBSCAN(
@@ -31,6 +34,7 @@ def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: in
             cluster_selection_method="leaf",
             prediction_data=True,
         ),
+        **options,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -40,29 +44,39 @@ def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: in
         if -1 in topics:
             topics = model.reduce_outliers(texts, topics, strategy="embeddings", embeddings=vectors)
             model.update_topics(texts, topics=topics)
-        return tree_of_merges(np.array(topics), model.hierarchical_topics(texts))
+        merges = model.hierarchical_topics(texts)
+        words = {topic: [word for word, _ in found if word] for topic, found in model.get_topics().items()}
+        words |= {int(row.Parent_ID): str(row.Parent_Name).split("_") for row in merges.itertuples()}
+        return tree_of_merges(np.array(topics), merges, words)
 
 
-def tree_of_merges(topics: NDArray[np.integer], merges: pd.DataFrame) -> dict[str, Any]:
-    """The tree from each paper's topic (n,) and the table of `hierarchical_topics`: a parent and two children a row."""
+def tree_of_merges(
+    topics: NDArray[np.integer], merges: pd.DataFrame, words: dict[int, list[str]] | None = None
+) -> dict[str, Any]:
+    """The tree from each paper's topic (n,) and the table of `hierarchical_topics`: a parent and two children a row.
+
+    `words` are the names of topics by their numbers.
+    """
     parts = {
         int(parent): (int(left), int(right))
         for parent, left, right in merges[["Parent_ID", "Child_Left_ID", "Child_Right_ID"]].to_numpy().tolist()
     }
     parents: list[int] = []
     members: list[list[int]] = []
+    names: list[list[str]] = []
 
     def add(topic: int, parent: int) -> list[int]:
         place = len(parents)
         parents.append(parent)
         members.append([])
+        names.append((words or {}).get(topic, []))
         below = [row for part in parts.get(topic, ()) for row in add(part, place)]
         members[place] = sorted(below or np.flatnonzero(topics == topic).tolist())
         return members[place]
 
     add(max(parts), -1)
     members[0] = list(range(len(topics)))  # a paper that is still an outlier is in the root alone
-    return {"parents": parents, "members": members}
+    return {"parents": parents, "members": members, "names": names}
 
 
 def warm(vectors: NDArray[np.float32]) -> None:

@@ -7,8 +7,9 @@ the least size of a topic. It writes `<seed>.json` there for each seed:
 
 Topic 0 is the root and holds every paper; `members` are the rows of all papers at or under a topic, and a topic
 comes after its parent. A paper of a topic that is in none of its children has no place below it. `layers`, where the
-tree was made of nested clusterings, are these, finest first, noise below 0. `seconds` are those of growing the tree,
-without imports, and after a run that lets Numba compile.
+tree was made of nested clusterings, are these, finest first, noise below 0. `names`, where the peer names topics, are
+lists of words or phrases, best first. `seconds` are those of growing the tree, without imports, and after a run that
+lets Numba compile.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def tree_of_layers(
     `above` gives each cluster's parent; a cluster that is not in it is right under the root. Without it, the
     parent is the cluster that most of the members are in, in the next broader layer in which any of them is
     clustered. A paper goes to its finest cluster and so under that one's parents, whatever the broader layers
-    said of it. A topic with the papers of a single child, no more, is left out.
+    said of it. A topic with the papers of a single child, no more, is left out. `clusters` are the layer and the number
+    of each topic's cluster; null for the root.
     """
     if above is None:
         above = _majority(layers)
@@ -81,6 +83,7 @@ def tree_of_layers(
 
     parents: list[int] = []
     members: list[list[int]] = []
+    clusters: list[Cluster | None] = []
     todo: list[tuple[Cluster | None, int]] = [(None, -1)]
     while todo:
         top, parent = todo.pop()
@@ -89,7 +92,8 @@ def tree_of_layers(
         todo += [(child, len(parents)) for child in below.get(top, [])]
         parents.append(parent)
         members.append(_under(top, own, below))
-    return {"parents": parents, "members": members}
+        clusters.append(top)
+    return {"parents": parents, "members": members, "clusters": clusters}
 
 
 def _under(

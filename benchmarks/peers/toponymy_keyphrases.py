@@ -23,7 +23,8 @@ def grow(vectors: NDArray[np.float32], texts: list[str], seed: int, smallest: in
     known = np.zeros((len(phrases), vectors.shape[1]), dtype=np.float32)
     for layer in layers:
         layer.make_keyphrases(phrases, counts, known, MODEL)
-    return found
+    names = [layers[place[0]].keyphrases[place[1]] if place else [] for place in found["clusters"]]
+    return {**found, "names": names}
 
 
 if __name__ == "__main__":

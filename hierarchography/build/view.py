@@ -42,7 +42,7 @@ def grow_view(
 
     `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
-    space = _with_subjects(_arrange(_join(sample, reader, config, steps), config, steps), sample, reader, config, steps)
+    space = space_of(sample, reader, config, steps)
     tree = _grow(space, config, steps)
     plane = _plane(space, config, steps)
     whole = sample.extended(tree, space.neighbours, config, steps)
@@ -56,8 +56,14 @@ def grow_tree_of(
 ) -> TopicTree:
     """The tree of the same view, without its 2-D map."""
     sample = Sample.of(corpus, embeddings, config, steps)
-    space = _with_subjects(_arrange(_join(sample, reader, config, steps), config, steps), sample, reader, config, steps)
+    space = space_of(sample, reader, config, steps)
     return sample.extended(_grow(space, config, steps), space.neighbours, config, steps).tree
+
+
+def space_of(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Space:
+    """What builders get for a sample: joined vectors, neighbours, layout, and which names are true of which papers."""
+    space = _arrange(_join(sample, reader, config, steps), config, steps)
+    return _with_subjects(space, sample, reader, config, steps)
 
 
 def _join(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Embeddings:

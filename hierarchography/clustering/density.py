@@ -2,7 +2,7 @@
 
 1. HDBSCAN (Campello, Moulavi & Sander 2013) finds the leaves in the layout, with `leaf` selection, because excess of
    mass stops at two clusters if one field dominates. For fewer than 1,000 papers, densities are unreliable, and the
-   condensed Ward tree is used (see `ward_leaves.py`).
+   condensed Ward tree is used (see `ward_leaves.py`); for 20 to 149, average linkage (see `near_leaves.py`).
 2. A third or more of the papers is noise to HDBSCAN. They are assigned by their neighbours and marked.
 3. Average linkage merges the leaves by their centroids in the layout and in the vectors, and the merges are reduced to
    readable levels (see `levels.py`). Groups that no name fits are divided again (see `regroup.py`).
@@ -10,12 +10,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.clustering.contract import parts_first
 from hierarchography.clustering.levels import level_tree
 from hierarchography.clustering.merge import leaf_places, merge_leaves
+from hierarchography.clustering.near_leaves import REVIEW, near_leaves
 from hierarchography.clustering.placement import assess, identical, keep_together, place_noise
 from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.clustering.regroup import regrouped
@@ -25,6 +28,8 @@ from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 from hierarchography.model.nodes import plant
 
+Find = Callable[[NDArray[np.floating], int], NDArray[np.int32]]
+"""Finds leaves: labels (n,) of points (n, k), given the minimum size; -1 for papers in no leaf."""
 ENOUGH_FOR_DENSITY = 1_000
 """Minimum number of papers for HDBSCAN. On samples of 10 to 300 papers of two labelled corpora, Tree F of the condensed
 Ward tree was .04 to .26 higher (mean of two gold levels); at 6,000 papers the two are equal."""
@@ -32,8 +37,8 @@ Ward tree was .04 to .26 higher (mean of two gold levels); at 6,000 papers the t
 
 def build(space: Space, settings: ClusteringConfig, random: np.random.Generator) -> TopicTree:
     """Grow the tree; if no two dense regions are found, it has a single topic."""
-    find = leaf_clusters if len(space) >= ENOUGH_FOR_DENSITY else ward_leaves
-    points, same = space.layout.matrix, identical(space.neighbours)
+    find, points = _finder(space)
+    same = identical(space.neighbours)
     clusters = keep_together(find(points, settings.min_topic_size), same, settings.min_topic_size)
     labels = np.zeros(len(space), dtype=np.int32)
     if clusters.max() >= 0:
@@ -45,6 +50,13 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
     if space.subjects is not None and not settings.levels:
         tree = regrouped(tree, space.subjects, settings.max_children)
     return assess(plant(tree), clusters < 0, space.neighbours)
+
+
+def _finder(space: Space) -> tuple[Find, NDArray[np.floating]]:
+    """How leaves are found in collections of this size, and the points (n, k) in which they are found."""
+    if len(space) in REVIEW:
+        return near_leaves, leaf_places(space, [np.array([row]) for row in range(len(space))])
+    return leaf_clusters if len(space) >= ENOUGH_FOR_DENSITY else ward_leaves, space.layout.matrix
 
 
 def leaf_clusters(points: NDArray[np.floating], min_size: int) -> NDArray[np.int32]:

@@ -10,10 +10,13 @@ from typing import Any, Protocol
 import numpy as np
 
 from hierarchography import plugins
+from hierarchography.clustering.near_leaves import REVIEW
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
 
 FEWEST = 4
+FEWEST_IN_REVIEW = 2
+"""The default minimum size in collections of the size of a review, where two papers can be a subject."""
 GROWTH = 0.25
 """Exponent of the minimum size: with 16 times the papers, topics are twice as large and eight times as many."""
 
@@ -40,9 +43,13 @@ def grow_tree(
 def smallest_topic(papers: int, detail: float = 1.0) -> int:
     """The default minimum size of a topic: the fourth root of the papers divided by `detail`, but at least 4.
 
+    In a collection of the size of a review (20 to 149 papers) it is 2 divided by `detail`, but at least 2.
+
     >>> [smallest_topic(papers) for papers in (10, 76, 365, 18_125, 100_000)]
-    [4, 4, 4, 12, 18]
-    >>> smallest_topic(18_125, detail=0.5)
-    23
+    [4, 2, 4, 12, 18]
+    >>> smallest_topic(18_125, detail=0.5), smallest_topic(76, detail=0.5)
+    (23, 4)
     """
+    if papers in REVIEW:
+        return max(FEWEST_IN_REVIEW, int(np.round(FEWEST_IN_REVIEW / detail)))
     return max(FEWEST, int(np.round(papers**GROWTH / detail)))

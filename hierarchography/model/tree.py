@@ -25,9 +25,10 @@ DETAILS = (
     "name_share",
     "name_share_in_parent",
     "name_parts",
+    "also_called",
 )
 """What a namer may add to a topic, besides name and keywords; see `Topic.details`."""
-OF_THE_NAME = frozenset({"named_by", "name_share", "name_share_in_parent", "name_parts"})
+OF_THE_NAME = frozenset({"named_by", "name_share", "name_share_in_parent", "name_parts", "also_called"})
 """The details that are valid for the current name only."""
 KEYWORDS, SUBTOPICS = "keywords", "subtopics"
 """Values of `details["named_by"]` for a makeshift name, used if no single name is true of enough papers: phrases of the
@@ -44,7 +45,7 @@ class Topic:
     that distinguish the two), `facets`, and `named_by`: "hand", a language model, "keywords" or "subtopics" for
     makeshift names, or nothing. `name_share` is the estimated share of the topic's papers for which its name is true,
     `name_share_in_parent` the same for its parent's papers, and `name_parts` lists the parts of a joined name (`name`,
-    `share`).
+    `share`). `also_called` is the abbreviation of the name, or its long form, if the papers define it.
     """
 
     id: str

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
+from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms
 from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.labels import LONGEST_SINGLE, as_name, joined_name, name_key
 from hierarchography.naming.phrases import is_single_word
@@ -158,18 +159,20 @@ def candidates(
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
             in_text,
             languages,
-        )
+        ),
+        evidence.acronyms,
     )
 
 
-def _without_twins(offered: Candidates) -> Candidates:
-    """The same with phrases that equal an entry's name merged into that entry."""
-    entry_of = {name_key(name): column for column, name in enumerate(offered.names) if offered.entries[column] >= 0}
+def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Candidates:
+    """The same with phrases that equal an entry's name, also as its abbreviation, merged into that entry."""
+    keys = [name_key(acronyms.spelled(name)) for name in offered.names]
+    entry_of = {key: column for column, key in enumerate(keys) if offered.entries[column] >= 0}
     true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
     in_text = offered.said.copy()
     left = []
-    for column, name in enumerate(offered.names):
-        entry = entry_of.get(name_key(name), column)
+    for column, key in enumerate(keys):
+        entry = entry_of.get(key, column)
         if entry == column:
             left.append(column)
             continue

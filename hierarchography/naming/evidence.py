@@ -15,9 +15,10 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, TopicTree
+from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms, one_form
 from hierarchography.naming.boilerplate import boilerplate, unsaid
 from hierarchography.naming.phrases import Phrases
-from hierarchography.naming.reading import phrases_of
+from hierarchography.naming.reading import acronyms_of, phrases_of
 from hierarchography.naming.stopwords import HEAD_FIRST
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
@@ -38,7 +39,8 @@ class Evidence:
 
     `counts` (topics, phrases) CSR: papers of the topic that contain the phrase; `sizes` (topics,);
     `centroids` (topics, d): unit vectors; `embeddings`: those of the papers. `boilerplate` (phrases,): phrases
-    typical of papers in general; `unsaid` (phrases,): phrases with words that are in no title.
+    typical of papers in general; `unsaid` (phrases,): phrases with words that are in no title. `acronyms` are the
+    papers' abbreviations, of which the phrases contain one form only.
     """
 
     phrases: Phrases
@@ -48,6 +50,7 @@ class Evidence:
     embeddings: Embeddings
     boilerplate: NDArray[np.bool_]
     unsaid: NDArray[np.bool_]
+    acronyms: Acronyms = NO_ACRONYMS
     _spoken: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
@@ -108,7 +111,8 @@ def gather(
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
             "do not match in size"
         )
-    phrases = phrases_of(corpus, advance, wording)
+    acronyms = acronyms_of(corpus)
+    phrases = one_form(phrases_of(corpus, advance, wording), acronyms)
     members = _membership(tree)
     return Evidence(
         phrases,
@@ -118,6 +122,7 @@ def gather(
         embeddings,
         boilerplate(phrases.presence, phrases.titled, embeddings.matrix),
         unsaid(phrases.keys, phrases.titled),
+        acronyms,
     )
 
 

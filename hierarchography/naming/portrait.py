@@ -26,7 +26,8 @@ def portrait(
 
     `central`: its three papers nearest to the mean; `spanning`: three papers far apart; `nearest`: the id of the
     nearest sibling and the words that distinguish the two (missing if there is no sibling); `description`: all that in
-    one sentence. `rows` are the phrases from which words are chosen.
+    one sentence; `also_called`: the abbreviation of the name, or its long form, if the papers define it. `rows` are the
+    phrases from which words are chosen.
     """
     order = _by_centrality(evidence, topic)
     ids, titles = corpus.frame["id"], corpus.frame["title"]  # accessed by row: converting whole columns is slow
@@ -34,6 +35,8 @@ def portrait(
         "central": ids.iloc[order[:SHOWN]].tolist(),
         "spanning": ids.iloc[_spanning(evidence.embeddings.matrix, order)].tolist(),
     }
+    if other := evidence.acronyms.other_form(topic.name):
+        details["also_called"] = other
     sibling = _nearest_sibling(evidence, tree, topic)
     if sibling is not None:
         details["nearest"] = {"topic": sibling.id, "words": _apart(evidence, tree, topic, sibling, rows)}

@@ -1,8 +1,9 @@
-"""The phrases of a corpus. They do not depend on a tree and are cached for the next tree over the same papers."""
+"""The phrases and the abbreviations of a corpus. They do not depend on a tree and are cached for the next tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.cache import Cache, code_hash, content_key, versions
 from hierarchography.model import Codec, Corpus, Parts
+from hierarchography.naming.acronyms import ACRONYMS, Acronyms
+from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.phrases import Phrases, find_phrases
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
@@ -18,6 +21,8 @@ from hierarchography.progress import Advance
 AREA = "phrases"
 READ_WHOLE, OPENING = 30_000, 600
 """Above this number of papers, phrases are taken from titles and from this many first characters of abstracts."""
+DEFINING = 30_000
+"""Maximum number of papers, evenly spaced, in which definitions of abbreviations are sought."""
 _COLUMNS = ("title", "abstract", "keywords")
 
 
@@ -34,6 +39,19 @@ def phrases_of(corpus: Corpus, advance: Advance = lambda steps: None, wording: W
         phrases = find_phrases(_counted(_texts(corpus), advance), wording=wording)
         PHRASES.keep(cache, key, phrases)
     return phrases
+
+
+def acronyms_of(corpus: Corpus) -> Acronyms:
+    """The abbreviations that titles and abstracts define, from the cache if possible."""
+    cache = Cache(area=AREA)
+    key = content_key("acronyms", corpus.digest("title", "abstract"), code_hash("naming", "model"))
+    found = ACRONYMS.recall(cache, key)
+    if found is None:
+        step = max(1, -(-len(corpus) // DEFINING))
+        papers = [tuple(map(strip_markup, passages[:2])) for passages in islice(_texts(corpus), 0, None, step)]
+        found = Acronyms.of([". ".join(passages) for passages in papers], [title for title, *_ in papers])
+        ACRONYMS.keep(cache, key, found)
+    return found
 
 
 def _texts(corpus: Corpus) -> Iterable[tuple[str, ...]]:

@@ -152,6 +152,7 @@ class NameShares:
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
         """The columns of this phrase among the papers' phrases, ignoring hyphens; empty if too few papers have it."""
+        phrase = self.evidence.acronyms.spelled(phrase)
         if phrase not in self._known:
             keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
             words = max(keys, key=len, default=())

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from hierarchography.build.flow import regrow
@@ -46,6 +47,10 @@ MODULES = (
     "placing",
     "updating",
     "stability",
+    "acl",
+    "reviews",
+    "recursion",
+    "peer_names",
 )
 
 
@@ -166,7 +171,18 @@ def test_a_paper_clustered_only_broadly_has_no_place_below(benchmark: Any) -> No
 
 
 def test_all_noise_is_a_root_alone(benchmark: Any) -> None:
-    assert benchmark.contract.tree_of_layers(layers("---")) == {"parents": [-1], "members": [[0, 1, 2]]}
+    assert benchmark.contract.tree_of_layers(layers("---")) == {
+        "parents": [-1],
+        "members": [[0, 1, 2]],
+        "clusters": [None],
+    }
+
+
+def test_a_tree_of_layers_says_which_cluster_a_topic_is(benchmark: Any) -> None:
+    tree = benchmark.contract.tree_of_layers(layers("001122-", "0011111"))
+    found = {cluster: rows for cluster, rows in zip(tree["clusters"], tree["members"], strict=True) if cluster}
+    assert found[0, 1] == [2, 3]
+    assert found[1, 1] == [2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(
@@ -699,3 +715,45 @@ def test_placed_papers_are_right_in_the_match_of_their_topic(benchmark: Any) -> 
 def test_the_calibration_error_of_a_sure_and_wrong_confidence(benchmark: Any) -> None:
     assert benchmark.placing.calibration_error(np.full(20, 0.5), np.arange(20) % 2 == 0) == pytest.approx(0)
     assert benchmark.placing.calibration_error(np.ones(20), np.zeros(20, dtype=bool)) == pytest.approx(1)
+
+
+# --- small collections, recursion, and names of peers
+
+
+def test_series_of_workshops_are_labels_unless_a_venue_fits_none_or_two(benchmark: Any) -> None:
+    venues = ["18th BioNLP Workshop", "Findings of EMNLP", "BioNLP and Argument Mining"]
+    assert benchmark.acl.subjects_of(venues) == ["Biomedical language", None, None]
+
+
+def test_a_review_has_parts_of_the_sizes_asked_for_and_is_the_same_every_time(benchmark: Any) -> None:
+    papers = pd.DataFrame({"title": [f"T{at}" for at in range(60)], "label": [f"L{at // 10}" for at in range(60)]})
+    first, second = (benchmark.reviews.cut(papers, 5, (2, 6), np.random.default_rng(3)) for _ in range(2))
+    assert first.equals(second)
+    assert first["label"].value_counts().between(2, 6).all()
+    assert first["label"].nunique() == 5
+    with pytest.raises(InputError, match="only 3 labels have 10 papers; 4 are needed"):
+        benchmark.reviews.cut(papers[:30], 5, (10, 10), np.random.default_rng(0))
+
+
+def test_leaves_that_are_the_labels_agree_with_them(benchmark: Any) -> None:
+    tree = plant(Node.of([Node(np.arange(3)), Node(np.arange(3, 5))]))
+    found = benchmark.reviews.Found.of(tree, np.array([1, 1, 1, 0, 0]))
+    assert (found.ari, found.v, found.first, found.leaves, found.parts, found.top) == (1, 1, 1, 2, 2, 2)
+    assert benchmark.reviews.table({"tea": [found]}).splitlines()[2].startswith("| tea | 1 | 1.000 | 1.000 |")
+
+
+def test_papers_walk_to_the_child_with_the_nearest_mean_of_the_others(benchmark: Any) -> None:
+    tree = plant(Node.of([Node(np.array([0, 1, 4])), Node(np.array([2, 3]))]))
+    matrix = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 1]], dtype=np.float32)
+    walked = benchmark.recursion.walked(tree, matrix)
+    assert (walked.first, walked.leaf, walked.effort) == (0.8, 0.8, 2.0)
+
+
+def test_siblings_with_the_same_words_are_near_duplicates(benchmark: Any) -> None:
+    rows = np.arange(2)
+    topics = [
+        benchmark.peer_names.Named(name, rows, rows, parent, True)
+        for name, parent in (("green tea", 0), ("Tea, green", 0), ("bread", 0), ("bread", 1))
+    ]
+    reader = SimpleNamespace(vectors=lambda texts: np.eye(len(texts)))
+    assert benchmark.peer_names.near_duplicates(topics, reader) == 0.5

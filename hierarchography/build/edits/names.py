@@ -13,7 +13,7 @@ from hierarchography.naming import Pin, find_topics, name_key, refresh_descripti
 
 SAME = 0.8
 """Minimum Jaccard similarity of the papers of a topic before and after an edit for the topic to keep its name."""
-_OF_THE_NAME = ("named_by", "name_share", "name_share_in_parent", "name_parts")
+_OF_THE_NAME = ("named_by", "name_share", "name_share_in_parent", "name_parts", "also_called")
 
 
 def carried_names(before: TopicTree, after: TopicTree, kept: NDArray[np.integer], corpus: Corpus) -> TopicTree:
