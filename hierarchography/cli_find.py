@@ -37,7 +37,9 @@ FORMATS = ("text", "csv", "json")
     help="Search only papers with this value in a column of the input; several values of a column are alternatives "
     "(repeatable).",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to list the results."
+)
 @view_option
 @debug_option
 def find(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,7 @@ def _map_helpers() -> ModuleType:
     spec = importlib.util.spec_from_file_location("unit_maps", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by its name
     spec.loader.exec_module(module)
     return module
 
