@@ -31,6 +31,7 @@ from hierarchography.cli_parts import (
 from hierarchography.cli_place import place
 from hierarchography.cli_review import review
 from hierarchography.cli_update import update
+from hierarchography.cli_view import view_command, views_line
 from hierarchography.config import Config, full_name, known_settings, parse_setting
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ OPTIONS: Mapping[str, str] = {
     "llm.url": "--llm-url",
     "llm.model": "--llm-model",
     "llm.budget": "--llm-budget",
+    "rendering.view": "--view",
     "rendering.chart": "--chart",
     "rendering.papers": "--papers",
     "rendering.assets": "--assets",
@@ -76,6 +78,7 @@ OPTIONS: Mapping[str, str] = {
 }
 """Settings with their own option; all others are set with --set."""
 PAGE, READING = "rendering.", ("corpus.", "sources.")
+_DRAWN = "rendering.view"  # of a finished map only
 _LOSSY = 3  # the exit code of a build that left out much of a file
 _FILES = "embedding.vectors", "embedding.vector_ids", "naming.stopwords", "naming.synonyms", "naming.names", "edits"
 _METAVARS = dict.fromkeys(_FILES, "FILE") | {
@@ -86,6 +89,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "corpus.language": "CODE,...",
     "naming.vocabulary": "NAME|FILE",
     "rendering.colour": "COLUMN",
+    "rendering.view": "NAME",
 }
 
 
@@ -156,7 +160,7 @@ def main() -> None:
 
 def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     options = _all(
-        *(_option(name) for name in OPTIONS if not name.startswith(READING)),
+        *(_option(name) for name in OPTIONS if not name.startswith(READING) and name != _DRAWN),
         _set,
         click.option("--cache", type=PathType(path_type=Path), help="Cache the results of the steps in this folder."),
         click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
@@ -253,6 +257,8 @@ def show(folder: Path, depth: int, topic: str, view: str) -> None:
     topic_map = load_map(folder)
     tree = topic_map.view(view or topic_map.main).tree
     console.print(_terminal_tree(tree, topic, depth), width=width, soft_wrap=False)
+    if len(topic_map.views) > 1:
+        print(views_line(topic_map, view))
 
 
 @main.command()
@@ -275,6 +281,8 @@ def render(folder: Path, **options: Any) -> None:
     from hierarchography.topic_map import load_map
 
     topic_map = load_map(folder)
+    if first := settings.get(_DRAWN):
+        topic_map.view(first)  # refuses a name that the map does not have
     redraw(replace(topic_map, config=topic_map.config.with_settings(settings)), folder)
     print(f"page: {folder / 'map.html'}")
     _say_search(folder / "map.html")
@@ -315,6 +323,7 @@ main.add_command(inspect_command)
 main.add_command(review)
 main.add_command(place)
 main.add_command(update)
+main.add_command(view_command)
 
 
 @main.command("plugins")

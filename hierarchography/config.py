@@ -217,6 +217,7 @@ class RenderingConfig(Section, section="rendering"):
     search: str = setting(
         "meaning", "search of the page: words, meaning (words too; adds 0.3 to 5 MB), or none", choices=SEARCHES
     )
+    view: str = setting("", "view that the page shows first, if the map has several (empty = the main one)")
     url: str = setting("", "web address of the map's folder, for link previews and oEmbed")
     colour: str = setting("topic", "what colours say at first: topic, year, growth, density, or a column of the input")
     palette: str = setting("okabe-ito", "hues of topics in the page, the picture and the figures", choices=PALETTES)

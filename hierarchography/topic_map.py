@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -24,7 +25,8 @@ from hierarchography.maps.edit import Edits, edit_map
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import hold_encoder
-from hierarchography.model import MapData
+from hierarchography.maps.views import Labels, view_of, without_view
+from hierarchography.model import MapData, TopicTree, View
 from hierarchography.naming import rename_topics
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.settings import expanded
@@ -69,7 +71,14 @@ class TopicMap(MapData):
         """The subtopics of `topic` over the years as a stream (a Plotly figure); `theme` is light or dark."""
         return rendering.stream_figure(self, topic, bins, **options)
 
-    def topics_over_time(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
+    def topics_over_time(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
+        """Topics over time as stacked bars in the colours of the map (a Plotly figure); `theme` is light or dark.
+
+        `topics_by_year` gives the numbers. Raises `InputError` if no paper has a year.
+        """
+        return rendering.topics_over_time_figure(self, level, bins, **options)
+
+    def topics_by_year(self, level: int = 1, bins: int | None = None) -> pd.DataFrame:
         """The papers per topic and year at a level: a table of `topic_id`, `topic`, `year`, `count`, `share`.
 
         See `analysis.topics_over_time`. Raises `InputError` if no paper has a year.
@@ -77,8 +86,9 @@ class TopicMap(MapData):
         return topics_over_time(self, level, bins)
 
     def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
-        """Topics over time as stacked bars in the colours of the map (a Plotly figure); `theme` is light or dark."""
-        return rendering.topics_over_time_figure(self, level, bins, **options)
+        """The earlier name of `topics_over_time`; deprecated."""
+        warnings.warn("topics_over_time_figure() is now topics_over_time()", DeprecationWarning, stacklevel=2)
+        return self.topics_over_time(level, bins, **options)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).
@@ -129,6 +139,19 @@ class TopicMap(MapData):
         edited = type(self).of(done.map)
         hold_encoder(edited)
         return edited
+
+    def with_view(self, name: str, view: View | TopicTree | Labels) -> Self:
+        """A new map with a further view of the same papers, or with the view of this name replaced.
+
+        `view` is a tree, or one label per paper: a name, a path (`"Physics > Optics"` or `("Physics", "Optics")`), or
+        nothing. For example `m.with_view("venue", m.corpus.frame["venue"])`. See docs/views.md. Raises `InputError`
+        if it does not fit the papers, and `TreeError` for a name that is not allowed.
+        """
+        return super().with_view(name, view_of(self, view))
+
+    def without_view(self, name: str) -> Self:
+        """A new map without one of its further views. Raises `InputError` for the main view, or an unknown one."""
+        return type(self).of(without_view(self, name))
 
     def compare(self, other: MapData, mode: str = "auto") -> Comparison:
         """Compare this map (A) with another one (B): what became of its topics, or its share in each topic of B.

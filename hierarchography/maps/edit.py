@@ -125,7 +125,10 @@ def _edited(topic_map: MapData, edits: Sequence[Edit], reader: Reader | None) ->
     whole = completed(edits, topic_map.tree, topic_map.corpus)
     check_consistent(whole)
     if len(topic_map.views) > 1 and any(edit.do == HIDE for edit in whole):
-        raise InputError("a map with several views cannot hide a topic, because its papers are in the other views too")
+        raise InputError(
+            "a map with several views cannot hide a topic, because its papers are in the other views too; delete these "
+            "with 'hierarchography view FOLDER NAME --delete'"
+        )
     tree, corpus, clustering = topic_map.tree, topic_map.corpus, topic_map.config.clustering
     least = clustering.min_topic_size or smallest_topic(len(corpus), clustering.detail)
     edited = apply_edits(State.of(tree, corpus, topic_map.embeddings, least, reader), whole)

@@ -90,7 +90,10 @@ def update_map(
     Raises `InputError` if half of the papers fit no topic and not `anyway`, or for a map with several views.
     """
     if len(topic_map.views) > 1:
-        raise InputError(f"a map with several views ({', '.join(topic_map.views)}) cannot be updated; build it again")
+        raise InputError(
+            f"a map with several views ({', '.join(topic_map.views)}) cannot be updated; delete the further ones with "
+            "'hierarchography view FOLDER NAME --delete', or build the map again"
+        )
     placed = place_papers(topic_map, papers, encoder, progress, **settings)
     strange = int((~placed.fits).sum())
     if strange >= MOSTLY * len(placed) and not anyway:

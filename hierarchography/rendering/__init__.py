@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hierarchography.rendering.outline import outline_markdown
     from hierarchography.rendering.over_time import stream_figure, topics_over_time_figure
     from hierarchography.rendering.page import (
+        first_view,
         iframe_snippet,
         page_facts,
         render_embed,
@@ -42,6 +43,7 @@ _HOMES = {
     "added_by_meaning": "page.meaning",
     "address": "page.share",
     "icicle": "figures",
+    "first_view": "page",
     "iframe_snippet": "page",
     "map_figure": "points_figure",
     "oembed_json": "page.share",
@@ -72,6 +74,7 @@ __all__ = [
     "SCRIPT_FILES",
     "added_by_meaning",
     "address",
+    "first_view",
     "icicle",
     "iframe_snippet",
     "map_figure",

@@ -23,6 +23,7 @@ from hierarchography.evaluation import quality
 from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData, dropped_table
 from hierarchography.rendering import (
     SCRIPT_FILES,
+    first_view,
     oembed_json,
     page_facts,
     render_embed,
@@ -140,12 +141,13 @@ def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
 
 def _write_page(topic_map: MapData, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
+    write_view_pages(topic_map, workshop)
+    write_text(workshop / "report.html", render_report(topic_map))
+    topic_map = first_view(topic_map)
     page = write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
     whole = config.rendering.assets != "directory"
     write_text(workshop / "embed.html", render_embed(topic_map, page=page if whole else None))
-    write_text(workshop / "report.html", render_report(topic_map))
     write_text(workshop / "oembed.json", oembed_json(topic_map))
-    write_view_pages(topic_map, workshop)
     write_review_flow(topic_map, workshop / "flow.svg")
     write_picture(topic_map, workshop / "map.svg")
     write_picture(topic_map, workshop / "map.png")

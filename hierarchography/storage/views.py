@@ -25,7 +25,7 @@ from hierarchography.model import (
     TopicTree,
     View,
 )
-from hierarchography.rendering import outline_markdown, render_page, write_topics_csv, write_tree
+from hierarchography.rendering import outline_markdown, write_topics_csv, write_tree
 from hierarchography.storage.files import (
     FURTHER_FILES,
     LAYOUT,
@@ -40,6 +40,16 @@ from hierarchography.storage.files import (
     read_json,
     write_text,
 )
+
+_LEADING = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta http-equiv="refresh" content="0; url=../../map.html#0?view={name}">
+<title>View {name}</title>
+<p><a href="../../map.html#0?view={name}">The view {name} of the map</a></p>
+</html>
+"""
 
 
 def view_files(topic_map: MapData) -> list[str]:
@@ -82,12 +92,11 @@ def write_further_views(topic_map: MapData, folder: Path) -> None:
 
 
 def write_view_pages(topic_map: MapData, folder: Path) -> None:
-    """Draw the page of every view except the main one, with inline scripts; without a 2-D map it shows the treemap."""
+    """For every view except the main one, a page that leads to this view in the page of the map."""
     for name in list(topic_map.views)[1:]:
-        place, view = folder / VIEWS / name, topic_map.view(name)
+        place = folder / VIEWS / name
         place.mkdir(parents=True, exist_ok=True)
-        chart = "treemap" if view.plane is None and view.config.rendering.chart == "map" else None
-        write_text(place / "map.html", render_page(view, chart=chart, assets="inline"))
+        write_text(place / "map.html", _LEADING.format(name=name))  # the name is letters, digits, - and _
 
 
 def views_facts(topic_map: MapData) -> dict[str, dict[str, Any]]:

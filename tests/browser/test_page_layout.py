@@ -28,6 +28,8 @@ SPOT = """row => { const { store, atlas } = Hierarchography;
         return [box.left + x, box.top + y]; }); }"""
 # Without flights and transitions there is nothing to wait for.
 STILL = {"reduced_motion": "reduce"}
+# Not cut at its end, nor wider than its room.
+WHOLE = "node => node.scrollHeight <= node.clientHeight + 1 && node.scrollWidth <= node.clientWidth"
 ZOOM = "() => Hierarchography.atlas.camera.zoom"
 
 
@@ -65,6 +67,7 @@ def serious(page: Page) -> list[str]:
 def test_the_chart_comes_first_and_what_is_chosen_is_in_view(open_page, landmarks_file: Path, where: str) -> None:
     _, page = opened(open_page, landmarks_file, where)
     compact = where.startswith("framed") or where == "390"
+    assert page.locator("h1").evaluate(WHOLE)
     if compact:
         assert page.evaluate(SHARE) >= 0.6
     tap = "tap" if compact else "click"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -165,6 +166,20 @@ def test_a_question_finds_topics_and_papers_by_meaning(open_page, landmarks_file
     expect(page.locator("#panel h2")).to_contain_text("papers found")
     expect(page.locator("#chips .chip")).to_contain_text("about: how do neurons signal to each other")
     assert "?about=how+do+neurons" in page.url
+
+
+@pytest.mark.parametrize("before", ["", "?years=1990-2010"])
+def test_as_many_are_shown_by_meaning_as_were_offered(open_page, landmarks_file: Path, before: str) -> None:
+    page = open_page(landmarks_file, hash="#0" + before)
+    if before:
+        page.wait_for_selector("#chips:visible")
+    page.fill("#search", "gravitational waves measured between two distant mirrors")
+    offer = page.locator("#hits .all", has_text="closest in meaning")
+    offered = int(re.sub(r"\D", "", offer.inner_text()))
+    assert 0 < offered < 100
+    offer.click()
+    expect(page.locator("#chips strong")).to_have_text(f"{offered} of 365 papers")
+    expect(page.locator("#panel h2")).to_have_text(f"{offered} papers found")
 
 
 def test_a_typo_is_mended_and_said(open_page, landmarks_file: Path) -> None:

@@ -70,6 +70,10 @@ interface MapFacts {
   /** The colouring that the page opens in. */
   colour: string;
   columns: Column[];
+  /** The names of all views of the papers, the one that the page opens with first. */
+  views: string[];
+  /** Whether the topics are labels that the papers were given. */
+  labelled: boolean;
 }
 
 /** How the page is searched. */
@@ -108,6 +112,48 @@ interface MapData extends MapFacts {
   papers: number;
   titleChunk: number;
   topics: Topics;
+}
+
+/** A block `view-N`: see rendering/page/views.py. */
+interface ViewFacts {
+  topics: Topics;
+  /** Where the papers lie on the map: as in the first view, elsewhere, or nowhere. */
+  plane: "shared" | "own" | "none";
+  labelled: boolean;
+  /** The topics' codes in each of the columns. */
+  columnTopics: number[][];
+}
+
+/** The papers in the order of one view, and how to read them: see source.js. */
+interface Source {
+  data: MapData;
+  view: string;
+  titles: Titles;
+  people: Titles;
+  /** Blocks in the order of the first view. */
+  readChunk(chunk: number): Promise<PaperColumns>;
+  fields(): Promise<Facet[]>;
+  points(): Promise<Points>;
+  columns(): Promise<Uint8Array>;
+  /** The second topics of the papers by place; null where the blocks of papers have them. */
+  second: Int32Array | null;
+  /** A paper's place in the order of the first view, and back. */
+  home(place: number): number;
+  placeOf(home: number): number;
+}
+
+/** Where the reader is, for another view. */
+interface Now {
+  address: Address;
+  selection: Uint32Array | null;
+  group: PaperGroup | null;
+  /** Whether the details of a compact page are open. */
+  open: boolean;
+}
+
+/** The same in the order of the other view, and what is said of it. */
+interface Kept extends Now {
+  text: string;
 }
 
 /** A block `papers-N`: columns. */
@@ -286,6 +332,11 @@ interface Store extends Topics, MapFacts {
   fields(): Promise<Facet[]>;
   readChunk(chunk: number): Promise<PaperColumns>;
   points(): Promise<Points>;
+  view: string;
+  home(place: number): number;
+  placeOf(home: number): number;
+  columnCodes(): Promise<Uint8Array>;
+  suffix: string;
   row(id: string): number | undefined;
   depth(row: number): number;
   branch(row: number): number;
@@ -641,6 +692,7 @@ interface PaperGroup {
 interface Compare {
   /** Whether a first group is chosen. */
   readonly begun: boolean;
+  first: PaperGroup | null;
   section(group: PaperGroup): HTMLElement;
 }
 
@@ -666,6 +718,8 @@ interface PanelOptions {
 interface Panel {
   show(row: number, options?: PanelOptions): void;
   recolour(): void;
+  readonly compared: PaperGroup | null;
+  compareWith(group: PaperGroup | null): void;
   showFound(places: Uint32Array, back: { text: string; go(): void }): void;
   showSelection(places: Uint32Array, back: { text: string; go(): void }): void;
 }
@@ -683,7 +737,8 @@ interface Sheet {
 
 interface Router {
   go(change: Partial<Address>, options?: PanelOptions): void;
-  start(): void;
+  readonly now: Address;
+  start(from: Address | null): void;
 }
 
 /** How papers are written for another program: the ending and the MIME type of a file, and its text. */
@@ -758,6 +813,7 @@ interface PageElements {
   toast: HTMLElement;
   tools: HTMLElement;
   tree: HTMLElement;
+  view: HTMLSelectElement;
   whole: HTMLAnchorElement;
 }
 
@@ -781,6 +837,20 @@ interface Hierarchography {
   withModifier(event: KeyboardEvent | MouseEvent): boolean;
   topicLink(store: Store, row: number, ...children: Child[]): HTMLAnchorElement;
   safeUrl(text: string): string | null;
+  // life.js
+  life: AbortController;
+  newLife(): void;
+  atEnd(act: () => void): void;
+  // source.js, reordered.js, viewing.js, app.js
+  firstSource(): Source;
+  readView(first: Source, number: number): Promise<Source>;
+  splitView(text: string): { view: string; filter: string };
+  viewInAddress(store: Store): string;
+  topicAlike(from: Store, row: number, to: Store): { row: number; held: number };
+  switchView(name: string, byAddress?: boolean): Promise<void>;
+  openViewChoice(store: Store): void;
+  openApp(hg: Hierarchography, store: Store, kept: Kept | null): void;
+  now?: () => Now;
   // format.js
   number(value: number): string;
   percent(share: number): string;
@@ -809,7 +879,7 @@ interface Hierarchography {
   // titles.js, store.js
   openTitles(papers: number, perBlock: number, name?: string): Titles;
   readFields(papers: number): Promise<Facet[]>;
-  openStore(): Store;
+  openStore(source: Source): Store;
   isPlaced(store: Store): store is PlacedStore;
   store: Store;
   // window.js
@@ -915,7 +985,7 @@ interface Hierarchography {
   openAtlas(store: PlacedStore, palette: Palette, on: AtlasActions): Atlas;
   atlas: Atlas | null;
   // tabs.js, breadcrumb.js, tree.js
-  openTabs(onChart: (name: string) => void): { names: string[]; show(chart: string): void };
+  openTabs(onChart: (name: string) => void, missing: string[]): { names: string[]; show(chart: string): void };
   showBreadcrumb(store: Store, row: number): void;
   openTree(
     store: Store,
@@ -1000,7 +1070,8 @@ interface Hierarchography {
   // meaning.js
   meaningWords(text: string): string[];
   highest(scores: Float32Array, most: number): Uint32Array;
-  openMeaning(facts: MeaningFacts, papers: number, leafOf: Uint32Array, text: string, bytes: ArrayBuffer): Meaning;
+  openMeaning(facts: MeaningFacts, papers: number, leafOf: Uint32Array, text: string, bytes: ArrayBuffer, other: { leaves: number; home(place: number): number } | null): Meaning;
+  closestInMeaning(scores: Float32Array): Uint32Array;
   readMeaning(store: Store, facts: MeaningFacts): Promise<Meaning>;
   // filters.js, filtering.js, chips.js, brush.js, facets.js
   noFilter(): Filter;

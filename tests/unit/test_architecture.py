@@ -33,6 +33,7 @@ UPPER = (
     "cli_review",
     "cli_place",
     "cli_update",
+    "cli_view",
     "cli",
     "__main__",
 )

@@ -34,11 +34,12 @@ from hierarchography.rendering.page.share import (
     picture_address,
     shared,
 )
+from hierarchography.rendering.page.views import first_view, view_blocks
 from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
 
-__all__ = ["iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
+__all__ = ["first_view", "iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
 
 MAP = "map"
 LABELS: Mapping[str, str] = {chart: chart.capitalize() for chart in CHARTS}
@@ -79,8 +80,10 @@ def page_facts(topic_map: MapData) -> dict[str, Any]:
 
 
 def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
+    topic_map = first_view(topic_map)
     chart = _known_chart(topic_map, chart or topic_map.config.rendering.chart)
     data = payload(topic_map, chart)
+    blocks = {**data.blocks, **view_blocks(topic_map)}
     return (
         templates(__name__)
         .get_template("template.html.j2")
@@ -96,7 +99,7 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
             scripts=code.tags,
             library=code.library,
             topics=Markup(data.topics),
-            blocks={name: Markup(block) for name, block in data.blocks.items()},
+            blocks={name: Markup(block) for name, block in blocks.items()},
             charts=_charts(topic_map),
             chart=chart,
             outline=_outline(topic_map),
@@ -155,12 +158,13 @@ def _frame(topic_map: MapData, page: str, *, style: str, kind: str) -> str:
 
 
 def _charts(topic_map: MapData) -> dict[str, str]:
-    return {name: label for name, label in LABELS.items() if name != MAP or topic_map.plane is not None}
+    placed = any(view.plane is not None for view in topic_map.views.values())
+    return {name: label for name, label in LABELS.items() if name != MAP or placed}
 
 
 def _known_chart(topic_map: MapData, chart: str) -> str:
     charts = _charts(topic_map)
-    if chart in CHARTS and chart not in charts:
+    if chart == MAP and topic_map.plane is None:
         raise RenderError("this map has no 2-D map of its papers; build it again to add one")
     if chart not in charts:
         raise RenderError(f"unknown chart {chart!r}; choose one of: {', '.join(charts)}")

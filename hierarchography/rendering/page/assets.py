@@ -35,12 +35,15 @@ STYLES = (
 SCRIPTS = (
     "namespace",
     "dom",
+    "life",
     "opened",
     "format",
     "unpack",
     "points",
     "titles",
     "fields",
+    "source",
+    "reordered",
     "store",
     "window",
     "theme",
@@ -102,6 +105,7 @@ SCRIPTS = (
     "tour",
     "router",
     "app",
+    "viewing",
 )
 
 _COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)

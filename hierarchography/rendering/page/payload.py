@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
+from hierarchography.model.paths import BY_LABEL
 from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.columns import Colouring, colouring
@@ -58,13 +59,13 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     people = [_authors(authors) for authors in frame["authors"]]
     fields = fields_of(frame)
     coloured = colouring(topic_map, order, fields)
-    blocks = {"points": _packed(point_bytes(topic_map, order)), "columns": _packed(coloured.content)}
+    blocks = {"points": packed(point_bytes(topic_map, order)), "columns": packed(coloured.content)}
     for number, start in enumerate(range(0, len(topic_map), TITLES)):
         for name, lines in (("titles", titles), ("people", people)):
-            blocks[f"{name}-{number}"] = _packed("\n".join(lines[start : start + TITLES]).encode())
+            blocks[f"{name}-{number}"] = packed("\n".join(lines[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    blocks |= {"fields": pack([field.facts() for field in fields]), "codes": _packed(field_bytes(fields))}
+    blocks |= {"fields": pack([field.facts() for field in fields]), "codes": packed(field_bytes(fields))}
     search, model = _search(topic_map, order)
     document = _document(topic_map, chart, order, coloured) | {"search": search}
     return Payload(json_for_html(document), blocks | model)
@@ -72,7 +73,7 @@ def payload(topic_map: MapData, chart: str) -> Payload:
 
 def pack(value: Any) -> str:
     """JSON -> gzip (no time stamp, level 9) -> base64."""
-    return _packed(json_for_html(value).encode("ascii"))
+    return packed(json_for_html(value).encode("ascii"))
 
 
 def paper_order(topic_map: MapData) -> NDArray[np.int64]:
@@ -99,11 +100,12 @@ def _search(topic_map: MapData, order: NDArray[np.int64]) -> tuple[dict[str, Any
     kind, meaning = topic_map.config.rendering.search, page_meaning(topic_map, order)
     if meaning is None:
         return {"words": kind != "none", "meaning": None}, {}
-    blocks = {WORDS: _packed("\n".join(meaning.words).encode()), NUMBERS: _packed(meaning_bytes(meaning))}
+    blocks = {WORDS: packed("\n".join(meaning.words).encode()), NUMBERS: packed(meaning_bytes(meaning))}
     return {"words": True, "meaning": meaning_facts(meaning)}, blocks
 
 
-def _packed(content: bytes) -> str:
+def packed(content: bytes) -> str:
+    """Bytes -> gzip (no time stamp, level 9) -> base64."""
     return base64.b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode()
 
 
@@ -114,7 +116,8 @@ def _by_centrality(topic_map: MapData, members: NDArray[np.int32]) -> NDArray[np
 
 def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured: Colouring) -> dict[str, Any]:
     scale = analysis.year_scale(analysis.known_years(topic_map))
-    most_children = max(len(topic_map.tree.children(topic.id)) for topic in topic_map.tree)
+    trees = [view.tree for view in topic_map.views.values()]
+    most_children = max(len(tree.children(topic.id)) for tree in trees for topic in tree)
     return {
         "schema": PAGE_SCHEMA,
         "title": clean(topic_map.title),
@@ -124,8 +127,10 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured
         "chart": chart,
         "years": None if scale is None else asdict(scale),
         "plane": None if topic_map.plane is None else STEPS,
+        "views": list(topic_map.views),
+        "labelled": is_labelled(topic_map.tree),
         "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
-        "topics": _topic_columns(topic_map.tree) | _measure_columns(topic_map, order, scale),
+        "topics": topic_columns(topic_map, order),
         "colour": coloured.usual,
         "columns": coloured.columns,
         # A hue for each child of what is looked at, and for each value of a column and the rest.
@@ -133,7 +138,17 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured
     }
 
 
-def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
+def topic_columns(topic_map: MapData, order: NDArray[np.int64]) -> dict[str, Sequence[Any]]:
+    """All that the page has of each topic, with the papers in this order (see `paper_order`)."""
+    return _topic_columns(topic_map.tree) | _measure_columns(topic_map, order)
+
+
+def is_labelled(tree: TopicTree) -> bool:
+    """Whether the topics are labels that the papers were given."""
+    return any(leaf.details.get("named_by") == BY_LABEL for leaf in tree.leaves)
+
+
+def _topic_columns(tree: TopicTree) -> dict[str, Sequence[Any]]:
     names = [truncate(clean(topic.label), _NAME) or topic.id for topic in tree]
     confidence, neighbours = tree.assignment.confidence, tree.assignment.by_neighbours
     return {
@@ -151,10 +166,9 @@ def _topic_columns(tree: TopicTree) -> dict[str, list[Any]]:
     }
 
 
-def _measure_columns(
-    topic_map: MapData, order: NDArray[np.int64], scale: analysis.YearScale | None
-) -> dict[str, Sequence[Any]]:
+def _measure_columns(topic_map: MapData, order: NDArray[np.int64]) -> dict[str, Sequence[Any]]:
     tree, sums, years = topic_map.tree, analysis.topic_sums(topic_map), analysis.known_years(topic_map)
+    scale = analysis.year_scale(years)
     columns: dict[str, Sequence[Any]] = {
         "density": analysis.density(tree, sums),
         "central": analysis.central(topic_map, sums, np.argsort(order)),

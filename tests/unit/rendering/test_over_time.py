@@ -10,24 +10,29 @@ from hierarchography.rendering import colours, topics_over_time_figure
 
 
 def test_stacked_bars_in_the_colours_of_the_tree(landmarks):
-    figure = landmarks.topics_over_time_figure()
+    figure = landmarks.topics_over_time()
     fields = landmarks.tree.level(1)
     assert [bar.marker.color for bar in figure.data] == [colours.tile_colour(row, 1) for row in range(len(fields))]
-    assert sum(sum(bar.y) for bar in figure.data) == landmarks.topics_over_time()["count"].sum()
+    assert sum(sum(bar.y) for bar in figure.data) == landmarks.topics_by_year()["count"].sum()
     assert figure.layout.barmode == "stack"
     assert "-" in figure.data[0].customdata[0][0]
+
+
+def test_the_earlier_name_still_works(landmarks):
+    with pytest.warns(DeprecationWarning, match=r"now topics_over_time\(\)"):
+        assert landmarks.topics_over_time_figure(theme="dark") == landmarks.topics_over_time(theme="dark")
 
 
 def test_the_smallest_of_many_topics_are_summed(landmarks):
     figure = topics_over_time_figure(landmarks, level=2, theme="dark")
     assert len(figure.data) == 21
     assert figure.data[-1].name == "28 more"
-    assert sum(sum(bar.y) for bar in figure.data) == landmarks.topics_over_time(2)["count"].sum()
+    assert sum(sum(bar.y) for bar in figure.data) == landmarks.topics_by_year(2)["count"].sum()
 
 
 def test_a_single_year_and_an_untrusted_name(make_map):
     topic_map = make_map([{"title": "A", "year": 2001}, {"title": "B", "year": 2001}], [("<b>x</b>",), ("y",)])
-    bars = topic_map.topics_over_time_figure().data
+    bars = topic_map.topics_over_time().data
     assert bars[0].name == "&lt;b&gt;x&lt;/b&gt;"
     assert bars[0].x.tolist() == [2001]
     assert bars[0].customdata[0].tolist() == ["2001", 0.5]
@@ -40,7 +45,7 @@ def test_without_years_there_is_no_figure(single):
 
 def test_a_stream_is_as_wide_as_the_papers(landmarks):
     figure = landmarks.stream()
-    table = landmarks.topics_over_time()
+    table = landmarks.topics_by_year()
     widths = np.diff([band.y for band in figure.data], axis=0).sum(axis=0)
     assert widths.tolist() == table.groupby("year")["count"].sum().tolist()
     assert [band.name for band in figure.data[1:3]] == ["Machine Learning", "Computer Systems and Theory"]

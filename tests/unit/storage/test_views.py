@@ -112,14 +112,15 @@ def test_somebody_else_s_folder_of_views_is_left_alone(three: TopicMap, tmp_path
         three.save(tmp_path)
 
 
-def test_every_view_has_a_page_of_its_own_which_is_drawn_again(three: TopicMap, tmp_path: Path) -> None:
+def test_the_page_has_every_view_and_is_drawn_again_with_any_of_them_first(three: TopicMap, tmp_path: Path) -> None:
     folder = three.save(tmp_path / "map")
-    page = folder / "views/method/map.html"
+    page = folder / "map.html"
     before = page.read_text(encoding="utf-8")
     loaded = load_map(folder)
-    redraw(replace(loaded, config=loaded.config.with_settings(title="Methods at work")), folder)
-    assert "Methods at work" in page.read_text(encoding="utf-8")
-    assert "Methods at work" not in before
+    redraw(replace(loaded, config=loaded.config.with_settings({"rendering.view": "method"})), folder)
+    assert '"views":["topics","method","country"]' in before
+    assert '"views":["method","topics","country"]' in page.read_text(encoding="utf-8")
+    assert "map.html#0?view=method" in (folder / "views/method/map.html").read_text(encoding="utf-8")
     assert list(load_map(folder).views) == ["topics", "method", "country"]
     assert "views/method/tree.json" in json.loads((folder / "manifest.json").read_text())["files"]
 

@@ -1,6 +1,7 @@
 // @ts-check
 /* The page put together: one topic, one chart and one colouring are current, and every part shows them. */
-(function (hg) {
+/** @type {Hierarchography["openApp"]} */
+window.Hierarchography.openApp = function (hg, store, kept) {
   "use strict";
 
   const HINTS = {
@@ -17,7 +18,7 @@
     if (shown) show({ ...shown }, {}, true);
   });
   sheet.use(hg.compact());
-  const store = hg.openStore();
+  const ended = hg.life.signal;
   const palette = hg.openPalette(store);
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
@@ -32,7 +33,7 @@
   const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }), toPaper);
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
   const tree = hg.openTree(store, go, filtering);
-  const tabs = hg.openTabs((name) => router.go({ chart: name }));
+  const tabs = hg.openTabs((name) => router.go({ chart: name }), hg.isPlaced(store) ? [] : ["map"]);
   const colouring = hg.openColouring(palette, (colour) => router.go({ colour }));
   /** @param {string} name @param {string[]} names */
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
@@ -92,7 +93,7 @@
    */
   async function announce(place) {
     const title = await store.titles.at(place);
-    if (!shown || shown.place !== place) return;
+    if (!shown || shown.place !== place || ended.aborted) return;
     hg.say("Paper: " + title);
     document.title = title + " \u2013 " + store.title;
     sheet.name(title, "");
@@ -104,6 +105,7 @@
    * @param {PanelOptions} options
    */
   function showTopic({ row, place }, options) {
+    selection = null;
     hg.showBreadcrumb(store, row);
     tree.show(row);
     panel.show(row, place < 0 ? options : { ...options, place });
@@ -152,6 +154,9 @@
     palette.look(address.row);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
+    const same = shown && !afresh && !options.allSubtopics && shown.row === address.row && shown.place === address.place;
+    // What passes another filter is marked on the chart as it is.
+    const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && shown.filter !== address.filter;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
     if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
     if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
@@ -161,8 +166,11 @@
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
     chips.show(address.row, sought);
-    return draw(address);
+    return onlyFilter ? Promise.resolve() : draw(address);
   }
+
+  /** @type {Uint32Array | null} what the reader drew a line around, while it is listed */
+  let selection = null;
 
   /** From a list of papers back to what the address has. */
   function wayBack() {
@@ -172,6 +180,7 @@
 
   /** @param {Uint32Array} places */
   function select(places) {
+    selection = places;
     panel.showSelection(places, wayBack());
     sheet.name(hg.count(places.length, "selected paper"), "");
     sheet.open();
@@ -206,6 +215,7 @@
 
   /** Another filter is in force. */
   function refilter() {
+    if (ended.aborted) return;
     opened = null;
     marks.filtered(filtering.places);
     chips.show(shown ? shown.row : 0, sought);
@@ -245,9 +255,14 @@
     if (atlas && onMap) atlas.draw();
     else chart.draw();
   });
+  hg.openViewChoice(store);
+  hg.now = () => ({ address: shown || router.now, selection, group: panel.compared, open: sheet.state !== "closed" });
   hg.store = store;
   hg.palette = palette;
   hg.chart = chart;
   hg.atlas = atlas;
-  router.start();
-})(window.Hierarchography);
+  panel.compareWith(kept && kept.group);
+  router.start(kept && kept.address);
+  if (kept && kept.open) sheet.open();
+  if (kept && kept.selection) select(kept.selection);
+};

@@ -85,6 +85,7 @@
     let kind = store.chart in hg.KINDS ? store.chart : "treemap";
     let selected = 0;
     let paper = -1; // the place of the paper looked at
+    let drawing = 0; // by Plotly, right now
     let turn = 0; // of drawing: what is read for one must not be drawn after the next
     /** @type {Tile[]} */
     let tiles = [];
@@ -176,7 +177,7 @@
       }
       /** @param {Tile} tile */
       const ink = (tile) => (missed(tile) ? hg.theme.variable("--muted") : palette.fill(tile, shareOf(tile)).ink);
-      const labels = hg.byId("labels");
+      const labels = hg.firstIn(node, "#labels");
       const bare = hg.drawLabels(labels, shown, tiles, paths, { name: nameOf, ink, counts });
       const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
       if (kind === "sunburst") return bare;
@@ -240,7 +241,12 @@
       const height = hg.KINDS[kind].height(shown, tiles);
       node.style.minHeight = height ? height + "px" : "";
       high = shown.height = node.clientHeight;
-      await Plotly.react(plot, [trace(shown, tiles, paper, palette)], layout(), CONFIG);
+      drawing++;
+      try {
+        await Plotly.react(plot, [trace(shown, tiles, paper, palette)], layout(), CONFIG);
+      } finally {
+        drawing--;
+      }
       return shown;
     }
 
@@ -276,8 +282,9 @@
       node.dataset.drawn = kind + " " + store.id[selected];
     }
 
+    /** After Plotly has fitted its tiles to another size; what is drawn by `draw` gets its names there. */
     function relabel() {
-      if (!view) return;
+      if (!view || drawing) return;
       view.width = node.clientWidth;
       view.height = node.clientHeight;
       label(view);

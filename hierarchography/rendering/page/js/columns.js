@@ -10,7 +10,7 @@
     const { columns, total } = store;
     const codes = new Uint8Array(columns.length * total);
     if (!columns.length) return codes;
-    const [stored, fields] = [new Uint8Array(await hg.unpackBytes("columns")), await store.fields()];
+    const [stored, fields] = [await store.columnCodes(), await store.fields()];
     let offset = 0;
     columns.forEach((column, number) => {
       const field = fields.find((one) => one.key === column.field);

@@ -143,6 +143,13 @@
       get begun() {
         return first !== null;
       },
+      /** The group that others are compared with: it stays when another view is shown. */
+      get first() {
+        return first;
+      },
+      set first(group) {
+        first = group;
+      },
       section(group) {
         const node = hg.el("section", { class: "compare" });
         if (!first) offer(node, group);

@@ -40,7 +40,7 @@
 
   /** A link to a topic inside the page. The router handles plain clicks on `data-topic`. */
   hg.topicLink = (store, row, ...children) =>
-    hg.el("a", { href: "#" + store.id[row], "data-topic": row }, ...children);
+    hg.el("a", { href: "#" + store.id[row] + store.suffix, "data-topic": row }, ...children);
 
   /** The address when it is plain http or https, else null. */
   hg.safeUrl = function (text) {

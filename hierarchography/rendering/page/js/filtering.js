@@ -3,7 +3,6 @@
 (function (hg) {
   "use strict";
 
-  const MOST_BY_MEANING = 100;
   const AUTHORS = "author";
 
   /** `go(text)` puts another filter into the address; `onChange()` is called when another is in force. */
@@ -38,7 +37,7 @@
       if (about) {
         const meaning = await finder.meaning();
         const scores = meaning && meaning.scores(about);
-        return scores ? hg.highest(scores.papers, MOST_BY_MEANING) : new Uint32Array(0);
+        return scores ? hg.closestInMeaning(scores.papers) : new Uint32Array(0);
       }
       if (!query) return null;
       const looked = await finder.papers(query);

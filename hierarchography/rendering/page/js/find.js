@@ -147,7 +147,7 @@
           const { abstract } = await store.readChunk(number);
           abstract.forEach((text, row) => {
             const low = hg.fold(text);
-            looked.terms.forEach((term, at) => (looked.found[at].abstract[number * store.chunk + row] = hg.qualityIn(low, term)));
+            looked.terms.forEach((term, at) => (looked.found[at].abstract[store.placeOf(number * store.chunk + row)] = hg.qualityIn(low, term)));
           });
           if (!onPart((number + 1) / chunks)) return null;
         }
@@ -169,8 +169,11 @@
   /** The model of meaning out of the page's blocks. */
   hg.readMeaning = async function (store, facts) {
     const leafOf = new Uint32Array(store.total);
-    store.leaves().forEach((row, number) => leafOf.fill(number, store.start[row], store.start[row] + store.size[row]));
+    store.leaves().forEach((row, number) => {
+      for (let place = store.start[row]; place < store.start[row] + store.size[row]; place++) leafOf[store.home(place)] = number;
+    });
     const [words, numbers] = await Promise.all([hg.unpackText("meaning-words"), hg.unpackBytes("meaning-numbers")]);
-    return hg.openMeaning(facts, store.total, leafOf, words, numbers);
+    const other = store.view === store.views[0] ? null : { leaves: store.leaves().length, home: store.home };
+    return hg.openMeaning(facts, store.total, leafOf, words, numbers, other);
   };
 })(window.Hierarchography);

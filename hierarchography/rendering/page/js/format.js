@@ -3,7 +3,9 @@
 (function (hg) {
   "use strict";
 
-  hg.number = (value) => value.toLocaleString("en");
+  const numbers = new Intl.NumberFormat("en");
+
+  hg.number = (value) => numbers.format(value);
   hg.percent = (share) => (share > 0 && share < 0.001 ? "<0.1" : (100 * share).toFixed(1)) + "%";
   hg.noun = (value, noun) => noun + (value === 1 ? "" : "s");
   hg.count = (value, noun) => hg.number(value) + " " + hg.noun(value, noun);

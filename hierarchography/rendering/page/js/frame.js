@@ -87,7 +87,7 @@
     hg.compact = isCompact;
     fit();
     openWhole();
-    window.addEventListener("resize", fit);
+    window.addEventListener("resize", fit, hg.life);
     // On paper there is no sheet to open, and nothing to unfold.
     /** @param {boolean} on */
     const print = (on) => {
@@ -95,9 +95,9 @@
       hg.firstIn(hg.byId("footer"), "details").toggleAttribute("open", on);
       fit();
     };
-    paper.addEventListener("change", () => print(paper.matches));
-    window.addEventListener("beforeprint", () => print(true));
-    window.addEventListener("afterprint", () => print(false));
+    paper.addEventListener("change", () => print(paper.matches), hg.life);
+    window.addEventListener("beforeprint", () => print(true), hg.life);
+    window.addEventListener("afterprint", () => print(false), hg.life);
     return { tellHeight: () => hg.framed && tellHeight() };
   };
 })(window.Hierarchography);

@@ -109,7 +109,7 @@
       clicked = [event.clientX, event.clientY];
       hide();
     });
-    window.addEventListener("scroll", hide, { passive: true, capture: true });
-    document.addEventListener("keydown", hide);
+    window.addEventListener("scroll", hide, { passive: true, capture: true, signal: hg.life.signal });
+    document.addEventListener("keydown", hide, hg.life);
   };
 })(window.Hierarchography);

@@ -49,30 +49,33 @@
 
   /** Write titles, of the papers at `places(row, count)`, into the leaves among `tiles` that have room; `current()` says whether these tiles are still shown. */
   hg.drawLeafTitles = async function (store, picture, tiles, paths, ink, places, current) {
-    for (const tile of tiles) {
+    // All is measured before anything is written: each text that is added would have the browser lay out all anew.
+    const rooms = tiles.flatMap((tile) => {
       const path = tile.row !== null && tile.frontier && store.isLeaf(tile.row) ? paths.get(tile.id) : undefined;
-      if (!path || tile.row === null) continue;
+      if (!path || tile.row === null) return [];
       /** @type {SVGGraphicsElement | null} */
       const label = picture.querySelector('[data-tile="' + tile.id + '"]');
       const room = label ? free(path, label) : null;
-      if (!room || room.width < LEAST_WIDTH || room.height < ROW) continue;
-      const titles = await Promise.all(places(tile.row, Math.min(MOST_TITLES, Math.floor(room.height / ROW))).map(store.titles.at));
-      if (!current()) return;
-      const text = written(titles, room, ink(tile));
-      if (text) picture.append(text);
-    }
+      if (!room || room.width < LEAST_WIDTH || room.height < ROW) return [];
+      return [{ tile, room, places: places(tile.row, Math.min(MOST_TITLES, Math.floor(room.height / ROW))) }];
+    });
+    const titles = await Promise.all(rooms.map((each) => Promise.all(each.places.map(store.titles.at))));
+    if (!current()) return;
+    const texts = rooms.map(({ tile, room }, at) => written(titles[at], room, ink(tile)));
+    picture.append(...texts.filter((text) => text !== null));
   };
 
   /** A folded corner on the tiles that hold further topics, so that no closed topic is taken for a leaf. */
   hg.drawOpenMarks = function (store, picture, tiles, paths, ink) {
-    for (const tile of tiles) {
+    const marks = tiles.flatMap((tile) => {
       const path = tile.row !== null && tile.frontier && !store.isLeaf(tile.row) ? paths.get(tile.id) : undefined;
-      if (!path) continue;
+      if (!path) return [];
       const { x, y, width, height } = path.getBBox();
       const side = Math.min(CORNER, width / 2, height / 2);
       const [right, bottom] = [x + width - 2, y + height - 2];
       const d = "M" + right + " " + (bottom - side) + "V" + bottom + "H" + (right - side) + "Z";
-      picture.append(hg.svg("path", { d, fill: ink(tile), class: "opens" }));
-    }
+      return [hg.svg("path", { d, fill: ink(tile), class: "opens" })];
+    });
+    picture.append(...marks);
   };
 })(window.Hierarchography);

@@ -4,6 +4,8 @@
   "use strict";
 
   const NEAREST = 10; // papers that vote for their topics
+  const MOST_ALIKE = 100; // papers that a question finds
+  const LEAST_ALIKE = 0.2; // cosine
 
   /** The words that are compared: the same rule as `words_of` in analysis/meaning.py. */
   hg.meaningWords = (text) =>
@@ -21,7 +23,7 @@
 
   /**
    * The cosine of a vector of length 1 with each row of a table.
-   * @param {Int8Array} table
+   * @param {Int8Array | Float32Array} table
    * @param {Float32Array} vector
    */
   function cosines(table, vector) {
@@ -45,8 +47,30 @@
     return Uint32Array.from(keys.subarray(0, most), (key) => key % 2 ** 21);
   };
 
-  /** The model, from its words (one a line) and its numbers; `leafOf` has the number of the leaf of each paper. */
-  hg.openMeaning = function (facts, papers, leafOf, text, bytes) {
+  /** The places of the papers that are close to a question in meaning, best first: what a search offers and its filter shows. */
+  hg.closestInMeaning = (scores) => hg.highest(scores, MOST_ALIKE).filter((place) => scores[place] > LEAST_ALIKE);
+
+  /**
+   * The mean direction of the papers of each leaf.
+   * @param {Int8Array} table
+   * @param {Uint32Array} leafOf
+   * @param {number} leaves
+   */
+  function means(table, leafOf, leaves) {
+    const width = table.length / leafOf.length;
+    const sums = new Float32Array(leaves * width);
+    for (let paper = 0; paper < leafOf.length; paper++) {
+      const row = unit(Float32Array.from(table.subarray(paper * width, (paper + 1) * width)));
+      for (let column = 0; column < width; column++) sums[leafOf[paper] * width + column] += row[column];
+    }
+    return sums;
+  }
+
+  /**
+   * The model, from its words (one a line) and its numbers; `leafOf` has the number of the leaf of each paper, by its
+   * home. The numbers hold the leaves of the first view; those of an `other` one follow from the papers.
+   */
+  hg.openMeaning = function (facts, papers, leafOf, text, bytes, other) {
     const { words, dimensions, paperDimensions, topics, topicWords } = facts;
     let offset = 0;
     /** @param {number} size in bytes */
@@ -56,8 +80,9 @@
     const wordsOfTopics = new Uint16Array(take(2 * topics * topicWords));
     const weights = new Uint8Array(take(topics * topicWords));
     const vectors = new Int8Array(take(words * dimensions));
-    const topicVectors = new Int8Array(take(topics * dimensions));
+    const ofFirst = new Int8Array(take(topics * dimensions));
     const paperVectors = new Int8Array(take(papers * paperDimensions));
+    const topicVectors = other ? means(paperVectors, leafOf, other.leaves) : ofFirst;
     const placeOf = new Map(text.split("\n").map((word, place) => [word, place]));
 
     /**
@@ -90,8 +115,9 @@
         const asked = read(question);
         if (!asked) return null;
         const ofPapers = cosines(paperVectors, unit(asked.vector, paperDimensions));
-        const ofTopics = cosines(topicVectors, asked.vector);
+        const ofTopics = cosines(topicVectors, other ? unit(asked.vector, paperDimensions) : asked.vector);
         for (const place of hg.highest(ofPapers, NEAREST)) ofTopics[leafOf[place]] += ofPapers[place] / NEAREST;
+        if (other) return { papers: ofPapers.map((_, place) => ofPapers[other.home(place)]), topics: ofTopics };
         for (let at = 0; at < wordsOfTopics.length; at++) {
           const weight = asked.weightOf.get(wordsOfTopics[at]);
           if (weight) ofTopics[Math.floor(at / topicWords)] += (weight * weights[at]) / 255;

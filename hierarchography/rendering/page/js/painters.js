@@ -62,6 +62,9 @@
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
 
+    // The browser gives only so many of them.
+    hg.atEnd(() => gl.getExtension("WEBGL_lose_context")?.loseContext());
+
     return {
       colour(rgba) {
         gl.bindBuffer(gl.ARRAY_BUFFER, colours);

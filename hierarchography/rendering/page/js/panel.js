@@ -18,7 +18,7 @@
     if (filtering.places) parts.unshift([hg.number(filtering.count(row)), "found here, of"]);
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
-    parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
+    if (!store.labelled) parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
     return hg.el("dl", { class: store.isLeaf(row) ? "facts line" : "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
@@ -224,6 +224,13 @@
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
+      },
+      /** The group of papers that others are compared with; null for none. */
+      get compared() {
+        return compare.first;
+      },
+      compareWith(group) {
+        compare.first = group;
       },
       /** After another topic is looked at, or colours say something else. */
       recolour() {

@@ -50,6 +50,7 @@
     const leaf = store.leafOf(paper.place);
     const chain = store.ancestors(leaf).slice(1);
     const path = (chain.length ? chain : [leaf]).flatMap((row, step) => [step ? " \u203a " : "", hg.topicLink(store, row, store.name[row])]);
+    if (store.labelled) return section("Why here", hg.el("p", { class: "path" }, ...path), hg.el("p", {}, "The topics of this view are labels that the papers were given."));
     const sure = hg.el("p", {}, "Confidence " + Math.round(100 * paper.confidence) + "%: how likely it is to stay in this topic when the map is built with another seed.");
     const between = paper.neighbours
       ? hg.el("p", {}, "It does not lie in the dense part of a topic; its nearest neighbours decided where it goes.")
@@ -86,7 +87,7 @@
     const fill = (paper) => {
       const facts = [hg.peopleOf(paper, MANY_AUTHORS), paper.year, paper.venue, paper.cited === null ? null : hg.count(paper.cited, "citation")];
       const by = facts.filter((fact) => fact !== null && fact !== "").join(" \u00b7 ");
-      const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year);
+      const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year) + store.suffix;
       heading.replaceChildren(...hg.marked(paper.title));
       const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on), abstract(store, paper), whyHere(store, paper), similar(store, paper)];
       card.append(...parts.filter((part) => part !== null));

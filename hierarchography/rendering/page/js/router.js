@@ -20,7 +20,10 @@
         const [path, ...rest] = location.hash.slice(1).split("?");
         const parts = decodeURIComponent(path).split("/");
         const key = parts.find(hg.isPaperKey) || "";
-        const [id, chart, colour] = parts.filter((part) => !hg.isPaperKey(part));
+        const { view, filter } = hg.splitView(rest.join("?"));
+        const [named, chart, colour] = parts.filter((part) => !hg.isPaperKey(part));
+        // Of a view that is gone, so are the topics.
+        const id = view && view !== store.view ? "0" : named;
         // A paper is found wherever it lies now, its topic may be gone.
         const row = (id === "" && !path) || (key && store.row(id) === undefined) ? 0 : store.row(id);
         if (row === undefined) return null;
@@ -30,7 +33,7 @@
           place: -1,
           chart: charts.includes(chart) ? chart : usual.chart,
           colour: colours.includes(colour) ? colour : usual.colour,
-          filter: rest.join("?"),
+          filter,
         };
       } catch {
         return null;
@@ -42,7 +45,8 @@
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
       if (parts.length === 2 && chart === usual.chart) parts.pop();
-      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + (filter ? "?" + filter : "");
+      const rest = [store.suffix.slice(1), filter].filter(Boolean).join("&");
+      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + (rest ? "?" + rest : "");
     }
 
     /** @param {boolean} [again] whether it is the same place with more known of it */
@@ -97,6 +101,8 @@
     }
 
     function follow() {
+      const view = hg.viewInAddress(store);
+      if (view !== store.view) return void hg.switchView(view, true).catch((error) => console.error(error));
       const found = fromHash();
       if (!found) return;
       const { key, ...next } = found;
@@ -109,19 +115,29 @@
       if (key && !known) toPaper(key);
     }
 
-    window.addEventListener("popstate", follow);
-    window.addEventListener("hashchange", follow);
+    window.addEventListener("popstate", follow, hg.life);
+    window.addEventListener("hashchange", follow, hg.life);
     document.addEventListener("click", (event) => {
       const link = hg.closest(event, "a[data-topic], a[data-paper]");
       if (!link || event.shiftKey || hg.withModifier(event)) return;
       event.preventDefault();
       const place = Number(link.dataset.paper);
       go(link.dataset.topic ? { row: Number(link.dataset.topic) } : { row: store.leafOf(place), place });
-    });
+    }, hg.life);
 
     return {
       go,
-      start() {
+      get now() {
+        return current;
+      },
+      /** From where the reader was in another view, else from where the page's address says. */
+      start(from) {
+        if (from) {
+          current = { ...from, chart: charts.includes(from.chart) ? from.chart : usual.chart };
+          write();
+          if (current.place >= 0) name(current.place);
+          return onChange(current, {});
+        }
         const { key, ...address } = fromHash() || { ...usual, key: "" };
         current = address;
         onChange(current, {});

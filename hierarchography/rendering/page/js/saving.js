@@ -46,7 +46,12 @@
   /** A menu closes by Esc, by a choice, and by a click elsewhere. */
   hg.openMenu = function (details) {
     const close = () => (details.open = false);
-    document.addEventListener("click", (event) => details.contains(/** @type {Node} */ (event.target)) || close());
+    /** @param {MouseEvent} event */
+    const away = (event) => {
+      if (!details.isConnected) document.removeEventListener("click", away); // the menu of a list that is gone
+      else if (!details.contains(/** @type {Node} */ (event.target))) close();
+    };
+    document.addEventListener("click", away, hg.life);
     details.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();

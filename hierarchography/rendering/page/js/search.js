@@ -8,7 +8,6 @@
   const MOST_ALIKE = 5;
   const FEW_FOUND = 5; // papers found by words, below which meaning is asked after any query
   const QUESTION = 3; // words from which on a query may be a question
-  const LEAST_ALIKE = 0.2; // cosine
   const WAIT = 10; // ms after a key
   const WAIT_FOR_ABSTRACTS = 350;
   const LEAST_FOR_ABSTRACTS = 3; // characters
@@ -123,7 +122,7 @@
       const scores = meaning && meaning.scores(query);
       if (!scores) return none;
       const leaves = store.leaves();
-      const places = hg.highest(scores.papers, 100).filter((place) => scores.papers[place] > LEAST_ALIKE);
+      const places = hg.closestInMeaning(scores.papers);
       const topics = Array.from(hg.highest(scores.topics, MOST_TOPICS), (number) => leaves[number]);
       return places.length ? { topics, places: await filtering.within(places) } : none;
     }
@@ -167,6 +166,7 @@
       const where = places.length ? count + whereabouts(places) : "";
       const last = hg.el("div", { class: "quiet status" }, options.length ? where : "No results");
       box.replaceChildren(...nodes, last);
+      box.dataset.query = query;
       open(true);
       onHits(places.length ? ascending : near.places.slice().sort());
       return last;
@@ -275,12 +275,13 @@
       event.preventDefault();
       keys[event.key]();
     });
-    document.addEventListener("click", (event) => hg.closest(event, ".search") || open(false));
+    document.addEventListener("click", (event) => hg.closest(event, ".search") || open(false), hg.life);
     document.addEventListener("keydown", (event) => {
       const typing = hg.closest(event, "input, textarea, select, [contenteditable]");
       if (event.key !== "/" || typing || hg.withModifier(event)) return;
       event.preventDefault();
       input.focus();
-    });
+    }, hg.life);
+    hg.atEnd(() => (turn += 1));
   };
 })(window.Hierarchography);

@@ -109,7 +109,7 @@
       if (event.key !== "Escape" || event.defaultPrevented || !compact || state === "closed") return;
       if (hg.closest(event, "input, textarea, select")) return;
       to("closed");
-    });
+    }, hg.life);
     draw();
 
     return {

@@ -36,8 +36,9 @@
     const weights = new Uint32Array(store.size[leaf]);
     for (let at = 0; at < weights.length; at++) {
       const place = store.start[leaf] + at;
-      const { cited } = await store.readChunk(Math.floor(place / store.chunk));
-      weights[at] = 1 + (cited ? cited[place % store.chunk] : 0);
+      const home = store.home(place);
+      const { cited } = await store.readChunk(Math.floor(home / store.chunk));
+      weights[at] = 1 + (cited ? cited[home % store.chunk] : 0);
     }
     return weights;
   };

@@ -3,8 +3,6 @@
 (function (hg) {
   "use strict";
 
-  const KEPT_CHUNKS = 8;
-
   /** @param {number[]} parents */
   function childrenOf(parents) {
     /** @type {number[][]} */
@@ -20,9 +18,8 @@
    */
   hg.isPlaced = (store) => store.plane !== null;
 
-  hg.openStore = function () {
-    /** @type {MapData} */
-    const data = JSON.parse(hg.byId("map-data").textContent);
+  hg.openStore = function (source) {
+    const { data, titles, people, readChunk, fields: readFields, points: readPoints } = source;
     const topics = data.topics;
     const children = childrenOf(topics.parent);
     /** @type {number[]} */
@@ -32,25 +29,20 @@
     const branches = [];
     topics.parent.forEach((parent, row) => branches.push(parent <= 0 ? children[0].indexOf(row) : branches[parent]));
     const rows = new Map(topics.id.map((id, row) => [id, row]));
-    const readChunk = hg.keeping(KEPT_CHUNKS, (number) => /** @type {Promise<PaperColumns>} */ (hg.unpackJson("papers-" + number)));
-    const titles = hg.openTitles(data.papers, data.titleChunk);
-    const people = hg.openTitles(data.papers, data.titleChunk, "people");
-    /** @type {Promise<Facet[]> | null} */
-    let fields = null;
-    const readFields = () => (fields = fields || hg.readFields(data.papers));
-    /** @type {Promise<Points> | null} */
-    let points = null;
-    const readPoints = () => (points = points || hg.readPoints(data.papers, data.plane !== null));
+
+    /** @param {number} place */
+    const chunkOf = (place) => Math.floor(source.home(place) / data.chunk);
 
     /**
      * One paper with all that is known of it.
      * @param {number} place
+     * @param {PaperColumns} chunk the block that it is in
      */
-    async function paper(place) {
+    async function paper(place, chunk) {
       const numbers = await readPoints();
-      const chunk = await readChunk(Math.floor(place / data.chunk));
       const [venue] = await readFields();
-      const at = place % data.chunk;
+      const home = source.home(place);
+      const at = home % data.chunk;
       return {
         place,
         title: await titles.at(place),
@@ -62,8 +54,8 @@
         url: chunk.url[at],
         doi: chunk.doi[at],
         abstract: chunk.abstract[at],
-        similar: chunk.similar[at].map((step) => place + step),
-        second: chunk.second[at],
+        similar: chunk.similar[at].map((step) => source.placeOf(home + step)),
+        second: source.second ? source.second[place] : chunk.second[at],
         cited: chunk.cited ? chunk.cited[at] : null,
       };
     }
@@ -75,7 +67,14 @@
     async function papers(places) {
       /** @type {Paper[]} */
       const read = [];
-      for (const place of places) read.push(await paper(place));
+      /** @type {Map<number, PaperColumns>} each is unpacked once, even where the papers lie all over the page */
+      const chunks = new Map();
+      for (const place of places) {
+        const number = chunkOf(place);
+        const chunk = chunks.get(number) || (await readChunk(number));
+        chunks.set(number, chunk);
+        read.push(await paper(place, chunk));
+      }
       return read;
     }
 
@@ -113,6 +112,14 @@
       years: data.years,
       plane: data.plane,
       abstracts: data.abstracts,
+      labelled: data.labelled,
+      view: source.view,
+      views: data.views,
+      home: source.home,
+      placeOf: source.placeOf,
+      columnCodes: source.columns,
+      /** What a link within the page ends in, so that it leads to this view. */
+      suffix: data.views.length > 1 ? "?view=" + source.view : "",
       children,
       ancestors,
       leafOf,

@@ -68,7 +68,7 @@
       const path = hg.svg("path", { d: outline(bands[place]), fill, stroke: hg.edgeOf(fill), "stroke-width": 0.6 });
       const title = hg.svg("title", {}, store.name[child] + ": " + hg.count(filtering.count(child), "paper"));
       // The list of subtopics leads to the same places by keyboard.
-      const link = hg.svg("a", { href: "#" + store.id[child], "data-topic": child, tabindex: -1 }, path, title);
+      const link = hg.svg("a", { href: "#" + store.id[child] + store.suffix, "data-topic": child, tabindex: -1 }, path, title);
       const label = name(store.label[child], bands[place], ink);
       if (label) link.append(label);
       return link;

@@ -6,8 +6,10 @@
   /** @type {Record<string, number>} */
   const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
-  hg.openTabs = function (onChart) {
+  /** `missing` names the charts that cannot be drawn. */
+  hg.openTabs = function (onChart, missing) {
     const all = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[role=tab]"))];
+    for (const tab of all) if (missing.includes(tab.dataset.chart || "")) tab.hidden = true;
     const inUse = () => all.filter((tab) => !tab.hidden);
     /** @param {HTMLElement} tab */
     const chartOf = (tab) => tab.dataset.chart || "";
@@ -29,7 +31,7 @@
     });
 
     return {
-      names: all.map(chartOf),
+      names: all.map(chartOf).filter((name) => !missing.includes(name)),
       show(chart) {
         for (const tab of all) {
           tab.setAttribute("aria-selected", String(chartOf(tab) === chart));

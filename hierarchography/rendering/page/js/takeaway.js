@@ -33,7 +33,7 @@
       confidence: store.confidence[row],
       placed_by_neighbours: store.neighbours[row],
     }));
-    return JSON.stringify({ title: store.title, papers: store.total, topics }, null, 1) + "\n";
+    return JSON.stringify({ title: store.title, ...(store.suffix ? { view: store.view } : {}), papers: store.total, topics }, null, 1) + "\n";
   }
 
   /** @param {Store} store @param {Filtering} filtering */
@@ -49,7 +49,7 @@
     const item = (label, detail, act) =>
       hg.el("button", { type: "button", onclick: () => (close(), act()) }, hg.el("span", {}, label), hg.el("small", {}, detail));
     /** @param {string} ending @param {string} kind @param {string} text */
-    const save = (ending, kind, text) => hg.saveFile(hg.fileName(store.title, ending), kind, text);
+    const save = (ending, kind, text) => hg.saveFile(hg.fileName(store.title + (store.view === store.views[0] ? "" : " " + store.view), ending), kind, text);
     // With scripts in files of their own, the page alone would be dead.
     const whole = !document.querySelector("script[src]");
     const files = [

@@ -40,7 +40,10 @@
   hg.theme = {
     name: () => (isDark() ? "dark" : "light"),
     variable: (name) => getComputedStyle(root).getPropertyValue(name).trim(),
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.push(listener);
+      hg.atEnd(() => void listeners.splice(listeners.indexOf(listener), 1));
+    },
     still: () => still.matches,
   };
 

@@ -55,7 +55,7 @@
     const title = await store.titles.all();
     if (!store.abstracts || store.total > READABLE) return title;
     const chunks = await Promise.all(Array.from({ length: Math.ceil(store.total / store.chunk) }, (_, at) => store.readChunk(at)));
-    return (place) => title(place) + " . " + chunks[Math.floor(place / store.chunk)].abstract[place % store.chunk];
+    return (place) => title(place) + " . " + chunks[Math.floor(store.home(place) / store.chunk)].abstract[store.home(place) % store.chunk];
   }
 
   /**

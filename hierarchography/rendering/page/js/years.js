@@ -83,5 +83,6 @@
     output.textContent = "All years";
     node.dataset.year = "all";
     hg.byId("legend").after(node);
+    hg.atEnd(() => clearInterval(timer));
   };
 })(window.Hierarchography);
