@@ -42,12 +42,13 @@ def view_command(
     from hierarchography.maps.views import add_view, check_name, delete_view, labels_of_columns, labels_of_table
     from hierarchography.storage import read_map
 
+    notes: list[str] = []
     if delete:
-        topic_map, notes = delete_view(folder, name), []
+        topic_map = delete_view(folder, name)
     else:
         before = read_map(folder)
         check_name(before, name)
-        labels, notes = labels_of_table(before, table) if table else (labels_of_columns(before, columns), [])
+        labels, notes = labels_of_table(before, table) if table else (labels_of_columns(before, columns), notes)
         topic_map = add_view(folder, name, labels, reporter(quiet))
     if quiet:
         return

@@ -9,7 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
 from hierarchography.rendering import iframe_snippet
 from hierarchography.rendering.page import render_page
@@ -225,13 +226,29 @@ def test_switching_many_times_leaves_one_page_behind(open_page, file: Path) -> N
     assert page.locator("#atlas canvas").count() == 3
 
 
-def test_compact_and_dark_the_choice_is_in_reach_and_accessible(browser: Browser, file: Path) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
-    page = context.new_page()
-    page.goto(file.as_uri() + "#0?view=by_time")
-    in_view(page, "by_time")
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_the_choice_is_in_reach_and_accessible(open_page, file: Path, width: int, scheme: str) -> None:
+    page = open_page(file, width=width, scheme=scheme, hash="#0?view=by_time")
+    switch(page, "topics")
     box = page.locator("#view").bounding_box()
     assert box is not None
-    assert box["height"] >= 24 and box["x"] >= 0 and box["x"] + box["width"] <= 390
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    assert box["height"] >= 24 and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+
+
+def test_a_map_of_very_many_topics_still_moves(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    """Of 200 venues the largest are named on the map, and no more than there is room for."""
+    records = [{"id": f"p{row}", "title": f"Paper {row}"} for row in range(1200)]
+    built: TopicMap = helpers.map_of(records, [("A",), ("B",)] * 600)
+    labels = [(f"The journal of subject {min(row % 211, row % 200)}",) for row in range(1200)]
+    venues = built.with_view("venue", helpers.tree_of_labels(labels))
+    path = tmp_path / "map.html"
+    path.write_text(render_page(venues), encoding="utf-8", newline="\n")
+    page = open_page(path, hash="#0/map?view=venue")
+    names = page.locator("#atlas .names button")
+    assert 10 <= names.count() <= 48
+    page.evaluate("Hierarchography.atlas.camera.pan(40, 0)")
+    page.wait_for_timeout(100)
+    assert 10 <= names.count() <= 48

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from hierarchography import InputError, TopicMap, load_map
 from hierarchography.cli import main
 from hierarchography.errors import TreeError
-from hierarchography.maps.views import REST, WITHOUT, labels_of_columns, labels_of_table
+from hierarchography.maps.views import REST, labels_of_columns, labels_of_table
+from hierarchography.model.paths import WITHOUT
 from hierarchography.rendering.page import render_page
 
 

@@ -81,7 +81,9 @@
     const line = hg.el("canvas", { class: "lasso", "aria-hidden": "true" });
     const shade = hg.el("canvas", { class: "outlines", "aria-hidden": "true" });
     const tip = hg.el("div", { class: "tip", hidden: true });
-    const size = () => ({ width: node.clientWidth, height: node.clientHeight });
+    /** @type {Size | null} while the map is painted: to ask the browser for each of thousands of places takes most of the time */
+    let measured = null;
+    const size = () => measured || { width: node.clientWidth, height: node.clientHeight };
     const camera = hg.openCamera(size, hg.extentOf(points), repaint);
     const picking = hg.openPicking(points.x, points.y, store.plane);
     const pointTitles = hg.openPointTitles(store, points, picking, titles);
@@ -145,9 +147,11 @@
       if (node.hidden) return;
       const dot = hg.clamp(150 / Math.sqrt(store.total), 1.7, 8) * hg.clamp(camera.zoom, 1, 30) ** 0.4;
       fitCanvases();
+      measured = size();
       painter.draw(camera, dot, ratio());
       drawOutlines();
       drawNames();
+      measured = null;
     }
 
     function repaint() {

@@ -251,19 +251,21 @@
     }
 
     /**
-     * Topics better shown as one tile: their own heading has no room, or half of the tiles inside them have no name.
+     * Topics better shown as one tile: their own heading has no room, or on half of their area the tiles have no name.
      * @param {number} depth
      * @param {Tile[]} bare
      */
     function unreadable(depth, bare) {
       /** @param {number} row @param {Tile[]} some */
       const inside = (row, some) => some.filter((tile) => tile.above === row);
+      /** @param {Tile[]} some */
+      const weigh = (some) => some.reduce((sum, each) => sum + each.weight, 0);
       const nameless = new Set(bare.map((tile) => tile.row));
       const rows = tiles.flatMap((tile) => (tile.frontier || tile.row === null ? [] : [tile.row]));
       const closed = rows.filter((row) => {
         if (store.depth(row) <= depth) return false;
         const within = inside(row, tiles);
-        return nameless.has(row) || (within.every((each) => each.frontier) && 2 * inside(row, bare).length >= within.length);
+        return nameless.has(row) || (within.every((each) => each.frontier) && 2 * weigh(inside(row, bare)) >= weigh(within));
       });
       return new Set(closed);
     }

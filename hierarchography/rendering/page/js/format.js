@@ -12,7 +12,11 @@
   hg.clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   /** The whole numbers from `start` on, `size` of them: the places of a topic's papers. */
-  hg.range = (start, size) => Uint32Array.from({ length: size }, (_, step) => start + step);
+  hg.range = function (start, size) {
+    const places = new Uint32Array(size);
+    for (let step = 0; step < size; step++) places[step] = start + step;
+    return places;
+  };
 
   /** The names of a paper's authors, one by one. */
   hg.authorsOf = (paper) => paper.authors.split("; ").filter(Boolean);

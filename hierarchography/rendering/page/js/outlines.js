@@ -6,6 +6,7 @@
 (function (hg) {
   "use strict";
 
+  const MOST_OUTLINED = 24; // children, which come largest first
   const CELLS = 112; // on the longer side of what is looked at
   const PAD = 9; // cells around it, so that every line closes
   const SHARES = [0.85, 0.5]; // of a topic's papers inside its outer and its inner line
@@ -123,10 +124,10 @@
     return levels(grid.values, cells).map((level) => lines(grid, level).map((ring) => ring.map(onPlane)));
   }
 
-  /** The outlines of the children of a topic, by child. */
+  /** The outlines of the children of a topic, by child: of many only the largest, or there would be nothing but lines. */
   hg.outlinesUnder = function (store, points, focus) {
     const box = focus ? hg.boxOfTopic(store, points, focus) : hg.extentOf(points);
-    return store.children[focus].map((row) => ({ row, levels: outlinesOf(store, points, row, box) }));
+    return store.children[focus].slice(0, MOST_OUTLINED).map((row) => ({ row, levels: outlinesOf(store, points, row, box) }));
   };
 
   /** Draw outlines: the inside pale, its thick less so, and a line around it that is seen on the ground (3:1). */

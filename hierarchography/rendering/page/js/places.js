@@ -8,6 +8,7 @@
 
   const OPEN = 0.17; // of the map's shorter side: a topic that spreads wider shows the topics inside it as well
   const MOST = 40;
+  const MOST_SURE = 48; // of more children only the largest have their names always: there is no room for all
   const GAP = 4; // px
   const MOST_WIDTH = 160; // px
   const SIZES = [1, 0.85, 0.7, 0.6]; // of a name's own size
@@ -70,11 +71,16 @@
     }
   }
 
-  /** All boxes of the map that a name could have. @param {Fit} fit @param {Size} size */
-  function* everywhere(fit, size) {
+  /** All boxes of the map that a name could have, the nearest first. @param {Fit} fit @param {Size} size @param {Wanted} wanted */
+  function everywhere(fit, size, { x, y }) {
+    /** @type {[number, number, number][]} */
+    const boxes = [];
     for (let top = GAP; top + fit.height + GAP <= size.height; top += STEP) {
-      for (let left = GAP; left + fit.width + GAP <= size.width; left += STEP) yield [left, top];
+      for (let left = GAP; left + fit.width + GAP <= size.width; left += STEP) {
+        boxes.push([left, top, (left + fit.width / 2 - x) ** 2 + (top + fit.height / 2 - y) ** 2]);
+      }
     }
+    return boxes.sort((a, b) => a[2] - b[2]);
   }
 
   /**
@@ -127,7 +133,7 @@
     if (!small) return null;
     const anywhere = { ...wanted, was: undefined };
     /** @param {boolean} strict */
-    const free = (strict) => best(anywhere, small, room, everywhere(small, room.size), strict);
+    const free = (strict) => best(anywhere, small, room, everywhere(small, room.size, anywhere), strict);
     return free(true) || free(false);
   }
 
@@ -208,6 +214,8 @@
     };
     visit(0, "outside");
     const order = ["child", "inside", "outside"];
-    return wanted.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || store.size[b.row] - store.size[a.row]);
+    wanted.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || store.size[b.row] - store.size[a.row]);
+    for (const one of wanted.slice(MOST_SURE)) one.must = false;
+    return wanted;
   };
 })(window.Hierarchography);
