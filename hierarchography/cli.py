@@ -14,6 +14,7 @@ import hierarchography
 from hierarchography.cli_compare import diff
 from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
+from hierarchography.cli_facets import facets_command, matrix_command
 from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_inspect import inspect_command
 from hierarchography.cli_parts import (
@@ -52,6 +53,7 @@ OPTIONS: Mapping[str, str] = {
     "seed": "--seed",
     "memory": "--memory",
     "edits": "--edits",
+    "facets": "--facets",
     "clustering.builder": "--builder",
     "clustering.min_topic_size": "--min-topic-size",
     "clustering.max_depth": "--max-depth",
@@ -90,6 +92,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "naming.vocabulary": "NAME|FILE",
     "rendering.colour": "COLUMN",
     "rendering.view": "NAME",
+    "facets": "NAME,...",
 }
 
 
@@ -318,8 +321,10 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
 main.add_command(diff)
 main.add_command(edit)
 main.add_command(evaluate)
+main.add_command(facets_command)
 main.add_command(fetch)
 main.add_command(inspect_command)
+main.add_command(matrix_command)
 main.add_command(review)
 main.add_command(place)
 main.add_command(update)

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from hierarchography.facets.classifier import (
-    FACETS,
-    FILE,
-    Encode,
-    Weights,
-    facets_by_place,
-    facets_of,
-    features,
-    places,
-    shipped,
-)
-from hierarchography.facets.headed import FACET_OF, by_headings
-from hierarchography.facets.sentences import spans
-from hierarchography.facets.split import Faceted, corpus_of, split
+from typing import TYPE_CHECKING
+
+from hierarchography import lazy
+
+if TYPE_CHECKING:
+    from hierarchography.facets.classifier import (
+        FILE,
+        Encode,
+        Weights,
+        facets_by_place,
+        facets_of,
+        features,
+        places,
+        shipped,
+    )
+    from hierarchography.facets.headed import FACET_OF, by_headings
+    from hierarchography.facets.names import FACETS, asked_facets
+    from hierarchography.facets.reading import Faceted, corpus_of, split
+    from hierarchography.facets.sentences import spans
+
+# Imported on first use: `build.checks` comes before everything that computes.
+_HOMES = {
+    "FACETS": "names",
+    "FACET_OF": "headed",
+    "FILE": "classifier",
+    "Encode": "classifier",
+    "Faceted": "reading",
+    "Weights": "classifier",
+    "asked_facets": "names",
+    "by_headings": "headed",
+    "corpus_of": "reading",
+    "facets_by_place": "classifier",
+    "facets_of": "classifier",
+    "features": "classifier",
+    "places": "classifier",
+    "shipped": "classifier",
+    "spans": "sentences",
+    "split": "reading",
+}
 
 __all__ = [
     "FACETS",
@@ -24,6 +49,7 @@ __all__ = [
     "Encode",
     "Faceted",
     "Weights",
+    "asked_facets",
     "by_headings",
     "corpus_of",
     "facets_by_place",
@@ -34,3 +60,5 @@ __all__ = [
     "spans",
     "split",
 ]
+
+__getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 
 from hierarchography.facets.cues import marks
 
-FACETS = ("problem", "method", "result")
-"""The facets, in the order in which abstracts have them."""
 FILE = "facets.npz"
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32] | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hierarchography.facets.classifier import FACETS
+from hierarchography.facets.names import FACETS
 from hierarchography.facets.sentences import spans
 from hierarchography.model.sections import Section
 

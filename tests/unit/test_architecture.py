@@ -28,6 +28,7 @@ UPPER = (
     "cli_compare",
     "cli_edit",
     "cli_evaluate",
+    "cli_facets",
     "cli_fetch",
     "cli_inspect",
     "cli_review",

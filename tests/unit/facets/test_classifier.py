@@ -13,7 +13,7 @@ from hierarchography.model.sections import SECTION_KINDS, Section
 MOSS = [
     "Moss on roofs is common, yet little is known about its growth.",
     "We propose a scale that weighs moss in the rain.",
-    "It consists of a plate and a spring.",
+    "Specifically, the framework consists of a plate and a network of springs.",
     "Experiments show that our scale is 20% more accurate than existing ones.",
 ]
 

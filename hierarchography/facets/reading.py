@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.facets.classifier import FACETS, Encode, facets_by_place, facets_of
+from hierarchography.facets.classifier import Encode, facets_by_place, facets_of
 from hierarchography.facets.headed import by_headings
+from hierarchography.facets.names import FACETS
 from hierarchography.facets.sentences import spans
 from hierarchography.model import Corpus
 from hierarchography.vocabulary.languages import ENGLISH, OPENING, is_in, language_of
