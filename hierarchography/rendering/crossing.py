@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from hierarchography.analysis import Crossed
 from hierarchography.rendering import colours, text
@@ -17,8 +18,10 @@ from hierarchography.rendering.exports import csv_parts
 from hierarchography.rendering.figures import FONT
 from hierarchography.rendering.files import write_parts, write_text
 
-_ROW, _HEAD, _FLOW_ROW = 34, 190, 40
-"""Px of a row of the matrix, of the labels of its columns, and of a group of the flow."""
+_ROW, _COLUMN, _HEAD, _SIDE, _FLOW_ROW = 36, 92, 190, 320, 40
+"""Px of a row and a column of the matrix, of its labels above and beside it, and of a group of the flow."""
+_GAP = 0.02
+"""Space between the groups of a flow, as a share of its height."""
 _LINK_OPACITY = 0.45
 _GREY = {"light": "#6b7280", "dark": "#9aa3ad"}
 
@@ -38,6 +41,8 @@ def flow_figure(crossed: Crossed, theme: colours.Theme = "light", palette: str =
             "label": [_label(label) for label in (*rows, *columns)],
             "color": [*fills, *[_GREY[theme]] * len(columns)],
             "pad": 12,
+            "x": [0.001] * len(rows) + [0.999] * len(columns),
+            "y": [*_middles(crossed.counts.sum(axis=1)), *_middles(crossed.counts.sum(axis=0))],
             "thickness": 14,
             "line": {"width": 0},
             "hovertemplate": "%{label}: %{value:,} papers<extra></extra>",
@@ -82,6 +87,7 @@ def matrix_figure(crossed: Crossed, theme: colours.Theme = "light") -> go.Figure
         zmid=0,
         text=texts,
         texttemplate="%{text}",
+        textfont={"size": 11},
         customdata=hovers,
         hovertemplate="%{customdata}<extra></extra>",
         colorscale=[[0, "#b35806"], [0.5, colours.BACKGROUND[theme]], [1, "#2166ac"]],
@@ -95,6 +101,7 @@ def matrix_figure(crossed: Crossed, theme: colours.Theme = "light") -> go.Figure
         _layout(theme)
         | {
             "height": _HEAD + 60 + _ROW * shape[0],
+            "width": _SIDE + _COLUMN * shape[1],
             "xaxis": ticks | {"side": "top", "tickangle": -40} | _ticks(crossed.columns.labels),
             "yaxis": ticks | {"autorange": "reversed"} | _ticks(crossed.rows.labels),
             "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
@@ -110,7 +117,13 @@ def write_crossing(crossed: Crossed, path: str | Path, title: str) -> Path:
     flow = flow_figure(crossed).to_html(full_html=False, include_plotlyjs=True, config={"displaylogo": False})
     matrix = matrix_figure(crossed).to_html(full_html=False, include_plotlyjs=False, config={"displaylogo": False})
     heading = escape(f"{title}: {crossed.rows.name} × {crossed.columns.name}")
-    parts = [f"<h1>{heading}</h1>", f"<p>{escape(facts_line(crossed))}</p>", flow, matrix, _gap_list(crossed)]
+    parts = [
+        f"<h1>{heading}</h1>",
+        f"<p>{escape(facts_line(crossed))}</p>",
+        flow,
+        f"<div>{matrix}</div>",
+        _gap_list(crossed),
+    ]
     page = f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{heading}</title>\n{_STYLE}\n<main>'
     return write_text(path, page + "\n".join(parts) + "</main>\n</html>\n")
 
@@ -135,6 +148,8 @@ _STYLE = """<meta name="viewport" content="width=device-width">
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0; background: #fff; color: #111 }
 main { max-width: 1200px; margin: auto; padding: 16px }
 h1 { font-size: 22px; margin: 8px 0 }
+h2 { font-size: 18px }
+div { overflow-x: auto }
 </style>"""
 _LISTED = 30
 
@@ -155,8 +170,14 @@ def _gap_list(crossed: Crossed) -> str:
 def _cell(count: int, expected: float, gap: bool) -> str:
     if count:
         return f"{count:,}"
-    marked = f"expected {expected:.0f}, found 0" if expected >= 0.5 else "0"
+    marked = f"expected {expected:.0f},<br>found 0" if expected >= 0.5 else "0"
     return f"<b>{marked}</b>" if gap else marked
+
+
+def _middles(sizes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The height (0 above, 1 below) of the middle of each group, so that groups stand in their order."""
+    heights = sizes / sizes.sum() * (1 - _GAP * (len(sizes) - 1))
+    return np.clip(np.cumsum(heights + _GAP) - _GAP - heights / 2, 0.001, 0.999)
 
 
 def _label(label: str) -> str:

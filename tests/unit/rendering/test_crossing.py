@@ -21,12 +21,13 @@ def test_the_flow_has_a_band_per_pair_with_papers() -> None:
     bands = zip(sankey.link.source, sankey.link.target, sankey.link.value, strict=True)
     assert [tuple(map(int, band)) for band in bands] == [(0, 2, 2), (0, 3, 20), (1, 2, 20)]
     assert list(sankey.node.label) == ["&lt;fern&gt;", "Moss", "Rain", "Roof"]
+    assert list(sankey.node.y[:2]) == sorted(sankey.node.y[:2])
     assert sankey.link.customdata[0] == "2 papers, expected 11.5"
 
 
 def test_the_matrix_says_how_many_were_expected_where_there_are_none() -> None:
     heat = mosses().matrix("topics", "venue").data[0]
-    assert [list(row) for row in heat.text] == [["2", "20"], ["20", "<b>expected 10, found 0</b>"]]
+    assert [list(row) for row in heat.text] == [["2", "20"], ["20", "<b>expected 10,<br>found 0</b>"]]
     assert heat.z[0][1] > 0 > heat.z[1][1]
 
 
