@@ -45,6 +45,7 @@ MODULES = (
     "merging",
     "placing",
     "updating",
+    "facets",
 )
 
 
@@ -698,3 +699,12 @@ def test_placed_papers_are_right_in_the_match_of_their_topic(benchmark: Any) -> 
 def test_the_calibration_error_of_a_sure_and_wrong_confidence(benchmark: Any) -> None:
     assert benchmark.placing.calibration_error(np.full(20, 0.5), np.arange(20) % 2 == 0) == pytest.approx(0)
     assert benchmark.placing.calibration_error(np.ones(20), np.zeros(20, dtype=bool)) == pytest.approx(1)
+
+
+def test_facets_are_learned_from_headings_but_what_is_proposed_is_method(benchmark: Any) -> None:
+    headed = "BACKGROUND: Moss grows. We propose a scale. METHODS: We weigh it. RESULTS: It is heavy."
+    found = benchmark.facets.structured([("Botany", headed), ("Botany", "Moss grows. Rain falls.")])
+    assert found.sentences == [["Moss grows.", "We propose a scale.", "We weigh it.", "It is heavy."]]
+    assert found.labels.tolist() == [0, 0, 1, 2]
+    assert found.taught.tolist() == [0, 1, 1, 2]
+    assert benchmark.facets.grouped(found.source).tolist() == ["other archives"]
