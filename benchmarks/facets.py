@@ -152,13 +152,13 @@ def of_files(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(file, abstract) of the papers of files in any format that a build reads."""
     for path in paths:
         for abstract in read_papers([path]).corpus.frame["abstract"]:
-            yield Path(path).name, abstract
+            yield Path(path).name, str(abstract)
 
 
 def read_by_hand(read: Mapping[str, str]) -> Abstracts:
     """The abstracts of `READ` or `READ_LATER`."""
     frame = pd.read_json(KNOWN["arxiv_2level"][0], lines=True, dtype=False).set_index("id")
-    texts = [clean_abstract(frame.loc[name, "abstract"]) for name in read]
+    texts = [clean_abstract(str(frame.loc[name, "abstract"])) for name in read]
     sentences = [[text[start:end] for start, end in spans(text)] for text in texts]
     labels = [["PMR".index(letter) for letter in letters] for letters in read.values()]
     if [len(each) for each in sentences] != [len(each) for each in labels]:

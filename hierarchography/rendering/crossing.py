@@ -161,7 +161,7 @@ def _gap_list(crossed: Crossed) -> str:
     if found.empty:
         return "<p>No pair is empty beyond chance.</p>"
     items = "".join(
-        f"<li>{escape(gap.row)} × {escape(gap.column)}: expected {gap.expected:.1f}, found 0 (q = {gap.q:.2g})</li>"
+        f"<li>{escape(str(gap.row))} × {escape(str(gap.column))}: expected {gap.expected:.1f}, found 0 (q = {gap.q:.2g})</li>"
         for gap in found.itertuples()
     )
     return f"<h2>Empty beyond chance</h2><ul>{items}</ul>"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hierarchography.topic_map import TopicMap
 from ..conftest import map_of
 
 
-def lichens(pairs: list[tuple[str, str | None]], **columns: list[object]) -> TopicMap:
+def lichens(pairs: list[tuple[str, str | None]], **columns: Sequence[object]) -> TopicMap:
     """A map with one paper per pair of a topic and a venue."""
     records = [
         {"title": f"Paper {row}", "venue": venue or "", **{name: values[row] for name, values in columns.items()}}
@@ -83,7 +84,7 @@ def test_the_smallest_groups_are_summed() -> None:
 
 
 def test_many_years_are_put_into_spans() -> None:
-    years: list[object] = [1990 + row for row in range(39)] + [None]
+    years: Sequence[object] = [1990 + row for row in range(39)] + [None]
     found = cross(lichens([("Moss", "R"), ("Fern", "S")] * 20, year=years), "topics", "year")
     spans = [f"{start}-{start + 4}" for start in range(1990, 2030, 5)]
     assert list(found.columns.labels) == spans
@@ -110,7 +111,7 @@ def test_topics_of_the_same_name_stay_apart() -> None:
     ],
 )
 def test_what_makes_no_axis_is_refused(rows: str, columns: str, message: str) -> None:
-    columns_of: dict[str, list[object]] = {
+    columns_of: dict[str, Sequence[object]] = {
         "code": [f"c{row}" for row in range(40)],
         "same": ["x"] * 40,
         "none": [None] * 40,
