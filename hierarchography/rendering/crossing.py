@@ -160,10 +160,9 @@ def _gap_list(crossed: Crossed) -> str:
     found = gaps[gaps["gap"]].head(_LISTED)
     if found.empty:
         return "<p>No pair is empty beyond chance.</p>"
-    items = "".join(
-        f"<li>{escape(str(gap.row))} × {escape(str(gap.column))}: expected {gap.expected:.1f}, found 0 (q = {gap.q:.2g})</li>"
-        for gap in found.itertuples()
-    )
+    pairs = [f"{escape(str(gap.row))} × {escape(str(gap.column))}" for gap in found.itertuples()]
+    facts = zip(pairs, found["expected"], found["q"], strict=True)
+    items = "".join(f"<li>{pair}: expected {expected:.1f}, found 0 (q = {q:.2g})</li>" for pair, expected, q in facts)
     return f"<h2>Empty beyond chance</h2><ul>{items}</ul>"
 
 
