@@ -24,6 +24,7 @@ from hierarchography.embedding.chunks import encode_in_chunks
 from hierarchography.embedding.transformer import BATCHES_A_STEP, MINILM, TransformerEncoder, minilm
 from hierarchography.facets import FACETS, Encode, Faceted, corpus_of, split
 from hierarchography.model import Corpus, View
+from hierarchography.vocabulary import BUNDLED
 
 MOST_READ = 20_000
 """Papers up to which the vectors of all sentences are computed; of more, places and cue phrases alone are read."""
@@ -95,9 +96,20 @@ def _sentence_reader(encoder: Encoder, config: Config) -> Encode:
     return encode
 
 
+def _without_fields(config: Config) -> Config:
+    """The settings for the view of a facet: named by keywords, and without the bundled vocabulary.
+
+    Its entries are fields of research. They would group and name papers by their subject in each view.
+    """
+    settings = {"naming.namer": BY_KEYWORDS}
+    if config.naming.vocabulary == BUNDLED:
+        return config.with_settings({**settings, "naming.vocabulary": "none", "layout.fields": 0})
+    return config.with_settings(settings)
+
+
 def _view(corpus: Corpus, encoder: Encoder, config: Config, steps: Steps) -> View:
     """The named view of the papers, in their order, by the text of one facet."""
-    config = replace(config, naming=replace(config.naming, namer=BY_KEYWORDS))
+    config = _without_fields(config)
     with steps.clock.stage("Embedding", total=len(corpus)) as advance:
         embeddings = encoder.encode(corpus, advance)
     embeddings, _ = by_subject(embeddings, corpus, encoder)

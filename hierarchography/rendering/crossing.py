@@ -146,7 +146,7 @@ def facts_line(crossed: Crossed) -> str:
 _STYLE = """<meta name="viewport" content="width=device-width">
 <style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0; background: #fff; color: #111 }
-main { max-width: 1200px; margin: auto; padding: 16px }
+main { max-width: 1500px; margin: auto; padding: 16px }
 h1 { font-size: 22px; margin: 8px 0 }
 h2 { font-size: 18px }
 div { overflow-x: auto }
@@ -176,7 +176,7 @@ def _cell(count: int, expected: float, gap: bool) -> str:
 def _middles(sizes: NDArray[np.int64]) -> NDArray[np.float64]:
     """The height (0 above, 1 below) of the middle of each group, so that groups stand in their order."""
     heights = sizes / sizes.sum() * (1 - _GAP * (len(sizes) - 1))
-    return np.clip(np.cumsum(heights + _GAP) - _GAP - heights / 2, 0.001, 0.999)
+    return np.asarray(np.clip(np.cumsum(heights + _GAP) - _GAP - heights / 2, 0.001, 0.999), dtype=np.float64)
 
 
 def _label(label: str) -> str:
