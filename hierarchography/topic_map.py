@@ -167,7 +167,9 @@ class TopicMap(MapData):
         nothing. For example `m.with_view("venue", m.corpus.frame["venue"])`. See docs/views.md. Raises `InputError`
         if it does not fit the papers, and `TreeError` for a name that is not allowed.
         """
-        return super().with_view(name, view_of(self, view))
+        viewed = super().with_view(name, view_of(self, view))
+        hold_encoder(viewed)
+        return viewed
 
     def with_facets(
         self,
@@ -187,7 +189,9 @@ class TopicMap(MapData):
 
     def without_view(self, name: str) -> Self:
         """A new map without one of its further views. Raises `InputError` for the main view, or an unknown one."""
-        return type(self).of(without_view(self, name))
+        fewer = type(self).of(without_view(self, name))
+        hold_encoder(fewer)
+        return fewer
 
     def compare(self, other: MapData, mode: str = "auto") -> Comparison:
         """Compare this map (A) with another one (B): what became of its topics, or its share in each topic of B.

@@ -835,6 +835,7 @@ interface Hierarchography {
   closest(event: Event, selector: string): HTMLElement | null;
   brushOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D;
   withModifier(event: KeyboardEvent | MouseEvent): boolean;
+  painted(): Promise<void>;
   topicLink(store: Store, row: number, ...children: Child[]): HTMLAnchorElement;
   safeUrl(text: string): string | null;
   // life.js

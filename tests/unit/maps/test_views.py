@@ -204,3 +204,11 @@ def test_a_further_view_adds_few_bytes_to_the_page_and_no_paper_twice(landmarks:
 
     assert papers(one_page) == papers(two_page)
     assert render_page(two) == two_page
+
+
+def test_a_view_is_taken_away_again_in_python(small: TopicMap) -> None:
+    two = small.with_view("kind", list("AABBCC"))
+    assert list(two.without_view("kind").views) == ["topics"]
+    assert isinstance(two.without_view("kind"), TopicMap)
+    with pytest.raises(InputError, match="'topics' is the main view"):
+        two.without_view("topics")

@@ -144,7 +144,11 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     const name = chartOf(address);
     if (atlas && name === "map") await atlas.show(address.row, address.place);
     else if (name === "list") showList(address.row);
-    else await chart.show(address.row, name, address.place);
+    else {
+      // The panel is read while the chart, which takes the browser a while, is drawn.
+      if (chart.tiles.length) await hg.painted();
+      if (!ended.aborted) await chart.show(address.row, name, address.place);
+    }
     frame.tellHeight();
   }
 

@@ -3,6 +3,8 @@
 (function (hg) {
   "use strict";
 
+  const LATE = 50; // ms
+
   /** `hg.el("p", {class: "by", onclick: f}, "text", child)`; empty children are left out. */
   hg.el = function (tag, attributes, ...children) {
     const node = document.createElement(tag);
@@ -37,6 +39,16 @@
 
   /** Whether a key was pressed for the browser or the system, not for the page. */
   hg.withModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
+  /** When what was changed is on the screen; soon in any case, since a page out of sight is not painted. */
+  hg.painted = () =>
+    new Promise((resolve) => {
+      const late = setTimeout(resolve, LATE);
+      requestAnimationFrame(() => {
+        clearTimeout(late);
+        setTimeout(resolve);
+      });
+    });
 
   /** A link to a topic inside the page. The router handles plain clicks on `data-topic`. */
   hg.topicLink = (store, row, ...children) =>
