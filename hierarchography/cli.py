@@ -15,6 +15,7 @@ from hierarchography.cli_compare import diff
 from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.cli_export import export
+from hierarchography.cli_facets import facets_command, matrix_command
 from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_find import find
 from hierarchography.cli_inspect import inspect_command
@@ -54,6 +55,7 @@ OPTIONS: Mapping[str, str] = {
     "seed": "--seed",
     "memory": "--memory",
     "edits": "--edits",
+    "facets": "--facets",
     "clustering.builder": "--builder",
     "clustering.min_topic_size": "--min-topic-size",
     "clustering.max_depth": "--max-depth",
@@ -92,6 +94,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "naming.vocabulary": "NAME|FILE",
     "rendering.colour": "COLUMN",
     "rendering.view": "NAME",
+    "facets": "NAME,...",
 }
 
 
@@ -321,9 +324,11 @@ main.add_command(diff)
 main.add_command(edit)
 main.add_command(evaluate)
 main.add_command(export)
+main.add_command(facets_command)
 main.add_command(fetch)
 main.add_command(find)
 main.add_command(inspect_command)
+main.add_command(matrix_command)
 main.add_command(review)
 main.add_command(place)
 main.add_command(update)

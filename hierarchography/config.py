@@ -241,6 +241,7 @@ class GeneralConfig(Section):
         "", "memory limit, e.g. 4GB; uses smaller blocks to fit, or stops and says how much is needed"
     )
     edits: str = setting("", "TOML file of edits by hand, as 'hierarchography edit' writes it", path=True)
+    facets: str = setting("", "further views by parts of the abstracts: problem, method, result; several with commas")
 
 
 @dataclass(frozen=True)

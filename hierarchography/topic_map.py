@@ -8,20 +8,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hierarchography import rendering
-from hierarchography.analysis import topics_over_time
+from hierarchography.analysis import Crossed, cross, topics_over_time
 from hierarchography.build import Papers, build_data
 from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
 from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
+from hierarchography.facets import FACETS
 from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
+from hierarchography.maps.facets import with_facets
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.find_papers import find_papers
 from hierarchography.maps.overlay import Overlay, overlay_map
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from distributed import Client
     from plotly.graph_objects import Figure
+
+    from hierarchography.rendering.colours import Theme
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -100,6 +104,22 @@ class TopicMap(MapData):
         Options: `topic`, `where`, `since`, `until`, `encoder`. See `maps.find_papers.find_papers`.
         """
         return find_papers(self, question, top, **options)
+
+    def cross(self, rows: str, columns: str, **options: Any) -> Crossed:
+        """Papers by two axes, each a view or a column of the input, and how many were expected: `table`, `gaps`.
+
+        Options: `level` of the topics of views, and `most` groups per axis. See `analysis.crossing` and docs/facets.md.
+        """
+        return cross(self, rows, columns, **options)
+
+    def flow(self, rows: str, columns: str, *, theme: Theme = "light", **options: Any) -> Figure:
+        """The papers between the groups of two axes, `m.flow("problem", "method")` (a Plotly figure); see `cross`."""
+        palette = self.config.rendering.palette
+        return rendering.flow_figure(cross(self, rows, columns, **options), theme, palette)
+
+    def matrix(self, rows: str, columns: str, *, theme: Theme = "light", **options: Any) -> Figure:
+        """The number of papers of each pair of groups, gaps marked (a Plotly figure); see `cross`."""
+        return rendering.matrix_figure(cross(self, rows, columns, **options), theme)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).
@@ -181,6 +201,22 @@ class TopicMap(MapData):
         viewed = super().with_view(name, view_of(self, view))
         hold_encoder(viewed)
         return viewed
+
+    def with_facets(
+        self,
+        facets: str | Sequence[str] = FACETS,
+        *,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        cache: str | Path | bool = True,
+    ) -> Self:
+        """A new map with views of the problems, methods and results that the abstracts tell.
+
+        `m.with_facets("method").view("method")`. See docs/facets.md and `maps.facets.with_facets`.
+        """
+        grown = type(self).of(with_facets(self, facets, encoder, progress, cache))
+        hold_encoder(grown)
+        return grown
 
     def without_view(self, name: str) -> Self:
         """A new map without one of its further views. Raises `InputError` for the main view, or an unknown one."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hierarchography.analysis.areas import Area, Areas, areas_of
 from hierarchography.analysis.cited import citations
 from hierarchography.analysis.columns import MOST_VALUES, Column, check_colour, columns_of
+from hierarchography.analysis.crossing import Crossed, cross
 from hierarchography.analysis.density import density, topic_sums
 from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
 from hierarchography.analysis.over_time import topics_over_time
@@ -31,6 +32,7 @@ __all__ = [
     "Area",
     "Areas",
     "Column",
+    "Crossed",
     "Meaning",
     "ReviewFlow",
     "YearScale",
@@ -39,6 +41,7 @@ __all__ = [
     "check_colour",
     "citations",
     "columns_of",
+    "cross",
     "density",
     "fit_meaning",
     "growth",

@@ -13,6 +13,7 @@ from hierarchography.config import AUTO, PRECOMPUTED, Config, EmbeddingConfig, R
 from hierarchography.corpus.choices import check_screening
 from hierarchography.embedding.vectorfile import check_vectors
 from hierarchography.errors import InputError, unknown
+from hierarchography.facets.names import asked_facets
 from hierarchography.naming.pinfile import read_pins
 from hierarchography.naming.wording import read_wording
 from hierarchography.rendering.text import folder_link
@@ -46,6 +47,8 @@ def check_settings(config: Config) -> None:
         read_pins(config.naming.names)
     if config.edits:
         usable_edits(config.edits)
+    if config.facets:
+        asked_facets(config.facets)
     if config.naming.namer == "llm":
         from hierarchography.llm import check
 

@@ -18,6 +18,7 @@ from hierarchography.build.edited import edited_view, without_hidden
 from hierarchography.build.edits import Edited, joined_pins
 from hierarchography.build.edits.file import usable_edits
 from hierarchography.build.edits.record import record_of
+from hierarchography.build.facets import facet_views
 from hierarchography.build.fetching import WARNING, fetched_files
 from hierarchography.build.languages import by_subject
 from hierarchography.build.manifest import manifest_of
@@ -39,6 +40,7 @@ from hierarchography.embedding import (
     notes_on_language,
 )
 from hierarchography.evaluation import topic_stability
+from hierarchography.facets import asked_facets
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
 from hierarchography.model.nodes import part_of
 from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
@@ -106,9 +108,11 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
         kept = changed.edited.kept
         steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in others]))
 
+    further, noted = facet_views(intake.corpus, asked_facets(config.facets), config, given, steps)
+    warned = (*warned, *noted)
     return MapData(
         corpus=intake.corpus,
-        views={MAIN_VIEW: view.with_tree(tree).reordered(order)},
+        views={MAIN_VIEW: view.with_tree(tree).reordered(order), **further},
         config=config,
         manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)) | record_of(edits),
         dropped=intake.dropped,

@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.embedding import Encoder, Reader, living, make_encoder, restore, with_objects
+from hierarchography.config import Config
+from hierarchography.embedding import Encoder, Given, Reader, living, make_encoder, restore, with_objects
 from hierarchography.errors import EncoderError, HierarchographyError
 from hierarchography.model import MapData
 
@@ -36,7 +37,7 @@ def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str
     probes = topic_map.corpus.texts()[:PROBES]
     stored = topic_map.embeddings.matrix[: len(probes)]
     try:
-        config, objects = with_objects(topic_map.config, {"encoder": given or _HELD.get(topic_map)})
+        config, objects = objects_of(topic_map, given)
         options = config.options("encoders")
         encoder = make_encoder(config.embedding, config.seed, len(topic_map), objects, options)
         restore(encoder, topic_map.embeddings)
@@ -48,6 +49,11 @@ def reader_of(topic_map: MapData, given: Any = None) -> tuple[Reader | None, str
     if vectors.shape[1] != stored.shape[1] or _likeness(vectors, stored) < SAME_SPACE:
         return None, f"the encoder {encoder.id} does not reproduce the vectors stored with the map"
     return Reader(encoder), ""
+
+
+def objects_of(topic_map: MapData, given: Any = None) -> tuple[Config, Given]:
+    """The settings of a map, and its encoder as an object if it was given as one, or `given`."""
+    return with_objects(topic_map.config, {"encoder": given or _HELD.get(topic_map)})
 
 
 def _taught(encoder: Encoder, probes: Sequence[str], topic_map: MapData) -> NDArray[np.float32] | None:

@@ -17,7 +17,7 @@ BASE = (
     *("errors", "lazy", "settings", "plugins", "progress", "config", "retry"),
     *("cache", "llm", "model", "vocabulary", "workers"),
 )
-STAGES = ("sources", "corpus", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation")
+STAGES = ("sources", "corpus", "facets", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation")
 UPPER = (
     "build",
     "storage",
@@ -36,6 +36,7 @@ UPPER = (
     "cli_place",
     "cli_update",
     "cli_view",
+    "cli_facets",
     "cli",
     "__main__",
 )

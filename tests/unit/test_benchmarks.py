@@ -51,6 +51,7 @@ MODULES = (
     "reviews",
     "recursion",
     "peer_names",
+    "facets",
 )
 
 
@@ -757,3 +758,12 @@ def test_siblings_with_the_same_words_are_near_duplicates(benchmark: Any) -> Non
     ]
     reader = SimpleNamespace(vectors=lambda texts: np.eye(len(texts)))
     assert benchmark.peer_names.near_duplicates(topics, reader) == 0.5
+
+
+def test_facets_are_learned_from_headings_but_what_is_proposed_is_method(benchmark: Any) -> None:
+    headed = "BACKGROUND: Moss grows. We propose a scale. METHODS: We weigh it. RESULTS: It is heavy."
+    found = benchmark.facets.structured([("Botany", headed), ("Botany", "Moss grows. Rain falls.")])
+    assert found.sentences == [["Moss grows.", "We propose a scale.", "We weigh it.", "It is heavy."]]
+    assert found.labels.tolist() == [0, 0, 1, 2]
+    assert found.taught.tolist() == [0, 1, 1, 2]
+    assert benchmark.facets.grouped(found.source).tolist() == ["other archives"]
