@@ -1,7 +1,7 @@
-"""Turns phrases into names: title case, at most 4 words and 40 characters, chosen jointly for all siblings.
+"""Turns phrases into names, in title case, of at most 4 words and 40 characters (8 and 60 if joined).
 
-The input is a list of scored options for each sibling. The chosen names differ from one another and do not repeat the
-name of an ancestor.
+The input is a list of scored options for each sibling. Names are chosen for all siblings jointly: they differ from one
+another and do not repeat the name of an ancestor.
 """
 
 from __future__ import annotations

@@ -35,14 +35,14 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the README's examples name, made of real papers."""
     folder = tmp_path_factory.mktemp("readme")
     papers = pd.read_json(CHECKOUT / "hierarchography" / "data" / "landmarks.jsonl", lines=True)
-    papers.iloc[:60][["title", "abstract", "year", "url"]].to_csv(folder / "papers.csv", index=False)
+    papers.iloc[:60][["title", "abstract", "year", "venue", "url"]].to_csv(folder / "papers.csv", index=False)
     entries = [
         f"@article{{p{row},\n  title = {{{paper.title}}},\n  abstract = {{{paper.abstract}}},\n"
         f"  year = {paper.year}\n}}\n"
         for row, paper in enumerate(papers.iloc[50:80].itertuples())
     ]
     (folder / "more.bib").write_text("\n".join(entries), encoding="utf-8")
-    papers.iloc[80:90][["title", "abstract", "year", "url"]].to_csv(folder / "new.csv", index=False)
+    papers.iloc[80:90][["title", "abstract", "year", "venue", "url"]].to_csv(folder / "new.csv", index=False)
     return folder
 
 

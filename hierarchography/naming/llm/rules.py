@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from hierarchography.model import Topic, TopicTree
-from hierarchography.naming.labels import MOST_WORDS, fits
+from hierarchography.naming.labels import LONGEST_SINGLE, MOST_WORDS, fits
 from hierarchography.naming.llm.answers import Proposal
 from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.prompts import EXAMPLE_NAMES
 from hierarchography.naming.llm.support import Support, content_words
-from hierarchography.naming.pin import MOST_CHARACTERS
 
 NO_ANSWER = "the answer holds no name for it"
 _FORM = re.compile(r"\w[\w\s&'’,./+()‐–-]*")
@@ -110,7 +109,7 @@ class Rules:
 def form(name: str) -> str | None:
     """Why a text cannot be a name of any topic; None if it can."""
     if not fits(name):
-        return f"{name[:80]!r} is not 1 to {MOST_WORDS} words of at most {MOST_CHARACTERS} characters"
+        return f"{name[:80]!r} is not 1 to {MOST_WORDS} words of at most {LONGEST_SINGLE} characters"
     if not _FORM.fullmatch(name) or "_" in name or not re.search(r"[^\W\d]", name):
         return f"{name!r} holds characters that no name needs"
     if content_words(name) in _EXAMPLES:

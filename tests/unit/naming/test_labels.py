@@ -37,6 +37,9 @@ def test_alike_names_share_a_key(one, other):
 
 def test_limits():
     assert fits("Protein Folding & Enzyme Design")
+    assert fits("Grammatical Error Correction & Text Simplification")
+    assert not fits("One Name of Words & Another Longer Name of Many Other Words")
+    assert not fits(f"{'A' * 30} & {'B' * 28}")
     assert not fits("Five Words Are Too Many")
     assert not fits("A" * 41)
     assert not fits("")

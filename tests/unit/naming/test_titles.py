@@ -169,14 +169,25 @@ def test_what_is_spent() -> None:
     """A name's own entry and all above it; of a joined name, only what is above its halves."""
     kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
     rye = Earned("Rye Bread", 1.0, entries=(2,), reach=30.0)
-    assert Spent().after(rye, kitchen) == Spent(frozenset({0, 1, 2}), 30.0)
+    assert Spent().after(rye, kitchen) == Spent(frozenset({0, 1, 2}), 30.0, (2,))
     joined = replace(rye, name="Rye Bread & Drinks", entries=(2, 3), parts=(("Rye Bread", 0.5), ("Drinks", 0.5)))
-    assert Spent().after(joined, kitchen) == Spent(frozenset({0, 1}), 30.0)
+    assert Spent().after(joined, kitchen) == Spent(frozenset({0, 1}), 30.0, (2, 3))
     below = Spent(frozenset({0}), 20.0)
-    assert below.after(rye, kitchen) == Spent(frozenset({0, 1, 2}), 20.0)
+    assert below.after(rye, kitchen) == Spent(frozenset({0, 1, 2}), 20.0, (2,))
     assert below.after(replace(rye, entries=(), reach=0.0), kitchen) == below, "a phrase spends no entry"
     assert below.after(replace(rye, makeshift=True), kitchen) == below.after(None, kitchen) == below
     assert below.after(rye, None) == Spent(frozenset({0}), 20.0)
+
+
+def test_a_whole_discipline_is_no_part_of_a_name_below_another() -> None:
+    """Drinks stand at the top of the vocabulary, so that "Rye Bread & Drinks" is no name below "Bread"."""
+    kitchen = Vocabulary(("Food", "Bread", "Rye bread", "Drinks"), ("",) * 4, (-1, 0, 1, -1))
+    joined = Earned("Rye Bread & Drinks", 1.0, entries=(2, 3), parts=(("Rye Bread", 0.5), ("Drinks", 0.5)))
+    assert Spent(nearest=(1,)).has_broad_part(joined, kitchen)
+    assert not Spent(nearest=(3,)).has_broad_part(joined, kitchen), "it is a part of the name above"
+    assert not Spent().has_broad_part(joined, kitchen), "at the top, nothing is broader"
+    assert not Spent(nearest=(1,)).has_broad_part(replace(joined, parts=(), entries=(3,)), kitchen)
+    assert not Spent(nearest=(1,)).has_broad_part(joined, None)
 
 
 def with_makeshifts(tree: TopicTree, shares: dict[str, tuple[float, str]]) -> TopicTree:
