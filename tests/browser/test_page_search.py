@@ -229,6 +229,22 @@ def test_facets_filter_everything_and_live_in_the_address(open_page, landmarks_f
     expect(again.locator("#tiles .miss")).to_have_count(0)
 
 
+def test_a_filter_stays_in_sight_while_something_is_searched_for(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0?years=1990-2030")
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    found = page.locator("#chips strong")
+    filtered = found.inner_text()
+    page.fill("#search", "theory")
+    expect(found).not_to_have_text(filtered)
+    within = found.inner_text()
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    page.locator("#chips .chip").click()
+    expect(page.locator("#chips .chip")).to_have_count(0)
+    expect(found).not_to_have_text(within)
+    assert int(found.inner_text().split()[0]) > int(within.split()[0]), "what is searched for is found everywhere again"
+    expect(page.locator("#search")).to_have_value("theory")
+
+
 def test_years_are_brushed_on_the_bars(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     box = page.locator("#panel .trend svg").bounding_box()

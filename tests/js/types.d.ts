@@ -1098,7 +1098,7 @@ interface Hierarchography {
       onAll(filter: Filter, places: Uint32Array): void;
       rowNow(): number;
     },
-  ): void;
+  ): { again(): Promise<void> };
   openTakeaway(store: Store, filtering: Filtering, editing: Editing): void;
   // edits.js, editing.js
   LONGEST_NAME: number;

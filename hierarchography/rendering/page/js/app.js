@@ -231,6 +231,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering);
     tree.recount();
     facets.show();
+    if (sought && search) search.again().catch((error) => console.error(error));
     if (listed) showFound(filtering.places || listed);
     else showPanel();
     listed = null;
@@ -253,7 +254,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     },
     rowNow: () => (shown ? shown.row : 0),
   };
-  if (store.search.words) hg.openSearch(store, finder, filtering, searching);
+  const search = store.search.words ? hg.openSearch(store, finder, filtering, searching) : null;
   hg.openYears(store, marks.played);
   hg.openTour(store, go);
   hg.openTakeaway(store, filtering, editing);

@@ -55,7 +55,8 @@
         node.hidden = !places;
         if (!places) return node.replaceChildren();
         const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.count(store.total, "paper"));
-        const list = live || filtering.isEmpty ? null : hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering));
+        // A filter stays in sight while something is searched for: the search is within it.
+        const list = filtering.isEmpty ? null : hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering));
         const clear = list ? hg.el("button", { type: "button", class: "clear", onclick: () => filtering.clear() }, "Clear") : null;
         node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear].filter((part) => part !== null));
       },

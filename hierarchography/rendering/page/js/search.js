@@ -283,5 +283,7 @@
       input.focus();
     }, hg.life);
     hg.atEnd(() => (turn += 1));
+
+    return { again: () => (input.value.trim() ? run() : Promise.resolve()) };
   };
 })(window.Hierarchography);
