@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, view_option
+from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, pairs_given, view_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,11 +79,8 @@ def find(
 def _wanted(pairs: tuple[str, ...]) -> dict[str, list[str]]:
     """The values of `--where COLUMN=VALUE` by column."""
     wanted: dict[str, list[str]] = {}
-    for pair in pairs:
-        column, between, value = pair.partition("=")
-        if not column.strip() or not between or not value.strip():
-            raise click.BadParameter(f"{pair!r} is not COLUMN=VALUE, e.g. venue=ACL", param_hint="--where")
-        wanted.setdefault(column.strip(), []).append(value.strip())
+    for column, value in pairs_given(pairs, "--where", "COLUMN=VALUE, e.g. venue=ACL"):
+        wanted.setdefault(column, []).append(value)
     return wanted
 
 

@@ -93,8 +93,15 @@ def reporter(quiet: bool) -> Reporter:
 
 def columns_given(pairs: tuple[str, ...]) -> Mapping[str, str]:
     """The pairs of `--column FIELD=COLUMN`."""
-    named = [pair.partition("=") for pair in pairs]
-    for (name, _, column), pair in zip(named, pairs, strict=True):
-        if not name or not column:
-            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, e.g. abstract=Summary", param_hint="--column")
-    return {name.strip(): column.strip() for name, _, column in named}
+    return dict(pairs_given(pairs, "--column", "FIELD=COLUMN, e.g. abstract=Summary"))
+
+
+def pairs_given(pairs: tuple[str, ...], option: str, form: str) -> list[tuple[str, str]]:
+    """What an option gives as `KEY=VALUE`; `form` says in an error how it must look."""
+    given = []
+    for pair in pairs:
+        key, _, value = (part.strip() for part in pair.partition("="))
+        if not key or not value:
+            raise click.BadParameter(f"{pair!r} is not {form}", param_hint=option)
+        given.append((key, value))
+    return given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +51,7 @@ class WordIndex:
 
     def scores(self, question: str) -> NDArray[np.float64]:
         """The BM25 score (n,) of each text for a question; all zero if no text contains one of its words."""
-        known = self._known(question)
-        return np.asarray(self.weights[:, known].sum(axis=1), dtype=np.float64).ravel()
+        return self._sums(self._known(words_of(question)))
 
     def covered(self, question: str) -> NDArray[np.float64]:
         """The BM25 scores as shares (n,) of the maximum for a question: how much of its words is in each text, 0 to 1.
@@ -60,13 +59,16 @@ class WordIndex:
         Words that no text contains count in the maximum, so that a question in other words has low shares.
         """
         words = set(words_of(question))
-        known = self._known(question)
+        known = self._known(words)
         most = (K1 + 1) * (self.rarity[known].sum() + self.unknown * (len(words) - len(known)))
-        return self.scores(question) / most if most > 0 else np.zeros(self.weights.shape[0])
+        return self._sums(known) / most if most > 0 else np.zeros(self.weights.shape[0])
 
-    def _known(self, question: str) -> list[int]:
-        """The columns of a question's words, in order."""
-        return sorted(self.columns[word] for word in set(words_of(question)) if word in self.columns)
+    def _known(self, words: Iterable[str]) -> list[int]:
+        """The columns of the words that some text contains, in order."""
+        return sorted(self.columns[word] for word in set(words) if word in self.columns)
+
+    def _sums(self, columns: list[int]) -> NDArray[np.float64]:
+        return np.asarray(self.weights[:, columns].sum(axis=1), dtype=np.float64).ravel()
 
 
 def _rarity(texts: int, texts_with: Any) -> Any:

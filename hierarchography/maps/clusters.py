@@ -60,9 +60,9 @@ def with_clusters(topic_map: MapData, path: Path) -> Imported:
     cannot be read, or holds none of the papers.
     """
     counts = _Counts()
-    match = _Matches(topic_map, list(_papers(read_clusters(path))))
-    clusters = [_read(cluster, match, counts) for cluster in read_clusters(path)]
-    kept = [cluster for cluster in clusters if cluster is not None]
+    clusters = read_clusters(path)
+    match = _Matches(topic_map, list(_papers(clusters)))
+    kept = [found for cluster in clusters if (found := _read(cluster, match, counts)) is not None]
     rows = np.array(sorted(row for cluster in kept for row in cluster.all_rows), dtype=np.int64)
     if not len(rows):
         raise InputError(f"{path}: none of its {counts.papers:,} papers is on the map, by title or by id")

@@ -25,11 +25,10 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.model import Codec, Parts
 from hierarchography.naming.inflection import fold
+from hierarchography.naming.labels import LONGEST_SINGLE, MOST_WORDS
 from hierarchography.naming.phrases import Phrases
 from hierarchography.vocabulary.languages import ENGLISH
 
-LONGEST_NAME, MOST_CHARACTERS = 4, 40
-"""Maximum number of words and characters of a long form that is shown; for longer ones, the abbreviation is."""
 FEWEST_PAPERS = 2
 """Minimum number of papers that define an abbreviation."""
 AGREED = 0.8
@@ -80,7 +79,7 @@ class Acronyms:
         found: dict[str, Acronym] = {}
         for short, words in explained.items():
             long, longs = _spellings(defined[short], words)
-            is_long = len(words) > LONGEST_NAME or max(len(long), len(longs)) > MOST_CHARACTERS
+            is_long = len(words) > MOST_WORDS or max(len(long), len(longs)) > LONGEST_SINGLE
             is_known = abbreviated[short] >= max(WELL_KNOWN, BETTER_KNOWN * in_full[short])
             found[short] = Acronym(short, long, longs, is_long or is_known)
         return cls(MappingProxyType(found))
@@ -142,7 +141,7 @@ def one_form(phrases: Phrases, acronyms: Acronyms) -> Phrases:
     for row, form in enumerate(forms):
         spelled = acronyms.spelled(form) if phrases.languages[row] == ENGLISH else form
         key = tuple(fold(word) for word in spelled.split())
-        if spelled != form and len(key) <= LONGEST_NAME and len(spelled) <= MOST_CHARACTERS:
+        if spelled != form and len(key) <= MOST_WORDS and len(spelled) <= LONGEST_SINGLE:
             keys[row], forms[row] = key, spelled
     if keys == list(phrases.keys):
         return phrases

@@ -124,7 +124,8 @@ def options(
     broad = measure.passes(offered.true, offered.reach, BROAD) & little
     names = [measure.single(column) for column in order if passing[column]]
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
-    parts = [column for column in order[:JOINED_OF] if measure.can_be_joined[column]]
+    joins = measure.can_be_joined
+    parts = [column for column in order[:JOINED_OF] if joins[column]]
     names += [name for pair in itertools.combinations(parts, 2) if (name := measure.joined(pair))]
     fresh = [column for column in order if offered.entries[column] not in spent]
     return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(fresh)]
@@ -283,8 +284,8 @@ class _Measure:
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
         """Names that claim no more than the papers show, best first.
 
-        First pairs of candidates, for a topic with children also triples, that together are true of most of its papers.
-        Then the best candidates alone. Judges called 20% of the makeshifts good, and 39% wrong, whose words less than
+        First pairs and triples of candidates that together are true of most of its papers. Then the best candidates
+        alone. Judges called 20% of the makeshifts good, and 39% wrong, whose words less than
         15% of the papers contain, 43% and 18% of the others, and joined ones never wrong (`benchmarks/RESULTS.md`).
         """
         telling = self.telling
@@ -293,7 +294,7 @@ class _Measure:
         least = 0.0 if len(self.below) else SAID_MAKESHIFT
         joins = self.can_be_joined & (self.quality > -SINGLE_WORD / 2) & (said >= least)
         parts = [at for at in best if joins[at]]
-        alone = max((float(self.inside(self.offered.true[:, [column]])[0]) for column in best[:1]), default=0.0)
+        alone = float(self.inside(self.offered.true[:, best[:1]]).sum())  # 0 if there is none
         made = self._together(parts[:TOGETHER_OF], alone + OWN_PART / 2)
         for column in best[:MAKESHIFTS]:
             made.append(self._of_names([column], len(made)))
