@@ -26,7 +26,7 @@ from hierarchography.embedding import (
     word_vectors,
 )
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
-from hierarchography.naming import in_its_language
+from hierarchography.naming import readable_in
 from hierarchography.progress import Reporter
 from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, reads_entries, subjects
 
@@ -124,7 +124,7 @@ def _with_subjects(space: Space, sample: Sample, reader: Reader | None, config: 
         if entries is None or not reads_entries(entries):
             return space
         texts = sample.corpus.texts()
-        readable = in_its_language(texts, vocabulary)
+        readable = readable_in(sample.corpus, vocabulary)
         return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable, texts))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.portrait import refresh_descriptions
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.share import NameShares
-    from hierarchography.naming.spoken import in_its_language
+    from hierarchography.naming.spoken import readable_in
     from hierarchography.naming.titles import unearned
     from hierarchography.naming.truth import with_shares
 
@@ -42,13 +42,13 @@ _HOMES = {
     "find_topics": "pins",
     "fits": "labels",
     "gather": "evidence",
-    "in_its_language": "spoken",
     "log_odds": "evidence",
     "make_pin": "pins",
     "misplaced": "places",
     "name_key": "labels",
     "name_tree": "keywords",
     "read_pins": "pinfile",
+    "readable_in": "spoken",
     "refresh_descriptions": "portrait",
     "rename_topics": "rename",
     "title_case": "labels",
@@ -77,13 +77,13 @@ __all__ = [
     "find_topics",
     "fits",
     "gather",
-    "in_its_language",
     "log_odds",
     "make_pin",
     "misplaced",
     "name_key",
     "name_tree",
     "read_pins",
+    "readable_in",
     "refresh_descriptions",
     "rename_topics",
     "title_case",

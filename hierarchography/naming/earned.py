@@ -75,6 +75,8 @@ MAKESHIFTS = 4
 """Number of joined and of single makeshift names offered for a topic."""
 TOGETHER_OF = 14
 """Number of a topic's best names considered for a makeshift of two or three."""
+ROUNDING = 1e-9
+"""Two ways to compute a share can differ by this much."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def options(
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
     joins = measure.can_be_joined
     parts = [column for column in order[:JOINED_OF] if joins[column]]
-    names += [name for pair in itertools.combinations(parts, 2) if (name := measure.joined(pair))]
+    names += [name for pair in measure.pairs(parts) if (name := measure.joined(pair))]
     fresh = [column for column in order if offered.entries[column] not in spent]
     return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(fresh)]
 
@@ -256,6 +258,18 @@ class _Measure:
             reach=float(self.offered.reach[column]),
         )
 
+    def pairs(self, columns: Sequence[int]) -> list[tuple[int, int]]:
+        """The pairs of candidates in which each adds enough papers to the other's, in the order of `columns`."""
+        true = np.ascontiguousarray(self.offered.true[self.own][:, list(columns)].T, dtype=np.float64)
+        places = np.array(list(itertools.combinations(range(len(columns)), 2)), dtype=np.int64).reshape(-1, 2)
+        added = true[places].max(axis=1).mean(axis=1) - true.mean(axis=1)[places].max(axis=1)
+        return [(columns[first], columns[second]) for first, second in places[added >= self.own_part - ROUNDING]]
+
+    @property
+    def own_part(self) -> float:
+        """The minimum share of the topic's papers that a part of a joined name must add."""
+        return OWN_PART_INNER if len(self.below) else OWN_PART
+
     def joined(self, pair: tuple[int, int]) -> Earned | None:
         """Two candidates joined, if each adds enough papers; the one that is true of more papers comes first."""
         offered = self.offered
@@ -264,8 +278,7 @@ class _Measure:
         either = offered.true[:, list(pair)].max(axis=1, keepdims=True)
         together, reach = float(self.inside(either)[0]), offered.reach[list(pair)]
         whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
-        own = OWN_PART_INNER if len(self.below) else OWN_PART
-        if together - shares.max() < own or not self.passes(either, np.array([whole]))[0]:
+        if together - shares.max() < self.own_part or not self.passes(either, np.array([whole]))[0]:
             return None
         name = offered.joined(first, second)
         if not name or share_a_word([offered.names[first], offered.names[second]]):
@@ -315,27 +328,33 @@ class _Measure:
 
         Together they must be true of at least a share `least` of the papers.
         """
-        groups = (columns for count in (2, 3) for columns in itertools.combinations(best, count))
-        held = {columns: share for columns in groups if self._fit(columns) and (share := self._held(columns)) >= least}
-        ordered = sorted(held, key=lambda columns: (-held[columns], [self.offered.names[column] for column in columns]))
-        return [self._of_names(columns, place) for place, columns in enumerate(ordered[:MAKESHIFTS])]
+        names = [self.offered.name(column) for column in best]
+        true = np.ascontiguousarray(self.offered.true[self.own][:, list(best)].T)
+        held = {
+            columns: share
+            for count in (2, 3)
+            for columns, share in zip(
+                itertools.combinations(range(len(best)), count), self._held(true, count), strict=True
+            )
+            if share >= max(HOLDS_MOST, least) and _can_be_one([names[at] for at in columns])
+        }
+        ordered = sorted(held, key=lambda columns: (-held[columns], [self.offered.names[best[at]] for at in columns]))
+        return [
+            self._of_names([best[at] for at in columns], place) for place, columns in enumerate(ordered[:MAKESHIFTS])
+        ]
 
-    def _fit(self, columns: Sequence[int]) -> bool:
-        """Whether candidates can form one name: short enough, with only one "and", and without repeated words."""
-        names = [self.offered.name(column) for column in columns]
-        return not share_a_word(names) and sum(AND in name.lower() for name in names) < 2 and fits(listed(names))
-
-    def _held(self, columns: Sequence[int]) -> float:
-        """The share of papers that candidates are true of together; 0 if it is too small or one adds too little.
+    def _held(self, true: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+        """The share of papers that each combination of `count` names (c, m) is true of; 0 if one adds too little.
 
         In a leaf, each must also be true of enough papers itself.
         """
-        true = self.offered.true[self.own][:, list(columns)]
-        if not len(self.below) and true.mean(axis=0).min() < PART_OF_LEAF:
-            return 0.0
-        whole = true.max(axis=1).mean()
-        rest = [np.delete(true, at, axis=1).max(axis=1).mean() for at in range(len(columns))]
-        return round(float(whole), 9) if whole >= HOLDS_MOST and whole - max(rest) >= OWN_PART / 2 else 0.0
+        groups = np.array(list(itertools.combinations(range(len(true)), count)), dtype=np.int64).reshape(-1, count)
+        whole = true[groups].max(axis=1).mean(axis=1)
+        rest = [true[np.delete(groups, at, axis=1)].max(axis=1).mean(axis=1) for at in range(count)]
+        adds = whole - np.max(rest, axis=0) >= OWN_PART / 2
+        if not len(self.below):
+            adds &= true.mean(axis=1)[groups].min(axis=1) >= PART_OF_LEAF
+        return np.where(adds, np.round(whole.astype(np.float64), 9), 0.0)
 
     def _of_names(self, columns: Sequence[int], place: int) -> Earned:
         """A makeshift made of candidates, the one that is true of the most papers first."""
@@ -354,6 +373,11 @@ class _Measure:
         share, above = float(true[self.own].mean()), float(true.mean())
         entries = tuple(int(self.offered.entries[column]) for column in columns if self.offered.entries[column] >= 0)
         return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
+
+
+def _can_be_one(names: Sequence[str]) -> bool:
+    """Whether names can form one name: short enough, with only one "and", and without repeated words."""
+    return fits(listed(names)) and sum(AND in name.lower() for name in names) < 2 and not share_a_word(names)
 
 
 def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int], leaf: bool) -> NDArray[np.float64]:

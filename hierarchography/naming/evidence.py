@@ -19,6 +19,7 @@ from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms, one_form
 from hierarchography.naming.boilerplate import boilerplate, unsaid
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import acronyms_of, phrases_of
+from hierarchography.naming.remembered import remembered
 from hierarchography.naming.stopwords import HEAD_FIRST
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance
@@ -111,8 +112,12 @@ def gather(
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
             "do not match in size"
         )
-    acronyms = acronyms_of(corpus)
-    phrases = one_form(phrases_of(corpus, advance, wording), acronyms)
+    acronyms = remembered(corpus, "acronyms", lambda: acronyms_of(corpus))
+    spoken = ("phrases", wording.digest)
+    phrases = remembered(corpus, spoken, lambda: one_form(phrases_of(corpus, advance, wording), acronyms))
+    common = remembered(
+        corpus, (spoken, embeddings), lambda: boilerplate(phrases.presence, phrases.titled, embeddings.matrix)
+    )
     members = _membership(tree)
     return Evidence(
         phrases,
@@ -120,8 +125,8 @@ def gather(
         np.array([topic.size for topic in tree], dtype=np.int64),
         _unit(np.asarray(members @ embeddings.matrix)),
         embeddings,
-        boilerplate(phrases.presence, phrases.titled, embeddings.matrix),
-        unsaid(phrases.keys, phrases.titled),
+        common,
+        remembered(corpus, ("unsaid", spoken), lambda: unsaid(phrases.keys, phrases.titled)),
         acronyms,
     )
 

@@ -19,7 +19,7 @@ from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, 
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.portrait import portrait
-from hierarchography.naming.spoken import in_its_language, spoken_of
+from hierarchography.naming.spoken import readable_in, spoken_of, terms_in
 from hierarchography.naming.titles import give_names
 from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Reporter
@@ -190,7 +190,7 @@ def known_subjects(
     if vocabulary is None:
         return None
     texts, entries = corpus.texts(), entry_vectors(vocabulary, encode)
-    readable = spoken_of(tree, texts, vocabulary, in_its_language(texts, vocabulary))
+    readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, readable_in(corpus, vocabulary))
     papers = evidence.embeddings.matrix
     if entries is None or not reads_entries(entries):
         papers, entries = by_words(texts, vocabulary)

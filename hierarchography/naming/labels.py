@@ -78,6 +78,7 @@ def title_case(phrase: str) -> str:
     return " ".join(_capital(word, at in {0, len(words) - 1}) for at, word in enumerate(words))
 
 
+@lru_cache(maxsize=100_000)
 def as_name(phrase: str, language: str) -> str:
     """A phrase as a name, with the capitals of titles in its language.
 

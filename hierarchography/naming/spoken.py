@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.model import TopicTree
+from hierarchography.model import Corpus, TopicTree
+from hierarchography.naming.remembered import remembered
 from hierarchography.vocabulary import Vocabulary, hold_terms, least_share
 from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 
@@ -29,25 +30,35 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
     return np.asarray(own | np.array([bool(code) for code in latin_languages(texts)], dtype=bool))
 
 
+def readable_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """`in_its_language` for the papers (n,) of a corpus."""
+    return remembered(corpus, ("readable", vocabulary.digest), lambda: in_its_language(corpus.texts(), vocabulary))
+
+
+def terms_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which papers (n,) contain a term of several words of a vocabulary; see `hold_terms`."""
+    return remembered(corpus, ("terms", vocabulary.digest), lambda: hold_terms(corpus.texts(), vocabulary))
+
+
 def spoken_of(
-    tree: TopicTree, texts: Sequence[str], vocabulary: Vocabulary, readable: NDArray[np.bool_]
+    tree: TopicTree, holding: NDArray[np.bool_], vocabulary: Vocabulary, readable: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Which papers (n,) are `readable` and in leaves that the vocabulary can describe.
 
-    It can describe a leaf if enough of its readable papers contain a term of several words (`least_share`). The share
-    of each topic is smoothed with that of its parent, so that chance among the few papers of a leaf does not decide. A
-    user's vocabulary, whose language is unknown, is assumed to suit all papers.
+    It can describe a leaf if enough of its readable papers contain one of its terms (`holding` (n,), see `terms_in`,
+    and `least_share`). The share of each topic is smoothed with that of its parent, so that chance among the few papers
+    of a leaf does not decide. A user's vocabulary, whose language is unknown, is assumed to suit all papers.
     """
     if not vocabulary.language:
         return readable
     leaf = tree.leaf_of
-    holding = hold_terms(texts, vocabulary) & readable
-    counted = np.stack([np.bincount(leaf[rows], minlength=len(tree)) for rows in (holding, readable)], axis=1)
+    held = holding & readable
+    counted = np.stack([np.bincount(leaf[rows], minlength=len(tree)) for rows in (held, readable)], axis=1)
     share = np.zeros(len(tree))
-    for row, (held, papers) in enumerate(_summed_up(tree, counted.astype(np.float64))):
+    for row, (terms, papers) in enumerate(_summed_up(tree, counted.astype(np.float64))):
         above = tree.topics[row].parent  # whose row comes before
         weight = 0 if above is None else LIKE_PARENT
-        share[row] = (held + weight * share[tree.row(above or "0")]) / max(papers + weight, 1)
+        share[row] = (terms + weight * share[tree.row(above or "0")]) / max(papers + weight, 1)
     return np.asarray(readable & (share[leaf] >= least_share(vocabulary)), dtype=bool)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming.spoken import in_its_language, spoken_of
-from hierarchography.vocabulary import Vocabulary, read_vocabulary
+from hierarchography.vocabulary import Vocabulary, hold_terms, read_vocabulary
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -1))
 
@@ -44,15 +44,19 @@ def test_the_vocabulary_is_silent_of_a_leaf_whose_papers_hold_none_of_its_terms(
     With ten papers' worth of the whole's: (15 + 2.5) / 40 = .44, and 2.5 / 40 = .06, which is less than a seventh.
     """
     texts = ["Wheat flour", "Yeast"] * 15 + ["Football"] * 30
-    spoken = spoken_of(two_topics(30, 30), texts, KITCHEN, np.ones(60, dtype=bool))
+    spoken = spoken_of(two_topics(30, 30), hold_terms(texts, KITCHEN), KITCHEN, np.ones(60, dtype=bool))
     assert spoken.tolist() == [True] * 30 + [False] * 30
 
 
 def test_a_few_papers_alone_neither_silence_the_vocabulary_nor_make_it_speak() -> None:
     """One of three papers holds a term among 60 that do not; and three do not among 60 that do."""
-    one = spoken_of(two_topics(60, 3), ["Rain"] * 62 + ["Wheat flour"], KITCHEN, np.ones(63, dtype=bool))
+    one = spoken_of(
+        two_topics(60, 3), hold_terms(["Rain"] * 62 + ["Wheat flour"], KITCHEN), KITCHEN, np.ones(63, dtype=bool)
+    )
     assert not one.any()
-    none = spoken_of(two_topics(60, 3), ["Wheat flour"] * 60 + ["Rain"] * 3, KITCHEN, np.ones(63, dtype=bool))
+    none = spoken_of(
+        two_topics(60, 3), hold_terms(["Wheat flour"] * 60 + ["Rain"] * 3, KITCHEN), KITCHEN, np.ones(63, dtype=bool)
+    )
     assert none.all()
 
 
@@ -60,9 +64,9 @@ def test_papers_in_other_languages_hold_no_terms_and_are_not_counted_for_that() 
     """Three papers of ten can be read, and all hold a term: it speaks of them, and of the others nothing."""
     readable = np.array([True] * 3 + [False] * 7)
     texts = ["Wheat flour"] * 3 + ["Farine de blé"] * 7
-    assert spoken_of(two_topics(5, 5), texts, KITCHEN, readable).tolist() == readable.tolist()
+    assert spoken_of(two_topics(5, 5), hold_terms(texts, KITCHEN), KITCHEN, readable).tolist() == readable.tolist()
 
 
 def test_a_table_of_ones_own_is_taken_to_fit_the_papers() -> None:
     own = Vocabulary(KITCHEN.names, KITCHEN.glosses, KITCHEN.broader)
-    assert spoken_of(two_topics(2, 2), ["Rain"] * 4, own, np.ones(4, dtype=bool)).all()
+    assert spoken_of(two_topics(2, 2), hold_terms(["Rain"] * 4, own), own, np.ones(4, dtype=bool)).all()
