@@ -26,9 +26,9 @@ from hierarchography.embedding import (
     word_vectors,
 )
 from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
-from hierarchography.naming import readable_in
+from hierarchography.naming import readable_in, subjects_in
 from hierarchography.progress import Reporter
-from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, reads_entries, subjects
+from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, readable_only, reads_entries
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
@@ -123,9 +123,8 @@ def _with_subjects(space: Space, sample: Sample, reader: Reader | None, config: 
         entries = entry_vectors(vocabulary, reader)
         if entries is None or not reads_entries(entries):
             return space
-        texts = sample.corpus.texts()
-        readable = readable_in(sample.corpus, vocabulary)
-        return replace(space, subjects=subjects(sample.embeddings.matrix, entries, vocabulary, readable, texts))
+        whole = subjects_in(sample.corpus, sample.embeddings, entries, vocabulary)
+        return replace(space, subjects=readable_only(whole, readable_in(sample.corpus, vocabulary)))
 
 
 def _grow(space: Space, config: Config, steps: Steps) -> TopicTree:

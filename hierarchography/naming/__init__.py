@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hierarchography.naming.portrait import refresh_descriptions
     from hierarchography.naming.rename import rename_topics
     from hierarchography.naming.share import NameShares
-    from hierarchography.naming.spoken import readable_in
+    from hierarchography.naming.spoken import readable_in, subjects_in
     from hierarchography.naming.titles import unearned
     from hierarchography.naming.truth import with_shares
 
@@ -51,6 +51,7 @@ _HOMES = {
     "readable_in": "spoken",
     "refresh_descriptions": "portrait",
     "rename_topics": "rename",
+    "subjects_in": "spoken",
     "title_case": "labels",
     "unearned": "titles",
     "with_shares": "truth",
@@ -86,6 +87,7 @@ __all__ = [
     "readable_in",
     "refresh_descriptions",
     "rename_topics",
+    "subjects_in",
     "title_case",
     "unearned",
     "with_shares",

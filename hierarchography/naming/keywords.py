@@ -19,11 +19,19 @@ from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, 
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.portrait import portrait
-from hierarchography.naming.spoken import readable_in, spoken_of, terms_in
+from hierarchography.naming.spoken import readable_in, spoken_of, subjects_in, terms_in
 from hierarchography.naming.titles import give_names
 from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, read_vocabulary, reads_entries, subjects
+from hierarchography.vocabulary import (
+    Vocabulary,
+    by_words,
+    entry_vectors,
+    read_vocabulary,
+    readable_only,
+    reads_entries,
+    subjects,
+)
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """Maximum number of single words and of longer phrases of a topic that are embedded."""
@@ -189,12 +197,14 @@ def known_subjects(
     """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry."""
     if vocabulary is None:
         return None
-    texts, entries = corpus.texts(), entry_vectors(vocabulary, encode)
+    entries = entry_vectors(vocabulary, encode)
     readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, readable_in(corpus, vocabulary))
-    papers = evidence.embeddings.matrix
     if entries is None or not reads_entries(entries):
-        papers, entries = by_words(texts, vocabulary)
-    return Subjects.of(vocabulary, subjects(papers, entries, vocabulary, readable, texts), tree)
+        texts = corpus.texts()
+        whole = subjects(*by_words(texts, vocabulary), vocabulary, texts=texts)
+    else:
+        whole = subjects_in(corpus, evidence.embeddings, entries, vocabulary)
+    return Subjects.of(vocabulary, readable_only(whole, readable), tree)
 
 
 def _phrase_list(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from hierarchography.model import Corpus, TopicTree
+from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.naming.remembered import remembered
-from hierarchography.vocabulary import Vocabulary, hold_terms, least_share
+from hierarchography.vocabulary import Vocabulary, hold_terms, least_share, subjects
 from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 
 LIKE_PARENT = 10
@@ -38,6 +39,14 @@ def readable_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
 def terms_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
     """Which papers (n,) contain a term of several words of a vocabulary; see `hold_terms`."""
     return remembered(corpus, ("terms", vocabulary.digest), lambda: hold_terms(corpus.texts(), vocabulary))
+
+
+def subjects_in(
+    corpus: Corpus, embeddings: Embeddings, entries: NDArray[np.float32], vocabulary: Vocabulary
+) -> csr_array:
+    """The vocabulary's estimates (n, k) for all papers, readable or not, by their vectors and words; see `subjects`."""
+    question = ("subjects", vocabulary.digest, embeddings)
+    return remembered(corpus, question, lambda: subjects(embeddings.matrix, entries, vocabulary, texts=corpus.texts()))
 
 
 def spoken_of(

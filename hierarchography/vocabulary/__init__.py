@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
-    from hierarchography.vocabulary.chances import subjects
+    from hierarchography.vocabulary.chances import readable_only, subjects
     from hierarchography.vocabulary.matching import (
         by_words,
         known,
@@ -40,6 +40,7 @@ _HOMES = {
     "mentions": "mentioned",
     "papers_at_once": "matching",
     "read_vocabulary": "table",
+    "readable_only": "chances",
     "reads_entries": "shipped",
     "shares": "matching",
     "subjects": "chances",
@@ -62,6 +63,7 @@ __all__ = [
     "mentions",
     "papers_at_once",
     "read_vocabulary",
+    "readable_only",
     "reads_entries",
     "shares",
     "subjects",

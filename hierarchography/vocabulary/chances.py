@@ -58,11 +58,11 @@ def subjects(
     if table is None:
         table = _chances(_counted(papers, entries, vocabulary), texts, vocabulary)
         TABLE.keep(cache, key, table)
-    return table if readable is None else _only(table, readable)
+    return table if readable is None else readable_only(table, readable)
 
 
-def _only(table: sp.csr_array, readable: NDArray[np.bool_]) -> sp.csr_array:
-    """The table with empty rows for papers that are not readable."""
+def readable_only(table: sp.csr_array, readable: NDArray[np.bool_]) -> sp.csr_array:
+    """A table (n, k) of `subjects` with empty rows for papers that are not `readable` (n,)."""
     rows = sp.csr_array(sp.diags_array(readable.astype(np.float32)) @ table)
     rows.eliminate_zeros()
     rows.sort_indices()
