@@ -2,12 +2,15 @@
 
 A topic is placed by its vectors, which can put speech beside computer vision, or gender bias under sentiment analysis.
 A reader goes by names: they look for a topic under a name that is true of it. For the same reason, a leaf without a
-name of its own is merged with the leaf beside it whose name is true of it.
+name of its own is merged with the leaf beside it whose name is true of it, and a topic named by a discipline of its own
+("Medicine" below "Computer Science") stands at the first level.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +29,19 @@ SAME = 0.7
 """Minimum share of a leaf's papers that the name of the leaf beside it must be true of to merge the two."""
 FEWEST = 3
 """Minimum number of children that a topic keeps."""
+OWN_DISCIPLINE = 0.1
+"""How much larger the share of a topic's papers that its discipline is true of must be than that of the one above."""
+WITHIN: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "machine learning": frozenset({"computer science"}),
+        "statistics": frozenset({"mathematics"}),
+        "astronomy and astrophysics": frozenset({"physics"}),
+        "materials science": frozenset({"physics", "chemistry", "engineering"}),
+        "neuroscience": frozenset({"biology", "medicine"}),
+        "public health": frozenset({"medicine"}),
+    }
+)
+"""Disciplines of the bundled vocabulary that many schemes place below another one."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,7 @@ def misplaced(shares: NameShares, most_children: int) -> dict[str, str]:
     topics of which one contains the other, only the one that gains more is moved. Deterministic.
     """
     tree, places = shares.tree, _Places.of(shares)
-    found = [*places.moves(), *places.merges()]
+    found = [*places.moves(), *places.merges(), *places.raised()]
     children = {topic.id: len(tree.children(topic.id)) for topic in tree}
     chosen: dict[str, str] = {}
     for move in sorted(found, key=lambda move: (-move.gain, move.topic, move.to)):
@@ -116,6 +132,24 @@ class _Places:
                 if share >= SAME:
                     found.append(Move(leaf.id, other.id, round(share, 6)))
         return found
+
+    def raised(self) -> list[Move]:
+        """The topics named by a discipline of their own, which is not the one above them, moved to the root."""
+        rows = {topic.id: row for row, topic in enumerate(self.inner)}
+        found: list[Move] = []
+        for topic in self.inner:
+            if topic.depth < 2 or topic.has_makeshift or not self.shares.is_discipline(topic.name):
+                continue
+            above = self.tree.ancestors(topic.id)[1]
+            own, held = (float(self.true[rows[one.id], topic.members].mean()) for one in (topic, above))
+            if own >= held + OWN_DISCIPLINE and not self._is_within(topic.name, above.name):
+                found.append(Move(topic.id, self.tree.root.id, round(own - held, 6)))
+        return found
+
+    def _is_within(self, name: str, above: str) -> bool:
+        """Whether a discipline is one of those in the name above it, or commonly counted as a part of one."""
+        parts = {part.casefold() for part in self.shares.split(above)}
+        return name.casefold() in parts or bool(parts & WITHIN.get(name.casefold(), frozenset()))
 
     def _near(self, topic: Topic) -> NDArray[np.float64]:
         """The cosine (i,) of a topic's centroid with those of the inner topics."""

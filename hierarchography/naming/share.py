@@ -104,6 +104,12 @@ class NameShares:
             pieces = pieces[length:]
         return tuple(parts) if len(parts) > 1 else (name,)
 
+    def is_discipline(self, name: str) -> bool:
+        """Whether a name is an entry of the vocabulary that has narrower ones and no broader one, such as "Medicine"."""
+        entry = self.entry(name)
+        broader = self.subjects.vocabulary.broader if self.subjects else ()
+        return entry >= 0 and broader[entry] < 0 and entry in broader
+
     def entry(self, name: str) -> int:
         """The entry of the vocabulary with this name, or -1."""
         return entry_called(name, self.subjects.vocabulary) if self.subjects else -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -95,3 +96,41 @@ def test_a_topic_keeps_three_children(planted: Plant) -> None:
 def test_a_leaf_without_a_name_is_merged_with_the_one_beside_it_whose_name_is_true_of_it(planted: Plant) -> None:
     inside = {"Vision": ("photo", "camera", "lens"), "Language": ("grammar", "speech", "phone", "language")}
     assert found(planted, inside, makeshift="Speech") == {"Speech": "Language"}
+
+
+NESTED = ("photo", "camera", "lens"), ("grammar", "speech", "phone")
+"""The leaves of Vision, beside which it has a topic Language with three leaves of its own."""
+DISCIPLINES = "Vision,,\nPhoto,Vision,\nLanguage,,\nGrammar,Language,\n"
+
+
+def raised(planted: Plant, table: Path, entries: str, most: int = 12) -> dict[str, str]:
+    """What is misplaced in a tree in which Language is a topic of Vision, with a vocabulary of these entries."""
+    table.write_text(f"name,broader,gloss\n{entries}")
+    seen, said = NESTED
+    corpus = papers([*seen, *said, "language"])
+    rows: dict[str, list[int]] = {"0": list(range(28)), "0.0": list(range(24)), "0.0.0": list(range(12, 24))}
+    rows |= {f"0.0.0.{number}": list(range(12 + 4 * number, 16 + 4 * number)) for number in range(3)}
+    rows |= {f"0.0.{number + 1}": list(range(4 * number, 4 * number + 4)) for number in range(3)}
+    rows["0.1"] = list(range(24, 28))
+    names = dict(zip(("0", "0.0", "0.0.0", "0.1"), ("All papers", "Vision", "Language", "Optics"), strict=True))
+    tree = planted(rows)
+    tree = tree.with_topics(replace(topic, name=names.get(topic.id, f"Leaf {topic.id}")) for topic in tree)
+    vectors = Embeddings.from_vectors(encode(corpus.texts()), "hand")
+    moves = misplaced(NameShares.of(tree, corpus, vectors, encode, NamingConfig(vocabulary=str(table))), most)
+    return {names[topic]: names[to] for topic, to in moves.items() if topic in names}
+
+
+def test_a_discipline_of_its_own_stands_at_the_first_level_if_there_is_room(planted: Plant, tmp_path: Path) -> None:
+    assert raised(planted, tmp_path / "own.csv", DISCIPLINES) == {"Language": "All papers"}
+    assert raised(planted, tmp_path / "own.csv", DISCIPLINES, most=2) == {}
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        pytest.param("Vision,,\nPhoto,Vision,\nLanguage,Vision,\nGrammar,Language,\n", id="a part of the other"),
+        pytest.param("Vision,,\nLanguage,,\n", id="a list without levels"),
+    ],
+)
+def test_what_is_no_discipline_stays(planted: Plant, tmp_path: Path, entries: str) -> None:
+    assert raised(planted, tmp_path / "own.csv", entries) == {}
