@@ -105,7 +105,7 @@ class NameShares:
         return tuple(parts) if len(parts) > 1 else (name,)
 
     def is_discipline(self, name: str) -> bool:
-        """Whether a name is an entry of the vocabulary that has narrower ones and no broader one, such as "Medicine"."""
+        """Whether a name is an entry of the vocabulary with narrower ones and without a broader one: "Medicine"."""
         entry = self.entry(name)
         broader = self.subjects.vocabulary.broader if self.subjects else ()
         return entry >= 0 and broader[entry] < 0 and entry in broader
