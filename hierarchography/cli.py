@@ -56,6 +56,7 @@ OPTIONS: Mapping[str, str] = {
     "memory": "--memory",
     "edits": "--edits",
     "facets": "--facets",
+    "facet_dimensions": "--dimensions",
     "clustering.builder": "--builder",
     "clustering.min_topic_size": "--min-topic-size",
     "clustering.max_depth": "--max-depth",
@@ -95,6 +96,7 @@ _METAVARS = dict.fromkeys(_FILES, "FILE") | {
     "rendering.colour": "COLUMN",
     "rendering.view": "NAME",
     "facets": "NAME,...",
+    "facet_dimensions": "auto|NAME,...",
 }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,7 @@ from hierarchography.cli_view import views_line
 
 if TYPE_CHECKING:
     from hierarchography.analysis import Crossed
+    from hierarchography.model import MapData
 
 SHOWN = 10
 """Gaps that are printed."""
@@ -20,22 +22,54 @@ SHOWN = 10
 @click.command(name="facets", cls=Command)
 @click.argument("folder", type=PathType(path_type=Path))
 @click.argument("facets", nargs=-1, metavar="[FACET]...")
+@click.option(
+    "--dimensions",
+    metavar="auto|NAME,...",
+    default="",
+    help="Let a language model read these instead, e.g. 'material, study design'; with auto it proposes them.",
+)
+@click.option("--llm-model", metavar="NAME", help="The model's name on its server.  [default: that of the map]")
+@click.option("--llm-url", metavar="URL", help="The address of an OpenAI-compatible server.")
+@click.option("--llm-budget", type=click.IntRange(min=0), metavar="N", help="Tokens at most, input and output.")
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary, only errors.")
 @debug_option
-def facets_command(folder: Path, facets: tuple[str, ...], quiet: bool) -> None:
+def facets_command(folder: Path, facets: tuple[str, ...], dimensions: str, quiet: bool, **llm: Any) -> None:
     """Add views of the problems, methods and results in the abstracts to the map in FOLDER.
 
     FACET is problem, method or result; without one, all three. The page then switches between the views. Views of
-    these names are replaced. No language model is needed.
+    these names are replaced. No language model is needed, except for --dimensions: then titles and abstracts are sent
+    to its server.
     """
+    settings = {name.removeprefix("llm_"): value for name, value in llm.items() if value is not None}
+    if dimensions:
+        if facets:
+            raise click.UsageError("give either facets or --dimensions")
+        _add_dimensions(folder, dimensions, settings, quiet)
+        return
+    if settings:
+        raise click.UsageError(f"--llm-{next(iter(settings))} needs --dimensions")
     from hierarchography.facets.names import FACETS, asked_facets
 
     asked = asked_facets(facets) or FACETS
     from hierarchography.maps.facets import add_facets
 
     topic_map = add_facets(folder, asked, reporter(quiet))
+    if not quiet:
+        _summarise(topic_map, asked, folder)
+
+
+def _add_dimensions(folder: Path, dimensions: str, settings: Mapping[str, Any], quiet: bool) -> None:
+    from hierarchography.maps.facets import add_dimensions
+
+    topic_map, notes = add_dimensions(folder, dimensions, settings, reporter(quiet))
     if quiet:
         return
+    for note in notes:
+        print(note)
+    _summarise(topic_map, topic_map.manifest["recorded"]["dimensions"]["questions"], folder)
+
+
+def _summarise(topic_map: MapData, asked: Iterable[str], folder: Path) -> None:
     for name in asked:
         if name in topic_map.views:
             tree = topic_map.views[name].tree

@@ -242,6 +242,7 @@ class GeneralConfig(Section):
     )
     edits: str = setting("", "TOML file of edits by hand, as 'hierarchography edit' writes it", path=True)
     facets: str = setting("", "further views by parts of the abstracts: problem, method, result; several with commas")
+    facet_dimensions: str = setting("", "views that a language model reads: auto, or names such as study design")
 
 
 @dataclass(frozen=True)

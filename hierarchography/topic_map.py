@@ -20,10 +20,10 @@ from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
 from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
-from hierarchography.facets import FACETS
+from hierarchography.facets import AUTO, FACETS
 from hierarchography.maps.compare import Comparison, compare_maps
 from hierarchography.maps.edit import Edits, edit_map
-from hierarchography.maps.facets import with_facets
+from hierarchography.maps.facets import with_dimensions, with_facets
 from hierarchography.maps.find import find_topics
 from hierarchography.maps.find_papers import find_papers
 from hierarchography.maps.overlay import Overlay, overlay_map
@@ -215,6 +215,24 @@ class TopicMap(MapData):
         `m.with_facets("method").view("method")`. See docs/facets.md and `maps.facets.with_facets`.
         """
         grown = type(self).of(with_facets(self, facets, encoder, progress, cache))
+        hold_encoder(grown)
+        return grown
+
+    def with_dimensions(
+        self,
+        dimensions: str | Sequence[str] = AUTO,
+        *,
+        llm: Mapping[str, Any] | None = None,
+        encoder: Any = None,
+        progress: Reporter = SILENT,
+        cache: str | Path | bool = True,
+    ) -> Self:
+        """A new map with views of what a language model reads in the papers, such as their material or study design.
+
+        `m.with_dimensions("material, study design", llm={"url": "http://localhost:8080/v1", "model": "m"})`. By default
+        the model proposes the dimensions. See docs/facets.md and `maps.facets.with_dimensions`.
+        """
+        grown = type(self).of(with_dimensions(self, dimensions, llm, encoder, progress, cache))
         hold_encoder(grown)
         return grown
 

@@ -41,7 +41,7 @@ def facet_views(
         return {}, []
     order = corpus.canonical_order()
     papers = corpus.take(order)
-    encoder = _encoder(papers, config, given, steps)
+    encoder = facet_encoder(papers, config, given, steps)
     faceted = _split(papers, encoder, config, steps)
     notes = list(faceted.notes)
     views: dict[str, View] = {}
@@ -51,7 +51,7 @@ def facet_views(
             continue
         part = corpus_of(papers, faceted, facet)
         steps.clock.note(f"view {facet}:")
-        views[facet] = _view(part, _fresh(encoder, papers, config, given), config, steps).reordered(order)
+        views[facet] = facet_view(part, fresh(encoder, papers, config, given), config, steps).reordered(order)
     for note in notes:
         steps.clock.note(note)
     lacking = {facet: int(faceted.missing(facet).sum()) for facet in FACETS}
@@ -60,7 +60,7 @@ def facet_views(
     return views, notes
 
 
-def _encoder(papers: Corpus, config: Config, given: Given, steps: Steps) -> Encoder:
+def facet_encoder(papers: Corpus, config: Config, given: Given, steps: Steps) -> Encoder:
     """The encoder of the map; of given vectors, which are about whole papers, the default one."""
     embedding = config.embedding
     if embedding.vectors or embedding.encoder == PRECOMPUTED:
@@ -73,9 +73,9 @@ def _encoder(papers: Corpus, config: Config, given: Given, steps: Steps) -> Enco
     return encoder
 
 
-def _fresh(encoder: Encoder, papers: Corpus, config: Config, given: Given) -> Encoder:
+def fresh(encoder: Encoder, papers: Corpus, config: Config, given: Given) -> Encoder:
     """The same encoder, or another one of its kind if it learns from what it encodes."""
-    return _encoder(papers, config, given, Steps()) if hasattr(encoder, "restore") else encoder
+    return facet_encoder(papers, config, given, Steps()) if hasattr(encoder, "restore") else encoder
 
 
 def _split(papers: Corpus, encoder: Encoder, config: Config, steps: Steps) -> Faceted:
@@ -107,7 +107,7 @@ def _without_fields(config: Config) -> Config:
     return config.with_settings(settings)
 
 
-def _view(corpus: Corpus, encoder: Encoder, config: Config, steps: Steps) -> View:
+def facet_view(corpus: Corpus, encoder: Encoder, config: Config, steps: Steps) -> View:
     """The named view of the papers, in their order, by the text of one facet."""
     config = _without_fields(config)
     with steps.clock.stage("Embedding", total=len(corpus)) as advance:

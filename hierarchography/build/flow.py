@@ -14,6 +14,7 @@ from hierarchography.analysis import check_colour
 from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
+from hierarchography.build.dimensions import dimension_views
 from hierarchography.build.edited import edited_view, without_hidden
 from hierarchography.build.edits import Edited, joined_pins
 from hierarchography.build.edits.file import usable_edits
@@ -109,10 +110,11 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
         steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in others]))
 
     further, noted = facet_views(intake.corpus, asked_facets(config.facets), config, given, steps)
-    warned = (*warned, *noted)
+    read, told = dimension_views(intake.corpus, config, given, steps)
+    warned = (*warned, *noted, *told)
     return MapData(
         corpus=intake.corpus,
-        views={MAIN_VIEW: view.with_tree(tree).reordered(order), **further},
+        views={MAIN_VIEW: view.with_tree(tree).reordered(order), **further, **read},
         config=config,
         manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)) | record_of(edits),
         dropped=intake.dropped,

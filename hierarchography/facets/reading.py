@@ -86,10 +86,14 @@ def corpus_of(corpus: Corpus, faceted: Faceted, facet: str) -> Corpus:
     """
     sentences = faceted.sentences[facet]
     firsts = [_as_title(each[0]) if each else "" for each in sentences]
+    return corpus_told(corpus, firsts, [" ".join(each[1:]) for each in sentences])
+
+
+def corpus_told(corpus: Corpus, firsts: Sequence[str], rest: Sequence[str]) -> Corpus:
+    """The same papers with other titles, where these are not empty, and abstracts."""
     titles = [first or title for first, title in zip(firsts, corpus.frame["title"], strict=True)]
-    rest = [" ".join(each[1:]) for each in sentences]
     frame = corpus.frame.drop(columns=[name for name in _ABOUT_THE_WHOLE if name in corpus.frame])
-    return Corpus(frame.assign(title=titles, abstract=rest, keywords=""), corpus.records)
+    return Corpus(frame.assign(title=titles, abstract=list(rest), keywords=""), corpus.records)
 
 
 def _by_headings(corpus: Corpus, row: int, abstract: str) -> Labelled:

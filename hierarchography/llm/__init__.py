@@ -9,6 +9,7 @@ from hierarchography.llm.asking import AREA, Asker, Questions, Rehearsal
 from hierarchography.llm.client import ChatClient, Completion, ModelFailure, check
 from hierarchography.llm.conversation import Conversation, Message
 from hierarchography.llm.ledger import Ledger, estimate
+from hierarchography.llm.quoting import objects, quoted, shortened
 
 __all__ = [
     "AREA",
@@ -23,4 +24,7 @@ __all__ = [
     "Rehearsal",
     "check",
     "estimate",
+    "objects",
+    "quoted",
+    "shortened",
 ]

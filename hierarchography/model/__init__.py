@@ -5,7 +5,7 @@ from __future__ import annotations
 from hierarchography.model.corpus import ADDED_COLUMN, CORE_COLUMNS, PLACEMENT_COLUMNS, Corpus, Paper
 from hierarchography.model.dropped import DROPPED_COLUMNS, DROPPED_KINDS, HIDDEN, MERGED_KINDS, dropped_table
 from hierarchography.model.embeddings import Embeddings, Layout
-from hierarchography.model.map import MAIN_VIEW, MapData, TopicView
+from hierarchography.model.map import MAIN_VIEW, VIEW_NAME, MapData, TopicView
 from hierarchography.model.packing import ARRAY, EMBEDDINGS, LAYOUT, NEIGHBOURS, TREE, Codec
 from hierarchography.model.parts import Parts
 from hierarchography.model.space import Neighbours, Space
@@ -27,6 +27,7 @@ __all__ = [
     "NEIGHBOURS",
     "PLACEMENT_COLUMNS",
     "TREE",
+    "VIEW_NAME",
     "Assignment",
     "Codec",
     "Corpus",
