@@ -15,14 +15,12 @@ import itertools
 import json
 import math
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +28,9 @@ import numpy as np
 from hierarchography import build_map
 from hierarchography.config import Config, CorpusConfig, EmbeddingConfig
 from hierarchography.corpus import read_papers
+from hierarchography.costs import Cost, Costed
 from hierarchography.embedding import make_encoder
-from hierarchography.progress import Advance, Lines
+from hierarchography.progress import Lines
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "arxiv_100k.jsonl.gz"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -41,49 +40,14 @@ ADDED = 4
 """Words that a made title gets from its abstract: it is another title."""
 NOISE = 0.5
 """Length of the noise that is added to the vector, of length 1, of a made paper."""
-WHOLE, BETWEEN = "all", "between the stages"
-CLEAR = Path("/proc/self/clear_refs")
-STATUS = Path("/proc/self/status")
+WHOLE = "all"
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a stage took: seconds by the clock and of processors, and the greatest memory held meanwhile (bytes)."""
-
-    wall: float
-    cpu: float
-    peak: int
-
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(self.wall + other.wall, self.cpu + other.cpu, max(self.peak, other.peak))
-
-
-class Measured(Lines):
-    """A reporter that keeps the cost of each stage."""
+class Measured(Costed):
+    """A reporter of lines that keeps the cost of each stage."""
 
     def __init__(self) -> None:
-        super().__init__(sys.stderr)
-        self.costs: dict[str, Cost] = {}
-        self._start_over()
-
-    @contextmanager
-    def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """Measure the stage; one that runs twice adds up, and so does what is done between stages."""
-        self._charge(BETWEEN)
-        with super().stage(name, total) as advance:
-            yield advance
-        self._charge(name)
-
-    def _start_over(self) -> None:
-        _forget_peak()
-        self._start, self._spent = time.perf_counter(), time.process_time()
-
-    def _charge(self, name: str) -> None:
-        """What was spent since the last time."""
-        cost = Cost(time.perf_counter() - self._start, time.process_time() - self._spent, _peak())
-        self.costs[name] = self.costs[name] + cost if name in self.costs else cost
-        print(f"{name}: {cost.cpu:.1f} CPU s, peak {cost.peak / 1e9:.2f} GB", file=sys.stderr, flush=True)
-        self._start_over()
+        super().__init__(Lines(sys.stderr))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build(file: Path, settings: Sequence[str]) -> dict[str, Cost]:
     """The cost of each stage of a build of the papers in `file`; settings are `name=value`."""
     measured = Measured()
-    config = Config().with_settings(**dict(map(_setting, settings)))
+    config = Config().with_settings(**dict(map(setting, settings)))
     start, spent = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         topic_map = build_map(file, config=config, progress=measured, cache=Path(folder) / "cache")
@@ -194,25 +158,13 @@ def growth(sizes: Sequence[int], costs: Sequence[Cost | None]) -> str:
     return f"{math.log(costs[-1].cpu / costs[-2].cpu) / math.log(sizes[-1] / sizes[-2]):.2f}"
 
 
-def _setting(text: str) -> tuple[str, str | float]:
+def setting(text: str) -> tuple[str, str | float]:
+    """The name and the value of `NAME=VALUE`."""
     name, _, value = text.partition("=")
     try:
         return name, json.loads(value)
     except json.JSONDecodeError:
         return name, value
-
-
-def _forget_peak() -> None:
-    """Start the count of the greatest memory anew (Linux; elsewhere it is that of the whole run so far)."""
-    if CLEAR.exists():
-        CLEAR.write_text("5")
-
-
-def _peak() -> int:
-    if STATUS.exists():
-        line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -185,6 +185,7 @@ def _map_settings(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Use the workers of a Dask cluster, e.g. tcp://HOST:8786.",
         ),
         click.option("--quiet", is_flag=True, help="Show neither progress nor summary, only errors."),
+        click.option("--verbose", is_flag=True, help="Also show the seconds and the greatest memory of each stage."),
         debug_option,
     )
     decorated: Callable[..., Any] = options(command)
@@ -208,6 +209,7 @@ def build(
     strict: bool,
     mailto: str,
     quiet: bool,
+    verbose: bool,
     **options: Any,
 ) -> None:
     """Build the map of the papers in INPUTS and write it into a folder.
@@ -227,7 +229,7 @@ def build(
         config = config.with_settings({"corpus.strict": True})
     if not config.inputs:
         raise click.UsageError("give at least one file of papers or source, or --config with inputs")
-    _build(config, output, running, quiet)
+    _build(config, output, running, quiet, verbose)
 
 
 @main.command()
@@ -240,11 +242,11 @@ def build(
     help="The folder of the map.",
 )
 @_map_settings
-def demo(output: Path, quiet: bool, **options: Any) -> None:
+def demo(output: Path, quiet: bool, verbose: bool, **options: Any) -> None:
     """Build the map of the bundled corpus: 365 landmark papers of science."""
     running = _running(options)
     settings = {"rendering.title": "Landmarks of science", **_given(options)}
-    _build(Config().with_settings(settings, inputs=(DEMO,)), output, running, quiet)
+    _build(Config().with_settings(settings, inputs=(DEMO,)), output, running, quiet, verbose)
 
 
 @main.command()
@@ -403,8 +405,10 @@ def _running(options: dict[str, Any]) -> dict[str, Any]:
     return {"cache": folder or not none, "workers": workers, "scheduler": scheduler}
 
 
-def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool) -> None:
-    progress = reporter(quiet)
+def _build(config: Config, output: Path, running: Mapping[str, Any], quiet: bool, verbose: bool) -> None:
+    if quiet and verbose:
+        raise click.UsageError("give --quiet or --verbose, not both")
+    progress = reporter(quiet, verbose)
     next_run = "start over (--no-cache)" if running["cache"] is False else "resume the build"
     click.get_current_context().meta[STOPPED] = f"stopped; {output} is unchanged. Run the same command to {next_run}."
     from hierarchography.build.checks import check_settings

@@ -84,10 +84,14 @@ mailto_option = click.option(
 debug_option = click.option("--debug", is_flag=True, help="Show the log and, on an error, the traceback.")
 
 
-def reporter(quiet: bool) -> Reporter:
-    """A reporter of progress on standard error, or a silent one."""
+def reporter(quiet: bool, verbose: bool = False) -> Reporter:
+    """A reporter of progress on standard error, which also tells the cost of each stage; or a silent one."""
     from hierarchography.progress import SILENT, for_stream
 
+    if verbose:
+        from hierarchography.costs import Costed
+
+        return Costed(for_stream(sys.stderr))
     return SILENT if quiet else for_stream(sys.stderr)
 
 

@@ -14,7 +14,7 @@ from hierarchography import plugins
 
 SOURCE = Path(hierarchography.__file__).parent
 BASE = (
-    *("errors", "lazy", "settings", "plugins", "progress", "config", "retry"),
+    *("errors", "lazy", "settings", "plugins", "progress", "costs", "config", "retry"),
     *("cache", "llm", "model", "vocabulary", "workers"),
 )
 STAGES = ("sources", "corpus", "facets", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation")
@@ -46,6 +46,7 @@ LOWEST = {
     "settings": {"errors"},
     "plugins": {"errors", "settings"},
     "progress": {"errors"},
+    "costs": {"progress"},
     "config": {"errors", "settings", "plugins"},
     "retry": set(),
     "cache": {"errors", "cache"},

@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from hierarchography.costs import BETWEEN, Costed
 from hierarchography.progress import SILENT, Bar, Lines, Reporter, Timed, for_stream
 
 
@@ -91,3 +92,18 @@ def test_an_error_in_a_stage_passes_through() -> None:
 def test_a_terminal_gets_a_bar_and_a_pipe_lines() -> None:
     assert isinstance(for_stream(Terminal()), Bar)
     assert isinstance(for_stream(io.StringIO()), Lines)
+
+
+def test_the_cost_of_each_stage_is_told_and_added_up() -> None:
+    stream = io.StringIO()
+    costed = Costed(Lines(stream))
+    run(costed)
+    with costed.stage("Embedding"):
+        held = bytearray(b"x" * 50_000_000)
+    assert set(costed.costs) == {"Embedding", BETWEEN}
+    cost = costed.costs["Embedding"]
+    assert cost.wall > 0
+    assert cost.peak > len(held)
+    told = [line for line in stream.getvalue().splitlines() if "CPU s, peak" in line]
+    assert len(told) == 2
+    assert told[0].startswith("Embedding: 0.")
