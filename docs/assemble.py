@@ -31,6 +31,7 @@ OUTSIDE = {
     "notebooks/1_quick_start.ipynb": "notebook-quick-start.md",
     "notebooks/2_exploring_clusters.ipynb": "notebook-exploring-clusters.md",
     "notebooks/3_embedding_in_a_blog.ipynb": "notebook-blog.md",
+    "notebooks/5_facets_trends_gaps.ipynb": "notebook-facets-trends-gaps.md",
     "notebooks/pictures/landmarks.png": "pictures/landmarks.png",
     "outputs/demo/map.html": "demo/map.html",
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import hierarchography
+from hierarchography.cli_ask import ask
 from hierarchography.cli_compare import diff
 from hierarchography.cli_edit import edit, with_edits
 from hierarchography.cli_evaluate import evaluate
@@ -33,6 +34,7 @@ from hierarchography.cli_parts import (
 )
 from hierarchography.cli_place import place
 from hierarchography.cli_review import review
+from hierarchography.cli_trends import gaps_command, trends_command
 from hierarchography.cli_update import update
 from hierarchography.cli_view import view_command, views_line
 from hierarchography.config import Config, full_name, known_settings, parse_setting
@@ -324,6 +326,7 @@ def pin(folder: Path, topic: str | None, name: str | None, keywords: tuple[str, 
     print(f"names: {names_file(folder, view)}")
 
 
+main.add_command(ask)
 main.add_command(diff)
 main.add_command(edit)
 main.add_command(evaluate)
@@ -331,10 +334,12 @@ main.add_command(export)
 main.add_command(facets_command)
 main.add_command(fetch)
 main.add_command(find)
+main.add_command(gaps_command)
 main.add_command(inspect_command)
 main.add_command(matrix_command)
 main.add_command(review)
 main.add_command(place)
+main.add_command(trends_command)
 main.add_command(update)
 main.add_command(view_command)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hierarchography import rendering
-from hierarchography.analysis import Crossed, cross, topics_over_time
+from hierarchography.analysis import Crossed, Gaps, cross, gaps_of, topics_over_time, trends_of
 from hierarchography.build import Papers, build_data
 from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
@@ -28,6 +28,7 @@ from hierarchography.maps.find import find_topics
 from hierarchography.maps.find_papers import find_papers
 from hierarchography.maps.overlay import Overlay, overlay_map
 from hierarchography.maps.place import Placed, place_papers
+from hierarchography.maps.plan import Plan, plan_reading
 from hierarchography.maps.reader import hold_encoder
 from hierarchography.maps.review_sheet import MOST, Review, review_map
 from hierarchography.maps.update import Updated, update_map
@@ -93,6 +94,28 @@ class TopicMap(MapData):
         """
         return topics_over_time(self, level, bins)
 
+    def trends(
+        self, level: int | None = None, *, since: int | None = None, until: int | None = None, by_year: bool = False
+    ) -> pd.DataFrame:
+        """Growth with an interval, emerging and fading topics, bursts and density (a table, fastest growth first).
+
+        Of all levels, or of one `level`; `since` and `until` limit the years, and `by_year` adds a column per year with
+        the number of papers. What could not be computed, or was left out, is a `UserWarning`. See
+        `analysis.trend_table` and docs/trends.md.
+        """
+        found = trends_of(self, level, since, until)
+        for note in found.cautions:
+            warnings.warn(note, stacklevel=2)
+        return found.table.join(found.by_year) if by_year else found.table
+
+    def gaps(self, level: int | None = None, *, since: int | None = None, until: int | None = None) -> Gaps:
+        """Near topics that share few papers (`pairs`), and sparse topics whose neighbours grow (`sparse`).
+
+        Of the leaves, or of one `level`; `notes` say what could not be computed. See `analysis.gaps` and
+        docs/trends.md.
+        """
+        return gaps_of(self, level, since, until)
+
     def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
         """The earlier name of `topics_over_time`; deprecated."""
         warnings.warn("topics_over_time_figure() is now topics_over_time()", DeprecationWarning, stacklevel=2)
@@ -104,6 +127,15 @@ class TopicMap(MapData):
         Options: `topic`, `where`, `since`, `until`, `encoder`. See `maps.find_papers.find_papers`.
         """
         return find_papers(self, question, top, **options)
+
+    def ask(self, question: str, top: int = 10, *, encoder: Any = None, **llm: Any) -> Plan:
+        """Ask a language model for a reading plan: `m.ask("how do moths hear?", model="m", url="http://...")`.
+
+        `llm` are settings of the section `llm`, in place of the map's. The result has `topics`, `gaps`, `queries` for
+        `fetch`, and the `papers` of `find`. See `maps.plan.plan_reading` and docs/finding.md.
+        """
+        config = self.config.with_settings({f"llm.{name}": value for name, value in llm.items()}).llm
+        return plan_reading(self, question, config, top, encoder=encoder)
 
     def cross(self, rows: str, columns: str, **options: Any) -> Crossed:
         """Papers by two axes, each a view or a column of the input, and how many were expected: `table`, `gaps`.

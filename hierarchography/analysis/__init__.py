@@ -1,4 +1,5 @@
-"""What can be computed from a finished map: trends, density, related topics, lists of areas, the flow of a review.
+"""What can be computed from a finished map: trends, gaps, density, related topics, lists of areas, review
+flows.
 
 Also the model of meaning, by which the page is searched. Python, the page, the report and the command line all use
 these figures. Nothing here is random.
@@ -11,11 +12,13 @@ from hierarchography.analysis.cited import citations
 from hierarchography.analysis.columns import MOST_VALUES, Column, check_colour, columns_of
 from hierarchography.analysis.crossing import Crossed, cross
 from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.gaps import Gaps, gaps_of
 from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
 from hierarchography.analysis.similar import SIMILAR, second_topics, similar
+from hierarchography.analysis.trend_table import Trends, trends_of
 from hierarchography.analysis.trends import (
     YearScale,
     growth,
@@ -33,8 +36,10 @@ __all__ = [
     "Areas",
     "Column",
     "Crossed",
+    "Gaps",
     "Meaning",
     "ReviewFlow",
+    "Trends",
     "YearScale",
     "areas_of",
     "central",
@@ -44,6 +49,7 @@ __all__ = [
     "cross",
     "density",
     "fit_meaning",
+    "gaps_of",
     "growth",
     "known_years",
     "meaning_of",
@@ -56,5 +62,6 @@ __all__ = [
     "topic_sums",
     "topics_over_time",
     "trends",
+    "trends_of",
     "year_scale",
 ]

@@ -52,6 +52,7 @@ MODULES = (
     "recursion",
     "peer_names",
     "facets",
+    "emerging",
 )
 
 
@@ -142,6 +143,27 @@ def test_a_sample_keeps_rows_texts_labels_and_vectors_together(benchmark: Any, l
     np.save(tmp_path / "short.npy", vectors[:39])
     with pytest.raises(InputError, match=r"shape \(39, 40\); a corpus of 40 papers"):
         part.vectors(tmp_path, tmp_path / "short.npy")
+
+
+# --- emerging topics
+
+
+def test_emerging_leaves_are_compared_with_leaves_of_their_size(benchmark: Any) -> None:
+    """Sizes 10 (emerging), 10, 12 and 100: the last is too large for a match. (2 - (1 + 0) / 2 = 1.5 more.)"""
+    calls = benchmark.emerging.Calls(
+        year=2000,
+        papers=132,
+        later=50,
+        called=np.array(["emerging", "unclear", "fading", "unclear"]),
+        size=np.array([10, 10, 12, 100]),
+        scores={},
+        growth=np.array([2.0, 1.0, 0.0, -5.0]),
+    )
+    growth, matches, grew = benchmark.emerging.matched(calls, "emerging")
+    assert (growth.tolist(), matches.tolist(), grew.tolist()) == ([2.0], [0.5], [0.5])
+    assert benchmark.emerging.interval(growth - matches) == "+1.50"
+    assert benchmark.emerging.interval(np.array([1.0, 1.0, 1.0])) == "+1.00 (+1.00 to +1.00)"
+    assert abs(calls.beyond_size.sum()) < 1e-9
 
 
 # --- the peers' trees
