@@ -19,6 +19,7 @@ from hierarchography.cli_export import export
 from hierarchography.cli_facets import facets_command, matrix_command
 from hierarchography.cli_fetch import fetch, with_mailto
 from hierarchography.cli_find import find
+from hierarchography.cli_homes import homes_command, links_command
 from hierarchography.cli_inspect import inspect_command
 from hierarchography.cli_parts import (
     ANY_WIDTH,
@@ -335,7 +336,9 @@ main.add_command(facets_command)
 main.add_command(fetch)
 main.add_command(find)
 main.add_command(gaps_command)
+main.add_command(homes_command)
 main.add_command(inspect_command)
+main.add_command(links_command)
 main.add_command(matrix_command)
 main.add_command(review)
 main.add_command(place)

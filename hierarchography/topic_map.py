@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hierarchography import rendering
-from hierarchography.analysis import Crossed, Gaps, cross, gaps_of, topics_over_time, trends_of
+from hierarchography.analysis import (
+    Crossed,
+    Gaps,
+    HomeReliability,
+    cross,
+    gaps_of,
+    homes_table,
+    links_table,
+    reliability,
+    topics_over_time,
+    trends_of,
+)
 from hierarchography.build import Papers, build_data
 from hierarchography.build.edits import write_edits
 from hierarchography.config import Config
@@ -152,6 +163,32 @@ class TopicMap(MapData):
     def matrix(self, rows: str, columns: str, *, theme: Theme = "light", **options: Any) -> Figure:
         """The number of papers of each pair of groups, gaps marked (a Plotly figure); see `cross`."""
         return rendering.matrix_figure(cross(self, rows, columns, **options), theme)
+
+    def homes(self, **options: Any) -> pd.DataFrame:
+        """The homes of each paper, one per row: its own leaf first, then up to three others that it fits (a table).
+
+        Options: `least` membership of a further home, and `most` further homes. See docs/homes.md.
+        """
+        return homes_table(self, **options)
+
+    def homes_reliability(self) -> HomeReliability:
+        """Whether the memberships of `homes` are as likely as they say, by cross-validation: `table` and `error`."""
+        return reliability(self.views[self.main])
+
+    def links(self, level: int = 1, topic: str = "") -> pd.DataFrame:
+        """The links between the topics of a level, or of one `topic`: `links`, `expected`, `lift` (a table).
+
+        Two papers are linked if one is among the ten nearest to the other; the counts are exact. See docs/homes.md.
+        """
+        return links_table(self, level, topic)
+
+    def table(self, *, homes: bool = False) -> pd.DataFrame:
+        """One row per topic, in preorder: name, size, share and so on, as in `topics.csv`.
+
+        With `homes`, also `further`, the papers of other topics that have a further home in the topic, and
+        `with_further`, the size with them.
+        """
+        return rendering.topic_table_with_homes(self) if homes else rendering.topic_table(self)
 
     def find_topics(self, question: str, top: int = 5, *, encoder: Any = None) -> pd.DataFrame:
         """The `top` topics nearest to a question, best first: `topic_id`, `topic`, `path`, `score` (a table).

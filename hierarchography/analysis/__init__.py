@@ -1,5 +1,4 @@
-"""What can be computed from a finished map: trends, gaps, density, related topics, lists of areas, review
-flows.
+"""What can be computed from a finished map: trends, gaps, density, related topics, homes and links, areas, reviews.
 
 Also the model of meaning, by which the page is searched. Python, the page, the report and the command line all use
 these figures. Nothing here is random.
@@ -13,7 +12,10 @@ from hierarchography.analysis.columns import MOST_VALUES, Column, check_colour, 
 from hierarchography.analysis.crossing import Crossed, cross
 from hierarchography.analysis.density import density, topic_sums
 from hierarchography.analysis.gaps import Gaps, gaps_of
+from hierarchography.analysis.homes import Homes, further_homes, home_counts, homes_table, paths_of
+from hierarchography.analysis.links import Links, links_between, links_of, links_table
 from hierarchography.analysis.meaning import Meaning, fit_meaning, meaning_of
+from hierarchography.analysis.memberships import HomeReliability, Memberships, memberships, reliability
 from hierarchography.analysis.over_time import topics_over_time
 from hierarchography.analysis.related import central, related
 from hierarchography.analysis.review import ReviewFlow, review_flow
@@ -37,7 +39,11 @@ __all__ = [
     "Column",
     "Crossed",
     "Gaps",
+    "HomeReliability",
+    "Homes",
+    "Links",
     "Meaning",
+    "Memberships",
     "ReviewFlow",
     "Trends",
     "YearScale",
@@ -49,13 +55,22 @@ __all__ = [
     "cross",
     "density",
     "fit_meaning",
+    "further_homes",
     "gaps_of",
     "growth",
+    "home_counts",
+    "homes_table",
     "known_years",
+    "links_between",
+    "links_of",
+    "links_table",
     "meaning_of",
     "median_years",
+    "memberships",
+    "paths_of",
     "recent_papers",
     "related",
+    "reliability",
     "review_flow",
     "second_topics",
     "similar",

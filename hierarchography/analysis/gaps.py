@@ -14,14 +14,13 @@ from scipy.stats import false_discovery_control
 
 from hierarchography.analysis.density import topic_sums
 from hierarchography.analysis.gravity import Gravity
-from hierarchography.analysis.similar import similar
+from hierarchography.analysis.links import LINKED, links_of
+from hierarchography.analysis.similar import nearest_papers
 from hierarchography.analysis.trend_table import model_of, topics_at
 from hierarchography.analysis.year_counts import YearCounts, count_years
 from hierarchography.analysis.yearly_growth import Growth, window_of
 from hierarchography.model import MapData, Topic
 
-NEAREST = 10
-"""Nearest papers of each that count as its links."""
 NEAR = 5
 """Near topics of each, by the cosine of the mean vectors."""
 FALSE = 0.05
@@ -69,9 +68,9 @@ class Gaps:
     """Two tables, and `notes` for the reader.
 
     `pairs` (columns `PAIRS`) has a row per pair of near topics, fewest links for what was expected first. `links` are
-    the papers of one among the 10 nearest papers of a paper of the other, `expected` those by the gravity model (see
-    `gravity`), and `between` the papers with two or more such links. `p` is the probability of so few links or fewer,
-    `q` is `p` corrected for the number of pairs (Benjamini & Hochberg 1995), and `gap` marks q below `FALSE`.
+    those of `links.links_table`, `expected` those by the gravity model (see `gravity`), and `between` the papers with
+    two or more of their nearest papers in the other topic. `p` is the probability of so few links or fewer, `q` is `p`
+    corrected for the number of pairs (Benjamini & Hochberg 1995), and `gap` marks q below `FALSE`.
 
     `sparse` (columns `SPARSE_COLUMNS`) has a row per sparse topic, with the growth of its near topics taken together
     as one; `opening` marks those whose near topics grow (the interval is above 0), which come first. `density` is the
@@ -98,10 +97,13 @@ def gaps_of(topic_map: MapData, level: int | None = None, since: int | None = No
     group = np.empty(len(topic_map), dtype=np.int64)
     for place, topic in enumerate(topics):
         group[topic.members] = place
-    near = similar(topic_map, NEAREST)
+    view = topic_map.views[topic_map.main]
+    near = nearest_papers(view)[:, :LINKED]
     cosines = _cosines(topic_map, topics)
     nearest = np.argsort(-np.round(cosines, 6), axis=1, kind="stable")[:, : min(NEAR, len(topics) - 1)]
-    pairs = _pairs(topics, nearest, cosines, Gravity.of(near, group, cosines))
+    counts = links_of(view).of_level(np.array([topic_map.tree.row(topic.id) for topic in topics])).toarray()
+    np.fill_diagonal(counts, 0)
+    pairs = _pairs(topics, nearest, cosines, Gravity.of(counts, near, group, cosines))
     sparse, reason = _sparse(topic_map, topics, nearest, _densities(topic_map, near, group), counted)
     return Gaps(pairs, empty[1] if sparse is None else sparse, (*notes, *counted.notes, *reason))
 

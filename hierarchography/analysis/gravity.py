@@ -22,7 +22,7 @@ _LEAST = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Gravity:
-    """Symmetric tables (topics, topics): `counts` of links in both directions, and those `expected`; 0 with itself.
+    """Symmetric tables (topics, topics): `counts` of links (see `links`), and those `expected`; 0 with itself.
 
     `between` counts the papers of either topic that have at least two of their nearest papers in the other one.
     `bundle` is the mean number of links with which the paper of a link is linked to the same topic (1 or more).
@@ -34,21 +34,24 @@ class Gravity:
     bundle: float
 
     @classmethod
-    def of(cls, near: NDArray[np.integer], topic: NDArray[np.integer], cosines: NDArray[np.float64]) -> Gravity:
-        """From the nearest papers of each (n, k), -1 for none; the topics (n,); and the topics' cosines."""
+    def of(
+        cls,
+        counts: NDArray[np.int64],
+        near: NDArray[np.integer],
+        topic: NDArray[np.integer],
+        cosines: NDArray[np.float64],
+    ) -> Gravity:
+        """From the counts; the nearest papers of each (n, k), -1 for none; the topics (n,); and the topics' cosines."""
         topics = len(cosines)
-        counts, between = np.zeros((topics, topics), np.int64), np.zeros((topics, topics), np.int64)
-        own = np.broadcast_to(topic[:, None], near.shape)[near >= 0]
-        np.add.at(counts, (own, topic[near[near >= 0]]), 1)
+        between = np.zeros((topics, topics), np.int64)
         paper = np.broadcast_to(np.arange(len(near))[:, None], near.shape)[near >= 0]
         pairs, often = np.unique(paper * topics + topic[near[near >= 0]], return_counts=True)
         across = often[topic[pairs // topics] != pairs % topics]
         bundle = float((across**2).sum() / across.sum()) if len(across) else 1.0
         pairs = pairs[often > 1]
         np.add.at(between, (topic[pairs // topics], pairs % topics), 1)
-        for table in (counts, between):
-            table += table.T.copy()
-            np.fill_diagonal(table, 0)
+        between += between.T.copy()
+        np.fill_diagonal(between, 0)
         return cls(counts, gravity(counts, cosines), between, bundle)
 
     def p(self, first: NDArray[np.integer], second: NDArray[np.integer]) -> NDArray[np.float64]:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.model import MapData, TopicTree
+from hierarchography.analysis.per_view import per_view
+from hierarchography.model import MapData, TopicTree, View
+from hierarchography.model.embeddings import frozen
 from hierarchography.model.greatest import greatest
 
 SIMILAR = 5
+NEAREST = 100
+"""Nearest papers that are found of each; what needs fewer takes the first of them."""
 EXACT_UP_TO = 10_000
 """Up to this many papers each is compared with all others."""
 COMPARED = 4_000
@@ -26,9 +30,20 @@ def similar(topic_map: MapData, count: int = SIMILAR) -> NDArray[np.int32]:
     By cosine; a paper with a cosine of 0 or less is not similar. Above `EXACT_UP_TO` papers the leaves of the tree
     serve as the cells of an inverted file (Jégou, Douze & Schmid 2011), so the time is linear in the papers.
     """
-    vectors, papers = topic_map.embeddings.matrix, len(topic_map)
+    view = topic_map.views[topic_map.main]
+    return nearest_papers(view)[:, :count] if count <= NEAREST else _nearest(view, count)
+
+
+@per_view
+def nearest_papers(view: View) -> NDArray[np.int32]:
+    """The `NEAREST` most similar papers of each (n, `NEAREST`), as `similar` finds them."""
+    return frozen(_nearest(view, NEAREST))
+
+
+def _nearest(view: View, count: int) -> NDArray[np.int32]:
+    vectors, papers = view.embeddings.matrix, len(view)
     found = np.full((papers, count), -1, dtype=np.int32)
-    for rows, others in _searches(topic_map.tree, vectors):
+    for rows, others in _searches(view.tree, vectors):
         cosines = np.round(vectors[rows] @ vectors[others].T, _DECIMALS)
         cosines[np.arange(len(rows)), np.searchsorted(others, rows)] = -np.inf
         columns, values = greatest(cosines, min(count, len(others)))

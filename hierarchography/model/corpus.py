@@ -20,7 +20,7 @@ CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "ven
 """The columns of every corpus; other columns of the input follow."""
 ADDED_COLUMN = "added_on"
 """The column of the day on which a paper was added by an update; empty for the papers of the build."""
-PLACEMENT_COLUMNS = ("topic_id", "topic", "path", "confidence", "placed_by_neighbours")
+PLACEMENT_COLUMNS = ("topic_id", "topic", "path", "confidence", "placed_by_neighbours", "further_homes")
 """The columns that a map adds; an input column with one of these names is renamed to `input_<name>`."""
 
 

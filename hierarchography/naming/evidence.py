@@ -15,11 +15,11 @@ from scipy.sparse import csr_matrix
 
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, TopicTree
+from hierarchography.model.remembered import remembered
 from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms, one_form
 from hierarchography.naming.boilerplate import boilerplate, unsaid
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import acronyms_of, phrases_of
-from hierarchography.naming.remembered import remembered
 from hierarchography.naming.stopwords import HEAD_FIRST
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.progress import Advance

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hierarchography.model import Corpus, Embeddings, TopicTree
-from hierarchography.naming.remembered import remembered
+from hierarchography.model.remembered import remembered
 from hierarchography.vocabulary import Vocabulary, hold_terms, least_share, subjects
 from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 

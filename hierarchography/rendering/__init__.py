@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         tree_schema,
         write_dropped,
         write_papers,
+        write_table,
         write_topics_csv,
         write_tree,
     )
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from hierarchography.rendering.points_figure import map_figure
     from hierarchography.rendering.report import render_report
     from hierarchography.rendering.review import write_review_flow
-    from hierarchography.rendering.table import topic_table
+    from hierarchography.rendering.table import topic_table, topic_table_with_homes
 
 # Each part is imported when it is asked for: a table needs no Plotly, the page no Parquet.
 _HOMES = {
@@ -69,6 +70,7 @@ _HOMES = {
     "stream_figure": "over_time",
     "sunburst": "figures",
     "topic_table": "table",
+    "topic_table_with_homes": "table",
     "topics_over_time_figure": "over_time",
     "tree_document": "exports",
     "tree_schema": "exports",
@@ -81,6 +83,7 @@ _HOMES = {
     "write_papers": "exports",
     "write_picture": "picture",
     "write_review_flow": "review",
+    "write_table": "exports",
     "write_topics_csv": "exports",
     "write_tree": "exports",
 }
@@ -108,6 +111,7 @@ __all__ = [
     "stream_figure",
     "sunburst",
     "topic_table",
+    "topic_table_with_homes",
     "topics_over_time_figure",
     "tree_document",
     "tree_schema",
@@ -120,6 +124,7 @@ __all__ = [
     "write_papers",
     "write_picture",
     "write_review_flow",
+    "write_table",
     "write_topics_csv",
     "write_tree",
 ]

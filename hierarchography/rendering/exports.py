@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hierarchography.analysis import further_homes, paths_of
 from hierarchography.model import DETAILS, MapData, Topic
 from hierarchography.rendering.files import write_file, write_parts, write_with
 from hierarchography.rendering.table import topic_table
@@ -63,13 +64,22 @@ def write_topics_csv(topic_map: MapData, path: str | Path) -> Path:
 
 
 def write_papers(topic_map: MapData, csv_path: str | Path, parquet_path: str | Path) -> tuple[Path, Path]:
-    """Write every paper with its place in the tree (`TopicMap.to_frame`) as CSV and as Parquet; returns both paths."""
-    frame = topic_map.to_frame()
+    """Write every paper with its place in the tree as CSV and as Parquet; returns both paths.
+
+    The columns are those of `TopicMap.to_frame`, and `further_homes`: the paths of the other leaves that a paper fits,
+    each with its membership, joined by `"; "` (`TopicMap.homes` has them one per row).
+    """
+    frame = topic_map.to_frame().assign(further_homes=_further_homes(topic_map))
     frame = frame.assign(**{name: _plain(frame[name]) for name in frame.columns if frame[name].dtype == object})
     table = pa.Table.from_pandas(frame, preserve_index=False)
     parquet = write_with(parquet_path, lambda file: pq.write_table(table, file, compression="zstd"))
     rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
     return write_parts(csv_path, csv_parts(rounded)), parquet
+
+
+def write_table(table: pd.DataFrame, path: str | Path) -> Path:
+    """Write a table as CSV, guarded against formulas; returns the path. Raises `RenderError`."""
+    return write_parts(path, csv_parts(table))
 
 
 def write_dropped(topic_map: MapData, path: str | Path) -> Path:
@@ -114,6 +124,11 @@ def _papers(topic_map: MapData, topic: Topic) -> list[dict[str, Any]]:
         {"id": paper, "confidence": round(confidence, _DIGITS), "placed_by_neighbours": mark}
         for paper, confidence, mark in zip(ids, confidences, marks, strict=True)
     ]
+
+
+def _further_homes(topic_map: MapData) -> list[str]:
+    paths, homes = paths_of(topic_map.tree), further_homes(topic_map).of_papers(len(topic_map))
+    return ["; ".join(f"{paths[leaf]} ({membership:.2f})" for leaf, membership in found) for found in homes]
 
 
 def _plain(column: pd.Series) -> pd.Series:

@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from hierarchography.analysis import Links, links_of
 from hierarchography.errors import RenderError
 from hierarchography.model import MapData, Topic
 from hierarchography.rendering import colours, text
@@ -19,6 +20,9 @@ from hierarchography.rendering.figures import FONT, hover_lines
 BY_WEBGL = 4_000
 """Papers from which the points are drawn by WebGL."""
 MOST_NAMES = 20
+MOST_LINKED = 30
+"""Pairs of topics between which lines are drawn."""
+_WIDEST = 3.0
 _MIDDLE_SIZE = 60.0
 _NAME_SIZE = 12
 _FRAME = (760.0, 620.0)
@@ -28,9 +32,12 @@ _STRAYS = 2.0
 _GREY = {"light": "#c9cdd2", "dark": "#3d434b"}
 
 
-def map_figure(topic_map: MapData, topic: str = "0", theme: colours.Theme = "light") -> go.Figure:
+def map_figure(
+    topic_map: MapData, topic: str = "0", theme: colours.Theme = "light", *, links: bool = False
+) -> go.Figure:
     """The papers on the plane, those of each subtopic of `topic` a trace in the colour of the page; the others grey.
 
+    With `links`, lines between the subtopics that are linked most, the wider the more links (see `analysis.links`).
     Raises `RenderError` for a map without a plane and `TreeError` for an unknown topic.
     """
     plane, tree = topic_map.plane, topic_map.tree
@@ -44,7 +51,33 @@ def map_figure(topic_map: MapData, topic: str = "0", theme: colours.Theme = "lig
     for child, fill in zip(shown, fills, strict=True):
         name = text.plotly_lines((text.shorten(child.label),))
         traces.append(_points(plane, child.members, hovers, name, fill))
-    return go.Figure(traces, _layout(plane, shown, theme))
+    lines = _lines_between(links_of(topic_map.views[topic_map.main]), plane, shown, theme) if links else ()
+    return go.Figure([*traces, *lines], _layout(plane, shown, theme))
+
+
+def _lines_between(
+    links: Links, plane: NDArray[np.float32], shown: tuple[Topic, ...], theme: colours.Theme
+) -> Iterator[go.Scatter]:
+    """A line for each of the `MOST_LINKED` pairs of topics with the most links; its middle says how many."""
+    found = links.of_level(np.array([links.tree.row(child.id) for child in shown])).tocoo()
+    pairs = sorted(
+        (-count, first, second)
+        for count, first, second in zip(found.data.tolist(), found.row.tolist(), found.col.tolist(), strict=True)
+        if first < second
+    )
+    for count, *ends in pairs[:MOST_LINKED]:
+        x, y = np.stack([np.median(plane[shown[end].members], axis=0) for end in ends]).T.astype(np.float64)
+        names = " and ".join(hover_lines(shown[end].label) for end in ends)
+        yield go.Scatter(
+            x=[x[0], x.mean(), x[1]],
+            y=[y[0], y.mean(), y[1]],
+            mode="lines",
+            line={"color": colours.INK[theme], "width": max(0.5, _WIDEST * np.sqrt(count / pairs[0][0]))},
+            opacity=0.45,
+            hovertext=["", f"{names}: {-count:,} links", ""],
+            hoverinfo="text",
+            showlegend=False,
+        )
 
 
 def _fills(topic_map: MapData, shown: tuple[Topic, ...], theme: colours.Theme) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hierarchography.analysis import further_homes, home_counts
 from hierarchography.model import MapData
 from hierarchography.rendering.text import storable
 
@@ -34,6 +35,16 @@ def counts(topic_map: MapData) -> list[str]:
     """How many papers, topics and levels the map has, ready to be shown."""
     texts = [counted(len(topic_map), "paper"), counted(len(topic_map.tree), "topic")]
     return [*texts, counted(topic_map.tree.depth, "level")] if topic_map.tree.depth else texts
+
+
+def topic_table_with_homes(topic_map: MapData) -> pd.DataFrame:
+    """`topic_table` with `further`, the papers of other topics that have a further home in the topic, and their sum.
+
+    `with_further` is `size` + `further`. Its sum over a level can exceed the number of papers. See `analysis.homes`.
+    """
+    table = topic_table(topic_map)
+    further = home_counts(topic_map.tree, further_homes(topic_map))
+    return table.assign(further=further, with_further=table["size"] + further)
 
 
 def topic_table(topic_map: MapData) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def read_map(folder: str | Path) -> MapData:
             f"{SCHEMA}); build it again"
         )
     papers = read_file(source / "papers.parquet", pd.read_parquet)
-    corpus = Corpus.from_frame(papers.drop(columns=list(PLACEMENT_COLUMNS)), manifest.get("counts", {}).get("records"))
+    corpus = Corpus.from_frame(_without_placement(papers), manifest.get("counts", {}).get("records"))
     return MapData(
         corpus=corpus,
         views=read_views(source, _views(manifest), corpus, papers),
@@ -114,6 +114,11 @@ def read_map(folder: str | Path) -> MapData:
         manifest=manifest,
         dropped=read_file(source / "dropped.csv", _read_dropped),
     )
+
+
+def _without_placement(papers: pd.DataFrame) -> pd.DataFrame:
+    """What the papers are apart from their places; a map of an earlier version has no further homes."""
+    return papers.drop(columns=[name for name in PLACEMENT_COLUMNS if name in papers])
 
 
 def _described(topic_map: MapData, figures: Mapping[str, Any]) -> MapData:

@@ -21,6 +21,8 @@ interface Topics {
   density: (number | null)[];
   central: number[][];
   related: number[][];
+  /** For each of the related topics, the links between neighbouring papers of the two. */
+  links: number[][];
   /** Only where a year is known: the place of the first bar, then the papers of each bar. */
   trend?: number[][];
   growth?: (number | null)[];
@@ -199,6 +201,19 @@ interface Paper {
   second: number;
   /** Null where the input has no citations. */
   cited: number | null;
+}
+
+/** A further home of a paper: its leaf as a row, and how well the paper fits it, in hundredths. */
+interface Home {
+  row: number;
+  membership: number;
+}
+
+/** A block `homes-N`: see rendering/page/homes.py. */
+interface HomeColumns {
+  step: number[];
+  leaf: number[];
+  membership: number[];
 }
 
 /** Who a paper is by, and whether there were more. */
@@ -997,6 +1012,11 @@ interface Hierarchography {
   // crowd.js, outlines.js, mapnames.js
   openCrowd(x: Uint16Array, y: Uint16Array, steps: number): Crowd;
   outlinesUnder(store: PlacedStore, points: PlacedPoints, focus: number): Outline[];
+  // elsewhere.js
+  otherHomes(store: Store, paper: Paper): HTMLElement;
+  linksText(store: Store, row: number, at: number): string;
+  drawLinks(canvas: HTMLCanvasElement, store: PlacedStore, row: number, camera: Camera, ratio: number): void;
+  // outlines.js
   drawOutlines(
     canvas: HTMLCanvasElement,
     outlines: Outline[],

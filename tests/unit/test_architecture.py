@@ -32,6 +32,7 @@ UPPER = (
     "cli_export",
     "cli_fetch",
     "cli_find",
+    "cli_homes",
     "cli_inspect",
     "cli_review",
     "cli_place",

@@ -53,6 +53,7 @@ MODULES = (
     "peer_names",
     "facets",
     "emerging",
+    "homes",
 )
 
 
@@ -789,3 +790,58 @@ def test_facets_are_learned_from_headings_but_what_is_proposed_is_method(benchma
     assert found.labels.tolist() == [0, 0, 1, 2]
     assert found.taught.tolist() == [0, 1, 1, 2]
     assert benchmark.facets.grouped(found.source).tolist() == ["other archives"]
+
+
+# --- homes
+
+
+def test_further_homes_are_right_by_cross_lists(benchmark: Any, make_tree: Any) -> None:
+    """Two leaves, of cs.LG and math.ST. Paper 0 (cs.LG) is cross-listed in math.ST: a home there is right; of paper 1,
+    which is not, it is wrong. In its own category, a home of paper 3 counts against the precision of all only."""
+    tree = make_tree([("A",), ("A",), ("B",), ("B",)])
+    codes = [["cs", "cs.LG"], ["cs", "cs.LG"], ["math", "math.ST"], ["math", "math.ST"]]
+    gold = benchmark.homes.Gold.of(tree, codes, [["cs.LG", "math.ST"], ["cs.LG"], ["math.ST"], ["math.ST", "cs.LG"]])
+    first, second = (tree.row(leaf.id) for leaf in tree.leaves)
+    found = gold.scores((np.array([0, 1, 3]), np.array([second, second, second])))
+    assert found == {
+        "papers": 0.75,
+        "homes": 3,
+        "precision": pytest.approx(1 / 3),
+        "of another category": 0.5,
+        "weighted": 0.5,
+        "recall": 0.5,
+    }
+    assert gold.listed_in(first, second) == 0.5
+
+
+def test_the_best_pairs_of_each_paper_are_kept(benchmark: Any) -> None:
+    """Of five pairs of paper 0 above .2, the best three; of paper 1 none above it."""
+    paper, leaf = np.array([0, 0, 0, 0, 0, 1]), np.array([1, 2, 3, 4, 5, 1])
+    papers, leaves = benchmark.homes.best(paper, leaf, np.array([0.3, 0.9, 0.1, 0.5, 0.4, 0.1]), 0.2)
+    assert papers.tolist() == [0, 0, 0]
+    assert leaves.tolist() == [2, 4, 5]
+
+
+def test_baselines_name_other_leaves(benchmark: Any, landmarks: Any) -> None:
+    view = landmarks.views["topics"]
+    leaf_of = view.tree.leaf_of
+    nearest, cosine = benchmark.homes.nearest_centroids(view)
+    assert (nearest != leaf_of).all() and (cosine <= 1).all()
+    for paper, leaf in (
+        benchmark.homes.elsewhere(view),
+        benchmark.homes.by_chance(view),
+        benchmark.homes.siblings(view),
+    ):
+        assert (leaf != leaf_of[paper]).all()
+    assert len(benchmark.homes.by_chance(view)[0]) == len(view) * (len(view.tree.leaves) - 1)
+
+
+def test_p_and_n_edges_save_where_over_half_is_linked(benchmark: Any, make_map: Any) -> None:
+    """Four identical papers in a leaf have all 6 links: one p-edge saves 5. In leaves of two, 3 between them."""
+    records, vectors = [{"title": str(row)} for row in range(4)], np.ones((4, 3), dtype=np.float32)
+    given = Embeddings.from_vectors(vectors, "made")
+    links = importlib.import_module("hierarchography.analysis").links_of
+    whole = make_map(records, [("A",)] * 4, embeddings=given)
+    assert benchmark.homes.saved_by_edges(links(whole.views["topics"])) == 5
+    halves = make_map(records, [("A",), ("A",), ("B",), ("B",)], embeddings=given)
+    assert benchmark.homes.saved_by_edges(links(halves.views["topics"])) == 3

@@ -68,6 +68,7 @@ SCRIPTS = (
     "painters",
     "crowd",
     "outlines",
+    "elsewhere",
     "places",
     "mapnames",
     "picking",

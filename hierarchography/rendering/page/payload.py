@@ -4,8 +4,8 @@ The papers are ordered leaf by leaf, in preorder, so that the papers of every to
 range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
 needed: `papers-N` (JSON columns of 500 papers), `titles-N` and `people-N` (5,000 titles or lists of authors, one a
 line), `points` (typed arrays of all papers, see `points.py`), `fields` and `codes` (what papers are filtered by, see
-`fields.py`), `columns` (what else they can be coloured by, see `columns.py`), and the model of meaning (see
-`meaning.py`).
+`fields.py`), `columns` (what else they can be coloured by, see `columns.py`), `homes-0` (see `homes.py`), and the model
+of meaning (see `meaning.py`).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from hierarchography.rendering import colours
 from hierarchography.rendering.page.abstracts import keeps_abstracts
 from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.fields import field_bytes, fields_of
+from hierarchography.rendering.page.homes import BLOCK, home_columns
 from hierarchography.rendering.page.living import living_columns, living_facts, own_columns, own_fields
 from hierarchography.rendering.page.meaning import NUMBERS, WORDS, meaning_bytes, meaning_facts, page_meaning
 from hierarchography.rendering.page.placing import place_columns
@@ -68,6 +69,8 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": packed(field_bytes(fields))}
+    if not is_labelled(topic_map.tree):
+        blocks[BLOCK.format(0)] = pack(home_columns(topic_map, order))
     search, model = _search(topic_map, order)
     document = _document(topic_map, chart, order, coloured) | {"search": search} | living_facts(topic_map)
     return Payload(json_for_html(document), blocks | model)
@@ -171,10 +174,12 @@ def _topic_columns(tree: TopicTree) -> dict[str, Sequence[Any]]:
 def _measure_columns(topic_map: MapData, order: NDArray[np.int64]) -> dict[str, Sequence[Any]]:
     tree, sums, years = topic_map.tree, analysis.topic_sums(topic_map), analysis.known_years(topic_map)
     scale = analysis.year_scale(years)
+    related = analysis.related(tree, sums)
     columns: dict[str, Sequence[Any]] = {
         "density": analysis.density(tree, sums),
         "central": analysis.central(topic_map, sums, np.argsort(order)),
-        "related": analysis.related(tree, sums),
+        "related": related,
+        "links": analysis.links_between(analysis.links_of(topic_map.views[topic_map.main]), related),
     }
     if scale is not None:
         columns |= {

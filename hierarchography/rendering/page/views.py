@@ -1,8 +1,9 @@
 """The further views of a map in its page: of each the tree, and of each paper where it lies in it.
 
 Titles, authors, abstracts, years and all else that is a paper's own are in the page once, in the order of the first
-view; `js/reordered.js` reads them in the order of another. A further view adds two blocks: `view-N` (the topics as
-columns, as those of the first view) and `view-N-papers` (typed arrays of all papers in the order of the view).
+view; `js/reordered.js` reads them in the order of another. A further view adds three blocks: `view-N` (the topics as
+columns, as those of the first view), `view-N-papers` (typed arrays of all papers in the order of the view) and
+`homes-N` (see `homes.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from hierarchography import analysis
 from hierarchography.analysis import columns_of
 from hierarchography.model import MapData
+from hierarchography.rendering.page.homes import BLOCK, home_columns
 from hierarchography.rendering.page.payload import is_labelled, pack, packed, paper_order, topic_columns
 from hierarchography.rendering.page.points import quantised
 
@@ -38,6 +40,8 @@ def view_blocks(topic_map: MapData) -> dict[str, str]:
         order = paper_order(view)
         plane = _plane(topic_map, view)
         blocks[f"view-{number}"] = pack(_facts(view, order, plane))
+        if not is_labelled(view.tree):
+            blocks[BLOCK.format(number)] = pack(home_columns(view, order))
         blocks[f"view-{number}-papers"] = packed(b"".join(_papers(view, order, home, plane)))
     return blocks
 

@@ -150,6 +150,7 @@
       measured = size();
       painter.draw(camera, dot, ratio());
       drawOutlines();
+      hg.drawLinks(shade, store, state.selected, camera, ratio());
       drawNames();
       measured = null;
     }

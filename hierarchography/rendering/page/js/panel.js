@@ -125,9 +125,9 @@
   function related(store, row) {
     const rows = store.related[row];
     if (!rows.length) return null;
-    /** @param {number} relative */
-    const link = (relative) =>
-      hg.el("li", {}, hg.topicLink(store, relative, store.name[relative]), hg.el("span", { class: "path" }, store.path(store.parent[relative])));
+    /** @param {number} relative @param {number} at */
+    const link = (relative, at) =>
+      hg.el("li", {}, hg.topicLink(store, relative, store.name[relative]), hg.el("span", { class: "path" }, store.path(store.parent[relative]) + hg.linksText(store, row, at)));
     return section("Related topics elsewhere", hg.el("ul", { class: "related" }, ...rows.map(link)));
   }
 

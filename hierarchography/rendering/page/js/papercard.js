@@ -55,8 +55,7 @@
     const between = paper.neighbours
       ? hg.el("p", {}, "It does not lie in the dense part of a topic; its nearest neighbours decided where it goes.")
       : null;
-    const second = paper.second < 0 ? null : hg.el("p", {}, "Next nearest topic: ", hg.topicLink(store, paper.second, store.name[paper.second]), ".");
-    return section("Why here", hg.el("p", { class: "path" }, ...path), sure, between, second);
+    return section("Why here", hg.el("p", { class: "path" }, ...path), sure, between, hg.otherHomes(store, paper));
   }
 
   /** @param {Store} store @param {Paper} paper */

@@ -6,7 +6,7 @@ import gc
 import weakref
 
 from hierarchography.model import Corpus
-from hierarchography.naming.remembered import remembered
+from hierarchography.model.remembered import remembered
 
 
 def corpus() -> Corpus:
