@@ -39,7 +39,7 @@ PRECOMPUTED = "precomputed"
 """The encoder that looks up the vectors of `embedding.vectors`."""
 VOCABULARIES = ("fields", "none")
 """The values of `naming.vocabulary` that are not paths."""
-CHARTS = ("treemap", "sunburst", "icicle", "map")
+CHARTS = ("treemap", "sunburst", "icicle", "polygons", "map")
 """The charts of the page."""
 PAPERS = ("chunked", "titles", "all")
 """How many titles and abstracts are on the page."""

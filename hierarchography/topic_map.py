@@ -75,6 +75,10 @@ class TopicMap(MapData):
         """The tree as nested rectangles (a Plotly figure); `depth` levels under `topic`. See `rendering.figures`."""
         return rendering.treemap(self, **options)
 
+    def polygons(self, **options: Any) -> Figure:
+        """The tree as nested convex polygons, none of them thin (a Plotly figure); see `rendering.polygon_figure`."""
+        return rendering.polygons(self, **options)
+
     def sunburst(self, **options: Any) -> Figure:
         """The tree as rings (a Plotly figure); `depth` levels under `topic`. See `rendering.figures`."""
         return rendering.sunburst(self, **options)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from hierarchography.rendering.page.share import address, oembed_json
     from hierarchography.rendering.picture import write_picture
     from hierarchography.rendering.points_figure import map_figure
+    from hierarchography.rendering.polygon_figure import polygons
     from hierarchography.rendering.report import render_report
     from hierarchography.rendering.review import write_review_flow
     from hierarchography.rendering.table import topic_table, topic_table_with_homes
@@ -62,6 +63,7 @@ _HOMES = {
     "oembed_json": "page.share",
     "outline_markdown": "outline",
     "page_facts": "page",
+    "polygons": "polygon_figure",
     "render_embed": "page",
     "render_notebook": "page",
     "render_page": "page",
@@ -103,6 +105,7 @@ __all__ = [
     "oembed_json",
     "outline_markdown",
     "page_facts",
+    "polygons",
     "render_embed",
     "render_notebook",
     "render_page",

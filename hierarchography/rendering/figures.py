@@ -1,5 +1,7 @@
 """The tree as Plotly figures for notebooks: treemap, sunburst, icicle. A topic without subtopics shows its papers.
 
+The further chart, of polygons, is in `polygon_figure`.
+
 >>> treemap(m, topic="0.2", depth=2).show()                         # doctest: +SKIP
 """
 
@@ -42,7 +44,7 @@ def treemap(
     in the colours of a light or a dark `theme`. Another view: `m.view("method").treemap()`.
     Raises `TreeError` for an unknown topic.
     """
-    tiles = _window(topic_map, topic, depth, limit, _MOST_PAPERS)
+    tiles = tiles_under(topic_map, topic, depth, limit)
     trace = go.Treemap(
         **_columns(topic_map, tiles, topic, depth, theme),
         tiling={"squarifyratio": 1.5, "pad": 2},
@@ -60,7 +62,7 @@ def sunburst(
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Rings, broad topics inside; the options are those of `treemap`."""
-    tiles = _window(topic_map, topic, depth, limit, _MOST_PAPERS)
+    tiles = tiles_under(topic_map, topic, depth, limit)
     return _figure(go.Sunburst(**_columns(topic_map, tiles, topic, depth, theme)), theme)
 
 
@@ -73,7 +75,7 @@ def icicle(
     theme: colours.Theme = "light",
 ) -> go.Figure:
     """Columns from broad (left) to narrow (right); the options are those of `treemap`."""
-    tiles = _window(topic_map, topic, depth, limit, _MOST_ROWS)
+    tiles = tiles_under(topic_map, topic, depth, limit, _MOST_ROWS)
     trace = go.Icicle(
         **_columns(topic_map, tiles, topic, depth, theme, rows=True),
         tiling={"orientation": "h", "pad": 1},
@@ -82,7 +84,7 @@ def icicle(
     return _figure(trace, theme)
 
 
-def _window(topic_map: MapData, topic: str, depth: int, limit: int, papers: int) -> tuple[Tile, ...]:
+def tiles_under(topic_map: MapData, topic: str, depth: int, limit: int, papers: int = _MOST_PAPERS) -> tuple[Tile, ...]:
     """The window, with at most `papers` tiles in a topic without subtopics: of more none could be read."""
     tree = topic_map.tree
     if not tree.children(topic):
@@ -94,17 +96,15 @@ def _columns(
     topic_map: MapData, tiles: tuple[Tile, ...], topic: str, depth: int, theme: colours.Theme, rows: bool = False
 ) -> dict[str, object]:
     whole = next(tile.area for tile in tiles if tile.id == topic)
-    titles = _titles(topic_map, topic) if any(tile.paper is not None for tile in tiles) else []
-    # Of a topic without subtopics the hue is that among its siblings.
-    focus = topic if topic_map.tree.children(topic) else topic.rpartition(".")[0]
-    fills = [_fill(tile, focus, theme, topic_map.config.rendering.palette) for tile in tiles]
+    titles = titles_in(topic_map, topic, tiles)
+    fills = tile_fills(topic_map, tiles, topic, theme)
     return {
         "ids": [tile.id for tile in tiles],
         "parents": [tile.parent for tile in tiles],
         "labels": [_label(tile, tile.area / whole, titles, rows) for tile in tiles],
         "values": [tile.area for tile in tiles],
         "text": ["" if tile.topic is None and titles else f"{tile.size:,}" for tile in tiles],
-        "hovertext": [_hover(tile, len(topic_map), titles) for tile in tiles],
+        "hovertext": [tile_hover(tile, len(topic_map), titles) for tile in tiles],
         "hoverinfo": "text",
         "textinfo": "label+text",
         "branchvalues": "total",
@@ -116,9 +116,18 @@ def _columns(
     }
 
 
-def _titles(topic_map: MapData, topic: str) -> list[str]:
-    """The titles of a topic's papers, the most central first, as the page shows them."""
+def titles_in(topic_map: MapData, topic: str, tiles: tuple[Tile, ...]) -> list[str]:
+    """The titles of a topic's papers, the most central first, as the page shows them; none if no tile is a paper."""
+    if all(tile.paper is None for tile in tiles):
+        return []
     return [text.clean(title) for title in TopicView(topic_map, topic_map.tree[topic]).papers["title"]]
+
+
+def tile_fills(topic_map: MapData, tiles: tuple[Tile, ...], topic: str, theme: colours.Theme) -> list[str]:
+    """The fill of each tile, where `topic` is looked at."""
+    # Of a topic without subtopics the hue is that among its siblings.
+    focus = topic if topic_map.tree.children(topic) else topic.rpartition(".")[0]
+    return [_fill(tile, focus, theme, topic_map.config.rendering.palette) for tile in tiles]
 
 
 def _fill(tile: Tile, focus: str, theme: colours.Theme, palette: str) -> str:
@@ -136,22 +145,23 @@ def topic_colour(topic_id: str, theme: colours.Theme, palette: str, focus: str =
 
 
 def _label(tile: Tile, share: float, titles: list[str], rows: bool) -> str:
-    if tile.paper is not None:
-        label = text.shorten(titles[tile.paper], _TITLE_CHARACTERS, _TITLE_WORDS)
-        if rows:  # low and wide, as in an icicle
-            return text.plotly_lines((label,))
-    elif tile.topic is None:
-        return f"{tile.hidden:,} more"
-    else:
-        label = text.shorten(tile.topic.label)
-    if not tile.frontier:
-        return text.plotly_lines((label,))
+    label = tile_name(tile, titles)
+    if not tile.frontier or (rows and tile.paper is not None) or (tile.topic is None and tile.paper is None):
+        return text.plotly_lines((label,))  # rows of an icicle are low and wide
     # Only a tile with nothing inside has the height for several lines.
     height = math.sqrt(_AREA * share / _TILE_RATIO) / _TYPE_SIZE
     return text.plotly_lines(text.tile_lines(label, _TILE_RATIO * height, height, below=1))
 
 
-def _hover(tile: Tile, papers: int, titles: list[str]) -> str:
+def tile_name(tile: Tile, titles: list[str]) -> str:
+    """What a tile is called: the name of a topic or the title of a paper, shortened."""
+    if tile.paper is not None:
+        return text.shorten(titles[tile.paper], _TITLE_CHARACTERS, _TITLE_WORDS)
+    return f"{tile.hidden:,} more" if tile.topic is None else text.shorten(tile.topic.label)
+
+
+def tile_hover(tile: Tile, papers: int, titles: list[str]) -> str:
+    """What is said of a tile under the pointer, on a map of so many `papers`."""
     if tile.paper is not None:
         return f"<b>{hover_lines(titles[tile.paper])}</b>"
     count = f"{counted(tile.size, 'paper')} ({tile.size / papers:.1%})"

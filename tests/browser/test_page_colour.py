@@ -149,7 +149,14 @@ def test_colours_are_those_of_the_figures_at_every_focus(
 
 
 @pytest.mark.parametrize(
-    ("scheme", "place"), [("light", "#0"), ("dark", "#0.1"), ("light", "#0/treemap/year"), ("dark", "#0/icicle/growth")]
+    ("scheme", "place"),
+    [
+        ("light", "#0"),
+        ("dark", "#0.1"),
+        ("light", "#0/treemap/year"),
+        ("dark", "#0/icicle/growth"),
+        ("dark", "#0/polygons"),
+    ],
 )
 def test_edges_of_tiles_can_be_seen(open_page, landmarks_file: Path, scheme: str, place: str) -> None:
     page = open_page(landmarks_file, scheme=scheme, hash=place)

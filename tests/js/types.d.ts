@@ -541,6 +541,39 @@ interface Box extends Size {
   rows?: number;
   last?: boolean;
   centred?: boolean;
+  /** The type size of a name for which the box was made. */
+  most?: number;
+}
+
+/** A box about its middle, which a name lies on. */
+interface Ground extends Size {
+  x: number;
+  y: number;
+}
+
+/** A half-plane `[a, b, c]`: `a x + b y <= c`. */
+type Line = [number, number, number];
+
+/** One side of a cut: see polygons.js. Of the halves the heavier comes first. */
+interface PolygonGroup {
+  weight: number;
+  topics: number[];
+  halves: PolygonGroup[] | null;
+  cuts: number;
+}
+
+/** A cut of a polygon: the worse aspect ratio of its parts, and how far each corner is beyond its line. */
+interface PolygonCut {
+  ratio: number;
+  beyond: number[];
+}
+
+/** How the chart of polygons draws its tiles: see polygonchart.js. */
+interface PolygonLook {
+  name(tile: Tile): string;
+  fill(tile: Tile): string;
+  edge(tile: Tile): { color: string; width: number };
+  click(event: PlotlyEvent): unknown;
 }
 
 /** A text in lines, as it fits a box. */
@@ -967,6 +1000,14 @@ interface Hierarchography {
   textWidth(text: string, weight?: number): number;
   fitText(text: string, width: number, height: number, options: FitOptions): Fit | null;
   KINDS: Record<string, Kind>;
+  // polygons.js, polygonrooms.js, polygonchart.js
+  areaOf(polygon: Position[]): number;
+  clipped(polygon: Position[], lines: Line[]): Position[];
+  divide(children: number[][], weights: number[], width: number, height: number): Position[][];
+  sidesOf(polygon: Position[], margin: number): Line[];
+  boxesIn(polygon: Position[], margin: number, taken: Ground[]): Box[];
+  highestIn(polygon: Position[], width: number, height: number, margin: number, taken: Ground[]): Position | null;
+  drawPolygons(plot: HTMLElement, view: View, tiles: Tile[], look: PolygonLook): void;
   drawLabels(
     node: HTMLElement,
     view: View,

@@ -54,6 +54,8 @@ MODULES = (
     "facets",
     "emerging",
     "homes",
+    "aspect",
+    "readable",
 )
 
 
@@ -845,3 +847,30 @@ def test_p_and_n_edges_save_where_over_half_is_linked(benchmark: Any, make_map: 
     assert benchmark.homes.saved_by_edges(links(whole.views["topics"])) == 5
     halves = make_map(records, [("A",), ("A",), ("B",), ("B",)], embeddings=given)
     assert benchmark.homes.saved_by_edges(links(halves.views["topics"])) == 3
+
+
+def test_the_smallest_box_around_a_tile_is_found_at_any_angle(benchmark: Any) -> None:
+    turn = np.array([[0.8, 0.6], [-0.6, 0.8]])
+    strip = np.array([[0, 0], [10, 0], [10, 1], [0, 1]], dtype=float) @ turn
+    assert benchmark.aspect.box_ratio(strip) == pytest.approx(10)
+    assert benchmark.aspect.aspect_ratio(strip) == pytest.approx(10.1)
+
+
+def test_made_up_trees_add_up_and_rectangles_have_their_areas(benchmark: Any) -> None:
+    tree = benchmark.aspect.spine(3)
+    assert tree.children == [[1, 2], [3, 4], [], [5, 6], [], [], []]
+    for topic, inside in enumerate(tree.children):
+        assert not inside or sum(tree.sizes[child] for child in inside) == pytest.approx(tree.sizes[topic])
+    for box, size in zip(benchmark.aspect.rectangles(tree), tree.sizes, strict=True):
+        assert benchmark.aspect.area(box) == pytest.approx(600_000 * size / 1e6)
+
+
+def test_clicks_go_to_the_deepest_readable_name_and_blind_ones_are_counted(benchmark: Any, small_map: Any) -> None:
+    tree = small_map.tree
+    named = {topic.id: {inner.id for inner in tree.subtree(topic.id)} for topic in tree}
+    assert benchmark.readable.clicks(tree, named) == ([1] * len(tree.leaves), 0)
+    depths = [leaf.depth for leaf in tree.leaves]
+    assert benchmark.readable.clicks(tree, {topic.id: set() for topic in tree}) == (depths, sum(depths))
+    places = benchmark.readable.hyperbolic(tree, 1.0)
+    assert places["0"] == 0
+    assert all(abs(at) < 1 for at in places.values())

@@ -177,7 +177,7 @@ def test_bad_input_is_one_clear_line_and_leaves_nothing(case: str, tmp_path: Pat
         (["--column", "abstract=Nope", "--encoder", "lsa"], "Nope"),
         (["--column", "abstract"], "FIELD=COLUMN"),
         (["--column", "abstrct=Summary"], "not 'abstrct'; did you mean 'abstract'?"),
-        (["--chart", "pie"], "rendering.chart must be treemap, sunburst, icicle or map, not 'pie'"),
+        (["--chart", "pie"], "rendering.chart must be treemap, sunburst, icicle, polygons or map, not 'pie'"),
         (["--set", "layout.wrods=1"], "unknown setting 'layout.wrods'; did you mean 'layout.words'?"),
         (["--set", "layout.words=much"], "layout.words must be a number, not 'much'"),
         (["--set", "url=x"], "the setting 'url' is ambiguous; use 'llm.url' or 'rendering.url'"),

@@ -109,7 +109,7 @@ def test_a_text_is_read_as_toml_or_as_it_is(name: str, text: str, value: Any) ->
 @pytest.mark.parametrize(
     ("name", "value", "complaint"),
     [
-        ("rendering.chart", "pie", r"rendering\.chart must be treemap, sunburst, icicle or map, not 'pie'$"),
+        ("rendering.chart", "pie", r"rendering\.chart must be treemap, sunburst, icicle, polygons or map, not 'pie'$"),
         ("rendering.chart", "sunbrust", r"not 'sunbrust'; did you mean 'sunburst'\?$"),
         ("rendering.papers", "title", r"rendering\.papers must be chunked, titles or all, not 'title'; did you mean"),
         ("rendering.assets", "none", r"rendering\.assets must be inline, directory or cdn, not 'none'"),

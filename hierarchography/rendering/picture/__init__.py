@@ -19,6 +19,7 @@ from hierarchography.rendering.files import write_file
 from hierarchography.rendering.picture.drawn import DPI, PNG_SCALE, draw_pdf, draw_png
 from hierarchography.rendering.picture.layout import HEIGHT, WIDTH, Picture, arrange
 from hierarchography.rendering.picture.svg import draw_svg
+from hierarchography.rendering.polygon_figure import polygons
 
 __all__ = ["HEIGHT", "PNG_SCALE", "WIDTH", "picture_svg", "write_picture"]
 
@@ -50,9 +51,9 @@ def write_picture(
     `width` is in pixels of a page (96 to an inch): a wider picture is higher by as much, and shows more names in the
     same type. A PNG has `dpi` pixels to an inch, by default two to a pixel of a page.
 
-    With a `chart` (treemap, sunburst or icicle) the Plotly figure is written instead, in any format that kaleido
-    knows; that needs the extra `pictures`, and Chrome. Raises `RenderError` for another format or chart, for a size
-    out of reach, or when the file cannot be written, and `MissingExtra` without kaleido.
+    With a `chart` (treemap, polygons, sunburst or icicle) the Plotly figure is written instead, in any format that
+    kaleido knows; that needs the extra `pictures`, and Chrome. Raises `RenderError` for another format or chart, for a
+    size out of reach, or when the file cannot be written, and `MissingExtra` without kaleido.
     """
     path = Path(path)
     kind = (format or path.suffix.removeprefix(".")).lower()
@@ -78,11 +79,13 @@ def _figure(topic_map: MapData, chart: str, format: str, width: int, dpi: float)
         import kaleido  # noqa: F401
     except ImportError as error:
         raise MissingExtra("kaleido", f"a picture of the {chart}", "pictures") from error
-    figure = getattr(figures, chart)(topic_map)
+    height = round(width * HEIGHT / WIDTH)
+    if chart == "polygons":  # its names are fitted to a size
+        figure = polygons(topic_map, width=width, height=height)
+    else:
+        figure = getattr(figures, chart)(topic_map)
     try:
-        image: bytes = figure.to_image(
-            format=format, width=width, height=round(width * HEIGHT / WIDTH), scale=dpi * PNG_SCALE / DPI
-        )
+        image: bytes = figure.to_image(format=format, width=width, height=height, scale=dpi * PNG_SCALE / DPI)
     except (RuntimeError, ValueError) as error:  # no Chrome; no such format
         raise RenderError(f"kaleido cannot draw the {chart}: {error}") from error
     return image

@@ -207,7 +207,9 @@ def test_a_picture_is_there_before_the_scripts_run_and_without_them(small):
 def test_the_chart_is_chosen_by_the_argument_or_the_settings(small):
     assert json.loads(block(render_page(small), "map-data"))["chart"] == "treemap"
     assert json.loads(block(render_page(small, chart="icicle"), "map-data"))["chart"] == "icicle"
-    with pytest.raises(RenderError, match="unknown chart 'pie'; choose one of: treemap, sunburst, icicle, map"):
+    with pytest.raises(
+        RenderError, match="unknown chart 'pie'; choose one of: treemap, sunburst, icicle, polygons, map"
+    ):
         render_page(small, chart="pie")
 
 

@@ -128,6 +128,7 @@
 
     /** @param {string} event @param {(event: PlotlyEvent) => unknown} listener */
     function listen(event, listener) {
+      if (kind === "polygons") return; // they listen for themselves
       plot.removeAllListeners(event);
       plot.on(event, listener);
     }
@@ -180,7 +181,7 @@
       const labels = hg.firstIn(node, "#labels");
       const bare = hg.drawLabels(labels, shown, tiles, paths, { name: nameOf, ink, counts });
       const picture = /** @type {SVGSVGElement} */ (labels.firstElementChild);
-      if (kind === "sunburst") return bare;
+      if (kind === "sunburst" || kind === "polygons") return bare;
       hg.drawOpenMarks(store, picture, tiles, paths, ink);
       hg.drawLeafTitles(store, picture, tiles, paths, ink, titled, () => picture === labels.firstElementChild);
       return bare;
@@ -217,6 +218,14 @@
       return inside ? [many + " \u00b7 +" + inside + " inside" + fresh, many + fresh] : [many + fresh];
     }
 
+    /** @param {View} shown @returns {PolygonLook} */
+    const look = (shown) => ({
+      name: nameOf,
+      fill: (tile) => palette.fill(tile).fill,
+      edge: (tile) => edge(shown, tile, paper, palette),
+      click: clicked,
+    });
+
     /**
      * Null where another drawing began while titles were read for this one.
      * @param {Set<number>} closed
@@ -244,7 +253,8 @@
       high = shown.height = node.clientHeight;
       drawing++;
       try {
-        await Plotly.react(plot, [trace(shown, tiles, paper, palette)], layout(), CONFIG);
+        if (kind === "polygons") hg.drawPolygons(plot, shown, tiles, look(shown));
+        else await Plotly.react(plot, [trace(shown, tiles, paper, palette)], layout(), CONFIG);
       } finally {
         drawing--;
       }
@@ -297,7 +307,7 @@
     let width = 0;
     let timer = 0;
     new ResizeObserver(() => {
-      if (!view || node.hidden || (width === node.clientWidth && (high === node.clientHeight || !hg.compact()))) return;
+      if (!view || node.hidden || (width === node.clientWidth && (high === node.clientHeight || (kind !== "polygons" && !hg.compact())))) return;
       const first = !width;
       [width, high] = [node.clientWidth, node.clientHeight];
       clearTimeout(timer);
@@ -310,6 +320,7 @@
       draw,
       show(row, name, at = -1) {
         if (kind !== name) Plotly.purge(plot);
+        if (kind !== name) plot.replaceChildren();
         [selected, kind, paper] = [row, name, at];
         return draw();
       },
