@@ -61,12 +61,9 @@ def facets_command(folder: Path, facets: tuple[str, ...], dimensions: str, quiet
 def _add_dimensions(folder: Path, dimensions: str, settings: Mapping[str, Any], quiet: bool) -> None:
     from hierarchography.maps.facets import add_dimensions
 
-    topic_map, notes = add_dimensions(folder, dimensions, settings, reporter(quiet))
-    if quiet:
-        return
-    for note in notes:
-        print(note)
-    _summarise(topic_map, topic_map.manifest["recorded"]["dimensions"]["questions"], folder)
+    topic_map = add_dimensions(folder, dimensions, settings, reporter(quiet))
+    if not quiet:
+        _summarise(topic_map, topic_map.manifest["recorded"]["dimensions"]["questions"], folder)
 
 
 def _summarise(topic_map: MapData, asked: Iterable[str], folder: Path) -> None:

@@ -84,14 +84,11 @@ def _with_views(topic_map: MapData, views: Mapping[str, View], notes: Sequence[s
     return replace(topic_map, views=views, manifest=manifest)
 
 
-def add_dimensions(
-    folder: str | Path, dimensions: str, llm: Mapping[str, Any], progress: Reporter = SILENT
-) -> tuple[MapData, list[str]]:
-    """Save the map in `folder` with a view for each dimension; returns the map and the notes. See `with_dimensions`."""
-    before = read_map(expanded(folder))
-    changed = with_dimensions(before, dimensions, llm, None, progress)
+def add_dimensions(folder: str | Path, dimensions: str, llm: Mapping[str, Any], progress: Reporter = SILENT) -> MapData:
+    """Save the map in `folder` with a view for each dimension; returns the map. See `with_dimensions`."""
+    changed = with_dimensions(read_map(expanded(folder)), dimensions, llm, None, progress)
     save_map(changed, expanded(folder))
-    return changed, changed.manifest["notes"][len(before.manifest.get("notes", ())) :]
+    return changed
 
 
 def add_facets(folder: str | Path, facets: str | Sequence[str] = FACETS, progress: Reporter = SILENT) -> MapData:
