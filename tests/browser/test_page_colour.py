@@ -60,16 +60,19 @@ def test_growth_is_said_in_figures(open_page, landmarks_file: Path, landmarks: T
     since = page.evaluate("Hierarchography.store.years.recent")
     years, names = landmarks.corpus.frame["year"], [topic.name for topic in landmarks.tree]
     whole = f"whole map {(years.dropna() >= since).mean():.0%}"
-    expect(page.locator("#legend")).to_contain_text(f"since {since}")
+    expect(page.locator("#legend")).to_contain_text("Share of papers since")
+    expect(page.locator("#legend select")).to_have_value(str(since))
     expect(page.locator("#legend")).to_contain_text(whole)
     page.mouse.move(300, 400)
     page.mouse.move(330, 440)
     expect(page.locator(".card")).to_contain_text(whole)
+    page.get_by_label("Growth by", exact=True).select_option("share")
     growing = page.locator("#panel .growing li").first
-    topic = landmarks.tree.topics[names.index(growing.locator("a").inner_text())]
+    topic = landmarks.tree.topics[names.index(growing.locator(".name").inner_text())]
     share = f"{(years.iloc[topic.members].dropna() >= since).mean():.0%}"
-    expect(growing).to_contain_text(f"{share} of {topic.size} papers")
+    expect(growing.locator("strong")).to_have_text(share)
     growing.locator("a").click()
+    page.locator("#panel .about summary").click()
     expect(page.locator("#panel")).to_contain_text(f"{share} of its papers are of {since} or later ({whole})")
 
 

@@ -142,7 +142,7 @@ COLUMNS = """() => ({
   total: 6,
   year: Uint16Array.from([1999, 2001, 2001, 2005, 0, 2010]),
   fields: [
-    { key: "venue", label: "Venue", values: ["Nature", "Science"], starts: null, shown: true,
+    { key: "venue", label: "Venue", values: ["Nature", "Science"], starts: null, shown: true, series: [],
       codes: Uint8Array.from([1, 1, 2, 2, 0, 1]) },
     hg.severalValues("author", "Author", ["A; B", "B", "", "A; others", "C; C", "B; A"]),
   ],
@@ -209,3 +209,46 @@ def test_words_are_read_alike_in_python_and_in_the_page(blank: Page) -> None:
     text = "The GÖDEL–Escher classes: analyses of ﬁsh, naïve x_y, 中文, p53's bus"
     assert blank.evaluate("text => hg.meaningWords(text)", text) == words_of(text)
     assert blank.evaluate("text => hg.fold(text)", text) == folded(text)
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "marked"),
+    [
+        (["t"], "The t test of tweets", ["t"]),
+        (["tweet", "tweets"], "Tweets tweet", ["Tweets", "tweet"]),
+        (["ai"], "AI aids air", ["AI"]),
+    ],
+)
+def test_a_mark_is_never_a_stray_letter(blank: Page, terms: list[str], text: str, marked: list[str]) -> None:
+    pieces = blank.evaluate("([text, terms]) => hg.markedPieces(text, terms)", [text, terms])
+    assert [piece for piece, is_marked in pieces if is_marked] == marked
+    assert "".join(piece for piece, _ in pieces) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "expected"),
+    [
+        ("", {"query": "bert", "about": ""}, "q=bert"),
+        ("q=old&years=2010-2015&venue=A", {"query": "bert & co", "about": ""}, "q=bert+%26+co&years=2010-2015&venue=A"),
+        ("years=2010-2015", {"query": "", "about": "how it works"}, "about=how+it+works&years=2010-2015"),
+        ("q=old", None, "q=old"),
+    ],
+)
+def test_a_link_has_the_search_under_way(blank: Page, text: str, sought: dict[str, str] | None, expected: str) -> None:
+    assert blank.evaluate("([text, sought]) => hg.withSought(text, sought)", [text, sought]) == expected
+
+
+def test_a_series_passes_as_its_venues_do_and_opens_to_them(blank: Page) -> None:
+    step = """(action) => {
+        window.field = window.field || { key: "venue", label: "Venue", values: ["A 1", "A 2", "B"],
+            shown: true, starts: null, codes: Uint8Array.of(1, 2, 3, 0, 1), series: [{ name: "A", members: [0, 1] }] };
+        window.now = action === "begin" ? hg.noFilter() : action === "A" ? hg.toggledSeries(now, field, field.series[0])
+            : hg.toggledMember(now, field, field.series[0], action);
+        const applied = hg.applyFilter(now, { total: 5, year: Uint16Array.of(1, 2, 3, 4, 5), fields: [field] }, null);
+        return [hg.writeFilter(now), [...applied.places], [...applied.counts("venue", 0, 3)]]; }"""
+    everything, counts = [0, 1, 2, 3, 4], [0, 1, 1, 1]
+    assert blank.evaluate(step, "begin") == ["", everything, counts]
+    assert blank.evaluate(step, "A 2") == ["venue=A+2", [1], counts]
+    assert blank.evaluate(step, "A") == ["series=A", [0, 1, 4], counts], "it takes the place of its single venues"
+    assert blank.evaluate(step, "A 1") == ["venue=A+2", [1], counts], "without one the others stay"
+    assert blank.evaluate("hg.readFilter('series=A&venue=B', ['venue'])")["values"] == {"venue": ["B"]}

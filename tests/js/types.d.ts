@@ -224,6 +224,38 @@ interface Credits {
 
 type PublicationKind = "conference" | "journal" | "none";
 
+/** Growth since a year, of the years `first` to `last` (0 where only the shares are known): see growing.js. */
+interface Growing {
+  since: number;
+  first: number;
+  last: number;
+  /** The first of the years before `since` that `gain` compares with. */
+  earliest: number;
+  /** By topic: papers with a year, those since, those before. */
+  known: number[];
+  recent: number[];
+  before: number[];
+  share: (number | null)[];
+  gain: number[];
+}
+
+/** The year that growth is measured since, and how the list of what grew most is sorted. */
+interface GrowthChoice {
+  readonly possible: boolean;
+  readonly known: boolean;
+  byShare: boolean;
+  smallest: boolean;
+  ready(): Promise<void>;
+  use(year: number): void;
+  refresh(): void;
+}
+
+interface GrowthSection {
+  node: HTMLElement;
+  fill(): void;
+  said(): string;
+}
+
 /** An edit of the map by hand: topics as rows, the target of a merge first; `to` and `place` are -1 where there is none. */
 interface Edit {
   do: string;
@@ -245,6 +277,8 @@ interface Editing {
 /** What a paper's card may do; null where it cannot. */
 interface CardActions {
   editing: Editing;
+  growing: GrowthChoice;
+  chooseYear(year: number): void;
   onMap: ((place: number) => void) | null;
   /** What a search found with the paper; null where none did. */
   foundWith(place: number): WayBack | null;
@@ -297,6 +331,25 @@ interface Facet {
   /** Where a paper may have several values: its codes are `[starts[place], starts[place + 1])`. */
   starts: Uint32Array | null;
   shown: boolean;
+  /** Values that belong together. */
+  series: Series[];
+}
+
+/** A series of venues, and the places of these among the field's values. */
+interface Series {
+  name: string;
+  members: number[];
+}
+
+/** A line of the menu "Filter": a value, or a series with the values `inside`; `some`: of these some are chosen. */
+interface Entry {
+  value: string;
+  count: number;
+  series: Series | null;
+  inside: Entry[];
+  checked: boolean;
+  some: boolean;
+  opened?: boolean;
 }
 
 /** An entry of the block `fields`. */
@@ -306,6 +359,8 @@ interface FieldFacts {
   values: string[];
   width: number;
   shown: boolean;
+  /** Each a name and the places of its values. */
+  series?: [string, ...number[]][];
 }
 
 interface Filter {
@@ -322,13 +377,22 @@ interface Filter {
 /** A filter applied: see filters.js. */
 interface Filtered {
   places: Uint32Array;
-  counts(key: string): Uint32Array;
+  counts(key: string, start?: number, stop?: number): Uint32Array;
 }
 
 interface FilterColumns {
   total: number;
   year: Uint16Array;
   fields: Facet[];
+}
+
+/** A search under way, by words or by meaning, and the papers that it finds, best first. */
+interface Sought {
+  query: string;
+  about: string;
+  found: Uint32Array;
+  /** What to mark in texts. */
+  terms: string[];
 }
 
 /** The filter in force: see filtering.js. */
@@ -338,7 +402,9 @@ interface Filtering {
   readonly places: Uint32Array | null;
   readonly fields: Facet[];
   readonly isRanked: boolean;
-  counts(key: string): Uint32Array;
+  readonly sought: Sought | null;
+  seek(search: Sought | null): void;
+  counts(key: string, row: number): Uint32Array;
   open(): Promise<void>;
   use(text: string): Promise<void>;
   change(next: Filter): void;
@@ -371,6 +437,8 @@ interface Meaning {
 
 interface Store extends Topics, MapFacts {
   total: number;
+  /** Growth as it is shown now; null where it says nothing: see growing.js. */
+  grown?: Growing | null;
   /** What the tiles' areas say: `size`, or another measure of each topic. */
   weight: number[];
   children: number[][];
@@ -673,6 +741,8 @@ interface Wanted {
   x: number;
   y: number;
   must: boolean;
+  /** What may stand for its name, of many children. */
+  number?: number;
   /** From its place, where the middle of its name was before the map moved. */
   was?: Position;
   /** The largest type, in px. */
@@ -683,6 +753,8 @@ interface Wanted {
 /** A name with its box, and the line to its place where it stands beside it. */
 interface NameLabel extends Taken {
   row: number;
+  /** Shown in the place of the name. */
+  number?: number;
   fit: Fit;
   leader: Leader | null;
 }
@@ -763,6 +835,8 @@ interface Address {
   place: number;
   /** As text: see filters.js. */
   filter: string;
+  /** The year that growth is measured since; 0 for the usual one. */
+  growth: number;
 }
 
 /** Papers that can be compared with others: of a topic, or (`row` null) drawn a line around. */
@@ -781,7 +855,6 @@ interface Compare {
 }
 
 interface Marks {
-  found(places: Uint32Array | null): void;
   filtered(places: Uint32Array | null): void;
   played(places: Uint32Array | null): void;
 }
@@ -793,8 +866,9 @@ interface Stop {
   text: string;
 }
 
-/** What the panel puts first: a paper, or the whole list of subtopics. */
+/** What the panel puts first: a paper, the whole list of subtopics, or what grew most. */
 interface PanelOptions {
+  growth?: boolean;
   place?: number;
   allSubtopics?: boolean;
 }
@@ -802,6 +876,7 @@ interface PanelOptions {
 interface Panel {
   show(row: number, options?: PanelOptions): void;
   recolour(): void;
+  regrow(aloud?: boolean): void;
   readonly compared: PaperGroup | null;
   compareWith(group: PaperGroup | null): void;
   showFound(places: Uint32Array, back: { text: string; go(): void }): void;
@@ -822,6 +897,7 @@ interface Sheet {
 interface Router {
   go(change: Partial<Address>, options?: PanelOptions): void;
   readonly now: Address;
+  rewrite(): void;
   start(from: Address | null): void;
 }
 
@@ -983,6 +1059,7 @@ interface Hierarchography {
   // frame.js, toast.js, hovercard.js, sheet.js
   compact(): boolean;
   pageScrolls(): boolean;
+  panelTo(node: HTMLElement): void;
   openFrame(onChange: () => void): { tellHeight(): void };
   toast(text: string): void;
   openHoverCard(store: Store, palette: Palette, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
@@ -992,7 +1069,7 @@ interface Hierarchography {
   openPalette(store: Store): Palette;
   palette: Palette;
   openColouring(palette: Palette, onColour: (name: string) => void): { show(name: string): void };
-  showLegend(store: Store, palette: Palette, onMap: boolean, filtering: Filtering): void;
+  showLegend(store: Store, palette: Palette, onMap: boolean, filtering: Filtering, chooseYear: (year: number) => void): void;
   // fit.js, tiles.js, labels.js, charts.js
   FONT: string;
   partsOf(text: string): string[];
@@ -1066,6 +1143,7 @@ interface Hierarchography {
     look: { colour(row: number): string; ground: string },
   ): void;
   wantedNames(store: PlacedStore, points: PlacedPoints, camera: Camera, size: Size, focus: number): Wanted[];
+  MOST_NAMED: number;
   placeNames(wanted: Wanted[], size: Size, taken: Taken[], crowd: Crowd): NameLabel[];
   drawNames(
     node: HTMLElement,
@@ -1113,6 +1191,7 @@ interface Hierarchography {
   isPaperKey(text: string): boolean;
   findPaper(store: Store, key: string, row: number): Promise<number>;
   paperLink(paper: Paper, ...children: Child[]): HTMLAnchorElement;
+  jumpTo(text: string, target: HTMLElement): HTMLElement;
   paperCard(store: Store, place: number, on: CardActions): HTMLElement;
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;
   shortList(store: Store, places: Places, heading: string, kind: string): HTMLElement;
@@ -1127,7 +1206,28 @@ interface Hierarchography {
   recentShare(store: Store, row: number): number | null;
   growthText(store: Store, row: number, of: string): string;
   comparable(store: Store): number[];
-  fastestGrowing(store: Store): HTMLElement | null;
+  growthYear(store: Store, choose: (year: number) => void, text: string): { node: HTMLElement; fill(): void };
+  growthSection(
+    store: Store,
+    filtering: Filtering,
+    growing: GrowthChoice,
+    row: number,
+    choose: (year: number) => void,
+  ): GrowthSection | null;
+  openGrowthButton(act: () => void): void;
+  // growing.js
+  splitGrowth(text: string): { growth: number; filter: string };
+  spanOfYears(year: Uint16Array, places: Uint32Array | null): [number, number] | null;
+  measureGrowth(
+    topics: { start: number[]; size: number[]; total: number },
+    year: Uint16Array,
+    places: Uint32Array | null,
+    since: number,
+  ): Growing | null;
+  grownIn(store: Store): Growing | null;
+  growthRows(store: Store, row: number, smallest: boolean): number[];
+  grownMost(growing: Growing, rows: number[], byShare: boolean): number[];
+  openGrowing(store: Store, filtering: Filtering, onChange: (others: boolean) => void): GrowthChoice;
   // unstable.js, since.js
   isUnstable(store: Store, row: number): boolean;
   stabilityText(store: Store, row: number): string;
@@ -1155,11 +1255,11 @@ interface Hierarchography {
     on: {
       onTopic(row: number): void;
       onPaper(place: number, found: WayBack): void;
-      onHits(places: Uint32Array | null): void;
+      onHits(found: Sought | null): void;
       onAll(filter: Filter, places: Uint32Array): void;
       rowNow(): number;
     },
-  ): { again(): Promise<void> };
+  ): { again(): Promise<void>; clear(): void };
   openTakeaway(store: Store, filtering: Filtering, editing: Editing): void;
   // edits.js, editing.js
   LONGEST_NAME: number;
@@ -1187,7 +1287,12 @@ interface Hierarchography {
   readMeaning(store: Store, facts: MeaningFacts): Promise<Meaning>;
   // filters.js, filtering.js, chips.js, brush.js, facets.js
   noFilter(): Filter;
+  SERIES: string;
+  wantedOf(filter: Filter, field: Facet): string[] | null;
+  toggledSeries(filter: Filter, field: Facet, series: Series): Filter;
+  toggledMember(filter: Filter, field: Facet, series: Series, value: string): Filter;
   writeFilter(filter: Filter): string;
+  withSought(text: string, sought: Sought | null): string;
   readFilter(text: string, keys: string[]): Filter;
   toggled(filter: Filter, key: string, value: string): Filter;
   severalValues(key: string, label: string, lines: string[]): Facet;
@@ -1201,7 +1306,8 @@ interface Hierarchography {
     store: Store,
     filtering: Filtering,
     onTopic: (row: number) => void,
-  ): { show(row: number, live: Uint32Array | null): void };
+    onEnd: () => void,
+  ): { show(row: number): void };
   brushBars(
     picture: SVGSVGElement,
     years: Years,
@@ -1216,13 +1322,16 @@ interface Hierarchography {
     chosen: [number, number] | null,
     onYears: (years: [number, number] | null) => void,
   ): HTMLElement;
-  openFacets(store: Store, filtering: Filtering): { show(): void };
+  openFacets(store: Store, filtering: Filtering, rowNow: () => number): { show(): void };
   openRouter(
     store: Store,
     charts: string[],
     colours: string[],
     onChange: (address: Address, options: PanelOptions) => unknown,
+    sought: () => Sought | null,
   ): Router;
+  /** What follows the topic and the paper in a link to what is shown now: view, growth, filter, search. */
+  tail(): string;
 }
 
 interface Window {

@@ -2,7 +2,7 @@
 
 Every script is one inline element under a Content-Security-Policy that names its hash, so the modules in
 `js/` are plain scripts (no imports, no eval), joined in the order below; each adds itself to the one
-global `Hierarchography`. Comments on separate lines, including types, are removed from the page.
+global `Hierarchography`. Comments on separate lines, including types, and indentation are removed from the page.
 Everything is ASCII, or the hashes break where a host serves another charset.
 
 plotly.js is the slim strict bundle where `make bundle` has built it, else the file that plotly.py brings.
@@ -27,6 +27,7 @@ STYLES = (
     "search",
     "facets",
     "change",
+    "growth",
     "editing",
     "sheet",
     "tree",
@@ -54,6 +55,8 @@ SCRIPTS = (
     "contrast",
     "ticks",
     "columns",
+    "growing",
+    "growth",
     "palette",
     "legend",
     "fit",
@@ -94,7 +97,6 @@ SCRIPTS = (
     "paperlist",
     "papercard",
     "trend",
-    "growth",
     "since",
     "stream",
     "words",
@@ -119,6 +121,8 @@ SCRIPTS = (
 
 _COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Library:
@@ -139,7 +143,7 @@ def style(names: tuple[str, ...] = STYLES) -> str:
 @cache
 def script() -> str:
     """The page's own script."""
-    return _script("\n".join(without_comments(_read(f"js/{name}.js")) for name in SCRIPTS))
+    return _script("\n".join(flush(without_comments(_read(f"js/{name}.js"))) for name in SCRIPTS))
 
 
 def plotly() -> str:
@@ -177,6 +181,11 @@ def without_comments(source: str) -> str:
     ESLint holds the modules to that (no template literals), so what begins a line as a comment is one.
     """
     return _COMMENT_LINES.sub("", source)
+
+
+def flush(source: str) -> str:
+    """JavaScript without indentation, a seventh of its bytes. As in `without_comments`, no string may span lines."""
+    return _INDENT.sub("", source)
 
 
 def ascii_script(source: str) -> str:

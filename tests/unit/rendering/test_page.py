@@ -94,6 +94,11 @@ def test_comments_on_lines_of_their_own_stay_out_of_the_page(source, left):
     assert assets.without_comments(source) == left
 
 
+def test_scripts_have_no_indentation():
+    assert assets.flush("if (a) {\n  b();\n\tc('  d');\n}\n") == "if (a) {\nb();\nc('  d');\n}\n"
+    assert not re.search(r"(?m)^[ \t]", assets.script())
+
+
 def test_every_file_of_the_page_is_used():
     folder = files("hierarchography.rendering.page")
     for kind, names in (("css", assets.STYLES), ("js", assets.SCRIPTS)):

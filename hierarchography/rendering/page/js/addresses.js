@@ -42,7 +42,7 @@
 
   /** A link to the paper's card. The router handles plain clicks on `data-paper`. */
   hg.paperLink = function (paper, ...children) {
-    const href = "#" + hg.store.id[hg.store.leafOf(paper.place)] + "/" + hg.paperKey(paper.title, paper.year) + hg.store.suffix;
+    const href = "#" + hg.store.id[hg.store.leafOf(paper.place)] + "/" + hg.paperKey(paper.title, paper.year) + hg.tail();
     return hg.el("a", { class: "title", href, "data-paper": paper.place }, ...children);
   };
 })(window.Hierarchography);

@@ -4,6 +4,7 @@
 window.Hierarchography.openApp = function (hg, store, kept) {
   "use strict";
 
+  const SETTLED = 250; // ms after the last hits of a search
   const HINTS = {
     tiles: "Click a topic to open it, or a paper to read it. Click a heading to go back up.",
     map: "Each point is a paper. Similar papers are close together. Drag to pan, scroll to zoom, Shift-drag to select papers.",
@@ -22,11 +23,16 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const palette = hg.openPalette(store);
   const finder = hg.openFinder(store);
   const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const growing = hg.openGrowing(store, filtering, regrown);
   const editing = hg.openEditing(store, () => {
     showPanel();
     sheet.open();
   });
+  /** Growth since another year is asked for: it is what the colours say from now on. @param {number} growth */
+  const chooseYear = (growth) => router.go({ growth, colour: "growth" });
   const panel = hg.openPanel(store, palette, filtering, {
+    growing,
+    chooseYear,
     onMap: hg.isPlaced(store) ? toMap : null,
     foundWith,
     editing,
@@ -44,15 +50,30 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
   const sizing = hg.openSizing(store, () => chart.draw());
   const charts = first(hg.asked("chart", tabs.names) || store.chart, tabs.names);
-  const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show);
-  const chips = hg.openChips(store, filtering, go);
-  const facets = hg.openFacets(store, filtering);
+  const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show, () => filtering.sought);
+  const chips = hg.openChips(store, filtering, go, () => search && search.clear());
+  const facets = hg.openFacets(store, filtering, () => (shown ? shown.row : 0));
   /** @type {Address | null} */
   let shown = null;
-  /** @type {Uint32Array | null} what is being searched for */
-  let sought = null;
   /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
   let listed = null;
+
+  /** Growth can be measured since any year by now: what says so is written anew, and with `others` coloured. @param {boolean} others */
+  function regrown(others) {
+    if (ended.aborted || !shown) return;
+    panel.regrow();
+    if (palette.name !== "growth") return;
+    showLegend(); // with the years to choose from
+    if (!others) return;
+    panel.recolour();
+    draw(shown).catch((error) => console.error(error));
+  }
+
+  /** What grew most, below the topic that is looked at. */
+  function showGrowth() {
+    const row = shown ? shown.row : 0;
+    router.go({ row: store.isLeaf(row) ? Math.max(store.parent[row], 0) : row, colour: "growth" }, { growth: true });
+  }
 
   /** A paper on the map, and the map in sight. @param {number} place */
   function toMap(place) {
@@ -135,7 +156,11 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     tabs.show(name);
     colouring.show(address.colour);
     sizing.show(!onMap && name !== "list");
-    hg.showLegend(store, palette, onMap, filtering);
+    hg.showLegend(store, palette, onMap, filtering, chooseYear);
+  }
+
+  function showLegend() {
+    hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering, chooseYear);
   }
 
   /** @param {number} row */
@@ -159,22 +184,25 @@ window.Hierarchography.openApp = function (hg, store, kept) {
 
   /** @param {Address} address @param {PanelOptions} options @param {boolean} [afresh] */
   function show(address, options, afresh = false) {
+    growing.use(address.growth);
     palette.use(address.colour);
     palette.look(address.row);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
     const same = shown && !afresh && !options.allSubtopics && shown.row === address.row && shown.place === address.place;
     // What passes another filter is marked on the chart as it is.
-    const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && shown.filter !== address.filter;
+    const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && shown.growth === address.growth && shown.filter !== address.filter;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
-    if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper) sheet.open();
-    if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics) showTopic(address, options);
+    if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper || options.growth) sheet.open();
+    if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics || options.growth) showTopic(address, options);
+    else if (shown.growth !== address.growth) panel.regrow(true);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
     panel.recolour();
     showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
-    chips.show(address.row, sought);
+    chips.show(address.row);
+    facets.show();
     return onlyFilter ? Promise.resolve() : draw(address);
   }
 
@@ -200,11 +228,35 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     if (atlas) atlas.mark(places);
   });
 
-  /** What is being searched for right now, null for nothing. @param {Uint32Array | null} places */
-  function seek(places) {
-    sought = places;
-    marks.found(places);
-    chips.show(shown ? shown.row : 0, sought);
+  let settling = 0;
+
+  /**
+   * What is being searched for right now, null for nothing: marked at once, and what takes longer to write anew
+   * follows when the reader stops typing.
+   * @param {Sought | null} found
+   */
+  function seek(found) {
+    if (!found && !filtering.sought) return;
+    filtering.seek(found);
+    marks.filtered(filtering.places);
+    chips.show(shown ? shown.row : 0);
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      if (ended.aborted) return;
+      recount();
+      router.rewrite();
+      if (!selection && shown && shown.place < 0) showPanel();
+    }, SETTLED);
+  }
+
+  /** Every part that counts the papers that pass, the panel aside. */
+  function recount() {
+    clearTimeout(settling);
+    growing.refresh();
+    chips.show(shown ? shown.row : 0);
+    showLegend();
+    tree.recount();
+    facets.show();
   }
 
   /** The panel as the address has it: the paper looked at, else the topic. */
@@ -226,12 +278,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   function refilter() {
     if (ended.aborted) return;
     opened = null;
+    recount();
     marks.filtered(filtering.places);
-    chips.show(shown ? shown.row : 0, sought);
-    hg.showLegend(store, palette, shown !== null && chartOf(shown) === "map", filtering);
-    tree.recount();
-    facets.show();
-    if (sought && search) search.again().catch((error) => console.error(error));
+    if (filtering.sought && search) search.again().catch((error) => console.error(error));
     if (listed) showFound(filtering.places || listed);
     else showPanel();
     listed = null;
@@ -257,12 +306,12 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const search = store.search.words ? hg.openSearch(store, finder, filtering, searching) : null;
   hg.openYears(store, marks.played);
   hg.openTour(store, go);
+  if (growing.possible) hg.openGrowthButton(showGrowth);
   hg.openTakeaway(store, filtering, editing);
   hg.theme.onChange(() => {
-    const onMap = shown !== null && chartOf(shown) === "map";
-    hg.showLegend(store, palette, onMap, filtering);
+    showLegend();
     panel.recolour();
-    if (atlas && onMap) atlas.draw();
+    if (atlas && shown && chartOf(shown) === "map") atlas.draw();
     else chart.draw();
   });
   hg.openViewChoice(store);

@@ -15,13 +15,18 @@
   /**
    * A chip for each part of a filter.
    * @param {Filtering} filtering
+   * @param {() => void} onEnd
    */
-  function chips(filtering) {
+  function chips(filtering, onEnd) {
     const { filter, fields } = filtering;
     const nodes = [];
-    const { change } = filtering;
-    if (filter.query) nodes.push(chip("\u201c" + filter.query + "\u201d", filter.query, () => change({ ...filter, query: "" })));
-    if (filter.about) nodes.push(chip("about: " + filter.about, "about: " + filter.about, () => change({ ...filter, about: "" })));
+    const { change, sought } = filtering;
+    // A search under way stands in the place of the filter's own query.
+    if (sought) {
+      const text = sought.about ? "about: " + sought.about : "\u201c" + sought.query + "\u201d";
+      nodes.push(chip(text, "the search " + (sought.query || sought.about), onEnd));
+    } else if (filter.query) nodes.push(chip("\u201c" + filter.query + "\u201d", filter.query, () => change({ ...filter, query: "" })));
+    if (filter.about && !sought) nodes.push(chip("about: " + filter.about, "about: " + filter.about, () => change({ ...filter, about: "" })));
     if (filter.years) {
       const [from, to] = filter.years;
       const text = from === to ? String(from) : from + "\u2013" + to;
@@ -30,13 +35,13 @@
     if (filter.since) nodes.push(chip("new since " + filter.since, "new since " + filter.since, () => change({ ...filter, since: "" })));
     for (const [key, values] of Object.entries(filter.values)) {
       const field = fields.find((one) => one.key === key);
-      for (const value of values) nodes.push(chip(value, (field ? field.label + " " : "") + value, () => change(hg.toggled(filter, key, value))));
+      for (const value of values) nodes.push(chip(value, (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => change(hg.toggled(filter, key, value))));
     }
     return nodes;
   }
 
-  /** `show(row, live)`: the bar for a topic, and for what is being searched for right now, or null. */
-  hg.openChips = function (store, filtering, onTopic) {
+  /** `show(row)`: the bar for a topic; `onEnd()` ends the search under way. */
+  hg.openChips = function (store, filtering, onTopic, onEnd) {
     const node = hg.byId("chips");
 
     /** @param {Uint32Array} places @param {number} row */
@@ -50,15 +55,16 @@
     }
 
     return {
-      show(row, live) {
-        const places = live || filtering.places;
+      show(row) {
+        const { places } = filtering;
         node.hidden = !places;
         if (!places) return node.replaceChildren();
         const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.count(store.total, "paper"));
         // A filter stays in sight while something is searched for: the search is within it.
-        const list = filtering.isEmpty ? null : hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering));
-        const clear = list ? hg.el("button", { type: "button", class: "clear", onclick: () => filtering.clear() }, "Clear") : null;
-        node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear].filter((part) => part !== null));
+        const list = hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering, onEnd));
+        const end = () => (onEnd(), filtering.clear());
+        const clear = hg.el("button", { type: "button", class: "clear", onclick: end }, "Clear");
+        node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear]);
       },
     };
   };

@@ -9,9 +9,9 @@
   hg.readFields = async function (papers) {
     const [facts, bytes] = await Promise.all([hg.unpackJson("fields"), hg.unpackBytes("codes")]);
     let offset = 0;
-    return /** @type {FieldFacts[]} */ (facts).map(({ key, label, values, width, shown }) => {
+    return /** @type {FieldFacts[]} */ (facts).map(({ key, label, values, width, shown, series = [] }) => {
       offset += papers * width;
-      return { key, label, values, shown, codes: new ARRAYS[width](bytes.slice(offset - papers * width, offset)), starts: null };
+      return { key, label, values, shown, series: series.map(([name, ...members]) => ({ name, members })), codes: new ARRAYS[width](bytes.slice(offset - papers * width, offset)), starts: null };
     });
   };
 })(window.Hierarchography);

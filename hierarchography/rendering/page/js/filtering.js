@@ -1,5 +1,8 @@
 // @ts-check
-/* The filter in force: read from the address, applied to the papers, and asked by every part that shows some of them. */
+/*
+ * The filter in force: read from the address, applied to the papers, and asked by every part that shows some of them.
+ * A search under way takes the place of its own query.
+ */
 (function (hg) {
   "use strict";
 
@@ -15,8 +18,14 @@
     let applied = null;
     /** @type {Uint32Array | null} best first, where the filter has a query */
     let ranked = null;
-    /** @type {Promise<{ total: number, year: Uint16Array, fields: Facet[] }> | null} */
+    /** @type {string[]} what to mark in texts, of the filter's query */
+    let terms = [];
+    /** @type {Sought | null} */
+    let sought = null;
+    /** @type {Promise<FilterColumns> | null} */
     let columns = null;
+    /** @type {FilterColumns | null} */
+    let known = null;
     /** @type {Points | null} */
     let points = null;
 
@@ -25,7 +34,7 @@
       const lines = Array.from({ length: store.total }, (_, place) => line(place));
       fields = [...(await store.fields()), hg.severalValues(AUTHORS, "Author", lines)];
       points = await store.points();
-      return { total: store.total, year: points.year, fields };
+      return (known = { total: store.total, year: points.year, fields });
     }
     const ready = () => (columns = columns || read());
 
@@ -34,6 +43,7 @@
      * @param {Filter} wanted
      */
     async function find({ query, about }) {
+      terms = [];
       if (about) {
         const meaning = await finder.meaning();
         const scores = meaning && meaning.scores(about);
@@ -41,12 +51,21 @@
       }
       if (!query) return null;
       const looked = await finder.papers(query);
-      hg.highlight = looked.terms;
+      terms = looked.terms;
       if (!store.abstracts) return looked.places;
       return (await finder.abstracts(looked, () => true)) || looked.places;
     }
 
-    const isEmpty = () => !hg.writeFilter(filter);
+    const isEmpty = () => !sought && !hg.writeFilter(filter);
+
+    /** What is found in the papers by words or meaning, best first; null where nothing is asked. */
+    const found = () => (sought ? sought.found : ranked);
+
+    function apply() {
+      hg.highlight = sought ? sought.terms : terms;
+      const inForce = sought ? { ...filter, query: sought.query, about: sought.about } : filter;
+      applied = known ? hg.applyFilter(inForce, known, found()) : sought ? { places: sought.found.slice().sort(), counts: () => new Uint32Array(0) } : null;
+    }
 
     return {
       get filter() {
@@ -62,23 +81,32 @@
       get fields() {
         return fields;
       },
-      counts: (key) => (applied ? applied.counts(key) : new Uint32Array(0)),
+      /** The papers of a topic by each value of a field. */
+      counts: (key, row) => (applied ? applied.counts(key, store.start[row], store.start[row] + store.size[row]) : new Uint32Array(0)),
       /** What the facets need: all is counted once it is there. */
       async open() {
-        const all = await ready();
-        applied = applied || hg.applyFilter(filter, all, null);
+        if (known) return;
+        await ready();
+        apply();
+      },
+      /** A search under way; null when it has ended. */
+      seek(search) {
+        sought = search;
+        apply();
+      },
+      get sought() {
+        return sought;
       },
       /** Another filter, as text of the address. */
       async use(text) {
         const mine = ++turn;
-        const { fields: known } = text ? await ready() : { fields };
-        const wanted = hg.readFilter(text, known.map((field) => field.key));
-        hg.highlight = [];
-        const found = await find(wanted);
+        const all = text ? await ready() : { fields };
+        const wanted = hg.readFilter(text, all.fields.flatMap((field) => (field.series.length ? [field.key, hg.SERIES] : [field.key])));
+        const places = await find(wanted);
         if (mine !== turn) return;
-        [filter, ranked] = [wanted, found];
-        applied = columns ? hg.applyFilter(filter, await columns, found) : null;
-        if (mine === turn) onChange();
+        [filter, ranked] = [wanted, places];
+        apply();
+        onChange();
       },
       change: (next) => go(hg.writeFilter(next)),
       clear: () => go(""),
@@ -92,20 +120,21 @@
         const passing = this.places;
         if (!passing) return hg.range(start, store.size[row]);
         const within = passing.filter((place) => place >= start && place < stop);
-        if (!ranked) return within;
-        const known = new Set(within);
-        return ranked.filter((place) => known.has(place));
+        const order = found();
+        if (!order) return within;
+        const passes = new Set(within);
+        return order.filter((place) => passes.has(place));
       },
       /** The papers of a topic in each bar of the years; those that pass, where there is a filter. */
       barsOf(row) {
         return this.places && points ? hg.barsAt(store, points, this.placesOf(row)) : hg.barsOf(store, row);
       },
       get isRanked() {
-        return ranked !== null;
+        return found() !== null;
       },
       /** Of these places, in their order, those that pass all but the filter's own query. */
       async within(places) {
-        if (isEmpty()) return places;
+        if (!hg.writeFilter(filter)) return places;
         const passing = new Set(hg.applyFilter({ ...filter, query: "", about: "" }, await ready(), null).places);
         return places.filter((place) => passing.has(place));
       },

@@ -33,6 +33,13 @@
     return filter;
   };
 
+  /** What a filter's text is with a search under way in the place of its own query; the text itself without one. */
+  hg.withSought = function (text, sought) {
+    if (!sought) return text;
+    const rest = [...new URLSearchParams(text)].filter(([name]) => name !== "q" && name !== "about");
+    return new URLSearchParams([[sought.about ? "about" : "q", sought.about || sought.query], ...rest]).toString();
+  };
+
   /** The filter with a value of a field put in, or taken out where it was in. */
   hg.toggled = function (filter, key, value) {
     const before = filter.values[key] || [];
@@ -40,6 +47,33 @@
     const values = { ...filter.values, [key]: after };
     if (!after.length) delete values[key];
     return { ...filter, values };
+  };
+
+  /** What names a series of venues in an address and in a filter's values, beside the venues themselves. */
+  hg.SERIES = "series";
+
+  /** The values of a field that a filter lets pass, those of whole series among them; null for all. */
+  hg.wantedOf = function (filter, { key, values, series }) {
+    const names = series.length ? filter.values[hg.SERIES] || [] : [];
+    const inside = series.filter(({ name }) => names.includes(name)).flatMap(({ members }) => members.map((at) => values[at]));
+    const single = filter.values[key];
+    return single || names.length ? [...new Set([...(single || []), ...inside])] : null;
+  };
+
+  /** The filter with a whole series put in, in the place of its single values; or taken out where it was in. */
+  hg.toggledSeries = function (filter, field, { name, members }) {
+    const inside = members.map((at) => field.values[at]);
+    let next = filter;
+    for (const value of filter.values[field.key] || []) if (inside.includes(value)) next = hg.toggled(next, field.key, value);
+    return hg.toggled(next, hg.SERIES, name);
+  };
+
+  /** The filter with one value of a series put in or taken out; of a whole series that is in, the others stay. */
+  hg.toggledMember = function (filter, field, { name, members }, value) {
+    if (!(filter.values[hg.SERIES] || []).includes(name)) return hg.toggled(filter, field.key, value);
+    let next = hg.toggledSeries(filter, field, { name, members });
+    for (const at of members) if (field.values[at] !== value) next = hg.toggled(next, field.key, field.values[at]);
+    return next;
   };
 
   /**
@@ -86,13 +120,13 @@
       }
       starts[place + 1] = codes.length;
     });
-    return { key, label, values: [...codeOf.keys()], codes: Uint32Array.from(codes), starts, shown: codeOf.size > 1 };
+    return { key, label, values: [...codeOf.keys()], series: [], codes: Uint32Array.from(codes), starts, shown: codeOf.size > 1 };
   };
 
   /**
    * Which papers pass. `found` are the places that the filter's query found, null without one. Returns their
-   * ascending places, and `counts(key)`: the papers by each code of a field (by year for "years"), as they would be
-   * without what the filter says of that field itself.
+   * ascending places, and `counts(key, start, stop)`: of the papers at these places those by each code of a field (by
+   * year for "years"), as they would be without what the filter says of that field itself.
    */
   hg.applyFilter = function (filter, { total, year, fields }, found) {
     /** @type {{ key: string, passes: (place: number) => boolean }[]} */
@@ -102,7 +136,7 @@
     const added = filter.since ? fields.find((field) => field.key === "added") : undefined;
     if (added) tests.push({ key: "since", passes: hg.addedSince(added, filter.since) });
     for (const field of fields) {
-      const wanted = filter.values[field.key];
+      const wanted = hg.wantedOf(filter, field);
       if (wanted) tests.push({ key: field.key, passes: (field.starts ? byCodes : byCode)(field, wanted) });
     }
     if (found) {
@@ -123,24 +157,24 @@
     let count = 0;
     for (let place = 0; place < total; place++) if (!failures[place]) places[count++] = place;
 
-    /** @param {string} key @param {(place: number) => void} add */
-    function each(key, add) {
+    /** @param {string} key @param {number} start @param {number} stop @param {(place: number) => void} add */
+    function each(key, start, stop, add) {
       const own = tests.findIndex((test) => test.key === key);
-      for (let place = 0; place < total; place++) {
+      for (let place = start; place < stop; place++) {
         if (!failures[place] || (failures[place] === 1 && last[place] === own)) add(place);
       }
     }
 
     return {
       places: places.slice(0, count),
-      counts(key) {
+      counts(key, start = 0, stop = total) {
         const field = fields.find((one) => one.key === key);
         const counted = new Uint32Array(field ? field.values.length + 1 : 10_000);
-        if (!field) each(key, (place) => counted[year[place]]++);
-        else if (!field.starts) each(key, (place) => counted[field.codes[place]]++);
+        if (!field) each(key, start, stop, (place) => counted[year[place]]++);
+        else if (!field.starts) each(key, start, stop, (place) => counted[field.codes[place]]++);
         else {
           const { codes, starts } = field;
-          each(key, (place) => {
+          each(key, start, stop, (place) => {
             for (let at = starts[place]; at < starts[place + 1]; at++) counted[codes[at]]++;
           });
         }

@@ -11,6 +11,7 @@
   const LEAST = 560; // px: a frame's height
   const MOST = 820;
   const SHARE = 0.8; // of the width: a good height of a frame
+  const MARGIN = 6; // px over what is brought to the top of the panel
   const MESSAGE = "hierarchography:height";
 
   const asked = hg.asked("ui", ["compact", "full"]);
@@ -67,6 +68,13 @@
       link.href = (address || copy) + location.hash;
     });
   }
+
+  /** Brings a part of the panel to the top of the panel's own view; the page and its chart stay where they are. */
+  hg.panelTo = function (node) {
+    const panel = hg.byId("panel");
+    const frame = isCompact() ? panel.parentElement || panel : panel;
+    frame.scrollTop += node.getBoundingClientRect().top - frame.getBoundingClientRect().top - MARGIN;
+  };
 
   /** Which page it is, and again whenever that changes; `onChange()` only then. */
   hg.openFrame = function (onChange) {

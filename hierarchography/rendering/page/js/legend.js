@@ -39,8 +39,11 @@
   function topics(store, palette, onMap, filtering) {
     /** @param {number} row */
     const colour = (row) => (onMap ? palette.point(row) : palette.topic(row).fill);
-    const keys = store.children[palette.focus].map((row) =>
-      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), store.name[row], " ", counted(filtering.count(row)))));
+    const children = store.children[palette.focus];
+    // On the map, topics without room for their name have a number.
+    const numbered = onMap && children.length > hg.MOST_NAMED;
+    const keys = children.map((row, at) =>
+      hg.el("li", {}, hg.topicLink(store, row, swatch(colour(row)), numbered ? hg.el("b", {}, String(at + 1)) : null, store.name[row], " ", counted(filtering.count(row)))));
     return keys.length ? list("Colours of the topics", keys) : [];
   }
 
@@ -61,15 +64,15 @@
     });
   }
 
-  /** @param {Palette} palette @param {Scale} scale @param {boolean} onMap */
-  function ramp(palette, scale, onMap) {
+  /** @param {Palette} palette @param {Scale} scale @param {boolean} onMap @param {HTMLElement | null} title */
+  function ramp(palette, scale, onMap, title) {
     const bar = hg.el("span", { class: "ramp", "aria-hidden": "true" });
     bar.style.background = "linear-gradient(to right, " + palette.shades(onMap).join(", ") + ")";
     const below = scale.ends
       ? hg.el("span", { class: "ends" }, ...scale.ends.map((end) => hg.el("span", {}, end)))
       : hg.el("span", { class: "ticks" }, ...ticks(scale));
     const parts = [
-      hg.el("span", { class: "legend-title" }, (onMap && scale.mapTitle) || scale.title),
+      hg.el("span", { class: "legend-title" }, title || (onMap && scale.mapTitle) || scale.title),
       hg.el("span", { class: "scale" }, bar, below),
     ];
     if (scale.values.includes(null)) parts.push(hg.el("span", { class: "key" }, swatch(palette.unknown()), "unknown"));
@@ -89,12 +92,25 @@
     };
   };
 
-  hg.showLegend = function (store, palette, onMap, filtering) {
+  /** Of growth, the title has the choice of the year. @param {Store} store @param {(year: number) => void} choose */
+  function growthTitle(store, choose) {
+    if (!hg.grownIn(store)) return null;
+    const year = hg.growthYear(store, choose, "Share of papers");
+    year.fill();
+    return year.node;
+  }
+
+  hg.showLegend = function (store, palette, onMap, filtering, chooseYear) {
     const { scale, column } = palette;
     const legend = hg.byId("legend");
     /** @param {HTMLElement[]} parts */
-    const show = (parts) => legend.replaceChildren(...(store.total > 1 ? parts : []));
-    if (scale) return show(ramp(palette, scale, onMap));
+    const show = (parts) => {
+      const year = legend.contains(document.activeElement) && document.activeElement instanceof HTMLSelectElement;
+      legend.replaceChildren(...(store.total > 1 ? parts : []));
+      const again = year ? legend.querySelector("select") : null;
+      if (again) again.focus({ preventScroll: true });
+    };
+    if (scale) return show(ramp(palette, scale, onMap, palette.name === "growth" ? growthTitle(store, chooseYear) : null));
     if (!column) return show(topics(store, palette, onMap, filtering));
     show(values(palette, onMap, filtering));
     // The first time, the values of the papers are still to be read.

@@ -10,9 +10,11 @@
   const offsets = new Map();
 
   /** @param {NameLabel} label @param {string} ink @param {string} kind */
-  function nameButton({ row, fit, left, top }, ink, kind) {
+  function nameButton({ row, number, fit, left, top }, ink, kind) {
     const lines = fit.lines.flatMap((text, place) => (place ? [hg.el("br"), text] : [text]));
-    const node = hg.el("button", { type: "button", tabindex: -1, "data-row": row, class: kind }, ...lines);
+    // A number says by its title what it stands for.
+    const said = number ? hg.store.name[row] : null;
+    const node = hg.el("button", { type: "button", tabindex: -1, "data-row": row, class: number ? kind + " number" : kind, title: said, "aria-label": said }, ...lines);
     const width = Math.ceil(fit.width) + 2;
     Object.assign(node.style, { left: left + "px", top: top + "px", width: width + "px", fontSize: fit.size + "px", fontWeight: fit.weight, color: ink });
     return node;

@@ -1,5 +1,5 @@
 // @ts-check
-/* What is marked on the charts: papers that a search finds right now, else those that pass the filter, of the years played so far. */
+/* What is marked on the charts: papers that a search or the filter lets pass, of the years played so far. */
 (function (hg) {
   "use strict";
 
@@ -12,20 +12,13 @@
   /** `onMark(places, noun)` with the ascending places to mark, null for none, and what a tile counts them as. */
   hg.openMarks = function (onMark) {
     /** @type {Uint32Array | null} */
-    let found = null;
-    /** @type {Uint32Array | null} */
     let passing = null;
     /** @type {Uint32Array | null} */
     let played = null;
     function tell() {
-      const asked = found || passing;
-      onMark(asked && played ? both(played, asked) : asked || played, asked ? "hit" : "paper");
+      onMark(passing && played ? both(played, passing) : passing || played, passing ? "hit" : "paper");
     }
     return {
-      found(places) {
-        found = places;
-        tell();
-      },
       filtered(places) {
         passing = places;
         tell();

@@ -52,14 +52,21 @@
     /** @type {Record<string, Mode>} */
     const byName = { topic: { label: "by topic", scale: null, column: null } };
     if (store.year && new Set(store.year).size > 1) byName.year = { label: "by year", scale: yearScale(store), column: null };
-    if (store.years && store.growth && store.growth.some((value) => value !== null)) {
+    if (hg.grownIn(store)) {
       /** @type {Scale} */
       const scale = {
         ramp: "growth",
-        values: store.growth,
+        get values() {
+          return (hg.grownIn(store) || { share: store.parent.map(() => null) }).share;
+        },
         at: (value) => 0.5 + Math.log2(value) / (2 * MOST_GROWTH),
-        ends: ["less", "whole map " + Math.round(100 * (hg.recentShare(store, 0) || 0)) + "%", "more"],
-        title: "Share of papers since " + store.years.recent,
+        get ends() {
+          return ["less", "whole map " + Math.round(100 * (hg.recentShare(store, 0) || 0)) + "%", "more"];
+        },
+        get title() {
+          const growing = hg.grownIn(store);
+          return growing ? "Share of papers since " + growing.since : "No years to compare";
+        },
       };
       byName.growth = { label: "by growth", scale, column: null };
     }

@@ -175,6 +175,8 @@
   hg.openPanel = function (store, palette, filtering, actions) {
     const node = hg.byId("panel");
     const compare = hg.openCompare(store);
+    /** @type {GrowthSection | null} in the panel, of an inner topic */
+    let growth = null;
 
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
@@ -188,7 +190,7 @@
 
     return {
       /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
-      show(row, { place, allSubtopics = false } = {}) {
+      show(row, { place, allSubtopics = false, growth: toGrowth = false } = {}) {
         const within = node.contains(document.activeElement);
         if (place !== undefined) {
           const found = actions.foundWith(place);
@@ -196,13 +198,19 @@
           if (within) node.focus({ preventScroll: true }); // what was clicked is gone
           return;
         }
+        growth = hg.growthSection(store, filtering, actions.growing, row, actions.chooseYear);
         const central = store.central[row];
         const leaf = store.isLeaf(row);
+        const list = papers(store, filtering, row);
+        const count = filtering.count(row);
+        const text = filtering.places ? hg.count(count, "paper") + " found here" : "All " + hg.count(count, "paper");
+        const jump = leaf || !count ? null : hg.el("div", { class: "paper-tools" }, hg.jumpTo(text, list));
         const group = { key: store.id[row], name: store.name[row], row, places: filtering.placesOf(row).slice().sort() };
         fill([
           ...actions.editing.topic(row),
           hg.el("h2", { id: "panel-heading" }, store.name[row]),
           facts(store, filtering, row),
+          jump,
           hg.sinceLine(store, filtering, row),
           hg.isUnstable(store, row) ? hg.el("p", { class: "quiet" }, hg.stabilityText(store, row)) : null,
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
@@ -212,21 +220,30 @@
             keywords(store, row),
             compare.begun ? null : compare.section(group),
             trend(store, filtering, row),
+            growth && growth.node,
             stream(store, palette, filtering, row),
             measures(store, row),
-            row ? null : hg.fastestGrowing(store),
             neighbours(store, row),
             subtopics(store, palette, filtering, row, allSubtopics),
             related(store, row),
           ]),
           !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
-          papers(store, filtering, row),
+          list,
         ]);
-        if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
+        if (toGrowth && growth) {
+          hg.panelTo(growth.node);
+          hg.firstIn(growth.node, "select").focus({ preventScroll: true });
+        } else if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
         else if (allSubtopics) {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
           hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
+      },
+      /** After growth is measured since another year, or of other papers. */
+      regrow(aloud = false) {
+        if (!growth) return;
+        growth.fill();
+        if (aloud) hg.say(growth.said());
       },
       /** The group of papers that others are compared with; null for none. */
       get compared() {

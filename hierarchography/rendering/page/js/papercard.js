@@ -26,18 +26,29 @@
   /** A frame made from a text (`srcdoc`) has no address that could be sent to somebody. */
   const hasAddress = () => /^(?:https?|file):$/.test(location.protocol);
 
-  /** @param {Paper} paper @param {string} link @param {CardActions} on */
-  function tools(paper, link, on) {
+  /** A button that leads to a section further down the panel, past what may be long. */
+  hg.jumpTo = function (text, target) {
+    const heading = hg.firstIn(target, "h3");
+    heading.tabIndex = -1;
+    const go = () => {
+      hg.panelTo(heading);
+      heading.focus({ preventScroll: true });
+    };
+    return hg.el("button", { type: "button", class: "tool", onclick: go }, text);
+  };
+
+  /** @param {Paper} paper @param {string} link @param {CardActions} on @param {HTMLElement | null} alike */
+  function tools(paper, link, on, alike) {
     /** @param {string} label @param {() => void} act */
     const button = (label, act) => hg.el("button", { type: "button", class: "tool", onclick: act }, label);
-    const address = location.href.split("#")[0] + link;
     return hg.el(
       "div",
       { class: "paper-tools" },
       hg.hostLink(paper, "Read at ") || hg.el("span", { class: "quiet" }, "No link known"),
       cite(paper),
-      hasAddress() ? button("Copy link", () => hg.copyText(address, "Link copied")) : null,
+      hasAddress() ? button("Copy link", () => hg.copyText(location.href.split("#")[0] + link + hg.tail(), "Link copied")) : null,
       on.onMap ? button("On the map", () => on.onMap && on.onMap(paper.place)) : null,
+      alike ? hg.jumpTo("Similar papers (" + paper.similar.length + ")", alike) : null,
     );
   }
 
@@ -85,10 +96,11 @@
     /** @param {Paper} paper */
     const fill = (paper) => {
       const facts = [hg.peopleOf(paper, MANY_AUTHORS), paper.year, paper.venue, paper.cited === null ? null : hg.count(paper.cited, "citation")];
+      const alike = similar(store, paper);
       const by = facts.filter((fact) => fact !== null && fact !== "").join(" \u00b7 ");
-      const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year) + store.suffix;
+      const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year);
       heading.replaceChildren(...hg.marked(paper.title));
-      const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on), abstract(store, paper), whyHere(store, paper), similar(store, paper)];
+      const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on, alike), abstract(store, paper), alike, whyHere(store, paper)];
       card.prepend(...on.editing.paper(place, paper.title));
       card.append(...parts.filter((part) => part !== null));
       card.dataset.ready = "";

@@ -1,14 +1,19 @@
 // @ts-check
 /*
  * The names on the map. Every child of the topic that is looked at has its name: on its cloud or beside it, then with a
- * line to it. Names of narrower topics and of what lies around follow where there is room. No name meets another.
+ * line to it. Of more children than there can be room for, those that find none have a number, which the legend explains. Names
+ * of narrower topics and of what lies around follow where there is room. No name meets another.
  */
 (function (hg) {
   "use strict";
 
   const OPEN = 0.17; // of the map's shorter side: a topic that spreads wider shows the topics inside it as well
   const MOST = 40;
-  const MOST_SURE = 48; // of more children only the largest have their names always: there is no room for all
+  hg.MOST_NAMED = 48; // of more children the others have a name where there is room, else a number
+  const CELL = 4; // px: to find room for numbers
+  const NUMBER = 10; // px
+  const DOT = 7; // px: where not even a number has room
+  const NEAR = 160; // px that a number goes for it
   const GAP = 4; // px
   const MOST_WIDTH = 160; // px
   const SIZES = [1, 0.85, 0.7, 0.6]; // of a name's own size
@@ -138,6 +143,54 @@
   }
 
   /**
+   * A number for each of the topics that have no room for their name: on their place or as near to it as is free; a dot
+   * that says the name where nothing is.
+   * @param {Wanted[]} wanted @param {Room} room
+   */
+  function numbersOf(wanted, { size, taken }) {
+    const [across, down] = [Math.ceil(size.width / CELL), Math.ceil(size.height / CELL)];
+    const full = new Uint8Array(across * down);
+    /** Whether a rectangle is free, which with `take` it is no longer. @param {Taken} box @param {boolean} take */
+    const free = ({ left, top, fit }, take) => {
+      const [right, bottom] = [Math.min((left + fit.width) / CELL, across - 1), Math.min((top + fit.height) / CELL, down - 1)];
+      for (let y = Math.max(Math.floor(top / CELL), 0); y <= bottom; y++) {
+        for (let x = Math.max(Math.floor(left / CELL), 0); x <= right; x++) {
+          if (take) full[y * across + x] = 1;
+          else if (full[y * across + x]) return false;
+        }
+      }
+      return true;
+    };
+    for (const box of taken) free(box, true);
+    return wanted.map((one) => {
+      const text = String(one.number);
+      const fit = { lines: [text], size: NUMBER, weight: 700, width: hg.textWidth(text, 700) * NUMBER + 6, height: hg.LINE * NUMBER + 2 };
+      const dot = { ...fit, lines: [""], width: DOT, height: DOT };
+      /** @param {number} x @param {number} y @param {Fit} box @returns {NameLabel} */
+      const at = (x, y, box) => {
+        const left = hg.clamp(x - box.width / 2, GAP, size.width - box.width - GAP);
+        const top = hg.clamp(y - box.height / 2, GAP, size.height - box.height - GAP);
+        return { row: one.row, number: one.number, fit: box, left, top, leader: null };
+      };
+      const near = () => {
+        for (let reach = 0; reach < NEAR; reach += 8) {
+          for (let turn = 0; turn < (reach ? TURNS : 1); turn++) {
+            const angle = (2 * Math.PI * turn) / TURNS;
+            const next = at(one.x + reach * Math.cos(angle), one.y + reach * Math.sin(angle), fit);
+            if (free(next, false)) return next;
+          }
+        }
+        return at(one.x, one.y, dot);
+      };
+      const label = near();
+      label.leader = leaderOf(label, one.x, one.y);
+      free(label, true);
+      taken.push(label);
+      return label;
+    });
+  }
+
+  /**
    * Boxes for the names: those that must be there, then the others where there is room.
    * If one that must be there finds no room, all become smaller.
    */
@@ -161,7 +214,14 @@
       for (const one of must) add(one, scale);
       if (labels.length === must.length) break;
     }
-    for (const one of wanted) if (!one.must && labels.length < Math.max(MOST, must.length)) add(one, 1);
+    // Those that find no room have a number.
+    const unnamed = wanted.filter((one) => {
+      const before = labels.length;
+      if (one.number && !one.must) add(one, 1);
+      return one.number && !one.must && labels.length === before;
+    });
+    if (unnamed.length) labels.push(...numbersOf(unnamed, room));
+    for (const one of wanted) if (!one.must && !one.number && labels.length < Math.max(MOST, must.length)) add(one, 1);
     return labels;
   };
 
@@ -215,7 +275,10 @@
     visit(0, "outside");
     const order = ["child", "inside", "outside"];
     wanted.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || store.size[b.row] - store.size[a.row]);
-    for (const one of wanted.slice(MOST_SURE)) one.must = false;
+    const children = wanted.filter(({ kind }) => kind === "child");
+    // The number is the place in the legend, so that it stays when the map is moved.
+    if (store.children[focus].length > hg.MOST_NAMED) for (const one of children) one.number = store.children[focus].indexOf(one.row) + 1;
+    for (const one of children.slice(hg.MOST_NAMED)) one.must = false;
     return wanted;
   };
 })(window.Hierarchography);

@@ -5,6 +5,7 @@
 
   const WHOLE = 3; // the whole word
   const LONG = 4; // characters from which on a term is marked inside of a word
+  const SHORT_TERM = 3; // a shorter one is marked only where it is a word: no "t" in "tweets"
   const START = 2; // the start of a word
   const INSIDE = 1;
   const QUALITY = [0, 0.5, 0.8, 1];
@@ -187,6 +188,18 @@
     }
   };
 
+  /** Those that meet as one: "tweet" and "tweets" mark one word, not a word and an "s". @param {[number, number][]} spans */
+  function joined(spans) {
+    /** @type {[number, number][]} */
+    const apart = [];
+    for (const [from, to] of spans.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+      const last = apart[apart.length - 1];
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+      else apart.push([from, to]);
+    }
+    return apart;
+  }
+
   /**
    * A text as pieces: `[text, isMarked]`, where the terms stand at the start of words (or, of long terms, inside where they never do).
    */
@@ -196,7 +209,7 @@
     /** @type {[number, number][]} */
     const spans = [];
     for (const term of terms) {
-      const least = term.length < LONG ? START : Math.min(hg.qualityIn(low, term), START);
+      const least = term.length < SHORT_TERM ? WHOLE : term.length < LONG ? START : Math.min(hg.qualityIn(low, term), START);
       for (let at = low.indexOf(term); at >= 0; at = low.indexOf(term, at + 1)) {
         if (qualityAt(low, at, term.length) >= least) spans.push([at, at + term.length]);
       }
@@ -204,10 +217,9 @@
     /** @type {[string, boolean][]} */
     const pieces = [];
     let done = 0;
-    for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
-      if (to <= done) continue;
+    for (const [from, to] of joined(spans)) {
       if (from > done) pieces.push([text.slice(done, from), false]);
-      pieces.push([text.slice(Math.max(from, done), to), true]);
+      pieces.push([text.slice(from, to), true]);
       done = to;
     }
     if (done < text.length) pieces.push([text.slice(done), false]);

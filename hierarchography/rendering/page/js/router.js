@@ -1,26 +1,30 @@
 // @ts-check
 /*
  * The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones, then a
- * paper; after a question mark the filter.
+ * paper; after a question mark the year that growth is measured since, and the filter.
  */
 (function (hg) {
   "use strict";
 
-  /** `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`. */
-  hg.openRouter = function (store, charts, colours, onChange) {
+  /**
+   * `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`;
+   * `sought()` is the search under way, which a link has in the place of the filter's own query.
+   */
+  hg.openRouter = function (store, charts, colours, onChange, sought) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
-    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "" };
+    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "", growth: 0 };
     /** @type {Address} */
     let current = { ...usual };
     let paper = ""; // what names the paper at the current place
 
-    /** `#0.2/map/year/paper-KEY?years=2010-2015`; null where it names no topic. */
+    /** `#0.2/map/year/paper-KEY?growth=2018&years=2010-2015`; null where it names no topic. */
     function fromHash() {
       try {
         const [path, ...rest] = location.hash.slice(1).split("?");
         const parts = decodeURIComponent(path).split("/");
         const key = parts.find(hg.isPaperKey) || "";
-        const { view, filter } = hg.splitView(rest.join("?"));
+        const { view, filter: text } = hg.splitView(rest.join("?"));
+        const { growth, filter } = hg.splitGrowth(text);
         const [named, chart, colour] = parts.filter((part) => !hg.isPaperKey(part));
         // Of a view that is gone, so are the topics.
         const id = view && view !== store.view ? "0" : named;
@@ -34,19 +38,26 @@
           chart: charts.includes(chart) ? chart : usual.chart,
           colour: colours.includes(colour) ? colour : usual.colour,
           filter,
+          growth,
         };
       } catch {
         return null;
       }
     }
 
+    /** What follows the topic and the paper in a link to what is shown now. @param {Address} address */
+    function tail({ filter, growth }) {
+      const rest = [store.suffix.slice(1), growth ? "growth=" + growth : "", hg.withSought(filter, sought())].filter(Boolean).join("&");
+      return rest ? "?" + rest : "";
+    }
+
     /** @param {Address} address */
-    function hash({ row, chart, colour, filter }) {
+    function hash(address) {
+      const { row, chart, colour } = address;
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
       if (parts.length === 2 && chart === usual.chart) parts.pop();
-      const rest = [store.suffix.slice(1), filter].filter(Boolean).join("&");
-      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + (rest ? "?" + rest : "");
+      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + tail(address);
     }
 
     /** @param {boolean} [again] whether it is the same place with more known of it */
@@ -59,7 +70,7 @@
     }
 
     /** @param {Address} a @param {Address} b */
-    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.place === b.place && a.filter === b.filter;
+    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.place === b.place && a.filter === b.filter && a.growth === b.growth;
 
     /**
      * Go to another topic, paper, chart or colouring; what is not named stays, but a topic is not its paper.
@@ -106,6 +117,8 @@
       const found = fromHash();
       if (!found) return;
       const { key, ...next } = found;
+      // The search under way is in the address, but no filter yet.
+      if (next.filter === hg.withSought(current.filter, sought())) next.filter = current.filter;
       const known = key !== "" && key === paper;
       if (known) [next.row, next.place] = [current.row, current.place];
       if ((known || !key) && same(next, current)) return;
@@ -125,8 +138,11 @@
       go(link.dataset.topic ? { row: Number(link.dataset.topic) } : { row: store.leafOf(place), place });
     }, hg.life);
 
+    hg.tail = () => tail(current);
     return {
       go,
+      /** The same place, with what is searched for by now. */
+      rewrite: () => write(true),
       get now() {
         return current;
       },

@@ -20,6 +20,8 @@
     let active = -1;
     let timer = 0;
     let turn = 0;
+    /** @type {{ query: string, looked: Looked } | null} a search whose abstracts are still to be read */
+    let unread = null;
     /** @type {WayBack} what the list in the box has by words */
     let byWords = { count: 0, go() {} };
 
@@ -104,6 +106,19 @@
       open(false);
       if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
+      if (unread && input.value.trim()) readOn(unread).catch((error) => console.error(error));
+    }
+
+    /**
+     * A reader who opens a paper before the abstracts are read has what they hold all the same: the search is one.
+     * @param {{ query: string, looked: Looked }} search
+     */
+    async function readOn({ query, looked }) {
+      const mine = turn;
+      const read = await finder.abstracts(looked, () => mine === turn);
+      if (!read || mine !== turn || !(await filtering.within(read)).length || mine !== turn) return;
+      unread = null;
+      onHits({ query, about: "", found: read, terms: looked.terms });
     }
 
     function reset() {
@@ -117,31 +132,32 @@
      * @param {string} query
      */
     async function alike(query) {
-      const none = { topics: /** @type {number[]} */ ([]), places: new Uint32Array(0) };
+      const none = { topics: /** @type {number[]} */ ([]), places: new Uint32Array(0), all: new Uint32Array(0) };
       const meaning = await finder.meaning();
       const scores = meaning && meaning.scores(query);
       if (!scores) return none;
       const leaves = store.leaves();
       const places = hg.closestInMeaning(scores.papers);
       const topics = Array.from(hg.highest(scores.topics, MOST_TOPICS), (number) => leaves[number]);
-      return places.length ? { topics, places: await filtering.within(places) } : none;
+      return places.length ? { topics, places: await filtering.within(places), all: places } : none;
     }
 
     /**
      * Everything that a query found, in the box and on the chart.
      * @param {string} query
      * @param {Looked} looked
-     * @param {Uint32Array} places best first
+     * @param {Uint32Array} all best first, those too that the filter leaves out
+     * @param {Uint32Array} places those that pass it
      * @param {boolean} complete whether no abstracts are to be read
      */
-    async function present(query, looked, places, complete) {
+    async function present(query, looked, all, places, complete) {
       const mine = turn;
       const { terms } = looked;
       const ascending = places.slice().sort();
       const rows = finder.topics(terms, ascending);
       const words = hg.meaningWords(query).length;
       const wanted = words >= QUESTION || places.length < FEW_FOUND;
-      const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0) };
+      const near = wanted ? await alike(query) : { topics: [], places: new Uint32Array(0), all: new Uint32Array(0) };
       const first = places.subarray(0, MOST_PAPERS);
       const further = near.places.filter((place) => !first.includes(place)).slice(0, MOST_ALIKE);
       const found = { count: complete ? places.length : null, go: () => commit({ query }, places) };
@@ -168,7 +184,9 @@
       box.replaceChildren(...nodes, last);
       box.dataset.query = query;
       open(true);
-      onHits(places.length ? ascending : near.places.slice().sort());
+      // Of the two what is marked: what has the words, else what is close in meaning. The filter is applied to either.
+      const byMeaning = !places.length && near.places.length > 0;
+      onHits(byMeaning ? { query: "", about: query, found: near.all, terms: [] } : { query, about: "", found: all, terms });
       return last;
     }
 
@@ -194,7 +212,8 @@
       const places = await filtering.within(looked.places);
       if (mine !== turn) return;
       const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
-      const last = await present(query, looked, places, !inAbstracts);
+      unread = inAbstracts ? { query, looked } : null;
+      const last = await present(query, looked, looked.places, places, !inAbstracts);
       if (!last || !inAbstracts) return;
       timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), WAIT_FOR_ABSTRACTS);
     }
@@ -217,12 +236,13 @@
       };
       const read = await finder.abstracts(looked, part);
       if (mine !== turn || !read) return;
+      unread = null;
       const all = await filtering.within(read);
       last.textContent = said;
       // A reader who is choosing already keeps the list as it is.
       if (mine !== turn) return;
       if (all.length === known.length) byWords.count = all.length;
-      else if (active < 0) await present(query, looked, all, true);
+      else if (active < 0) await present(query, looked, read, all, true);
     }
 
     /** @param {number} step */
@@ -284,6 +304,6 @@
     }, hg.life);
     hg.atEnd(() => (turn += 1));
 
-    return { again: () => (input.value.trim() ? run() : Promise.resolve()) };
+    return { again: () => (input.value.trim() ? run() : Promise.resolve()), clear };
   };
 })(window.Hierarchography);

@@ -1,0 +1,152 @@
+// @ts-check
+/*
+ * Growth since a year: how many papers of each topic are of that year or later, against those before and against the
+ * whole map. The share is that of analysis/trends.py, here for any year and for the papers that pass the filter.
+ */
+(function (hg) {
+  "use strict";
+
+  const PRIOR = 4; // average papers added to every topic, as in analysis/trends.py
+
+  /** What an address says of the year, and the rest of it. */
+  hg.splitGrowth = function (text) {
+    if (!/(?:^|&)growth=/.test(text)) return { growth: 0, filter: text };
+    const parameters = new URLSearchParams(text);
+    const year = /^\d{1,4}$/.exec(parameters.get("growth") || "");
+    parameters.delete("growth");
+    return { growth: year ? Number(year[0]) : 0, filter: parameters.toString() };
+  };
+
+  /** The first and the last year of these papers (null: of all); null where none has a year. */
+  hg.spanOfYears = function (year, places) {
+    let [first, last] = [Infinity, 0];
+    /** @param {number} value */
+    const take = (value) => {
+      if (!value) return;
+      if (value < first) first = value;
+      if (value > last) last = value;
+    };
+    if (places) for (const place of places) take(year[place]);
+    else for (const value of year) take(value);
+    return last ? [first, last] : null;
+  };
+
+  /**
+   * Growth since a year of every topic. `before` counts the papers of as many years before it as there are from it on,
+   * or of those that there are. `share`: the share of recent papers divided by that of all, where papers are few drawn
+   * to 1; null where there is nothing to compare. `gain`: papers a year since then less those a year before, drawn to
+   * what the topic would have if it had grown as the whole map did.
+   */
+  hg.measureGrowth = function ({ start, size, total }, year, places, since) {
+    const span = hg.spanOfYears(year, places);
+    if (!span || span[0] === span[1]) return null;
+    const [first, last] = span;
+    const from = hg.clamp(since, first + 1, last);
+    const years = last - from + 1;
+    const earliest = Math.max(from - years, first);
+    /** @param {number} low @param {number} high */
+    const counted = (low, high) => {
+      const until = new Uint32Array(total + 1);
+      const passes = places ? new Uint8Array(total) : null;
+      if (places && passes) for (const place of places) passes[place] = 1;
+      for (let place = 0; place < total; place++) {
+        const value = year[place];
+        until[place + 1] = until[place] + Number(value >= low && value <= high && (!passes || passes[place] === 1));
+      }
+      return start.map((at, row) => until[at + size[row]] - until[at]);
+    };
+    const [known, recent, before] = [counted(1, last), counted(from, last), counted(earliest, from - 1)];
+    const average = recent[0] / known[0];
+    const pace = recent[0] / (recent[0] + before[0]);
+    return {
+      since: from,
+      first,
+      last,
+      earliest,
+      known,
+      recent,
+      before,
+      share: known.map((all, row) => (all ? Math.round((1000 * (recent[row] + PRIOR * average)) / (all + PRIOR) / average) / 1000 : null)),
+      gain: recent.map((count, row) => {
+        const both = count + before[row];
+        const drawn = (both * (count + PRIOR * pace)) / (both + PRIOR);
+        return drawn / years - (both - drawn) / (from - earliest);
+      }),
+    };
+  };
+
+  /** What Python measured: since its own year, of all papers; null where growth says nothing. @param {Store} store */
+  function usual({ years, trend, growth, recent }) {
+    if (!years || !trend || !growth || !recent || growth.every((value) => value === null)) return null;
+    const known = trend.map(([, ...counts]) => counts.reduce((sum, count) => sum + count, 0));
+    return { since: years.recent, first: 0, last: 0, earliest: 0, known, recent, before: [], share: growth, gain: [] };
+  }
+
+  /** Growth as it is shown now. */
+  hg.grownIn = function (store) {
+    if (store.grown === undefined) store.grown = usual(store);
+    return store.grown;
+  };
+
+  /** The topics to compare below a topic: its subtopics, or the smallest ones. */
+  hg.growthRows = function (store, row, smallest) {
+    if (!smallest) return store.children[row];
+    const stop = store.start[row] + store.size[row];
+    return store.leaves().filter((leaf) => leaf !== row && store.start[leaf] >= store.start[row] && store.start[leaf] < stop);
+  };
+
+  /** Of these topics those that grew, most first: by papers a year, or by share. */
+  hg.grownMost = function (growing, rows, byShare) {
+    /** @param {number} row */
+    const value = (row) => (byShare ? (growing.share[row] ?? 0) - 1 : growing.gain[row]);
+    const { since, last, earliest, recent, before } = growing;
+    /** @param {number} row */
+    const grew = (row) => recent[row] > 0 && value(row) > 0 && (byShare || recent[row] * (since - earliest) > before[row] * (last - since + 1));
+    return rows.filter(grew).sort((a, b) => value(b) - value(a) || growing.recent[b] - growing.recent[a] || a - b);
+  };
+
+  /** The year chosen and what follows from it; `onChange(others)` when single years are known, and whether the shares are others than those shown. */
+  hg.openGrowing = function (store, filtering, onChange) {
+    const first = hg.grownIn(store);
+    let chosen = 0;
+    /** @type {Points | null} */
+    let points = null;
+    /** @type {Promise<void> | null} */
+    let reading = null;
+
+    /** Whether there is something to say for this year and filter. */
+    function measure() {
+      if (!points || !first) return;
+      store.grown = hg.measureGrowth(store, points.year, filtering.places, chosen || first.since);
+    }
+
+    async function read() {
+      points = await store.points();
+      measure();
+      // The usual year over all papers is what Python measured, and is shown by now.
+      onChange(chosen !== 0 || filtering.places !== null);
+    }
+    const ready = () => (reading = reading || read());
+
+    return {
+      /** Whether this map has years to compare at all. */
+      possible: first !== null,
+      /** Figures of single years are there. */
+      get known() {
+        return points !== null;
+      },
+      ready,
+      /** Another year, 0 for the usual one. */
+      use(year) {
+        if (year === chosen) return;
+        chosen = year;
+        if (points) measure();
+        else ready().catch((error) => console.error(error));
+      },
+      /** After a change of the filter. */
+      refresh: measure,
+      byShare: false,
+      smallest: true,
+    };
+  };
+})(window.Hierarchography);

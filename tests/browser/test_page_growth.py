@@ -1,0 +1,125 @@
+"""What grew most since a year that the reader chooses: the measure, the list, the colours, the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from hierarchography import analysis
+from hierarchography.topic_map import TopicMap
+
+pytestmark = pytest.mark.browser
+
+MEASURE = """([topics, years, places, since]) => Hierarchography.measureGrowth(
+    { ...topics, total: years.length }, Uint16Array.from(years), places && Uint32Array.from(places), since)"""
+MOST = "([growing, rows, byShare]) => Hierarchography.grownMost(growing, rows, byShare)"
+# The whole, then three leaves: one that grew, one that shrank, and one of a single new paper.
+TOPICS = {"start": [0, 0, 12, 20], "size": [21, 12, 8, 1]}
+YEARS = [2014, 2016] + [2018] * 5 + [2019] * 5 + [2014] * 4 + [2016, 2017, 2018, 0] + [2019]
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    folder = files("hierarchography.rendering.page").joinpath("js")
+    for name in ("namespace", "format", "growing"):
+        page.add_script_tag(content=folder.joinpath(f"{name}.js").read_text(encoding="utf-8"))
+    yield page
+    page.close()
+
+
+def test_growth_compares_as_many_years_before_as_since(blank: Page) -> None:
+    grown = blank.evaluate(MEASURE, [TOPICS, YEARS, None, 2018])
+    assert (grown["since"], grown["last"], grown["earliest"]) == (2018, 2019, 2016)
+    assert grown["known"] == [20, 12, 7, 1]
+    assert grown["recent"] == [12, 10, 1, 1]
+    assert grown["before"] == [3, 1, 2, 0], "2014 is not among the two years before 2018"
+    # The whole map is what all are drawn to, and is not drawn itself: (12 - 3) papers in two years.
+    assert grown["gain"][0] == pytest.approx(4.5)
+    assert grown["gain"][1] > grown["gain"][3] > 0
+    # Ten papers more tell more than one paper where there was none; fewer papers than before are no growth.
+    assert blank.evaluate(MOST, [grown, [1, 2, 3], False]) == [1, 3]
+    assert blank.evaluate(MOST, [grown, [1, 2, 3], True]) == [1, 3]
+    assert 1 < grown["share"][3] < 1 / (12 / 20), "a share of 100% of one paper is drawn to the whole map's"
+
+
+def test_growth_is_of_the_papers_that_pass_and_of_years_that_are_there(blank: Page) -> None:
+    grown = blank.evaluate(MEASURE, [TOPICS, YEARS, [0, 2, 7, 12, 17], 2030])
+    assert (grown["first"], grown["last"], grown["since"]) == (2014, 2019, 2019), "a later year is taken for the last"
+    assert grown["recent"] == [1, 1, 0, 0]
+    assert blank.evaluate(MEASURE, [TOPICS, YEARS, [2, 3], 2018]) is None, "all of one year"
+    assert blank.evaluate(MEASURE, [TOPICS, YEARS, [19], 2018]) is None, "of no year"
+
+
+def test_the_shares_are_those_of_the_analysis(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
+    page = open_page(landmarks_file)
+    years = analysis.known_years(landmarks)
+    scale = analysis.year_scale(years)
+    assert scale is not None
+    for since in (scale.recent, 1990):
+        expected = analysis.growth(
+            landmarks.tree, years, analysis.YearScale(scale.first, scale.step, scale.bars, since)
+        )
+        measured = page.evaluate(
+            """async (since) => { const { store } = Hierarchography, { year } = await store.points();
+                return Hierarchography.measureGrowth(store, year, null, since).share; }""",
+            since,
+        )
+        assert np.allclose(measured, np.array(expected, dtype=float), atol=0.0011)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_two_actions_lead_to_what_grew_most_since_a_year(
+    open_page, landmarks_file: Path, landmarks: TopicMap, width: int, scheme: str
+) -> None:
+    page = open_page(landmarks_file, width=width, scheme=scheme, reduced_motion="reduce")
+    page.get_by_role("button", name="Growth", exact=True).click()
+    year = page.locator("#panel").get_by_label("Growth since", exact=True)
+    expect(year).to_be_in_viewport()
+    expect(year).to_be_focused()
+    year.select_option("1990")
+    expect(page.locator("#legend select")).to_have_value("1990")
+    assert page.evaluate("location.hash") == "#0/treemap/growth?growth=1990"
+    years = landmarks.corpus.frame["year"]
+    for item in page.locator("#panel .grown li").all()[:3]:
+        name, counts = item.locator(".name").inner_text(), item.locator(".path").inner_text()
+        topic = next(one for one in landmarks.tree.leaves if one.label == name)
+        since = int((years.iloc[topic.members] >= 1990).sum())
+        assert f"{since} papers since 1990" in counts
+    before = page.locator("#panel .grown .name").all_inner_texts()
+    page.get_by_label("Topics compared").select_option("subtopics")
+    expect(page.locator("#panel .grown li").first).not_to_contain_text("\u203a")
+    names = set(page.locator("#panel .grown .name").all_inner_texts())
+    assert names <= {topic.label for topic in landmarks.tree.children("0")} and before != sorted(names)
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+
+
+def test_the_year_stays_in_the_address_and_the_filter_is_respected(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0/treemap/growth?growth=1990&years=1980-2005")
+    panel = page.locator("#panel .growing")
+    expect(panel.locator("select").first).to_have_value("1990")
+    expect(panel).to_contain_text("Papers a year in 1990\u2013200")
+    expect(panel).to_contain_text("Only papers that pass the filter are counted")
+    fill = "() => Hierarchography.palette.fill(Hierarchography.chart.tiles[1]).fill"
+    colours = [page.evaluate(fill)]
+    page.locator("#legend select").focus()
+    page.keyboard.press("ArrowUp")  # the year after
+    expect(page.locator("#legend select")).to_be_focused()
+    expect(panel.locator("select").first).to_have_value("1991")
+    page.locator("#legend select").select_option("2000")
+    expect(panel).to_contain_text("Papers a year in 2000\u2013200")
+    colours.append(page.evaluate(fill))
+    page.locator("#chips .clear").click()
+    expect(panel).not_to_contain_text("Only papers that pass")
+    colours.append(page.evaluate(fill))
+    assert len(set(colours)) > 1, "colours follow the year and the filter"
+    assert "growth=2000" in page.evaluate("location.hash") and "years" not in page.evaluate("location.hash")
+    page.go_back()
+    expect(panel).to_contain_text("Only papers that pass")
