@@ -52,6 +52,9 @@ docs: $(VENV)/.installed-docs map ## Build the documentation site, with the demo
 vectors: $(VENV)/.installed ## Read the bundled vocabulary by MiniLM again and write its vectors into the package
 	$(BIN)/python benchmarks/entry_vectors.py
 
+words: $(VENV)/.installed ## Teach the table of word vectors by MiniLM again and write it into the package (takes an hour)
+	$(BIN)/python benchmarks/student.py
+
 bundle: $(BUNDLE)/plotly-slim.min.js ## Build the slim plotly.js, for smaller pages (needs node 18 or later and npm)
 
 wheel: $(VENV)/bin/python bundle ## Build the wheel into dist/, with the slim plotly.js in it

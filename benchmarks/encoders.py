@@ -30,6 +30,7 @@ from hierarchography.embedding.transformer import (
     minilm_folder,
     minilm_torch,
 )
+from hierarchography.embedding.wordtable import minilm_words
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
 
@@ -86,8 +87,7 @@ def main() -> None:
 def _of_file(papers: Labelled, given: argparse.Namespace) -> list[Run]:
     teacher = Given(papers.corpus, papers.vectors(Path(), given.vectors).matrix)
     exact = Run(given.vectors.name, teacher.matrix, None)
-    written = SketchEncoder(teacher, 0, given.read)
-    return [exact, _timed(f"sketch of {given.read:,}", written, papers.corpus), _lsa(papers.corpus)]
+    return [exact, *_sketches(teacher, given.read, papers.corpus), _lsa(papers.corpus)]
 
 
 def _of_models(papers: Labelled, given: argparse.Namespace) -> list[Run]:
@@ -101,9 +101,19 @@ def _of_models(papers: Labelled, given: argparse.Namespace) -> list[Run]:
         runs.append(_timed("openvino bf16", _converted("bf16"), corpus))
     if quick.facts["path"] not in {"torch on cpu", BF16, "openvino bf16"}:
         runs.append(_timed(quick.facts["path"], quick, corpus))
-    if len(papers) > given.read:
-        runs.append(_timed(f"sketch of {given.read:,}", SketchEncoder(quick, 0, given.read), corpus))
-    return [*runs, _lsa(corpus)]
+    return [*runs, *_sketches(quick, given.read, corpus), _lsa(corpus)]
+
+
+def _sketches(teacher: Encoder, read: int, corpus: Corpus) -> list[Run]:
+    """The sketch as `--encoder sketch` makes it, without the word table, and the word table by itself."""
+    start = time.perf_counter()
+    alone = Run("word table alone", minilm_words().predict(corpus.texts()), time.perf_counter() - start)
+    if len(corpus) <= read:
+        return [alone]
+    with_table = SketchEncoder(teacher, 0, read, minilm_words())
+    without = SketchEncoder(teacher, 0, read)
+    runs = [_timed("sketch", with_table, corpus), _timed(f"sketch of {read:,}, no word table", without, corpus)]
+    return [*runs, alone]
 
 
 def _lsa(corpus: Corpus) -> Run:
@@ -122,13 +132,16 @@ def _converted(precision: str) -> Encoder:
 
 
 def _timed(name: str, encoder: Encoder, corpus: Corpus) -> Run:
-    """The encoder is warm (it has read a few texts) before the clock starts; no vector comes from the cache."""
+    """The encoder is warm (it has read a few texts) before the clock starts; no vector comes from the cache.
+
+    The corpus is a new one, whose words were not counted for another encoder.
+    """
     print(f"{name} ...", file=sys.stderr, flush=True)
     if isinstance(encoder, TransformerEncoder):
         encoder.encode_texts(corpus.texts()[:8])
     with cache_in(False):
         start = time.perf_counter()
-        vectors = encoder.encode(corpus, lambda papers: None).matrix
+        vectors = encoder.encode(corpus.take(np.arange(len(corpus))), lambda papers: None).matrix
         return Run(name, vectors, time.perf_counter() - start)
 
 

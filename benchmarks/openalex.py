@@ -86,7 +86,8 @@ def stages(data: Path, papers: int, folder: Path) -> Iterator[tuple[str, str]]:
 
 def _taught(corpus: Corpus) -> tuple[NDArray[np.float32], Student]:
     matrix = lsa.LsaEncoder(EmbeddingConfig(), 0).encode(corpus, lambda papers: None).matrix
-    return matrix, Student(matrix[np.arange(SAMPLE) % len(matrix)], _made_up(SAMPLE), _made_up(1)[0], 2.0, 0.3, 0.0)
+    examples, weights = matrix[np.arange(SAMPLE) % len(matrix)], _made_up(SAMPLE)
+    return matrix, Student(examples, weights, _made_up(1)[0], None, 2.0, 0.3, 0.0)
 
 
 def _made_up(rows: int) -> NDArray[np.float32]:

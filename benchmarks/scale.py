@@ -159,7 +159,7 @@ def growth(sizes: Sequence[int], costs: Sequence[Cost | None]) -> str:
 
 
 def setting(text: str) -> tuple[str, str | float]:
-    """The name and the value of `NAME=VALUE`."""
+    """The name and the value of a setting that is given as `name=value`."""
     name, _, value = text.partition("=")
     try:
         return name, json.loads(value)

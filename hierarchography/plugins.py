@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import Distribution, EntryPoint, entry_points
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -176,6 +177,27 @@ def _registry(kind: str) -> dict[str, str]:
     if kind not in BUILT_IN:
         raise InputError(f"unknown kind of plug-in {kind!r}; known: {', '.join(BUILT_IN)}")
     registry = dict(BUILT_IN[kind])
-    for point in sorted(entry_points(group=f"hierarchography.{kind}"), key=lambda point: point.name):
-        registry.setdefault(point.name, point.value)
+    for name, value in _installed(kind, _places()):
+        registry.setdefault(name, value)
     return registry
+
+
+@lru_cache(maxsize=32)
+def _installed(kind: str, places: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
+    """Names and values of the entry points of other packages, by name; read again after `_places` has changed.
+
+    A build asks some fifty times, and each time Python would read the files of all installed packages.
+    """
+    return sorted((point.name, point.value) for point in entry_points(group=f"hierarchography.{kind}"))
+
+
+def _places() -> tuple[tuple[str, int], ...]:
+    """Where Python looks for packages, with the time of the last change: another one after a package is installed."""
+    return tuple((place, _changed(place)) for place in sys.path)
+
+
+def _changed(place: str) -> int:
+    try:
+        return Path(place).stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -12,7 +12,7 @@ from hierarchography.embedding.arrays import ArrayEncoder
 from hierarchography.embedding.encoders import Encoder
 from hierarchography.embedding.given import NOTHING, Given
 from hierarchography.embedding.objects import living_or_error
-from hierarchography.embedding.sketch import SketchEncoder
+from hierarchography.embedding.sketch import sketch_of
 from hierarchography.embedding.transformer import TransformerEncoder, minilm
 
 EXACT_SECONDS = 600
@@ -52,4 +52,4 @@ def _named(config: EmbeddingConfig, seed: int, papers: int | None, options: Mapp
 
 def _by_size(config: EmbeddingConfig, seed: int, papers: int) -> Encoder:
     exact = minilm(config, seed)
-    return exact if papers <= EXACT_SECONDS * exact.rate else SketchEncoder(exact, seed)
+    return exact if papers <= EXACT_SECONDS * exact.rate else sketch_of(exact, seed)

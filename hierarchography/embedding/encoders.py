@@ -65,7 +65,8 @@ def identity(encoder: TextEncoder) -> str:
 
 
 _CODE = tuple(
-    f"embedding/{name}.py" for name in ("chunks", "conversion", "lsa", "objects", "openvino", "sketch", "transformer")
+    f"embedding/{name}.py"
+    for name in ("chunks", "conversion", "lsa", "objects", "openvino", "sketch", "transformer", "wordtable")
 )
 _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
 

@@ -1,8 +1,10 @@
 """The sketch encoder: a sentence transformer embeds a sample of the papers, and a fast model predicts the rest.
 
-This model, the student, is a kernel ridge regression from the papers' words (TF-IDF and a truncated SVD, `lsa`) to the
-transformer's vectors. It is trained on a sample of some thousand papers. The sampled papers keep the transformer's own
-vectors. Other texts, such as names, are embedded by the transformer itself, in the same space.
+For MiniLM, a table of word vectors that comes with the package (`wordtable`) predicts the vectors of all papers. A
+student, a kernel ridge regression, corrects them by what the transformer makes of a few sampled papers. Without a
+table, or where it predicts poorly, the transformer embeds some thousand papers, and the student predicts the vectors
+from the papers' words (TF-IDF and a truncated SVD, `lsa`). The sampled papers keep the transformer's own vectors. Other
+texts, such as names, are embedded by the transformer itself, in the same space.
 """
 
 from __future__ import annotations
@@ -21,18 +23,23 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.encoders import Encoder, facts_of, identity
 from hierarchography.embedding.transformer import minilm
 from hierarchography.embedding.words import lsa_vectors
+from hierarchography.embedding.wordtable import WordTable, minilm_words
 from hierarchography.model import Codec, Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
 from hierarchography.workers import spread
 
 AREA = "sketches"
 SAMPLE = 2_000
-"""Papers that the transformer embeds; takes one or two minutes on two cores."""
+"""Papers that the transformer embeds without a word table; takes one or two minutes on two cores."""
+FEW, LEAST_FEW, SHARE = 300, 100, 40
+"""Papers that the transformer embeds to correct the word table: one in `SHARE`, at least `LEAST_FEW`, at most `FEW`."""
+FAITHFUL = 0.75
+"""Mean held-out cosine from which the corrected word table is used; if it is lower, `SAMPLE` papers are embedded."""
 HELD_OUT = 5
 """One in this many sampled papers is held out, to choose and to evaluate the student."""
 SHARPNESSES = (1.0, 2.0, 3.0)
 """Values tried for the kernel exp(sharpness x (cosine - 1)), a Gaussian on unit vectors; low values are more linear."""
-PENALTIES = (0.1, 0.3, 1.0)
+PENALTIES = (0.1, 0.3, 1.0, 3.0)
 """Values tried for the ridge penalty."""
 LOW_COSINE = 0.6
 """A warning is given if the mean held-out cosine is lower."""
@@ -45,11 +52,13 @@ PAPERS_PER_BLOCK = 8_192
 class SketchEncoder:
     """The transformer's vectors for a sample that covers all regions, and predicted vectors for the other papers."""
 
-    def __init__(self, teacher: Encoder, seed: int, sample: int = SAMPLE) -> None:
+    def __init__(self, teacher: Encoder, seed: int, sample: int = SAMPLE, table: WordTable | None = None) -> None:
         self.teacher = teacher
         self.seed = seed
         self.sample = sample
-        self.id = f"{teacher.id}, sketched from {sample:,} papers, seed {seed}"
+        self.table = table
+        drawn = f"{sample:,} papers" if table is None else f"the words {table.digest[:8]} and at most {sample:,} papers"
+        self.id = f"{teacher.id}, sketched from {drawn}, seed {seed}"
         self.language: str = getattr(teacher, "language", "")
         self.facts: dict[str, Any] = dict(facts_of(teacher))
         self.notes: list[str] = []
@@ -63,10 +72,9 @@ class SketchEncoder:
         if sketch is not None:
             advance(len(corpus))
         else:
-            features = lsa_vectors(corpus, self.seed)
-            if features is None:
+            sketch = self._by_table(corpus, advance) or self._by_words(corpus, advance)
+            if sketch is None:
                 return self._exact(corpus, advance)
-            sketch = self._made(corpus, features.matrix, advance)
             SKETCH.keep(cache, key, sketch)
         self._describe(sketch, len(corpus))
         return Embeddings(sketch.matrix, self.id)
@@ -78,27 +86,52 @@ class SketchEncoder:
     def _exact(self, corpus: Corpus, advance: Advance) -> Embeddings:
         return Embeddings(self.teacher.encode(corpus, advance).matrix, self.id)
 
-    def _made(self, corpus: Corpus, features: NDArray[np.float32], advance: Advance) -> Sketch:
-        rows = covering(features, self.sample, np.random.default_rng(self.seed))
+    def _by_table(self, corpus: Corpus, advance: Advance) -> Sketch | None:
+        """The sketch that the word table makes; None without a table, or if it does not predict well."""
+        if self.table is None:
+            return None
+        predicted = self.table.predict(corpus.texts())
+        count = min(max(len(corpus) // SHARE, LEAST_FEW), FEW)
+        taught = self._taught(corpus, predicted, count, lambda papers: None, corrects=True)
+        if taught.student.cosine < FAITHFUL:
+            return None
+        advance(count)
+        return self._sketch(predicted, taught, advance)
+
+    def _by_words(self, corpus: Corpus, advance: Advance) -> Sketch | None:
+        """The sketch from the papers' own words; None if they have no words."""
+        features = lsa_vectors(corpus, self.seed)
+        if features is None:
+            return None
+        taught = self._taught(corpus, features.matrix, self.sample, advance, corrects=False)
+        return self._sketch(features.matrix, taught, advance)
+
+    def _taught(
+        self, corpus: Corpus, inputs: NDArray[np.float32], count: int, advance: Advance, *, corrects: bool
+    ) -> Taught:
+        rows = covering(inputs, count, np.random.default_rng(self.seed))
         exact = self.teacher.encode(corpus.take(rows), advance).matrix
-        student = Student.trained(features[rows], exact)
-        matrix = student.predict(features)
-        matrix[rows] = exact
-        advance(len(corpus) - len(rows))
+        return Taught(rows, exact, Student.trained(inputs[rows], exact, corrects=corrects))
+
+    def _sketch(self, inputs: NDArray[np.float32], taught: Taught, advance: Advance) -> Sketch:
+        rows, student = taught.rows, taught.student
+        matrix = student.predict(inputs)
+        matrix[rows] = taught.exact
+        advance(len(matrix) - len(rows))
         found = {"held_out_cosine": student.cosine, "sharpness": student.sharpness, "penalty": student.penalty}
+        found |= {"read": len(rows), "word_table": student.centre is not None}
         return Sketch(Embeddings.from_vectors(matrix, self.id).matrix, found)
 
     def _key(self, corpus: Corpus) -> str:
-        """The cache key: texts, transformer, sample size, seed, and library versions."""
-        made_by = identity(self.teacher), versions("scipy", "scikit-learn")
+        """The cache key: texts, transformer, sample size, word table, seed, and library versions."""
+        made_by = identity(self.teacher), self.table and self.table.digest, versions("scipy", "scikit-learn")
         return content_key(corpus.digest("title", "abstract"), self.sample, self.seed, *made_by)
 
     def _describe(self, sketch: Sketch, papers: int) -> None:
-        cosine = sketch.found["held_out_cosine"]
-        self.facts |= {"read": self.sample, "written": papers - self.sample}
-        self.facts |= {**sketch.found, "held_out_cosine": round(cosine, 4)}
+        cosine, read = sketch.found["held_out_cosine"], int(sketch.found["read"])
+        self.facts |= {**sketch.found, "read": read, "written": papers - read, "held_out_cosine": round(cosine, 4)}
         self.notes = [
-            f"the transformer embedded {self.sample:,} of {papers:,} papers; the vectors of the others were predicted "
+            f"the transformer embedded {read:,} of {papers:,} papers; the vectors of the others were predicted "
             f"from their words (mean cosine on held-out papers: {cosine:.2f}; --encoder minilm embeds all)"
         ]
         if cosine < LOW_COSINE:
@@ -123,8 +156,13 @@ SKETCH: Codec[Sketch] = Codec(
 
 
 def sketch(config: EmbeddingConfig, seed: int) -> SketchEncoder:
-    """The sketch encoder with MiniLM as the transformer."""
-    return SketchEncoder(minilm(config, seed), seed)
+    """The sketch encoder with MiniLM as the transformer, and its word table."""
+    return sketch_of(minilm(config, seed), seed)
+
+
+def sketch_of(exact: Encoder, seed: int) -> SketchEncoder:
+    """The sketch encoder of a MiniLM that is loaded already."""
+    return SketchEncoder(exact, seed, table=minilm_words())
 
 
 def covering(vectors: NDArray[np.float32], count: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -160,58 +198,90 @@ def _along_axis(vectors: NDArray[np.float32], rng: np.random.Generator) -> NDArr
 
 @dataclass(frozen=True, eq=False)
 class Student:
-    """Kernel ridge regression from features (f,) to vectors (d,), both of length 1: a mean, and weights of examples.
+    """Kernel ridge regression to vectors (d,) of length 1: a mean, and weights of examples.
 
+    It predicts from features (f,) of length 1; or, with a `centre` (d,), it corrects predicted vectors (d,): then the
+    features are their directions from the centre, and it predicts the differences to the transformer's vectors.
     `cosine` is the mean cosine to the transformer's vectors of held-out examples, computed when it was chosen.
     """
 
     examples: NDArray[np.float32]
     weights: NDArray[np.float32]
     mean: NDArray[np.float32]
+    centre: NDArray[np.float32] | None
     sharpness: float
     penalty: float
     cosine: float
 
     @classmethod
-    def trained(cls, features: NDArray[np.float32], exact: NDArray[np.float32]) -> Student:
-        """Kernel ridge regression (Saunders et al. 1998) on the mean of `exact` (m, d), from `features` (m, f).
+    def trained(cls, inputs: NDArray[np.float32], exact: NDArray[np.float32], *, corrects: bool = False) -> Student:
+        """Kernel ridge regression (Saunders et al. 1998) on the mean of `exact` (m, d), from features (m, f).
 
-        Sharpness and penalty are those with the best held-out cosine; with them it is fitted again, to all examples.
+        If it `corrects`, the inputs are predicted vectors (m, d) instead. Sharpness and penalty are those with the best
+        held-out cosine; with them it is fitted again, to all examples.
         """
-        aside = np.arange(len(features)) % HELD_OUT == 0
+        aside = np.arange(len(inputs)) % HELD_OUT == 0
         found: list[tuple[float, float, float]] = []
         for sharpness, penalty in product(SHARPNESSES, PENALTIES):
-            student = cls._fitted(features[~aside], exact[~aside], sharpness, penalty, 0.0)
-            cosines = np.einsum("ij,ij->i", student.predict(features[aside]), exact[aside])
+            student = cls._fitted(inputs[~aside], exact[~aside], corrects, sharpness, penalty, 0.0)
+            cosines = np.einsum("ij,ij->i", student.predict(inputs[aside]), exact[aside])
             found.append((float(cosines.mean()), sharpness, penalty))
         cosine, sharpness, penalty = max(found)
-        return cls._fitted(features, exact, sharpness, penalty, cosine)
+        return cls._fitted(inputs, exact, corrects, sharpness, penalty, cosine)
 
     @classmethod
     def _fitted(
-        cls, features: NDArray[np.float32], exact: NDArray[np.float32], sharpness: float, penalty: float, cosine: float
+        cls,
+        inputs: NDArray[np.float32],
+        exact: NDArray[np.float32],
+        corrects: bool,
+        sharpness: float,
+        penalty: float,
+        cosine: float,
     ) -> Student:
-        mean = exact.mean(axis=0)
+        centre = inputs.mean(axis=0) if corrects else None
+        features = _features(inputs, centre)
+        wanted = exact - inputs if corrects else exact
+        mean = wanted.mean(axis=0)
         kernel = _kernel(features, features, sharpness).astype(np.float64)
         kernel[np.diag_indices_from(kernel)] += penalty
-        weights = solve(kernel, exact - mean, assume_a="pos", overwrite_a=True, check_finite=False)
-        return cls(features, weights.astype(np.float32), mean, sharpness, penalty, cosine)
+        weights = solve(kernel, wanted - mean, assume_a="pos", overwrite_a=True, check_finite=False)
+        return cls(features, weights.astype(np.float32), mean, centre, sharpness, penalty, cosine)
 
-    def predict(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    def predict(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Vectors (n, d) of length 1."""
-        predicted = np.empty((len(features), self.weights.shape[1]), dtype=np.float32)
-        starts = range(0, len(features), PAPERS_PER_BLOCK)
-        blocks = (features[start : start + PAPERS_PER_BLOCK] for start in starts)
+        predicted = np.empty((len(inputs), self.weights.shape[1]), dtype=np.float32)
+        starts = range(0, len(inputs), PAPERS_PER_BLOCK)
+        blocks = (inputs[start : start + PAPERS_PER_BLOCK] for start in starts)
         for start, block in zip(starts, spread(_predicted, blocks, self), strict=True):
             predicted[start : start + PAPERS_PER_BLOCK] = block
         return predicted
 
 
-def _predicted(features: NDArray[np.float32], student: Student) -> NDArray[np.float32]:
-    vectors = _kernel(features, student.examples, student.sharpness) @ student.weights
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """Rows (m,) of the sampled papers, their exact vectors (m, d), and the student that learned from them."""
+
+    rows: NDArray[np.int64]
+    exact: NDArray[np.float32]
+    student: Student
+
+
+def _predicted(inputs: NDArray[np.float32], student: Student) -> NDArray[np.float32]:
+    vectors = _kernel(_features(inputs, student.centre), student.examples, student.sharpness) @ student.weights
     vectors += student.mean
+    if student.centre is not None:
+        vectors += inputs
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return vectors
+
+
+def _features(inputs: NDArray[np.float32], centre: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """The inputs themselves, or their directions from a centre."""
+    if centre is None:
+        return inputs
+    directions = inputs - centre
+    return np.asarray(directions / np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-12))
 
 
 def _kernel(left: NDArray[np.float32], right: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:

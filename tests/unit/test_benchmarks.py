@@ -56,6 +56,9 @@ MODULES = (
     "homes",
     "aspect",
     "readable",
+    "stages",
+    "taught",
+    "student",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from hierarchography import build_map
 from hierarchography.cache import FOLDER_VARIABLE, cache_in
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import facts_of, make_encoder, notes_of, openvino, transformer
+from hierarchography.embedding import facts_of, make_encoder, notes_of, openvino, sketch, transformer, wordtable
 from hierarchography.embedding.sketch import SketchEncoder, Student, covering
+from hierarchography.embedding.wordtable import Network, WordTable
 from hierarchography.model import Corpus, Embeddings
 
 SUBJECTS = ("whale ocean song", "star nebula galaxy", "protein fold helix", "market price trade")
@@ -53,6 +55,15 @@ def nothing_kept_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
 
 
+def word_table(teacher: Counting, digest: str = "abc", zeros: bool = False) -> WordTable:
+    """The table that predicts this transformer but for the pull of the words that a text repeats, or nothing at all."""
+    turn = teacher.turn.astype(np.float32) * (not zeros)
+    inner, bias, outer = np.zeros((12, 1), np.float32), np.zeros(1, np.float32), np.zeros((1, 12), np.float32)
+    network = Network(turn, inner, bias, outer, np.full(12, 0.01, np.float32))
+    table = WordTable.of(WORDS, np.eye(12, dtype=np.float32), np.ones(12, np.float32), network)
+    return replace(table, digest=digest)
+
+
 def papers(count: int = 400) -> Corpus:
     rng = np.random.default_rng(0)
     texts = [" ".join(rng.choice(SUBJECTS[row % 4].split(), 12)) for row in range(count)]
@@ -62,8 +73,8 @@ def papers(count: int = 400) -> Corpus:
 def test_sampled_papers_are_exact_and_the_others_near() -> None:
     teacher, corpus = Counting(), papers()
     steps: list[int] = []
-    sketch = SketchEncoder(teacher, seed=0, sample=100)
-    vectors = sketch.encode(corpus, steps.append)
+    encoder = SketchEncoder(teacher, seed=0, sample=100)
+    vectors = encoder.encode(corpus, steps.append)
     cosines = np.einsum("ij,ij->i", vectors.matrix, teacher.encode_texts(corpus.texts()))
     assert teacher.read == 100
     assert (cosines > 0.99999).sum() >= 100
@@ -95,20 +106,20 @@ def test_a_sketch_is_kept_for_the_same_papers_sample_and_seed() -> None:
 
 
 def test_the_sketch_says_how_near_it_came() -> None:
-    sketch = SketchEncoder(Counting(), seed=0, sample=100)
-    sketch.encode(papers(), lambda steps: None)
-    facts = facts_of(sketch)
+    encoder = SketchEncoder(Counting(), seed=0, sample=100)
+    encoder.encode(papers(), lambda steps: None)
+    facts = facts_of(encoder)
     assert (facts["read"], facts["written"]) == (100, 300)
     assert 0.9 < facts["held_out_cosine"] <= 1
-    [note] = notes_of(sketch)
+    [note] = notes_of(encoder)
     assert "embedded 100 of 400 papers" in note
 
 
 def test_a_student_that_learned_nothing_is_warned_of() -> None:
-    sketch = SketchEncoder(Guessing(), seed=0, sample=100)
-    sketch.encode(papers(), lambda steps: None)
-    assert facts_of(sketch)["held_out_cosine"] < 0.3
-    assert notes_of(sketch)[-1].startswith("warning: a held-out cosine of ")
+    encoder = SketchEncoder(Guessing(), seed=0, sample=100)
+    encoder.encode(papers(), lambda steps: None)
+    assert facts_of(encoder)["held_out_cosine"] < 0.3
+    assert notes_of(encoder)[-1].startswith("warning: a held-out cosine of ")
 
 
 def test_the_same_papers_and_seed_give_the_same_vectors() -> None:
@@ -117,6 +128,44 @@ def test_the_same_papers_and_seed_give_the_same_vectors() -> None:
         other = SketchEncoder(Counting(), 4, 100).encode(papers(), lambda steps: None).matrix
     assert np.array_equal(once, again)
     assert not np.array_equal(once, other)
+
+
+def test_with_a_word_table_that_predicts_well_few_papers_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketch, "LEAST_FEW", 20)
+    teacher, corpus = Counting(), papers()
+    steps: list[int] = []
+    with_table = SketchEncoder(teacher, 0, 100, word_table(teacher))
+    vectors = with_table.encode(corpus, steps.append).matrix
+    exact = teacher.encode_texts(corpus.texts())
+    assert teacher.read == 20
+    assert sum(steps) == 400
+    assert np.einsum("ij,ij->i", vectors, exact).mean() > 0.97
+    assert (np.einsum("ij,ij->i", vectors, exact) > 0.99999).sum() >= 20
+    facts = facts_of(with_table)
+    assert (facts["read"], facts["written"], facts["word_table"]) == (20, 380, True)
+    assert "embedded 20 of 400 papers" in notes_of(with_table)[0]
+
+
+def test_with_a_word_table_that_predicts_poorly_the_whole_sample_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketch, "LEAST_FEW", 20)
+    monkeypatch.setattr(sketch, "FAITHFUL", 1.01)
+    teacher, corpus = Counting(), papers()
+    steps: list[int] = []
+    with_table = SketchEncoder(teacher, 0, 100, word_table(teacher, zeros=True))
+    vectors = with_table.encode(corpus, steps.append).matrix
+    without = SketchEncoder(teacher, 0, 100).encode(corpus, lambda count: None).matrix
+    assert facts_of(with_table)["read"] == 100
+    assert facts_of(with_table)["word_table"] is False
+    assert sum(steps) == 300, "the transformer reports those that it reads"
+    assert np.array_equal(vectors, without)
+
+
+def test_another_word_table_makes_another_sketch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketch, "LEAST_FEW", 20)
+    teacher = Counting()
+    for digest, read in (("abc", 20), ("abc", 20), ("def", 40)):
+        SketchEncoder(teacher, 0, 100, word_table(teacher, digest)).encode(papers(), lambda count: None)
+        assert teacher.read == read
 
 
 def test_few_papers_are_all_read_and_so_are_papers_without_words(caplog: pytest.LogCaptureFixture) -> None:
@@ -129,8 +178,8 @@ def test_few_papers_are_all_read_and_so_are_papers_without_words(caplog: pytest.
 
 
 def test_other_texts_are_read_by_the_transformer_itself() -> None:
-    sketch = SketchEncoder(Counting(), 0, 100)
-    assert np.array_equal(sketch.encode_texts(["whale song"]), Counting().encode_texts(["whale song"]))
+    encoder = SketchEncoder(Counting(), 0, 100)
+    assert np.array_equal(encoder.encode_texts(["whale song"]), Counting().encode_texts(["whale song"]))
 
 
 def test_a_covering_sample_has_each_region_by_its_share() -> None:
@@ -169,7 +218,9 @@ def test_auto_is_exact_up_to_ten_minutes_by_its_nominal_rate_and_a_sketch_above(
     monkeypatch.setattr(transformer, "_has_bfloat16", lambda: bfloat16)
     exact = make_encoder(EmbeddingConfig(), 0, most)
     assert exact.id == ("all-MiniLM-L6-v2 (bf16)" if bfloat16 else "all-MiniLM-L6-v2")
-    assert make_encoder(EmbeddingConfig(), 0, most + 1).id == f"{exact.id}, sketched from 2,000 papers, seed 0"
+    words = f"the words {wordtable.SHA256[:8]}"
+    above = make_encoder(EmbeddingConfig(), 0, most + 1).id
+    assert above == f"{exact.id}, sketched from {words} and at most 2,000 papers, seed 0"
     assert make_encoder(EmbeddingConfig(), 0).id == exact.id
 
 
