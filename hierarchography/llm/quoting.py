@@ -36,13 +36,15 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else re.sub(r"\s+\S*$", "", text[: most - 1]) + "…"
 
 
-def objects(answer: str) -> Iterator[Mapping[str, Any]]:
+def objects(answer: str, most: int | None = None) -> Iterator[Mapping[str, Any]]:
     """The JSON objects in an answer, outer ones before those inside, also between other text or in one cut off.
+
+    Without `<think>` text, and of the rest the first `most` characters.
 
     >>> list(objects('<think>{}</think> Sure: {"papers": [{"paper": 1}, {"pap'))
     [{'paper': 1}]
     """
-    text, decoder = _THOUGHT.sub("", answer), json.JSONDecoder()
+    text, decoder = _THOUGHT.sub("", answer)[:most], json.JSONDecoder()
     at = text.find("{")
     while at >= 0:
         try:

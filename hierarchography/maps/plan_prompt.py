@@ -64,7 +64,7 @@ def parsed(answer: str) -> dict[str, list[Mapping[str, Any]]] | None:
     {'topics': [{'id': '0.1', 'why': 'near'}], 'gaps': [], 'queries': []}
     >>> parsed("I am a fish.")
     """
-    found = objects(answer[:MOST_ANSWER])
+    found = objects(answer, MOST_ANSWER)
     plan = next((item for item in found if any(isinstance(item.get(name), list) for name in LISTS)), None)
     if plan is None:
         return None
