@@ -172,7 +172,8 @@ _CHANGES: tuple[Callable[[random.Random, bytes, Sequence[tuple[str, bytes]]], by
 
 def _packed(chance: random.Random, name: str, data: bytes) -> tuple[str, bytes]:
     if chance.random() < 0.4:
-        return f"{name}.gz", _flip(chance, gzip.compress(data, mtime=0), ()) if chance.random() < 0.5 else gzip.compress(data, mtime=0)
+        packed = gzip.compress(data, mtime=0)
+        return f"{name}.gz", _flip(chance, packed, ()) if chance.random() < 0.5 else packed
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
