@@ -176,8 +176,11 @@ def _packed(chance: random.Random, name: str, data: bytes) -> tuple[str, bytes]:
         return f"{name}.gz", _flip(chance, packed, ()) if chance.random() < 0.5 else packed
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
-        archive.writestr("other.ris", "TY  - JOUR\nTI  - Gusts above a vineyard\nER  - \n")
+        other = "TY  - JOUR\nTI  - Gusts above a vineyard\nER  - \n"
+        for inside, content in ((name, data), ("other.ris", other)):
+            made = zipfile.ZipInfo(inside, date_time=(1980, 1, 1, 0, 0, 0))
+            made.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(made, content)
     packed = buffer.getvalue()
     return "x.zip", _flip(chance, packed, ()) if chance.random() < 0.7 else packed
 

@@ -20,6 +20,7 @@
     let active = -1;
     let timer = 0;
     let turn = 0;
+    let aside = false; // whether the reader has gone elsewhere since: what is found later must not cover that
     /** @type {{ query: string, looked: Looked } | null} a search whose abstracts are still to be read */
     let unread = null;
     /** @type {WayBack} what the list in the box has by words */
@@ -183,7 +184,7 @@
       const last = hg.el("div", { class: "quiet status" }, options.length ? where : "No results");
       box.replaceChildren(...nodes, last);
       box.dataset.query = query;
-      open(true);
+      open(!aside);
       // Of the two what is marked: what has the words, else what is close in meaning. The filter is applied to either.
       const byMeaning = !places.length && near.places.length > 0;
       onHits(byMeaning ? { query: "", about: query, found: near.all, terms: [] } : { query, about: "", found: all, terms });
@@ -211,6 +212,7 @@
       const looked = await finder.papers(query);
       const places = await filtering.within(looked.places);
       if (mine !== turn) return;
+      aside = false;
       const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
       unread = inAbstracts ? { query, looked } : null;
       const last = await present(query, looked, looked.places, places, !inAbstracts);
@@ -295,7 +297,11 @@
       event.preventDefault();
       keys[event.key]();
     });
-    document.addEventListener("click", (event) => hg.closest(event, ".search") || open(false), hg.life);
+    document.addEventListener("click", (event) => {
+      if (hg.closest(event, ".search")) return;
+      aside = true;
+      open(false);
+    }, hg.life);
     document.addEventListener("keydown", (event) => {
       const typing = hg.closest(event, "input, textarea, select, [contenteditable]");
       if (event.key !== "/" || typing || hg.withModifier(event)) return;
