@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import Command, PathType, debug_option, reporter, view_option
+from hierarchography.cli_parts import Command, PathType, debug_option, llm_options, reporter, view_option
 
 if TYPE_CHECKING:
     from hierarchography.maps.plan import Plan
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("folder", type=PathType(path_type=Path))
 @click.argument("question")
-@click.option("--llm-model", metavar="NAME", help="The model's name on its server.  [default: that of the map]")
-@click.option("--llm-url", metavar="URL", help="The address of an OpenAI-compatible server.")
-@click.option("--llm-budget", type=click.IntRange(min=0), metavar="N", help="Tokens at most, input and output.")
+@llm_options
 @click.option(
     "--top", type=click.IntRange(min=1), default=10, show_default=True, help="Papers to list and to show to the model."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, reporter
+from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, llm_options, reporter
 from hierarchography.cli_view import views_line
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ SHOWN = 10
     default="",
     help="Let a language model read these instead, e.g. 'material, study design'; with auto it proposes them.",
 )
-@click.option("--llm-model", metavar="NAME", help="The model's name on its server.  [default: that of the map]")
-@click.option("--llm-url", metavar="URL", help="The address of an OpenAI-compatible server.")
-@click.option("--llm-budget", type=click.IntRange(min=0), metavar="N", help="Tokens at most, input and output.")
+@llm_options
 @click.option("--quiet", is_flag=True, help="Show neither progress nor summary, only errors.")
 @debug_option
 def facets_command(folder: Path, facets: tuple[str, ...], dimensions: str, quiet: bool, **llm: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -68,6 +68,20 @@ class Command(click.Command):
 view_option = click.option(
     "--view", default="", metavar="NAME", help="Use this view of the map instead of its main one."
 )
+_LLM_OPTIONS = (
+    click.option("--llm-model", metavar="NAME", help="The model's name on its server.  [default: that of the map]"),
+    click.option("--llm-url", metavar="URL", help="The address of an OpenAI-compatible server."),
+    click.option("--llm-budget", type=click.IntRange(min=0), metavar="N", help="Tokens at most, input and output."),
+)
+
+
+def llm_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that asks a language model about a finished map."""
+    for option in reversed(_LLM_OPTIONS):
+        command = option(command)
+    return command
+
+
 columns_option = click.option(
     "--column",
     "columns",

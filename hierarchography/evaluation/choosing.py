@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from hierarchography.llm import Conversation, Message, estimate, objects, quoted
+from hierarchography.llm import Conversation, Message, estimate, object_schema, objects, quoted
 
 BEST = 3
 """Topics that an answer ranks: as many as the beam follows."""
@@ -53,7 +53,7 @@ def choice(text: str, names: Sequence[str]) -> Conversation:
     order = f"Which topic{'' if asked == 1 else 's'} may hold it? Name {asked}."
     request = f"<data>\n{quoted(text)[:MOST_TEXT]}\n</data>\n{listed}\n{order}"
     item = {"type": "string", "enum": shown}
-    form = _form({"topics": {"type": "array", "items": item, "minItems": asked, "maxItems": asked}})
+    form = object_schema({"topics": {"type": "array", "items": item, "minItems": asked, "maxItems": asked}})
     most = _ANSWERED + asked * max(estimate(name) * 2 + 4 for name in shown)
     return Conversation((*_OPENING, {"role": "user", "content": request}), form, most)
 
@@ -77,7 +77,7 @@ def question_of(text: str) -> Conversation:
     """The request to write a question that a paper answers."""
     request = f"<data>\n{quoted(text)[:MOST_TEXT]}\n</data>\nWrite the question."
     messages: tuple[Message, ...] = ({"role": "system", "content": _ASK_BACK}, {"role": "user", "content": request})
-    return Conversation(messages, _form({"question": {"type": "string"}}), _WRITTEN)
+    return Conversation(messages, object_schema({"question": {"type": "string"}}), _WRITTEN)
 
 
 def written_question(answer: str) -> str:
@@ -99,10 +99,6 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().strip(" .-*\"'").split())
-
-
-def _form(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def _value(answer: str, key: str) -> Any:

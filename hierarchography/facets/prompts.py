@@ -7,12 +7,12 @@ criteria from a sample, and then sorting everything by them, is the idea of SSD-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hierarchography.errors import InputError
 from hierarchography.facets.dimensions import MOST_DIMENSIONS, MOST_QUESTION, Dimension
-from hierarchography.llm import Conversation, Message, objects, quoted
+from hierarchography.llm import Conversation, Message, object_schema, objects, quoted
 from hierarchography.vocabulary.mentioned import fold
 
 AT_ONCE = 6
@@ -54,8 +54,12 @@ def propose(texts: Sequence[str]) -> Conversation:
     """The request for dimensions of a collection, by a sample of its papers."""
     lines = [f"- {quoted(text, MOST_SAMPLE)}" for text in texts]
     request = "\n".join(["<data>", *lines, "</data>", "By which dimensions can these papers be sorted?"])
-    listed = {"type": "array", "items": _object({"name": _text(40), "question": _text(MOST_QUESTION)}), "minItems": 1}
-    form = _object({"dimensions": {**listed, "maxItems": MOST_DIMENSIONS}})
+    listed = {
+        "type": "array",
+        "items": object_schema({"name": _text(40), "question": _text(MOST_QUESTION)}),
+        "minItems": 1,
+    }
+    form = object_schema({"dimensions": {**listed, "maxItems": MOST_DIMENSIONS}})
     return Conversation(_messages(_PROPOSE, request), form, _TOKENS_PROPOSED)
 
 
@@ -83,10 +87,10 @@ def read(dimensions: Sequence[Dimension], texts: Sequence[str]) -> Conversation:
     rules = _READ.format(fields=fields, material=_MATERIAL)
     papers = [f"paper {number}: {quoted(text, MOST_TEXT)}" for number, text in enumerate(texts, start=1)]
     request = "\n".join(["<data>", *papers, "</data>", "Write the JSON for these papers."])
-    entry = _object({"paper": {"type": "integer"}, **{one.name: _text(MOST_VALUE) for one in dimensions}})
+    entry = object_schema({"paper": {"type": "integer"}, **{one.name: _text(MOST_VALUE) for one in dimensions}})
     listed = {"type": "array", "items": entry, "minItems": len(texts), "maxItems": len(texts)}
     tokens = 60 + len(texts) * (15 + _TOKENS_VALUE * len(dimensions))
-    return Conversation(_messages(rules, request), _object({"papers": listed}), tokens)
+    return Conversation(_messages(rules, request), object_schema({"papers": listed}), tokens)
 
 
 def blocks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -134,7 +138,3 @@ def _messages(rules: str, request: str) -> tuple[Message, ...]:
 
 def _text(most: int) -> dict[str, Any]:
     return {"type": "string", "maxLength": most}
-
-
-def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

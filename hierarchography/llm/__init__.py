@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hierarchography.llm.asking import AREA, Asker, Questions, Rehearsal
 from hierarchography.llm.client import ChatClient, Completion, ModelFailure, check
-from hierarchography.llm.conversation import Conversation, Message
+from hierarchography.llm.conversation import Conversation, Message, object_schema
 from hierarchography.llm.ledger import Ledger, estimate
 from hierarchography.llm.quoting import objects, quoted, shortened
 
@@ -24,6 +24,7 @@ __all__ = [
     "Rehearsal",
     "check",
     "estimate",
+    "object_schema",
     "objects",
     "quoted",
     "shortened",

@@ -21,3 +21,8 @@ class Conversation:
     def text(self) -> str:
         """The text of all messages, to estimate its tokens."""
         return "\n".join(message["content"] for message in self.messages)
+
+
+def object_schema(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON schema of an object that has these properties, all of them, and no others."""
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

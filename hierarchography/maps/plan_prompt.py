@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hierarchography.evaluation.sheets import plain
-from hierarchography.llm import Conversation, Message, objects, quoted
+from hierarchography.llm import Conversation, Message, object_schema, objects, quoted
 
 LISTS = ("topics", "gaps", "queries")
 """The lists of a plan."""
@@ -79,16 +79,12 @@ def text_of(item: Mapping[str, Any], name: str, most: int = MOST_TEXT) -> str:
 
 
 def _schema() -> dict[str, Any]:
-    return _object(
+    return object_schema(
         {
-            name: {"type": "array", "items": _object({key: _TEXT, "why": _TEXT}), "maxItems": MOST_ITEMS}
+            name: {"type": "array", "items": object_schema({key: _TEXT, "why": _TEXT}), "maxItems": MOST_ITEMS}
             for name, key in (("topics", "id"), ("gaps", "gap"), ("queries", "query"))
         }
     )
 
 
 _TEXT = {"type": "string", "maxLength": MOST_TEXT}
-
-
-def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

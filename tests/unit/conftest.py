@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -223,3 +224,11 @@ def server() -> Iterator[ChatServer]:
 @pytest.fixture
 def reply() -> type[Reply]:
     return Reply
+
+
+@pytest.fixture
+def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A cache of its own, and none of the addresses and keys of a language model that the machine has."""
+    monkeypatch.setenv("HIERARCHOGRAPHY_CACHE", str(tmp_path / "cache"))
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HIERARCHOGRAPHY_LLM_KEY"):
+        monkeypatch.delenv(name, raising=False)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hierarchography.llm import object_schema
 from hierarchography.naming.labels import title_case
 
 FACETS = ("problem", "method", "result")
@@ -41,21 +42,9 @@ def schema(topics: int, facets: bool) -> dict[str, Any]:
     """
     texts = ("summary", *(FACETS if facets else ()), "name")
     longest = {name: LONGEST_NAME if name == "name" else LONGEST_TEXT for name in texts}
-    entry = {
-        "type": "object",
-        "properties": {
-            "topic": {"type": "integer"},
-            **{name: {"type": "string", "maxLength": most} for name, most in longest.items()},
-        },
-        "required": ["topic", *texts],
-        "additionalProperties": False,
-    }
-    return {
-        "type": "object",
-        "properties": {"topics": {"type": "array", "items": entry, "minItems": topics, "maxItems": topics}},
-        "required": ["topics"],
-        "additionalProperties": False,
-    }
+    texts_of = {name: {"type": "string", "maxLength": most} for name, most in longest.items()}
+    entry = object_schema({"topic": {"type": "integer"}, **texts_of})
+    return object_schema({"topics": {"type": "array", "items": entry, "minItems": topics, "maxItems": topics}})
 
 
 def parse(text: str) -> dict[int, Proposal]:

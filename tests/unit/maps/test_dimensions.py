@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from hierarchography import InputError, TopicMap, build_map, load_map
 from hierarchography.cli import main
 
+pytestmark = pytest.mark.usefixtures("own_surroundings")
+
 MATERIALS = ("slate roofs", "iron bridges")
 PAPER = re.compile(r"^paper (\d+): (.*)$", re.MULTILINE)
 

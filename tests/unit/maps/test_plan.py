@@ -20,11 +20,7 @@ from hierarchography.maps.plan_prompt import parsed
 QUESTION = "how does dark matter shape galaxies?"
 
 
-@pytest.fixture(autouse=True)
-def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HIERARCHOGRAPHY_CACHE", str(tmp_path / "cache"))
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HIERARCHOGRAPHY_LLM_KEY"):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("own_surroundings")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,8 @@ from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTr
 
 
 @pytest.fixture(autouse=True)
-def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A cache of the test's own, and no keys."""
-    monkeypatch.setenv("HIERARCHOGRAPHY_CACHE", str(tmp_path / "cache"))
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "HIERARCHOGRAPHY_LLM_KEY"):
-        monkeypatch.delenv(name, raising=False)
+def apart(own_surroundings: None) -> None:
+    """All tests here ask a model."""
 
 
 @pytest.fixture
