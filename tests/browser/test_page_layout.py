@@ -332,6 +332,6 @@ def test_the_names_of_the_charts_are_never_cut(open_page, landmarks_file: Path) 
     page = open_page(landmarks_file)
     for width in (320, 360, 390, 430, 560, 640, 660, 720, 899, 900, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function(f"document.documentElement.dataset.ui === '{'compact' if width < 900 else 'full'}'")
+        expect(page.locator("html")).to_have_attribute("data-ui", "compact" if width < 900 else "full")
         cut = "(() => { const tabs = document.querySelector('.tabs'); return tabs.scrollWidth - tabs.clientWidth; })()"
         assert page.evaluate(cut) <= 0, f"at {width} px"
