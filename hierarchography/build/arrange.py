@@ -1,22 +1,27 @@
 """Arranges a grown tree by names, so that a reader who goes by names finds the papers.
 
 A merge of topics that no name fits is dissolved: its topics stand one level higher. Then a topic that its parent's name
-is not true of is moved to a topic whose name is. After each such change, names are sought again. All this is decided by
-the names of the namer `keywords`, whichever namer gives the final names.
+is not true of is moved to a topic whose name is. After each such change, names are sought again. At last, papers at the
+borders of topics move to the leaf beside them whose name is true of them. All this is decided by the names of the namer
+`keywords`, whichever namer gives the final names.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from hierarchography.build import keys
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
+from hierarchography.build.view import Grown
+from hierarchography.clustering import assess
 from hierarchography.config import Config
 from hierarchography.embedding import Reader
-from hierarchography.model import Corpus, TopicTree, View
-from hierarchography.model.nodes import moved, without
-from hierarchography.naming import NameShares, misplaced, name_tree, unearned
+from hierarchography.model import Corpus, Neighbours, TopicTree
+from hierarchography.model.nodes import moved, regrouped, without
+from hierarchography.naming import NameShares, misplaced, name_tree, resettled, unearned
 
 BY_KEYWORDS = "keywords"
 """The namer whose names decide."""
@@ -27,24 +32,27 @@ ROUNDS = 5
 
 
 def arranged(
-    view: View, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
+    grown: Grown, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
 ) -> tuple[TopicTree, TopicTree]:
     """The tree of a view over all papers, arranged by names, and the named tree over the sample (of `corpus`).
 
     If numbers of levels or topics were asked for, the tree stays as it is.
     """
+    whole = grown.view.tree
     if config.clustering.levels:
-        return view.tree, named_by_keywords(sample.part(view.tree), sample, corpus, reader, config, steps)
+        return whole, named_by_keywords(sample.part(whole), sample, corpus, reader, config, steps)
     found: list[TopicTree] = []
 
     def arrange() -> TopicTree:
-        tree, named = _arranged(view.tree, sample, corpus, reader, config, steps)
+        tree, named = _arranged(whole, sample, corpus, reader, config, steps)
+        if sample.rows is None:  # the places of the other papers of a map depend on those in the sample
+            tree, named = _settled(tree, named, grown.neighbours, sample, corpus, reader, config, steps)
         found.append(named)
         return tree
 
     settings = replace(config.naming, namer=BY_KEYWORDS)
-    bare, most = sample.part(view.tree), config.clustering.max_children
-    cached = keys.arranged(view.tree, bare, corpus, sample.embeddings, reader, settings, most)
+    bare, most = sample.part(whole), config.clustering.max_children
+    cached = keys.arranged(whole, bare, corpus, sample.embeddings, reader, settings, grown.neighbours, most)
     tree = steps.run_stages(NAMING, cached, arrange)
     if found:  # nothing was cached: the tree has just been named
         return tree, found[0]
@@ -66,6 +74,30 @@ def _arranged(
         tree = better
         named = named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps)
     return tree, named
+
+
+def _settled(
+    tree: TopicTree,
+    named: TopicTree,
+    neighbours: Neighbours,
+    sample: Sample,
+    corpus: Corpus,
+    reader: Reader,
+    config: Config,
+    steps: Steps,
+) -> tuple[TopicTree, TopicTree]:
+    """The tree in which papers at borders lie where names are true of them, and the same named anew."""
+    shares = NameShares.of(named, corpus, sample.embeddings, reader, config.naming)
+    members = resettled(shares, neighbours)
+    if not members:
+        return tree, named
+    settled = regrouped(tree, members)
+    placed = np.zeros(len(corpus), dtype=bool)
+    for leaf, rows in members.items():
+        placed[rows[named.leaf_of[rows] != named.row(leaf)]] = True
+    steps.clock.note(f"papers at borders of topics moved to the leaf whose name is true of them: {placed.sum():,}")
+    settled = assess(settled, tree.assignment.by_neighbours | placed, neighbours)
+    return settled, named_by_keywords(settled, sample, corpus, reader, config, steps)
 
 
 def named_by_keywords(

@@ -13,7 +13,6 @@ from hierarchography.config import AUTO, PRECOMPUTED, Config, EmbeddingConfig, R
 from hierarchography.corpus.choices import check_screening
 from hierarchography.embedding.vectorfile import check_vectors
 from hierarchography.errors import InputError, unknown
-from hierarchography.facets.dimensions import asked_dimensions
 from hierarchography.facets.names import asked_facets
 from hierarchography.naming.pinfile import read_pins
 from hierarchography.naming.wording import read_wording
@@ -51,6 +50,8 @@ def check_settings(config: Config) -> None:
     if config.facets:
         asked_facets(config.facets)
     if config.facet_dimensions:
+        from hierarchography.facets import asked_dimensions
+
         asked_dimensions(config.facet_dimensions)
     if config.naming.namer == "llm" or config.facet_dimensions:
         from hierarchography.llm import check

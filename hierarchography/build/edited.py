@@ -16,7 +16,7 @@ from hierarchography.build.edits.names import carried_names
 from hierarchography.build.edits.state import State
 from hierarchography.build.sampling import Sample
 from hierarchography.build.steps import Steps
-from hierarchography.build.view import named_by
+from hierarchography.build.view import Grown, named_by
 from hierarchography.clustering import smallest_topic
 from hierarchography.config import Config
 from hierarchography.corpus import Intake
@@ -34,7 +34,7 @@ class EditedView:
 
 
 def edited_view(
-    view: View,
+    grown: Grown,
     corpus: Corpus,
     sample: Sample,
     reader: Reader,
@@ -48,8 +48,9 @@ def edited_view(
     """
     if sample.corpus is None:
         raise NamingError("topics over vectors alone cannot be named: names come from titles and abstracts")
-    tree, named = arranged(view, sample, sample.corpus, reader, config, steps)
+    tree, named = arranged(grown, sample, sample.corpus, reader, config, steps)
     least = config.clustering.min_topic_size or smallest_topic(len(corpus), config.clustering.detail)
+    view = grown.view
     edited = apply_edits(State.of(tree, corpus, sample.all_papers, least, reader), edits, sample.rows)
     if edited.changed:
         before, (sample, places) = named, _kept(sample, edited.kept)

@@ -115,5 +115,5 @@ def facet_view(corpus: Corpus, encoder: Encoder, config: Config, steps: Steps) -
     embeddings, _ = by_subject(embeddings, corpus, encoder)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
-    grown, _ = grow_view(sample, reader, config, steps)
+    grown = grow_view(sample, reader, config, steps)
     return edited_view(grown, corpus, sample, reader, config, steps, ()).view

@@ -97,7 +97,7 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     _report(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
-    grown, others = grow_view(sample, reader, config, steps)
+    grown = grow_view(sample, reader, config, steps)
     changed = edited_view(grown, corpus, sample, reader, config, steps, edits)
     intake, corpus, order = _visible(intake, corpus, order, changed.edited)
     view = changed.view
@@ -105,9 +105,9 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     if pins or changed.edited.pins:
         tree = with_shares(tree, corpus, view.embeddings, reader, config.naming)
 
-    if others:
+    if grown.others:
         kept = changed.edited.kept
-        steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in others]))
+        steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in grown.others]))
 
     further, noted = facet_views(intake.corpus, asked_facets(config.facets), config, given, steps)
     read, told = dimension_views(intake.corpus, config, given, steps)

@@ -140,12 +140,16 @@ def arranged(
     embeddings: Embeddings,
     reader: Reader,
     config: NamingConfig,
+    near: Neighbours,
     most_children: int,
 ) -> CachedResult[TopicTree]:
-    """The tree over all papers, `whole`, arranged by the names of the same tree over the sample, `bare`."""
+    """The tree over all papers, `whole`, arranged by the names of the same tree over the sample, `bare`.
+
+    `near` are the neighbours within the sample.
+    """
     key = names(bare, corpus, embeddings, reader, config).key
-    by = code_hash("build/arrange.py")
-    return CachedResult("trees", key and content_key(key, whole.digest, most_children, by), TREE)
+    by = code_hash("build/arrange.py", "clustering/placement.py")
+    return CachedResult("trees", key and content_key(key, whole.digest, near.digest, most_children, by), TREE)
 
 
 def _without(config: LayoutConfig | NamingConfig, *left_out: str) -> Mapping[str, Any]:

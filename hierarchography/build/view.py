@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from hierarchography.embedding import (
     reduce_dimensions,
     word_vectors,
 )
-from hierarchography.model import Corpus, Embeddings, Layout, Space, TopicTree, View
+from hierarchography.model import Corpus, Embeddings, Layout, Neighbours, Space, TopicTree, View
 from hierarchography.naming import readable_in, subjects_in
 from hierarchography.progress import Reporter
 from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, readable_only, reads_entries
@@ -35,10 +35,20 @@ NEIGHBOURS = 15
 """Number of nearest papers used for placing papers and for confidence; the layout may need more."""
 
 
-def grow_view(
-    sample: Sample, reader: Reader | None, config: Config, steps: Steps
-) -> tuple[View, tuple[TopicTree, ...]]:
-    """A view of all papers with unnamed topics, learned from a sample, and the trees of its layouts (`_of_layouts`).
+@dataclass(frozen=True, eq=False)
+class Grown:
+    """A view of all papers with unnamed topics, learned from a sample.
+
+    `neighbours` are those within the sample, and `others` the trees of its layouts (`_of_layouts`).
+    """
+
+    view: View
+    neighbours: Neighbours
+    others: tuple[TopicTree, ...]
+
+
+def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Grown:
+    """A view of all papers with unnamed topics, learned from a sample.
 
     `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
@@ -48,7 +58,8 @@ def grow_view(
     whole = sample.extended(tree, space.neighbours, config, steps)
     layout = Layout(whole.positions(space.layout.matrix), space.layout.method)
     others = _of_layouts(space, config, steps) if sample.rows is None else ()
-    return View(whole.tree, sample.all_papers, layout, whole.positions(plane)), others
+    view = View(whole.tree, sample.all_papers, layout, whole.positions(plane))
+    return Grown(view, space.neighbours, others)
 
 
 def grow_tree_of(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
+    from hierarchography.naming.borders import resettled
     from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
     from hierarchography.naming.keywords import name_tree
     from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
@@ -45,6 +46,7 @@ _HOMES = {
     "log_odds": "evidence",
     "make_pin": "pins",
     "misplaced": "places",
+    "resettled": "borders",
     "name_key": "labels",
     "name_tree": "keywords",
     "read_pins": "pinfile",
@@ -87,6 +89,7 @@ __all__ = [
     "readable_in",
     "refresh_descriptions",
     "rename_topics",
+    "resettled",
     "subjects_in",
     "title_case",
     "unearned",

@@ -19,7 +19,16 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
-from hierarchography.vocabulary.gate import CHILD_HELD, COVER, FLOOR_TOP, MOST_NOT_HELD, NOT_HELD, OWN_PART, TELLING
+from hierarchography.vocabulary.gate import (
+    CHILD_HELD,
+    COVER,
+    FLOOR_TOP,
+    MOST_NOT_HELD,
+    NOT_HELD,
+    OWN_PART,
+    TELLING,
+    TELLING_TOP,
+)
 
 FLOOR, FLOOR_LEAF = 0.57, 0.55
 """Minimum share of a topic's papers that its name must be true of, below the top level, and for a leaf."""
@@ -139,7 +148,7 @@ class _Measure:
 
     `own` (m,) marks its papers among the parent's, `below` (children, m) each child's papers; `papers` is the number of
     all papers. `quality` (c,) is each candidate's bonuses and penalties, and `worth` (c,) its fit including these; both
-    are -inf for phrases of other topics.
+    are -inf for phrases of other topics. `top` marks a topic at the top level, whose name must tell more.
     """
 
     offered: Candidates
@@ -149,6 +158,7 @@ class _Measure:
     papers: int
     quality: NDArray[np.float64]
     worth: NDArray[np.float64]
+    top: bool
 
     @classmethod
     def of(cls, tree: TopicTree, topic: Topic, place: int, offered: Candidates, rank: Sequence[int]) -> _Measure:
@@ -158,7 +168,8 @@ class _Measure:
         for row, child in enumerate(children):
             below[row] = np.isin(members, child.members, assume_unique=True)
         worth, quality = np.zeros(len(offered.names)), _quality(offered, own, rank, leaf=not children)
-        measure = cls(offered, own, below, floor_of(topic, bool(children)), tree.papers, quality, worth)
+        floor = floor_of(topic, bool(children))
+        measure = cls(offered, own, below, floor, tree.papers, quality, worth, topic.depth <= 1)
         true, loss = offered.true, NOT_HELD * measure.not_held(offered.true)
         in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
         in_all = measure.f_measure(true, np.maximum(offered.reach, measure.sums(true))) - loss
@@ -244,7 +255,7 @@ class _Measure:
         share, size = self.inside(true), int(self.own.sum())
         siblings = true[~self.own].mean(axis=0, dtype=np.float64) if size < len(self.own) else np.zeros(len(share))
         others = np.maximum(siblings, (reach - share * size) / max(self.papers - size, 1))
-        return np.asarray(share >= telling * others)
+        return np.asarray(share >= (TELLING_TOP if self.top else telling) * others)
 
     def single(self, column: int, loss: float = 0.0) -> Earned:
         """A candidate as a name, with its fit reduced by `loss`."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import hierarchography.build.arrange as arrange_module
 from hierarchography import TopicMap, build_map
-from hierarchography.model import TopicTree
+from hierarchography.model import Neighbours, TopicTree
 from hierarchography.naming import NameShares
 from hierarchography.progress import Silent
 
@@ -38,6 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[TopicTree]:
 
     monkeypatch.setattr(arrange_module, "unearned", unearned)
     monkeypatch.setattr(arrange_module, "misplaced", lambda shares, most_children: {})
+    monkeypatch.setattr(arrange_module, "resettled", lambda shares, neighbours: {})
     return trees
 
 
@@ -91,3 +93,30 @@ def test_a_misplaced_topic_is_moved_and_all_topics_are_named_anew(
 
 def _parts(tree: TopicTree) -> set[tuple[int, ...]]:
     return {tuple(topic.members.tolist()) for topic in tree.leaves}
+
+
+def test_papers_at_borders_are_moved_marked_and_counted(monkeypatch: pytest.MonkeyPatch, small_map: TopicMap) -> None:
+    """The first paper of the first leaf moves to the second leaf, and all topics are named anew."""
+    named: list[TopicTree] = []
+
+    def resettled(shares: NameShares, neighbours: Neighbours) -> dict[str, np.ndarray]:
+        named.append(shares.tree)
+        assert len(neighbours) == shares.tree.papers
+        first, second = shares.tree.leaves[:2]
+        return {first.id: first.members[1:], second.id: np.sort(np.append(second.members, first.members[0]))}
+
+    monkeypatch.setattr(arrange_module, "unearned", lambda tree, most_children: frozenset())
+    monkeypatch.setattr(arrange_module, "misplaced", lambda shares, most_children: {})
+    monkeypatch.setattr(arrange_module, "resettled", resettled)
+    told = Told()
+    topic_map = build_map(small_map.corpus.frame, progress=told, **SETTINGS)
+    (before,) = named
+    first, second = before.leaves[:2]
+    assert sorted(topic.size for topic in topic_map.tree.leaves) == sorted(
+        [first.size - 1, second.size + 1, *(leaf.size for leaf in before.leaves[2:])]
+    )
+    assert topic_map.tree.assignment.by_neighbours.sum() == before.assignment.by_neighbours.sum() + (
+        not before.assignment.by_neighbours[first.members[0]]
+    )
+    assert all(topic.name for topic in topic_map.tree)
+    assert "papers at borders of topics moved to the leaf whose name is true of them: 1" in told.notes

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from hierarchography.clustering.regroup import FIRST, regrouped
+from hierarchography.clustering.named_groups import FIRST
+from hierarchography.clustering.regroup import regrouped
 from hierarchography.model.nodes import Node
-from hierarchography.vocabulary.gate import CHILD_HELD, MOST_NOT_HELD, OWN_PART, TELLING
+from hierarchography.vocabulary.gate import CHILD_HELD, MOST_NOT_HELD, OWN_PART, TELLING, TELLING_TOP
 
 TWO = 2
 """Papers of a leaf."""
@@ -131,9 +132,9 @@ def test_a_name_that_is_as_true_of_what_is_beside_a_group_is_none() -> None:
     tree = group(group(0, 1), group(2, 3))
     everything = range(4)
     assert shape(regrouped(tree, named(4, everything, (0, 1)), most=12)) == [[0, 1], 2, 3]
-    beside = dict.fromkeys((0, 1), 0.9) | dict.fromkeys((2, 3), 0.9 / TELLING - 0.01)
+    beside = dict.fromkeys((0, 1), 0.9) | dict.fromkeys((2, 3), 0.9 / TELLING_TOP - 0.01)
     assert shape(regrouped(tree, named(4, beside), most=12)) == [[0, 1], 2, 3]
-    beside |= dict.fromkeys((2, 3), 0.9 / TELLING + 0.01)
+    beside |= dict.fromkeys((2, 3), 0.9 / TELLING_TOP + 0.01)
     assert shape(regrouped(tree, named(4, beside), most=12)) == [0, 1, 2, 3]
 
 
@@ -148,9 +149,9 @@ def test_a_name_of_more_papers_in_all_than_the_topic_has_is_none_below_it() -> N
 
 
 def test_nothing_gets_deeper_nor_wider_than_allowed() -> None:
-    """Each of six groups has a leaf of a common name and one of its own: one group and six leaves, or all as it was.
+    """Each of six groups has a leaf of a common name and one of its own: one group and six leaves.
 
-    Where five are allowed, in a group too, three or four leaves of the name may hold one other, and six topics stay.
+    Where five groups are allowed, leaves with names of their own stand together by two.
     """
     tree = group(*(group(2 * at, 2 * at + 1) for at in range(6)))
     table = named(12, range(0, 12, 2), *((at,) for at in range(1, 12, 2)))
@@ -158,7 +159,12 @@ def test_nothing_gets_deeper_nor_wider_than_allowed() -> None:
     *others, common = shape(found)
     assert (others, sorted(common)) == ([1, 3, 5, 7, 9, 11], [0, 2, 4, 6, 8, 10])
     assert sorted(papers(found)) == list(range(24))
-    assert same(regrouped(tree, table, most=5), tree)
+    narrow = regrouped(tree, table, most=5)
+    assert len(narrow.children) <= 5
+    assert all(
+        len(child.children) <= 5 and all(not leaf.children for leaf in child.children) for child in narrow.children
+    )
+    assert sorted(papers(narrow)) == list(range(24))
     assert same(regrouped(MIXED, named(8, BREAD, SOUP, TEA), most=2), MIXED), "three names make three groups"
 
 
@@ -170,6 +176,44 @@ def test_what_is_below_is_divided_by_its_own_names() -> None:
     first, second = shape(found)
     assert sorted(map(sorted, first)) == [[0, 1], [2, 3]]
     assert second == [[4, 5], [6, 7]]
+
+
+def test_below_the_top_a_group_has_one_name_and_may_tell_less() -> None:
+    """Six groups of a common name and one of their own, as a part of a tree: no two of their own stand together."""
+    inner = group(*(group(2 * at, 2 * at + 1) for at in range(6)))
+    tree = group(inner, group(group(12, 13), group(14, 15)))
+    own = [(at,) for at in range(1, 12, 2)]
+    table = named(16, range(12), range(12, 16), range(0, 12, 2), *own, (12, 13), (14, 15))
+    assert same(regrouped(tree, table, most=5), tree)
+    assert TELLING < TELLING_TOP
+    beside = dict.fromkeys((0, 1), 0.9) | dict.fromkeys((2, 3), 0.9 / TELLING - 0.01)
+    tree = group(group(group(0, 1), group(2, 3)), group(group(4, 5), group(6, 7)))
+    found = regrouped(tree, named(8, range(4), range(4, 8), beside, (4, 5), (6, 7)), most=12)
+    assert shape(found) == [[[0, 1], 2, 3], [[4, 5], [6, 7]]]
+
+
+def test_a_name_of_the_whole_map_gives_way_to_the_names_of_its_parts() -> None:
+    """All of the first group is food, and so is half of the rest: that tells a reader too little to choose it.
+
+    It holds tea, bread and soup. The second group is soup, too; tea and bread, which are alike (both are breakfast to
+    half), stand together.
+    """
+    tree = group(group(group(0, 1), group(2, 3), group(4, 5)), group(6, 7), group(8, 9), group(10, 11))
+    food = dict.fromkeys(range(6), 0.9) | dict.fromkeys(range(6, 12), 0.45)
+    breakfast = dict.fromkeys(range(4), 0.5)
+    table = named(12, food, breakfast, (0, 1), (2, 3), (4, 5, 6, 7), (8, 9), (10, 11))
+    assert TELLING_TOP > 0.9 / 0.45
+    found = regrouped(tree, table, most=4)
+    assert sorted(map(str, shape(found))) == sorted(["[[0, 1], [2, 3]]", "[6, 7, 4, 5]", "[8, 9]", "[10, 11]"])
+    assert sorted(papers(found)) == list(range(24))
+
+
+def test_a_group_without_a_name_stays_if_its_parts_would_spoil_other_groups() -> None:
+    """Two nameless leaves could only join groups that have names, and these would then fit worse."""
+    tree = group(group(0, 1), group(2, 3, 4, 5), group(6, 7, 8, 9))
+    table = named(10, range(2, 6), range(6, 10))
+    assert same(regrouped(tree, table, most=3), tree)
+    assert len(regrouped(tree, table, most=4).children) == 4
 
 
 def test_the_same_papers_give_the_same_groups_in_the_same_order() -> None:

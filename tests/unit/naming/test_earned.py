@@ -40,7 +40,7 @@ from hierarchography.naming.earned import (
 from hierarchography.naming.labels import joined_name
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import MAKESHIFT
-from hierarchography.vocabulary.gate import COVER, FLOOR_TOP, NOT_HELD, TELLING
+from hierarchography.vocabulary.gate import COVER, FLOOR_TOP, NOT_HELD, TELLING, TELLING_TOP
 
 HERE, THERE = range(10), range(10, 20)
 DEEP = {"0": range(20), "0.0": HERE, "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": THERE}
@@ -107,12 +107,23 @@ def test_of_a_leaf_further_down_six_of_ten_are_enough(planted: Any, table: Any, 
     assert ("Bread" in earned(deep, table({"Bread": true_of(papers)}), topic="0.0.0")) is is_earned
 
 
-@pytest.mark.parametrize(("siblings", "is_earned"), [(6, True), (7, False)])
-def test_a_name_that_is_as_true_of_the_siblings_tells_nothing(
+@pytest.mark.parametrize(("siblings", "is_earned"), [(3, True), (4, False)])
+def test_a_name_at_the_top_that_is_half_as_true_of_the_siblings_tells_too_little(
     tree: Any, table: Any, siblings: int, is_earned: bool
 ) -> None:
-    """True of eight papers of ten: 1.3 times .6 is .78, 1.3 times .7 is .91."""
+    """True of eight papers of ten: 2.5 times .3 is .75, 2.5 times .4 is 1."""
+    assert TELLING_TOP == 2.5
     assert ("Bread" in earned(tree, table({"Bread": true_of(8, siblings)}))) is is_earned
+
+
+@pytest.mark.parametrize(("siblings", "is_earned"), [(6, True), (7, False)])
+def test_a_name_that_is_as_true_of_the_siblings_tells_nothing(
+    planted: Any, table: Any, siblings: int, is_earned: bool
+) -> None:
+    """True of eight papers of ten, below the top: 1.3 times .6 is .78, 1.3 times .7 is .91."""
+    offered = table({"Bread": [*true_of(8, siblings), *[0.0] * 20]})
+    bread = earned(planted(WIDE), offered, topic="0.0.0")["Bread"]
+    assert (bread.score > SAYS_LITTLE / 2) is is_earned, "a name of half of the papers at most is given if it is all"
 
 
 @pytest.mark.parametrize(("reach", "is_earned"), [(8 + 18, True), (8 + 20, False)])
