@@ -34,6 +34,7 @@ from hierarchography.cli_parts import (
     view_option,
 )
 from hierarchography.cli_place import place
+from hierarchography.cli_refine import refine
 from hierarchography.cli_review import review
 from hierarchography.cli_trends import gaps_command, trends_command
 from hierarchography.cli_update import update
@@ -340,6 +341,7 @@ main.add_command(homes_command)
 main.add_command(inspect_command)
 main.add_command(links_command)
 main.add_command(matrix_command)
+main.add_command(refine)
 main.add_command(review)
 main.add_command(place)
 main.add_command(trends_command)

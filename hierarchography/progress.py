@@ -75,22 +75,38 @@ class Timed:
         self.records[name] = dict(facts)
 
 
+def duration(seconds: float) -> str:
+    """A time as people say it: "8 s", "12 min", "2 h 5 min"."""
+    if seconds < 90:
+        return f"{max(seconds, 1):.0f} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
 class Lines(Silent):
-    """Plain lines for each stage, for logs and pipes: `Embedding: 365  12.3 s`."""
+    """Plain lines for each stage, for logs and pipes: `Embedding: 365  12.3 s`; during a long one, a line a minute."""
+
+    EVERY = 60.0
+    """Seconds between the lines of a long stage."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
 
     @contextmanager
     def stage(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """Print a line when the stage starts and one when it ends."""
-        done = 0
+        """Print a line when the stage starts and one when it ends; in between, how far it is and what is left."""
+        done = before = 0
+        start = said = time.perf_counter()
 
         def advance(steps: int) -> None:
-            nonlocal done
+            nonlocal done, before, said
             done += steps
+            now = time.perf_counter()
+            if total and done < total and now - said >= self.EVERY:
+                left = (total - done) * (now - said) / max(done - before, 1)  # steps since the last line: the pace now
+                print(f"{name}: {done:,} of {total:,}, about {duration(left)} left", file=self.stream, flush=True)
+                before, said = done, now
 
-        start = time.perf_counter()
         print(f"{name} ...", file=self.stream, flush=True)
         yield advance
         count = f"{done:,}  " if done else ""

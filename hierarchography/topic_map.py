@@ -41,6 +41,7 @@ from hierarchography.maps.overlay import Overlay, overlay_map
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.plan import Plan, plan_reading
 from hierarchography.maps.reader import hold_encoder
+from hierarchography.maps.refine import Refined, refine_map
 from hierarchography.maps.review_sheet import MOST, Review, review_map
 from hierarchography.maps.update import Updated, update_map
 from hierarchography.maps.views import Labels, view_of, without_view
@@ -235,6 +236,24 @@ class TopicMap(MapData):
         new = self if updated.map is self else type(self).of(updated.map)
         hold_encoder(new)
         return replace(updated, map=new)
+
+    def refine(
+        self,
+        *,
+        progress: Reporter = SILENT,
+        anyway: bool = False,
+        cache: str | Path | bool = True,
+        workers: int = 0,
+        scheduler: str | Client = "",
+    ) -> Refined:
+        """Exact vectors for a map of the quick encoder: `m.refine().map` is the new map; this one stays.
+
+        MiniLM reads every paper, and the map is grown again; topics that are the same keep their ids, and what was done
+        by hand is kept. The result also has `comparison` (None if nothing was to be done) and `notes`. The last three
+        arguments are those of `build_map`. See `maps.refine`.
+        """
+        refined = refine_map(self, progress, anyway=anyway, cache=cache, workers=workers, scheduler=scheduler)
+        return replace(refined, map=self if refined.map is self else type(self).of(refined.map))
 
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,9 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from hierarchography.cache import fingerprint
 from hierarchography.model import MapData
+from hierarchography.model.remembered import remembered
 
 DIMENSIONS = 64
 MOST_WORDS = 12_000
@@ -113,8 +115,15 @@ class Meaning:
 def meaning_of(topic_map: MapData, order: NDArray[np.int64], most_bytes: int) -> Meaning | None:
     """The model of a map, its papers in this order; their vectors take at most about `most_bytes`.
 
-    None for a map of fewer than `LEAST_PAPERS` papers, and where too few words are shared to learn from.
+    None for a map of fewer than `LEAST_PAPERS` papers, and where too few words are shared to learn from. It is learned
+    once for a view and its papers: a page, a preview and a notebook's cell ask for the same.
     """
+    view, asked = topic_map.views[topic_map.main], ("meaning", topic_map.corpus, fingerprint(order), most_bytes)
+    return remembered(view, asked, lambda: _fitted(topic_map, order, most_bytes))
+
+
+def _fitted(topic_map: MapData, order: NDArray[np.int64], most_bytes: int) -> Meaning | None:
+    """The model, learned; see `meaning_of`."""
     leaves = topic_map.tree.leaves
     leaf_of = np.empty(len(topic_map), dtype=np.int64)
     for place, leaf in enumerate(leaves):
@@ -184,8 +193,7 @@ def _singular(word: str) -> str:
 
 def _count_words(texts: Sequence[str], most: int) -> tuple[list[str], sparse.csr_matrix]:
     """The words to learn, most frequent first, and how often (n, V) each text has them."""
-    stop = {_singular(word) for word in ENGLISH_STOP_WORDS}
-    counted = [Counter(word for word in words_of(text) if word not in stop) for text in texts]
+    counted = _counted(texts)
     papers = Counter(word for counts in counted for word in counts)
     shared = sorted((word for word, count in papers.items() if count >= LEAST_COUNT), key=lambda w: (-papers[w], w))
     words = shared[:most]
@@ -193,6 +201,28 @@ def _count_words(texts: Sequence[str], most: int) -> tuple[list[str], sparse.csr
     cells = [(row, place_of[w], n) for row, counts in enumerate(counted) for w, n in counts.items() if w in place_of]
     rows, columns, counts = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.empty(0, int),) * 3
     return words, sparse.csr_matrix((counts.astype(np.float32), (rows, columns)), shape=(len(texts), len(words)))
+
+
+def _counted(texts: Sequence[str]) -> list[dict[str, int]]:
+    """How often each text has each of its `words_of`, without stop words; the rules are applied once to each form."""
+    stop = {_singular(word) for word in ENGLISH_STOP_WORDS}
+    known: dict[str, str] = {}
+    counted = []
+    for text in texts:
+        forms = Counter(_WORD.findall(folded(text)))
+        known |= {form: _learnt(form, stop) for form in forms if form not in known}
+        counts: dict[str, int] = {}
+        for form, count in forms.items():
+            if word := known[form]:
+                counts[word] = counts.get(word, 0) + count
+        counted.append(counts)
+    return counted
+
+
+def _learnt(form: str, stop: Container[str]) -> str:
+    """The word of a form, by the rule of `words_of`; empty for stop words and single letters."""
+    word = _singular(form)
+    return word if len(form) > 1 and word not in stop else ""
 
 
 def _idf(counts: sparse.csr_matrix) -> Floats:

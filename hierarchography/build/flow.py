@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
 from hierarchography.build.dimensions import dimension_views
 from hierarchography.build.edited import edited_view, without_hidden
-from hierarchography.build.edits import Edited, joined_pins
+from hierarchography.build.edits import Edit, Edited, joined_pins
 from hierarchography.build.edits.file import usable_edits
 from hierarchography.build.edits.record import record_of
 from hierarchography.build.facets import facet_views
@@ -42,7 +43,7 @@ from hierarchography.embedding import (
 )
 from hierarchography.evaluation import topic_stability
 from hierarchography.facets import asked_facets
-from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree
+from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree, View
 from hierarchography.model.nodes import part_of
 from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
 from hierarchography.progress import SILENT, Reporter, Timed
@@ -157,6 +158,73 @@ def name_topics(
     """The tree with names for all its topics, by the namer of the settings. Nothing is cached."""
     with cache_in(False):
         return named_by(tree, corpus, embeddings, reader, config, Steps(progress))
+
+
+@one_thread()
+def grow_again(
+    topic_map: MapData,
+    config: Config,
+    given: Given,
+    progress: Reporter,
+    by_hand: ByHand,
+    *,
+    cache: str | Path | bool,
+    workers: int,
+    scheduler: str | Client,
+) -> Again:
+    """The main view of a map, with new vectors, tree and names for the same papers. See `build_map` for the arguments.
+
+    The papers of the map are taken as they are; no input is read.
+    """
+    check_settings(config)
+    steps = Steps(progress)
+    with cache_in(cache) as folder, workers_in(workers, scheduler, progress):
+        again = _again(topic_map, config, given, by_hand, steps)
+        keep_small(folder)
+    return again
+
+
+@dataclass(frozen=True, eq=False)
+class ByHand:
+    """What was done by hand on a map: its names and edits; `with_ids` gives the topics of a new tree their ids.
+
+    `with_ids` gets the new tree, and the rows of its papers in the tree of the map.
+    """
+
+    pins: Sequence[Pin]
+    edits: Sequence[Edit]
+    with_ids: Callable[[TopicTree, NDArray[np.int64]], TopicTree]
+
+
+@dataclass(frozen=True, eq=False)
+class Again:
+    """A view that was grown again, and the notes, records and seconds of growing it."""
+
+    view: View
+    notes: tuple[str, ...]
+    records: Mapping[str, Any]
+    seconds: Mapping[str, float]
+
+
+def _again(topic_map: MapData, config: Config, given: Given, by_hand: ByHand, steps: Steps) -> Again:
+    corpus, clock = topic_map.corpus, steps.clock
+    check_mapping(len(corpus), corpus.characters(), config.memory, config.layout.learned(len(corpus)))
+    order = corpus.canonical_order()
+    corpus = corpus.take(order)
+    encoder, embeddings = _embed(corpus, config, given, clock)
+    warned = alike_notes(embeddings)
+    _report(warned, clock)
+    reader = Reader(encoder)
+    sample = Sample.of(corpus, embeddings, config, steps)
+    grown, others = grow_view(sample, reader, config, steps)
+    changed = edited_view(grown, corpus, sample, reader, config, steps, by_hand.edits)
+    tree = by_hand.with_ids(changed.view.tree, order)
+    tree, notes = _pin(tree, corpus, by_hand.pins, changed.edited, clock)
+    if by_hand.pins or changed.edited.pins:
+        tree = with_shares(tree, corpus, embeddings, reader, config.naming)
+    if others:
+        clock.record("stability", _stability(tree, others))
+    return Again(changed.view.with_tree(tree).reordered(order), (*warned, *notes), clock.records, clock.seconds)
 
 
 def intake_of(papers: Papers, config: Config, progress: Reporter = SILENT) -> Intake:

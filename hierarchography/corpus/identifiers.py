@@ -12,6 +12,7 @@ import hashlib
 import re
 from urllib.parse import unquote
 
+_DIGIT = re.compile(r"\d")
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _DOI_PLACE = re.compile(
     r"^\s*(?:https?://(?:dx\.)?(?:www\.)?doi\.org/|doi:\s*|doi\s+)?(?=10\.\d{4,9}[./])", re.IGNORECASE
@@ -60,7 +61,7 @@ def find_arxiv_id(*fields: str) -> str:
     A bare id counts only where it is the whole field; elsewhere it needs `arXiv:` or an address before it.
     """
     for field in fields:
-        if not field or not any(character.isdigit() for character in field):
+        if not _DIGIT.search(field):
             continue
         if doi := _ARXIV_DOI.search(field):
             match = _ARXIV_BARE.match(doi.group(1).rstrip(".,;"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,15 @@ from hierarchography.corpus.duplicates import Merge, merge_duplicates, why_same
 from hierarchography.corpus.identifiers import find_arxiv_id
 from hierarchography.corpus.titles import title_words
 from hierarchography.model import Corpus
+
+_COLUMNS = ["source", "id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords"]
+_OF_ARXIV = ("doi", "id", "url", "venue")
+_MARKS: tuple[tuple[Callable[..., str], Sequence[str]], ...] = (
+    (str.lower, ("doi",)),
+    (find_arxiv_id, _OF_ARXIV),
+    (lambda title: "".join(title_words(title)), ("title",)),
+)
+"""What tells that two papers may be the same, and the fields that it is read from."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,8 @@ def known_papers(new: Corpus, corpus: Corpus, near: NDArray[np.integer], similar
     that share a DOI, an arXiv id or a title with a new paper. `similarity` is that of `merge_duplicates`.
     """
     added = drafts_of(new)
-    rows, old = _candidates(added, drafts_of(corpus), near)
+    rows = _candidates(added, corpus, near)
+    old = drafts_of(corpus, rows)
     known: list[Known | None] = [None] * len(new)
     for group in _groups(merge_duplicates([*old, *added], similarity).merges, len(old)):
         first = min(place for place in group if place < len(old))
@@ -48,16 +58,17 @@ def known_papers(new: Corpus, corpus: Corpus, near: NDArray[np.integer], similar
     return tuple(known)
 
 
-def drafts_of(corpus: Corpus) -> list[Draft]:
-    """The papers of a corpus as the drafts that they were."""
-    columns = ["source", "id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords"]
+def drafts_of(corpus: Corpus, rows: Sequence[int] | None = None) -> list[Draft]:
+    """The papers of a corpus, or those in some rows, as the drafts that they were."""
+    chosen = range(len(corpus)) if rows is None else rows
+    table = corpus.frame[_COLUMNS] if rows is None else corpus.frame[_COLUMNS].iloc[list(rows)]
     drafts = []
-    for place, values in enumerate(corpus.frame[columns].itertuples(index=False, name=None), start=1):
-        fields = dict(zip(columns, values, strict=True))
+    for row, values in zip(chosen, table.itertuples(index=False, name=None), strict=True):
+        fields = dict(zip(_COLUMNS, values, strict=True))
         year = fields.pop("year")
-        arxiv = find_arxiv_id(*(fields[name] for name in ("doi", "id", "url", "venue")))
+        arxiv = find_arxiv_id(*(fields[name] for name in _OF_ARXIV))
         made = bool(fields["abstract"]) and fields["title"] == title_from(fields["abstract"])
-        drafts.append(Draft(place, **fields, year=_year(year), arxiv=arxiv, title_is_made=made))
+        drafts.append(Draft(row + 1, **fields, year=_year(year), arxiv=arxiv, title_is_made=made))
     return drafts
 
 
@@ -65,20 +76,19 @@ def _year(value: object) -> int | None:
     return int(value) if isinstance(value, int | np.integer) else None
 
 
-def _candidates(
-    added: Sequence[Draft], old: Sequence[Draft], near: NDArray[np.integer]
-) -> tuple[list[int], list[Draft]]:
-    """Rows of the corpus, ascending, whose papers may be a new one, and their drafts."""
-    wanted = {mark for draft in added for mark in _marks(draft)}
+def _candidates(added: Sequence[Draft], corpus: Corpus, near: NDArray[np.integer]) -> list[int]:
+    """Rows of the corpus, ascending, whose papers may be a new one: those in `near`, and those that share a mark.
+
+    Of the corpus, only those kinds of marks are read that a new paper has.
+    """
+    frame = corpus.frame
     rows = set(np.unique(near).tolist())
-    rows |= {row for row, draft in enumerate(old) if not wanted.isdisjoint(_marks(draft))}
-    ordered = sorted(rows)
-    return ordered, [old[row] for row in ordered]
-
-
-def _marks(draft: Draft) -> Iterable[tuple[str, str]]:
-    marks = (("doi", draft.doi.lower()), ("arxiv", draft.arxiv), ("title", "".join(title_words(draft.title))))
-    return [(kind, mark) for kind, mark in marks if mark]
+    for mark, names in _MARKS:
+        wanted = {found for draft in added if (found := mark(*(getattr(draft, name) for name in names)))}
+        if wanted:
+            columns = zip(*(frame[name].tolist() for name in names), strict=True)
+            rows |= {row for row, fields in enumerate(columns) if mark(*fields) in wanted}
+    return sorted(rows)
 
 
 def _groups(merges: Iterable[Merge], old: int) -> list[list[int]]:

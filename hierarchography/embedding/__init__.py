@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hierarchography.embedding.plane import plane_layout
     from hierarchography.embedding.reader import Reader
     from hierarchography.embedding.sample import draw_sample, nearest_sampled
+    from hierarchography.embedding.sketch import teacher_of
     from hierarchography.embedding.words import word_vectors
 
 # Imported on first use: the command line checks files of vectors before it loads the libraries.
@@ -50,6 +51,7 @@ _HOMES = {
     "reduce_dimensions": "layout",
     "restore": "encoders",
     "shifts": "languages",
+    "teacher_of": "sketch",
     "with_objects": "given",
     "word_vectors": "words",
     "words_of": "lsa",
@@ -79,6 +81,7 @@ __all__ = [
     "reduce_dimensions",
     "restore",
     "shifts",
+    "teacher_of",
     "with_objects",
     "word_vectors",
     "words_of",

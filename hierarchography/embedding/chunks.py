@@ -77,10 +77,9 @@ def _encoded(
     encoder: TextEncoder, texts: Sequence[str], size: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
     """Each chunk's rows and vectors: first the cached ones, then the others, which are cached as they are computed."""
-    cache, parts, who = Cache(area=AREA), chunk_rows(texts, size), _identity(encoder)
+    cache, parts = Cache(area=AREA), _keyed(encoder, texts, size)
     missing: list[tuple[NDArray[np.int64], str]] = []
-    for rows in parts:
-        key = content_key(who, size, fingerprint(texts=[texts[row] for row in rows]))
+    for rows, key in parts:
         vectors = ARRAY.recall(cache, key)
         if vectors is None:
             missing.append((rows, key))
@@ -90,6 +89,20 @@ def _encoded(
     for (rows, key), made in zip(missing, _read(encoder, texts, [rows for rows, _ in missing]), strict=True):
         ARRAY.keep(cache, key, made)
         yield rows, made
+
+
+def cached_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int) -> int:
+    """The number of these texts that `encode_in_chunks` would take from the cache."""
+    cache = Cache(area=AREA)
+    if cache.folder is None:
+        return 0
+    return sum(len(rows) for rows, key in _keyed(encoder, texts, size) if cache.path(key).is_file())
+
+
+def _keyed(encoder: TextEncoder, texts: Sequence[str], size: int) -> list[tuple[NDArray[np.int64], str]]:
+    """Each chunk's rows and its key in the cache."""
+    who, parts = _identity(encoder), chunk_rows(texts, size)
+    return [(rows, content_key(who, size, fingerprint(texts=[texts[row] for row in rows]))) for rows in parts]
 
 
 def read_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int) -> NDArray[np.float32]:

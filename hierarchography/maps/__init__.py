@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from hierarchography.maps.pin import apply_names, names_file, pin_topic
     from hierarchography.maps.place import Placed, place_papers
     from hierarchography.maps.reader import reader_of
+    from hierarchography.maps.refine import Refined, refine_map
     from hierarchography.maps.update import Updated, update_map
 
 _HOMES = {
     "Placed": "place",
+    "Refined": "refine",
     "Updated": "update",
     "apply_names": "pin",
     "evaluate_map": "evaluate",
@@ -24,11 +26,13 @@ _HOMES = {
     "pin_topic": "pin",
     "place_papers": "place",
     "reader_of": "reader",
+    "refine_map": "refine",
     "update_map": "update",
 }
 
 __all__ = [
     "Placed",
+    "Refined",
     "Updated",
     "apply_names",
     "evaluate_map",
@@ -37,6 +41,7 @@ __all__ = [
     "pin_topic",
     "place_papers",
     "reader_of",
+    "refine_map",
     "update_map",
 ]
 

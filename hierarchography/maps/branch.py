@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,29 @@ class Regrown:
     born: tuple[str, ...]
 
 
+def renumbered(tree: TopicTree, before: TopicTree, used: Collection[str] = ()) -> TopicTree:
+    """A tree with the ids that its topics have in another tree over the same papers, where they are the same (`SAME`).
+
+    A topic is the same only below the same topic, as its id is a path. Others get free ids; `used` are ids of former
+    topics, which are not given again.
+    """
+    rows = np.arange(tree.papers, dtype=np.int32)
+    ids = {tree.root.id: before.root.id}
+    topics = [tree.root]
+    for topic, topic_id, _ in _numbered(before.root.id, tree, tree.root.id, rows, before, used):
+        ids[topic.id] = topic_id
+        topics.append(replace(topic, id=topic_id))
+    return TopicTree(tuple(_referring(topic, ids) for topic in topics), tree.assignment)
+
+
+def _referring(topic: Topic, ids: Mapping[str, str]) -> Topic:
+    """The topic, whose details refer to its nearest sibling by the new id."""
+    nearest: Any = topic.details.get("nearest")
+    if nearest is None:
+        return topic
+    return replace(topic, details={**topic.details, "nearest": {**nearest, "topic": ids[nearest["topic"]]}})
+
+
 def with_branch(tree: TopicTree, topic_id: str, grown: TopicTree, used: Collection[str] = ()) -> Regrown:
     """The tree with the subtopics of a topic replaced by those of `grown`, a tree over the topic's papers in order.
 
@@ -50,7 +74,7 @@ def with_branch(tree: TopicTree, topic_id: str, grown: TopicTree, used: Collecti
     ids of former topics, which are not given again. The confidence of a paper is the lower of both.
     """
     rows = tree[topic_id].members
-    below = tuple(_hung(topic_id, grown, grown.root.id, rows, tree, tree.children(topic_id), used))
+    below = tuple(_hung(topic_id, grown, rows, tree, used))
     start = tree.row(topic_id)
     stop = start + len(tree.subtree(topic_id))
     topics = (*tree.topics[: start + 1], *below, *tree.topics[stop:])
@@ -61,32 +85,31 @@ def with_branch(tree: TopicTree, topic_id: str, grown: TopicTree, used: Collecti
 
 
 def _hung(
-    parent: str,
-    grown: TopicTree,
-    at: str,
-    rows: NDArray[np.int32],
-    tree: TopicTree,
-    before: Sequence[Topic],
-    used: Collection[str],
+    parent: str, grown: TopicTree, rows: NDArray[np.int32], tree: TopicTree, used: Collection[str]
 ) -> Iterator[Topic]:
-    """The topics of `grown` below `at`, with ids below `parent`; `before` are the old subtopics of `parent`."""
-    children = grown.children(at)
-    members = {child.id: np.sort(rows[child.members]) for child in children}
-    same = _matched([members[child.id] for child in children], [topic.members for topic in before])
+    """The topics of `grown`, with ids below `parent`, a topic of `tree`; those that are the same are the old topics."""
+    for topic, topic_id, old in _numbered(parent, grown, grown.root.id, rows, tree, used):
+        members = np.sort(rows[topic.members])
+        yield Topic(topic_id, members) if old is None else replace(old, members=members)
+
+
+def _numbered(
+    parent: str, grown: TopicTree, at: str, rows: NDArray[np.int32], tree: TopicTree, used: Collection[str]
+) -> Iterator[tuple[Topic, str, Topic | None]]:
+    """The topics of `grown` below `at`, in the order of their new ids, which are below `parent`; and the old topics.
+
+    `rows` are the papers of `grown` in `tree`. A `parent` that is not in `tree` is new, and so is all below it.
+    """
+    children, before = grown.children(at), tree.children(parent) if parent in tree else ()
+    same = _matched([np.sort(rows[child.members]) for child in children], [topic.members for topic in before])
     number = _next_number(parent, [topic.id for topic in before], used)
     kept = sorted((old, new) for new, old in same.items())
-    order = [*(new for _, new in kept), *(new for new in range(len(children)) if new not in same)]
-    for new in order:
-        child = children[new]
-        if new in same:
-            old = before[same[new]]
-            yield replace(old, members=members[child.id])
-            yield from _hung(old.id, grown, child.id, rows, tree, tree.children(old.id), used)
-        else:
-            topic_id = f"{parent}.{number}"
-            number += 1
-            yield Topic(topic_id, members[child.id])
-            yield from _hung(topic_id, grown, child.id, rows, tree, (), used)
+    for new in [*(new for _, new in kept), *(new for new in range(len(children)) if new not in same)]:
+        old = before[same[new]] if new in same else None
+        topic_id = f"{parent}.{number}" if old is None else old.id
+        number += old is None
+        yield children[new], topic_id, old
+        yield from _numbered(topic_id, grown, children[new].id, rows, tree, used)
 
 
 def _matched(new: Sequence[NDArray[np.int32]], old: Sequence[NDArray[np.int32]]) -> Mapping[int, int]:

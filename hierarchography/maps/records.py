@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hierarchography.rendering.page.living import REFINED
+
+
+def former_ids(manifest: Mapping[str, Any]) -> set[str]:
+    """The ids of topics that an update, or exact vectors, have ended; they are not given again."""
+    records = manifest.get("recorded", {})
+    ending = (*records.get("updates", ()), records.get(REFINED, {}))
+    return {topic for each in ending for topic in each.get("ended", ())}
+
 
 def carried_records(records: Mapping[str, Any], same: Mapping[str, str], sizes: Mapping[str, int]) -> dict[str, Any]:
     """The records after an edit: `same` are the ids before by the ids after it, `sizes` the papers of all topics after.
@@ -22,6 +31,8 @@ def carried_records(records: Mapping[str, Any], same: Mapping[str, str], sizes: 
         grown_from = updates[-1]["grown_from"]
         last = {topic: grown_from.get(same.get(topic, ""), size) for topic, size in sizes.items()}
         carried["updates"] = [*(_update(each, new_id, {}) for each in updates[:-1]), _update(updates[-1], new_id, last)]
+    if REFINED in carried:
+        carried[REFINED] = {**carried[REFINED], "ended": {}}
     return carried
 
 

@@ -12,8 +12,9 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Reader, join, shifts
 from hierarchography.embedding.lsa import LsaEncoder
 from hierarchography.errors import EncoderError
-from hierarchography.maps.reader import reader_of
+from hierarchography.maps.find import reader_for
 from hierarchography.model import Corpus, Embeddings, MapData
+from hierarchography.model.remembered import remembered
 from hierarchography.vocabulary.languages import latin_languages
 
 PROBES = 16
@@ -21,6 +22,8 @@ PROBES = 16
 EXACT = 0.98
 """Least median cosine of the vectors of these papers with those of the map. The same model with another library or
 precision stays above .99; another model is far below."""
+MOST_KEPT = 20_000
+"""Papers of the largest map of which the word features are kept for the next papers to place: 20 MB."""
 READ_AGAIN = 200
 """Papers of a language that are encoded again, at most, to estimate how the vectors of that language were shifted."""
 
@@ -31,10 +34,11 @@ def vectors_of(topic_map: MapData, corpus: Corpus, encoder: Any = None) -> Embed
     `encoder` is the encoder object with which the map was built, for a map that was loaded from a folder. Raises
     `EncoderError` if the map's encoder is not available, cannot read texts, or gives other vectors than the map has.
     """
-    reader, reason = reader_of(topic_map, encoder)
-    if reader is None:
+    kept, reason = reader_for(topic_map, encoder)
+    if kept is None:
         raise EncoderError(f"new papers cannot be placed on this map: {reason}")
-    _check_same(topic_map, reader)
+    _check_same(topic_map, kept)
+    reader = Reader(kept.encoder)  # without a memory: a vector must not depend on what was placed before
     texts = corpus.texts()
     vectors = Embeddings.from_vectors(reader.vectors(texts), topic_map.embeddings.encoder_id)
     if getattr(reader.encoder, "language", "") == "en":
@@ -51,17 +55,28 @@ def joined(
     are not joined if the map was built without word features, or its encoder counts words itself.
     """
     weight, seed = topic_map.config.layout.words, topic_map.config.seed
-    encoder = LsaEncoder(EmbeddingConfig(), seed)
-    if not weight or topic_map.embeddings.encoder_id == encoder.id:
+    if not weight or topic_map.embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
         return topic_map.embeddings.matrix, embeddings.matrix
-    order = topic_map.corpus.canonical_order()
-    try:
-        learned = encoder.encode(topic_map.corpus.take(order), lambda papers: None)
-    except EncoderError:  # the papers have no words
+    if len(topic_map) <= MOST_KEPT:
+        found = remembered(topic_map.corpus, ("words", seed), lambda: _words(topic_map.corpus, seed))
+    else:
+        found = _words(topic_map.corpus, seed)
+    if found is None:
         return topic_map.embeddings.matrix, embeddings.matrix
+    encoder, learned = found
     words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
-    old = join(topic_map.embeddings, [(weight, learned.take(np.argsort(order)))])
+    old = join(topic_map.embeddings, [(weight, learned)])
     return old.matrix, join(embeddings, [(weight, words)]).matrix
+
+
+def _words(corpus: Corpus, seed: int) -> tuple[LsaEncoder, Embeddings] | None:
+    """An encoder that has learned the words of the papers, and their vectors; None if the papers have no words."""
+    encoder, order = LsaEncoder(EmbeddingConfig(), seed), corpus.canonical_order()
+    try:
+        learned = encoder.encode(corpus.take(order), lambda papers: None)
+    except EncoderError:
+        return None
+    return encoder, learned.take(np.argsort(order))
 
 
 def _check_same(topic_map: MapData, reader: Reader) -> None:

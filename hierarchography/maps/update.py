@@ -28,6 +28,7 @@ from hierarchography.maps.branch import jaccard, with_branch, with_papers
 from hierarchography.maps.drift import Drift, drift_of
 from hierarchography.maps.place import Placed, place_papers
 from hierarchography.maps.reader import reader_of
+from hierarchography.maps.records import former_ids
 from hierarchography.maps.upheld import NO_EDITS, Upheld, edits_in_force, hidden_again
 from hierarchography.model import (
     ADDED_COLUMN,
@@ -127,7 +128,7 @@ def update_map(
     notes: Sequence[str] = ()
     if branches := branches_of(tree, _flagged(grown, topic_map, drift), edits):
         reader, _ = reader_of(topic_map, encoder)
-        tree, born, regrown = _regrown(grown, branches, _former(topic_map), edits, reader, progress)
+        tree, born, regrown = _regrown(grown, branches, former_ids(topic_map.manifest), edits, reader, progress)
         if born and reader is not None:
             tree, notes = _pinned(_named(tree, born, grown, reader, progress), grown, topic_map, born)
     changes = changes_of(topic_map.tree, tree, born)
@@ -279,11 +280,6 @@ def _grown_from(topic_map: MapData) -> Mapping[str, int]:
 def _updates(topic_map: MapData) -> Sequence[Mapping[str, Any]]:
     updates: Sequence[Mapping[str, Any]] = topic_map.manifest.get("recorded", {}).get("updates", ())
     return updates
-
-
-def _former(topic_map: MapData) -> set[str]:
-    """The ids of topics that an earlier update has ended."""
-    return {topic for update in _updates(topic_map) for topic in update["ended"]}
 
 
 def _named(tree: TopicTree, born: Sequence[str], grown: MapData, reader: Reader, progress: Reporter) -> TopicTree:

@@ -14,11 +14,14 @@ from hierarchography.storage.atomic import workshop_beside
 from hierarchography.storage.files import FILES, MANIFEST, read_json
 
 
-def check_folder(folder: Path, inputs: Sequence[str] = (), names: Sequence[str] = ()) -> None:
+def check_folder(
+    folder: Path, inputs: Sequence[str] = (), names: Sequence[str] = (), cure: str = "give another folder with -o"
+) -> None:
     """Raise `InputError`, before any work is done, if a map cannot be written into `folder`.
 
     `inputs` are the files from which the map is made; none of them may be overwritten. `names` are files written in
-    addition to `FILES`. Missing parent folders are created and removed again.
+    addition to `FILES`, and `cure` is what to do about a folder that cannot be written. Missing parent folders are
+    created and removed again.
     """
     try:
         _check_files(folder, inputs, names)
@@ -29,7 +32,7 @@ def check_folder(folder: Path, inputs: Sequence[str] = (), names: Sequence[str] 
                 pass
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"cannot write into {folder}: {reason}; give another folder with -o") from error
+        raise InputError(f"cannot write into {folder}: {reason}; {cure}") from error
 
 
 def _check_files(folder: Path, inputs: Sequence[str], names: Sequence[str]) -> None:

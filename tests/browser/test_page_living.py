@@ -65,3 +65,15 @@ def test_a_map_without_updates_has_no_such_line(open_page: Opener, landmarks_fil
     assert page.locator(".since").count() == 0
     assert page.locator("#chips").is_hidden()
     assert "italics" not in page.locator("#hint").inner_text()
+
+
+def test_a_link_to_a_former_topic_leads_to_the_one_in_its_place(
+    open_page: Opener, landmarks: TopicMap, tmp_path: Path
+) -> None:
+    """A map that was refined; an address of no topic at all still leads to the whole map."""
+    refined = replace(landmarks, manifest={"recorded": {"refined": {"ended": {"0.77.1": "0.1"}}}})
+    path = tmp_path / "map.html"
+    path.write_text(render_page(refined), encoding="utf-8")
+    for address, topic in (("#0.77.1", "0.1"), ("#0.78", "0")):
+        page = open_page(path, hash=address)
+        assert landmarks.tree[topic].label in page.locator("#panel h2").first.inner_text()

@@ -80,6 +80,8 @@ interface MapFacts {
   editable: boolean;
   /** The filter with which the page opens, as in its address; empty for none. */
   filter: string;
+  /** Only of a map that was refined: the topics that took the place of former ones, by the ids of these. */
+  former?: Record<string, string>;
   colours: Record<ThemeName, Colours>;
   search: Search;
   /** The colouring that the page opens in. */

@@ -34,6 +34,7 @@ UPPER = (
     "cli_find",
     "cli_homes",
     "cli_inspect",
+    "cli_refine",
     "cli_review",
     "cli_place",
     "cli_trends",

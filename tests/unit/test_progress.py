@@ -7,7 +7,7 @@ import io
 import pytest
 
 from hierarchography.costs import BETWEEN, Costed
-from hierarchography.progress import SILENT, Bar, Lines, Reporter, Timed, for_stream
+from hierarchography.progress import SILENT, Bar, Lines, Reporter, Timed, duration, for_stream
 
 
 class Terminal(io.StringIO):
@@ -107,3 +107,31 @@ def test_the_cost_of_each_stage_is_told_and_added_up() -> None:
     told = [line for line in stream.getvalue().splitlines() if "CPU s, peak" in line]
     assert len(told) == 2
     assert told[0].startswith("Embedding: 0.")
+
+
+def test_a_long_stage_of_a_log_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line a minute; what is left is told by the pace since the line before, not by what came from the cache."""
+    now = 0.0
+    monkeypatch.setattr("hierarchography.progress.time.perf_counter", lambda: now)
+    stream = io.StringIO()
+    with Lines(stream).stage("Embedding", total=6_000) as advance:
+        advance(3_000)  # at once
+        for _ in range(12):
+            now += 20
+            advance(100)
+        now += 7_200
+        advance(1_800)
+    lines = stream.getvalue().splitlines()
+    assert lines[1:-1] == [
+        "Embedding: 3,300 of 6,000, about 49 s left",
+        "Embedding: 3,600 of 6,000, about 8 min left",
+        "Embedding: 3,900 of 6,000, about 7 min left",
+        "Embedding: 4,200 of 6,000, about 6 min left",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.2, "1 s"), (89, "89 s"), (100, "2 min"), (3_599, "1 h 0 min"), (7_500, "2 h 5 min")]
+)
+def test_times_are_told_as_people_say_them(seconds: float, said: str) -> None:
+    assert duration(seconds) == said

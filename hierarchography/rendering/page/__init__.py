@@ -18,6 +18,7 @@ from hierarchography import __version__
 from hierarchography.config import CHARTS
 from hierarchography.errors import RenderError
 from hierarchography.model import MapData, Topic
+from hierarchography.model.remembered import remembered
 from hierarchography.rendering.files import write_text
 from hierarchography.rendering.page import assets, notebook
 from hierarchography.rendering.page.abstracts import keeps_abstracts
@@ -129,8 +130,14 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
 def render_notebook(topic_map: MapData) -> str:
     """The page in a frame at the height of a notebook's cell, packed. `TopicMap._repr_html_` returns it.
 
-    At most `notebook.MOST_BYTES`: if need be without the abstracts, or as a picture and a list of topics.
+    At most `notebook.MOST_BYTES`: if need be without the abstracts, or as a picture and a list of topics. It is drawn
+    once for a map, however many cells show it.
     """
+    asked = ("cell", notebook.MOST_BYTES, notebook.MOST_PAPERS, os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return remembered(topic_map, asked, lambda: _cell(topic_map))
+
+
+def _cell(topic_map: MapData) -> str:
     if len(topic_map) <= notebook.MOST_PAPERS:
         for shown in (topic_map, _without_abstracts(topic_map)):
             page = notebook.packed(_page_of_frame(shown, None), clean(topic_map.title))

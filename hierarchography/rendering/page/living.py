@@ -17,6 +17,8 @@ from hierarchography.rendering.page.fields import Field
 
 PAGE_FILTER = "page_filter"
 """What the manifest of an overlaid map records: the filter with which the page opens, as in its address."""
+REFINED = "refined"
+"""What the manifest of a map records whose vectors were made exact; see `maps.refine`."""
 OVERLAY_COLUMN = "overlay"
 """The column of an overlaid map that says whose a paper is; see `maps.overlay`."""
 
@@ -29,10 +31,13 @@ def updates_of(topic_map: MapData) -> Sequence[Mapping[str, Any]]:
 
 def living_facts(topic_map: MapData) -> dict[str, Any]:
     """The day of the last update (null without one), the number of trees that stability was measured on, whether the
-    page shows the view that edits change, and the filter with which it opens.
+    page shows the view that edits change, and the filter with which it opens. Of a map that was refined, also which
+    topics took the place of `former` ones, to which earlier links lead.
     """
     updates = updates_of(topic_map)
-    return {
+    ended: Mapping[str, str] = topic_map.manifest.get("recorded", {}).get(REFINED, {}).get("ended", {})
+    former = {old: new for old, new in ended.items() if new in topic_map.tree and old not in topic_map.tree}
+    return ({"former": former} if former else {}) | {
         "updated": _day(updates[-1]) if updates else None,
         "trees": int(_stability(topic_map).get("trees", 0)),
         "editable": topic_map.main == MAIN_VIEW or len(topic_map.views) == 1,

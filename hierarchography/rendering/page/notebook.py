@@ -11,10 +11,11 @@ import base64
 import gzip
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from hierarchography.model import MapData, Topic, TopicView
+from hierarchography.model import MapData, Topic
 from hierarchography.rendering.picture import picture_svg
 from hierarchography.rendering.picture.layout import summary
 from hierarchography.rendering.table import counted
@@ -80,7 +81,8 @@ def _opened(topic_map: MapData, topic: Topic, papers: bool) -> Iterator[Markup]:
 
 
 def _listed(topic_map: MapData, topic: Topic) -> Iterator[Markup]:
-    table = TopicView(topic_map, topic).papers
+    nearest = np.argsort(-topic_map.embeddings.centrality(topic.members), kind="stable")
+    table = topic_map.corpus.frame.iloc[topic.members[nearest]]  # the order of `TopicView.papers`
     for title, authors, year, url in zip(table["title"], table["authors"], table["year"], table["url"], strict=True):
         text = truncate(clean(title), _TITLE)
         link = safe_link(url)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from hierarchography.analysis import fit_meaning, meaning_of
-from hierarchography.analysis.meaning import LEAST_PAPERS, limits, words_of
+from hierarchography.analysis.meaning import LEAST_PAPERS, _counted, limits, words_of
 
 TOPICS = {
     "whales": "whale ocean song dive krill migration blubber",
@@ -90,3 +93,19 @@ def test_the_model_of_a_map_has_its_papers_in_the_order_asked_for(landmarks):
 
 def test_words_are_folded_and_singular():
     assert words_of("Galaxies, Gödel's CLASSES & a bus2") == ["galaxie", "godel", "classe", "bus2"]
+
+
+def test_words_are_counted_by_the_rule_of_questions():
+    texts = ["Stars, a STAR and the stars' glass", "", "Séances of the sea: séance, seas, bias", "star gas 2 2nd x y"]
+    stop = {"the", "and", "of"}
+    wanted = [Counter(word for word in words_of(text) if word not in stop) for text in texts]
+    counted = _counted(texts)
+    assert counted == wanted
+    assert [list(counts) for counts in counted] == [list(counts) for counts in wanted]
+
+
+def test_the_model_is_learned_once_for_a_view_and_its_papers(landmarks):
+    order = np.arange(len(landmarks))
+    first = meaning_of(landmarks, order, 10**6)
+    assert meaning_of(replace(landmarks, manifest={}), order, 10**6) is first
+    assert meaning_of(landmarks, order[::-1], 10**6) is not first

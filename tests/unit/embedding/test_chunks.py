@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from hierarchography.cache import areas, cache_in
-from hierarchography.embedding.chunks import chunk_rows, encode_in_chunks
+from hierarchography.embedding.chunks import cached_in_chunks, chunk_rows, encode_in_chunks
 from hierarchography.embedding.encoders import PROBE
 from hierarchography.embedding.transformer import TransformerEncoder
 
@@ -48,6 +48,8 @@ def test_what_was_read_before_a_stop_is_not_read_again(minilm: TransformerEncode
     with pytest.raises(KeyboardInterrupt):
         encode(stopped, tmp_path)
     assert len(stopped.read) == 2
+    with cache_in(tmp_path):
+        assert cached_in_chunks(minilm, TEXTS, 2) == 2
     going_on = Interrupted(minilm, 3)
     vectors = encode(going_on, tmp_path)
     assert sorted(stopped.read + going_on.read) == sorted(TEXTS)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hierarchography.maps.branch import with_branch, with_papers
+from hierarchography.maps.branch import renumbered, with_branch, with_papers
 from hierarchography.maps.drift import drift_of
 from hierarchography.maps.update import branches_of, changes_of
 from hierarchography.model import TopicTree
@@ -117,3 +117,19 @@ def test_drift_of_all_papers_is_global() -> None:
     drift = drift_of(tree, old.astype(np.float32), new.astype(np.float32), np.zeros(30, dtype=np.int32))
     assert drift.is_global
     assert drift.everywhere < 0.1
+
+
+def test_a_tree_grown_anew_gets_the_ids_of_the_topics_that_are_the_same() -> None:
+    """The topics come in another order of size, one leaf is new, and details refer to siblings by their ids."""
+    grown = tree_of([[7, 8, 6], [9]], [[0, 1, 2], [3, 4], [5]])
+    grown = grown.with_topics(
+        replace(topic, details={"nearest": {"topic": "0.0.2", "words": ["w"]}} if topic.id == "0.0.0" else {})
+        for topic in grown
+    )
+    assert grown["0.0"].members.tolist() == [0, 1, 2, 3, 4, 5]
+    tree = renumbered(grown, TREE, used=("0.0.4",))
+    assert ids(tree) == ["0", "0.0", "0.0.0", "0.0.5", "0.0.6", "0.1", "0.1.0", "0.1.1"]
+    assert tree["0.0.0"].members.tolist() == [0, 1, 2]
+    assert tree["0.1.0"].members.tolist() == [6, 7, 8]
+    assert tree["0.0.0"].details == {"nearest": {"topic": "0.0.6", "words": ["w"]}}
+    assert tree.assignment is grown.assignment

@@ -47,6 +47,13 @@ def test_a_map_without_updates_says_nothing_of_them(small: TopicMap) -> None:
     assert own_fields(small, small.corpus.frame) == []
 
 
+def test_links_to_topics_that_ended_lead_to_those_that_took_their_place(small: TopicMap) -> None:
+    ended = {"0.7": "0.1.0", "0.0.9": "0.9", "0.1": "0.0"}  # one leads on, one to nothing, and one id is in use again
+    refined = replace(small, manifest={"recorded": {"refined": {"ended": ended}}})
+    assert living_facts(refined)["former"] == {"0.7": "0.1.0"}
+    assert "former" not in living_facts(small)
+
+
 def test_only_the_main_view_is_edited(small: TopicMap) -> None:
     twice = small.with_view("method", small.views[small.main])
     assert [living_facts(twice.view(name))["editable"] for name in twice.views] == [True, False]

@@ -260,6 +260,11 @@ def test_what_is_too_large_for_a_cell_is_a_picture_and_a_list(landmarks, monkeyp
     assert "<script" not in shown
 
 
+def test_a_cell_is_drawn_once_for_a_map(small):
+    assert render_notebook(small) is render_notebook(small)
+    assert render_notebook(replace(small, config=small.config.with_settings(title="Another"))) != render_notebook(small)
+
+
 def test_text_of_strangers_stays_text_in_a_cell(make_map, monkeypatch):
     monkeypatch.setattr(notebook, "MOST_PAPERS", 0)
     evil = "</details><img src=x onerror=1>"

@@ -29,6 +29,8 @@
     const branches = [];
     topics.parent.forEach((parent, row) => branches.push(parent <= 0 ? children[0].indexOf(row) : branches[parent]));
     const rows = new Map(topics.id.map((id, row) => [id, row]));
+    // The ids that topics had before their map was refined are those of the first view.
+    const former = (data.editable && source.view === data.views[0] && data.former) || {};
 
     /** @param {number} place */
     const chunkOf = (place) => Math.floor(source.home(place) / data.chunk);
@@ -137,7 +139,7 @@
       readChunk,
       paperId: async (place) => (await readChunk(Math.floor(place / data.chunk))).id[place % data.chunk],
       points: readPoints,
-      row: (id) => rows.get(id),
+      row: (id) => rows.get(id) ?? rows.get(former[id]),
       depth: (row) => depths[row],
       /** The number of the top-level topic above a row; -1 for the root. */
       branch: (row) => branches[row],
