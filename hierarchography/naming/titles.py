@@ -178,15 +178,18 @@ def _options(
 def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Broader:
     """A test whether an entry in one name is broader than an entry in another: "mathematics" beside "number theory".
 
-    It is false if the first topic is `MANY_TIMES` as large as the other, because readers then expect a broader name.
+    It is false if the first topic is `MANY_TIMES` as large as the other, because readers then expect a broader name. Two
+    joined names that have a part in common are each broader than the other: "AI & Robotics" beside "AI & Law".
     """
 
     def broader(place: int, first: Option, other: int, second: Option) -> bool:
-        if vocabulary is None or not isinstance(first, Earned) or not isinstance(second, Earned):
+        if not isinstance(first, Earned) or not isinstance(second, Earned):
             return False
+        if {name_key(part) for part, _ in first.parts} & {name_key(part) for part, _ in second.parts}:
+            return True
         if siblings[place].size >= MANY_TIMES * siblings[other].size:
             return False
-        return not vocabulary.above(second.entries).isdisjoint(first.entries)
+        return vocabulary is not None and not vocabulary.above(second.entries).isdisjoint(first.entries)
 
     return broader
 

@@ -102,6 +102,22 @@ def test_what_is_half_of_a_name_is_taken_elsewhere(tree: Any, planted: Any, tabl
     assert named(planted(rows), table(science, waves), {"0.1": [0]})["0.1.0"].name == "Biology"
 
 
+def test_two_siblings_do_not_say_the_same_part(planted: Any, table: Any) -> None:
+    """0.0 is physics, and biology or (a little less) optics; 0.1 is acid baths and biology."""
+    rows = {"0": range(30), "0.0": range(10), "0.1": range(10, 20), "0.2": range(20, 30)}
+
+    def true(*ranges: range) -> list[float]:
+        return [float(any(at in one for one in ranges)) for at in range(30)]
+
+    science = {
+        "Physics": true(range(6)), "Optics": true(range(6, 9)),
+        "Biology": true(range(6, 10), range(16, 20)),
+    }  # fmt: skip
+    phrases = {"acid baths": true(range(10, 16)), "case law": true(range(20, 30))}
+    names = named(planted(rows), table(science, phrases), {"0.1": [0], "0.2": [1]})
+    assert (names["0.0"].name, names["0.1"].name) == ("Physics & Optics", "Acid Baths & Biology")
+
+
 def test_a_makeshift_of_several_names_is_made_of_subtopics_only_where_there_are_any(tree: Any, table: Any) -> None:
     """Two names of three papers of ten each, in a topic with subtopics and in one without; and one name alone.
 
