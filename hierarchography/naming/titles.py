@@ -178,8 +178,8 @@ def _options(
 def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Broader:
     """A test whether an entry in one name is broader than an entry in another: "mathematics" beside "number theory".
 
-    It is false if the first topic is `MANY_TIMES` as large as the other, because readers then expect a broader name. Two
-    joined names that have a part in common are each broader than the other: "AI & Robotics" beside "AI & Law".
+    It is false if the first topic is `MANY_TIMES` as large as the other, because readers then expect a broader name.
+    Two joined names that have a part in common are each broader than the other: "AI & Robotics" beside "AI & Law".
     """
 
     def broader(place: int, first: Option, other: int, second: Option) -> bool:
