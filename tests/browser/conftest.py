@@ -89,6 +89,22 @@ class Watch:
             self.faults.append(f"request: {request.url[:200]}")
 
 
+MEETING = """() => {
+  const frame = document.querySelector("#atlas").getBoundingClientRect();
+  const named = [...document.querySelectorAll("#atlas .names button:not(:empty), #atlas .controls")];
+  const boxes = named.map((node) => ({ text: node.innerText, box: node.getBoundingClientRect() }));
+  const found = boxes.filter(({ box }) =>
+    box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom);
+  boxes.forEach(({ text, box }, at) => {
+    found.push(...boxes.slice(at + 1).filter((other) => box.left < other.box.right && other.box.left < box.right &&
+      box.top < other.box.bottom && other.box.top < box.bottom));
+  });
+  const rows = named.map((node) => node.dataset.row);
+  found.push(...rows.filter((row, at) => rows.indexOf(row) < at).map((row) => ({ text: "twice " + row })));
+  return found.map(({ text }) => text);
+}"""
+
+
 class Hands:
     """What every test of the page does."""
 
@@ -104,6 +120,12 @@ class Hands:
         page.wait_for_selector(f"[data-drawn$=' {topic_id}']:visible")
 
     @staticmethod
+    def meeting(page: Page) -> list[str]:
+        """The names on the map that meet another or the controls, leave the map, or stand there twice."""
+        found: list[str] = page.evaluate(MEETING)
+        return found
+
+    @staticmethod
     def click_tile(page: Page, name: str) -> None:
         """Click a tile of the chart by its name."""
         page.locator("#labels text").filter(has_text=name).first.click(force=True)
@@ -111,7 +133,7 @@ class Hands:
 
 @pytest.fixture(scope="session")
 def hands() -> type[Hands]:
-    """`hands.choose(page, chart)`, `hands.wait_for_topic(page, id)`, `hands.click_tile(page, name)`."""
+    """`hands.choose(page, chart)`, `.wait_for_topic(page, id)`, `.meeting(page)`, `.click_tile(page, name)`."""
     return Hands
 
 

@@ -61,3 +61,35 @@ def settled(page: Any) -> str:
         before = picture
         page.wait_for_timeout(400)
     return str(picture)
+
+
+LINKED = """() => {
+  const { related, links, id } = window.Hierarchography.store;
+  return id.filter((_, row) => row && links[row].some(Boolean));
+}"""
+OUTSIDE = """() => {
+  const { store, atlas } = window.Hierarchography;
+  const { width, height } = document.querySelector("#atlas").getBoundingClientRect();
+  const within = ([x, y]) => x >= 0 && y >= 0 && x <= width && y <= height;
+  return [...document.querySelectorAll("#atlas .names button.outside")].filter(({ dataset }) =>
+    !within(atlas.camera.toScreen(store.x[dataset.row], store.y[dataset.row]))).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 720, 1440])
+def test_a_link_that_leaves_the_map_has_its_name_there_and_it_meets_no_other(
+    open_page, hands, landmarks_file: Path, width: int
+) -> None:
+    page: Any = open_page(landmarks_file, width=width, reduced_motion="reduce")
+    hands.choose(page, "map")
+    leaving = 0
+    for topic in page.evaluate(LINKED)[:8]:
+        page.evaluate("id => { location.hash = id + '/map'; }", topic)
+        hands.wait_for_topic(page, topic)
+        for key in ("", "+", "ArrowLeft", "ArrowUp"):
+            if key:
+                page.locator("#atlas .pane").press(key)
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            assert hands.meeting(page) == [], (topic, key)
+            leaving += page.evaluate(OUTSIDE)
+    assert leaving > 5

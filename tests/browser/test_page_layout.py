@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, Frame, Page, expect
 
+from hierarchography.rendering.page import render_page
 from hierarchography.rendering.page.share import SANDBOX
+from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 
@@ -328,10 +331,67 @@ def test_the_picture_is_there_until_the_scripts_run(open_page, browser, landmark
     expect(open_page(landmarks_file).locator("#poster")).to_be_hidden()
 
 
-def test_the_names_of_the_charts_are_never_cut(open_page, landmarks_file: Path) -> None:
+@pytest.fixture(scope="module")
+def crowded_file(landmarks: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The landmarks with all that a page lets one choose: of three views, one of a long name, and of two sizes."""
+    years = landmarks.corpus.frame["year"].tolist()
+    frame = landmarks.corpus.frame.assign(citations=range(len(landmarks)))
+    crowded = replace(landmarks, corpus=replace(landmarks.corpus, frame=frame))
+    crowded = crowded.with_view("application-areas-and-tasks", [f"{year // 100}00s > {year // 10}0s" for year in years])
+    crowded = crowded.with_view("decade", [f"The {year // 10}0s" for year in years])
+    path = tmp_path_factory.mktemp("crowded") / "map.html"
+    path.write_text(render_page(crowded), encoding="utf-8", newline="\n")
+    return path
+
+
+# What of the lines over the chart is cut, outside of the page, or over another part of them.
+CROWDED = """() => {
+    const tabs = document.querySelector(".tabs");
+    const lines = [tabs, ...document.querySelectorAll(".choices > *, .breadcrumb [aria-current]")];
+    const boxes = lines.filter((node) => node.checkVisibility()).map((node) => node.getBoundingClientRect());
+    const meet = (one, other) => one.left < other.right && other.left < one.right &&
+        one.top < other.bottom && other.top < one.bottom;
+    return {
+        cut: tabs.scrollWidth - tabs.clientWidth > 0,
+        outside: boxes.filter((box) => box.width < 24 || box.left < 0 || box.right > innerWidth).length,
+        covered: boxes.filter((box, at) => boxes.some((other, place) => place > at && meet(box, other))).length,
+    }; }"""
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+FREE = {"cut": False, "outside": 0, "covered": 0}
+
+
+@pytest.mark.parametrize("file", ["landmarks_file", "crowded_file"])
+def test_the_names_of_the_charts_are_never_cut(open_page, request: pytest.FixtureRequest, file: str) -> None:
+    page = open_page(request.getfixturevalue(file), **STILL)
+    for topic in ("0", "0.2.0"):
+        page.evaluate("id => { location.hash = id; }", topic)
+        page.wait_for_selector(f"[data-drawn$=' {topic}']:visible")
+        for width in (320, 358, 360, 390, 430, 560, 640, 660, 720, 899, 900, 1024, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            expect(page.locator("html")).to_have_attribute("data-ui", "compact" if width < 900 else "full")
+            page.evaluate(PAINTED)
+            assert page.evaluate(CROWDED) == FREE, f"at {width} px in {topic}"
+
+
+@pytest.mark.parametrize("width", [358, 720])
+def test_a_framed_chart_of_several_views_has_its_share_and_its_names_whole(
+    open_page, crowded_file: Path, width: int
+) -> None:
+    _, frame = framed(open_page, crowded_file, width)
+    assert frame.evaluate(CROWDED) == FREE
+    assert frame.evaluate(SHARE) >= 0.6
+    frame.locator("#labels text", has_text="Life").first.click(force=True)
+    frame.wait_for_selector("#chart[data-drawn='treemap 0.2']")
+    assert frame.evaluate(CROWDED) == FREE
+    assert frame.evaluate(SHARE) >= 0.6
+
+
+def test_the_menu_of_downloads_is_inside_the_page(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
-    for width in (320, 360, 390, 430, 560, 640, 660, 720, 899, 900, 1440):
+    for width in (320, 639, 640, 641, 899, 900):
         page.set_viewport_size({"width": width, "height": 800})
         expect(page.locator("html")).to_have_attribute("data-ui", "compact" if width < 900 else "full")
-        cut = "(() => { const tabs = document.querySelector('.tabs'); return tabs.scrollWidth - tabs.clientWidth; })()"
-        assert page.evaluate(cut) <= 0, f"at {width} px"
+        page.locator("#takeaway > summary").click()
+        box = page.locator("#takeaway .menu-body").bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+        page.keyboard.press("Escape")

@@ -80,28 +80,12 @@ def test_a_topic_makes_the_others_step_back(open_page, hands, landmarks_file: Pa
     assert chosen["faint"] > whole["faint"]
 
 
-@pytest.mark.parametrize("width", [380, 1200])
+@pytest.mark.parametrize("width", [390, 720, 1440])
 def test_names_neither_meet_nor_leave_the_map(open_page, hands, landmarks_file: Path, width: int) -> None:
     page = open_map(open_page, hands, landmarks_file, width=width)
     for _ in range(3):
-        boxes = page.evaluate(
-            "[...document.querySelectorAll('#atlas .names button')].map(b => b.getBoundingClientRect().toJSON())"
-        )
-        frame = page.locator("#atlas").bounding_box()
-        assert boxes
-        for place, one in enumerate(boxes):
-            assert one["left"] >= frame["x"]
-            assert one["right"] <= frame["x"] + frame["width"] + 1
-            assert one["top"] >= frame["y"]
-            assert one["bottom"] <= frame["y"] + frame["height"] + 1
-            for other in boxes[place + 1 :]:
-                apart = (
-                    one["right"] <= other["left"]
-                    or other["right"] <= one["left"]
-                    or one["bottom"] <= other["top"]
-                    or other["bottom"] <= one["top"]
-                )
-                assert apart
+        assert page.locator("#atlas .names button").count()
+        assert hands.meeting(page) == []
         page.get_by_role("button", name="Zoom in").click()
         page.wait_for_timeout(100)
 

@@ -238,7 +238,7 @@ def test_the_choice_is_in_reach_and_accessible(open_page, file: Path, width: int
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
 
 
-def test_a_map_of_very_many_topics_still_moves(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+def test_a_map_of_very_many_topics_still_moves(open_page, hands, helpers: ModuleType, tmp_path: Path) -> None:
     """Of 200 venues every one is on the map: by its name, or by a number that says it and that the legend has."""
     records = [{"id": f"p{row}", "title": f"Paper {row}"} for row in range(1200)]
     built: TopicMap = helpers.map_of(records, [("A",), ("B",)] * 600)
@@ -259,6 +259,7 @@ def test_a_map_of_very_many_topics_still_moves(open_page, helpers: ModuleType, t
     found = names.evaluate_all(shown)
     assert (found["rows"], found["unclear"]) == (children, 0)
     assert 0 < len(found["numbers"]) < len(children) - 10, "the largest have their names"
+    assert hands.meeting(page) == []
     page.get_by_role("button", name=f"{len(children) - 24} more").click()
     keys = dict(
         page.locator("#legend li a").evaluate_all(
@@ -269,3 +270,4 @@ def test_a_map_of_very_many_topics_still_moves(open_page, helpers: ModuleType, t
     page.evaluate("Hierarchography.atlas.camera.pan(40, 0)")
     page.wait_for_timeout(100)
     assert names.count() > 10
+    assert hands.meeting(page) == []

@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Page
 
 from hierarchography.analysis.meaning import fit_meaning, folded, words_of
 from hierarchography.rendering.page.meaning import meaning_bytes, meaning_facts
+from hierarchography.rendering.page.shorthand import ONE, PAGE, TWO, Shorthand
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("namespace", "format", "titles", "ranking", "meaning", "filters")
+MODULES = ("namespace", "format", "shorthand", "titles", "ranking", "meaning", "filters")
 TOOLS = """
 const hg = Hierarchography;
 window.linesOf = (lines) => {
@@ -252,3 +253,21 @@ def test_a_series_passes_as_its_venues_do_and_opens_to_them(blank: Page) -> None
     assert blank.evaluate(step, "A") == ["series=A", [0, 1, 4], counts], "it takes the place of its single venues"
     assert blank.evaluate(step, "A 1") == ["venue=A+2", [1], counts], "without one the others stay"
     assert blank.evaluate("hg.readFilter('series=A&venue=B', ['venue'])")["values"] == {"venue": ["B"]}
+
+
+def test_a_text_in_shorthand_reads_as_it_was_written(blank: Page) -> None:
+    odd = "(The bus,THE Bus)the bus2bus iBus \u00c9tude \u00e9tude \U0001d400\U0001d401 \U0001f600bus"
+    odd += " \u4e2d\u6587the\u4e2d $\\alpha$ na\u00efve <b>&amp;"
+    rare = [a + b + number * "x" for a in "abcdefghijklm" for b in "aeiou" for number in range(1, 121)]
+    texts = [odd] * 4 + ["", *(" ".join(rare[start:] + rare[:start]) for start in (0, 3, 7))]
+    shorthand = Shorthand(texts)
+    assert len(shorthand.entries) > ONE + TWO * PAGE, "numbers of one, two and three bytes are read"
+    written = [shorthand.write(text) for text in texts]
+    assert sum(map(len, written)) < 0.2 * len("".join(texts).encode())
+    packed = base64.b64encode(b"\n".join(written)).decode()
+    read = blank.evaluate(
+        """([packed, entries]) =>
+            hg.longhand(Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0)), entries).split("\\n")""",
+        [packed, list(shorthand.entries)],
+    )
+    assert read == texts

@@ -1028,6 +1028,9 @@ interface Hierarchography {
   unpackText(block: string): Promise<string>;
   unpackBytes(block: string): Promise<ArrayBuffer>;
   keeping<Value>(most: number, read: (number: number) => Value): (number: number) => Value;
+  // shorthand.js
+  longhand(bytes: Uint8Array, entries: string[]): string;
+  readPapers(number: number, withAbstracts: boolean): Promise<PaperColumns>;
   // points.js
   readPoints(papers: number, withPlane: boolean): Promise<Points>;
   pointColours(
@@ -1136,6 +1139,13 @@ interface Hierarchography {
   otherHomes(store: Store, paper: Paper): HTMLElement;
   linksText(store: Store, row: number, at: number): string;
   drawLinks(canvas: HTMLCanvasElement, store: PlacedStore, row: number, camera: Camera, ratio: number): void;
+  // boxes.js
+  NAME_GAP: number;
+  meetsAny(left: number, top: number, fit: Size, taken: Taken[]): boolean;
+  crosses(line: Leader, left: number, top: number, fit: Size): boolean;
+  freePlaces(fit: Size, size: Size, taken: Taken[]): Float64Array;
+  // linknames.js
+  linkNames(store: PlacedStore, row: number, camera: Camera, size: Size, taken: Taken[], named: Set<number>): NameLabel[];
   // outlines.js
   drawOutlines(
     canvas: HTMLCanvasElement,
@@ -1152,6 +1162,7 @@ interface Hierarchography {
     store: PlacedStore,
     palette: Palette,
     points: PlacedPoints,
+    selected: number,
     camera: Camera,
     size: Size,
     taken: Taken[],

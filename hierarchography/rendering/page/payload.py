@@ -2,10 +2,10 @@
 
 The papers are ordered leaf by leaf, in preorder, so that the papers of every topic, leaf or not, are one
 range `[start, start + size)`. A block is gzipped and base64-encoded, and the page unpacks it when it is
-needed: `papers-N` (JSON columns of 500 papers), `titles-N` and `people-N` (5,000 titles or lists of authors, one a
-line), `points` (typed arrays of all papers, see `points.py`), `fields` and `codes` (what papers are filtered by, see
-`fields.py`), `columns` (what else they can be coloured by, see `columns.py`), `homes-0` (see `homes.py`), and the model
-of meaning (see `meaning.py`).
+needed: `papers-N` (JSON columns of 500 papers), `abstracts-N` (theirs, see `abstracts.py`), `titles-N` and `people-N`
+(5,000 titles or lists of authors, one a line), `points` (typed arrays of all papers, see `points.py`), `fields` and
+`codes` (what papers are filtered by, see `fields.py`), `columns` (what else they can be coloured by, see `columns.py`),
+`homes-0` (see `homes.py`), and the model of meaning (see `meaning.py`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from hierarchography import analysis
 from hierarchography.model import MapData, TopicTree
 from hierarchography.model.paths import BY_LABEL
 from hierarchography.rendering import colours
-from hierarchography.rendering.page.abstracts import keeps_abstracts
+from hierarchography.rendering.page.abstracts import abstract_bytes, keeps_abstracts
 from hierarchography.rendering.page.columns import Colouring, colouring
 from hierarchography.rendering.page.fields import field_bytes, fields_of
 from hierarchography.rendering.page.homes import BLOCK, home_columns
@@ -57,7 +57,7 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     order = paper_order(topic_map)
     frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
-    columns = _paper_columns(frame, keeps_abstracts(topic_map)) | place_columns(topic_map, order)
+    columns = _paper_columns(frame) | place_columns(topic_map, order)
     people = [_authors(authors) for authors in frame["authors"]]
     fields = fields_of(frame.drop(columns=own_columns(topic_map)))
     coloured = colouring(topic_map, order, fields)
@@ -68,6 +68,9 @@ def payload(topic_map: MapData, chart: str) -> Payload:
             blocks[f"{name}-{number}"] = packed("\n".join(lines[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
+    if _has_abstracts(topic_map):
+        abstracts = abstract_bytes([clean(abstract) for abstract in frame["abstract"]], CHUNK)
+        blocks |= {name: packed(content) for name, content in abstracts.items()}
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": packed(field_bytes(fields))}
     if not is_labelled(topic_map.tree):
         blocks[BLOCK.format(0)] = pack(home_columns(topic_map, order))
@@ -134,7 +137,7 @@ def _document(topic_map: MapData, chart: str, order: NDArray[np.int64], coloured
         "plane": None if topic_map.plane is None else STEPS,
         "views": list(topic_map.views),
         "labelled": is_labelled(topic_map.tree),
-        "abstracts": keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any()),
+        "abstracts": _has_abstracts(topic_map),
         "topics": topic_columns(topic_map, order) | living_columns(topic_map),
         "colour": coloured.usual,
         "columns": coloured.columns,
@@ -194,14 +197,16 @@ def _measure_columns(topic_map: MapData, order: NDArray[np.int64]) -> dict[str, 
     return columns | (places_on_plane(tree, topic_map.plane) if topic_map.plane is not None else {})
 
 
-def _paper_columns(frame: pd.DataFrame, keep: bool) -> dict[str, Sequence[Any]]:
-    abstracts = frame["abstract"] if keep else [""] * len(frame)
+def _has_abstracts(topic_map: MapData) -> bool:
+    return keeps_abstracts(topic_map) and bool((topic_map.corpus.frame["abstract"].str.strip() != "").any())
+
+
+def _paper_columns(frame: pd.DataFrame) -> dict[str, Sequence[Any]]:
     links = zip(frame["url"], frame["doi"], strict=True)
     return {
         "id": frame["id"].tolist(),
         "url": [_link(url, doi) for url, doi in links],
         "doi": [truncate(clean(doi), 120) for doi in frame["doi"]],
-        "abstract": [clean(abstract) for abstract in abstracts],
     }
 
 

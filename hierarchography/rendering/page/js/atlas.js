@@ -125,7 +125,7 @@
         const [east, south] = camera.toPlane(left + width, top + height);
         return crowd(west, south, east, north);
       };
-      const placed = hg.drawNames(names, store, palette, points, camera, size(), taken, papers);
+      const placed = hg.drawNames(names, store, palette, points, state.selected, camera, size(), taken, papers);
       const [start, stop] = [store.start[state.selected], store.start[state.selected] + store.size[state.selected]];
       pointTitles.draw(camera, size(), [...taken, ...placed], (place) => place >= start && place < stop);
     }

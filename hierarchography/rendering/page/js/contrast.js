@@ -30,23 +30,27 @@
     return "#" + parts.map((value) => value.toString(16).padStart(2, "0")).join("");
   };
 
-  /** The colour with as much black or white in it as it takes to stand out from a ground by `least`, if it can. */
-  hg.readable = function (colour, ground, least) {
+  /** @param {string} colour @param {string} ground @param {number} least */
+  function standingOut(colour, ground, least) {
     const end = hg.contrast(ground, "#000000") > hg.contrast(ground, "#ffffff") ? "#000000" : "#ffffff";
     for (let step = 0; step < STEPS; step++) {
       const mixed = hg.mixed(colour, end, step / STEPS);
       if (hg.contrast(mixed, ground) >= least) return mixed;
     }
     return end;
-  };
+  }
 
   /** @type {Map<string, string>} */
-  const edges = new Map();
+  const found = new Map();
 
-  /** The edge of a tile: its own hue, darker or lighter until it is seen on the fill (3:1). */
-  hg.edgeOf = function (fill) {
-    const known = edges.get(fill) || hg.readable(fill, fill, EDGE);
-    edges.set(fill, known);
+  /** The colour with as much black or white in it as it takes to stand out from a ground by `least`, if it can. */
+  hg.readable = function (colour, ground, least) {
+    const key = colour + ground + least;
+    const known = found.get(key) || standingOut(colour, ground, least);
+    found.set(key, known);
     return known;
   };
+
+  /** The edge of a tile: its own hue, darker or lighter until it is seen on the fill (3:1). */
+  hg.edgeOf = (fill) => hg.readable(fill, fill, EDGE);
 })(window.Hierarchography);

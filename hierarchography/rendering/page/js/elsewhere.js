@@ -4,8 +4,6 @@
   "use strict";
 
   const WIDEST = 2.5; // px of the line of the most links
-  const INSET = 14; // px from the edge of the map to a name
-  const LINE = 20; // px, height of a name
 
   /** @type {Map<string, Promise<Map<number, Home[]>>>} by view */
   const known = new Map();
@@ -58,40 +56,14 @@
     return links ? " \u00b7 " + hg.count(links, "link") : "";
   };
 
-  /**
-   * The name of a topic where the line to it leaves the map, if it covers none of the names `taken` (their boxes).
-   * @param {CanvasRenderingContext2D} context @param {string} name @param {Position} from @param {Position} to @param {Size} size
-   * @param {number[][]} taken
-   */
-  function nameAtEdge(context, name, from, to, { width, height }, taken) {
-    /** How far along the line an edge is reached. @param {number} start @param {number} stop @param {number} far */
-    const reach = (start, stop, far) => (stop > far - INSET ? (far - INSET - start) / (stop - start) : stop < INSET ? (INSET - start) / (stop - start) : 1);
-    const part = Math.min(reach(from[0], to[0], width), reach(from[1], to[1], height));
-    if (part >= 1 || part <= 0 || from[0] < 0 || from[0] > width || from[1] < 0 || from[1] > height) return;
-    const [x, y] = [from[0] + part * (to[0] - from[0]), from[1] + part * (to[1] - from[1])];
-    const long = context.measureText(name).width;
-    const left = x > width / 2 ? x - long : x;
-    const box = [left - 4, y - LINE, left + long + 4, y];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
-    taken.push(box);
-    context.textAlign = x > width / 2 ? "right" : "left";
-    context.strokeText(name, x, y - 6);
-    context.fillText(name, x, y - 6);
-  }
-
   /** Draw lines from the middle of a topic to those of its related topics, the wider the more links. */
   hg.drawLinks = function (canvas, store, row, camera, ratio) {
     const context = hg.brushOf(canvas);
     const most = Math.max(1, ...store.links[row]);
     const from = camera.toScreen(store.x[row], store.y[row]);
-    const [ink, ground] = ["--muted", "--paper"].map(hg.theme.variable);
-    const size = { width: canvas.width / ratio, height: canvas.height / ratio };
+    const ink = hg.theme.variable("--muted");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.font = "12px system-ui, sans-serif";
-    context.lineJoin = "round";
     context.fillStyle = ink;
-    /** @type {number[][]} */
-    const taken = [];
     store.related[row].forEach((other, at) => {
       const links = store.links[row][at];
       if (!links) return;
@@ -105,9 +77,6 @@
       context.beginPath();
       context.arc(...to, 4, 0, 2 * Math.PI);
       context.fill();
-      context.strokeStyle = ground;
-      context.lineWidth = 4;
-      nameAtEdge(context, store.label[other], from, to, size, taken);
     });
   };
 })(window.Hierarchography);

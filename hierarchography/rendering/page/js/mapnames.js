@@ -15,7 +15,7 @@
     // A number says by its title what it stands for.
     const said = number ? hg.store.name[row] : null;
     const node = hg.el("button", { type: "button", tabindex: -1, "data-row": row, class: number ? kind + " number" : kind, title: said, "aria-label": said }, ...lines);
-    const width = Math.ceil(fit.width) + 2;
+    const width = Math.ceil(fit.width) + (number ? 0 : 2);
     Object.assign(node.style, { left: left + "px", top: top + "px", width: width + "px", fontSize: fit.size + "px", fontWeight: fit.weight, color: ink });
     return node;
   }
@@ -27,7 +27,7 @@
   }
 
   /** Draw the names of what is in sight into `node`; `taken` are boxes that must stay free. Returns the names. */
-  hg.drawNames = function (node, store, palette, points, camera, size, taken, crowd) {
+  hg.drawNames = function (node, store, palette, points, selected, camera, size, taken, crowd) {
     const ground = hg.theme.variable("--paper");
     const muted = hg.theme.variable("--muted");
     const wanted = hg.wantedNames(store, points, camera, size, palette.focus);
@@ -37,6 +37,7 @@
     /** @param {number} row */
     const ink = (row) => (kinds.get(row) === "outside" ? muted : palette.nameInk(row, ground, NAME_CONTRAST));
     const labels = hg.placeNames(wanted, size, taken, crowd);
+    const links = hg.linkNames(store, selected, camera, size, [...taken, ...labels], new Set(labels.map(({ row }) => row)));
     offsets.clear();
     for (const { row, left, top, fit } of labels) {
       const { x, y, must } = /** @type {Wanted} */ (places.get(row));
@@ -44,7 +45,8 @@
     }
     const leaders = labels.flatMap(({ row, leader }) => (leader ? line(leader, ink(row)) : []));
     const lines = hg.svg("svg", { width: "100%", height: "100%", "aria-hidden": "true" }, ...leaders);
-    node.replaceChildren(lines, ...labels.map((label) => nameButton(label, ink(label.row), kinds.get(label.row) || "")));
-    return labels;
+    const buttons = labels.map((label) => nameButton(label, ink(label.row), kinds.get(label.row) || ""));
+    node.replaceChildren(lines, ...buttons, ...links.map((label) => nameButton(label, muted, "outside")));
+    return [...labels, ...links];
   };
 })(window.Hierarchography);

@@ -14,13 +14,13 @@
   const NUMBER = 10; // px
   const DOT = 7; // px: where not even a number has room
   const NEAR = 160; // px that a number goes for it
-  const GAP = 4; // px
+  const GAP = hg.NAME_GAP;
   const MOST_WIDTH = 160; // px
+  const SCALES = [1, 0.75, 0.5]; // of all names where one finds no room
   const SIZES = [1, 0.85, 0.7, 0.6]; // of a name's own size
   const LEAST = 10; // px
   const REACHES = [3, 14, 26, 40, 58, 80, 106, 136, 170, 210, 260, 320]; // px from a cloud's middle to a name beside it
   const TURNS = 16;
-  const STEP = 9; // px between the places tried where none of these is free
   const CROWDED = 120; // px that a name goes to get off the papers
   const FULL = 0.006; // of all papers: under a name, as bad as more
   const STAY = 30; // px that another place must be better by: names do not jump about while the map is moved
@@ -28,95 +28,59 @@
   const SEEN = 0.02; // of a topic's papers in sight for its name to be there
   const SAMPLE = 2000;
 
-  /** @param {Taken} box @param {Taken} other */
-  const meets = (box, other) =>
-    box.left < other.left + other.fit.width + GAP && other.left < box.left + box.fit.width + GAP &&
-    box.top < other.top + other.fit.height + GAP && other.top < box.top + box.fit.height + GAP;
-
-  /** Whether a line passes through a box (Liang & Barsky 1984). @param {Leader} line @param {Taken} box */
-  function crosses({ from, to }, box) {
-    let [enter, leave] = [0, 1];
-    const sides = [[from[0], to[0], box.left - 1, box.left + box.fit.width + 1], [from[1], to[1], box.top - 1, box.top + box.fit.height + 1]];
-    for (const [a, b, low, high] of sides) {
-      if (a === b) {
-        if (a < low || a > high) return false;
-        continue;
-      }
-      const [first, last] = [(low - a) / (b - a), (high - a) / (b - a)].sort((one, other) => one - other);
-      enter = Math.max(enter, first);
-      leave = Math.min(leave, last);
-    }
-    return enter < leave;
-  }
-
   /**
    * The line from a name to its place; null where the name is on it or near.
-   * @param {Taken} box @param {number} x @param {number} y
+   * @param {number} left @param {number} top @param {Size} fit @param {number} x @param {number} y
    * @returns {Leader | null}
    */
-  function leaderOf(box, x, y) {
-    const at = hg.clamp(x, box.left, box.left + box.fit.width);
-    const down = hg.clamp(y, box.top, box.top + box.fit.height);
+  function leaderOf(left, top, fit, x, y) {
+    const at = hg.clamp(x, left, left + fit.width);
+    const down = hg.clamp(y, top, top + fit.height);
     return Math.hypot(at - x, down - y) > LINE ? { from: [at, down], to: [x, y] } : null;
   }
 
-  /** A name's boxes around its place, by the free space between the two. @param {Wanted} wanted @param {Fit} fit */
-  function* around({ x, y, must, was }, fit) {
-    if (was) yield [x + was[0] - fit.width / 2, y + was[1] - fit.height / 2];
-    yield [x - fit.width / 2, y - fit.height / 2];
-    for (const step of [-0.75, 0.75]) yield [x - fit.width / 2, y + (step - 0.5) * fit.height];
-    if (!must) return;
+  /** A name's places around its own, by the free space between the two. @param {Wanted} wanted @param {Fit} fit */
+  function around({ x, y, must, was }, fit) {
+    const [west, north] = [x - fit.width / 2, y - fit.height / 2];
+    const places = was ? [west + was[0], north + was[1]] : [];
+    for (const step of [0, -0.75, 0.75]) places.push(west, north + step * fit.height);
+    if (!must) return places;
     for (const reach of REACHES) {
       for (let turn = 0; turn < TURNS; turn++) {
         const angle = (2 * Math.PI * turn) / TURNS;
-        const across = Math.cos(angle) * (reach + fit.width / 2);
-        const down = Math.sin(angle) * (reach + fit.height / 2);
-        yield [x + across - fit.width / 2, y + down - fit.height / 2];
+        places.push(west + Math.cos(angle) * (reach + fit.width / 2), north + Math.sin(angle) * (reach + fit.height / 2));
       }
     }
-  }
-
-  /** All boxes of the map that a name could have, the nearest first. @param {Fit} fit @param {Size} size @param {Wanted} wanted */
-  function everywhere(fit, size, { x, y }) {
-    /** @type {[number, number, number][]} */
-    const boxes = [];
-    for (let top = GAP; top + fit.height + GAP <= size.height; top += STEP) {
-      for (let left = GAP; left + fit.width + GAP <= size.width; left += STEP) {
-        boxes.push([left, top, (left + fit.width / 2 - x) ** 2 + (top + fit.height / 2 - y) ** 2]);
-      }
-    }
-    return boxes.sort((a, b) => a[2] - b[2]);
+    return places;
   }
 
   /**
-   * The best free box for a name: near its place and off the papers; null where none is free.
-   * @param {Wanted} wanted @param {Fit} fit @param {Room} room @param {Iterable<number[]>} boxes @param {boolean} strict
+   * The best free box for a name, of these places (left and top of each in turn): near its own and off the papers.
+   * @param {Wanted} wanted @param {Fit} fit @param {Room} room @param {ArrayLike<number>} places
+   * @param {{ strict: boolean, free?: boolean, stay?: number }} how `strict`: no line through a name; `free`: the places
+   * are known to meet no other name; `stay`: px that any other place must be better by than the first
    * @returns {NameLabel | null}
    */
-  function best(wanted, fit, room, boxes, strict) {
+  function best(wanted, fit, room, places, { strict, free = false, stay = 0 }) {
     const { size, taken, leaders, crowd } = room;
     /** @type {NameLabel | null} */
     let kept = null;
     let least = Infinity;
-    let stay = wanted.was ? STAY : 0; // for the first of the boxes
-    for (const [wish, height] of boxes) {
-      const bonus = stay;
-      stay = 0;
-      const left = hg.clamp(wish, GAP, size.width - fit.width - GAP);
-      const top = hg.clamp(height, GAP, size.height - fit.height - GAP);
+    for (let at = 0; at < places.length; at += 2) {
+      const bonus = at ? 0 : stay;
+      const left = hg.clamp(places[at], GAP, size.width - fit.width - GAP);
+      const top = hg.clamp(places[at + 1], GAP, size.height - fit.height - GAP);
       if (left < GAP || top < GAP) continue;
-      const far = Math.hypot(left + fit.width / 2 - wanted.x, top + fit.height / 2 - wanted.y);
-      if (far - bonus >= least) continue;
-      const cost = far - bonus + (wanted.must ? CROWDED * Math.min(crowd(left, top, fit.width, fit.height) / FULL, 1) : 0);
+      const far = Math.hypot(left + fit.width / 2 - wanted.x, top + fit.height / 2 - wanted.y) - bonus;
+      if (far >= least) continue;
+      if (!free && hg.meetsAny(left, top, fit, taken)) continue;
+      const cost = far + (wanted.must ? CROWDED * Math.min(crowd(left, top, fit.width, fit.height) / FULL, 1) : 0);
       if (cost >= least) continue;
-      const box = { row: wanted.row, fit, left, top, leader: /** @type {Leader | null} */ (null) };
-      if (taken.some((other) => meets(box, other))) continue;
-      box.leader = leaderOf(box, wanted.x, wanted.y);
-      if (box.leader && !wanted.must) continue;
-      if (strict && leaders.some((line) => crosses(line, box))) continue;
-      const line = box.leader;
-      if (strict && line && taken.some((other) => crosses(line, other))) continue;
-      [kept, least] = [box, cost];
+      if (strict && leaders.some((line) => hg.crosses(line, left, top, fit))) continue;
+      const leader = leaderOf(left, top, fit, wanted.x, wanted.y);
+      if (leader && !wanted.must) continue;
+      if (strict && leader && taken.some((other) => hg.crosses(leader, other.left, other.top, other.fit))) continue;
+      [kept, least] = [{ row: wanted.row, fit, left, top, leader }, cost];
     }
     return kept;
   }
@@ -131,20 +95,18 @@
       const type = Math.max(Math.round(2 * share * scale * wanted.most) / 2, LEAST);
       const fit = fitOf(wanted, type, width) || fitOf(wanted, type, room.size.width - 2 * GAP);
       if (!fit) continue;
-      const label = best(wanted, fit, room, around(wanted, fit), true);
+      const label = best(wanted, fit, room, around(wanted, fit), { strict: true, stay: wanted.was ? STAY : 0 });
       if (label || !wanted.must) return label;
     }
     const small = fitOf(wanted, LEAST, width) || fitOf(wanted, LEAST, room.size.width - 2 * GAP);
     if (!small) return null;
-    const anywhere = { ...wanted, was: undefined };
-    /** @param {boolean} strict */
-    const free = (strict) => best(anywhere, small, room, everywhere(small, room.size, anywhere), strict);
-    return free(true) || free(false);
+    const places = hg.freePlaces(small, room.size, room.taken);
+    return best(wanted, small, room, places, { strict: true, free: true }) || best(wanted, small, room, places, { strict: false, free: true });
   }
 
   /**
-   * A number for each of the topics that have no room for their name: on their place or as near to it as is free; a dot
-   * that says the name where nothing is.
+   * A number for each of the topics that have no room for their name: on their place or as near to it as is free; where
+   * nothing is, a dot that says the name.
    * @param {Wanted[]} wanted @param {Room} room
    */
   function numbersOf(wanted, { size, taken }) {
@@ -161,7 +123,7 @@
       }
       return true;
     };
-    for (const box of taken) free(box, true);
+    for (const { left, top, fit } of taken) free({ left, top, fit: { width: fit.width + GAP, height: fit.height } }, true);
     return wanted.map((one) => {
       const text = String(one.number);
       const fit = { lines: [text], size: NUMBER, weight: 700, width: hg.textWidth(text, 700) * NUMBER + 6, height: hg.LINE * NUMBER + 2 };
@@ -172,18 +134,19 @@
         const top = hg.clamp(y - box.height / 2, GAP, size.height - box.height - GAP);
         return { row: one.row, number: one.number, fit: box, left, top, leader: null };
       };
-      const near = () => {
+      /** @param {Fit} box @returns {NameLabel | null} */
+      const near = (box) => {
         for (let reach = 0; reach < NEAR; reach += 8) {
           for (let turn = 0; turn < (reach ? TURNS : 1); turn++) {
             const angle = (2 * Math.PI * turn) / TURNS;
-            const next = at(one.x + reach * Math.cos(angle), one.y + reach * Math.sin(angle), fit);
+            const next = at(one.x + reach * Math.cos(angle), one.y + reach * Math.sin(angle), box);
             if (free(next, false)) return next;
           }
         }
-        return at(one.x, one.y, dot);
+        return null;
       };
-      const label = near();
-      label.leader = leaderOf(label, one.x, one.y);
+      const label = near(fit) || near(dot) || at(one.x, one.y, dot);
+      label.leader = leaderOf(label.left, label.top, label.fit, one.x, one.y);
       free(label, true);
       taken.push(label);
       return label;
@@ -200,26 +163,25 @@
     let labels = [];
     /** @type {Room} */
     let room = { size, taken: [...taken], leaders: [], crowd };
-    /** @param {Wanted} one @param {number} scale */
+    /** Whether a name found room. @param {Wanted} one @param {number} scale */
     const add = (one, scale) => {
       const label = placed(one, room, scale);
-      if (!label) return;
+      if (!label) return false;
       labels.push(label);
       room.taken.push(label);
       if (label.leader) room.leaders.push(label.leader);
+      return true;
     };
-    for (const scale of [1, 0.75, 0.5]) {
+    for (const scale of SCALES) {
       labels = [];
       room = { size, taken: [...taken], leaders: [], crowd };
-      for (const one of must) add(one, scale);
-      if (labels.length === must.length) break;
+      const last = scale === SCALES[SCALES.length - 1];
+      // One that finds no room is enough to try the next scale; at the last one the others are named all the same.
+      const all = last ? must.filter((one) => !add(one, scale)).length === 0 : must.every((one) => add(one, scale));
+      if (all) break;
     }
     // Those that find no room have a number.
-    const unnamed = wanted.filter((one) => {
-      const before = labels.length;
-      if (one.number && !one.must) add(one, 1);
-      return one.number && !one.must && labels.length === before;
-    });
+    const unnamed = wanted.filter((one) => one.number && !one.must && !add(one, 1));
     if (unnamed.length) labels.push(...numbersOf(unnamed, room));
     for (const one of wanted) if (!one.must && !one.number && labels.length < Math.max(MOST, must.length)) add(one, 1);
     return labels;

@@ -24,7 +24,7 @@
       view: data.views[0],
       titles: hg.openTitles(data.papers, data.titleChunk),
       people: hg.openTitles(data.papers, data.titleChunk, "people"),
-      readChunk: hg.keeping(KEPT_CHUNKS, (number) => /** @type {Promise<PaperColumns>} */ (hg.unpackJson("papers-" + number))),
+      readChunk: hg.keeping(KEPT_CHUNKS, (number) => hg.readPapers(number, data.abstracts)),
       fields: () => (fields = fields || hg.readFields(data.papers)),
       points: () => (points = points || hg.readPoints(data.papers, data.plane !== null)),
       columns: () => (columns = columns || readColumns()),
