@@ -130,8 +130,8 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
 def render_notebook(topic_map: MapData) -> str:
     """The page in a frame at the height of a notebook's cell, packed. `TopicMap._repr_html_` returns it.
 
-    At most `notebook.MOST_BYTES`: if need be without the abstracts, or as a picture and a list of topics. It is drawn
-    once for a map, however many cells show it.
+    At most `notebook.MOST_BYTES`: it is searched by words, and not by meaning; if need be it has no abstracts, or is a
+    picture and a list of topics. It is drawn once for a map, however many cells show it.
     """
     asked = ("cell", notebook.MOST_BYTES, notebook.MOST_PAPERS, os.environ.get("SOURCE_DATE_EPOCH", ""))
     return remembered(topic_map, asked, lambda: _cell(topic_map))
@@ -139,7 +139,8 @@ def render_notebook(topic_map: MapData) -> str:
 
 def _cell(topic_map: MapData) -> str:
     if len(topic_map) <= notebook.MOST_PAPERS:
-        for shown in (topic_map, _without_abstracts(topic_map)):
+        search = "none" if topic_map.config.rendering.search == "none" else "words"
+        for shown in (_with(topic_map, search=search), _with(topic_map, search=search, papers="titles")):
             page = notebook.packed(_page_of_frame(shown, None), clean(topic_map.title))
             frame = _frame(topic_map, page, style=_CELL_STYLE, kind="hierarchography-notebook")
             if len(frame) <= notebook.MOST_BYTES:
@@ -147,9 +148,10 @@ def _cell(topic_map: MapData) -> str:
     return notebook.still(topic_map)
 
 
-def _without_abstracts(topic_map: MapData) -> MapData:
-    settings = replace(topic_map.config.rendering, papers="titles")
-    return replace(topic_map, config=replace(topic_map.config, rendering=settings))
+def _with(topic_map: MapData, **settings: Any) -> MapData:
+    """The map with other settings of the page."""
+    rendering = replace(topic_map.config.rendering, **settings)
+    return replace(topic_map, config=replace(topic_map.config, rendering=rendering))
 
 
 def _page_of_frame(topic_map: MapData, chart: str | None) -> str:

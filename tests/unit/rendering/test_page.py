@@ -261,6 +261,15 @@ def test_what_is_too_large_for_a_cell_is_a_picture_and_a_list(landmarks, monkeyp
     assert "<script" not in shown
 
 
+def test_a_cell_is_searched_by_words_to_stay_small(landmarks, monkeypatch):
+    monkeypatch.setattr(notebook, "MOST_BYTES", 10_000_000)
+    block = re.search(r'id="packed">([^<]*)<', framed(render_notebook(landmarks)))[1]
+    page = gzip.decompress(base64.b64decode(block)).decode()
+    words = landmarks.config.with_settings({"rendering.search": "words"})
+    assert page == render_page(replace(landmarks, config=words))
+    assert len(page) < len(render_page(landmarks))
+
+
 def test_a_cell_is_drawn_once_for_a_map(small):
     assert render_notebook(small) is render_notebook(small)
     assert render_notebook(replace(small, config=small.config.with_settings(title="Another"))) != render_notebook(small)
