@@ -142,13 +142,13 @@ def test_a_selection_gets_what_a_topic_gets(open_page, hands, landmarks_file: Pa
     page = open_page(landmarks_file, hash="#0/map", **STILL)
     lasso(page)
     expect(page.locator("#panel h2")).to_contain_text("selected papers")
-    expect(page.locator("#panel .facts dt")).to_have_text(["of all papers", "median year", "mean confidence"])
+    expect(page.locator("#panel .facts dt")).to_have_text(["of all papers", "median year", "would stay if rebuilt"])
     assert page.locator("#panel [aria-label='Words that set these papers apart'] li").count() >= 3
     expect(page.locator("#panel .trend")).to_be_visible()
     page.get_by_role("button", name="Compare with").click()
     page.locator("#panel .subtopics a").first.click()
     expect(page.locator(".compare h3")).to_contain_text("selected papers")
-    rows = ["Papers", "Of all papers", "Median year", "Years", "Mean confidence", "In both"]
+    rows = ["Papers", "Of all papers", "Median year", "Years", "Would stay if rebuilt", "In both"]
     expect(page.locator(".compare tbody th")).to_have_text(rows)
 
 

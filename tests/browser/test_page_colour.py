@@ -62,7 +62,7 @@ def test_growth_is_said_in_figures(open_page, landmarks_file: Path, landmarks: T
     whole = f"whole map {(years.dropna() >= since).mean():.0%}"
     expect(page.locator("#legend")).to_contain_text("Share of papers since")
     expect(page.locator("#legend select")).to_have_value(str(since))
-    expect(page.locator("#legend")).to_contain_text(whole)
+    expect(page.locator("#legend")).to_contain_text(whole.replace("whole map", "average"))
     page.mouse.move(300, 400)
     page.mouse.move(330, 440)
     expect(page.locator(".card")).to_contain_text(whole)

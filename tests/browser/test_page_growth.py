@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +17,8 @@ from hierarchography.topic_map import TopicMap
 
 pytestmark = pytest.mark.browser
 
-MEASURE = """([topics, years, places, since]) => Hierarchography.measureGrowth(
-    { ...topics, total: years.length }, Uint16Array.from(years), places && Uint32Array.from(places), since)"""
+MEASURE = """([topics, years, places, since, bounds]) => Hierarchography.measureGrowth(
+    { ...topics, total: years.length }, Uint16Array.from(years), places && Uint32Array.from(places), since, bounds)"""
 MOST = "([growing, rows, byShare]) => Hierarchography.grownMost(growing, rows, byShare)"
 # The whole, then three leaves: one that grew, one that shrank, and one of a single new paper.
 TOPICS = {"start": [0, 0, 12, 20], "size": [21, 12, 8, 1]}
@@ -40,9 +41,8 @@ def test_growth_compares_as_many_years_before_as_since(blank: Page) -> None:
     assert grown["known"] == [20, 12, 7, 1]
     assert grown["recent"] == [12, 10, 1, 1]
     assert grown["before"] == [3, 1, 2, 0], "2014 is not among the two years before 2018"
-    # The whole map is what all are drawn to, and is not drawn itself: (12 - 3) papers in two years.
-    assert grown["gain"][0] == pytest.approx(4.5)
-    assert grown["gain"][1] > grown["gain"][3] > 0
+    assert grown["gain"] == pytest.approx([4.5, 4.5, -0.5, 0.5]), "(12 - 3) papers in two years, and so on"
+    assert grown["most"] == 4.5
     # Ten papers more tell more than one paper where there was none; fewer papers than before are no growth.
     assert blank.evaluate(MOST, [grown, [1, 2, 3], False]) == [1, 3]
     assert blank.evaluate(MOST, [grown, [1, 2, 3], True]) == [1, 3]
@@ -53,8 +53,23 @@ def test_growth_is_of_the_papers_that_pass_and_of_years_that_are_there(blank: Pa
     grown = blank.evaluate(MEASURE, [TOPICS, YEARS, [0, 2, 7, 12, 17], 2030])
     assert (grown["first"], grown["last"], grown["since"]) == (2014, 2019, 2019), "a later year is taken for the last"
     assert grown["recent"] == [1, 1, 0, 0]
-    assert blank.evaluate(MEASURE, [TOPICS, YEARS, [2, 3], 2018]) is None, "all of one year"
+    one_year = blank.evaluate(MEASURE, [TOPICS, YEARS, [2, 3], 2018])
+    assert (one_year["since"], one_year["before"][0], one_year["gain"][1]) == (2018, 0, 1), "the year stays that chosen"
+    years = blank.evaluate(MEASURE, [TOPICS, YEARS, [2, 3, 7], 2018, [2018, 2030]])
+    assert (years["asked"], years["since"]) == (2018, 2019), "the filter's years have none before 2018"
+    assert blank.evaluate(MEASURE, [TOPICS, YEARS, [2, 3], 2018, [2018, 2018]]) is None, "all of one year"
+    old = blank.evaluate(MEASURE, [TOPICS, YEARS, [0, 1], 2018])
+    assert old["share"] == [None] * 4 and old["gain"][1] == -0.5, "no share of no recent papers"
     assert blank.evaluate(MEASURE, [TOPICS, YEARS, [19], 2018]) is None, "of no year"
+
+
+def test_equal_shares_rank_equal_and_few_papers_come_last(blank: Page) -> None:
+    grown = {
+        "recent": [100, 98, 9, 30, 2],
+        "known": [200, 100, 9, 30, 2],
+        "gain": [0, 0, 0, 0, 0],
+    }
+    assert blank.evaluate(MOST, [grown, [1, 2, 3, 4], True]) == [3, 2, 1, 4]
 
 
 def test_the_shares_are_those_of_the_analysis(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
@@ -86,6 +101,14 @@ def test_two_actions_lead_to_what_grew_most_since_a_year(
     year.select_option("1990")
     expect(page.locator("#legend select")).to_have_value("1990")
     assert page.evaluate("location.hash") == "#0/treemap/growth?growth=1990"
+    # List and colours say the same: shares first, then papers a year.
+    expect(page.locator("#legend")).to_contain_text("Share of papers since")
+    fills = "Hierarchography.chart.tiles.map((tile) => Hierarchography.palette.fill(tile).fill).join()"
+    shares = page.evaluate(fills)
+    expect(page.locator("#panel .grown strong").first).to_contain_text("%")
+    page.get_by_label("Growth by").select_option("papers")
+    expect(page.locator("#legend")).to_contain_text("Papers a year, change since")
+    assert page.evaluate(fills) != shares
     years = landmarks.corpus.frame["year"]
     for item in page.locator("#panel .grown li").all()[:3]:
         name, counts = item.locator(".name").inner_text(), item.locator(".path").inner_text()
@@ -93,7 +116,9 @@ def test_two_actions_lead_to_what_grew_most_since_a_year(
         since = int((years.iloc[topic.members] >= 1990).sum())
         assert f"{since} papers since 1990" in counts
     before = page.locator("#panel .grown .name").all_inner_texts()
-    page.get_by_label("Topics compared").select_option("subtopics")
+    compared = page.get_by_label("Topics compared")
+    expect(compared.locator("option").last).to_have_text(f"{len(landmarks.tree.children('0'))} main topics")
+    compared.select_option("subtopics")
     expect(page.locator("#panel .grown li").first).not_to_contain_text("\u203a")
     names = set(page.locator("#panel .grown .name").all_inner_texts())
     assert names <= {topic.label for topic in landmarks.tree.children("0")} and before != sorted(names)
@@ -105,8 +130,9 @@ def test_the_year_stays_in_the_address_and_the_filter_is_respected(open_page, la
     page = open_page(landmarks_file, hash="#0/treemap/growth?growth=1990&years=1980-2005")
     panel = page.locator("#panel .growing")
     expect(panel.locator("select").first).to_have_value("1990")
-    expect(panel).to_contain_text("Papers a year in 1990\u2013200")
-    expect(panel).to_contain_text("Only papers that pass the filter are counted")
+    expect(panel).to_contain_text("are of 1990 or later")
+    only = page.locator("#chips strong").inner_text().split()[0]
+    expect(panel).to_contain_text(f"Only the {only} papers that pass the filter are counted.")
     fill = "() => Hierarchography.palette.fill(Hierarchography.chart.tiles[1]).fill"
     colours = [page.evaluate(fill)]
     page.locator("#legend select").focus()
@@ -114,12 +140,50 @@ def test_the_year_stays_in_the_address_and_the_filter_is_respected(open_page, la
     expect(page.locator("#legend select")).to_be_focused()
     expect(panel.locator("select").first).to_have_value("1991")
     page.locator("#legend select").select_option("2000")
-    expect(panel).to_contain_text("Papers a year in 2000\u2013200")
+    expect(panel).to_contain_text("are of 2000 or later")
     colours.append(page.evaluate(fill))
-    page.locator("#chips .clear").click()
-    expect(panel).not_to_contain_text("Only papers that pass")
+    panel.get_by_role("button", name="Clear").click()
+    expect(panel).not_to_contain_text("Only the")
+    expect(panel.locator("select").first).to_be_focused()
     colours.append(page.evaluate(fill))
     assert len(set(colours)) > 1, "colours follow the year and the filter"
     assert "growth=2000" in page.evaluate("location.hash") and "years" not in page.evaluate("location.hash")
     page.go_back()
-    expect(panel).to_contain_text("Only papers that pass")
+    expect(panel).to_contain_text("Only the")
+
+
+def test_the_year_stays_under_a_filter_or_the_page_says_why_not(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0/treemap/growth?growth=1990&q=theory")
+    panel = page.locator("#panel .growing")
+    expect(panel).to_contain_text("papers of \u201ctheory\u201d are counted")
+    expect(panel.locator("select").first).to_have_value("1990")
+    page.evaluate("location.hash = '#0/treemap/growth?growth=1990&years=1990-2010'")
+    expect(panel).to_contain_text("of 1990\u20132010, so growth is since 1991, not 1990")
+
+
+def test_the_colours_of_all_papers_come_back_when_a_search_ends(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0/treemap/growth?growth=1990")
+    fills = """[...document.querySelectorAll("#tiles .surface, #tiles path")]
+        .map((each) => each.getAttribute("style")).join()"""
+    expect(page.locator("#panel .grown li").first).to_be_visible()
+    before = page.evaluate(fills)
+    assert "fill" in before
+    page.fill("#search", "theory")
+    expect(page).to_have_url(re.compile("q=theory"))
+    assert page.evaluate(fills) != before
+    page.keyboard.press("Escape")
+    expect(page.locator("#chips")).to_be_hidden()
+    assert page.evaluate(fills) == before
+
+
+def test_growth_from_a_paper_tells_of_its_own_topic(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
+    leaf = next(one for one in landmarks.tree.leaves if one.parent != "0")
+    page = open_page(landmarks_file, hash=f"#{leaf.id}")
+    page.locator("#panel .papers a.title").first.click()
+    expect(page.locator(".paper-card[data-ready]")).to_be_visible()
+    page.get_by_role("button", name="Growth", exact=True).click()
+    assert page.evaluate("location.hash").startswith(f"#{leaf.id}/")
+    expect(page.locator("#panel .own")).to_contain_text("This topic:")
+    expect(page.locator("#panel .growing select").first).to_be_in_viewport()
+    names = page.locator("#panel .grown .name").all_inner_texts()
+    assert set(names) <= {one.label for one in landmarks.tree.children(leaf.parent)}

@@ -48,7 +48,7 @@ def test_a_card_tells_all_and_leads_on(open_page, hands, landmarks_file: Path, l
     assert card.locator("a.host").first.get_attribute("href") == frame["url"].iloc[row]
     expect(card.locator("a.host").first).to_contain_text("Read at doi.org")
     percent = round(100 * float(landmarks.tree.assignment.confidence[row]))
-    expect(card).to_contain_text(f"Confidence {percent}%")
+    expect(card).to_contain_text(f"{percent}% sure")
     expect(card.get_by_text("Next nearest topic")).to_be_visible()
     expect(card.locator(".papers a.title")).to_have_text(
         [frame["title"].iloc[like] for like in similar(landmarks)[row]]
@@ -84,7 +84,7 @@ def test_the_address_of_a_paper_opens_its_card_even_from_another_topic(
 def test_copying_a_link_is_seen_and_heard(open_page, hands, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     opened_card(page, hands, "0.2.1")
-    page.get_by_role("button", name="Copy link").click()
+    page.locator("#panel").get_by_role("button", name="Copy link").click()
     expect(page.locator(".toast")).to_have_text("Link copied")
     expect(page.locator("#announcement")).to_have_text("Link copied")
 

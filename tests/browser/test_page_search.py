@@ -119,7 +119,7 @@ def test_all_that_a_search_found_fills_the_panel_and_stays_as_a_filter(open_page
     row = page.evaluate("Hierarchography.store.children[0].find(row => Hierarchography.store.size[row] > 20)")
     page.evaluate("row => { location.hash = Hierarchography.store.id[row] + '?q=theory'; }", row)
     expect(page.locator("#chips .elsewhere")).to_be_visible()
-    here = int(page.locator("#chips p span").inner_text().split()[0])
+    here = int(page.locator("#chips p > span").inner_text().split()[0])
     elsewhere = int(page.locator("#chips .elsewhere").inner_text().split()[0])
     assert here + elsewhere == count
     if here:
@@ -145,8 +145,6 @@ def test_the_list_of_a_search_opens_again_and_a_paper_leads_back_to_all(
     page.click("#search")
     expect(first).to_be_visible()
     options.nth(1).click()
-    page.focus("#search")
-    page.keyboard.press("Enter")  # as after a choice by keyboard: the box keeps its focus
     page.focus("#search")
     page.keyboard.press("ArrowDown")
     expect(first).to_be_visible()
@@ -182,6 +180,62 @@ def test_as_many_are_shown_by_meaning_as_were_offered(open_page, landmarks_file:
     expect(page.locator("#panel h2")).to_have_text(f"{offered} papers found")
 
 
+def test_a_miss_is_said_first_and_marks_nothing(open_page, landmarks_file: Path, fields_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "Gravity of zyxwv among gravitational waves")
+    first = page.locator("#hits > *").first
+    expect(first).to_have_text("No paper has these words.")
+    expect(page.locator("#hits .heading").last).to_have_text("Papers close in meaning")
+    expect(page.locator("#chips")).to_be_hidden()
+    assert page.evaluate("document.querySelectorAll('#tiles .miss').length") == 0
+    page.keyboard.press("Enter")  # chooses nothing unseen
+    expect(page.locator("#hits [aria-selected=true]")).to_have_count(1)
+    assert "about" not in page.url
+    page.get_by_text("closest in meaning").click()
+    expect(page.locator("#chips .chip")).to_contain_text("about: Gravity of")
+    without = open_page(fields_file)
+    without.fill("#search", "Emily Bender")
+    expect(without.locator("#hits > *").first).to_have_text(
+        "No paper has these words. Authors are not in this map\u2019s papers."
+    )
+
+
+def test_enter_shows_all_papers_found_and_no_row_is_sliced(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "theory")
+    expect(page.locator("#hits .all")).to_be_visible()
+    expect(page.locator("#hits .status")).to_contain_text("papers")
+    cut = """() => { const box = document.getElementById("hits").getBoundingClientRect();
+        const last = document.querySelector("#hits .all").getBoundingClientRect();
+        const end = Math.min(box.bottom, last.bottom > box.bottom - 10 ? last.top : Infinity);
+        return [...document.querySelectorAll("#hits [role=option]:not(.all)")].filter((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return top < end - 1 && bottom > end + 1; }).map((row) => row.textContent); }"""
+    assert page.evaluate("document.getElementById('hits').scrollHeight > document.getElementById('hits').clientHeight")
+    assert page.evaluate(cut) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_contain_text("papers found")
+    assert page.url.endswith("?q=theory")
+
+
+def test_a_venue_is_found_by_its_acronym_and_becomes_the_filter(open_page, helpers, tmp_path: Path) -> None:
+    venues = [
+        "Proceedings of the 12th Map Reading Conference",
+        "Proceedings of the 9th Map Reading Conference (MARC'14)",
+    ]
+    records = [{"title": f"Paper {row}", "venue": [*venues, "Atlas"][row % 3], "year": 2000 + row} for row in range(30)]
+    path = tmp_path / "map.html"
+    path.write_text(render_page(helpers.map_of(records, [("A",), ("B",), ("B",)] * 10)), encoding="utf-8", newline="\n")
+    page = open_page(path)
+    page.fill("#search", "marc")
+    first = page.locator("#hits [role=option]").first
+    expect(first).to_have_text("Venue: Map Reading Conference (MARC), 20 papers")
+    first.click()
+    expect(page.locator("#chips strong")).to_have_text("20 of 30 papers")
+    expect(page.locator("#chips .chip")).to_contain_text("(MARC)")
+    expect(page.locator("#search")).to_have_value("")
+
+
 def test_a_typo_is_mended_and_said(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     page.fill("#search", "evolutoin")
@@ -192,10 +246,14 @@ def test_a_question_is_left_as_it_was_typed(open_page, landmarks_file: Path) -> 
     page = open_page(landmarks_file)
     looked = page.evaluate(
         """async () => { const finder = Hierarchography.openFinder(Hierarchography.store);
-            const asked = ['evolutoin since', 'which topic grew most since evolutoin', 'evolutoin of quick grey cats'];
-            return Promise.all(asked.map(async query => (await finder.papers(query)).mended)); }"""
+            const asked = ['evolutoin', 'evolutoin since', 'which topic grew most since evolutoin',
+                'evolutoin of quick grey cats'];
+            const found = await Promise.all(asked.map((query) => finder.papers(query)));
+            return found.map(({ mended, other }) => [mended, other ? other.mended : null]); }"""
     )
-    assert looked == [[["evolutoin", "evolution"]], [["evolutoin", "evolution"]], []]
+    mended = [["evolutoin", "evolution"]]
+    # Those that no title has are open until abstracts are read.
+    assert looked == [[mended, None], [[], mended], [[], mended], [[], None]]
 
 
 def test_facets_filter_everything_and_live_in_the_address(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
@@ -293,7 +351,7 @@ def test_search_and_filter_count_the_same_everywhere(open_page, landmarks_file: 
     expect(page.locator("#search")).to_have_value("theory")
     expect(page).to_have_url(re.compile("q=theory"))
     count = page.locator("#chips strong").inner_text().split()[0]
-    expect(page.locator("#panel .facts div").first).to_have_text(f"{count}found here, of")
+    expect(page.locator("#panel .facts div").first).to_have_text(f"{count}of 365 papers")
     expect(page.locator("#panel .list-head h3")).to_have_text(f"{count} papers found here")
     assert page.locator("#tree .count").first.inner_text() == count
     assert page.evaluate(
@@ -318,7 +376,7 @@ def test_a_link_keeps_the_search_under_way(open_page, landmarks_file: Path) -> N
             "(links) => links.map((link) => link.href)"
         )
     )
-    page.get_by_role("button", name="Copy link").click()
+    page.locator("#panel").get_by_role("button", name="Copy link").click()
     link = page.evaluate("navigator.clipboard.readText()")
     again = open_page(landmarks_file, hash="#" + link.split("#")[1])
     expect(again.locator(".paper-card h2")).to_have_text(title)
@@ -329,6 +387,7 @@ def test_a_link_keeps_the_search_under_way(open_page, landmarks_file: Path) -> N
     page.keyboard.press("Escape")
     expect(page).not_to_have_url(re.compile("q="))
     page.fill("#search", "how do neurons signal to each other")
+    page.get_by_text("closest in meaning").click()
     expect(page).to_have_url(re.compile("about=how"))
     expect(page.locator("#chips .chip")).to_contain_text("about: how do neurons")
 
@@ -378,3 +437,35 @@ def test_venues_of_a_series_are_one_line_that_opens(open_page, helpers, hands, t
     expect(page.locator("#chips .chip")).to_have_count(1)
     expect(page.locator("#chips .chip")).to_contain_text("the Fourth")
     assert page.locator("b").count() == 0, "text of strangers stays text"
+
+
+def test_rows_of_the_filter_keep_their_places_and_volumes_are_in_order_of_year(
+    open_page, helpers, tmp_path: Path
+) -> None:
+    volumes = [f"Proceedings of the {n}th Map Reading Conference (MARC)" for n in (9, 8, 7)]
+    venues = [*volumes, *(f"Atlas {letter}" for letter in "ABCDEFGHIJK")]
+    records = [
+        {"title": f"Paper {row}", "venue": venues[row % len(venues)], "year": 2020 - row % len(venues), "lang": "en"}
+        for row in range(60)
+    ] + [{"title": f"Papier {row}", "venue": volumes[0], "year": 2020, "lang": "fr"} for row in range(9)]
+    path = tmp_path / "map.html"
+    path.write_text(render_page(helpers.map_of(records, [("A",), ("B",), ("B",)] * 23)), encoding="utf-8", newline="\n")
+    page = open_page(path)
+    page.click("#facets summary")
+    section = page.locator("#facets-body section").filter(has_text="Venue")
+    lines = section.locator("ul").first.locator(":scope > li > label .value")
+    expect(lines.first).to_be_visible()
+    before = lines.all_inner_texts()
+    section.get_by_label(before[3], exact=False).check()
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    assert lines.all_inner_texts() == before
+    section.get_by_role("button", name="3 venues of").click()
+    expect(section.locator(".inside .value")).to_have_text([volumes[2], volumes[1], volumes[0]])
+    find = page.get_by_label("Find in Venue")
+    find.fill("zyx")
+    expect(section).to_contain_text("No venue has \u201czyx\u201d.")
+    find.fill("mrc")
+    expect(lines.first).to_have_text(before[3])  # chosen, so it stays in sight
+    expect(lines.last).to_have_text("Map Reading Conference (MARC)")
+    expect(section).not_to_contain_text("No venue has")
+    expect(page.locator("#facets-body section").filter(has_text="Lang")).to_contain_text("English")

@@ -16,7 +16,7 @@ from hierarchography.rendering.page.shorthand import ONE, PAGE, TWO, Shorthand
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("namespace", "format", "shorthand", "titles", "ranking", "meaning", "filters")
+MODULES = ("namespace", "format", "shorthand", "titles", "ranking", "meaning", "filters", "fields", "venues")
 TOOLS = """
 const hg = Hierarchography;
 window.linesOf = (lines) => {
@@ -271,3 +271,43 @@ def test_a_text_in_shorthand_reads_as_it_was_written(blank: Page) -> None:
         [packed, list(shorthand.entries)],
     )
     assert read == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "acronyms"),
+    [
+        ("Proceedings of the Ninth Conference on Language Resources and Evaluation (LREC'14)", {"lrec"}),
+        ("15th International Workshop on Semantic Evaluation (SemEval-2021)", {"semeval"}),
+        ("Conference on Empirical Methods in Natural Language Processing (EMNLP-IJCNLP)", {"emnlp", "ijcnlp"}),
+        ("Proceedings of the 58th Annual Meeting of the Association for Computational Linguistics", {"acl"}),
+        ("Findings of the Association for Computational Linguistics: EMNLP 2021", {"emnlp"}),
+        ("Proceedings of COLING 2016, the 26th International Conference", {"coling"}),
+        ("Third Conference on Machine Translation (WMT18)", {"wmt"}),
+    ],
+)
+def test_acronyms_of_a_venue(blank: Page, name: str, acronyms: set[str]) -> None:
+    assert acronyms <= set(blank.evaluate("(name) => [...hg.acronymsOf(name)]", name))
+
+
+def test_venues_are_found_by_acronym_and_by_most_of_their_name(blank: Page) -> None:
+    field = """({ key: "venue", values: ["9th Conference on Map Reading (MARE 2014)", "12th Conference on Map Reading",
+        "Journal of Natural Maps", "Other"], series: [{ name: "Conference on Map Reading (MARE)", members: [0, 1] }],
+        codes: [1, 2, 2, 3, 4] })"""
+    ask = f"(query) => hg.venuesFound({field}, query).map(({{ name, count }}) => name + ' ' + count)"
+    assert blank.evaluate(ask, "mare") == ["Conference on Map Reading (MARE) 3"]
+    assert blank.evaluate(ask, "MARE 2014") == ["Conference on Map Reading (MARE) 3"]
+    assert blank.evaluate(ask, "map reading") == ["Conference on Map Reading (MARE) 3"]
+    assert blank.evaluate(ask, "journal of natural maps") == ["Journal of Natural Maps 1"]
+    assert blank.evaluate(ask, "map") == [], "one word of many names none"
+    assert blank.evaluate(f"[...hg.venuesByAcronym({field}, 'mar')]") == ["Conference on Map Reading (MARE)"]
+
+
+def test_values_of_a_language_column_are_names(blank: Page) -> None:
+    named = [["c.language", "en"], ["lang", "fr"], ["c.language", "en?"], ["c.language", "other"], ["c.code", "en"]]
+    assert blank.evaluate("(all) => all.map(([column, value]) => hg.valueName(column, value))", named) == [
+        "English",
+        "French",
+        "en?",
+        "other",
+        "en",
+    ]

@@ -238,15 +238,20 @@ interface Growing {
   recent: number[];
   before: number[];
   share: (number | null)[];
-  gain: number[];
+  gain: (number | null)[];
+  /** The year that was wanted. */
+  asked: number;
+  /** The largest change of a topic in papers a year, the whole map aside. */
+  most: number;
 }
 
 /** The year that growth is measured since, and how the list of what grew most is sorted. */
 interface GrowthChoice {
   readonly possible: boolean;
   readonly known: boolean;
-  byShare: boolean;
+  readonly byShare: boolean;
   smallest: boolean;
+  sort(byShare: boolean): void;
   ready(): Promise<void>;
   use(year: number): void;
   refresh(): void;
@@ -281,9 +286,14 @@ interface CardActions {
   editing: Editing;
   growing: GrowthChoice;
   chooseYear(year: number): void;
+  /** End the filter and the search, with growth in sight. */
+  countAll(): void;
   onMap: ((place: number) => void) | null;
   /** What a search found with the paper; null where none did. */
   foundWith(place: number): WayBack | null;
+  /** The paper from which the reader came to a similar one; -1 for none. */
+  before(): number;
+  toPaper(place: number): void;
 }
 
 /** All that a search found, and how to go back to it. */
@@ -430,6 +440,24 @@ interface Looked {
   terms: string[];
   mended: [string, string][];
   found: Standing[];
+  /** The same with typos mended, while it is open whether papers have it all. */
+  other?: Looked;
+}
+
+/** How the reader left the list of a field: `places` keeps the order while the menu is open. */
+interface FacetState {
+  open: boolean;
+  sought: string;
+  opened: Set<string>;
+  places: Map<string, number> | null;
+}
+
+/** A venue, or a series of venues: see venues.js. */
+interface Venue {
+  series: Series | null;
+  name: string;
+  count: number;
+  acronyms: Set<string>;
 }
 
 interface Meaning {
@@ -441,6 +469,8 @@ interface Store extends Topics, MapFacts {
   total: number;
   /** Growth as it is shown now; null where it says nothing: see growing.js. */
   grown?: Growing | null;
+  /** What growth is sorted and coloured by; shares where nothing else was chosen. */
+  grownBy?: "share" | "papers";
   /** What the tiles' areas say: `size`, or another measure of each topic. */
   weight: number[];
   children: number[][];
@@ -479,6 +509,8 @@ interface Finder {
   topics(terms: string[], places: Uint32Array): number[];
   papers(query: string): Promise<Looked & { places: Uint32Array }>;
   abstracts(looked: Looked, onPart: (share: number) => boolean): Promise<Uint32Array | null>;
+  hasAuthors(): Promise<boolean>;
+  venues(query: string): Promise<{ field: Facet; found: Venue }[]>;
   meaning(): Promise<Meaning | null>;
   warm(): Promise<void>;
 }
@@ -871,6 +903,8 @@ interface Stop {
 /** What the panel puts first: a paper, the whole list of subtopics, or what grew most. */
 interface PanelOptions {
   growth?: boolean;
+  /** A paper chosen among those like the one in sight. */
+  similar?: boolean;
   place?: number;
   allSubtopics?: boolean;
 }
@@ -951,6 +985,7 @@ interface PageElements {
   chart: HTMLElement;
   "chart-panel": HTMLElement;
   chips: HTMLElement;
+  "copy-link": HTMLButtonElement;
   colour: HTMLSelectElement;
   footer: HTMLElement;
   facets: HTMLDetailsElement;
@@ -1189,6 +1224,7 @@ interface Hierarchography {
   bibtex(papers: Paper[]): string;
   ris(papers: Paper[]): string;
   csv(papers: Paper[], store: Store): string;
+  hasAddress(): boolean;
   copyText(text: string, done: string): Promise<void>;
   saveFile(name: string, kind: string, text: string): void;
   fileName(text: string, ending: string): string;
@@ -1219,13 +1255,13 @@ interface Hierarchography {
   recentShare(store: Store, row: number): number | null;
   growthText(store: Store, row: number, of: string): string;
   comparable(store: Store): number[];
-  growthYear(store: Store, choose: (year: number) => void, text: string): { node: HTMLElement; fill(): void };
+  growthYear(store: Store, choose: (year: number) => void, ...text: (string | Node)[]): { node: HTMLElement; fill(): void };
   growthSection(
     store: Store,
     filtering: Filtering,
     growing: GrowthChoice,
     row: number,
-    choose: (year: number) => void,
+    actions: Pick<CardActions, "chooseYear" | "countAll">,
   ): GrowthSection | null;
   openGrowthButton(act: () => void): void;
   // growing.js
@@ -1236,7 +1272,11 @@ interface Hierarchography {
     year: Uint16Array,
     places: Uint32Array | null,
     since: number,
+    bounds?: [number, number] | null,
   ): Growing | null;
+  FEWEST_GROWN: number;
+  growthOf(growing: Growing, row: number, byShare: boolean): number;
+  growthByGain(store: Store): boolean;
   grownIn(store: Store): Growing | null;
   growthRows(store: Store, row: number, smallest: boolean): number[];
   grownMost(growing: Growing, rows: number[], byShare: boolean): number[];
@@ -1259,6 +1299,12 @@ interface Hierarchography {
   tourOf(store: Store): Stop[];
   openTour(store: Store, go: (row: number) => void): void;
   openPanel(store: Store, palette: Palette, filtering: Filtering, actions: CardActions): Panel;
+  // fields.js, venues.js
+  valueName(column: string, value: string): string;
+  acronymsOf(name: string): Set<string>;
+  venuesOf(field: Facet): Venue[];
+  venuesFound(field: Facet, query: string): Venue[];
+  venuesByAcronym(field: Facet, text: string): Set<string>;
   // find.js, search.js, takeaway.js, router.js
   openFinder(store: Store): Finder;
   openSearch(
@@ -1320,7 +1366,9 @@ interface Hierarchography {
     filtering: Filtering,
     onTopic: (row: number) => void,
     onEnd: () => void,
+    onClear: () => void,
   ): { show(row: number): void };
+  filterText(filtering: Filtering): string;
   brushBars(
     picture: SVGSVGElement,
     years: Years,
@@ -1335,7 +1383,7 @@ interface Hierarchography {
     chosen: [number, number] | null,
     onYears: (years: [number, number] | null) => void,
   ): HTMLElement;
-  openFacets(store: Store, filtering: Filtering, rowNow: () => number): { show(): void };
+  openFacets(store: Store, filtering: Filtering, rowNow: () => number, onDone: () => void): { show(): void };
   openRouter(
     store: Store,
     charts: string[],
@@ -1345,6 +1393,8 @@ interface Hierarchography {
   ): Router;
   /** What follows the topic and the paper in a link to what is shown now: view, growth, filter, search. */
   tail(): string;
+  /** A link to a paper, with the chart and the colours that are shown now. */
+  linkTo(row: number, key: string): string;
 }
 
 interface Window {

@@ -107,6 +107,7 @@ SCRIPTS = (
     "compare",
     "panel",
     "sheet",
+    "venues",
     "find",
     "search",
     "chips",

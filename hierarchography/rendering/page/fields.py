@@ -23,6 +23,8 @@ MOST_VALUES = 200
 """A column of more values is no field; venues may be any number."""
 MOST_GROUPED = 5_000
 """Venues, the most frequent ones, that are grouped into series: it takes a quarter of a millisecond each."""
+LEAST_SAME = 0.95
+"""Papers with the same value in two columns, from which on the columns are one list: `lang` and `language`."""
 LEAST_PAPERS = 3
 """Papers a value has on average; a column of fewer names single papers."""
 _NOT_FIELDS = {*CORE_COLUMNS, *PLACEMENT_COLUMNS, "record", "sections"}
@@ -61,7 +63,7 @@ def fields_of(frame: pd.DataFrame) -> list[Field]:
     venue = _field("venue", "Venue", [truncate(clean(text), _VALUE) for text in frame["venue"]])
     venue = replace(venue, series=tuple(series_of(venue.values[:MOST_GROUPED])))
     further = [*_files(frame), *_columns(frame)]
-    return [replace(venue, shown=len(venue.values) > 1), *_different(further)]
+    return [replace(venue, shown=len(venue.values) > 1), *_once(list(_different(further)))]
 
 
 def field_bytes(fields: Sequence[Field]) -> bytes:
@@ -116,3 +118,22 @@ def _different(fields: Sequence[Field]) -> Iterator[Field]:
         if division not in seen:
             seen.add(division)
             yield field
+
+
+def _once(fields: Sequence[Field]) -> list[Field]:
+    """Without the fields whose values are nearly those of another one; of two, the one with the longer name stays."""
+    kept: list[Field] = []
+    for field in fields:
+        place = next((place for place, other in enumerate(kept) if _nearly_same(field, other)), None)
+        if place is None:
+            kept.append(field)
+        elif len(field.label) > len(kept[place].label):
+            kept[place] = field
+    return kept
+
+
+def _nearly_same(one: Field, other: Field) -> bool:
+    place = {value.casefold(): code for code, value in enumerate(other.values, start=1)}
+    as_other = np.array([0, *(place.get(value.casefold(), len(place) + 1) for value in one.values)])[one.codes]
+    known = (one.codes > 0) | (other.codes > 0)
+    return bool(known.any() and (as_other == other.codes)[known].mean() >= LEAST_SAME)

@@ -55,6 +55,22 @@ def test_a_column_that_divides_the_papers_as_another_does_is_left_out():
     assert list(fields(name=["red", "blue", "blue"] * 4, code=["1", "2", "2"] * 4)) == ["venue", "c.name"]
 
 
+def test_two_columns_with_nearly_the_same_values_are_one_list():
+    lang, language = ["en"] * 8 + ["fr"] * 4, ["EN"] * 8 + ["fr"] * 3 + [""]
+    assert list(fields(lang=lang, language=language)) == ["venue", "c.lang", "c.language"], (
+        "one paper of twelve differs"
+    )
+    frame = pd.DataFrame(
+        {
+            "title": [f"P{row}" for row in range(36)],
+            "lang": lang * 3,
+            "language": [*lang, *lang, *language],
+        }
+    )
+    found = fields_of(Corpus.from_frame(frame).frame)
+    assert [(field.key, field.label) for field in found[1:]] == [("c.language", "Language")]
+
+
 def test_papers_of_several_files_can_be_filtered_by_file():
     found = fields(source=[f"a.csv:{row}" for row in range(6)] + [f"b.csv:{row}" for row in range(6)])
     assert found["file"].values == ["a.csv", "b.csv"]

@@ -33,8 +33,14 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const panel = hg.openPanel(store, palette, filtering, {
     growing,
     chooseYear,
+    countAll() {
+      toGrowth = true;
+      clearAll();
+    },
     onMap: hg.isPlaced(store) ? toMap : null,
     foundWith,
+    before: () => trail[trail.length - 1] ?? -1,
+    toPaper: (place) => toPaper(place),
     editing,
   });
   /** @param {number} row @param {PanelOptions} [options] */
@@ -51,12 +57,15 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const sizing = hg.openSizing(store, () => chart.draw());
   const charts = first(hg.asked("chart", tabs.names) || store.chart, tabs.names);
   const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show, () => filtering.sought);
-  const chips = hg.openChips(store, filtering, go, () => search && search.clear());
-  const facets = hg.openFacets(store, filtering, () => (shown ? shown.row : 0));
+  const endSearch = () => search && search.clear();
+  const clearAll = () => (endSearch(), filtering.clear());
+  const chips = hg.openChips(store, filtering, go, endSearch, clearAll);
+  const facets = hg.openFacets(store, filtering, () => (shown ? shown.row : 0), afterFilter);
   /** @type {Address | null} */
   let shown = null;
   /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
   let listed = null;
+  let toGrowth = false; // whether the panel, once other papers are counted, is to show what grew
 
   /** Growth can be measured since any year by now: what says so is written anew, and with `others` coloured. @param {boolean} others */
   function regrown(others) {
@@ -69,10 +78,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     draw(shown).catch((error) => console.error(error));
   }
 
-  /** What grew most, below the topic that is looked at. */
+  /** What grew most, below the topic that is looked at; of the last topics, and so of a paper's, beside it. */
   function showGrowth() {
-    const row = shown ? shown.row : 0;
-    router.go({ row: store.isLeaf(row) ? Math.max(store.parent[row], 0) : row, colour: "growth" }, { growth: true });
+    router.go({ row: shown ? shown.row : 0, colour: "growth" }, { growth: true });
   }
 
   /** A paper on the map, and the map in sight. @param {number} place */
@@ -84,6 +92,26 @@ window.Hierarchography.openApp = function (hg, store, kept) {
 
   /** @type {(WayBack & { place: number }) | null} the paper last opened from the list of a search, and how to see all of it */
   let opened = null;
+
+  /** @type {number[]} the papers from one to the next of which the reader came, without the one in sight */
+  let trail = [];
+
+  /** @param {number} place @param {boolean} similar whether it was chosen among those like the one in sight */
+  function keepTrail(place, similar) {
+    const last = shown ? shown.place : -1;
+    if (place === last) return;
+    if (place < 0) trail = [];
+    else if (similar && last >= 0) trail.push(last);
+    else if (place === trail[trail.length - 1]) trail.pop();
+    else trail = [];
+  }
+
+  /** On a compact page the sheet shows what the filter left. */
+  function afterFilter() {
+    if (!hg.compact() || !filtering.places) return;
+    sheet.open();
+    hg.firstIn(document, ".sheet-body").scrollTop = 0;
+  }
 
   /** What the reader was looking through when this paper was opened; null for nothing. @param {number} place */
   function foundWith(place) {
@@ -184,6 +212,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
 
   /** @param {Address} address @param {PanelOptions} options @param {boolean} [afresh] */
   function show(address, options, afresh = false) {
+    keepTrail(address.place, options.similar === true);
     growing.use(address.growth);
     palette.use(address.colour);
     palette.look(address.row);
@@ -238,6 +267,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   function seek(found) {
     if (!found && !filtering.sought) return;
     filtering.seek(found);
+    growing.refresh(); // before the colours that say it
     marks.filtered(filtering.places);
     chips.show(shown ? shown.row : 0);
     clearTimeout(settling);
@@ -262,7 +292,8 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   /** The panel as the address has it: the paper looked at, else the topic. */
   function showPanel() {
     const { row, place } = shown || { row: 0, place: -1 };
-    panel.show(row, place < 0 ? {} : { place });
+    panel.show(row, place < 0 ? { growth: toGrowth } : { place });
+    toGrowth = false;
     if (place >= 0) announce(place);
     else nameSheet(row);
   }

@@ -3,12 +3,16 @@
 (function (hg) {
   "use strict";
 
+  const SHORT = 12; // characters: what is cut last
+
   /** @param {string} text @param {string} label @param {() => void} remove */
   function chip(text, label, remove) {
+    // Where there is no room for a long name, its acronym stays.
+    const [, name = text, ending = ""] = /^(.*\S)(\s\([^()]{2,16}\))$/.exec(text) || [];
     return hg.el(
       "li",
-      {},
-      hg.el("button", { type: "button", class: "chip", "aria-label": "Remove the filter " + label, onclick: remove }, hg.el("span", {}, text), hg.el("span", { "aria-hidden": "true" }, "\u00d7")),
+      { class: text.length > SHORT ? null : "short" },
+      hg.el("button", { type: "button", class: "chip", "aria-label": "Remove the filter " + label, onclick: remove }, hg.el("span", {}, name), ending ? hg.el("span", { class: "ending" }, ending) : null, hg.el("span", { "aria-hidden": "true" }, "\u00d7")),
     );
   }
 
@@ -35,13 +39,21 @@
     if (filter.since) nodes.push(chip("new since " + filter.since, "new since " + filter.since, () => change({ ...filter, since: "" })));
     for (const [key, values] of Object.entries(filter.values)) {
       const field = fields.find((one) => one.key === key);
-      for (const value of values) nodes.push(chip(value, (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => change(hg.toggled(filter, key, value))));
+      for (const value of values) nodes.push(chip(hg.valueName(key, value), (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => change(hg.toggled(filter, key, value))));
     }
     return nodes;
   }
 
-  /** `show(row)`: the bar for a topic; `onEnd()` ends the search under way. */
-  hg.openChips = function (store, filtering, onTopic, onEnd) {
+  /** What a filter or search lets through, after "the papers". */
+  hg.filterText = function ({ filter, sought }) {
+    const { query, about } = sought || filter;
+    const named = query || about ? "of \u201c" + (query || about) + "\u201d" : "";
+    const rest = hg.writeFilter({ ...filter, query: "", about: "" }) ? "that pass the filter" : "";
+    return [named, rest].filter(Boolean).join(" ");
+  };
+
+  /** `show(row)`: the bar for a topic; `onEnd()` ends the search under way, `onClear()` the filter as well. */
+  hg.openChips = function (store, filtering, onTopic, onEnd, onClear) {
     const node = hg.byId("chips");
 
     /** @param {Uint32Array} places @param {number} row */
@@ -59,11 +71,10 @@
         const { places } = filtering;
         node.hidden = !places;
         if (!places) return node.replaceChildren();
-        const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.count(store.total, "paper"));
+        const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.number(store.total), hg.el("span", { class: "noun" }, " " + hg.noun(store.total, "paper")));
         // A filter stays in sight while something is searched for: the search is within it.
         const list = hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering, onEnd));
-        const end = () => (onEnd(), filtering.clear());
-        const clear = hg.el("button", { type: "button", class: "clear", onclick: end }, "Clear");
+        const clear = hg.el("button", { type: "button", class: "clear", onclick: onClear }, "Clear");
         node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear]);
       },
     };

@@ -51,7 +51,7 @@
       row("Of all papers", (group) => hg.percent(group.places.length / store.total)),
       row("Median year", (_, at) => String(years[at]?.middle ?? "unknown")),
       row("Years", (_, at) => (years[at] ? years[at].from + "\u2013" + years[at].to : "unknown")),
-      row("Mean confidence", (group) => Math.round(confidence(points, group.places)) + "%"),
+      row("Would stay if rebuilt", (group) => Math.round(confidence(points, group.places)) + "%"),
     ];
     const shared = common(first.places, second.places);
     if (shared) rows.push(["In both", hg.number(shared), hg.number(shared)]);
@@ -77,7 +77,7 @@
       const years = yearsOf(points, places);
       facts.append(fact(hg.percent(places.length / store.total), "of all papers"));
       if (years) facts.append(fact(String(years.middle), "median year"));
-      facts.append(fact(Math.round(confidence(points, places)) + "%", "mean confidence"));
+      facts.append(fact(Math.round(confidence(points, places)) + "%", "would stay if rebuilt"));
       const figure = hg.trendFigure(store, hg.barsAt(store, points, places));
       if (figure) trend.append(figure);
       trend.hidden = !figure;

@@ -7,16 +7,19 @@
   const MANY = 60;
   const SEARCHED = 12; // values from which on they can be searched
 
-  hg.openFacets = function (store, filtering, rowNow) {
+  /** `onDone()` when the reader leaves the menu by its button. */
+  hg.openFacets = function (store, filtering, rowNow, onDone) {
     const menu = hg.byId("facets");
     const body = hg.byId("facets-body");
-    /** @type {Map<string, { open: boolean, sought: string, opened: Set<string> }>} */
+    /** @type {Map<string, FacetState>} */
     const states = new Map();
     const close = hg.openMenu(menu);
+    /** @type {Points | null} */
+    let points = null;
 
     /** @param {string} key */
     function stateOf(key) {
-      const state = states.get(key) || { open: false, sought: "", opened: new Set() };
+      const state = states.get(key) || { open: false, sought: "", opened: new Set(), places: null };
       states.set(key, state);
       return state;
     }
@@ -35,8 +38,9 @@
       const single = (at, series) => ({ value: field.values[at], count: counts[at + 1] || 0, series, inside: [], checked: has(field.key, field.values[at]), some: false });
       const grouped = new Set(field.series.flatMap(({ members }) => members));
       const alone = [...field.values.keys()].filter((at) => !grouped.has(at)).map((at) => single(at, null));
+      const yearOf = points && field.series.length ? meanYears(field, points) : [];
       const together = field.series.map((series) => {
-        const inside = series.members.map((at) => single(at, series)).filter(({ count, checked }) => count || checked);
+        const inside = [...series.members].sort((a, b) => yearOf[a] - yearOf[b] || a - b).map((at) => single(at, series)).filter(({ count, checked }) => count || checked);
         const checked = has(hg.SERIES, series.name);
         const some = !checked && inside.some((one) => one.checked);
         if (checked) for (const one of inside) one.checked = true;
@@ -45,15 +49,28 @@
       return [...together, ...alone];
     }
 
+    /** The mean year of each value's papers. @param {Facet} field @param {Points} numbers */
+    function meanYears({ values, codes }, { year }) {
+      const [sums, counts] = [new Float64Array(values.length), new Uint32Array(values.length)];
+      codes.forEach((code, place) => {
+        if (!code || !year[place]) return;
+        sums[code - 1] += year[place];
+        counts[code - 1]++;
+      });
+      return Array.from(sums, (sum, at) => (counts[at] ? sum / counts[at] : 9999));
+    }
+
     /**
-     * The entries to show: the chosen first, then by papers.
+     * The entries to show: the chosen first, then by papers. While the menu is open they keep their places.
+     * @param {Facet} field
      * @param {Entry[]} all
-     * @param {string} sought
      */
-    function order(all, sought) {
-      const low = hg.fold(sought);
+    function order(field, all) {
+      const state = stateOf(field.key);
+      const low = hg.fold(state.sought);
+      const byAcronym = field.key === "venue" ? hg.venuesByAcronym(field, low) : new Set();
       /** @param {Entry} one */
-      const named = (one) => hg.fold(one.value).includes(low);
+      const named = (one) => hg.fold(hg.valueName(field.key, one.value)).includes(low) || byAcronym.has(one.value);
       /** @param {Entry} one */
       const taken = (one) => one.checked || one.some;
       // Of a series found by some of its names only those are listed.
@@ -62,8 +79,15 @@
         const inside = one.inside.filter(named);
         return inside.length ? [{ ...one, inside, opened: true }] : [];
       });
-      const rest = found.filter((one) => one.count && !taken(one)).sort((a, b) => b.count - a.count);
-      return { first: found.filter(taken), rest };
+      const shown = [...found.filter(taken), ...found.filter((one) => one.count && !taken(one)).sort((a, b) => b.count - a.count)];
+      const places = state.places || new Map(shown.map((one, at) => [one.value, at]));
+      state.places = places;
+      /** @param {Entry} one */
+      const placeOf = (one) => places.get(one.value) ?? places.size;
+      shown.sort((a, b) => placeOf(a) - placeOf(b));
+      const most = state.open ? MANY : FEW;
+      const listed = shown.filter((one, at) => at < most || taken(one));
+      return { listed, missed: low && !found.some((one) => named(one) || one.opened), more: shown.length - listed.length };
     }
 
     /** @param {Facet} field @param {Entry} one @param {() => Filter} next */
@@ -71,7 +95,7 @@
       const id = (one.inside.length ? hg.SERIES : field.key) + " " + one.value;
       const box = hg.el("input", { type: "checkbox", checked: one.checked, "data-id": id, onchange: () => filtering.change(next()) });
       box.indeterminate = one.some;
-      return hg.el("label", {}, box, hg.el("span", { class: "value" }, one.value), hg.el("span", { class: "count" }, hg.number(one.count)));
+      return hg.el("label", {}, box, hg.el("span", { class: "value" }, hg.valueName(field.key, one.value)), hg.el("span", { class: "count" }, hg.number(one.count)));
     }
 
     /** @param {Facet} field @param {Entry} one */
@@ -107,6 +131,7 @@
       const list = hg.el("ul", {});
       const more = hg.el("button", { type: "button", class: "link", "data-id": "more " + field.key, onclick: open });
       const all = entries(field, filtering.counts(field.key, rowNow()));
+      const none = hg.el("p", { class: "quiet", role: "status" });
       const seek = hg.el("input", { type: "search", class: "seek", placeholder: "Find", "aria-label": "Find in " + field.label, value: state.sought, "data-id": "seek " + field.key });
 
       /** @param {Event} event */
@@ -117,17 +142,15 @@
       }
 
       function fill() {
-        const { first, rest } = order(all, state.sought);
-        const most = Math.max((state.open ? MANY : FEW) - first.length, 0);
-        list.replaceChildren(
-          ...[...first, ...rest.slice(0, most)].map((one) => line(field, one)),
-        );
-        more.textContent = state.open ? "Fewer" : hg.number(rest.length - most) + " more";
-        more.hidden = !state.open && rest.length <= most;
+        const { listed, missed, more: hidden } = order(field, all);
+        none.textContent = missed ? "No " + field.label.toLowerCase() + " has \u201c" + state.sought.trim() + "\u201d." : "";
+        list.replaceChildren(...listed.map((one) => line(field, one)));
+        more.textContent = state.open ? "Fewer" : hg.number(hidden) + " more";
+        more.hidden = !state.open && !hidden;
       }
 
       seek.addEventListener("input", () => {
-        state.sought = seek.value;
+        [state.sought, state.places] = [seek.value, null];
         fill();
       });
       fill();
@@ -137,6 +160,7 @@
         { role: "group", "aria-labelledby": id },
         hg.el("h3", { id }, field.label),
         field.values.length > SEARCHED ? seek : null,
+        none,
         list,
         more,
       );
@@ -160,7 +184,7 @@
         { class: "end" },
         hg.el("strong", {}, hg.number(filtering.count(row)) + " of " + hg.count(store.size[row], "paper") + within),
         filtering.isEmpty ? null : clear,
-        hg.el("button", { type: "button", class: "done", onclick: close }, "Done"),
+        hg.el("button", { type: "button", class: "done", onclick: () => (close(), onDone()) }, "Done"),
       );
     }
 
@@ -186,6 +210,8 @@
     menu.addEventListener("toggle", async () => {
       if (!menu.open) return;
       await filtering.open();
+      points = await store.points();
+      for (const state of states.values()) state.places = null;
       draw();
     });
     return {

@@ -51,9 +51,9 @@
       }
       if (!query) return null;
       const looked = await finder.papers(query);
+      const inAll = store.abstracts ? await finder.abstracts(looked, () => true) : null;
       terms = looked.terms;
-      if (!store.abstracts) return looked.places;
-      return (await finder.abstracts(looked, () => true)) || looked.places;
+      return inAll || looked.places;
     }
 
     const isEmpty = () => !sought && !hg.writeFilter(filter);

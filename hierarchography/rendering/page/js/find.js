@@ -78,8 +78,9 @@
      * where there is one, unless it is a stop word, one of many words (as in a question), or the model of meaning has
      * met it in an abstract.
      * @param {string} query
+     * @param {boolean} mend
      */
-    async function look(query) {
+    async function look(query, mend) {
       /** @type {string[]} */
       const terms = [];
       /** @type {[string, string][]} */
@@ -89,7 +90,7 @@
       const content = typed.filter((term) => !hg.stopWords.has(term)).length;
       for (const term of typed) {
         const first = await lookFor(term);
-        const asTyped = hg.stopWords.has(term) || content > WORDY;
+        const asTyped = !mend || hg.stopWords.has(term) || content > WORDY;
         const other = isEmpty(first) && !asTyped && !(await inAbstracts(term)) ? hg.mended(term, await allWords()) : null;
         if (other) mended.push([term, other]);
         terms.push(other || term);
@@ -110,6 +111,24 @@
         return text.slice(starts[row], starts[row + 1] - 1);
       };
       return hg.rankPapers(found, store.total, titleOf, terms.join(" "));
+    }
+
+    /**
+     * The papers that have the terms, abstracts and all; null where `onPart` broke it off.
+     * @param {Looked} looked
+     * @param {(share: number) => boolean} onPart
+     */
+    async function readThrough(looked, onPart) {
+      const chunks = Math.ceil(store.total / store.chunk);
+      for (let number = 0; number < chunks; number++) {
+        const { abstract } = await store.readChunk(number);
+        abstract.forEach((text, row) => {
+          const low = hg.fold(text);
+          looked.terms.forEach((term, at) => (looked.found[at].abstract[store.placeOf(number * store.chunk + row)] = hg.qualityIn(low, term)));
+        });
+        if (!onPart((number + 1) / chunks)) return null;
+      }
+      return ranked(looked);
     }
 
     return {
@@ -135,23 +154,34 @@
         });
         return rows.sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, row]) => row);
       },
-      /** The papers whose title, authors, venue and year have every term of the query, best first. */
+      /**
+       * The papers whose title, authors, venue and year have every term of the query, best first. Typos are mended only
+       * where papers have all that is asked for then.
+       */
       async papers(query) {
-        const looked = await look(query);
-        return { ...looked, places: looked.terms.length ? await ranked(looked) : new Uint32Array(0) };
+        const looked = await look(query, true);
+        const places = looked.terms.length ? await ranked(looked) : new Uint32Array(0);
+        if (places.length || !looked.mended.length) return { ...looked, places };
+        return { ...(await look(query, false)), places, other: looked };
       },
       /** The same with the abstracts, which are read through; `onPart(share)` is told how far it is, and says whether to go on. */
       async abstracts(looked, onPart) {
-        const chunks = Math.ceil(store.total / store.chunk);
-        for (let number = 0; number < chunks; number++) {
-          const { abstract } = await store.readChunk(number);
-          abstract.forEach((text, row) => {
-            const low = hg.fold(text);
-            looked.terms.forEach((term, at) => (looked.found[at].abstract[store.placeOf(number * store.chunk + row)] = hg.qualityIn(low, term)));
-          });
-          if (!onPart((number + 1) / chunks)) return null;
-        }
-        return ranked(looked);
+        const read = await readThrough(looked, onPart);
+        const { other } = looked;
+        if (!read || read.length || !other) return read;
+        const mended = await readThrough(other, onPart);
+        if (mended && mended.length) Object.assign(looked, other);
+        return mended;
+      },
+      /** Whether any paper has authors. */
+      async hasAuthors() {
+        for (let number = 0; number < store.people.count; number++) if (/\S/.test((await store.people.searchable(number)).text)) return true;
+        return false;
+      },
+      /** The venues and series that a query names, by acronym too. */
+      async venues(query) {
+        const [venue] = await store.fields();
+        return venue.shown ? hg.venuesFound(venue, query).map((found) => ({ field: venue, found })) : [];
       },
       /** The model of meaning; null where the page has none. */
       meaning: readModel,

@@ -7,6 +7,7 @@
   "use strict";
 
   const PRIOR = 4; // average papers added to every topic, as in analysis/trends.py
+  hg.FEWEST_GROWN = 5; // papers: of fewer, a share says little
 
   /** What an address says of the year, and the rest of it. */
   hg.splitGrowth = function (text) {
@@ -34,13 +35,15 @@
   /**
    * Growth since a year of every topic. `before` counts the papers of as many years before it as there are from it on,
    * or of those that there are. `share`: the share of recent papers divided by that of all, where papers are few drawn
-   * to 1; null where there is nothing to compare. `gain`: papers a year since then less those a year before, drawn to
-   * what the topic would have if it had grown as the whole map did.
+   * to 1; null where there is nothing to compare. `gain`: papers a year since then less those a year before; null where
+   * no paper has a year. `asked` is the year wanted; `since` is another where the map's years, or those that a filter
+   * lets pass (`bounds`), have none before it.
    */
-  hg.measureGrowth = function ({ start, size, total }, year, places, since) {
-    const span = hg.spanOfYears(year, places);
-    if (!span || span[0] === span[1]) return null;
-    const [first, last] = span;
+  hg.measureGrowth = function ({ start, size, total }, year, places, since, bounds = null) {
+    const whole = hg.spanOfYears(year, null);
+    if (!whole || !hg.spanOfYears(year, places)) return null;
+    const [first, last] = bounds ? [Math.max(whole[0], bounds[0]), Math.min(whole[1], bounds[1])] : whole;
+    if (first >= last) return null;
     const from = hg.clamp(since, first + 1, last);
     const years = last - from + 1;
     const earliest = Math.max(from - years, first);
@@ -57,8 +60,9 @@
     };
     const [known, recent, before] = [counted(1, last), counted(from, last), counted(earliest, from - 1)];
     const average = recent[0] / known[0];
-    const pace = recent[0] / (recent[0] + before[0]);
+    const gain = recent.map((count, row) => (known[row] ? count / years - before[row] / (from - earliest) : null));
     return {
+      asked: since,
       since: from,
       first,
       last,
@@ -66,12 +70,9 @@
       known,
       recent,
       before,
-      share: known.map((all, row) => (all ? Math.round((1000 * (recent[row] + PRIOR * average)) / (all + PRIOR) / average) / 1000 : null)),
-      gain: recent.map((count, row) => {
-        const both = count + before[row];
-        const drawn = (both * (count + PRIOR * pace)) / (both + PRIOR);
-        return drawn / years - (both - drawn) / (from - earliest);
-      }),
+      share: known.map((all, row) => (all && average ? Math.round((1000 * (recent[row] + PRIOR * average)) / (all + PRIOR) / average) / 1000 : null)),
+      gain,
+      most: Math.max(...gain.map((value, row) => (row ? Math.abs(value || 0) : 0))),
     };
   };
 
@@ -79,7 +80,7 @@
   function usual({ years, trend, growth, recent }) {
     if (!years || !trend || !growth || !recent || growth.every((value) => value === null)) return null;
     const known = trend.map(([, ...counts]) => counts.reduce((sum, count) => sum + count, 0));
-    return { since: years.recent, first: 0, last: 0, earliest: 0, known, recent, before: [], share: growth, gain: [] };
+    return { asked: years.recent, since: years.recent, first: 0, last: 0, earliest: 0, known, recent, before: [], share: growth, gain: [], most: 0 };
   }
 
   /** Growth as it is shown now. */
@@ -95,15 +96,23 @@
     return store.leaves().filter((leaf) => leaf !== row && store.start[leaf] >= store.start[row] && store.start[leaf] < stop);
   };
 
-  /** Of these topics those that grew, most first: by papers a year, or by share. */
+  /** What the list says of a topic and ranks it by, as it is written: whole percents, or papers a year to a tenth. */
+  hg.growthOf = ({ recent, known, gain }, row, byShare) => (byShare ? Math.round((100 * recent[row]) / known[row]) : Math.round(10 * (gain[row] || 0)) / 10);
+
+  /** Of these topics those that grew, most first: by papers a year, or by share; those of few papers come last. */
   hg.grownMost = function (growing, rows, byShare) {
+    const { recent, known, gain } = growing;
     /** @param {number} row */
-    const value = (row) => (byShare ? (growing.share[row] ?? 0) - 1 : growing.gain[row]);
-    const { since, last, earliest, recent, before } = growing;
+    const few = (row) => Number(known[row] < hg.FEWEST_GROWN);
     /** @param {number} row */
-    const grew = (row) => recent[row] > 0 && value(row) > 0 && (byShare || recent[row] * (since - earliest) > before[row] * (last - since + 1));
-    return rows.filter(grew).sort((a, b) => value(b) - value(a) || growing.recent[b] - growing.recent[a] || a - b);
+    const grew = (row) => recent[row] > 0 && (byShare ? recent[row] * known[0] > recent[0] * known[row] : (gain[row] || 0) > 0);
+    /** @param {number} row */
+    const value = (row) => hg.growthOf(growing, row, byShare);
+    return rows.filter(grew).sort((a, b) => (byShare ? few(a) - few(b) : 0) || value(b) - value(a) || recent[b] - recent[a] || a - b);
   };
+
+  /** Whether the colours say papers a year: the measure that the list is in the order of. */
+  hg.growthByGain = (store) => store.grownBy === "papers" && Boolean(hg.grownIn(store)?.gain.length);
 
   /** The year chosen and what follows from it; `onChange(others)` when single years are known, and whether the shares are others than those shown. */
   hg.openGrowing = function (store, filtering, onChange) {
@@ -117,7 +126,7 @@
     /** Whether there is something to say for this year and filter. */
     function measure() {
       if (!points || !first) return;
-      store.grown = hg.measureGrowth(store, points.year, filtering.places, chosen || first.since);
+      store.grown = hg.measureGrowth(store, points.year, filtering.places, chosen || first.since, filtering.filter.years);
     }
 
     async function read() {
@@ -145,7 +154,14 @@
       },
       /** After a change of the filter. */
       refresh: measure,
-      byShare: false,
+      get byShare() {
+        return store.grownBy !== "papers";
+      },
+      /** The measure of the list, which is that of the colours. */
+      sort(byShare) {
+        store.grownBy = byShare ? "share" : "papers";
+        onChange(true);
+      },
       smallest: true,
     };
   };

@@ -42,11 +42,11 @@
   const choices = ({ first, last }) => Array.from({ length: last - first }, (_, step) => last - step);
 
   /** The choice of the year, "Growth since [2018]", filled by `fill()`; `choose(year)` when another is chosen. */
-  hg.growthYear = function (store, choose, text) {
+  hg.growthYear = function (store, choose, ...text) {
     /** @type {HTMLSelectElement} */
     const select = hg.el("select", { "data-id": "growth-year", "aria-label": "Growth since", onchange: () => choose(Number(select.value)) });
     return {
-      node: hg.el("label", { class: "growth-year" }, hg.el("span", { "aria-hidden": "true" }, text + " since "), select),
+      node: hg.el("label", { class: "growth-year" }, hg.el("span", { "aria-hidden": "true" }, ...text, " since "), select),
       fill() {
         const growing = hg.grownIn(store);
         const years = !growing ? [] : growing.last ? choices(growing) : [growing.since];
@@ -56,37 +56,62 @@
     };
   };
 
-  /** What is measured, in plain words. @param {Growing} growing @param {boolean} byShare @param {boolean} filtered */
-  function measureText({ since, last, earliest, known, recent }, byShare, filtered) {
-    const small = " Where papers are few, a topic ranks closer to the whole map.";
-    const of = filtered ? " Only papers that pass the filter are counted." : "";
-    if (byShare) return "Share of a topic\u2019s papers that are of " + since + " or later, against " + whole(recent[0] / known[0]) + " in the whole map." + small + of;
-    return "Papers a year in " + span(since, last) + ", less papers a year in " + span(earliest, since - 1) + "." + small + of;
+  /** What is measured, in plain words; what a filter counts aside. @param {Growing} growing @param {boolean} byShare */
+  function measureText({ asked, since, first, last, earliest, known, recent }, byShare) {
+    const other = asked === since ? "" : "The papers counted are of " + span(first, last) + ", so growth is since " + since + ", not " + asked + ". ";
+    if (!recent[0]) return other + "None of the papers counted is of " + since + " or later.";
+    const few = " Topics of fewer than " + hg.FEWEST_GROWN + " papers come last.";
+    if (byShare) return other + "Share of a topic\u2019s papers that are of " + since + " or later, against " + whole(recent[0] / known[0]) + " in the whole map." + few;
+    return other + "Papers a year in " + span(since, last) + ", less papers a year in " + span(earliest, since - 1) + ".";
   }
 
-  /** @param {Store} store @param {Growing} growing @param {number} row @param {boolean} byShare @param {number} below */
-  function item(store, growing, row, byShare, below) {
-    const { since, last, earliest, recent, before, known, share } = growing;
-    const rates = [recent[row] / (last - since + 1), before[row] / (since - earliest)];
-    const change = rates[0] - rates[1];
-    const figure = byShare ? whole(recent[row] / known[row]) : (change < 0 ? "\u2212" : "+") + perYear(Math.abs(change)) + " a year";
+  /** A topic's growth as the list has it: the figure, and what it is made of. @param {Growing} growing @param {number} row @param {boolean} byShare */
+  function figures(growing, row, byShare) {
+    const { since, earliest, recent, before, known } = growing;
+    const value = hg.growthOf(growing, row, byShare);
+    if (byShare) return [value + "%", hg.number(recent[row]) + " of " + hg.count(known[row], "paper")];
     const counts = hg.count(recent[row], "paper") + " since " + since + ", " + hg.number(before[row]) + " in " + span(earliest, since - 1);
-    const times = (share[row] ?? 1).toFixed(1) + "\u00d7 the whole map\u2019s share";
+    return [(value < 0 ? "\u2212" : "+") + perYear(Math.abs(value)) + " a year", counts];
+  }
+
+  /** @param {Store} store @param {Growing} growing @param {number} row @param {boolean} byShare @param {number} below @param {number} rank */
+  function item(store, growing, row, byShare, below, rank) {
+    const [figure, counts] = figures(growing, row, byShare);
     const above = store.parent[row] === below ? "" : store.path(store.parent[row]) + " \u00b7 ";
-    const text = above + (byShare ? hg.number(recent[row]) + " of " + hg.count(known[row], "paper") + ", " + times : counts);
-    return hg.el("li", {}, hg.topicLink(store, row, hg.el("span", { class: "name" }, store.name[row]), hg.el("strong", {}, figure)), hg.el("span", { class: "path" }, text));
+    const link = hg.topicLink(store, row, hg.el("span", { class: "rank" }, rank + "."), hg.el("span", { class: "name" }, store.name[row]), hg.el("strong", {}, figure));
+    return hg.el("li", {}, link, hg.el("span", { class: "path" }, above + counts));
+  }
+
+  /** Ranks from 1 of topics in their order; those with the same figure share one. @param {number[]} rows @param {(row: number) => string} key */
+  function ranks(rows, key) {
+    /** @type {number[]} */
+    const found = [];
+    rows.forEach((row, at) => found.push(at && key(row) === key(rows[at - 1]) ? found[at - 1] : at + 1));
+    return found;
+  }
+
+  /** Which papers alone are counted, and the way back to all; null where nothing is filtered. @param {Filtering} filtering @param {() => void} clear */
+  function counted(filtering, clear) {
+    const { places } = filtering;
+    if (!places) return null;
+    const text = "Only the " + hg.count(places.length, "paper") + " " + hg.filterText(filtering) + " are counted. ";
+    return hg.el("p", { class: "counted" }, text, hg.el("button", { type: "button", class: "link", onclick: clear }, "Clear"));
   }
 
   /**
-   * The section of a topic's panel: what grew most below it since a year; null where the map has no years to compare.
-   * `fill()` writes it anew after another year or filter.
+   * The section of a topic's panel: what grew most below it since a year, of a leaf beside it, after what the leaf
+   * itself did; null where the map has no years to compare. `fill()` writes it anew after another year or filter.
    */
-  hg.growthSection = function (store, filtering, growing, row, choose) {
-    if (!growing.possible || store.isLeaf(row)) return null;
+  hg.growthSection = function (store, filtering, growing, row, { chooseYear: choose, countAll }) {
+    const leaf = store.isLeaf(row);
+    if (!growing.possible || (leaf && !row)) return null;
+    const below = leaf ? store.parent[row] : row;
     const year = hg.growthYear(store, choose, "Growth");
     const list = hg.el("ol", { class: "grown" });
     const note = hg.el("p", { class: "quiet" });
-    const levels = store.children[row].some((child) => !store.isLeaf(child));
+    const own = hg.el("p", { class: "own" });
+    const only = hg.el("div");
+    const levels = !leaf && store.children[row].some((child) => !store.isLeaf(child));
     /** @param {string} label @param {[string, string][]} options @param {string} chosen @param {(value: string) => void} act */
     const select = (label, options, chosen, act) => {
       const node = hg.el("select", { "aria-label": label }, ...options.map(([value, text]) => hg.el("option", { value, selected: value === chosen }, text)));
@@ -100,12 +125,12 @@
     const tools = hg.el(
       "div",
       { class: "list-tools" },
-      levels ? select("Topics compared", [["smallest", "Smallest topics"], ["subtopics", "Subtopics"]], growing.smallest ? "smallest" : "subtopics", (value) => (growing.smallest = value === "smallest")) : null,
-      select("Growth by", [["papers", "by papers a year"], ["share", "by share"]], growing.byShare ? "share" : "papers", (value) => (growing.byShare = value === "share")),
+      levels ? select("Topics compared", [["smallest", hg.number(hg.growthRows(store, row, true).length) + " smallest topics"], ["subtopics", hg.number(store.children[row].length) + (row ? " subtopics" : " main topics")]], growing.smallest ? "smallest" : "subtopics", (value) => (growing.smallest = value === "smallest")) : null,
+      select("Growth by", [["share", "by share of recent papers"], ["papers", "by papers a year"]], growing.byShare ? "share" : "papers", (value) => growing.sort(value === "share")),
     );
     const more = hg.el("button", { class: "more", type: "button", onclick: () => show(true) });
     const heading = hg.el("h3", {}, year.node);
-    const node = hg.el("section", { class: "growing", "aria-label": "Growth since a year" }, heading, tools, note, list, more);
+    const node = hg.el("section", { class: "growing", "aria-label": "Growth since a year" }, heading, only, tools, note, own, list, more);
 
     /** The first of the list, for who does not see it. */
     const said = () => "Grew most: " + [...list.querySelectorAll(".name")].slice(0, 3).map((name) => name.textContent).join(", ");
@@ -114,12 +139,19 @@
     function show(all) {
       const measured = hg.grownIn(store);
       year.fill();
-      const rows = measured && measured.last ? hg.grownMost(measured, hg.growthRows(store, row, growing.smallest), growing.byShare) : [];
+      const { byShare } = growing;
+      const rows = measured && measured.last ? hg.grownMost(measured, hg.growthRows(store, below, !leaf && levels && growing.smallest), byShare) : [];
       const shown = rows.slice(0, all ? MORE : FIRST);
-      const filtered = filtering.places !== null;
-      const none = growing.known ? "No topic here has more papers a year, or a larger share, than before." : "";
-      note.textContent = !measured ? "There are not enough papers with a year to compare." : !measured.last ? "" : shown.length ? measureText(measured, growing.byShare, filtered) : none;
-      list.replaceChildren(...shown.map((each) => item(store, /** @type {Growing} */ (measured), each, growing.byShare, row)));
+      only.replaceChildren(...[counted(filtering, countAll)].filter((each) => each !== null));
+      const none = byShare ? " No topic here has a larger share than the whole map." : " No topic here has more papers a year than before.";
+      note.textContent = !measured ? "There are not enough papers with a year to compare." : !measured.last ? "" : measureText(measured, byShare) + (shown.length || !measured.recent[0] ? "" : none);
+      own.hidden = !leaf || !measured || !measured.last || !measured.known[row];
+      own.replaceChildren(...(own.hidden || !measured ? [] : ["This topic: ", hg.el("strong", {}, figures(measured, row, byShare)[0]), ", " + figures(measured, row, byShare)[1] + ". Topics beside it that grew most:"]));
+      /** @param {number} each */
+      const key = (each) => (measured ? figures(measured, each, byShare)[0] + (byShare && measured.known[each] < hg.FEWEST_GROWN) : "");
+      const places = ranks(shown, key);
+      list.replaceChildren(...shown.map((each, at) => item(store, /** @type {Growing} */ (measured), each, byShare, below, places[at])));
+      for (const each of list.querySelectorAll('[data-topic="' + row + '"]')) each.setAttribute("aria-current", "true");
       const hidden = Math.min(rows.length, MORE) - shown.length;
       if (all && shown.length > FIRST) hg.firstIn(list.children[FIRST], "a").focus();
       more.hidden = hidden <= 0;

@@ -92,10 +92,13 @@
     };
   };
 
+  /** What a phone has no room for. @param {string} text */
+  const long = (text) => hg.el("span", { class: "long" }, text);
+
   /** Of growth, the title has the choice of the year. @param {Store} store @param {(year: number) => void} choose */
   function growthTitle(store, choose) {
     if (!hg.grownIn(store)) return null;
-    const year = hg.growthYear(store, choose, "Share of papers");
+    const year = hg.growthYear(store, choose, ...(hg.growthByGain(store) ? [long("Papers a year, "), "change"] : ["Share", long(" of papers")]));
     year.fill();
     return year.node;
   }

@@ -57,15 +57,23 @@
       const scale = {
         ramp: "growth",
         get values() {
-          return (hg.grownIn(store) || { share: store.parent.map(() => null) }).share;
+          const growing = hg.grownIn(store);
+          return growing ? (hg.growthByGain(store) ? growing.gain : growing.share) : store.parent.map(() => null);
         },
-        at: (value) => 0.5 + Math.log2(value) / (2 * MOST_GROWTH),
+        at(value) {
+          if (!hg.growthByGain(store)) return 0.5 + Math.log2(value) / (2 * MOST_GROWTH);
+          const most = hg.grownIn(store)?.most || 1;
+          return 0.5 + (Math.sign(value) * Math.log1p(Math.abs(value))) / (2 * Math.log1p(most));
+        },
         get ends() {
-          return ["less", "whole map " + Math.round(100 * (hg.recentShare(store, 0) || 0)) + "%", "more"];
+          const most = hg.number(Math.ceil(hg.grownIn(store)?.most || 0));
+          if (hg.growthByGain(store)) return ["\u2212" + most, "no change", "+" + most];
+          return ["less", "average " + Math.round(100 * (hg.recentShare(store, 0) || 0)) + "%", "more"];
         },
         get title() {
           const growing = hg.grownIn(store);
-          return growing ? "Share of papers since " + growing.since : "No years to compare";
+          if (!growing) return "No years to compare";
+          return (hg.growthByGain(store) ? "Papers a year, change since " : "Share of papers since ") + growing.since;
         },
       };
       byName.growth = { label: "by growth", scale, column: null };
@@ -168,6 +176,9 @@
       return code < (column.values || []).length ? points[code] : code === UNKNOWN ? unknown : hg.mixed(plain, unknown, 0.6);
     }
 
+    /** @param {Column} column @param {number} code */
+    const named = ({ name: column, values }, code) => (values && values[code] !== undefined ? hg.valueName(column, values[code]) : undefined);
+
     /** Of a column: where its codes begin among those of all columns. @param {Column} column */
     const offset = (column) => store.columns.indexOf(column) * store.total;
 
@@ -250,7 +261,7 @@
         return shown
           .map((code) => ({
             code,
-            text: code === UNKNOWN ? "unknown" : column.values?.[code] ?? hg.count(column.others || 0, "other value"),
+            text: code === UNKNOWN ? "unknown" : named(column, code) ?? hg.count(column.others || 0, "other value"),
             count: counts[code],
             colour: onMap ? pointOfValue(column, code) : byValue(column, code).fill,
           }))

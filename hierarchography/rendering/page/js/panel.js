@@ -3,6 +3,7 @@
 (function (hg) {
   "use strict";
 
+  const STAY = "Papers that would be in the same smallest topic again if the map were built anew from another random start";
   const FEW_SUBTOPICS = 8;
   const MOST_LEAVES = 6;
   const FEW_PEERS = 4; // of fewer topics no share is said
@@ -14,12 +15,13 @@
   /** @param {Store} store @param {Filtering} filtering @param {number} row */
   function facts(store, filtering, row) {
     const inside = store.children[row].length;
-    const parts = [[hg.number(store.size[row]), hg.noun(store.size[row], "paper")]];
-    if (filtering.places) parts.unshift([hg.number(filtering.count(row)), "found here, of"]);
+    const noun = hg.noun(store.size[row], "paper");
+    const size = hg.number(store.size[row]);
+    const parts = [filtering.places ? [hg.number(filtering.count(row)), "of " + size + " " + noun] : [size, noun]];
     if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
-    if (!store.labelled) parts.push([Math.round(100 * store.confidence[row]) + "%", "mean confidence"]);
-    return hg.el("dl", { class: store.isLeaf(row) ? "facts line" : "facts" }, ...parts.map(([value, label]) => hg.el("div", {}, hg.el("dd", {}, value), hg.el("dt", {}, label))));
+    if (!store.labelled) parts.push([Math.round(100 * store.confidence[row]) + "%", "would stay if rebuilt", STAY]);
+    return hg.el("dl", { class: store.isLeaf(row) ? "facts line" : "facts" }, ...parts.map(([value, label, title = null]) => hg.el("div", { title }, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
   /** @param {Store} store @param {number} row */
@@ -181,12 +183,19 @@
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
       node.replaceChildren(...parts.filter((part) => part !== null));
-      node.scrollTop = 0;
+      for (const each of [node, node.parentElement]) if (each) each.scrollTop = 0; // the sheet's own on a compact page
     }
 
     /** @param {WayBack} found */
     const backToFound = ({ count, go }) =>
       hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), count === null ? "All papers found" : hg.count(count, "paper") + " found");
+
+    /** From a similar paper to the one before. @param {number} before */
+    function backToPaper(before) {
+      const title = hg.el("span", {});
+      store.titles.at(before).then((text) => (title.textContent = text));
+      return hg.el("button", { class: "to-found to-paper", type: "button", "aria-label": "Back to the paper before", onclick: () => actions.toPaper(before) }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), title);
+    }
 
     return {
       /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
@@ -194,16 +203,17 @@
         const within = node.contains(document.activeElement);
         if (place !== undefined) {
           const found = actions.foundWith(place);
-          fill([found ? backToFound(found) : null, hg.paperCard(store, place, actions)]);
+          const before = actions.before();
+          fill([before >= 0 ? backToPaper(before) : null, found ? backToFound(found) : null, hg.paperCard(store, place, actions)]);
           if (within) node.focus({ preventScroll: true }); // what was clicked is gone
           return;
         }
-        growth = hg.growthSection(store, filtering, actions.growing, row, actions.chooseYear);
+        growth = hg.growthSection(store, filtering, actions.growing, row, actions);
         const central = store.central[row];
         const leaf = store.isLeaf(row);
         const list = papers(store, filtering, row);
         const count = filtering.count(row);
-        const text = filtering.places ? hg.count(count, "paper") + " found here" : "All " + hg.count(count, "paper");
+        const text = (filtering.places ? "Show " : "All ") + hg.count(count, "paper");
         const jump = leaf || !count ? null : hg.el("div", { class: "paper-tools" }, hg.jumpTo(text, list));
         const group = { key: store.id[row], name: store.name[row], row, places: filtering.placesOf(row).slice().sort() };
         fill([
@@ -231,6 +241,7 @@
           list,
         ]);
         if (toGrowth && growth) {
+          growth.node.closest("details")?.setAttribute("open", "");
           hg.panelTo(growth.node);
           hg.firstIn(growth.node, "select").focus({ preventScroll: true });
         } else if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });

@@ -23,9 +23,6 @@
     return menu;
   }
 
-  /** A frame made from a text (`srcdoc`) has no address that could be sent to somebody. */
-  const hasAddress = () => /^(?:https?|file):$/.test(location.protocol);
-
   /** A button that leads to a section further down the panel, past what may be long. */
   hg.jumpTo = function (text, target) {
     const heading = hg.firstIn(target, "h3");
@@ -37,7 +34,7 @@
     return hg.el("button", { type: "button", class: "tool", onclick: go }, text);
   };
 
-  /** @param {Paper} paper @param {string} link @param {CardActions} on @param {HTMLElement | null} alike */
+  /** @param {Paper} paper @param {() => string} link @param {CardActions} on @param {HTMLElement | null} alike */
   function tools(paper, link, on, alike) {
     /** @param {string} label @param {() => void} act */
     const button = (label, act) => hg.el("button", { type: "button", class: "tool", onclick: act }, label);
@@ -46,7 +43,7 @@
       { class: "paper-tools" },
       hg.hostLink(paper, "Read at ") || hg.el("span", { class: "quiet" }, "No link known"),
       cite(paper),
-      hasAddress() ? button("Copy link", () => hg.copyText(location.href.split("#")[0] + link + hg.tail(), "Link copied")) : null,
+      hg.hasAddress() ? button("Copy link", () => hg.copyText(location.href.split("#")[0] + link(), "Link copied")) : null,
       on.onMap ? button("On the map", () => on.onMap && on.onMap(paper.place)) : null,
       alike ? hg.jumpTo("Similar papers (" + paper.similar.length + ")", alike) : null,
     );
@@ -62,7 +59,8 @@
     const chain = store.ancestors(leaf).slice(1);
     const path = (chain.length ? chain : [leaf]).flatMap((row, step) => [step ? " \u203a " : "", hg.topicLink(store, row, store.name[row])]);
     if (store.labelled) return section("Why here", hg.el("p", { class: "path" }, ...path), hg.el("p", {}, "The topics of this view are labels that the papers were given."));
-    const sure = hg.el("p", {}, "Confidence " + Math.round(100 * paper.confidence) + "%: how likely it is to stay in this topic when the map is built with another seed.");
+    const percent = Math.round(100 * paper.confidence) + "%";
+    const sure = hg.el("p", {}, percent + " sure: were the map built anew from another random start, such a paper would be in this topic again in " + percent + " of the cases.");
     const between = paper.neighbours
       ? hg.el("p", {}, "It does not lie in the dense part of a topic; its nearest neighbours decided where it goes.")
       : null;
@@ -98,7 +96,7 @@
       const facts = [hg.peopleOf(paper, MANY_AUTHORS), paper.year, paper.venue, paper.cited === null ? null : hg.count(paper.cited, "citation")];
       const alike = similar(store, paper);
       const by = facts.filter((fact) => fact !== null && fact !== "").join(" \u00b7 ");
-      const link = "#" + store.id[leaf] + "/" + hg.paperKey(paper.title, paper.year);
+      const link = () => hg.linkTo(leaf, hg.paperKey(paper.title, paper.year));
       heading.replaceChildren(...hg.marked(paper.title));
       const parts = [by ? hg.el("p", { class: "by" }, ...hg.marked(by)) : null, tools(paper, link, on, alike), abstract(store, paper), alike, whyHere(store, paper)];
       card.prepend(...on.editing.paper(place, paper.title));

@@ -5,7 +5,7 @@
 
   const SHOWN_AUTHORS = 5;
   const UNSURE = 0.5; // a surer place needs no mark
-  const EXPLANATION = "The map is not sure of this paper's topic: with another seed it would often lie elsewhere (confidence ";
+  const EXPLANATION = "The map is not sure of this paper's topic: built anew from another random start, it would often put it elsewhere (stays in ";
 
   /** "A, B and C"; of many the first few. */
   hg.peopleOf = function (paper, most = SHOWN_AUTHORS) {
@@ -37,7 +37,7 @@
   function mark(paper) {
     if (paper.confidence >= UNSURE) return null;
     const percent = Math.round(100 * paper.confidence) + "%";
-    return hg.el("p", {}, hg.el("span", { class: "mark", title: EXPLANATION + percent + ")." }, "uncertain topic \u00b7 " + percent));
+    return hg.el("p", {}, hg.el("span", { class: "mark", title: EXPLANATION + percent + " of the cases)." }, "uncertain topic \u00b7 " + percent));
   }
 
   hg.paperItem = function (paper, brief = false) {

@@ -51,13 +51,13 @@
       return rest ? "?" + rest : "";
     }
 
-    /** @param {Address} address */
-    function hash(address) {
+    /** @param {Address} address @param {string} [key] what names the paper */
+    function hash(address, key = paper) {
       const { row, chart, colour } = address;
       const parts = [store.id[row], chart, colour];
       if (colour === usual.colour) parts.pop();
       if (parts.length === 2 && chart === usual.chart) parts.pop();
-      return "#" + [...parts, ...(paper ? [paper] : [])].join("/") + tail(address);
+      return "#" + [...parts, ...(key ? [key] : [])].join("/") + tail(address);
     }
 
     /** @param {boolean} [again] whether it is the same place with more known of it */
@@ -135,10 +135,12 @@
       if (!link || event.shiftKey || hg.withModifier(event)) return;
       event.preventDefault();
       const place = Number(link.dataset.paper);
-      go(link.dataset.topic ? { row: Number(link.dataset.topic) } : { row: store.leafOf(place), place });
+      const similar = Boolean(link.closest(".paper-card"));
+      go(link.dataset.topic ? { row: Number(link.dataset.topic) } : { row: store.leafOf(place), place }, { similar });
     }, hg.life);
 
     hg.tail = () => tail(current);
+    hg.linkTo = (row, key) => hash({ ...current, row }, key);
     return {
       go,
       /** The same place, with what is searched for by now. */

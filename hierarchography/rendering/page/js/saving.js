@@ -29,6 +29,9 @@
     }
   }
 
+  /** A frame made from a text (`srcdoc`) has no address that could be sent to somebody. */
+  hg.hasAddress = () => /^(?:https?|file):$/.test(location.protocol);
+
   /** To the clipboard, then say so: `done`, or that the browser refused. */
   hg.copyText = async (text, done) => hg.toast((await copied(text)) ? done : "The browser blocked copying");
 

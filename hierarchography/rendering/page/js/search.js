@@ -6,11 +6,13 @@
   const MOST_TOPICS = 5;
   const MOST_PAPERS = 10;
   const MOST_ALIKE = 5;
+  const MOST_VENUES = 3;
   const FEW_FOUND = 5; // papers found by words, below which meaning is asked after any query
   const QUESTION = 3; // words from which on a query may be a question
   const WAIT = 10; // ms after a key
   const WAIT_FOR_ABSTRACTS = 350;
   const LEAST_FOR_ABSTRACTS = 3; // characters
+  const EDGE = 8; // px under the box
 
   hg.openSearch = function (store, finder, filtering, { onTopic, onPaper, onHits, onAll, rowNow }) {
     const input = hg.byId("search");
@@ -25,6 +27,7 @@
     let unread = null;
     /** @type {WayBack} what the list in the box has by words */
     let byWords = { count: 0, go() {} };
+    let settled = false; // whether nothing is still to be read for what the box shows
 
     /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
@@ -81,6 +84,45 @@
       const node = option([text], "", () => choose(() => commit(change, places)));
       node.classList.add("all");
       return node;
+    }
+
+    /**
+     * A venue or series as an option: all of its papers.
+     * @param {{ field: Facet, found: Venue }} venue
+     */
+    function venueOption({ field, found: { series, name, count } }) {
+      const set = () => {
+        const { filter } = filtering;
+        const chosen = filter.values[series ? hg.SERIES : field.key] || [];
+        clear();
+        if (!chosen.includes(name)) filtering.change(series ? hg.toggledSeries(filter, field, series) : hg.toggled(filter, field.key, name));
+      };
+      return option(["Venue: " + name + ", " + hg.count(count, "paper")], "", () => choose(set));
+    }
+
+    /**
+     * What to say where nothing has the words, so that what is near in meaning is not taken for it.
+     * @param {boolean} none
+     * @param {number} outside papers that have them, but do not pass the filter
+     */
+    async function missNote(none, outside) {
+      if (!none) return [];
+      const left = "No paper that passes the filter has these words; " + hg.count(outside, "other paper") + (outside === 1 ? " has." : " have.");
+      const text = outside ? left : "No paper has these words." + ((await finder.hasAuthors()) ? "" : " Authors are not in this map\u2019s papers.");
+      return [hg.el("div", { class: "quiet miss-note" }, text)];
+    }
+
+    /** The list ends with a whole row: what is cut off does not look like all that there is. */
+    function fit() {
+      box.style.maxHeight = "";
+      const room = Math.min(box.clientHeight, window.innerHeight - box.getBoundingClientRect().top - EDGE);
+      if (box.scrollHeight <= room) return;
+      const top = box.getBoundingClientRect().top;
+      const sticky = hg.firstIn(box, ".all");
+      const below = 1 + (sticky ? sticky.offsetHeight : 0); // and the border
+      const ends = [...box.querySelectorAll("[role=option]:not(.all), .quiet")].map((row) => row.getBoundingClientRect().bottom - top + below);
+      const last = Math.max(0, ...ends.filter((end) => end <= room));
+      if (last) box.style.maxHeight = Math.floor(last) + "px";
     }
 
     /**
@@ -162,15 +204,20 @@
       const first = places.subarray(0, MOST_PAPERS);
       const further = near.places.filter((place) => !first.includes(place)).slice(0, MOST_ALIKE);
       const found = { count: complete ? places.length : null, go: () => commit({ query }, places) };
+      const miss = await missNote(complete && !places.length, all.length);
+      const venues = await finder.venues(query);
       const papers = await paperOptions(first, terms, found);
       const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
       if (mine !== turn) return;
       byWords = found;
+      settled = complete;
       reset();
       const topics = rows.slice(0, MOST_TOPICS);
       const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
       const count = hg.count(places.length, "paper");
       const nodes = [
+        ...miss,
+        ...group("Venues", venues.slice(0, MOST_VENUES).map(venueOption)),
         ...mendedNote(looked),
         ...group("Topics", topics.map((row) => topicOption(row, terms))),
         ...group("Papers", [...papers(), ...(places.length > first.length ? [allOption("Show all " + hg.number(places.length), { query }, places)] : [])]),
@@ -181,13 +228,14 @@
         ]),
       ];
       const where = places.length ? count + whereabouts(places) : "";
-      const last = hg.el("div", { class: "quiet status" }, options.length ? where : "No results");
+      const last = hg.el("div", { class: "quiet status" }, options.length ? where : miss.length ? "" : "No results");
       box.replaceChildren(...nodes, last);
       box.dataset.query = query;
       open(!aside);
-      // Of the two what is marked: what has the words, else what is close in meaning. The filter is applied to either.
+      fit();
+      // What is only close in meaning is not what was asked for: it marks nothing until the reader chooses it.
       const byMeaning = !places.length && near.places.length > 0;
-      onHits(byMeaning ? { query: "", about: query, found: near.all, terms: [] } : { query, about: "", found: all, terms });
+      onHits(byMeaning ? null : { query, about: "", found: all, terms });
       return last;
     }
 
@@ -243,7 +291,7 @@
       last.textContent = said;
       // A reader who is choosing already keeps the list as it is.
       if (mine !== turn) return;
-      if (all.length === known.length) byWords.count = all.length;
+      if (all.length && all.length === known.length) byWords.count = all.length;
       else if (active < 0) await present(query, looked, read, all, true);
     }
 
@@ -275,12 +323,20 @@
       stop();
     }
 
+    /** What is marked, else all papers found; of what nobody asked for only what is marked. */
+    function enter() {
+      if (box.hidden || !options.length) return;
+      if (active >= 0) options[active].act();
+      else if (byWords.count !== 0) choose(byWords.go);
+      else if (settled) move(1);
+    }
+
     /** @type {Record<string, () => unknown>} */
     const keys = {
       ArrowDown: () => (box.hidden ? reopen() : move(1)),
       ArrowUp: () => move(active < 0 ? 0 : -1),
       Escape: clear,
-      Enter: () => !box.hidden && options.length && options[Math.max(active, 0)].act(),
+      Enter: enter,
     };
 
     input.addEventListener("focus", () => {

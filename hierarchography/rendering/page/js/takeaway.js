@@ -63,6 +63,9 @@
     const sandboxed = window.origin === "null";
     const elsewhere = hg.el("p", {}, "To save files" + (sandboxed ? " or print" : "") + ", open this map in a new tab.");
     const inFrame = sandboxed ? [elsewhere] : [elsewhere, print];
+    const button = hg.byId("copy-link");
+    button.hidden = !hg.hasAddress();
+    button.addEventListener("click", () => hg.copyText(location.href, "Link copied"));
     hg.byId("takeaway-body").replaceChildren(...(hg.framed ? inFrame : [...files, link, print, ...edit]));
   };
 })(window.Hierarchography);

@@ -12,6 +12,8 @@
     /** @type {HTMLElement | null} */
     let selected = null;
 
+    let way = new Set([0]);
+
     /** @param {number} row */
     const label = (row) => store.name[row] + ", " + hg.count(filtering.count(row), "paper");
 
@@ -33,7 +35,13 @@
         hg.el("div", { class: "row" }, name, count),
       );
       items[row] = node;
+      veil(row);
       return node;
+    }
+
+    /** Topics without a paper that passes the filter are left out, but for the one looked at and the way to it. @param {number} row */
+    function veil(row) {
+      items[row].hidden = !filtering.count(row) && !way.has(row);
     }
 
     /** @param {HTMLElement} node */
@@ -77,7 +85,7 @@
     /** @param {number} row */
     function right(row) {
       if (store.isLeaf(row)) return items[row];
-      if (isOpen(row)) return items[store.children[row][0]];
+      if (isOpen(row)) return items[store.children[row].find((child) => !items[child].hidden) ?? row];
       open(row);
       return items[row];
     }
@@ -141,12 +149,15 @@
         items.forEach((node, row) => {
           node.setAttribute("aria-label", label(row));
           hg.firstIn(node, ".count").textContent = hg.number(filtering.count(row));
-          node.classList.toggle("none", !filtering.count(row));
+          veil(row);
         });
       },
       /** Open the way to a topic, mark it, and bring it into the list's own view. */
       show(row) {
-        for (const step of store.ancestors(row)) open(step);
+        const before = way;
+        way = new Set(store.ancestors(row));
+        for (const step of way) open(step);
+        for (const step of [...before, ...way]) veil(step);
         if (selected) selected.setAttribute("aria-selected", "false");
         selected = items[row];
         selected.setAttribute("aria-selected", "true");
