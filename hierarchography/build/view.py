@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from hierarchography import plugins
 from hierarchography.build import keys
@@ -103,8 +104,17 @@ def _by_subject(vectors: Embeddings, corpus: Corpus, reader: Reader | None) -> E
 def _fields(
     corpus: Corpus, embeddings: Embeddings, reader: Reader, vocabulary: Vocabulary, config: Config
 ) -> Embeddings | None:
+    """The field vectors, if the encoder can read entries; the estimates for naming, which need the same products of
+    vectors, are computed at once and remembered with the corpus.
+    """
     entries = entry_vectors(vocabulary, reader)
-    return None if entries is None else field_vectors(corpus, embeddings, entries, vocabulary, config.seed)
+    if entries is None:
+        return None
+    shares: list[csr_array] = []
+    vectors = field_vectors(corpus, embeddings, entries, vocabulary, config.seed, shares.append)
+    if shares:
+        subjects_in(corpus, embeddings, entries, vocabulary, shares.pop)
+    return vectors
 
 
 def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:

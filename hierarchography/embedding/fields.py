@@ -7,6 +7,8 @@ closer to the established fields.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
@@ -14,7 +16,17 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.model import Corpus, Embeddings
-from hierarchography.vocabulary import Vocabulary, likeness, papers_at_once, reads_entries, shares, word_table
+from hierarchography.vocabulary import (
+    Vocabulary,
+    counted_by_likeness,
+    least_cosine,
+    likeness_and_nearest,
+    papers_at_once,
+    reads_entries,
+    shares,
+    word_table,
+    words_in_glosses,
+)
 from hierarchography.workers import spread
 
 NEAREST, TEMPERATURE = 30, 0.05
@@ -31,13 +43,21 @@ PAPERS_PER_BLOCK = 8_192
 
 
 def field_vectors(
-    corpus: Corpus, embeddings: Embeddings, entries: NDArray[np.float32], vocabulary: Vocabulary, seed: int
+    corpus: Corpus,
+    embeddings: Embeddings,
+    entries: NDArray[np.float32],
+    vocabulary: Vocabulary,
+    seed: int,
+    take_shares: Callable[[sp.csr_array], None] | None = None,
 ) -> Embeddings | None:
     """Vectors (n, at most 128) of length 1, similar if papers are about the same entries or share broader ones.
 
     `entries` (k, d) are the vectors of the vocabulary's texts in the space of `embeddings` (n, d); None if most
     are zeros, because the encoder cannot read them. The cosine of two papers approximates the Bhattacharyya coefficient
     of their shares over all entries, where each share counts for its entry and for all broader entries.
+
+    `take_shares` is given the shares that `vocabulary.subjects` begins with, since they come of the same products of
+    vectors; it is not called if some entries have zero vectors.
     """
     if not reads_entries(entries):
         return None
@@ -45,8 +65,13 @@ def field_vectors(
     mean = matrix.mean(axis=0, dtype=np.float64)
     step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
     papers = ((texts[start : start + step], matrix[start : start + step]) for start in range(0, len(corpus), step))
-    blocks = list(spread(_matched, papers, entries, mean, *word_table(vocabulary), vocabulary.holds))
-    return Embeddings.from_vectors(_reduced(sp.vstack(blocks), seed), f"fields-{len(vocabulary)}")
+    read_all = take_shares is not None and bool(entries.any(axis=1).all())
+    least = least_cosine(entries, vocabulary) if read_all else None
+    blocks = list(spread(_matched, papers, entries, mean, *word_table(vocabulary), vocabulary.holds, least))
+    if take_shares is not None and read_all:
+        take_shares(sp.csr_array(sp.vstack([counted for _, counted in blocks], format="csr")))
+    profiles = sp.vstack([profile for profile, _ in blocks])
+    return Embeddings.from_vectors(_reduced(profiles, seed), f"fields-{len(vocabulary)}")
 
 
 def _matched(
@@ -56,12 +81,17 @@ def _matched(
     words: TfidfVectorizer,
     glosses: sp.csr_array,
     holds: sp.csr_array,
-) -> sp.csr_array:
-    """The profiles of papers, given as their texts and vectors; `mean` (d,) is that of all papers' vectors."""
+    least: float | None,
+) -> tuple[sp.csr_array, sp.csr_array | None]:
+    """The profiles of papers, given as their texts and vectors; `mean` (d,) is that of all papers' vectors.
+
+    With `least`, the papers' shares for `vocabulary.subjects` too, otherwise None.
+    """
     texts, vectors = papers
-    alike = likeness(vectors, entries, mean)
-    alike += WORDS * (sp.csr_array(words.transform(texts)) @ glosses.T).toarray()
-    return _profiles(shares(alike, NEAREST, TEMPERATURE), holds)
+    alike, nearest = likeness_and_nearest(vectors, entries, mean)
+    counted = None if least is None else counted_by_likeness(alike, nearest, least, holds)
+    alike += WORDS * (words_in_glosses(texts, words) @ glosses.T).toarray()
+    return _profiles(shares(alike, NEAREST, TEMPERATURE), holds), counted
 
 
 def _profiles(shared: sp.csr_array, holds: sp.csr_array) -> sp.csr_array:

@@ -17,6 +17,7 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
+from hierarchography.vocabulary.counting import counted
 from hierarchography.workers import spread
 
 DIMENSIONS = 256
@@ -103,7 +104,8 @@ class LsaEncoder:
 
 def _read(texts: list[str], words: TfidfVectorizer, basis: NDArray[np.floating]) -> NDArray[np.floating]:
     """Vectors of texts, not yet of length 1."""
-    return np.asarray(words.transform(texts) @ basis)
+    table = counted(words, texts, all_words_of) if words.analyzer is words_of else words.transform(texts)
+    return np.asarray(table @ basis)
 
 
 def _sample(texts: list[str], seed: int) -> list[str]:
@@ -136,14 +138,19 @@ def words_of(text: str) -> list[str]:
     >>> words_of("The maps of science: 科学地図")
     ['maps', 'science', '科学', '学地', '地図']
     """
+    return [word for word in all_words_of(text) if word not in ENGLISH_STOP_WORDS]
+
+
+def all_words_of(text: str) -> list[str]:
+    """The same with the stop words."""
     text = text.lower()
     if text.isascii():  # the same words, ten times as fast
-        return [word for word in _ASCII_WORD.findall(text) if word not in ENGLISH_STOP_WORDS]
+        return _ASCII_WORD.findall(text)
     words: list[str] = []
     for run in _RUN.findall(text):
         if _SPACELESS.match(run):
             words.extend(run[place : place + 2] for place in range(max(1, len(run) - 1)))
-        elif run not in ENGLISH_STOP_WORDS:
+        else:
             words.append(run)
     return words
 

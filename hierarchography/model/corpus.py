@@ -6,6 +6,7 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import InputError
+from hierarchography.model.remembered import remembered
 from hierarchography.model.sections import Section, read_sections
 
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
@@ -122,7 +124,10 @@ class Corpus:
 
     def digest(self, *columns: str) -> str:
         """A hash of some text columns, for cache keys."""
-        return content_key({name: fingerprint(texts=self.frame[name].tolist()) for name in columns})
+        return content_key({name: remembered(self, ("digest", name), partial(self._digest, name)) for name in columns})
+
+    def _digest(self, column: str) -> str:
+        return fingerprint(texts=self.frame[column].tolist())
 
     def characters(self) -> int:
         """The total length of all titles and abstracts."""

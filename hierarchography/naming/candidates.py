@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from hierarchography.model import Topic, TopicTree
+from hierarchography.model.remembered import remembered
 from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms
 from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.labels import LONGEST_SINGLE, as_name, joined_name, name_key
@@ -48,23 +50,29 @@ UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
 
 @dataclass(frozen=True, eq=False)
 class Subjects:
-    """The vocabulary's estimates: `chance` (n, k) as CSR, see `vocabulary.chances`, and its `sums` (topics, k)."""
+    """The vocabulary's estimates: `chance` (n, k) as CSR, see `vocabulary.chances`, and its `sums` (topics, k).
+
+    `digest` tells estimates for other vocabularies or readable papers apart.
+    """
 
     vocabulary: Vocabulary
     chance: sp.csr_array
     sums: NDArray[np.float32]
+    digest: str = ""
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, chance: sp.csr_array, tree: TopicTree) -> Subjects:
-        """The estimates for all papers, with their sums for every topic of the tree (rows in preorder)."""
+        """The estimates for all papers, with their sums for every topic of the tree (rows in preorder).
+
+        The sums are exact (float32 values between .05 and 1 are multiples of 2^-28), then rounded to float32. So they
+        do not depend on the order of the papers and of the topics.
+        """
         leaf = tree.leaf_of
-        members = sp.csr_array(
-            (np.ones(len(leaf), dtype=np.float32), (leaf, np.arange(len(leaf)))), (len(tree), len(leaf))
-        )
-        sums = np.asarray((members @ chance).toarray(), dtype=np.float32)
+        members = sp.csr_array((np.ones(len(leaf)), (leaf, np.arange(len(leaf)))), (len(tree), len(leaf)))
+        sums = (members @ chance).toarray()
         for row in range(len(tree) - 1, 0, -1):  # children come after their parents
             sums[tree.row(tree.topics[row].parent or "")] += sums[row]
-        return cls(vocabulary, chance, sums)
+        return cls(vocabulary, chance, sums.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +87,14 @@ class PhraseList:
     vectors: NDArray[np.float32]
     by_topic: Sequence[Sequence[int]]
     in_title: sp.csr_matrix
+
+    def held(self, evidence: Evidence) -> sp.csr_matrix:
+        """The papers that contain each phrase (n, m), 1 as CSR; found once."""
+        return remembered(self, "held", lambda: sp.csr_matrix(evidence.phrases.presence[:, self.rows]))
+
+    def papers(self, evidence: Evidence) -> NDArray[np.float32]:
+        """The number of papers (m,) that contain each phrase."""
+        return remembered(self, "papers", lambda: np.asarray(self.held(evidence).sum(axis=0)).ravel())
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +117,11 @@ class Candidates:
     titled: NDArray[np.bool_]
     said: NDArray[np.bool_]
     languages: tuple[str, ...] = ()
+
+    @cached_property
+    def sums(self) -> NDArray[np.float64]:
+        """The number (c,) of the parent's papers that each name is true of."""
+        return np.asarray(self.true.sum(axis=0, dtype=np.float64))
 
     def name(self, column: int) -> str:
         """A candidate as a name, in the case of its language."""
@@ -139,15 +160,16 @@ def candidates(
     phrases = sorted({place for topic in children for place in listed.by_topic[tree.row(topic.id)][:PHRASES]})
     members = parent.members
     titled = listed.in_title[members][:, phrases].toarray() > 0
-    held = np.asarray(evidence.phrases.presence[:, listed.rows].sum(axis=0)).ravel()
-    true = [_true_phrases(members, child[members], evidence, listed, np.array(phrases, dtype=np.int64), titled)]
+    holding = listed.held(evidence)[members][:, phrases].toarray() > 0
+    near = evidence.embeddings.matrix[members] @ listed.vectors[phrases].T
+    true = [_true_phrases(near, child[members], titled, holding)]
     if subjects is not None:
         true.insert(0, subjects.chance[members][:, entries].toarray())
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
     languages = (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases))
     in_text = said(evidence, names, languages, members)
-    in_text[:, len(entries) :] |= evidence.phrases.presence[members][:, listed.rows[phrases]].toarray() > 0
+    in_text[:, len(entries) :] |= holding
     return _without_twins(
         Candidates(
             tuple(names),
@@ -155,7 +177,9 @@ def candidates(
             np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
             np.hstack(true).astype(np.float32),
             child[members],
-            np.array([*(subjects.sums[0, entries] if subjects else ()), *held[phrases]], dtype=np.float64),
+            np.array(
+                [*(subjects.sums[0, entries] if subjects else ()), *listed.papers(evidence)[phrases]], dtype=np.float64
+            ),
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
             in_text,
             languages,
@@ -209,19 +233,14 @@ def _best_entries(tree: TopicTree, parent: Topic, children: Sequence[Topic], sub
 
 
 def _true_phrases(
-    members: NDArray[np.int32],
-    child: NDArray[np.int64],
-    evidence: Evidence,
-    listed: PhraseList,
-    places: NDArray[np.int64],
-    titled: NDArray[np.bool_],
+    near: NDArray[np.float32], child: NDArray[np.int64], titled: NDArray[np.bool_], held: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    """The chance (m, c) that the phrases at `places` (c,) are true of papers (m,); `child` (m,) as in `Candidates`."""
-    held = evidence.phrases.presence[members][:, listed.rows[places]].toarray() > 0
+    """The chance (m, c) that phrases are true of papers (m,); `child` (m,) as in `Candidates`; see `true_phrases`."""
     said = np.ones(held.shape, dtype=np.float32)
     for place in np.unique(child):
-        said[child == place] = np.minimum(held[child == place].mean(axis=0) / SAID, 1)
-    return true_phrases(evidence.embeddings.matrix[members] @ listed.vectors[places].T, titled, held, said=said)
+        inside = child == place
+        said[inside] = np.minimum(held[inside].mean(axis=0) / SAID, 1)
+    return true_phrases(near, titled, held, said=said)
 
 
 def true_phrases(

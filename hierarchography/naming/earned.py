@@ -129,15 +129,15 @@ def options(
     measure = _Measure.of(tree, topic, place, offered, rank).within(widest)
     order = [column for column in measure.order if measure.worth[column] > -np.inf]
     phrase = offered.entries < 0
-    passing = measure.passes(offered.true, offered.reach)
-    passing &= ~phrase | (measure.said >= PHRASE_SAID)
+    fitting = measure.fitting
+    passing = fitting & measure.telling & (~phrase | (measure.said >= PHRASE_SAID))
     little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
-    broad = measure.passes(offered.true, offered.reach, BROAD) & little
+    broad = fitting & measure.is_telling(measure.sums, offered.sums, offered.reach, BROAD) & little
     names = [measure.single(column) for column in order if passing[column]]
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
     joins = measure.can_be_joined
     parts = [column for column in order[:JOINED_OF] if joins[column]]
-    names += [name for pair in measure.pairs(parts) if (name := measure.joined(pair))]
+    names += measure.joined(parts)
     fresh = [column for column in order if offered.entries[column] not in spent]
     return [*sorted(names, key=lambda option: (-option.score, option.name)), *measure.makeshifts(fresh)]
 
@@ -147,8 +147,10 @@ class _Measure:
     """Measures candidate names for one topic.
 
     `own` (m,) marks its papers among the parent's, `below` (children, m) each child's papers; `papers` is the number of
-    all papers. `quality` (c,) is each candidate's bonuses and penalties, and `worth` (c,) its fit including these; both
-    are -inf for phrases of other topics. `top` marks a topic at the top level, whose name must tell more.
+    all papers. Of all candidates (c,): `sums` is the number of the topic's papers that each is true of, `not_held` the
+    share of its papers in children that each does not cover, and `said_by` the number that contain its words. `quality`
+    are their bonuses and penalties, and `worth` their fit including these; both are -inf for phrases of other topics.
+    `top` marks a topic at the top level, whose name must tell more.
     """
 
     offered: Candidates
@@ -156,6 +158,9 @@ class _Measure:
     below: NDArray[np.bool_]
     floor: float
     papers: int
+    sums: NDArray[np.float64]
+    not_held: NDArray[np.float64]
+    said_by: NDArray[np.int64]
     quality: NDArray[np.float64]
     worth: NDArray[np.float64]
     top: bool
@@ -166,16 +171,21 @@ class _Measure:
         members = tree[topic.parent or topic.id].members
         below = np.zeros((len(children), len(own)), dtype=bool)
         for row, child in enumerate(children):
-            below[row] = np.isin(members, child.members, assume_unique=True)
-        worth, quality = np.zeros(len(offered.names)), _quality(offered, own, rank, leaf=not children)
+            below[row, np.searchsorted(members, child.members)] = True
+        sums = offered.true[own].sum(axis=0, dtype=np.float64)
+        not_held = _not_held(offered.true, own, below)
+        said_by = offered.said[own].sum(axis=0, dtype=np.int64)
+        quality = _quality(offered, own, rank, said_by / own.sum(), leaf=not children)
         floor = floor_of(topic, bool(children))
-        measure = cls(offered, own, below, floor, tree.papers, quality, worth, topic.depth <= 1)
-        true, loss = offered.true, NOT_HELD * measure.not_held(offered.true)
-        in_parent = measure.f_measure(true, true.sum(axis=0, dtype=np.float64)) - loss
-        in_all = measure.f_measure(true, np.maximum(offered.reach, measure.sums(true))) - loss
-        worth += (1 - IN_ALL) * in_parent + IN_ALL * in_all
-        worth += measure.accepted(true) + quality
-        return measure
+        measure = cls(
+            offered, own, below, floor, tree.papers, sums, not_held, said_by, quality, quality, topic.depth <= 1
+        )
+        loss = NOT_HELD * not_held
+        in_parent = measure.f_measure(sums, offered.sums) - loss
+        in_all = measure.f_measure(sums, np.maximum(offered.reach, sums)) - loss
+        worth = np.zeros(len(offered.names)) + ((1 - IN_ALL) * in_parent + IN_ALL * in_all)
+        worth += measure.accepted(sums, offered.sums) + quality
+        return replace(measure, worth=worth)
 
     def within(self, widest: float) -> _Measure:
         """The same without candidates that are true of more than `widest` papers, if others remain."""
@@ -185,76 +195,72 @@ class _Measure:
     @property
     def telling(self) -> NDArray[np.bool_]:
         """Which candidates are true of a clearly larger share of the topic's papers than of others (`TELLING`)."""
-        return self._is_telling(self.offered.true, self.offered.reach)
+        return self.is_telling(self.sums, self.offered.sums, self.offered.reach)
 
     @property
-    def said(self) -> NDArray[np.float64]:
-        """The share (c,) of the topic's papers that contain the words of each candidate."""
-        return np.asarray(self.offered.said[self.own].mean(axis=0, dtype=np.float64))
+    def fitting(self) -> NDArray[np.bool_]:
+        """Which candidates are true of enough of the topic's papers and cover enough of its children."""
+        return self.is_enough(self.sums, self.offered.sums) & (self.not_held <= MOST_NOT_HELD)
 
     @property
     def can_be_joined(self) -> NDArray[np.bool_]:
         """Which candidates (c,) can be parts of a joined name: entries, and phrases that enough papers contain."""
-        said = self.offered.said[self.own].sum(axis=0, dtype=np.int64)
-        return np.asarray((self.offered.entries >= 0) | (said >= PART_SAID))
+        return np.asarray((self.offered.entries >= 0) | (self.said_by >= PART_SAID))
+
+    @property
+    def said(self) -> NDArray[np.float64]:
+        """The share (c,) of the topic's papers that contain the words of each candidate."""
+        return np.asarray(self.said_by / self.size)
 
     @property
     def order(self) -> list[int]:
         """The candidates, best first."""
         return [int(column) for column in np.argsort(-np.round(self.worth, 9), kind="stable")]
 
-    def inside(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The share of the topic's papers that names (m, c) are true of."""
-        return np.asarray(true[self.own].mean(axis=0, dtype=np.float64))
+    @property
+    def size(self) -> int:
+        """The number of the topic's papers."""
+        return int(self.own.sum())
 
-    def surely(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The same, smoothed towards the share of the parent's papers: with few papers, high shares can be chance."""
-        above = true.mean(axis=0, dtype=np.float64)
-        return np.asarray((self.sums(true) + LIKE_PARENT * above) / (self.own.sum() + LIKE_PARENT))
+    def inside(self, columns: Sequence[int]) -> NDArray[np.float64]:
+        """The share of the topic's papers that some candidates are true of."""
+        return np.asarray(self.sums[list(columns)] / self.size)
 
-    def sums(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The number of the topic's papers that names (m, c) are true of."""
-        return np.asarray(true[self.own].sum(axis=0, dtype=np.float64))
+    def surely(self, sums: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The share of the topic's papers that names are true of, smoothed towards that of the parent's papers.
 
-    def f_measure(self, true: NDArray[np.float32], everywhere: NDArray[np.float64]) -> NDArray[np.float64]:
-        """F (c,) of names (m, c); `everywhere` (c,) is how many papers of the parent or the map they are true of."""
-        return np.asarray((1 + COVER) * self.sums(true) / (COVER * self.own.sum() + everywhere))
+        With few papers, high shares can be chance. `sums` (c,) are the papers of the topic that the names are true of,
+        `above` (c,) those of the parent.
+        """
+        return np.asarray((sums + LIKE_PARENT * (above / len(self.own))) / (self.size + LIKE_PARENT))
 
-    def fit(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """F within the parent, plus acceptance by readers, minus the penalty for children not covered; (c,)."""
-        within = self.f_measure(true, true.sum(axis=0, dtype=np.float64))
-        return within + self.accepted(true) - NOT_HELD * self.not_held(true)
+    def f_measure(self, sums: NDArray[np.float64], everywhere: NDArray[np.float64]) -> NDArray[np.float64]:
+        """F (c,) of names; `everywhere` (c,) is how many papers of the parent or the map they are true of."""
+        return np.asarray((1 + COVER) * sums / (COVER * self.size + everywhere))
 
-    def accepted(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The bonus (c,) on fit for the probability that a reader accepts names (m, c)."""
-        return np.asarray(ACCEPTED * norm.cdf((self.surely(true) - ACCEPTED_AT) / ACCEPTED_WIDTH))
+    def accepted(self, sums: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The bonus (c,) on fit for the probability that a reader accepts names; see `surely`."""
+        return np.asarray(ACCEPTED * norm.cdf((self.surely(sums, above) - ACCEPTED_AT) / ACCEPTED_WIDTH))
 
-    def not_held(self, true: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The share of the topic's papers that are in children which names do not cover; (c,)."""
-        missed = np.zeros(true.shape[1])
-        for papers in self.below:
-            missed += papers.sum() * (true[papers].mean(axis=0, dtype=np.float64) < CHILD_HELD)
-        return missed / max(int(self.own.sum()), 1)
+    def is_enough(self, sums: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether names are true of enough of the topic's papers to be earned; see `surely`."""
+        return np.asarray(self.surely(sums, above) >= self.floor)
 
-    def passes(
+    def is_telling(
         self,
-        true: NDArray[np.float32],
+        sums: NDArray[np.float64],
+        above: NDArray[np.float64],
         reach: NDArray[np.float64],
         telling: float = TELLING,
     ) -> NDArray[np.bool_]:
-        """Whether names are true of enough of the papers, of fewer of the others, and cover the children.
+        """Whether names are true of a larger share of the topic's papers than of the siblings' and all other papers.
 
-        `reach` (c,) is the number of all papers that the names are true of, 0 if not known.
+        `reach` (c,) is the number of all papers that the names are true of, 0 if not known; see `surely`.
         """
-        enough = self.surely(true) >= self.floor
-        return np.asarray(enough & self._is_telling(true, reach, telling) & (self.not_held(true) <= MOST_NOT_HELD))
-
-    def _is_telling(
-        self, true: NDArray[np.float32], reach: NDArray[np.float64], telling: float = TELLING
-    ) -> NDArray[np.bool_]:
-        share, size = self.inside(true), int(self.own.sum())
-        siblings = true[~self.own].mean(axis=0, dtype=np.float64) if size < len(self.own) else np.zeros(len(share))
-        others = np.maximum(siblings, (reach - share * size) / max(self.papers - size, 1))
+        size, siblings = self.size, len(self.own) - self.size
+        share = sums / size
+        beside = (above - sums) / siblings if siblings else np.zeros(len(share))
+        others = np.maximum(beside, (reach - share * size) / max(self.papers - size, 1))
         return np.asarray(share >= (TELLING_TOP if self.top else telling) * others)
 
     def single(self, column: int, loss: float = 0.0) -> Earned:
@@ -269,35 +275,42 @@ class _Measure:
             reach=float(self.offered.reach[column]),
         )
 
-    def pairs(self, columns: Sequence[int]) -> list[tuple[int, int]]:
-        """The pairs of candidates in which each adds enough papers to the other's, in the order of `columns`."""
-        true = np.ascontiguousarray(self.offered.true[self.own][:, list(columns)].T, dtype=np.float64)
+    def joined(self, columns: Sequence[int]) -> list[Earned]:
+        """The candidates joined two by two, where each adds enough papers, in the order of `columns`."""
+        true = np.ascontiguousarray(self.offered.true[:, list(columns)].T)
+        own = true[:, self.own].astype(np.float64)
         places = np.array(list(itertools.combinations(range(len(columns)), 2)), dtype=np.int64).reshape(-1, 2)
-        added = true[places].max(axis=1).mean(axis=1) - true.mean(axis=1)[places].max(axis=1)
-        return [(columns[first], columns[second]) for first, second in places[added >= self.own_part - ROUNDING]]
+        added = own[places].max(axis=1).mean(axis=1) - own.mean(axis=1)[places].max(axis=1)
+        pairs = places[added >= self.own_part - ROUNDING]
+        names = (self._joined((columns[first], columns[second]), true[[first, second]]) for first, second in pairs)
+        return [name for name in names if name]
 
     @property
     def own_part(self) -> float:
         """The minimum share of the topic's papers that a part of a joined name must add."""
         return OWN_PART_INNER if len(self.below) else OWN_PART
 
-    def joined(self, pair: tuple[int, int]) -> Earned | None:
-        """Two candidates joined, if each adds enough papers; the one that is true of more papers comes first."""
-        offered = self.offered
-        shares = self.inside(offered.true[:, list(pair)])
+    def _joined(self, pair: tuple[int, int], true: NDArray[np.float32]) -> Earned | None:
+        """Two candidates, `true` (2, m), joined; the one that is true of more papers comes first."""
+        offered, shares = self.offered, self.inside(pair)
         first, second = (pair[at] for at in np.argsort(-shares, kind="stable"))
-        either = offered.true[:, list(pair)].max(axis=1, keepdims=True)
-        together, reach = float(self.inside(either)[0]), offered.reach[list(pair)]
-        whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
-        if together - shares.max() < self.own_part or not self.passes(either, np.array([whole]))[0]:
-            return None
         name = offered.joined(first, second)
         if not name or share_a_word([offered.names[first], offered.names[second]]):
             return None
+        either, reach = true.max(axis=0), offered.reach[list(pair)]
+        sums, above = (np.array([papers.sum(dtype=np.float64)]) for papers in (either[self.own], either))
+        together = float(sums[0] / self.size)
+        whole = min(float(reach.sum()), self.papers) if (reach > 0).all() else 0.0
+        if together - shares.max() < self.own_part or not self.is_enough(sums, above)[0]:
+            return None
+        not_held = _not_held(either[:, None], self.own, self.below)
+        if not_held[0] > MOST_NOT_HELD or not self.is_telling(sums, above, np.array([whole]))[0]:
+            return None
+        fit = self.f_measure(sums, above) + self.accepted(sums, above) - NOT_HELD * not_held
         joint = JOINT if len(self.below) else JOINT_LEAF
         return Earned(
             name,
-            float(self.fit(either)[0] + np.minimum(self.quality[list(pair)], 0).sum()) - joint,
+            float(fit[0] + np.minimum(self.quality[list(pair)], 0).sum()) - joint,
             together,
             float(either.mean()),
             tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),
@@ -318,7 +331,7 @@ class _Measure:
         least = 0.0 if len(self.below) else SAID_MAKESHIFT
         joins = self.can_be_joined & (self.quality > -SINGLE_WORD / 2) & (said >= least)
         parts = [at for at in best if joins[at]]
-        alone = float(self.inside(self.offered.true[:, best[:1]]).sum())  # 0 if there is none
+        alone = float(self.inside(best[:1]).sum())  # 0 if there is none
         made = self._together(parts[:TOGETHER_OF], alone + OWN_PART / 2)
         for column in best[:MAKESHIFTS]:
             made.append(self._of_names([column], len(made)))
@@ -340,7 +353,9 @@ class _Measure:
         Together they must be true of at least a share `least` of the papers.
         """
         names = [self.offered.name(column) for column in best]
-        true = np.ascontiguousarray(self.offered.true[self.own][:, list(best)].T)
+        true = np.ascontiguousarray(
+            self.offered.true[np.flatnonzero(self.own)[:, None], np.array(best, dtype=np.int64)].T
+        )
         held = {
             columns: share
             for count in (2, 3)
@@ -369,7 +384,7 @@ class _Measure:
 
     def _of_names(self, columns: Sequence[int], place: int) -> Earned:
         """A makeshift made of candidates, the one that is true of the most papers first."""
-        shares = self.inside(self.offered.true[:, list(columns)])
+        shares = self.inside(columns)
         order = np.argsort(-np.round(shares, 9), kind="stable")
         parts = tuple((self.offered.name(columns[at]), float(shares[at])) for at in order)
         if len(columns) == 1:
@@ -391,11 +406,21 @@ def _can_be_one(names: Sequence[str]) -> bool:
     return fits(listed(names)) and sum(AND in name.lower() for name in names) < 2 and not share_a_word(names)
 
 
-def _quality(offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int], leaf: bool) -> NDArray[np.float64]:
+def _not_held(true: NDArray[np.float32], own: NDArray[np.bool_], below: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The share of the topic's papers that are in children which names, true (m, c) of papers, do not cover; (c,)."""
+    missed = np.zeros(true.shape[1])
+    for papers in below:
+        missed += papers.sum() * (true[papers].mean(axis=0, dtype=np.float64) < CHILD_HELD)
+    return missed / max(int(own.sum()), 1)
+
+
+def _quality(
+    offered: Candidates, own: NDArray[np.bool_], rank: Sequence[int], said: NDArray[np.float64], leaf: bool
+) -> NDArray[np.float64]:
     """The bonuses and penalties (c,) on the fit of each candidate; -inf for the phrases of other topics."""
     place = {phrase: at for at, phrase in enumerate(rank)}
     titled = offered.titled[own].mean(axis=0)
-    said = SAID * leaf * np.minimum(offered.said[own].mean(axis=0, dtype=np.float64) / SAID_IN, 1)
+    said = SAID * leaf * np.minimum(said / SAID_IN, 1)
     quality = np.full(len(offered.names), -np.inf)
     for column in range(len(offered.names)):
         if offered.entries[column] >= 0:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.model.remembered import remembered
 from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms, one_form
 from hierarchography.naming.boilerplate import boilerplate, unsaid
+from hierarchography.naming.memory import Kin, Memory, kin_of, memory_of
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.reading import acronyms_of, phrases_of
 from hierarchography.naming.stopwords import HEAD_FIRST
@@ -41,7 +41,8 @@ class Evidence:
     `counts` (topics, phrases) CSR: papers of the topic that contain the phrase; `sizes` (topics,);
     `centroids` (topics, d): unit vectors; `embeddings`: those of the papers. `boilerplate` (phrases,): phrases
     typical of papers in general; `unsaid` (phrases,): phrases with words that are in no title. `acronyms` are the
-    papers' abbreviations, of which the phrases contain one form only.
+    papers' abbreviations, of which the phrases contain one form only. `kin` are those of the topics, and `memory` holds
+    what is known of topics with the same kin.
     """
 
     phrases: Phrases
@@ -52,12 +53,19 @@ class Evidence:
     boilerplate: NDArray[np.bool_]
     unsaid: NDArray[np.bool_]
     acronyms: Acronyms = NO_ACRONYMS
-    _spoken: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+    kin: Sequence[Kin] = ()
+    memory: Memory = field(default_factory=Memory)
 
-    @cached_property
+    @property
     def single_words(self) -> Mapping[str, int]:
         """The columns of the phrases of one word, by the folded word."""
-        return {key[0]: column for column, key in enumerate(self.phrases.keys) if len(key) == 1}
+        keys = self.phrases.keys
+        return self.memory.recall("words", lambda: {key[0]: at for at, key in enumerate(keys) if len(key) == 1})
+
+    @property
+    def columns(self) -> Mapping[tuple[str, ...], int]:
+        """The columns of the phrases by their folded words."""
+        return self.memory.recall("columns", lambda: {key: at for at, key in enumerate(self.phrases.keys)})
 
     def row(self, topic: int) -> NDArray[np.float64]:
         """The number of papers of one topic that contain each phrase; shape (phrases,)."""
@@ -72,9 +80,7 @@ class Evidence:
 
     def spoken(self, language: str) -> NDArray[np.bool_]:
         """Which phrases are in a language, also by their letters if these are not Latin, and begin like a noun."""
-        if language not in self._spoken:
-            self._spoken[language] = self._find_spoken(language)
-        return self._spoken[language]
+        return self.memory.recall(("spoken", language), lambda: self._find_spoken(language))
 
     def _find_spoken(self, language: str) -> NDArray[np.bool_]:
         found = np.array([spoken == language for spoken in self.phrases.languages], dtype=bool)
@@ -118,16 +124,23 @@ def gather(
     common = remembered(
         corpus, (spoken, embeddings), lambda: boilerplate(phrases.presence, phrases.titled, embeddings.matrix)
     )
-    members = _membership(tree)
+    kin, memory = kin_of(tree), memory_of(corpus, embeddings, wording)
+    counts, centroids = memory.latest(
+        "counts and centroids",
+        tuple(one.own for one in kin),
+        lambda: (_counts(tree, phrases.presence), _unit(np.asarray(_membership(tree) @ embeddings.matrix))),
+    )
     return Evidence(
         phrases,
-        (members @ phrases.presence).tocsr(),
+        counts,
         np.array([topic.size for topic in tree], dtype=np.int64),
-        _unit(np.asarray(members @ embeddings.matrix)),
+        centroids,
         embeddings,
         common,
         remembered(corpus, ("unsaid", spoken), lambda: unsaid(phrases.keys, phrases.titled)),
         acronyms,
+        kin,
+        memory,
     )
 
 
@@ -157,6 +170,20 @@ def spread(below: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.f
     mean = (weights * shares).sum(axis=0)
     roots = (weights * np.sqrt(shares)).sum(axis=0)
     return np.asarray(np.divide(roots**2, mean, out=np.zeros_like(mean), where=mean > 0))
+
+
+def _counts(tree: TopicTree, presence: csr_matrix) -> csr_matrix:
+    """The number of papers (topics, phrases) with each phrase, counted for leaves and summed up the tree."""
+    leaf = {topic.id: at for at, topic in enumerate(tree.leaves)}
+    below = [[leaf[one.id] for one in tree.subtree(topic.id) if one.id in leaf] for topic in tree]
+    columns = np.array([at for leaves in below for at in leaves], dtype=np.int64)
+    edges = np.cumsum([0, *map(len, below)])
+    sums = csr_matrix((np.ones(len(columns), dtype=np.float32), columns, edges), shape=(len(tree), len(leaf)))
+    papers = np.zeros(tree.papers, dtype=np.int64)
+    for at, topic in enumerate(tree.leaves):
+        papers[topic.members] = at
+    held = csr_matrix((np.ones(tree.papers, dtype=np.float32), (papers, np.arange(tree.papers))))
+    return (sums @ (held @ presence)).tocsr()
 
 
 def _membership(tree: TopicTree) -> csr_matrix:

@@ -6,8 +6,9 @@ the siblings' papers, and how much closer their vectors are to the topic's centr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,23 +16,17 @@ from numpy.typing import NDArray
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
+from hierarchography.naming.earned import Earned
+from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import count_words, fits
+from hierarchography.naming.memory import memory_of
 from hierarchography.naming.portrait import portrait
-from hierarchography.naming.spoken import readable_in, spoken_of, subjects_in, terms_in
-from hierarchography.naming.titles import give_names
+from hierarchography.naming.titles import Remember, give_names
 from hierarchography.naming.wording import read_wording
-from hierarchography.progress import SILENT, Reporter
-from hierarchography.vocabulary import (
-    Vocabulary,
-    by_words,
-    entry_vectors,
-    read_vocabulary,
-    readable_only,
-    reads_entries,
-    subjects,
-)
+from hierarchography.progress import SILENT, Advance, Reporter
+from hierarchography.vocabulary import read_vocabulary
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """Maximum number of single words and of longer phrases of a topic that are embedded."""
@@ -66,10 +61,11 @@ class Shortlist:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """A shortlist with scores as names, in standard deviations."""
+    """A shortlist with scores as names, in standard deviations, and the keywords chosen from it, best first."""
 
     rows: NDArray[np.int64]
     naming: NDArray[np.float64]
+    keywords: tuple[str, ...] = ()
 
 
 def name_tree(
@@ -87,39 +83,88 @@ def name_tree(
     differ, also from their parent's. Deterministic. Raises `NamingError` if tree, corpus, vectors and encoder do not
     match.
     """
+    wording = read_wording(config.stopwords, config.synonyms)
+    memory_of(corpus, embeddings, wording).read_by(encode).turn()
     with progress.stage("Finding phrases", total=len(corpus)) as advance:
-        wording = read_wording(config.stopwords, config.synonyms)
         evidence = gather(tree, corpus, embeddings, advance, wording)
     with progress.stage("Naming topics", total=len(tree)) as advance:
-        shortlists = [shortlist(evidence, tree, topic) for topic in tree]
-        heads = _heads(evidence, np.unique(np.concatenate([listed.rows for listed in shortlists])))
-        rows = np.array(sorted({*heads, *heads.values()}), dtype=np.int64)
-        vectors = evidence.phrase_vectors(rows, encode)
-        rankings, keywords = [], []
-        for topic, listed in zip(tree, shortlists, strict=True):
-            near = vectors[np.searchsorted(rows, listed.rows)]
-            ranking = rank(evidence, tree, topic, listed, near)
-            siblings = evidence.centroids[[tree.row(sibling.id) for sibling in tree.siblings(topic.id)]]
-            picks = telling(
-                evidence, ranking.rows, near, evidence.centroids[tree.row(topic.id)], siblings, config.keywords
-            )
-            rankings.append(ranking)
-            keywords.append(tuple(evidence.phrases.forms[row] for row in picks))
-            advance(1)
+        heads, rows, vectors, rankings = _rankings(evidence, tree, encode, config.keywords, advance)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
         named_by = [_best_heads(evidence, ranking, heads) for ranking in rankings]
         phrases = _phrase_list(evidence, named_by, rows, vectors)
         names = give_names(
-            tree, lambda topic: candidates(tree, topic, evidence, phrases, estimated), phrases.by_topic, vocabulary
+            tree,
+            lambda topic: candidates(tree, topic, evidence, phrases, estimated),
+            phrases.by_topic,
+            vocabulary,
+            _remembering(evidence, tree, named_by, estimated),
         )
     named = tree.with_topics(
-        replace(topic, name=names[topic.id].name, keywords=words) for topic, words in zip(tree, keywords, strict=True)
+        replace(topic, name=names[topic.id].name, keywords=ranking.keywords)
+        for topic, ranking in zip(tree, rankings, strict=True)
     )
     return tree.with_topics(
         replace(topic, details={**portrait(evidence, named, topic, corpus, ranking.rows), **names[topic.id].details})
         for topic, ranking in zip(named, rankings, strict=True)
     )
+
+
+def _rankings(
+    evidence: Evidence, tree: TopicTree, encode: Encode, keywords: int, advance: Advance
+) -> tuple[dict[int, int], NDArray[np.int64], NDArray[np.float32], list[Ranking]]:
+    """The ranked phrases of every topic; and their heads, and the rows and vectors of both phrases and heads.
+
+    A ranking depends on the kin of a topic and is remembered by it.
+    """
+    recall, kin = evidence.memory.recall, evidence.kin
+    shortlists = [
+        recall(("shortlist", one.own, one.above), partial(shortlist, evidence, tree, topic))
+        for one, topic in zip(kin, tree, strict=True)
+    ]
+    heads = _heads(evidence, np.unique(np.concatenate([listed.rows for listed in shortlists])))
+    rows = np.array(sorted({*heads, *heads.values()}), dtype=np.int64)
+    vectors = evidence.phrase_vectors(rows, encode)
+    rankings = []
+    for topic, one, listed in zip(tree, kin, shortlists, strict=True):
+        near = vectors[np.searchsorted(rows, listed.rows)]
+        rankings.append(
+            recall(("ranking", one, keywords), partial(_ranked, evidence, tree, topic, listed, near, keywords))
+        )
+        advance(1)
+    return heads, rows, vectors, rankings
+
+
+def _ranked(
+    evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, near: NDArray[np.float32], keywords: int
+) -> Ranking:
+    """The ranking of a topic's shortlist, with its keywords; `near` (m, d) are the vectors of the shortlist."""
+    ranking = rank(evidence, tree, topic, listed, near)
+    siblings = evidence.centroids[[tree.row(sibling.id) for sibling in tree.siblings(topic.id)]]
+    picks = telling(evidence, ranking.rows, near, evidence.centroids[tree.row(topic.id)], siblings, keywords)
+    return replace(ranking, keywords=tuple(evidence.phrases.forms[row] for row in picks))
+
+
+def _remembering(
+    evidence: Evidence, tree: TopicTree, ranked: Sequence[Sequence[int]], subjects: Subjects | None
+) -> Remember:
+    """Remembers the options of a topic by all that they depend on (see `candidates` and `earned.options`).
+
+    That is the papers of its siblings and of their children, their phrases (`ranked`, rows by topic), the vocabulary's
+    estimates, and whether it is at the top level.
+    """
+    kin, estimates = evidence.kin, subjects.digest if subjects else ""
+
+    @cache
+    def family(parent: Topic) -> Hashable:
+        own, rows = kin[tree.row(parent.id)], [tree.row(child.id) for child in tree.children(parent.id)]
+        of_children = tuple((kin[row].below, tuple(ranked[row])) for row in rows)
+        return own.own, own.below, parent.depth == 0, of_children, estimates
+
+    def remember(parent: Topic, place: int, state: Hashable, find: Callable[[], list[Earned]]) -> list[Earned]:
+        return evidence.memory.recall(("options", family(parent), place, state), find)
+
+    return remember
 
 
 def shortlist(evidence: Evidence, tree: TopicTree, topic: Topic) -> Shortlist:
@@ -191,22 +236,6 @@ def telling(
     return [int(rows[at]) for at in taken]
 
 
-def known_subjects(
-    tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
-) -> Subjects | None:
-    """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry."""
-    if vocabulary is None:
-        return None
-    entries = entry_vectors(vocabulary, encode)
-    readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, readable_in(corpus, vocabulary))
-    if entries is None or not reads_entries(entries):
-        texts = corpus.texts()
-        whole = subjects(*by_words(texts, vocabulary), vocabulary, texts=texts)
-    else:
-        whole = subjects_in(corpus, evidence.embeddings, entries, vocabulary)
-    return Subjects.of(vocabulary, readable_only(whole, readable), tree)
-
-
 def _phrase_list(
     evidence: Evidence,
     by_rows: Sequence[Sequence[int]],
@@ -226,7 +255,7 @@ def _phrase_list(
 
 def _heads(evidence: Evidence, rows: NDArray[np.int64]) -> dict[int, int]:
     """The head of each of these phrases; most phrases are their own head."""
-    held, row_of = holders(evidence), {key: row for row, key in enumerate(evidence.phrases.keys)}
+    held, row_of = evidence.memory.recall("holders", lambda: holders(evidence)), evidence.columns
     return {row: row_of[head_of(evidence.phrases.keys[row], held)] for row in rows.tolist()}
 
 

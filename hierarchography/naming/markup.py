@@ -101,11 +101,15 @@ def strip_markup(text: str) -> str:
 
 
 def _strip_latex(text: str) -> str:
-    text = _LETTER.sub(lambda letter: _LETTERS[letter[0].strip()], _ACCENT.sub(_accented, text))
-    text = _REFERENCE.sub(GAP, _DISPLAY.sub(GAP, text))
-    text = _SYMBOL.sub(_letter, text)
-    text = _FORMULA.sub(GAP, text)
-    return _COMMAND.sub(GAP, _STYLE.sub("", text)).replace("{", "").replace("}", "")
+    if "\\" in text:
+        text = _LETTER.sub(lambda letter: _LETTERS[letter[0].strip()], _ACCENT.sub(_accented, text))
+    if "\\" in text or "$$" in text:
+        text = _REFERENCE.sub(GAP, _DISPLAY.sub(GAP, text))
+    if "$" in text:
+        text = _FORMULA.sub(GAP, _SYMBOL.sub(_letter, text))
+    if "\\" in text:
+        text = _COMMAND.sub(GAP, _STYLE.sub("", text))
+    return text.replace("{", "").replace("}", "")
 
 
 def _accented(accent: re.Match[str]) -> str:

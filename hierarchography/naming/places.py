@@ -90,10 +90,8 @@ class _Places:
     def of(cls, shares: NameShares) -> _Places:
         tree = shares.tree
         inner = tuple(topic for topic in tree if topic.parent and tree.children(topic.id))
-        everything = np.arange(tree.papers)
-        true = [shares.true(topic.name, everything).max(axis=1) for topic in inner]
-        table = np.array(true, dtype=np.float32).reshape(len(inner), tree.papers)
-        return cls(shares, inner, table, shares.evidence.centroids)
+        true = shares.everywhere([topic.name for topic in inner])
+        return cls(shares, inner, true, shares.evidence.centroids)
 
     @property
     def tree(self) -> TopicTree:
@@ -122,13 +120,13 @@ class _Places:
 
     def merges(self) -> list[Move]:
         """The leaves with makeshift names, with the leaf beside each whose name is true of most of its papers."""
-        leaves = [topic for topic in self.tree.leaves if topic.parent]
         found: list[Move] = []
-        for leaf in (leaf for leaf in leaves if leaf.has_makeshift):
-            for other in self.tree.siblings(leaf.id):
-                if self.tree.children(other.id) or other.has_makeshift or other.details.get("name_parts"):
-                    continue
-                share = self.shares.share(other.name, leaf.members)
+        for other in self.tree.leaves:
+            if not other.parent or other.has_makeshift or other.details.get("name_parts"):
+                continue
+            leaves = [leaf for leaf in self.tree.siblings(other.id) if not self.tree.children(leaf.id)]
+            unnamed = [leaf for leaf in leaves if leaf.has_makeshift]
+            for leaf, share in zip(unnamed, self.shares.of_topics(other.name, unnamed), strict=True):
                 if share >= SAME:
                     found.append(Move(leaf.id, other.id, round(share, 6)))
         return found

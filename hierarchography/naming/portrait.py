@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,18 +30,19 @@ def portrait(
     one sentence; `also_called`: the abbreviation of the name, or its long form, if the papers define it. `rows` are the
     phrases from which words are chosen.
     """
-    order = _by_centrality(evidence, topic)
-    ids, titles = corpus.frame["id"], corpus.frame["title"]  # accessed by row: converting whole columns is slow
-    details: dict[str, Any] = {
-        "central": ids.iloc[order[:SHOWN]].tolist(),
-        "spanning": ids.iloc[_spanning(evidence.embeddings.matrix, order)].tolist(),
-    }
+    kin, recall = evidence.kin[tree.row(topic.id)], evidence.memory.recall
+    central, spanning = recall(("central", kin.own), partial(_examples, evidence, topic))
+    ids = corpus.frame["id"]  # accessed by row: converting whole columns is slow
+    details: dict[str, Any] = {"central": ids.iloc[central].tolist(), "spanning": ids.iloc[spanning].tolist()}
     if other := evidence.acronyms.other_form(topic.name):
         details["also_called"] = other
-    sibling = _nearest_sibling(evidence, tree, topic)
-    if sibling is not None:
-        details["nearest"] = {"topic": sibling.id, "words": _apart(evidence, tree, topic, sibling, rows)}
-    details["description"] = _sentence(topic, sibling, details, str(titles.iloc[order[0]]))
+    siblings = tree.siblings(topic.id)
+    sibling = None
+    if siblings:
+        place, words = recall(("nearest", kin.own, kin.beside), partial(_nearest, evidence, tree, topic, rows))
+        sibling = siblings[place]
+        details["nearest"] = {"topic": sibling.id, "words": list(words)}
+    details["description"] = _sentence(topic, sibling, details, str(corpus.frame["title"].iloc[central[0]]))
     return details
 
 
@@ -91,12 +93,18 @@ def _spanning(vectors: NDArray[np.float32], order: NDArray[np.int32]) -> list[in
     return [int(inner[place]) for place in taken]
 
 
-def _nearest_sibling(evidence: Evidence, tree: TopicTree, topic: Topic) -> Topic | None:
+def _examples(evidence: Evidence, topic: Topic) -> tuple[list[int], list[int]]:
+    """The most central papers of a topic, and papers that span it."""
+    order = _by_centrality(evidence, topic)
+    return order[:SHOWN].tolist(), _spanning(evidence.embeddings.matrix, order)
+
+
+def _nearest(evidence: Evidence, tree: TopicTree, topic: Topic, rows: NDArray[np.int64]) -> tuple[int, tuple[str, ...]]:
+    """The place of the nearest sibling among the siblings, and the words that distinguish the two."""
     siblings = tree.siblings(topic.id)
-    if not siblings:
-        return None
-    rows = [tree.row(sibling.id) for sibling in siblings]
-    return siblings[int(np.round(evidence.centroids[rows] @ evidence.centroids[tree.row(topic.id)], 6).argmax())]
+    near = evidence.centroids[[tree.row(sibling.id) for sibling in siblings]] @ evidence.centroids[tree.row(topic.id)]
+    place = int(np.round(near, 6).argmax())
+    return place, tuple(_apart(evidence, tree, topic, siblings[place], rows))
 
 
 def _apart(evidence: Evidence, tree: TopicTree, topic: Topic, sibling: Topic, rows: NDArray[np.int64]) -> list[str]:

@@ -8,19 +8,21 @@ parts is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import Subjects, true_phrases
+from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather
-from hierarchography.naming.keywords import known_subjects
-from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.memory import memory_of
+from hierarchography.naming.phrases import Phrases, find_phrases
 from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
 from hierarchography.vocabulary.languages import ENGLISH
@@ -32,6 +34,8 @@ EVEN = 0.5
 FAR = 2.0
 """For a phrase that no paper contains: how much closer to it than the distant papers (in their standard deviations) a
 paper must be for the phrase to be true of it. Distant papers are those with a similarity below average."""
+ALL = slice(None)
+"""All papers, as rows."""
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -47,14 +51,15 @@ class NameShares:
     subjects: Subjects | None
     encode: Encode
     _vectors: dict[str, NDArray[np.float32] | None] = field(default_factory=dict, repr=False)
-    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
         cls, tree: TopicTree, corpus: Corpus, embeddings: Embeddings, encode: Encode, config: NamingConfig
     ) -> NameShares:
         """The estimates of the keyword namer for the same tree; cached parts are not computed again."""
-        evidence = gather(tree, corpus, embeddings, wording=read_wording(config.stopwords, config.synonyms))
+        wording = read_wording(config.stopwords, config.synonyms)
+        memory_of(corpus, embeddings, wording).read_by(encode)
+        evidence = gather(tree, corpus, embeddings, wording=wording)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
         return cls(tree, evidence, subjects, encode)
@@ -90,6 +95,33 @@ class NameShares:
         """The probability (m, parts) that each part of a name is true of papers; see `share`."""
         return np.stack([self._part(part, papers, among) for part in self.split(name)], axis=1)
 
+    def everywhere(self, names: Sequence[str]) -> NDArray[np.float32]:
+        """The probability (names, n) that each name is true of each paper, in comparison with all; see `share`.
+
+        Remembered for the parts of the names (4 bytes a paper), for as long as topics have these names.
+        """
+        memory, parts = self.evidence.memory, [self.split(name) for name in names]
+        new = {part for of_name in parts for part in of_name if not memory.knows(self._question(part))}
+        entries = self._entries_everywhere(new)
+        whole = np.empty((len(names), self.tree.papers), dtype=np.float32)
+        for row, of_name in enumerate(parts):
+            true = [memory.recall(self._question(part), partial(self._everywhere, part, entries)) for part in of_name]
+            np.max(true, axis=0, out=whole[row])
+        return whole
+
+    def of_topics(self, name: str, topics: Sequence[Topic]) -> list[float]:
+        """The share of each topic's papers that a name is true of, in comparison with all papers; remembered."""
+        true = cache(lambda: _either(self.true(name, np.arange(self.tree.papers))))  # only if a share is not known
+
+        def share(topic: Topic) -> float:
+            return float(true()[topic.members].mean(dtype=np.float64))
+
+        kin, question = self.evidence.kin, self._question(name)
+        return [
+            self.evidence.memory.recall(("share", kin[self.tree.row(topic.id)].own, question), partial(share, topic))
+            for topic in topics
+        ]
+
     def split(self, name: str) -> tuple[str, ...]:
         """The parts of a joined name, or the name itself; an entry or a phrase of the papers is not split.
 
@@ -124,19 +156,35 @@ class NameShares:
         """The probability (m,) that one part is true of papers."""
         if self.subjects is not None and (entry := self.entry(part)) >= 0:
             return np.asarray(self.subjects.chance[papers][:, [entry]].toarray()[:, 0], dtype=np.float32)
-        context = np.arange(self.tree.papers) if among is None else among
-        rows = np.union1d(context, papers)
-        true = self._phrase(part, rows, np.isin(rows, context))
+        if among is None:
+            return self._everywhere(part, {})[papers]
+        rows = np.union1d(among, papers)
+        true = self._phrase(part, rows, np.isin(rows, among))
         return true[np.searchsorted(rows, papers)]
 
-    def _phrase(self, phrase: str, rows: Rows, context: NDArray[np.bool_]) -> NDArray[np.float32]:
+    def _question(self, part: str) -> Hashable:
+        return "everywhere", part, self.subjects.digest if self.subjects else ""
+
+    def _everywhere(self, part: str, entries: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+        """The probability (n,) that one part is true of all papers; that of `entries` is given."""
+        return entries[part] if part in entries else self._phrase(part, ALL, ALL)
+
+    def _entries_everywhere(self, parts: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        """The probability (n,) that parts which are entries are true of all papers, in one pass over the estimates."""
+        found = {part: entry for part in sorted(parts) if (entry := self.entry(part)) >= 0}
+        if self.subjects is None or not found:
+            return {}
+        table = self.subjects.chance[:, list(found.values())].T.tocsr()
+        return {part: table[[row]].toarray()[0] for row, part in enumerate(found)}
+
+    def _phrase(self, phrase: str, rows: Rows | slice, context: NDArray[np.bool_] | slice) -> NDArray[np.float32]:
         """The probability (m,) that a phrase is true of papers (m,), in comparison with those in `context`."""
-        held = self._held(phrase, rows)
+        held = self._holding(self.evidence.phrases.presence, phrase, rows)
         vector = self._vector(phrase)
         if vector is None:
-            return np.full(len(rows), np.nan, dtype=np.float32)
+            return np.full(len(held), np.nan, dtype=np.float32)
         near = self.evidence.embeddings.matrix[rows] @ vector
-        titled = self._titled(phrase, rows)
+        titled = self._holding(self.evidence.phrases.titled, phrase, rows)
         middle = None if held.any() else max(float(near[context].mean()), self._stray(vector))
         return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
 
@@ -146,42 +194,33 @@ class NameShares:
         far = near[near <= near.mean()]
         return float(far.mean() + FAR * far.std())
 
-    def _held(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
-        """Which papers (m,) contain a phrase in title, abstract or keywords, in any number and spelling."""
-        presence = self.evidence.phrases.presence[rows][:, list(self._columns(phrase))]
-        return np.asarray(presence.sum(axis=1)).ravel() > 0
-
-    def _titled(self, phrase: str, rows: Rows) -> NDArray[np.bool_]:
-        """Which of the papers (m,) have a phrase in the title."""
-        titles = self.evidence.phrases.titled[rows][:, list(self._columns(phrase))]
-        return np.asarray(titles.sum(axis=1)).ravel() > 0
+    def _holding(self, table: csr_matrix, phrase: str, rows: Rows | slice) -> NDArray[np.bool_]:
+        """Which papers (m,) have a phrase, in any number and spelling; `table` (n, phrases) tells who holds which."""
+        columns = list(self._columns(phrase))
+        held = table[:, columns] if isinstance(rows, slice) else table[rows][:, columns]
+        return np.asarray(held.sum(axis=1)).ravel() > 0
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
         """The columns of this phrase among the papers' phrases, ignoring hyphens; empty if too few papers have it."""
         phrase = self.evidence.acronyms.spelled(phrase)
-        if phrase not in self._known:
-            keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
-            words = max(keys, key=len, default=())
-            whole = len(words) == len(_WORD.findall(phrase))
-            as_it_stands = self._called.get(phrase.casefold(), ())
-            self._known[phrase] = as_it_stands or (self._spelled.get(_plain(words), ()) if whole else ())
-        return self._known[phrase]
+        return self.evidence.memory.recall(("columns of", phrase), partial(self._find_columns, phrase))
 
-    @cached_property
+    def _find_columns(self, phrase: str) -> tuple[int, ...]:
+        keys = find_phrases([(phrase.replace("-", " "),)], floor=1).keys
+        words = max(keys, key=len, default=())
+        whole = len(words) == len(_WORD.findall(phrase))
+        as_it_stands = self._called.get(phrase.casefold(), ())
+        return as_it_stands or (self._spelled.get(_plain(words), ()) if whole else ())
+
+    @property
     def _called(self) -> Mapping[str, tuple[int, ...]]:
         """The columns of phrases in other languages than English, by their spelling."""
-        phrases = self.evidence.phrases
-        named = zip(phrases.forms, phrases.languages, strict=True)
-        return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
+        return self.evidence.memory.recall("called", lambda: _by_spelling(self.evidence.phrases))
 
-    @cached_property
+    @property
     def _spelled(self) -> Mapping[str, tuple[int, ...]]:
         """The columns of the papers' phrases by their words without hyphens."""
-        spelled: dict[str, tuple[int, ...]] = {}
-        for column, key in enumerate(self.evidence.phrases.keys):
-            plain = _plain(key)
-            spelled[plain] = (*spelled.get(plain, ()), column)
-        return spelled
+        return self.evidence.memory.recall("spelled", lambda: _by_words(self.evidence.phrases))
 
     def _vector(self, phrase: str) -> NDArray[np.float32] | None:
         """A phrase's unit vector by the encoder, else from the papers that contain it; None if there are none."""
@@ -197,6 +236,19 @@ class NameShares:
 def _either(true: NDArray[np.float32]) -> NDArray[np.float32]:
     """The probability (m,) that one of the parts (m, parts) is true of a paper; NaN if one is NaN."""
     return np.asarray(true.max(axis=1))
+
+
+def _by_spelling(phrases: Phrases) -> dict[str, tuple[int, ...]]:
+    named = zip(phrases.forms, phrases.languages, strict=True)
+    return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
+
+
+def _by_words(phrases: Phrases) -> dict[str, tuple[int, ...]]:
+    spelled: dict[str, tuple[int, ...]] = {}
+    for column, key in enumerate(phrases.keys):
+        plain = _plain(key)
+        spelled[plain] = (*spelled.get(plain, ()), column)
+    return spelled
 
 
 def _plain(words: Sequence[str]) -> str:

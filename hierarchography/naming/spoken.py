@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,9 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
     own = np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
     if own.all() or 2 * own.sum() <= len(own):
         return own
-    return np.asarray(own | np.array([bool(code) for code in latin_languages(texts)], dtype=bool))
+    others = np.flatnonzero(~own)
+    own[others] = [bool(code) for code in latin_languages(texts[row] for row in others.tolist())]
+    return own
 
 
 def readable_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
@@ -42,11 +44,17 @@ def terms_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
 
 
 def subjects_in(
-    corpus: Corpus, embeddings: Embeddings, entries: NDArray[np.float32], vocabulary: Vocabulary
+    corpus: Corpus,
+    embeddings: Embeddings,
+    entries: NDArray[np.float32],
+    vocabulary: Vocabulary,
+    counted: Callable[[], csr_array] | None = None,
 ) -> csr_array:
     """The vocabulary's estimates (n, k) for all papers, readable or not, by their vectors and words; see `subjects`."""
-    question = ("subjects", vocabulary.digest, embeddings)
-    return remembered(corpus, question, lambda: subjects(embeddings.matrix, entries, vocabulary, texts=corpus.texts()))
+    matrix, question = embeddings.matrix, ("subjects", vocabulary.digest, embeddings)
+    return remembered(
+        corpus, question, lambda: subjects(matrix, entries, vocabulary, texts=corpus.texts(), counted=counted)
+    )
 
 
 def spoken_of(

@@ -8,8 +8,9 @@ joined with others that add enough papers.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -35,6 +36,14 @@ LARGEST = 6
 """Number of a topic's largest children whose names may form a makeshift."""
 
 Offer = Callable[[Topic], Candidates]
+Remember = Callable[[Topic, int, Hashable, Callable[[], list[Earned]]], list[Earned]]
+"""What the last argument finds: the options of the child of a topic at a place. The third argument tells what of the
+names above they depend on."""
+
+
+def find_again(topic: Topic, place: int, state: Hashable, find: Callable[[], list[Earned]]) -> list[Earned]:
+    """Remember nothing."""
+    return find()
 
 
 @dataclass(frozen=True)
@@ -62,16 +71,21 @@ class Named:
 
 
 def give_names(
-    tree: TopicTree, offer: Offer, ranked: Sequence[Sequence[int]], vocabulary: Vocabulary | None
+    tree: TopicTree,
+    offer: Offer,
+    ranked: Sequence[Sequence[int]],
+    vocabulary: Vocabulary | None,
+    remember: Remember = find_again,
 ) -> dict[str, Named]:
     """A name for every topic: `offer` gives the candidates for a topic's children, `ranked` each topic's phrases.
 
     `ranked` has the topics in preorder, and the phrases best first, numbered as in `Candidates.phrases`. If topics of
-    several branches get the same name, it is reserved for the one that it is true of most papers of.
+    several branches get the same name, it is reserved for the one that it is true of most papers of. `remember` can
+    give options that are known.
     """
-    names = _given(tree, offer, ranked, vocabulary, {})
+    names = _given(tree, offer, ranked, vocabulary, {}, remember)
     if owners := _owners(tree, names):
-        names = _given(tree, offer, ranked, vocabulary, owners)
+        names = _given(tree, offer, ranked, vocabulary, owners, remember)
     return _with_subtopics(tree, names)
 
 
@@ -94,6 +108,7 @@ def _given(
     ranked: Sequence[Sequence[int]],
     vocabulary: Vocabulary | None,
     owners: Mapping[frozenset[str], str],
+    remember: Remember,
 ) -> dict[str, Named]:
     """The names of all topics, before those of subtopics are joined; `owners` are the topics (ids) of reserved names.
 
@@ -106,9 +121,9 @@ def _given(
         children = tree.children(topic.id)
         if not children:
             continue
-        offered = offer(topic)
+        offered = cache(partial(offer, topic))  # only if some options are not known
         choices = [
-            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary)
+            _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary, remember)
             for place, child in enumerate(children)
         ]
         broader = _broader_in(vocabulary, children)
@@ -159,15 +174,21 @@ def _options(
     tree: TopicTree,
     topic: Topic,
     place: int,
-    offered: Candidates,
+    offered: Callable[[], Candidates],
     rank: Sequence[int],
     spent: Spent,
     vocabulary: Vocabulary | None,
+    remember: Remember,
 ) -> list[Earned]:
     """The options of a topic with scores in points, without used entries, and with makeshifts below earned names."""
-    widest = min(spent.reach, tree[topic.parent or topic.id].size)  # a child is never broader than its parent
+    parent = tree[topic.parent or topic.id]
+    widest = min(spent.reach, parent.size)  # a child is never broader than its parent
+
+    def find() -> list[Earned]:
+        return options(tree, topic, place, offered(), rank, widest, spent.entries)
+
     allowed = []
-    for option in options(tree, topic, place, offered, rank, widest, spent.entries):
+    for option in remember(parent, place, (widest, spent.entries), find):
         if not spent.entries.intersection(option.entries):
             loss = MAKESHIFT if option.makeshift else 0.0
             loss += BROAD_PART if spent.has_broad_part(option, vocabulary) else 0.0

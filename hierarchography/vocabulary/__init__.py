@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hierarchography import lazy
 
 if TYPE_CHECKING:
-    from hierarchography.vocabulary.chances import readable_only, subjects
+    from hierarchography.vocabulary.chances import counted_by_likeness, readable_only, subjects
     from hierarchography.vocabulary.matching import (
         by_words,
         known,
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         papers_at_once,
         shares,
         word_table,
+        words_in_glosses,
     )
     from hierarchography.vocabulary.mentioned import entry_called, mentions
     from hierarchography.vocabulary.shipped import entry_vectors, reads_entries
@@ -29,6 +30,7 @@ _HOMES = {
     "NONE": "table",
     "Vocabulary": "table",
     "by_words": "matching",
+    "counted_by_likeness": "chances",
     "entry_called": "mentioned",
     "entry_vectors": "shipped",
     "hold_terms": "terms",
@@ -45,6 +47,7 @@ _HOMES = {
     "shares": "matching",
     "subjects": "chances",
     "word_table": "matching",
+    "words_in_glosses": "matching",
 }
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "NONE",
     "Vocabulary",
     "by_words",
+    "counted_by_likeness",
     "entry_called",
     "entry_vectors",
     "hold_terms",
@@ -68,6 +72,7 @@ __all__ = [
     "shares",
     "subjects",
     "word_table",
+    "words_in_glosses",
 ]
 
 __getattr__, __dir__ = lazy.names(__name__, _HOMES)

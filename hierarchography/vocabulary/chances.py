@@ -10,7 +10,7 @@ third, it ranks papers with an area under the ROC curve of .88 to .93 (`benchmar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -42,6 +42,7 @@ def subjects(
     vocabulary: Vocabulary,
     readable: NDArray[np.bool_] | None = None,
     texts: Sequence[str] | None = None,
+    counted: Callable[[], sp.csr_array] | None = None,
 ) -> sp.csr_array:
     """The chance (n, k) that an entry's name is true of a paper; `papers` (n, d) and `entries` (k, d) of length 1.
 
@@ -50,26 +51,30 @@ def subjects(
 
     The chance is 0 for papers that the vocabulary does not cover (`matching.known`) or that are not `readable` (n,). It
     is also 0 for entries with zero vectors, whose words the encoder does not know, unless a narrower entry has one. The
-    cached table does not depend on `readable`, because building the tree and naming it use the same one.
+    cached table does not depend on `readable`, because building the tree and naming it use the same one. `counted`
+    gives the shares (`counted_shares`) if they are known.
     """
     cache, made_by = Cache(area=AREA), (code_hash("vocabulary", "model"), versions("numpy", "scipy"))
     key = content_key(fingerprint(papers, entries, texts=texts or ()), vocabulary.digest, *made_by)
     table = TABLE.recall(cache, key)
     if table is None:
-        table = _chances(_counted(papers, entries, vocabulary), texts, vocabulary)
+        share = counted() if counted else counted_shares(papers, entries, vocabulary)
+        table = _chances(share, texts, vocabulary)
         TABLE.keep(cache, key, table)
     return table if readable is None else readable_only(table, readable)
 
 
 def readable_only(table: sp.csr_array, readable: NDArray[np.bool_]) -> sp.csr_array:
-    """A table (n, k) of `subjects` with empty rows for papers that are not `readable` (n,)."""
+    """A table (n, k) of `subjects` with empty rows for papers that are not `readable` (n,); itself if all are."""
+    if readable.all():
+        return table
     rows = sp.csr_array(sp.diags_array(readable.astype(np.float32)) @ table)
     rows.eliminate_zeros()
     rows.sort_indices()
     return rows
 
 
-def _counted(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary) -> sp.csr_array:
+def counted_shares(papers: NDArray[np.float32], entries: NDArray[np.float32], vocabulary: Vocabulary) -> sp.csr_array:
     """The share (n, k) of each paper that belongs to an entry or to narrower ones."""
     read = np.flatnonzero(entries.any(axis=1))
     if not len(papers) or not len(read):
@@ -114,7 +119,14 @@ def _shared(
     holds: sp.csr_array,
 ) -> sp.csr_array:
     alike, nearest = likeness_and_nearest(papers, entries, mean)
-    counted = sp.csr_array(shares(alike, NEAREST, TEMPERATURE) @ holds[read])
+    return counted_by_likeness(alike, nearest, least, holds[read])
+
+
+def counted_by_likeness(
+    alike: NDArray[np.float32], nearest: NDArray[np.float32], least: float, holds: sp.csr_array
+) -> sp.csr_array:
+    """`counted_shares` of papers by their `likeness_and_nearest`; papers with a cosine below `least` get none."""
+    counted = sp.csr_array(shares(alike, NEAREST, TEMPERATURE) @ holds)
     table = sp.csr_array(counted.multiply((nearest >= least).astype(np.float32)[:, None]), dtype=np.float32)
     table.data[odds_of(table.data) < LEAST / MENTIONED] = 0
     table.eliminate_zeros()

@@ -117,8 +117,7 @@ def language_of(tokens: Iterable[str]) -> str:
     script = _by_script(head)
     if script:
         return script
-    english = FUNCTION_WORDS[ENGLISH]
-    if 4 * sum(token in english for token in head) >= len(head):
+    if 4 * sum(map(FUNCTION_WORDS[ENGLISH].__contains__, head)) >= len(head):
         return ENGLISH
     hits = Counter(language for token in head for language in _LANGUAGES_OF.get(token, ()))
     return max(hits, key=lambda language: (hits[language], language == ENGLISH, language), default=ENGLISH)
@@ -126,6 +125,8 @@ def language_of(tokens: Iterable[str]) -> str:
 
 def _by_script(tokens: Sequence[str]) -> str:
     """The language of a text in a script without spaces or in Hangul; empty for other scripts."""
+    if "".join(tokens).isascii():
+        return ""
     counts = Counter(code for token in tokens for code in (_script(token),) if code)
     if 4 * sum(counts.values()) < len(tokens) or not counts:
         return ""
@@ -146,6 +147,8 @@ def _script(token: str) -> str:
 
 def is_latin(text: str) -> bool:
     """Whether most letters of a text are Latin."""
+    if text.isascii():
+        return any(map(str.isalpha, text))
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(letter < _PAST_LATIN for letter in letters) > len(letters)
 
@@ -168,11 +171,16 @@ def sentence_language(tokens: Sequence[str], language: str) -> str:
 
 def is_in(language: str, text: str) -> bool:
     """Whether a text seems to be in a language with Latin letters, by its letters and function words."""
-    words = _WORD.findall(text)
-    latin = sum(word[0] < _PAST_LATIN for word in words)
+    return _are_in(language, _WORD.findall(text))
+
+
+def _are_in(language: str, words: Sequence[str]) -> bool:
+    """`is_in` for the words of a text, in their own case."""
+    if not "".join(words).isascii() and 2 * sum(word[0] < _PAST_LATIN for word in words) < len(words):
+        return False
     longer = [word.casefold() for word in words if len(word) > 1]  # single letters come from formulas
-    common = sum(word in FUNCTION_WORDS[language] for word in longer)
-    if 2 * latin < len(words) or (len(longer) >= ENOUGH and common < HARDLY * len(longer)):
+    common = sum(map(FUNCTION_WORDS[language].__contains__, longer))
+    if len(longer) >= ENOUGH and common < HARDLY * len(longer):
         return False
     return language_of(longer) == language
 
@@ -191,7 +199,8 @@ def latin_languages(texts: Iterable[str]) -> list[str]:
     """
     codes = []
     for text in texts:
-        words = [word.casefold() for word in _WORD.findall(text[:OPENING]) if len(word) > 1]
+        found = _WORD.findall(text[:OPENING])
+        words = [word.casefold() for word in found if len(word) > 1]
         latin = bool(words) and is_latin("".join(words))
-        codes.append((ENGLISH if is_in(ENGLISH, text[:OPENING]) else language_of(words)) if latin else "")
+        codes.append((ENGLISH if _are_in(ENGLISH, found) else language_of(words)) if latin else "")
     return codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 
 from hierarchography.model.greatest import greatest
+from hierarchography.vocabulary.counting import counted
 from hierarchography.vocabulary.table import Vocabulary
 
 CENTRING = 0.7
@@ -22,6 +24,7 @@ DIMENSIONS = 256
 ROUNDS = 2
 """Power iterations of the SVD; more change no name and take a second each (9,537 entries)."""
 WORD = r"\w+"
+_TOKENS = re.compile(WORD)
 AT_ONCE = 2**23
 """Similarities (papers times entries) computed at once: 32 MB."""
 KIN = 0.25
@@ -92,7 +95,12 @@ def least_cosine(entries: NDArray[np.float32], vocabulary: Vocabulary) -> float:
 def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Vectors of papers (n, d) and entries (k, d) from words only: TF-IDF of the glosses' words in 256 dimensions."""
     space, entries = _word_space(vocabulary)
-    return np.asarray(space.transform(papers), dtype=np.float32), entries
+    return np.asarray(space.transform(words_in_glosses(papers, word_table(vocabulary)[0])), dtype=np.float32), entries
+
+
+def words_in_glosses(texts: Sequence[str], words: TfidfVectorizer) -> csr_array:
+    """The TF-IDF weights (n, words) of texts by the vectorizer of a `word_table`."""
+    return csr_array(counted(words, texts, lambda text: _TOKENS.findall(text.lower())))
 
 
 @lru_cache(maxsize=4)
@@ -107,12 +115,12 @@ def word_table(vocabulary: Vocabulary) -> tuple[TfidfVectorizer, csr_array]:
 
 @lru_cache(maxsize=4)
 def _word_space(vocabulary: Vocabulary) -> tuple[Pipeline, NDArray[np.float32]]:
-    """The pipeline that makes vectors of texts from words, and the entries' vectors (k, d); see `by_words`."""
-    words, table = word_table(vocabulary)
+    """The pipeline that makes vectors of texts from weighted words, and the entries' vectors (k, d); see `by_words`."""
+    table = word_table(vocabulary)[1]
     svd = TruncatedSVD(min(DIMENSIONS, *table.shape), n_iter=ROUNDS, random_state=0)
     scaled = Normalizer(copy=False)
     entries = scaled.fit_transform(svd.fit_transform(table))
-    return make_pipeline(words, svd, scaled), np.asarray(entries, dtype=np.float32)
+    return make_pipeline(svd, scaled), np.asarray(entries, dtype=np.float32)
 
 
 def _centred(

@@ -10,8 +10,9 @@ hardly any jokes, tweets, reviews and recipes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,8 @@ Term = tuple[str, ...]
 def hold_terms(texts: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
     """Which texts (n,) contain, in their first `OPENING` words, a term of several words from any name or gloss."""
     terms = _entries_of(vocabulary)
-    return np.array([any(run in terms for run in _runs(_words(text)[:OPENING])) for text in texts], dtype=bool)
+    starts = {term[:SHORTEST] for term in terms}
+    return np.array([_holds_any(_words(text, OPENING), terms, starts) for text in texts], dtype=bool)
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +49,7 @@ def least_share(vocabulary: Vocabulary) -> float:
     another entry.
     """
     terms = _entries_of(vocabulary)
-    texts = [_words(text)[:OPENING] for text in vocabulary.texts]
+    texts = [_words(text, OPENING) for text in vocabulary.texts]
     others = [any(terms.get(run, {row}) != {row} for run in _runs(words)) for row, words in enumerate(texts)]
     share = min(float(np.mean(others)), 1 - 1 / (len(vocabulary) + 1))
     odds = ODDS * share / (1 - share)
@@ -65,13 +67,25 @@ def _entries_of(vocabulary: Vocabulary) -> dict[Term, set[int]]:
     return entries
 
 
-def _words(text: str) -> list[str]:
-    """The words in lower case, without plural endings and without numbers."""
-    return [_singular(word) for word in _WORD.findall(text.casefold())]
+def _words(text: str, most: int | None = None) -> list[str]:
+    """The words in lower case, without plural endings and without numbers; only the first ones if `most` is given."""
+    text = text.casefold()
+    if most is None:
+        return list(map(_singular, _WORD.findall(text)))
+    return [_singular(found[0]) for found in islice(_WORD.finditer(text), most)]
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
+
+
+def _holds_any(words: Sequence[str], terms: Collection[Term], starts: Collection[Term]) -> bool:
+    """Whether words contain one of the terms, which begin with `starts`: two words, looked up first."""
+    return any(
+        any(tuple(words[at : at + length]) in terms for length in range(SHORTEST, LONGEST + 1))
+        for at, start in enumerate(pairwise(words))
+        if start in starts
+    )
 
 
 def _runs(words: Sequence[str]) -> Iterator[Term]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from hierarchography.embedding import field_vectors
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.vocabulary import Vocabulary
+from hierarchography.vocabulary.chances import counted_shares
 
 FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks", "Tea"), ("",) * 5, (-1, 0, 0, -1, 3))
 AXES = np.eye(5, dtype=np.float32)
@@ -59,3 +61,15 @@ def test_every_paper_has_a_vector_of_length_one() -> None:
     assert found is not None
     assert np.linalg.norm(found.matrix, axis=1) == pytest.approx(1, abs=1e-5)
     assert found.encoder_id == "fields-5"
+
+
+def test_the_shares_for_naming_are_those_that_it_would_count_itself() -> None:
+    vectors = Embeddings.from_vectors(AXES[[1, 2, 4, 3, 0]] + 0.1, "axes")
+    taken: list[csr_array] = []
+    corpus = papers("a", "b", "c", "d", "e")
+    with_shares = field_vectors(corpus, vectors, AXES, FOOD, seed=0, take_shares=taken.append)
+    without = field_vectors(corpus, vectors, AXES, FOOD, seed=0)
+    assert with_shares is not None and without is not None
+    assert with_shares.matrix.tobytes() == without.matrix.tobytes()
+    assert len(taken) == 1
+    assert taken[0].toarray().tobytes() == counted_shares(vectors.matrix, AXES, FOOD).toarray().tobytes()

@@ -95,7 +95,7 @@ def test_what_is_kept_is_what_was_computed_byte_for_byte(tmp_path: Path, monkeyp
     with cache_in(tmp_path):
         first = subjects(papers, AXES, FOOD)
         assert list((tmp_path / AREA).rglob("*"))
-        monkeypatch.setattr("hierarchography.vocabulary.chances._counted", None)  # a call of it would fail
+        monkeypatch.setattr("hierarchography.vocabulary.chances.counted_shares", None)  # a call of it would fail
         kept = subjects(papers, AXES, FOOD)
     assert kept.shape == first.shape
     for part in ("data", "indices", "indptr"):

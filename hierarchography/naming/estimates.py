@@ -1,0 +1,39 @@
+"""The vocabulary's estimates for the papers of a tree: how many papers of each topic its entries are true of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scipy.sparse import csr_array
+
+from hierarchography.cache import content_key, fingerprint
+from hierarchography.model import Corpus, Embeddings, TopicTree
+from hierarchography.model.remembered import remembered
+from hierarchography.naming.candidates import Subjects
+from hierarchography.naming.evidence import Encode, Evidence
+from hierarchography.naming.spoken import readable_in, spoken_of, subjects_in, terms_in
+from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, readable_only, reads_entries, subjects
+
+
+def known_subjects(
+    tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
+) -> Subjects | None:
+    """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry."""
+    if vocabulary is None:
+        return None
+    readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, readable_in(corpus, vocabulary))
+    by, memory = content_key(vocabulary.digest, fingerprint(readable)), evidence.memory
+    chance = memory.latest(
+        "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, encode, vocabulary), readable)
+    )
+    papers = tuple(kin.own for kin in evidence.kin)
+    return memory.latest("subjects", (by, papers), lambda: replace(Subjects.of(vocabulary, chance, tree), digest=by))
+
+
+def _whole(corpus: Corpus, embeddings: Embeddings, encode: Encode, vocabulary: Vocabulary) -> csr_array:
+    """The estimates (n, k) for all papers, readable or not."""
+    entries = entry_vectors(vocabulary, encode)
+    if entries is not None and reads_entries(entries):
+        return subjects_in(corpus, embeddings, entries, vocabulary)
+    texts, question = corpus.texts(), ("subjects by words", vocabulary.digest)
+    return remembered(corpus, question, lambda: subjects(*by_words(texts, vocabulary), vocabulary, texts=texts))
