@@ -216,14 +216,14 @@ def _again(topic_map: MapData, config: Config, given: Given, by_hand: ByHand, st
     _report(warned, clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
-    grown, others = grow_view(sample, reader, config, steps)
+    grown = grow_view(sample, reader, config, steps)
     changed = edited_view(grown, corpus, sample, reader, config, steps, by_hand.edits)
     tree = by_hand.with_ids(changed.view.tree, order)
     tree, notes = _pin(tree, corpus, by_hand.pins, changed.edited, clock)
     if by_hand.pins or changed.edited.pins:
         tree = with_shares(tree, corpus, embeddings, reader, config.naming)
-    if others:
-        clock.record("stability", _stability(tree, others))
+    if grown.others:
+        clock.record("stability", _stability(tree, grown.others))
     return Again(changed.view.with_tree(tree).reordered(order), (*warned, *notes), clock.records, clock.seconds)
 
 

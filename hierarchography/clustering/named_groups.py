@@ -129,7 +129,8 @@ class NamedGroups:
         left = [part for part in self.group.parts if part not in gone]
         parts = [*left, *(inner for part in gone for inner in part.parts)]
         unions = {at: self._part(part) for at, part in enumerate(parts)}
-        merges = {pair: self._merge(*(unions[at] for at in pair), most) for pair in itertools.combinations(unions, 2)}
+        pairs = itertools.combinations(unions, 2)
+        merges = {(one, other): self._merge(unions[one], unions[other], most) for one, other in pairs}
         while len(unions) > most:
             (first, second), (_, both) = max(merges.items(), key=lambda item: (item[1][0], [-at for at in item[0]]))
             if both is None:
@@ -216,7 +217,8 @@ class NamedGroups:
         members = self.group.node.members
         table, own = self._subjects[members][:, self._names[best]].toarray(), np.isin(members, part.node.members)
         below = [np.isin(members, inner.node.members) for inner in part.parts]
-        names, worth = (), 0.0
+        names: tuple[int, ...] = ()
+        worth = 0.0
         for pair in itertools.combinations(range(len(best)), 2):
             fit = _fit_together(table[:, list(pair)], own, below, self._telling)
             if fit * part.size > worth + 1e-9:
