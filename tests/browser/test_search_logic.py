@@ -311,3 +311,9 @@ def test_values_of_a_language_column_are_names(blank: Page) -> None:
         "other",
         "en",
     ]
+
+
+def test_the_highest_scores_come_first_even_those_above_two(blank: Page) -> None:
+    """A topic's score is the sum of a cosine, votes and weights of words."""
+    scores = [0.5, 3.25, -0.5, 2.0, 3.25, 1.0]
+    assert blank.evaluate("(scores) => [...hg.highest(Float32Array.from(scores), 4)]", scores) == [1, 4, 3, 5]

@@ -4,6 +4,7 @@
   "use strict";
 
   const NEAREST = 10; // papers that vote for their topics
+  const MOST_SCORE = 64; // above all scores: a topic's is a cosine, the votes of papers and the weights of its words
   const MOST_ALIKE = 100; // papers that a question finds
   const LEAST_ALIKE = 0.2; // cosine
 
@@ -43,7 +44,7 @@
 
   /** The rows with the highest scores, best first, at most `most`. */
   hg.highest = function (scores, most) {
-    const keys = Float64Array.from(scores, (score, row) => Math.round((2 - score) * 1e6) * 2 ** 21 + row).sort();
+    const keys = Float64Array.from(scores, (score, row) => Math.round((MOST_SCORE - score) * 1e6) * 2 ** 21 + row).sort();
     return Uint32Array.from(keys.subarray(0, most), (key) => key % 2 ** 21);
   };
 
