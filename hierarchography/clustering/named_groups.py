@@ -7,7 +7,7 @@ the whole map may stand together as "Question Answering & Dialogue Systems".
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,6 +37,8 @@ LIKE = 1.5
 from .05 to .3, level agreement of 3,000 papers of arXiv changes by less than .01."""
 LEAST = 1e-6
 """The worth of two joined names that fit, at least."""
+SMALL = 0.005
+"""A group at the top level with a smaller share of the papers is merged with another one if a name fits both."""
 FEWEST = 2.0
 """Minimum papers of a topic that a name must be true of to be considered for its groups."""
 
@@ -124,15 +126,17 @@ class NamedGroups:
         """The parts of the topic, those in `gone` dissolved, merged into at most `most` groups with names.
 
         Greedily merges the two groups with the largest gain in worth (or the smallest loss) and similar subjects. No
-        group has more than `most` parts or makes the topic deeper. Empty if there is no such division.
+        group has more than `most` parts or makes the topic deeper. Very small groups at the top level are merged, too,
+        if a name fits. Empty if there is no such division.
         """
         left = [part for part in self.group.parts if part not in gone]
         parts = [*left, *(inner for part in gone for inner in part.parts)]
         unions = {at: self._part(part) for at, part in enumerate(parts)}
         pairs = itertools.combinations(unions, 2)
         merges = {(one, other): self._merge(unions[one], unions[other], most) for one, other in pairs}
-        while len(unions) > most:
-            (first, second), (_, both) = max(merges.items(), key=lambda item: (item[1][0], [-at for at in item[0]]))
+        while choice := self._next(unions, merges, most):
+            first, second = choice
+            both = merges[choice][1]
             if both is None:
                 return []
             new = max(unions) + 1
@@ -141,6 +145,15 @@ class NamedGroups:
             merges |= {(at, new): self._merge(union, both, most) for at, union in unions.items()}
             unions[new] = both
         return [Group.of(union.parts) for union in unions.values()]
+
+    def _next(
+        self, unions: Mapping[int, Union], merges: Mapping[tuple[int, int], tuple[float, Union | None]], most: int
+    ) -> tuple[int, int] | None:
+        """The two groups to merge next: of too many, the best; at the top level, the best with a very small one."""
+        if len(unions) <= most:
+            small = {at for at, union in unions.items() if self._top and union.size < SMALL * self.group.size}
+            merges = {pair: merge for pair, merge in merges.items() if merge[1] and small.intersection(pair)}
+        return max(merges, key=lambda pair: (merges[pair][0], [-at for at in pair]), default=None)
 
     def _part(self, part: Group) -> Union:
         """A part as a union of one, with the names that fit it and most of its own parts."""

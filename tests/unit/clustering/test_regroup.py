@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from hierarchography.clustering.named_groups import FIRST
+from hierarchography.clustering.named_groups import FIRST, SMALL
 from hierarchography.clustering.regroup import regrouped
 from hierarchography.model.nodes import Node
 from hierarchography.vocabulary.gate import CHILD_HELD, MOST_NOT_HELD, OWN_PART, TELLING, TELLING_TOP
@@ -206,6 +206,26 @@ def test_a_name_of_the_whole_map_gives_way_to_the_names_of_its_parts() -> None:
     found = regrouped(tree, table, most=4)
     assert sorted(map(str, shape(found))) == sorted(["[[0, 1], [2, 3]]", "[6, 7, 4, 5]", "[8, 9]", "[10, 11]"])
     assert sorted(papers(found)) == list(range(24))
+
+
+@pytest.mark.parametrize("crumbs", [1, 5])
+def test_a_very_small_group_at_the_top_joins_one_that_a_name_fits(crumbs: int) -> None:
+    """A nameless group of soup, rice, salt and a few papers on bread is dissolved; beside it are tea and bread."""
+    sizes = {"tea": 200, "soup": 40, "rice": 40, "salt": 40, "crumbs": crumbs, "white bread": 60, "brown bread": 60}
+    edges = np.cumsum([0, *sizes.values()])
+    rows = {name: np.arange(*edges[at : at + 2]) for at, name in enumerate(sizes)}
+    nodes = {name: Node(members) for name, members in rows.items()}
+    mixed = Node.of([nodes[name] for name in ("soup", "rice", "salt", "crumbs")])
+    tree = Node.of([nodes["tea"], mixed, Node.of([nodes["white bread"], nodes["brown bread"]])])
+    table = np.zeros((edges[-1], 5))
+    for column, name in enumerate(("tea", "soup", "rice", "salt")):
+        table[rows[name], column] = 1
+    table[edges[4] :, 4] = 1
+    found = regrouped(tree, csr_array(table), most=12)
+    small = crumbs < SMALL * edges[-1]
+    assert sorted(len(child.members) for child in found.children) == sorted(
+        [200, 40, 40, 40, 120 + crumbs] if small else [200, 40, 40, 40, 120, crumbs]
+    )
 
 
 def test_a_group_without_a_name_stays_if_its_parts_would_spoil_other_groups() -> None:
