@@ -16,7 +16,7 @@ from hierarchography.build import keys
 from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
 from hierarchography.build.dimensions import dimension_views
-from hierarchography.build.edited import edited_view, without_hidden
+from hierarchography.build.edited import EditedView, edited_view, without_hidden
 from hierarchography.build.edits import Edit, Edited, joined_pins
 from hierarchography.build.edits.file import usable_edits
 from hierarchography.build.edits.record import record_of
@@ -93,33 +93,47 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     order = intake.corpus.canonical_order()
     corpus = intake.corpus.take(order)
 
+    mapped = _mapped(corpus, config, given, edits, steps)
+    changed = mapped.changed
+    intake, corpus, order = _visible(intake, corpus, order, changed.edited)
+    tree, notes = _pin(changed.view.tree, corpus, pins, mapped, config, steps.clock)
+    if mapped.others:
+        kept = changed.edited.kept
+        steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in mapped.others]))
+
+    further, noted = facet_views(intake.corpus, asked_facets(config.facets), config, given, steps)
+    read, told = dimension_views(intake.corpus, config, given, steps)
+    said = (*mapped.warned, *noted, *told, *notes)
+    return MapData(
+        corpus=intake.corpus,
+        views={MAIN_VIEW: changed.view.with_tree(tree).reordered(order), **further, **read},
+        config=config,
+        manifest=manifest_of(intake, tree, mapped.embeddings, config, steps.clock, said) | record_of(edits),
+        dropped=intake.dropped,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Mapped:
+    """The vectors of a corpus, what was said of them, its view after edits, and the trees of single layouts."""
+
+    embeddings: Embeddings
+    reader: Reader
+    changed: EditedView
+    others: tuple[TopicTree, ...]
+    warned: tuple[str, ...]
+
+
+def _mapped(corpus: Corpus, config: Config, given: Given, edits: Sequence[Edit], steps: Steps) -> _Mapped:
+    """From papers, in their canonical order, to a named and edited view."""
     encoder, embeddings = _embed(corpus, config, given, steps.clock)
-    warned = alike_notes(embeddings)
+    warned = tuple(alike_notes(embeddings))
     _report(warned, steps.clock)
     reader = Reader(encoder)
     sample = Sample.of(corpus, embeddings, config, steps)
     grown = grow_view(sample, reader, config, steps)
     changed = edited_view(grown, corpus, sample, reader, config, steps, edits)
-    intake, corpus, order = _visible(intake, corpus, order, changed.edited)
-    view = changed.view
-    tree, notes = _pin(view.tree, corpus, pins, changed.edited, steps.clock)
-    if pins or changed.edited.pins:
-        tree = with_shares(tree, corpus, view.embeddings, reader, config.naming)
-
-    if grown.others:
-        kept = changed.edited.kept
-        steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in grown.others]))
-
-    further, noted = facet_views(intake.corpus, asked_facets(config.facets), config, given, steps)
-    read, told = dimension_views(intake.corpus, config, given, steps)
-    warned = (*warned, *noted, *told)
-    return MapData(
-        corpus=intake.corpus,
-        views={MAIN_VIEW: view.with_tree(tree).reordered(order), **further, **read},
-        config=config,
-        manifest=manifest_of(intake, tree, embeddings, config, steps.clock, (*warned, *notes)) | record_of(edits),
-        dropped=intake.dropped,
-    )
+    return _Mapped(embeddings, reader, changed, grown.others, warned)
 
 
 def _stability(tree: TopicTree, others: Sequence[TopicTree]) -> dict[str, Any]:
@@ -211,20 +225,12 @@ def _again(topic_map: MapData, config: Config, given: Given, by_hand: ByHand, st
     check_mapping(len(corpus), corpus.characters(), config.memory, config.layout.learned(len(corpus)))
     order = corpus.canonical_order()
     corpus = corpus.take(order)
-    encoder, embeddings = _embed(corpus, config, given, clock)
-    warned = alike_notes(embeddings)
-    _report(warned, clock)
-    reader = Reader(encoder)
-    sample = Sample.of(corpus, embeddings, config, steps)
-    grown = grow_view(sample, reader, config, steps)
-    changed = edited_view(grown, corpus, sample, reader, config, steps, by_hand.edits)
-    tree = by_hand.with_ids(changed.view.tree, order)
-    tree, notes = _pin(tree, corpus, by_hand.pins, changed.edited, clock)
-    if by_hand.pins or changed.edited.pins:
-        tree = with_shares(tree, corpus, embeddings, reader, config.naming)
-    if grown.others:
-        clock.record("stability", _stability(tree, grown.others))
-    return Again(changed.view.with_tree(tree).reordered(order), (*warned, *notes), clock.records, clock.seconds)
+    mapped = _mapped(corpus, config, given, by_hand.edits, steps)
+    view = mapped.changed.view
+    tree, notes = _pin(by_hand.with_ids(view.tree, order), corpus, by_hand.pins, mapped, config, clock)
+    if mapped.others:
+        clock.record("stability", _stability(tree, mapped.others))
+    return Again(view.with_tree(tree).reordered(order), (*mapped.warned, *notes), clock.records, clock.seconds)
 
 
 def intake_of(papers: Papers, config: Config, progress: Reporter = SILENT) -> Intake:
@@ -284,12 +290,15 @@ def _visible(
 
 
 def _pin(
-    tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], edited: Edited, progress: Reporter
+    tree: TopicTree, corpus: Corpus, pins: Sequence[Pin], mapped: _Mapped, config: Config, progress: Reporter
 ) -> tuple[TopicTree, tuple[str, ...]]:
-    """The tree with the names given by hand, in the file of names and by edits, and notes about names and edits."""
+    """The tree with the names given by hand, in the file of names and by edits, measured, and notes about both."""
+    edited = mapped.changed.edited
     joined, replaced = joined_pins(tree, corpus, pins, edited.pins)
     pinned = apply_pins(tree, corpus, joined)
     notes = (*edited.notes, *replaced, *pinned.notes)
     for note in notes:
         progress.note(note)
-    return pinned.tree, notes
+    if not pins and not edited.pins:
+        return pinned.tree, notes
+    return with_shares(pinned.tree, corpus, mapped.changed.view.embeddings, mapped.reader, config.naming), notes

@@ -26,8 +26,6 @@ OF_SAMPLE = (-1.40, 4.30, -0.45)
 18,125 papers with 4,500 of them sampled and three seeds (`benchmarks/RESULTS.md`)."""
 PAPERS_PER_BLOCK = 4_096
 """Papers assigned at once."""
-SAME = 1e-5
-"""Vectors with a smaller cosine distance are of the same text; they differ only by rounding in batches."""
 
 
 def place_noise(points: NDArray[np.floating], labels: NDArray[np.integer]) -> NDArray[np.int32]:
@@ -53,7 +51,7 @@ def _voted(points: NDArray[np.floating], voters: KNeighborsClassifier) -> NDArra
 def identical(neighbours: Neighbours) -> NDArray[np.int32]:
     """A group number for each paper (n,), equal for papers with identical vectors, which UMAP may separate."""
     papers = len(neighbours)
-    paper, place = np.nonzero(neighbours.distances < SAME)
+    paper, place = np.nonzero(neighbours.same)
     twins = coo_array((np.ones(len(paper), dtype=np.int8), (paper, neighbours.indices[paper, place])), (papers, papers))
     return np.asarray(connected_components(twins, directed=False)[1], dtype=np.int32)
 

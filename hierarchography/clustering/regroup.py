@@ -55,8 +55,9 @@ def _divided(topic: NamedGroups, most: int) -> Sequence[Group]:
     for count in range(len(unnamed), 0, -1):
         for gone in itertools.combinations(unnamed, count):
             parts = topic.without(gone, most)
-            if parts and topic.fit(parts) > fit + ROUNDING:
-                best, fit = parts, topic.fit(parts)
+            found = topic.fit(parts) if parts else -np.inf
+            if found > fit + ROUNDING:
+                best, fit = parts, found
     return best
 
 

@@ -13,6 +13,9 @@ from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import Embeddings, Layout, frozen
 
+SAME = 1e-5
+"""Vectors with a smaller cosine distance are of the same text; they differ only by rounding in batches."""
+
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
@@ -33,6 +36,11 @@ class Neighbours:
 
     def __len__(self) -> int:
         return len(self.indices)
+
+    @property
+    def same(self) -> NDArray[np.bool_]:
+        """Which nearest papers (n, k) have the same text as the paper; itself does."""
+        return np.asarray(self.distances < SAME)
 
     @cached_property
     def digest(self) -> str:

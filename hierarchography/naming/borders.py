@@ -30,8 +30,6 @@ CERTAIN = 0.03
 """A name is at least this unlikely, and at most this short of certain, to be true of a paper."""
 FEWEST_PAPERS = 5
 """A leaf keeps at least this number of papers, or all that it has."""
-SAME = 1e-5
-"""Papers at a smaller distance have the same text, and stay together."""
 
 
 def resettled(shares: NameShares, neighbours: Neighbours) -> dict[str, NDArray[np.int32]]:
@@ -39,44 +37,41 @@ def resettled(shares: NameShares, neighbours: Neighbours) -> dict[str, NDArray[n
 
     `neighbours` are those of the papers of the named tree in `shares`. No leaf disappears. Deterministic.
     """
-    leaves = shares.tree.leaves
-    before = np.empty(shares.tree.papers, dtype=np.int32)
-    for place, leaf in enumerate(leaves):
-        before[leaf.members] = place
+    topics, before = shares.tree.topics, shares.tree.leaf_of
     after = _chosen(shares, before, neighbours)
-    sizes = np.bincount(before, minlength=len(leaves))
-    kept = np.bincount(before[before == after], minlength=len(leaves))
+    sizes = np.bincount(before, minlength=len(topics))
+    kept = np.bincount(before[before == after], minlength=len(topics))
     after = np.where((kept < np.minimum(sizes, FEWEST_PAPERS))[before], before, after)
     changed = np.unique([before[before != after], after[before != after]])
-    return {leaves[place].id: np.flatnonzero(after == place).astype(np.int32) for place in changed}
+    return {topics[row].id: np.flatnonzero(after == row).astype(np.int32) for row in changed}
 
 
 def _chosen(shares: NameShares, before: NDArray[np.int32], neighbours: Neighbours) -> NDArray[np.int32]:
-    """The best leaf (n,) of each paper, by its place among the leaves; `before` (n,) is the one that it is in."""
-    papers, places, votes = _votes(before, neighbours)
+    """The best leaf (n,) of each paper, by its row among the topics; `before` (n,) is the one that it is in."""
+    papers, leaves, votes = _votes(before, neighbours)
     true = np.zeros(len(papers))
-    for place, leaf in enumerate(shares.tree.leaves):
-        at = np.flatnonzero(places == place)
-        if len(at) and leaf.parent is not None:
+    for row in np.unique(leaves):
+        at, leaf = np.flatnonzero(leaves == row), shares.tree.topics[row]
+        if leaf.parent is not None:
             among = shares.tree[leaf.parent].members
             true[at] = np.nan_to_num(shares.true(leaf.name, papers[at], among).max(axis=1))
     score = np.log(votes + 0.5) + NAME * logit(np.clip(true, CERTAIN, 1 - CERTAIN))
-    score += STAYS * (places == before[papers])
-    best = np.lexsort((places, -np.round(score, 9), papers))
+    score += STAYS * (leaves == before[papers])
+    best = np.lexsort((leaves, -np.round(score, 9), papers))
     first = best[np.unique(papers[best], return_index=True)[1]]
     after = before.copy()
-    after[papers[first]] = places[first]
+    after[papers[first]] = leaves[first]
     return after
 
 
 def _votes(
     before: NDArray[np.int32], neighbours: Neighbours
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """For each paper at a border and each leaf that it may be in: its row, the place of the leaf, and the votes."""
+    """For each paper at a border and each leaf that it may be in: its row, the leaf's, and the votes."""
     near = neighbours.indices[:, 1 : 1 + VOTERS]
     room = np.minimum(near.shape[1], np.bincount(before)[before] - 1)
     own = (before[near] == before[:, None]).sum(axis=1)
-    alone = neighbours.distances[:, 1:].min(axis=1, initial=np.inf) >= SAME
+    alone = ~neighbours.same[:, 1:].any(axis=1)  # papers of the same text stay together
     rows = np.flatnonzero((own < BORDER * room) & alone)
     labels = np.hstack([before[near[rows]], before[rows, None]])  # the last for its own leaf, which has no vote by it
     weights = np.hstack([np.ones((len(rows), near.shape[1])), np.zeros((len(rows), 1))])
@@ -84,6 +79,6 @@ def _votes(
         (weights.ravel(), (np.repeat(rows, labels.shape[1]), labels.ravel())), (len(before), int(before.max()) + 1)
     )
     table.sum_duplicates()
-    papers, places, votes = table.row.astype(np.int64), table.col.astype(np.int32), table.data
-    counts = (votes >= FEWEST_VOTES) | (places == before[papers])
-    return papers[counts], places[counts], votes[counts]
+    papers, leaves, votes = table.row.astype(np.int64), table.col.astype(np.int32), table.data
+    counts = (votes >= FEWEST_VOTES) | (leaves == before[papers])
+    return papers[counts], leaves[counts], votes[counts]

@@ -53,8 +53,9 @@ class Option:
     score: float
 
 
-Broader = Callable[[int, Option, int, Option], bool]
-"""Whether the name of one sibling, given by its place, is of a broader subject than that of another, and holds it."""
+Clashes = Callable[[int, Option, int, Option], bool]
+"""Whether the name of one sibling, given by its place, must not stand beside that of another: it is of a broader
+subject and holds it, or says a part of it."""
 
 
 @lru_cache(maxsize=100_000)
@@ -159,20 +160,20 @@ def choose(
     numbers: Sequence[str],
     above: Sequence[str] = (),
     elsewhere: Collection[frozenset[str]] = (),
-    broader: Broader = lambda *names: False,
+    clashes: Clashes = lambda *names: False,
 ) -> list[str]:
     """Names for siblings with the greatest total score (the assignment problem).
 
     `options` are those of each sibling. `numbers` are unique and used if nothing else is left ("0.2.1" gives "Topic
     0.2.1"). `above` are the names of the ancestors, the parent last; `elsewhere` the keys of names in other branches.
-    The names differ from one another and from the parent's. None contains a sibling's name, and none is `broader` than
-    a sibling's, if there are other options.
+    The names differ from one another and from the parent's. None contains a sibling's name, and none `clashes`
+    with a sibling's, if there are other options.
     """
     table = _Table.of(options, numbers, above, elsewhere)
     picks = table.assign(frozenset())
     banned: frozenset[tuple[int, int]] = frozenset()
     for _ in range(4 * len(options)):
-        clash = table.clash(picks, broader)
+        clash = table.clash(picks, clashes)
         if clash is None:
             break
         choices = []
@@ -233,12 +234,12 @@ class _Table:
         """The sum of the scores of an assignment."""
         return float(self.scores[np.arange(len(picks)), picks].sum())
 
-    def clash(self, picks: Sequence[int], broader: Broader) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    def clash(self, picks: Sequence[int], clashes: Clashes) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """The first two siblings, with the columns of their names, of which one name contains the other."""
         for (i, first), (j, second) in itertools.combinations(enumerate(picks), 2):
             one, other = self.options[i, first], self.options[j, second]
             contained = self.keys[first] < self.keys[second] or self.keys[second] < self.keys[first]
-            if contained or broader(i, one, j, other) or broader(j, other, i, one):
+            if contained or clashes(i, one, j, other) or clashes(j, other, i, one):
                 return (i, first), (j, second)
         return None
 

@@ -18,7 +18,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import Broader, Option, choose, listed, name_key, share_a_word
+from hierarchography.naming.labels import Clashes, Option, choose, listed, name_key, share_a_word
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
@@ -126,10 +126,10 @@ def _given(
             _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary, remember)
             for place, child in enumerate(children)
         ]
-        broader = _broader_in(vocabulary, children)
+        clashes = _clashes_in(vocabulary, children)
         above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
         reserved = {key for key, owner in owners.items() if owner not in {child.id for child in children}}
-        chosen = choose(choices, [_number(child) for child in children], above, used | reserved, broader)
+        chosen = choose(choices, [_number(child) for child in children], above, used | reserved, clashes)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             picked = max(alike, key=lambda option: option.score, default=None)
@@ -196,23 +196,23 @@ def _options(
     return allowed
 
 
-def _broader_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Broader:
-    """A test whether an entry in one name is broader than an entry in another: "mathematics" beside "number theory".
+def _clashes_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Clashes:
+    """A test whether two names clash: "mathematics" beside "number theory", or "AI & Robotics" beside "AI & Law".
 
-    It is false if the first topic is `MANY_TIMES` as large as the other, because readers then expect a broader name.
-    Two joined names that have a part in common are each broader than the other: "AI & Robotics" beside "AI & Law".
+    An entry may be broader than one in the other name if the first topic is `MANY_TIMES` as large as the other, because
+    readers then expect a broader name.
     """
 
-    def broader(place: int, first: Option, other: int, second: Option) -> bool:
+    def clashes(place: int, first: Option, other: int, second: Option) -> bool:
         if not isinstance(first, Earned) or not isinstance(second, Earned):
             return False
         if {name_key(part) for part, _ in first.parts} & {name_key(part) for part, _ in second.parts}:
             return True
-        if siblings[place].size >= MANY_TIMES * siblings[other].size:
+        if vocabulary is None or siblings[place].size >= MANY_TIMES * siblings[other].size:
             return False
-        return vocabulary is not None and not vocabulary.above(second.entries).isdisjoint(first.entries)
+        return not vocabulary.above(second.entries).isdisjoint(first.entries)
 
-    return broader
+    return clashes
 
 
 def _said(named: Named) -> Iterator[str]:
