@@ -18,7 +18,7 @@ from scipy.stats import norm
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
-from hierarchography.naming.labels import AND, Option, fits, listed, share_a_word
+from hierarchography.naming.labels import AND, Option, can_be_joined, fits, listed
 from hierarchography.vocabulary.gate import (
     CHILD_HELD,
     COVER,
@@ -74,7 +74,7 @@ MOST_REACH = 0.5
 """Maximum share of all papers that a broad name may be true of."""
 HOLDS_MOST = 0.45
 """Minimum share of the papers that two or three names together must be true of to form a makeshift."""
-PART_OF_LEAF = 0.17
+PART_OF_LEAF = 0.14
 """Minimum share of a leaf's papers that each name in a makeshift of two or three must be true of."""
 PART_SAID = 3
 """Minimum number of a topic's papers that must contain a phrase for it to be a part of a joined name."""
@@ -295,7 +295,7 @@ class _Measure:
         offered, shares = self.offered, self.inside(pair)
         first, second = (pair[at] for at in np.argsort(-shares, kind="stable"))
         name = offered.joined(first, second)
-        if not name or share_a_word([offered.names[first], offered.names[second]]):
+        if not name or not can_be_joined([offered.names[first], offered.names[second]]):
             return None
         either, reach = true.max(axis=0), offered.reach[list(pair)]
         sums, above = (np.array([papers.sum(dtype=np.float64)]) for papers in (either[self.own], either))
@@ -362,7 +362,8 @@ class _Measure:
             for columns, share in zip(
                 itertools.combinations(range(len(best)), count), self._held(true, count), strict=True
             )
-            if share >= max(HOLDS_MOST, least) and _can_be_one([names[at] for at in columns])
+            if share >= (max(HOLDS_MOST, least) if len(self.below) else least)
+            and _can_be_one([names[at] for at in columns])
         }
         ordered = sorted(held, key=lambda columns: (-held[columns], [self.offered.names[best[at]] for at in columns]))
         return [
@@ -403,7 +404,7 @@ class _Measure:
 
 def _can_be_one(names: Sequence[str]) -> bool:
     """Whether names can form one name: short enough, with only one "and", and without repeated words."""
-    return fits(listed(names)) and sum(AND in name.lower() for name in names) < 2 and not share_a_word(names)
+    return fits(listed(names)) and sum(AND in name.lower() for name in names) < 2 and can_be_joined(names)
 
 
 def _not_held(true: NDArray[np.float32], own: NDArray[np.bool_], below: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.model.remembered import remembered
 from hierarchography.naming.candidates import Subjects
 from hierarchography.naming.evidence import Encode, Evidence
-from hierarchography.naming.spoken import readable_in, spoken_of, subjects_in, terms_in
+from hierarchography.naming.spoken import readable_in, spoken_of, subjects_in, terms_in, worded_in
 from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, readable_only, reads_entries, subjects
 
 
@@ -21,7 +21,8 @@ def known_subjects(
     """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry."""
     if vocabulary is None:
         return None
-    readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, readable_in(corpus, vocabulary))
+    known = readable_in(corpus, vocabulary), worded_in(corpus, vocabulary)
+    readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, *known)
     by, memory = content_key(vocabulary.digest, fingerprint(readable)), evidence.memory
     chance = memory.latest(
         "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, encode, vocabulary), readable)

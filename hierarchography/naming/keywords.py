@@ -24,6 +24,7 @@ from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.titles import Remember, give_names
+from hierarchography.naming.tongues import with_languages
 from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.vocabulary import read_vocabulary
@@ -100,6 +101,7 @@ def name_tree(
             vocabulary,
             _remembering(evidence, tree, named_by, estimated),
         )
+        names = with_languages(tree, names, evidence.phrases)
     named = tree.with_topics(
         replace(topic, name=names[topic.id].name, keywords=ranking.keywords)
         for topic, ranking in zip(tree, rankings, strict=True)

@@ -118,6 +118,35 @@ def _are_alike(first: str, second: str) -> bool:
     return first == second or (len(short) >= _STEM and long.startswith(stem) and len(long) - len(stem) <= 4)
 
 
+def can_be_joined(names: Sequence[str]) -> bool:
+    """Whether names can be listed as one: they have no word in common, or are two of which the words in common say it.
+
+    >>> can_be_joined(["Speech Recognition", "Speech Synthesis"]), can_be_joined(["Speech", "Speech Synthesis"])
+    (True, False)
+    """
+    return not share_a_word(names) or (len(names) == 2 and bool(_merged(*names)))
+
+
+def _merged(first: str, second: str) -> str:
+    """Two names with the same beginning or end as one that says it once; empty if they have none, or repeat a word.
+
+    >>> _merged("Harmonic Analysis", "Functional Analysis"), _merged("Speech Recognition", "Speech Synthesis")
+    ('Harmonic & Functional Analysis', 'Speech Recognition & Synthesis')
+    """
+    one, other = first.split(), second.split()
+    most = min(len(one), len(other)) - 1
+    same = [a.casefold() == b.casefold() for a, b in zip(one, other, strict=False)]
+    before = next((at for at, equal in enumerate([*same, False]) if not equal), 0)
+    same = [a.casefold() == b.casefold() for a, b in zip(reversed(one), reversed(other), strict=False)]
+    after = next((at for at, equal in enumerate([*same, False]) if not equal), 0)
+    if not 0 < before + after <= most:
+        return ""
+    own = " ".join(one[before : len(one) - after]), " ".join(other[before : len(other) - after])
+    if share_a_word(own) or any(AND in f" {part} ".lower() or "&" in part for part in (first, second)):
+        return ""
+    return " ".join([*one[:before], own[0], "&", own[1], *one[len(one) - after :]])
+
+
 def fits(name: str) -> bool:
     """Whether a name has 1 to 4 words (see `count_words`) and at most 40 characters; if joined, 8 and 60."""
     if "&" in name:
@@ -126,7 +155,7 @@ def fits(name: str) -> bool:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Two or more names as one.
+    """Two or more names as one; two as in `joined_name`.
 
     >>> listed(["Bread", "Drinks", "Soup"])
     'Bread, Drinks & Soup'
@@ -136,23 +165,26 @@ def listed(names: Sequence[str]) -> str:
     if double := [name for name in names if AND in name]:
         last = double[-1].replace(AND, " & ", 1)
         return ", ".join([*(name for name in names if name != double[-1]), last])
+    if len(names) == 2:
+        return joined_name(*names)
     return f"{', '.join(names[:-1])} & {names[-1]}"
 
 
 def joined_name(first: str, second: str) -> str:
-    """Two names joined as one; empty if both are already joined names.
+    """Two names joined as one, which says a common beginning or end once; empty if both are already joined names.
 
-    >>> joined_name("Biology", "Medicine")
-    'Biology & Medicine'
+    >>> joined_name("Biology", "Medicine"), joined_name("Computer Vision", "Computer Graphics")
+    ('Biology & Medicine', 'Computer Vision & Graphics')
     >>> joined_name("Astronomy and astrophysics", "Physics")
     'Physics, astronomy & astrophysics'
     """
     if AND in first and AND in second:
         return ""
     if AND not in first and AND not in second:
-        return f"{first} & {second}"
+        return _merged(first, second) or f"{first} & {second}"
     single, double = (first, second) if AND in second else (second, first)
-    return f"{single}, {double[0].lower()}{double[1:].replace(AND, ' & ', 1)}"
+    opening = double[0] if double[1:2].isupper() else double[0].lower()  # "NLP"
+    return f"{single}, {opening}{double[1:].replace(AND, ' & ', 1)}"
 
 
 def choose(
@@ -257,9 +289,9 @@ def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 def _repeats(key: frozenset[str], above: Sequence[frozenset[str]], elsewhere: Collection[frozenset[str]]) -> float:
     """The penalty for repeating an ancestor's name, a part of the parent's name, or a name in another branch."""
-    if key in above or (above and key < above[-1]):
-        return SEEN_ABOVE
-    return SEEN_ELSEWHERE if key in elsewhere else 0.0
+    if key in elsewhere:
+        return SEEN_ELSEWHERE
+    return SEEN_ABOVE if key in above or (above and key < above[-1]) else 0.0
 
 
 def _capital(word: str, outer: bool) -> str:

@@ -7,6 +7,7 @@ parts is.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.phrases import Phrases, find_phrases
+from hierarchography.naming.tongues import language_in, written_in
 from hierarchography.naming.wording import read_wording
 from hierarchography.vocabulary import entry_called, read_vocabulary
 from hierarchography.vocabulary.languages import ENGLISH
@@ -125,16 +127,30 @@ class NameShares:
     def split(self, name: str) -> tuple[str, ...]:
         """The parts of a joined name, or the name itself; an entry or a phrase of the papers is not split.
 
-        "Physics, Astronomy & Astrophysics" has two parts if "Astronomy and astrophysics" is an entry.
+        "Physics, Astronomy & Astrophysics" has two parts if "Astronomy and astrophysics" is an entry, and "Speech
+        Recognition & Synthesis" has the part "Speech Synthesis" if that is one.
         """
-        pieces = [piece for piece in _BETWEEN.split(name) if piece.strip()]
+        pieces = [piece for piece in _BETWEEN.split(name) if piece.strip()] if not language_in(name) else []
         parts: list[str] = []
         while pieces:
             lengths = (length for length in range(len(pieces), 1, -1) if self._is_one(" and ".join(pieces[:length])))
             length = next(lengths, 1)
             parts.append(" and ".join(pieces[:length]))
             pieces = pieces[length:]
+        if len(parts) == 2:
+            return self._spelled_out(*parts)
         return tuple(parts) if len(parts) > 1 else (name,)
+
+    def _spelled_out(self, first: str, second: str) -> tuple[str, str]:
+        """Two parts of a name, with the words of each that also belong to the other; unchanged if they are entries."""
+        if self.entry(first) >= 0 and self.entry(second) >= 0:
+            return first, second
+        one, other = first.split(), second.split()
+        for before, after in itertools.product(range(len(one)), range(len(other))):
+            whole = " ".join([*one, *other[len(other) - after :]]), " ".join([*one[:before], *other])
+            if before + after and all(map(self._is_one, whole)):
+                return whole
+        return first, second
 
     def is_discipline(self, name: str) -> bool:
         """Whether a name is an entry of the vocabulary with narrower ones and without a broader one: "Medicine"."""
@@ -179,6 +195,8 @@ class NameShares:
 
     def _phrase(self, phrase: str, rows: Rows | slice, context: NDArray[np.bool_] | slice) -> NDArray[np.float32]:
         """The probability (m,) that a phrase is true of papers (m,), in comparison with those in `context`."""
+        if code := language_in(phrase):
+            return written_in(code, self.evidence.phrases.written)[rows]
         held = self._holding(self.evidence.phrases.presence, phrase, rows)
         vector = self._vector(phrase)
         if vector is None:

@@ -24,8 +24,7 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
     vectors say what they are about (`embedding.languages`). An encoder trained on English finds a nearest entry for any
     Chinese text, but it is arbitrary.
     """
-    language = vocabulary.language
-    own = np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+    own = in_own_language(texts, vocabulary)
     if own.all() or 2 * own.sum() <= len(own):
         return own
     others = np.flatnonzero(~own)
@@ -33,9 +32,20 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
     return own
 
 
+def in_own_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Which texts (n,) are in a vocabulary's language and can contain its terms; all if its language is unknown."""
+    language = vocabulary.language
+    return np.array([not language or is_in(language, text[:OPENING]) for text in texts], dtype=bool)
+
+
 def readable_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
     """`in_its_language` for the papers (n,) of a corpus."""
     return remembered(corpus, ("readable", vocabulary.digest), lambda: in_its_language(corpus.texts(), vocabulary))
+
+
+def worded_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """`in_own_language` for the papers (n,) of a corpus."""
+    return remembered(corpus, ("worded", vocabulary.digest), lambda: in_own_language(corpus.texts(), vocabulary))
 
 
 def terms_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
@@ -58,19 +68,23 @@ def subjects_in(
 
 
 def spoken_of(
-    tree: TopicTree, holding: NDArray[np.bool_], vocabulary: Vocabulary, readable: NDArray[np.bool_]
+    tree: TopicTree,
+    holding: NDArray[np.bool_],
+    vocabulary: Vocabulary,
+    readable: NDArray[np.bool_],
+    worded: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Which papers (n,) are `readable` and in leaves that the vocabulary can describe.
 
-    It can describe a leaf if enough of its readable papers contain one of its terms (`holding` (n,), see `terms_in`,
-    and `least_share`). The share of each topic is smoothed with that of its parent, so that chance among the few papers
-    of a leaf does not decide. A user's vocabulary, whose language is unknown, is assumed to suit all papers.
+    It can describe a leaf if enough of its papers in the vocabulary's language (`worded` (n,), see `worded_in`) contain
+    one of its terms (`holding` (n,), see `terms_in`, and `least_share`). The share of each topic is smoothed with that
+    of its parent, so that chance among the few papers of a leaf does not decide. A user's vocabulary, whose language is
+    unknown, is assumed to suit all papers.
     """
     if not vocabulary.language:
         return readable
     leaf = tree.leaf_of
-    held = holding & readable
-    counted = np.stack([np.bincount(leaf[rows], minlength=len(tree)) for rows in (held, readable)], axis=1)
+    counted = np.stack([np.bincount(leaf[rows], minlength=len(tree)) for rows in (holding & worded, worded)], axis=1)
     share = np.zeros(len(tree))
     for row, (terms, papers) in enumerate(_summed_up(tree, counted.astype(np.float64))):
         above = tree.topics[row].parent  # whose row comes before

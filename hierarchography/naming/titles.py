@@ -8,7 +8,8 @@ joined with others that add enough papers.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -18,7 +19,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import Clashes, Option, choose, listed, name_key, share_a_word
+from hierarchography.naming.labels import Clashes, Option, can_be_joined, choose, listed, name_key
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.vocabulary import Vocabulary
 
@@ -32,6 +33,12 @@ MANY_TIMES = 4
 """A topic with at least this many times the papers of its sibling may have the broader name."""
 BROAD_PART = 0.3
 """Penalty on fit for a joined name with a whole discipline as a part, in a topic below a name."""
+WIDER = 2.0
+"""How many times the papers of a topic without an earned name the names of its subtopics may be true of, at most."""
+MOSTLY = 0.5
+"""A leaf with more than this share of the papers of the topic above it needs that topic's name if it has none."""
+PART_ELSEWHERE = 0.3
+"""Penalty on fit for a joined name with a part that topics in another branch say."""
 LARGEST = 6
 """Number of a topic's largest children whose names may form a makeshift."""
 
@@ -116,7 +123,7 @@ def _given(
     """
     names = {tree.root.id: Named(ROOT_NAME)}
     spent = {tree.root.id: Spent()}
-    used: set[frozenset[str]] = set()
+    said: Counter[frozenset[str]] = Counter()
     for topic in sorted(tree, key=lambda topic: topic.depth):  # broad topics first: each name is used once
         children = tree.children(topic.id)
         if not children:
@@ -127,15 +134,18 @@ def _given(
             for place, child in enumerate(children)
         ]
         clashes = _clashes_in(vocabulary, children)
-        above = [names[ancestor.id].name for ancestor in tree.ancestors(topic.id)]
+        above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
         reserved = {key for key, owner in owners.items() if owner not in {child.id for child in children}}
-        chosen = choose(choices, [_number(child) for child in children], above, used | reserved, clashes)
+        elsewhere = reserved.union(said - Counter(_keys(above)))
+        choices = [[_repeating(option, elsewhere) for option in of_child] for of_child in choices]
+        numbers = [_number(child) for child in children]
+        chosen = choose(choices, numbers, [one.name for one in above], elsewhere, clashes)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             picked = max(alike, key=lambda option: option.score, default=None)
             names[child.id] = _named(name, picked, bool(tree.children(child.id)))
             spent[child.id] = spent[topic.id].after(picked, vocabulary)
-        used.update(name_key(part) for child in children for part in _said(names[child.id]))
+        said.update(_keys(names[child.id] for child in children))
     return names
 
 
@@ -163,6 +173,10 @@ class Spent:
             spent |= frozenset(name.entries)
         return Spent(spent, reach, name.entries)
 
+    def widest(self, topic: Topic) -> float:
+        """How many of all papers the names of a topic's subtopics may be true of: not more than the name above is."""
+        return max(self.reach, topic.size) if np.isfinite(self.reach) else WIDER * topic.size
+
     def has_broad_part(self, option: Earned, vocabulary: Vocabulary | None) -> bool:
         """Whether a part of a joined name, below a topic with an earned name, is a whole discipline: "engineering"."""
         if vocabulary is None or not self.nearest or not option.parts:
@@ -182,7 +196,7 @@ def _options(
 ) -> list[Earned]:
     """The options of a topic with scores in points, without used entries, and with makeshifts below earned names."""
     parent = tree[topic.parent or topic.id]
-    widest = min(spent.reach, parent.size)  # a child is never broader than its parent
+    widest = spent.widest(parent)
 
     def find() -> list[Earned]:
         return options(tree, topic, place, offered(), rank, widest, spent.entries)
@@ -215,10 +229,16 @@ def _clashes_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Cla
     return clashes
 
 
-def _said(named: Named) -> Iterator[str]:
-    """A name, and its parts if it is a joined name."""
-    yield named.name
-    yield from (part for part, _ in named.parts)
+def _repeating(option: Earned, elsewhere: Collection[frozenset[str]]) -> Earned:
+    """An option of which a part may be said in another branch, which costs it points."""
+    repeats = any(name_key(part) in elsewhere for part, _ in option.parts)
+    return replace(option, score=option.score - PER_FIT * PART_ELSEWHERE) if repeats else option
+
+
+def _keys(names: Iterable[Named]) -> Iterator[frozenset[str]]:
+    """The keys of names, and of the parts of joined ones."""
+    for named in names:
+        yield from (name_key(said) for said in (named.name, *(part for part, _ in named.parts)))
 
 
 def _named(name: str, picked: Earned | None, inner: bool) -> Named:
@@ -248,21 +268,22 @@ def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> 
         for children in itertools.combinations(earned, count):
             words = [names[child.id].name for child in children]
             name = listed(words)
-            if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and not share_a_word(words):
+            if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and can_be_joined(words):
                 share = sum(names[child.id].share * child.size for child in children) / topic.size
                 yield Named(name, share, names[topic.id].share_above, (), SUBTOPICS)
 
 
 def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
-    """The ids of inner topics without an earned name that can be dissolved.
+    """The ids of inner topics that can be dissolved: without an earned name, or with a nameless leaf of most papers.
 
     Topics with the smallest share come first, and are dissolved if their parent then has at most `most_children`
     children. Neither a dissolved topic's parent nor its children are dissolved in the same call.
     """
     count = {topic.id: len(tree.children(topic.id)) for topic in tree}
-    makeshift = [topic for topic in tree if topic.parent and count[topic.id] and topic.has_makeshift]
+    inner = [topic for topic in tree if topic.parent and count[topic.id]]
+    nameless = [topic for topic in inner if topic.has_makeshift or _says_it_all(tree, topic)]
     gone: set[str] = set()
-    for topic in sorted(makeshift, key=lambda topic: (topic.details.get("name_share", 0.0), topic.id)):
+    for topic in sorted(nameless, key=lambda topic: (topic.details.get("name_share", 0.0), topic.id)):
         parent = topic.parent or ""
         if parent in gone or any(child.id in gone for child in tree.children(topic.id)):
             continue
@@ -270,6 +291,12 @@ def unearned(tree: TopicTree, most_children: int) -> frozenset[str]:
             count[parent] += count[topic.id] - 1
             gone.add(topic.id)
     return frozenset(gone)
+
+
+def _says_it_all(tree: TopicTree, topic: Topic) -> bool:
+    """Whether a topic's name is needed for its largest child, a leaf that has none and most of the papers."""
+    largest = tree.children(topic.id)[0]
+    return largest.has_makeshift and not tree.children(largest.id) and largest.size > MOSTLY * topic.size
 
 
 def _number(topic: Topic) -> str:

@@ -125,6 +125,29 @@ def test_entries_that_join_two_things_are_one(tmp_path: Path, name: str, parts: 
     assert shares_of(vocabulary=str(table)).split(name) == parts
 
 
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Star Formation & Death", ("Star Formation", "Star Death")),
+        ("White & Rye Bread", ("White Bread", "Rye Bread")),
+        ("Rye Bread & Death", ("Rye Bread", "Death")),
+        ("Heat & Star Death", ("Heat", "Star Death")),
+    ],
+)
+def test_words_that_both_parts_have_are_said_once(tmp_path: Path, name: str, parts: tuple[str, ...]) -> None:
+    """There is an entry for heat, but none for heat death; and two entries are what they are."""
+    table = tmp_path / "words.tsv"
+    entries = ["Star formation", "Star death", "White bread", "Rye bread", "Heat", "Heat death"]
+    table.write_text("name\tbroader\tgloss\n" + "".join(f"{entry}\t\tgalaxy\n" for entry in entries), encoding="utf-8")
+    assert shares_of(vocabulary=str(table)).split(name) == parts
+
+
+def test_the_name_of_a_language_is_true_of_the_papers_in_it() -> None:
+    shares = shares_of()
+    assert shares.share("Papers in English", rows(0, 1)) != 1, "English is no name of a topic"
+    assert shares.share("Papers in French", rows(0, 1)) == 0.0
+
+
 def test_an_entry_or_alias_has_the_estimate_of_the_vocabulary(tmp_path: Path) -> None:
     table = tmp_path / "words.tsv"
     lines = ["name\tbroader\tgloss\taliases", "Things\t\tgalaxy planet protein\t", "Worlds\tThings\tplanet\texoplanets"]

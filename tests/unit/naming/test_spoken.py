@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming.spoken import in_its_language, spoken_of
@@ -14,6 +15,11 @@ FOOD = Vocabulary(("Food", "Bread", "Cheese", "Drinks"), ("",) * 4, (-1, 0, 0, -
 
 KITCHEN = Vocabulary(("Bread", "Cakes"), ("wheat flour, oven", "wheat flour, sugar"), (-1, -1), "en")
 """Both entries hold a term of the other: a seventh of the papers must hold one for the vocabulary to speak of them."""
+
+
+def all_of(papers: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """All papers can be read, and are in the vocabulary's language."""
+    return np.ones(papers, dtype=bool), np.ones(papers, dtype=bool)
 
 
 def two_topics(first: int, second: int) -> TopicTree:
@@ -44,19 +50,15 @@ def test_the_vocabulary_is_silent_of_a_leaf_whose_papers_hold_none_of_its_terms(
     With ten papers' worth of the whole's: (15 + 2.5) / 40 = .44, and 2.5 / 40 = .06, which is less than a seventh.
     """
     texts = ["Wheat flour", "Yeast"] * 15 + ["Football"] * 30
-    spoken = spoken_of(two_topics(30, 30), hold_terms(texts, KITCHEN), KITCHEN, np.ones(60, dtype=bool))
+    spoken = spoken_of(two_topics(30, 30), hold_terms(texts, KITCHEN), KITCHEN, *all_of(60))
     assert spoken.tolist() == [True] * 30 + [False] * 30
 
 
 def test_a_few_papers_alone_neither_silence_the_vocabulary_nor_make_it_speak() -> None:
     """One of three papers holds a term among 60 that do not; and three do not among 60 that do."""
-    one = spoken_of(
-        two_topics(60, 3), hold_terms(["Rain"] * 62 + ["Wheat flour"], KITCHEN), KITCHEN, np.ones(63, dtype=bool)
-    )
+    one = spoken_of(two_topics(60, 3), hold_terms(["Rain"] * 62 + ["Wheat flour"], KITCHEN), KITCHEN, *all_of(63))
     assert not one.any()
-    none = spoken_of(
-        two_topics(60, 3), hold_terms(["Wheat flour"] * 60 + ["Rain"] * 3, KITCHEN), KITCHEN, np.ones(63, dtype=bool)
-    )
+    none = spoken_of(two_topics(60, 3), hold_terms(["Wheat flour"] * 60 + ["Rain"] * 3, KITCHEN), KITCHEN, *all_of(63))
     assert none.all()
 
 
@@ -64,9 +66,21 @@ def test_papers_in_other_languages_hold_no_terms_and_are_not_counted_for_that() 
     """Three papers of ten can be read, and all hold a term: it speaks of them, and of the others nothing."""
     readable = np.array([True] * 3 + [False] * 7)
     texts = ["Wheat flour"] * 3 + ["Farine de blé"] * 7
-    assert spoken_of(two_topics(5, 5), hold_terms(texts, KITCHEN), KITCHEN, readable).tolist() == readable.tolist()
+    assert (
+        spoken_of(two_topics(5, 5), hold_terms(texts, KITCHEN), KITCHEN, readable, readable).tolist()
+        == readable.tolist()
+    )
 
 
 def test_a_table_of_ones_own_is_taken_to_fit_the_papers() -> None:
     own = Vocabulary(KITCHEN.names, KITCHEN.glosses, KITCHEN.broader)
-    assert spoken_of(two_topics(2, 2), hold_terms(["Rain"] * 4, own), own, np.ones(4, dtype=bool)).all()
+    assert spoken_of(two_topics(2, 2), hold_terms(["Rain"] * 4, own), own, *all_of(4)).all()
+
+
+def test_a_leaf_in_another_language_that_can_be_read_is_not_judged_by_its_words() -> None:
+    """Three papers in French hold no English term, but their vectors can be read: the leaf is taken as the whole is."""
+    texts = ["Wheat flour"] * 30 + ["Farine de blé"] * 30
+    worded = np.arange(60) < 30
+    readable = np.ones(60, dtype=bool)
+    assert spoken_of(two_topics(30, 30), hold_terms(texts, KITCHEN), KITCHEN, readable, worded).all()
+    assert spoken_of(two_topics(30, 30), hold_terms(texts, KITCHEN), KITCHEN, readable, readable).sum() == 30

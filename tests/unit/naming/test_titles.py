@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hierarchography.model import TopicTree
@@ -79,11 +80,11 @@ def test_a_name_that_reaches_farther_than_the_parents_is_left_out_where_another_
     assert named(tree, table(science, reach={"Biology": 11}))["0.0.0"].name == "Biology"
 
 
-def test_a_name_that_reaches_farther_than_the_parent_has_papers_is_left_out_too(tree: Any, table: Any) -> None:
+def test_below_a_phrase_a_name_may_be_true_of_twice_the_papers_there(tree: Any, table: Any) -> None:
     """The parent's name is a phrase, of which it is not known how many papers it is true of: it has ten papers."""
     science = {"Biology": true_of(range(5)), "Optics": true_of(range(4))}
     waves = {"sound waves": true_of(range(10))}
-    for reach, name in ((10, "Biology"), (11, "Optics")):
+    for reach, name in ((11, "Biology"), (21, "Optics")):
         names = named(tree, table(science, waves, reach={"Biology": reach}), {"0.0": [0]})
         assert (names["0.0"].name, names["0.0.0"].name) == ("Sound Waves", name)
 
@@ -135,6 +136,20 @@ def test_a_makeshift_of_several_names_is_made_of_subtopics_only_where_there_are_
     }  # fmt: skip
     assert dict(names["0.1"].parts) == pytest.approx({"Gene Maps": 0.3, "Cell Walls": 0.3})
     assert names["0.0.0"].parts == ()
+
+
+def test_a_part_of_the_name_above_is_no_name_where_another_branch_has_it(planted: Any, table: Any) -> None:
+    """0.0 is physics and biology, and one of its parts physics: which 0.1 is, too, if more of its papers are."""
+    rows = {"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)}
+    waves = {"sound waves": true_of(range(4)), "case law": true_of(range(10, 20))}
+    science = {"Physics": true_of(range(5)), "Optics": true_of(), "Biology": true_of(range(5, 10))}
+    ranks = {"0.0.0": [0], "0.1": [1]}
+    assert named(planted(rows), table(science, waves), ranks)["0.0.0"].name == "Physics"
+    optics = planted({**rows, "0.1.0": range(10, 15), "0.1.1": range(15, 20)})
+    science["Physics"] = true_of(range(5), range(10, 15))
+    names = named(optics, table(science, waves), ranks)
+    assert names["0.1.0"].name == "Physics"
+    assert names["0.0.0"].name != "Physics"
 
 
 def test_what_no_name_fits_is_called_by_its_subtopics(tree: Any, table: Any) -> None:
@@ -206,6 +221,12 @@ def test_a_whole_discipline_is_no_part_of_a_name_below_another() -> None:
     assert not Spent(nearest=(1,)).has_broad_part(joined, None)
 
 
+def test_how_broad_the_names_of_subtopics_may_be(tree: Any) -> None:
+    """As broad as the name above, or, if this says little of the papers, as the topic itself; here of ten papers."""
+    topic = tree["0.0"]
+    assert [Spent(reach=reach).widest(topic) for reach in (30.0, 8.0, np.inf)] == [30.0, 10, 20.0]
+
+
 def with_makeshifts(tree: TopicTree, shares: dict[str, tuple[float, str]]) -> TopicTree:
     def told(topic_id: str) -> dict[str, object]:
         share, by = shares.get(topic_id, (0.9, ""))
@@ -219,6 +240,17 @@ def test_inner_topics_with_makeshifts_can_go_and_leaves_cannot(tree: Any) -> Non
     assert unearned(with_makeshifts(tree, makeshifts), 12) == {"0.0"}
     assert unearned(with_makeshifts(tree, {"0.0": (0.1, "")}), 12) == set(), "earned, by a model or by hand"
     assert unearned(with_makeshifts(tree, {"0.0": (0.1, "hand"), "0": (0.1, "keywords")}), 12) == set()
+
+
+@pytest.mark.parametrize(("papers", "gone"), [(7, {"0.0"}), (5, set())])
+def test_a_nameless_leaf_of_most_papers_gets_the_name_above(planted: Any, papers: int, gone: set[str]) -> None:
+    """Of ten papers under a name, seven are in a leaf without one; half of them are not most."""
+    tree = planted(
+        {"0": range(20), "0.0": range(10), "0.0.0": range(papers), "0.0.1": range(papers, 10), "0.1": range(10, 20)}
+    )
+    assert unearned(with_makeshifts(tree, {"0.0.0": (0.4, "keywords")}), 12) == gone
+    assert unearned(with_makeshifts(tree, {"0.0.1": (0.4, "keywords")}), 12) == set(), "the smaller one"
+    assert unearned(with_makeshifts(tree, {"0.0.0": (0.4, "keywords")}), 2) == set(), "no room for one more"
 
 
 def test_a_topic_never_gets_more_children_than_allowed(planted: Any) -> None:
