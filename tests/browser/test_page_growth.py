@@ -63,13 +63,17 @@ def test_growth_is_of_the_papers_that_pass_and_of_years_that_are_there(blank: Pa
     assert blank.evaluate(MEASURE, [TOPICS, YEARS, [19], 2018]) is None, "of no year"
 
 
-def test_equal_shares_rank_equal_and_few_papers_come_last(blank: Page) -> None:
+def test_few_papers_do_not_lead_by_a_share_of_all_of_them(blank: Page) -> None:
     grown = {
-        "recent": [100, 98, 9, 30, 2],
-        "known": [200, 100, 9, 30, 2],
-        "gain": [0, 0, 0, 0, 0],
+        "recent": [100, 98, 9, 30, 2, 9, 30],
+        "known": [200, 100, 9, 30, 2, 9, 60],
+        "gain": [0, 0, 1, 0, 0, 4, 9],
     }
-    assert blank.evaluate(MOST, [grown, [1, 2, 3, 4], True]) == [3, 2, 1, 4]
+    # Shares of 98, 100, 100, 100 and 100%, of which 93, 70, 89, 34 and 70% are sure; that of 6 is the map's.
+    assert blank.evaluate(MOST, [grown, [1, 2, 3, 4, 5, 6], True]) == [1, 3, 5, 2, 4], "of equal ones more a year first"
+    # Newcombe 1998, table I, method 3: 81 of 263 and 0 of 20.
+    low = blank.evaluate("[[81, 263], [0, 20], [0, 0]].map((each) => Hierarchography.leastShare(...each))")
+    assert low == pytest.approx([0.2553, 0, 0], abs=1e-4)
 
 
 def test_the_shares_are_those_of_the_analysis(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
@@ -100,7 +104,7 @@ def test_two_actions_lead_to_what_grew_most_since_a_year(
     expect(year).to_be_focused()
     year.select_option("1990")
     expect(page.locator("#legend select")).to_have_value("1990")
-    assert page.evaluate("location.hash") == "#0/treemap/growth?growth=1990"
+    assert page.evaluate("location.hash") == "#0/treemap/growth?growth=1990&list=growth"
     # List and colours say the same: shares first, then papers a year.
     expect(page.locator("#legend")).to_contain_text("Share of papers since")
     fills = "Hierarchography.chart.tiles.map((tile) => Hierarchography.palette.fill(tile).fill).join()"
@@ -118,12 +122,18 @@ def test_two_actions_lead_to_what_grew_most_since_a_year(
     before = page.locator("#panel .grown .name").all_inner_texts()
     compared = page.get_by_label("Topics compared")
     expect(compared.locator("option").last).to_have_text(f"{len(landmarks.tree.children('0'))} main topics")
-    compared.select_option("subtopics")
+    compared.select_option("main")
     expect(page.locator("#panel .grown li").first).not_to_contain_text("\u203a")
-    names = set(page.locator("#panel .grown .name").all_inner_texts())
-    assert names <= {topic.label for topic in landmarks.tree.children("0")} and before != sorted(names)
+    names = page.locator("#panel .grown .name").all_inner_texts()
+    assert set(names) <= {topic.label for topic in landmarks.tree.children("0")} and before != sorted(names)
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+    # A copy of the address shows the same list to somebody else.
+    link = page.evaluate("location.hash")
+    assert link == "#0/treemap/growth?growth=1990&order=papers&topics=main&list=growth"
+    other = open_page(landmarks_file, width=width, scheme=scheme, hash=link, reduced_motion="reduce")
+    expect(other.locator("#panel .grown .name")).to_have_text(names)
+    expect(other.locator("#panel .growing h3")).to_be_in_viewport()
 
 
 def test_the_year_stays_in_the_address_and_the_filter_is_respected(open_page, landmarks_file: Path) -> None:
@@ -142,7 +152,7 @@ def test_the_year_stays_in_the_address_and_the_filter_is_respected(open_page, la
     page.locator("#legend select").select_option("2000")
     expect(panel).to_contain_text("are of 2000 or later")
     colours.append(page.evaluate(fill))
-    panel.get_by_role("button", name="Clear").click()
+    panel.get_by_role("button", name="Count all").click()
     expect(panel).not_to_contain_text("Only the")
     expect(panel.locator("select").first).to_be_focused()
     colours.append(page.evaluate(fill))
@@ -156,6 +166,7 @@ def test_the_year_stays_under_a_filter_or_the_page_says_why_not(open_page, landm
     page = open_page(landmarks_file, hash="#0/treemap/growth?growth=1990&q=theory")
     panel = page.locator("#panel .growing")
     expect(panel).to_contain_text("papers of \u201ctheory\u201d are counted")
+    expect(panel).to_contain_text("% of all that are counted.")
     expect(panel.locator("select").first).to_have_value("1990")
     page.evaluate("location.hash = '#0/treemap/growth?growth=1990&years=1990-2010'")
     expect(panel).to_contain_text("of 1990\u20132010, so growth is since 1991, not 1990")
@@ -174,6 +185,14 @@ def test_the_colours_of_all_papers_come_back_when_a_search_ends(open_page, landm
     page.keyboard.press("Escape")
     expect(page.locator("#chips")).to_be_hidden()
     assert page.evaluate(fills) == before
+    page.fill("#search", "theory")
+    expect(page).to_have_url(re.compile("q=theory"))
+    page.locator("h1").click()  # closes the list of results, which lies over the button
+    page.get_by_role("button", name="Growth", exact=True).click()
+    expect(page).not_to_have_url(re.compile("q="))
+    assert "Only the" not in page.locator("#panel .growing").inner_text(), (
+        "what was left in the box is another question"
+    )
 
 
 def test_growth_from_a_paper_tells_of_its_own_topic(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
@@ -187,3 +206,11 @@ def test_growth_from_a_paper_tells_of_its_own_topic(open_page, landmarks_file: P
     expect(page.locator("#panel .growing select").first).to_be_in_viewport()
     names = page.locator("#panel .grown .name").all_inner_texts()
     assert set(names) <= {one.label for one in landmarks.tree.children(leaf.parent)}
+    expect(page.locator("#panel .own")).to_contain_text("Topics beside it that grew most:")
+    title = landmarks.corpus.frame["title"].iloc[leaf.members[0]]
+    page.evaluate(
+        "([id, title]) => { location.hash = id + '?list=growth&q=' + encodeURIComponent(title); }", [leaf.id, title]
+    )
+    expect(page.locator("#panel .growing .counted")).to_be_visible()
+    expect(page.locator("#panel .grown li")).to_have_count(0)
+    expect(page.locator("#panel .own")).not_to_contain_text("Topics beside it")

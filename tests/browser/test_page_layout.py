@@ -127,7 +127,7 @@ def test_the_sheet_is_dragged_and_driven_by_keys(open_page, landmarks_file: Path
         expect(sheet).to_have_attribute("data-state", state)
         expect(toggle).to_have_attribute("aria-expanded", str(state != "closed").lower())
     box = page.locator("#sheet-bar").bounding_box()
-    for y, state, share in [(500, "half", 0.4), (120, "tall", 0.9), (790, "closed", 0.06)]:
+    for y, state, share in [(500, "half", 0.4), (120, "tall", 1 - 79 / 800), (790, "closed", 0.06)]:
         page.mouse.move(150, box["y"] + 20)
         page.mouse.down()
         page.mouse.move(150, y, steps=4)

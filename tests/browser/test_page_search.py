@@ -111,7 +111,10 @@ def test_all_that_a_search_found_fills_the_panel_and_stays_as_a_filter(open_page
     expect(page.locator("#panel h2")).to_contain_text("papers found")
     expect(page.locator("#search")).to_have_value("")
     count = int(page.locator("#panel h2").inner_text().split()[0])
-    assert page.url.endswith("#0?q=theory")
+    assert page.url.endswith("#0?list=papers&q=theory")
+    expect(open_page(landmarks_file, hash="#0?list=papers&q=theory").locator("#panel h2")).to_have_text(
+        f"{count} papers found"
+    )
     expect(page.locator("#chips strong")).to_have_text(f"{count} of 365 papers")
     expect(page.locator("#panel .paper-list .paper")).to_have_count(min(count, 50))
     expect(page.locator("#panel .paper-list .paper .title mark").first).to_have_text("Theory")
@@ -136,6 +139,7 @@ def test_the_list_of_a_search_opens_again_and_a_paper_leads_back_to_all(
 ) -> None:
     page = open_page(landmarks_file, width=width)
     page.fill("#search", "theory")
+    page.locator("#copy-link").click(trial=True)  # the link, too, stays in reach
     options = page.locator("#hits [role=group][aria-label=Papers] [role=option]:not(.all)")
     first = options.first.locator("mark").first
     expect(first).to_be_visible()
@@ -151,7 +155,25 @@ def test_the_list_of_a_search_opens_again_and_a_paper_leads_back_to_all(
     options.nth(1).click()
     page.locator("#panel .to-found").click()
     expect(page.locator("#panel h2")).to_contain_text("papers found")
-    assert page.url.endswith("?q=theory")
+    assert page.url.endswith("?list=papers&q=theory")
+
+
+def test_figures_and_words_are_of_what_passes_or_say_that_they_are_not(
+    open_page, landmarks_file: Path, landmarks: TopicMap
+) -> None:
+    recent = landmarks.corpus.frame["year"] >= 1990
+    topic = max(landmarks.tree.children("0"), key=lambda one: int(recent.iloc[one.members].sum()))
+    inside, count = int(recent.iloc[topic.members].sum()), int(recent.sum())
+    page = open_page(landmarks_file, hash=f"#{topic.id}?years=1990-2100")
+    facts = page.locator("#panel .facts div")
+    expect(facts.nth(1)).to_have_text(f"{100 * inside / count:.1f}%of the {count} that pass the filter")
+    expect(page.locator("#panel .whole-topic .quiet")).to_contain_text(f"All {len(topic.members)} papers, unfiltered")
+    page.get_by_role("button", name=f"Words of these {inside} papers").click()
+    words = page.locator("#panel .whole-topic .keywords li")
+    expect(words.first).to_be_visible()
+    assert words.all_inner_texts() != topic.keywords[: words.count()]
+    page.locator("#tiles g.slice").nth(1).hover(position={"x": 5, "y": 5})
+    expect(page.locator("body > .card")).to_contain_text(re.compile(r"\d+ of \d+ papers \u00b7 level 2"))
 
 
 def test_a_question_finds_topics_and_papers_by_meaning(open_page, landmarks_file: Path) -> None:
@@ -163,7 +185,7 @@ def test_a_question_finds_topics_and_papers_by_meaning(open_page, landmarks_file
     near.last.click()
     expect(page.locator("#panel h2")).to_contain_text("papers found")
     expect(page.locator("#chips .chip")).to_contain_text("about: how do neurons signal to each other")
-    assert "?about=how+do+neurons" in page.url
+    assert "?list=papers&about=how+do+neurons" in page.url
 
 
 @pytest.mark.parametrize("before", ["", "?years=1990-2010"])
@@ -215,7 +237,7 @@ def test_enter_shows_all_papers_found_and_no_row_is_sliced(open_page, landmarks_
     assert page.evaluate(cut) == []
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_contain_text("papers found")
-    assert page.url.endswith("?q=theory")
+    assert page.url.endswith("?list=papers&q=theory")
 
 
 def test_a_venue_is_found_by_its_acronym_and_becomes_the_filter(open_page, helpers, tmp_path: Path) -> None:
@@ -229,11 +251,20 @@ def test_a_venue_is_found_by_its_acronym_and_becomes_the_filter(open_page, helpe
     page = open_page(path)
     page.fill("#search", "marc")
     first = page.locator("#hits [role=option]").first
-    expect(first).to_have_text("Venue: Map Reading Conference (MARC), 20 papers")
+    expect(first).to_have_text("20 papers of MARCMap Reading Conference (MARC)")
     first.click()
     expect(page.locator("#chips strong")).to_have_text("20 of 30 papers")
     expect(page.locator("#chips .chip")).to_contain_text("(MARC)")
     expect(page.locator("#search")).to_have_value("")
+    # Who asked for the words is offered the venue, whose papers do not all have them.
+    page.locator("#chips .clear").click()
+    page.fill("#search", "marc")
+    expect(page.locator("#hits")).to_be_visible()
+    expect(page.locator("#hits .status")).to_have_text("10 papers")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("10 papers found")
+    page.locator("#panel").get_by_role("button", name="20 papers of MARC").click()
+    expect(page.locator("#chips strong")).to_have_text("20 of 30 papers")
 
 
 def test_a_typo_is_mended_and_said(open_page, landmarks_file: Path) -> None:
@@ -420,7 +451,7 @@ def test_venues_of_a_series_are_one_line_that_opens(open_page, helpers, hands, t
     menu = page.locator("#facets-body")
     page.click("#facets summary")
     lines = menu.locator("section").filter(has_text="Venue").locator("ul").first.locator(":scope > li")
-    expect(lines).to_have_text([f"Conference on <b>Maps</b> (MAP)101 venue \u25be{venues[1]}10", "Atlas10"])
+    expect(lines).to_have_text([f"Conference on <b>Maps</b> (MAP)101 volume \u25be{venues[1]}10", "Atlas10"])
     expect(menu.locator(".end strong")).to_have_text("20 of 20 papers in B")
     menu.get_by_label("(MAP)", exact=False).first.check()
     expect(page.locator("#chips .chip")).to_have_text("Conference on <b>Maps</b> (MAP)\u00d7")
@@ -429,7 +460,7 @@ def test_venues_of_a_series_are_one_line_that_opens(open_page, helpers, hands, t
     assert page.evaluate("decodeURIComponent(location.hash)").startswith("#0.0?series=Conference+on")
     page.evaluate("location.hash = location.hash.replace('#0.0', '#0')")
     expect(menu.locator(".end strong")).to_have_text("20 of 30 papers")
-    menu.get_by_role("button", name="2 venues of").click()
+    menu.get_by_role("button", name="2 volumes of").click()
     inside = menu.locator(".inside input")
     expect(inside.first).to_be_checked()
     inside.first.focus()
@@ -459,7 +490,7 @@ def test_rows_of_the_filter_keep_their_places_and_volumes_are_in_order_of_year(
     section.get_by_label(before[3], exact=False).check()
     expect(page.locator("#chips .chip")).to_have_count(1)
     assert lines.all_inner_texts() == before
-    section.get_by_role("button", name="3 venues of").click()
+    section.get_by_role("button", name="3 volumes of").click()
     expect(section.locator(".inside .value")).to_have_text([volumes[2], volumes[1], volumes[0]])
     find = page.get_by_label("Find in Venue")
     find.fill("zyx")

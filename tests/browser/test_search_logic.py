@@ -16,7 +16,20 @@ from hierarchography.rendering.page.shorthand import ONE, PAGE, TWO, Shorthand
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("namespace", "format", "shorthand", "titles", "ranking", "meaning", "filters", "fields", "venues")
+MODULES = (
+    "namespace",
+    "format",
+    "shorthand",
+    "titles",
+    "ranking",
+    "meaning",
+    "filters",
+    "fields",
+    "venues",
+    "lists",
+    "growing",
+    "unstable",
+)
 TOOLS = """
 const hg = Hierarchography;
 window.linesOf = (lines) => {
@@ -239,6 +252,27 @@ def test_a_link_has_the_search_under_way(blank: Page, text: str, sought: dict[st
     assert blank.evaluate("([text, sought]) => hg.withSought(text, sought)", [text, sought]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "lists", "filter_"),
+    [
+        ("growth=2018&order=papers&topics=main&list=growth&q=a+b", (2018, "papers", "main", "growth"), "q=a+b"),
+        ("list=papers&q=bert", (0, "share", "smallest", "papers"), "q=bert"),
+        ("q=%22a%20b%22", (0, "share", "smallest", ""), "q=%22a%20b%22"),
+        ("growth=x&order=best&topics=2&list=any&years=1-2", (0, "share", "smallest", ""), "years=1-2"),
+    ],
+)
+def test_a_link_has_which_list_is_open_and_what_it_compares(
+    blank: Page, text: str, lists: tuple[int, str, str, str], filter_: str
+) -> None:
+    read = blank.evaluate("(text) => hg.splitLists(text)", text)
+    assert read == {
+        "lists": dict(zip(("growth", "order", "level", "open"), lists, strict=True)),
+        "filter": filter_,
+    }
+    written = blank.evaluate("(lists) => hg.writeLists(lists)", read["lists"])
+    assert written + ("&" + filter_ if written else filter_) == text or "growth=x" in text
+
+
 def test_a_series_passes_as_its_venues_do_and_opens_to_them(blank: Page) -> None:
     step = """(action) => {
         window.field = window.field || { key: "venue", label: "Venue", values: ["A 1", "A 2", "B"],
@@ -299,7 +333,29 @@ def test_venues_are_found_by_acronym_and_by_most_of_their_name(blank: Page) -> N
     assert blank.evaluate(ask, "map reading") == ["Conference on Map Reading (MARE) 3"]
     assert blank.evaluate(ask, "journal of natural maps") == ["Journal of Natural Maps 1"]
     assert blank.evaluate(ask, "map") == [], "one word of many names none"
+    text = f"hg.venuesFound({field}, 'mare').map(hg.venueText)"
+    assert blank.evaluate(text) == ["3 papers of MARE"]
+    with_venue = f"""hg.writeFilter(hg.withVenue({{ ...hg.noFilter(), query: "mare", years: [1, 2] }},
+        {{ field: {field}, found: hg.venuesFound({field}, "mare")[0] }}))"""
+    assert blank.evaluate(with_venue) == "years=1-2&series=Conference+on+Map+Reading+%28MARE%29"
     assert blank.evaluate(f"[...hg.venuesByAcronym({field}, 'mar')]") == ["Conference on Map Reading (MARE)"]
+
+
+def test_what_is_sure_of_a_topic_and_what_is_not_is_one_sentence(blank: Page) -> None:
+    said = blank.evaluate(
+        """() => {
+            const store = { trees: 3, total: 4, returns: [null, 1, 3, 0, 0], confidence: [0.9, 0.85, 0.9, 0.83, 0.4],
+                start: [0, 0, 0, 1, 2], size: [4, 2, 1, 1, 2], isLeaf: (row) => row > 1, leaves: () => [2, 3, 4] };
+            return [1, 3, 4].map((row) => hg.stabilityText(store, row)); }"""
+    )
+    assert said == [
+        "Its smallest topics are firm (about 85% of their papers would stay), but how they are grouped is not: "
+        "only 1 of 3 test rebuilds had a topic of nearly the same papers.",
+        "Its papers belong together (about 83% would again share a topic), but its border is uncertain: "
+        "none of 3 test rebuilds had a topic of nearly the same papers.",
+        "Uncertain: about 40% of its papers would again share a topic, and "
+        "none of 3 test rebuilds had a topic of nearly the same papers.",
+    ]
 
 
 def test_values_of_a_language_column_are_names(blank: Page) -> None:

@@ -251,9 +251,8 @@ interface GrowthChoice {
   readonly known: boolean;
   readonly byShare: boolean;
   smallest: boolean;
-  sort(byShare: boolean): void;
   ready(): Promise<void>;
-  use(year: number): void;
+  use(lists: Lists): void;
   refresh(): void;
 }
 
@@ -285,7 +284,8 @@ interface Editing {
 interface CardActions {
   editing: Editing;
   growing: GrowthChoice;
-  chooseYear(year: number): void;
+  /** Another year, order or level of the list of what grew, which is in sight. */
+  chooseGrowth(change: Partial<Address>): void;
   /** End the filter and the search, with growth in sight. */
   countAll(): void;
   onMap: ((place: number) => void) | null;
@@ -860,8 +860,26 @@ interface Atlas {
   readonly camera: Camera | null;
 }
 
+/** Of what grew: by the share of recent papers, or by papers a year. */
+type GrowthOrder = "share" | "papers";
+
+/** Of what grew: the topics without subtopics, or those one level below. */
+type GrowthLevel = "smallest" | "main";
+
+/** The list that the panel shows: of what grew, of the papers found, of all subtopics (in a leaf of its papers). */
+type OpenList = "" | "growth" | "papers" | "topics";
+
+/** What an address says of the lists: see lists.js. */
+interface Lists {
+  /** The year that growth is measured since; 0 for the usual one. */
+  growth: number;
+  order: GrowthOrder;
+  level: GrowthLevel;
+  open: OpenList;
+}
+
 /** Where the reader is. */
-interface Address {
+interface Address extends Lists {
   row: number;
   chart: string;
   colour: string;
@@ -869,8 +887,6 @@ interface Address {
   place: number;
   /** As text: see filters.js. */
   filter: string;
-  /** The year that growth is measured since; 0 for the usual one. */
-  growth: number;
 }
 
 /** Papers that can be compared with others: of a topic, or (`row` null) drawn a line around. */
@@ -900,13 +916,22 @@ interface Stop {
   text: string;
 }
 
-/** What the panel puts first: a paper, the whole list of subtopics, or what grew most. */
+/** What the panel puts first: a paper, or a list. */
 interface PanelOptions {
-  growth?: boolean;
+  open?: OpenList;
+  /** Whether the list takes the focus. */
+  focus?: boolean;
+  place?: number;
+}
+
+/** How the reader came to an address. */
+interface Arrival {
+  /** A list was asked for, which may be open already. */
+  again?: boolean;
+  /** By a choice within the list that is in sight. */
+  within?: boolean;
   /** A paper chosen among those like the one in sight. */
   similar?: boolean;
-  place?: number;
-  allSubtopics?: boolean;
 }
 
 interface Panel {
@@ -931,9 +956,9 @@ interface Sheet {
 }
 
 interface Router {
-  go(change: Partial<Address>, options?: PanelOptions): void;
+  go(change: Partial<Address>, arrival?: Arrival): void;
   readonly now: Address;
-  rewrite(): void;
+  rewrite(open?: OpenList): void;
   start(from: Address | null): void;
 }
 
@@ -1102,7 +1127,7 @@ interface Hierarchography {
   panelTo(node: HTMLElement): void;
   openFrame(onChange: () => void): { tellHeight(): void };
   toast(text: string): void;
-  openHoverCard(store: Store, palette: Palette, plot: HTMLElement, tileOf: (id: string) => Tile | undefined): void;
+  openHoverCard(store: Store, palette: Palette, plot: HTMLElement, tileOf: (id: string) => Tile | undefined, hitsIn: (tile: Tile) => number | null): void;
   openSheet(): Sheet;
   UNKNOWN_VALUE: number;
   readColumns(store: Store): Promise<Uint8Array>;
@@ -1253,7 +1278,7 @@ interface Hierarchography {
   firstBar(counts: number[]): number;
   // growth.js
   recentShare(store: Store, row: number): number | null;
-  growthText(store: Store, row: number, of: string): string;
+  growthText(store: Store, row: number, of: string, all?: string): string;
   comparable(store: Store): number[];
   growthYear(store: Store, choose: (year: number) => void, ...text: (string | Node)[]): { node: HTMLElement; fill(): void };
   growthSection(
@@ -1261,11 +1286,10 @@ interface Hierarchography {
     filtering: Filtering,
     growing: GrowthChoice,
     row: number,
-    actions: Pick<CardActions, "chooseYear" | "countAll">,
+    actions: Pick<CardActions, "chooseGrowth" | "countAll">,
   ): GrowthSection | null;
   openGrowthButton(act: () => void): void;
   // growing.js
-  splitGrowth(text: string): { growth: number; filter: string };
   spanOfYears(year: Uint16Array, places: Uint32Array | null): [number, number] | null;
   measureGrowth(
     topics: { start: number[]; size: number[]; total: number },
@@ -1274,16 +1298,21 @@ interface Hierarchography {
     since: number,
     bounds?: [number, number] | null,
   ): Growing | null;
-  FEWEST_GROWN: number;
+  leastShare(some: number, all: number): number;
   growthOf(growing: Growing, row: number, byShare: boolean): number;
   growthByGain(store: Store): boolean;
   grownIn(store: Store): Growing | null;
   growthRows(store: Store, row: number, smallest: boolean): number[];
   grownMost(growing: Growing, rows: number[], byShare: boolean): number[];
   openGrowing(store: Store, filtering: Filtering, onChange: (others: boolean) => void): GrowthChoice;
+  // passing.js
+  shareFact(store: Store, filtering: Filtering, row: number): string[];
+  growthSentence(store: Store, filtering: Filtering, row: number): string;
+  aboutTopic(store: Store, filtering: Filtering, row: number): (HTMLElement | null)[];
   // unstable.js, since.js
   isUnstable(store: Store, row: number): boolean;
   stabilityText(store: Store, row: number): string;
+  unstableNote(store: Store, row: number): string;
   unstableHint(store: Store): string;
   isNew(store: Store, row: number): boolean;
   addedSince(added: Facet, day: string): (place: number) => boolean;
@@ -1304,6 +1333,9 @@ interface Hierarchography {
   acronymsOf(name: string): Set<string>;
   venuesOf(field: Facet): Venue[];
   venuesFound(field: Facet, query: string): Venue[];
+  venueText(venue: Venue): string;
+  withVenue(filter: Filter, venue: { field: Facet; found: Venue }): Filter;
+  venueOffer(filtering: Pick<Filtering, "filter" | "fields" | "change">): HTMLElement | null;
   venuesByAcronym(field: Facet, text: string): Set<string>;
   // find.js, search.js, takeaway.js, router.js
   openFinder(store: Store): Finder;
@@ -1351,6 +1383,7 @@ interface Hierarchography {
   toggledSeries(filter: Filter, field: Facet, series: Series): Filter;
   toggledMember(filter: Filter, field: Facet, series: Series, value: string): Filter;
   writeFilter(filter: Filter): string;
+  isSearched(text: string): boolean;
   withSought(text: string, sought: Sought | null): string;
   readFilter(text: string, keys: string[]): Filter;
   toggled(filter: Filter, key: string, value: string): Filter;
@@ -1384,11 +1417,15 @@ interface Hierarchography {
     onYears: (years: [number, number] | null) => void,
   ): HTMLElement;
   openFacets(store: Store, filtering: Filtering, rowNow: () => number, onDone: () => void): { show(): void };
+  // lists.js
+  usualLists(): Lists;
+  splitLists(text: string): { lists: Lists; filter: string };
+  writeLists(lists: Lists): string;
   openRouter(
     store: Store,
     charts: string[],
     colours: string[],
-    onChange: (address: Address, options: PanelOptions) => unknown,
+    onChange: (address: Address, arrival: Arrival) => unknown,
     sought: () => Sought | null,
   ): Router;
   /** What follows the topic and the paper in a link to what is shown now: view, growth, filter, search. */

@@ -22,7 +22,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const ended = hg.life.signal;
   const palette = hg.openPalette(store);
   const finder = hg.openFinder(store);
-  const filtering = hg.openFiltering(store, finder, { go: (filter) => router.go({ filter }), onChange: refilter });
+  const filtering = hg.openFiltering(store, finder, { go: toFilter, onChange: refilter });
   const growing = hg.openGrowing(store, filtering, regrown);
   const editing = hg.openEditing(store, () => {
     showPanel();
@@ -32,10 +32,11 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const chooseYear = (growth) => router.go({ growth, colour: "growth" });
   const panel = hg.openPanel(store, palette, filtering, {
     growing,
-    chooseYear,
+    chooseGrowth: (change) => router.go({ ...change, open: "growth" }, { within: true }),
     countAll() {
       toGrowth = true;
-      clearAll();
+      endSearch();
+      router.go({ filter: "", open: "growth" }, { within: true });
     },
     onMap: hg.isPlaced(store) ? toMap : null,
     foundWith,
@@ -43,11 +44,11 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     toPaper: (place) => toPaper(place),
     editing,
   });
-  /** @param {number} row @param {PanelOptions} [options] */
-  const go = (row, options) => router.go({ row }, options);
+  /** @param {number} row */
+  const go = (row) => router.go({ row });
   /** @param {number} place @param {string} [chart] */
   const toPaper = (place, chart) => router.go({ row: store.leafOf(place), place, ...(chart ? { chart } : {}) });
-  const chart = hg.openChart(store, palette, go, (row) => go(row, { allSubtopics: true }), toPaper);
+  const chart = hg.openChart(store, palette, go, (row) => router.go({ row, open: "topics" }, { again: true }), toPaper);
   const atlas = hg.isPlaced(store) ? hg.openAtlas(store, palette, { onTopic: go, onPaper: toPaper, onSelection: select }) : null;
   const tree = hg.openTree(store, go, filtering);
   const tabs = hg.openTabs((name) => router.go({ chart: name }), hg.isPlaced(store) ? [] : ["map"]);
@@ -63,8 +64,6 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const facets = hg.openFacets(store, filtering, () => (shown ? shown.row : 0), afterFilter);
   /** @type {Address | null} */
   let shown = null;
-  /** @type {Uint32Array | null} a search whose list the panel shows once its filter is in force */
-  let listed = null;
   let toGrowth = false; // whether the panel, once other papers are counted, is to show what grew
 
   /** Growth can be measured since any year by now: what says so is written anew, and with `others` coloured. @param {boolean} others */
@@ -80,7 +79,14 @@ window.Hierarchography.openApp = function (hg, store, kept) {
 
   /** What grew most, below the topic that is looked at; of the last topics, and so of a paper's, beside it. */
   function showGrowth() {
-    router.go({ row: shown ? shown.row : 0, colour: "growth" }, { growth: true });
+    endSearch(); // what was left in the box is another question
+    router.go({ row: shown ? shown.row : 0, colour: "growth", open: "growth" }, { again: true });
+  }
+
+  /** Another filter; without a search, no list of what it found is open. @param {string} filter */
+  function toFilter(filter) {
+    const { open } = router.now;
+    router.go({ filter, open: open === "papers" && !hg.isSearched(filter) ? "" : open });
   }
 
   /** A paper on the map, and the map in sight. @param {number} place */
@@ -117,7 +123,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   function foundWith(place) {
     if (opened && opened.place === place) return opened;
     const { places } = filtering;
-    return filtering.isRanked && places ? { count: places.length, go: () => showFound(places) } : null;
+    return filtering.isRanked && places ? { count: places.length, go: () => router.go({ open: "papers" }, { again: true }) } : null;
   }
 
   /** @param {number} row */
@@ -150,20 +156,21 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     if (!shown || shown.place !== place || ended.aborted) return;
     hg.say("Paper: " + title);
     document.title = title + " \u2013 " + store.title;
-    sheet.name(title, "");
+    if (shown.open !== "papers") sheet.name(title, "");
   }
 
   /**
    * Everything that hangs on the topic alone, and on the paper looked at in it.
    * @param {Address} address
-   * @param {PanelOptions} options
+   * @param {boolean} focus whether the list that is open takes it
    */
-  function showTopic({ row, place }, options) {
+  function showTopic(address, focus) {
+    const { row } = address;
     selection = null;
     hg.showBreadcrumb(store, row);
     tree.show(row);
-    panel.show(row, place < 0 ? options : { ...options, place });
     nameSheet(row);
+    fillPanel(address, focus);
     const text = describe(row) + ". " + summary(row) + " The topic list shows the same topics.";
     hg.byId("chart").setAttribute("aria-label", "Chart of " + text);
     hg.byId("atlas").setAttribute("aria-label", "Map of the papers. Selected: " + text);
@@ -210,21 +217,34 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     frame.tellHeight();
   }
 
-  /** @param {Address} address @param {PanelOptions} options @param {boolean} [afresh] */
-  function show(address, options, afresh = false) {
-    keepTrail(address.place, options.similar === true);
-    growing.use(address.growth);
+  /**
+   * Whether the panel is to be written anew: for another topic or paper, or for a list that it does not show.
+   * @param {Address} address
+   * @param {Arrival} arrival
+   */
+  function isElsewhere(address, { again, within }) {
+    if (!shown || shown.row !== address.row || shown.place !== address.place) return true;
+    if (within || (address.open === "papers" && shown.filter !== address.filter)) return false; // what is found is still to be read
+    return shown.open !== address.open || (again === true && address.open !== "");
+  }
+
+  /** @param {Address} address @param {Arrival} arrival @param {boolean} [afresh] */
+  function show(address, arrival, afresh = false) {
+    keepTrail(address.place, arrival.similar === true);
+    const regrow = shown && (shown.growth !== address.growth || shown.order !== address.order || shown.level !== address.level);
+    growing.use(address);
     palette.use(address.colour);
     palette.look(address.row);
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
-    const same = shown && !afresh && !options.allSubtopics && shown.row === address.row && shown.place === address.place;
+    const same = shown && !afresh && shown.row === address.row && shown.place === address.place;
     // What passes another filter is marked on the chart as it is.
-    const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && shown.growth === address.growth && shown.filter !== address.filter;
+    const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && !regrow && shown.filter !== address.filter;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
-    if ((chosen && (store.isLeaf(address.row) || options.allSubtopics)) || paper || options.growth) sheet.open();
-    if (!shown || shown.row !== address.row || shown.place !== address.place || options.allSubtopics || options.growth) showTopic(address, options);
-    else if (shown.growth !== address.growth) panel.regrow(true);
+    const elsewhere = isElsewhere(address, arrival);
+    if ((chosen && store.isLeaf(address.row)) || paper || (elsewhere && address.open)) sheet.open();
+    if (elsewhere) showTopic(address, shown !== null);
+    else if (regrow) panel.regrow(true);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
     panel.recolour();
     showChart(address);
@@ -238,16 +258,16 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   /** @type {Uint32Array | null} what the reader drew a line around, while it is listed */
   let selection = null;
 
-  /** From a list of papers back to what the address has. */
-  function wayBack() {
-    const { row, place } = shown || { row: 0, place: -1 };
-    return { text: place >= 0 ? "Back to the paper" : row ? "Back to the topic" : "Back to all topics", go: showPanel };
+  /** From a list of papers back to what the address has beside it. @param {Address} address */
+  function wayBack({ row, place }) {
+    const leave = () => (shown && shown.open === "papers" ? router.go({ open: "" }) : showPanel());
+    return { text: place >= 0 ? "Back to the paper" : row ? "Back to the topic" : "Back to all topics", go: leave };
   }
 
   /** @param {Uint32Array} places */
   function select(places) {
     selection = places;
-    panel.showSelection(places, wayBack());
+    panel.showSelection(places, wayBack(shown || router.now));
     sheet.name(hg.count(places.length, "selected paper"), "");
     sheet.open();
   }
@@ -274,7 +294,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     settling = setTimeout(() => {
       if (ended.aborted) return;
       recount();
-      router.rewrite();
+      // The list of a search before is no longer open.
+      if (found && shown && shown.open === "papers") shown.open = "";
+      router.rewrite(shown ? shown.open : "");
       if (!selection && shown && shown.place < 0) showPanel();
     }, SETTLED);
   }
@@ -289,20 +311,23 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     facets.show();
   }
 
-  /** The panel as the address has it: the paper looked at, else the topic. */
-  function showPanel() {
-    const { row, place } = shown || { row: 0, place: -1 };
-    panel.show(row, place < 0 ? { growth: toGrowth } : { place });
-    toGrowth = false;
-    if (place >= 0) announce(place);
-    else nameSheet(row);
-  }
-
-  /** What a search found, all of it. @param {Uint32Array} places */
-  function showFound(places) {
-    panel.showFound(places, wayBack());
+  /** The panel as an address has it: what was found, the paper looked at, else the topic. @param {Address} address @param {boolean} focus */
+  function fillPanel(address, focus) {
+    const { row, place, open } = address;
+    const { places, isRanked } = filtering;
+    if (open !== "papers" || !isRanked || !places) return panel.show(row, place < 0 ? { open, focus } : { place });
+    panel.showFound(places, wayBack(address));
     sheet.name(hg.count(places.length, "paper") + " found", "");
     sheet.open();
+  }
+
+  /** The same after other papers pass. */
+  function showPanel() {
+    const address = shown || router.now;
+    if (address.place < 0) nameSheet(address.row);
+    fillPanel(address, toGrowth);
+    toGrowth = false;
+    if (address.place >= 0) announce(address.place);
   }
 
   /** Another filter is in force. */
@@ -312,9 +337,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     recount();
     marks.filtered(filtering.places);
     if (filtering.sought && search) search.again().catch((error) => console.error(error));
-    if (listed) showFound(filtering.places || listed);
-    else showPanel();
-    listed = null;
+    showPanel();
     hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
   }
 
@@ -326,12 +349,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
       toPaper(place);
     },
     onHits: seek,
-    onAll(filter, places) {
-      listed = places;
-      const text = hg.writeFilter(filter);
-      if (shown && shown.filter === text) refilter();
-      else router.go({ filter: text });
-    },
+    onAll: (filter) => router.go({ filter: hg.writeFilter(filter), open: "papers" }, { again: true }),
     rowNow: () => (shown ? shown.row : 0),
   };
   const search = store.search.words ? hg.openSearch(store, finder, filtering, searching) : null;

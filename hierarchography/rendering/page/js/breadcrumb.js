@@ -1,5 +1,8 @@
 // @ts-check
-/* Where the reader is: the chain of topics from the root; on one line that is too short its end, after an ellipsis. */
+/*
+ * Where the reader is: the chain of topics from the root. On one line that is too short for it, an ellipsis stands for
+ * what lies between the root and the end; where not even that fits, the way back up by one level.
+ */
 (function (hg) {
   "use strict";
 
@@ -10,23 +13,34 @@
     const chain = store.ancestors(row);
     const list = hg.byId("breadcrumb");
 
-    /** The chain without its first topics; the ellipsis leads to the last of these. @param {number} left */
-    function draw(left) {
-      const steps = chain.slice(left).map((step) =>
-        step === row
-          ? hg.el("li", {}, hg.el("span", { "aria-current": "location" }, store.name[step]))
-          : hg.el("li", {}, hg.topicLink(store, step, store.name[step])),
-      );
-      if (left) steps.unshift(hg.el("li", { class: "left-out", title: store.path(chain[left - 1]) || store.name[0] }, hg.topicLink(store, chain[left - 1], ellipsis(left))));
-      list.replaceChildren(...steps);
+    /** @param {number} step */
+    const item = (step) =>
+      step === row
+        ? hg.el("li", {}, hg.el("span", { "aria-current": "location" }, store.name[step]))
+        : hg.el("li", {}, hg.topicLink(store, step, store.name[step]));
+
+    /** An ellipsis for the topics after the root; it leads to the last of these. @param {number} step */
+    function leftOut(step) {
+      const ellipsis = hg.el("span", { "aria-label": "Up to " + store.name[step], role: "img" }, "\u2026");
+      return hg.el("li", { class: "left-out", title: store.path(step) }, hg.topicLink(store, step, ellipsis));
     }
 
-    /** @param {number} left */
-    const ellipsis = (left) => hg.el("span", { "aria-label": "Up to " + store.name[chain[left - 1]], role: "img" }, "\u2026");
+    /** The way back alone: the name of what is looked at stands on the chart and on the bar below. @param {number} step */
+    const up = (step) => hg.el("li", { class: "up" }, hg.topicLink(store, step, hg.el("span", { class: "unseen" }, "Up to "), store.name[step]));
+
+    /** The ways to write the chain, the longest first. */
+    function* ways() {
+      yield chain.map(item);
+      if (!hg.compact() || chain.length < 2) return;
+      for (let left = 2; left < chain.length; left++) yield [item(chain[0]), leftOut(chain[left - 1]), ...chain.slice(left).map(item)];
+      yield [up(chain[chain.length - 2])];
+    }
 
     function fit() {
-      draw(0);
-      for (let left = 1; left < chain.length && hg.compact() && list.scrollWidth > list.clientWidth; left++) draw(left);
+      for (const items of ways()) {
+        list.replaceChildren(...items);
+        if (list.scrollWidth <= list.clientWidth) return;
+      }
     }
 
     fit();

@@ -314,7 +314,7 @@
       if (!first) timer = setTimeout(draw, 120);
     }).observe(node);
 
-    hg.openHoverCard(store, palette, plot, (id) => tiles.find((tile) => tile.id === id));
+    hg.openHoverCard(store, palette, plot, (id) => tiles.find((tile) => tile.id === id), (tile) => (hits !== null && noun === "hit" && tile.row !== null ? hitsIn(tile) : null));
 
     return {
       draw,

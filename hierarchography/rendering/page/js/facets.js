@@ -110,7 +110,7 @@
       function unfold(shown) {
         list.hidden = !shown;
         toggle.setAttribute("aria-expanded", String(shown));
-        toggle.textContent = hg.count(inside.length, "venue") + (shown ? " \u25b4" : " \u25be");
+        toggle.textContent = hg.count(inside.length, "volume") + (shown ? " \u25b4" : " \u25be");
       }
       /** @param {Event} event */
       function open(event) {
@@ -120,7 +120,7 @@
         else opened.delete(value);
         unfold(shown);
       }
-      toggle.setAttribute("aria-label", hg.count(inside.length, "venue") + " of " + value);
+      toggle.setAttribute("aria-label", hg.count(inside.length, "volume") + " of " + value);
       unfold(one.opened || one.some || opened.has(value));
       return hg.el("li", {}, label(field, one, () => hg.toggledSeries(filter, field, series)), toggle, list);
     }

@@ -33,6 +33,9 @@
     return filter;
   };
 
+  /** Whether a filter's text has words or a meaning to search for. */
+  hg.isSearched = (text) => ["q", "about"].some((key) => new URLSearchParams(text).has(key));
+
   /** What a filter's text is with a search under way in the place of its own query; the text itself without one. */
   hg.withSought = function (text, sought) {
     if (!sought) return text;

@@ -7,16 +7,7 @@
   "use strict";
 
   const PRIOR = 4; // average papers added to every topic, as in analysis/trends.py
-  hg.FEWEST_GROWN = 5; // papers: of fewer, a share says little
-
-  /** What an address says of the year, and the rest of it. */
-  hg.splitGrowth = function (text) {
-    if (!/(?:^|&)growth=/.test(text)) return { growth: 0, filter: text };
-    const parameters = new URLSearchParams(text);
-    const year = /^\d{1,4}$/.exec(parameters.get("growth") || "");
-    parameters.delete("growth");
-    return { growth: year ? Number(year[0]) : 0, filter: parameters.toString() };
-  };
+  const NORMAL = 1.96; // of a 95% interval
 
   /** The first and the last year of these papers (null: of all); null where none has a year. */
   hg.spanOfYears = function (year, places) {
@@ -96,19 +87,24 @@
     return store.leaves().filter((leaf) => leaf !== row && store.start[leaf] >= store.start[row] && store.start[leaf] < stop);
   };
 
-  /** What the list says of a topic and ranks it by, as it is written: whole percents, or papers a year to a tenth. */
-  hg.growthOf = ({ recent, known, gain }, row, byShare) => (byShare ? Math.round((100 * recent[row]) / known[row]) : Math.round(10 * (gain[row] || 0)) / 10);
+  /** The lower end of the 95% interval of a share (Wilson 1927): of few papers it is far below the share itself. */
+  hg.leastShare = function (some, all) {
+    if (!all) return 0;
+    const [share, spread] = [some / all, NORMAL ** 2 / all];
+    return (share + spread / 2 - Math.sqrt(spread * (share * (1 - share) + spread / 4))) / (1 + spread);
+  };
 
-  /** Of these topics those that grew, most first: by papers a year, or by share; those of few papers come last. */
+  /** What the list ranks a topic by, as it is written: the least share in whole percents, or papers a year to a tenth. */
+  hg.growthOf = ({ recent, known, gain }, row, byShare) => Math.round(byShare ? 100 * hg.leastShare(recent[row], known[row]) : 10 * (gain[row] || 0)) / (byShare ? 1 : 10);
+
+  /** Of these topics those that grew, most first: by papers a year, or by the least share and then by papers a year. */
   hg.grownMost = function (growing, rows, byShare) {
     const { recent, known, gain } = growing;
     /** @param {number} row */
-    const few = (row) => Number(known[row] < hg.FEWEST_GROWN);
-    /** @param {number} row */
     const grew = (row) => recent[row] > 0 && (byShare ? recent[row] * known[0] > recent[0] * known[row] : (gain[row] || 0) > 0);
-    /** @param {number} row */
-    const value = (row) => hg.growthOf(growing, row, byShare);
-    return rows.filter(grew).sort((a, b) => (byShare ? few(a) - few(b) : 0) || value(b) - value(a) || recent[b] - recent[a] || a - b);
+    /** @param {number} row @param {boolean} share */
+    const value = (row, share) => hg.growthOf(growing, row, share);
+    return rows.filter(grew).sort((a, b) => value(b, byShare) - value(a, byShare) || value(b, false) - value(a, false) || recent[b] - recent[a] || a - b);
   };
 
   /** Whether the colours say papers a year: the measure that the list is in the order of. */
@@ -145,10 +141,11 @@
         return points !== null;
       },
       ready,
-      /** Another year, 0 for the usual one. */
-      use(year) {
-        if (year === chosen) return;
-        chosen = year;
+      /** Another year (0 for the usual one), order (the measure of the colours as well) and topics to compare. */
+      use({ growth, order, level }) {
+        [store.grownBy, this.smallest] = [order, level === "smallest"];
+        if (growth === chosen) return;
+        chosen = growth;
         if (points) measure();
         else ready().catch((error) => console.error(error));
       },
@@ -156,11 +153,6 @@
       refresh: measure,
       get byShare() {
         return store.grownBy !== "papers";
-      },
-      /** The measure of the list, which is that of the colours. */
-      sort(byShare) {
-        store.grownBy = byShare ? "share" : "papers";
-        onChange(true);
       },
       smallest: true,
     };

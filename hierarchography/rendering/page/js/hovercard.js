@@ -18,13 +18,14 @@
       return sum + Math.max(across, 0) * Math.max(down, 0);
     }, 0);
 
-  /** @param {Store} store @param {Palette} palette @param {Tile} tile */
-  function content(store, palette, tile) {
-    const count = hg.count(tile.size, "paper") + " (" + hg.percent(tile.size / store.total) + ")";
+  /** @param {Store} store @param {Palette} palette @param {Tile} tile @param {number | null} hits */
+  function content(store, palette, tile, hits) {
+    const papers = hg.count(tile.size, "paper");
+    const count = hits === null ? papers + " (" + hg.percent(tile.size / store.total) + ")" : hg.number(hits) + " of " + papers;
     if (tile.place >= 0) return [hg.el("strong", {}, tile.title || "")];
     if (tile.row === null) {
       const rest = store.isLeaf(tile.above) ? " more papers" : " smaller topics";
-      return [hg.el("strong", {}, hg.number(tile.hidden) + rest), hg.el("span", {}, count)];
+      return [hg.el("strong", {}, hg.number(tile.hidden) + rest), hg.el("span", {}, count), hg.el("span", {}, "Click for the list of all.")];
     }
     const depth = store.depth(tile.row);
     const inside = store.children[tile.row].length;
@@ -36,13 +37,13 @@
       hg.el("strong", {}, store.name[tile.row]),
       hg.el("span", {}, facts.join(" \u00b7 ")),
       growth ? hg.el("span", {}, growth) : null,
-      hg.isUnstable(store, tile.row) ? hg.el("span", {}, hg.stabilityText(store, tile.row)) : null,
+      hg.isUnstable(store, tile.row) ? hg.el("span", {}, hg.unstableNote(store, tile.row)) : null,
       keywords ? hg.el("span", { class: "words" }, keywords) : null,
     ].filter((part) => part !== null);
   }
 
-  /** `plot` holds Plotly's tiles; `tileOf(id)` says what each is. */
-  hg.openHoverCard = function (store, palette, plot, tileOf) {
+  /** `plot` holds Plotly's tiles; `tileOf(id)` says what each is, `hitsIn(tile)` how many of its papers pass, null without a filter. */
+  hg.openHoverCard = function (store, palette, plot, tileOf, hitsIn) {
     const card = hg.el("div", { class: "card", "aria-hidden": "true", hidden: true });
     /** @type {[number, number] | null} where the last click was, until the pointer is off it */
     let clicked = null;
@@ -100,7 +101,7 @@
       if (id === shown && id) return under(x, y) ? place(x, y, id) : undefined;
       const tile = id ? tileOf(id) : undefined;
       if (!tile) return hide();
-      card.replaceChildren(...content(store, palette, tile));
+      card.replaceChildren(...content(store, palette, tile, hitsIn(tile)));
       card.hidden = false;
       shown = id;
       place(x, y, id);

@@ -18,9 +18,9 @@
     const noun = hg.noun(store.size[row], "paper");
     const size = hg.number(store.size[row]);
     const parts = [filtering.places ? [hg.number(filtering.count(row)), "of " + size + " " + noun] : [size, noun]];
-    if (row) parts.push([hg.percent(store.size[row] / store.total), "of all papers"]);
+    if (row) parts.push(hg.shareFact(store, filtering, row));
     if (inside) parts.push([hg.number(inside), hg.noun(inside, "subtopic")]);
-    if (!store.labelled) parts.push([Math.round(100 * store.confidence[row]) + "%", "would stay if rebuilt", STAY]);
+    if (!store.labelled && !filtering.places && !hg.isUnstable(store, row)) parts.push([Math.round(100 * store.confidence[row]) + "%", "would stay if rebuilt", STAY]);
     return hg.el("dl", { class: store.isLeaf(row) ? "facts line" : "facts" }, ...parts.map(([value, label, title = null]) => hg.el("div", { title }, hg.el("dd", {}, value), hg.el("dt", {}, label))));
   }
 
@@ -32,13 +32,6 @@
     if (!row || store.neighbours[row] < 2 || share < LOOSE * whole) return null;
     const text = hg.percent(share) + " of its papers do not lie in a dense group; their nearest neighbours decided their topic (whole map " + hg.percent(whole) + ").";
     return hg.el("p", { class: "quiet" }, text);
-  }
-
-  /** @param {Store} store @param {number} row */
-  function keywords(store, row) {
-    const words = store.keywords[row];
-    if (!words.length) return null;
-    return hg.el("ul", { class: "keywords", "aria-label": "Keywords" }, ...words.map((word) => hg.el("li", {}, word)));
   }
 
   /**
@@ -58,12 +51,11 @@
   /**
    * How dense and how fresh the topic is, against the whole map.
    * @param {Store} store
+   * @param {Filtering} filtering
    * @param {number} row
    */
-  function measures(store, row) {
-    const parts = [likeness(store, row)].filter(Boolean);
-    const growth = row ? hg.growthText(store, row, "its papers") : "";
-    if (growth) parts.push(growth + ".");
+  function measures(store, filtering, row) {
+    const parts = [filtering.places ? "" : likeness(store, row), row ? hg.growthSentence(store, filtering, row) : ""].filter(Boolean);
     return parts.length ? hg.el("p", { class: "quiet" }, parts.join(" ")) : null;
   }
 
@@ -198,9 +190,10 @@
     }
 
     return {
-      /** `place`: a paper whose card to show; `allSubtopics`: the whole list of them (in a leaf of papers), the focus on it. */
-      show(row, { place, allSubtopics = false, growth: toGrowth = false } = {}) {
+      /** `place`: a paper whose card to show; `open`: the list to be in sight, with `focus` on it. */
+      show(row, { place, open = "", focus = false } = {}) {
         const within = node.contains(document.activeElement);
+        const inGrowth = growth !== null && growth.node.contains(document.activeElement);
         if (place !== undefined) {
           const found = actions.foundWith(place);
           const before = actions.before();
@@ -226,28 +219,27 @@
           store.weak[row] ? hg.el("p", { class: "quiet weak" }, store.weak[row]) : null,
           compare.begun ? compare.section(group) : null,
           ...folded(store, row, [
-            store.description[row] ? hg.el("p", { class: "description" }, store.description[row]) : null,
-            keywords(store, row),
+            ...hg.aboutTopic(store, filtering, row),
             compare.begun ? null : compare.section(group),
             trend(store, filtering, row),
             growth && growth.node,
             stream(store, palette, filtering, row),
-            measures(store, row),
-            neighbours(store, row),
-            subtopics(store, palette, filtering, row, allSubtopics),
+            measures(store, filtering, row),
+            filtering.places ? null : neighbours(store, row),
+            subtopics(store, palette, filtering, row, open === "topics"),
             related(store, row),
           ]),
           !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           list,
         ]);
-        if (toGrowth && growth) {
+        if (open === "growth" && growth) {
           growth.node.closest("details")?.setAttribute("open", "");
           hg.panelTo(growth.node);
-          hg.firstIn(growth.node, "select").focus({ preventScroll: true });
-        } else if (allSubtopics && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
-        else if (allSubtopics) {
+          if (focus || inGrowth) hg.firstIn(growth.node, "select").focus({ preventScroll: true });
+        } else if (open === "topics" && leaf) hg.firstIn(node, ".paper-list").scrollIntoView({ block: "nearest" });
+        else if (open === "topics") {
           hg.byId("subtopics").scrollIntoView({ block: "nearest" });
-          hg.firstIn(hg.byId("subtopics"), "a").focus();
+          if (focus) hg.firstIn(hg.byId("subtopics"), "a").focus();
         }
       },
       /** After growth is measured since another year, or of other papers. */
@@ -273,6 +265,7 @@
         const order = filtering.placesOf(0);
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
+          hg.venueOffer(filtering),
           hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
           hg.el("details", { class: "about" }, hg.el("summary", {}, "Where they lie"), spread(store, palette, places, "papers found")),
           hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),

@@ -60,7 +60,7 @@
     const path = (chain.length ? chain : [leaf]).flatMap((row, step) => [step ? " \u203a " : "", hg.topicLink(store, row, store.name[row])]);
     if (store.labelled) return section("Why here", hg.el("p", { class: "path" }, ...path), hg.el("p", {}, "The topics of this view are labels that the papers were given."));
     const percent = Math.round(100 * paper.confidence) + "%";
-    const sure = hg.el("p", {}, percent + " sure: were the map built anew from another random start, such a paper would be in this topic again in " + percent + " of the cases.");
+    const sure = hg.el("p", {}, percent + " sure: were the map built anew from another random start, such a paper would be in this topic again, or in the one most like it, in " + percent + " of the cases.");
     const between = paper.neighbours
       ? hg.el("p", {}, "It does not lie in the dense part of a topic; its nearest neighbours decided where it goes.")
       : null;

@@ -1,30 +1,30 @@
 // @ts-check
 /*
  * The address: its hash is the topic's id, then the chart and the colouring where they are not the usual ones, then a
- * paper; after a question mark the year that growth is measured since, and the filter.
+ * paper; after a question mark which list is open and what grew (see lists.js), and the filter.
  */
 (function (hg) {
   "use strict";
 
   /**
-   * `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, options)`;
+   * `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, arrival)`;
    * `sought()` is the search under way, which a link has in the place of the filter's own query.
    */
   hg.openRouter = function (store, charts, colours, onChange, sought) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
-    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "", growth: 0 };
     /** @type {Address} */
+    const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "", ...hg.usualLists() };
     let current = { ...usual };
     let paper = ""; // what names the paper at the current place
 
-    /** `#0.2/map/year/paper-KEY?growth=2018&years=2010-2015`; null where it names no topic. */
+    /** `#0.2/map/year/paper-KEY?growth=2018&list=growth&years=2010-2015`; null where it names no topic. */
     function fromHash() {
       try {
         const [path, ...rest] = location.hash.slice(1).split("?");
         const parts = decodeURIComponent(path).split("/");
         const key = parts.find(hg.isPaperKey) || "";
         const { view, filter: text } = hg.splitView(rest.join("?"));
-        const { growth, filter } = hg.splitGrowth(text);
+        const { lists, filter } = hg.splitLists(text);
         const [named, chart, colour] = parts.filter((part) => !hg.isPaperKey(part));
         // Of a view that is gone, so are the topics.
         const id = view && view !== store.view ? "0" : named;
@@ -38,7 +38,7 @@
           chart: charts.includes(chart) ? chart : usual.chart,
           colour: colours.includes(colour) ? colour : usual.colour,
           filter,
-          growth,
+          ...lists,
         };
       } catch {
         return null;
@@ -46,8 +46,8 @@
     }
 
     /** What follows the topic and the paper in a link to what is shown now. @param {Address} address */
-    function tail({ filter, growth }) {
-      const rest = [store.suffix.slice(1), growth ? "growth=" + growth : "", hg.withSought(filter, sought())].filter(Boolean).join("&");
+    function tail(address) {
+      const rest = [store.suffix.slice(1), hg.writeLists(address), hg.withSought(address.filter, sought())].filter(Boolean).join("&");
       return rest ? "?" + rest : "";
     }
 
@@ -70,21 +70,22 @@
     }
 
     /** @param {Address} a @param {Address} b */
-    const same = (a, b) => a.row === b.row && a.chart === b.chart && a.colour === b.colour && a.place === b.place && a.filter === b.filter && a.growth === b.growth;
+    const same = (a, b) => /** @type {(keyof Address)[]} */ (Object.keys(usual)).every((key) => a[key] === b[key]);
 
     /**
-     * Go to another topic, paper, chart or colouring; what is not named stays, but a topic is not its paper.
+     * Go to another topic, paper, chart or colouring; what is not named stays, but a topic is not its paper, and
+     * elsewhere no list is open.
      * @param {Partial<Address>} change
-     * @param {PanelOptions} [options]
+     * @param {Arrival} [arrival]
      */
-    function go(change, options) {
-      const next = { ...current, ...(change.row === undefined ? {} : { place: -1 }), ...change };
+    function go(change, arrival) {
+      const next = { ...current, ...(change.row === undefined ? {} : { place: -1, open: /** @type {const} */ ("") }), ...change };
       const moved = !same(next, current);
       if (next.place !== current.place) paper = "";
       current = next;
       if (moved) write();
       if (current.place >= 0 && !paper) name(current.place);
-      onChange(current, options || {});
+      onChange(current, arrival || {});
     }
 
     /**
@@ -139,12 +140,15 @@
       go(link.dataset.topic ? { row: Number(link.dataset.topic) } : { row: store.leafOf(place), place }, { similar });
     }, hg.life);
 
-    hg.tail = () => tail(current);
-    hg.linkTo = (row, key) => hash({ ...current, row }, key);
+    hg.tail = () => tail({ ...current, open: "" });
+    hg.linkTo = (row, key) => hash({ ...current, row, open: "" }, key);
     return {
       go,
-      /** The same place, with what is searched for by now. */
-      rewrite: () => write(true),
+      /** The same place, with what is searched for by now, and the list that is open by now. */
+      rewrite(open = current.open) {
+        current = { ...current, open };
+        write(true);
+      },
       get now() {
         return current;
       },

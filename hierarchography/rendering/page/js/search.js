@@ -90,14 +90,14 @@
      * A venue or series as an option: all of its papers.
      * @param {{ field: Facet, found: Venue }} venue
      */
-    function venueOption({ field, found: { series, name, count } }) {
+    function venueOption({ field, found }) {
       const set = () => {
         const { filter } = filtering;
-        const chosen = filter.values[series ? hg.SERIES : field.key] || [];
         clear();
-        if (!chosen.includes(name)) filtering.change(series ? hg.toggledSeries(filter, field, series) : hg.toggled(filter, field.key, name));
+        filtering.change(hg.withVenue(filter, { field, found }));
       };
-      return option(["Venue: " + name + ", " + hg.count(count, "paper")], "", () => choose(set));
+      const text = hg.venueText(found);
+      return option([text], text.includes(found.name) ? "" : found.name, () => choose(set));
     }
 
     /**

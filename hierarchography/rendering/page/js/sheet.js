@@ -7,10 +7,13 @@
   "use strict";
 
   const STATES = /** @type {SheetState[]} */ (["closed", "half", "tall"]);
-  const SHARES = { closed: 0, half: 0.4, tall: 0.9 }; // of the window
+  const ABOVE = 79; // px over the tall sheet, as in sheet.css
   const CLICK = 5; // px that a pointer may stray in a click
   const FLING = 0.4; // px a ms: faster, and the sheet goes on in that direction
   const FURTHER = 0.25; // of the window
+
+  /** The height of a state, the bar of the closed sheet aside, in px. @param {SheetState} state */
+  const heightOf = (state) => ({ closed: 0, half: 0.4 * window.innerHeight, tall: window.innerHeight - ABOVE })[state];
 
   /**
    * The state nearest to a height at which the bar was let go; a fling counts as some way more.
@@ -19,7 +22,7 @@
    */
   function landing(height, speed) {
     const wanted = height + (Math.abs(speed) > FLING ? Math.sign(speed) * FURTHER * window.innerHeight : 0);
-    const away = STATES.map((state) => Math.abs(SHARES[state] * window.innerHeight - wanted));
+    const away = STATES.map((state) => Math.abs(heightOf(state) - wanted));
     return STATES[away.indexOf(Math.min(...away))];
   }
 
@@ -72,7 +75,7 @@
     bar.addEventListener("pointerdown", (event) => {
       if (event.button || hg.closest(event, ".sheet-taller")) return;
       bar.setPointerCapture(event.pointerId); // so the click, too, is the bar's
-      drag = { y: event.clientY, height: SHARES[state] * window.innerHeight, at: event.timeStamp, last: event.clientY, speed: 0, moved: false };
+      drag = { y: event.clientY, height: heightOf(state), at: event.timeStamp, last: event.clientY, speed: 0, moved: false };
     });
     bar.addEventListener("pointermove", (event) => {
       if (!drag) return;
@@ -81,7 +84,7 @@
       [drag.at, drag.last, drag.moved] = [event.timeStamp, event.clientY, true];
       panel.hidden = false;
       sheet.dataset.state = "dragged";
-      const height = hg.clamp(drag.height + drag.y - event.clientY, 0, SHARES.tall * window.innerHeight);
+      const height = hg.clamp(drag.height + drag.y - event.clientY, 0, heightOf("tall"));
       sheet.style.setProperty("--height", height + "px");
     });
     bar.addEventListener("pointerup", (event) => {

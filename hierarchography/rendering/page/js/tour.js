@@ -68,7 +68,7 @@
 
     function end() {
       card.hidden = true;
-      begin.focus();
+      (begin.checkVisibility() ? begin : hg.byId("colour")).focus();
     }
 
     card.addEventListener("keydown", (event) => event.key === "Escape" && end());

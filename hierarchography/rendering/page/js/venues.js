@@ -73,6 +73,25 @@
     return rated.filter(({ rate }) => rate).sort((a, b) => b.rate - a.rate || b.venue.count - a.venue.count).map(({ venue }) => venue);
   };
 
+  /** "364 papers of LREC": a venue by what stands in brackets at its end, else by its name. */
+  hg.venueText = ({ name, count }) => hg.count(count, "paper") + " of " + (/\(([^()]{2,16})\)$/.exec(name)?.[1] || name);
+
+  /** The filter with a venue found, or its series, in the place of what was searched for. */
+  hg.withVenue = function (filter, { field, found: { name, series } }) {
+    const rest = { ...filter, query: "", about: "" };
+    if ((filter.values[series ? hg.SERIES : field.key] || []).includes(name)) return rest;
+    return series ? hg.toggledSeries(rest, field, series) : hg.toggled(rest, field.key, name);
+  };
+
+  /** Over the papers that have the words of a query: all papers of the venue that it means most; null for none. */
+  hg.venueOffer = function ({ filter, fields, change }) {
+    const field = fields.find((each) => each.key === "venue" && each.shown);
+    const [found] = field && filter.query ? hg.venuesFound(field, filter.query) : [];
+    if (!field || !found) return null;
+    const go = () => change(hg.withVenue(filter, { field, found }));
+    return hg.el("button", { type: "button", class: "more venue-offer", title: found.name, onclick: go }, hg.venueText(found));
+  };
+
   /** The names of the venues of which an acronym begins with a text. */
   hg.venuesByAcronym = function (field, text) {
     const low = hg.fold(text.trim());
