@@ -11,6 +11,7 @@ from hierarchography.analysis.per_view import per_view
 from hierarchography.model import MapData, TopicTree, View
 from hierarchography.model.embeddings import frozen
 from hierarchography.model.greatest import greatest
+from hierarchography.workers import in_threads
 
 SIMILAR = 5
 NEAREST = 100
@@ -22,6 +23,9 @@ COMPARED = 4_000
 BLOCK = 2**22
 """Similarities computed at once (16 MiB)."""
 _DECIMALS = 4
+
+Search = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Rows of papers, and the ascending rows of those to compare them with, themselves among them."""
 
 
 def similar(topic_map: MapData, count: int = SIMILAR) -> NDArray[np.int32]:
@@ -43,12 +47,18 @@ def nearest_papers(view: View) -> NDArray[np.int32]:
 def _nearest(view: View, count: int) -> NDArray[np.int32]:
     vectors, papers = view.embeddings.matrix, len(view)
     found = np.full((papers, count), -1, dtype=np.int32)
-    for rows, others in _searches(view.tree, vectors):
-        cosines = np.round(vectors[rows] @ vectors[others].T, _DECIMALS)
-        cosines[np.arange(len(rows)), np.searchsorted(others, rows)] = -np.inf
-        columns, values = greatest(cosines, min(count, len(others)))
-        found[rows, : columns.shape[1]] = np.where(values > 0, others[columns], -1)
+    for rows, nearest in in_threads(_compared, _searches(view.tree, vectors), (vectors, count)):
+        found[rows, : nearest.shape[1]] = nearest
     return found
+
+
+def _compared(search: Search, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of a search, and the most similar of its other papers for each, best first; -1 for those unlike it."""
+    rows, others = search
+    cosines = np.round(vectors[rows] @ vectors[others].T, _DECIMALS)
+    cosines[np.arange(len(rows)), np.searchsorted(others, rows)] = -np.inf
+    columns, values = greatest(cosines, min(count, len(others)))
+    return rows, np.where(values > 0, others[columns], -1)
 
 
 def second_topics(topic_map: MapData) -> NDArray[np.int32]:
@@ -70,14 +80,14 @@ def second_topics(topic_map: MapData) -> NDArray[np.int32]:
     return second
 
 
-def _searches(tree: TopicTree, vectors: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Rows of papers, and the ascending rows of those to compare them with, themselves among them."""
+def _searches(tree: TopicTree, vectors: NDArray[np.float32]) -> Iterator[Search]:
+    """Pieces of the `_cells`, small enough to be computed at once."""
     for rows, others in _cells(tree, vectors):
         step = max(1, BLOCK // len(others))
         yield from ((rows[start : start + step], others) for start in range(0, len(rows), step))
 
 
-def _cells(tree: TopicTree, vectors: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _cells(tree: TopicTree, vectors: NDArray[np.float32]) -> Iterator[Search]:
     papers = np.arange(len(vectors))
     if len(papers) <= EXACT_UP_TO:
         yield papers, papers

@@ -67,7 +67,9 @@ def field_vectors(
     papers = ((texts[start : start + step], matrix[start : start + step]) for start in range(0, len(corpus), step))
     read_all = take_shares is not None and bool(entries.any(axis=1).all())
     least = least_cosine(entries, vocabulary) if read_all else None
-    blocks = list(spread(_matched, papers, entries, mean, *word_table(vocabulary), vocabulary.holds, least))
+    blocks = list(
+        spread(_matched, papers, entries, mean, *word_table(vocabulary), vocabulary.holds, least, threads=True)
+    )
     if take_shares is not None and read_all:
         take_shares(sp.csr_array(sp.vstack([counted for _, counted in blocks], format="csr")))
     profiles = sp.vstack([profile for profile, _ in blocks])

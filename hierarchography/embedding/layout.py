@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
 from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.config import LayoutConfig
@@ -24,6 +25,9 @@ MANY = 20_000
 EPOCHS_OF_MANY = 100
 """UMAP's epochs for more than `MANY` papers, half of its default. On 100,000 arXiv papers the tree is as good
 (`benchmarks/RESULTS.md`), because the start from the principal axes is already in the right order."""
+
+EPOCH = "_nb_optimize_layout_euclidean_single_epoch"
+"""UMAP's loop for one epoch, as umap-learn calls it."""
 
 JOINED_FOR_FEW = 3
 """Up to `MANY` papers, three layouts are combined, because a single one varies with its seed."""
@@ -45,60 +49,88 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
     if count == 1:
         epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
-        return Layout(umap_layout(seed, embeddings.matrix, neighbours, axes, config, epochs), "umap")
+        graph = neighbour_graph(embeddings.matrix, neighbours, config)
+        return Layout(umap_layout(seed, graph, axes, config.min_dist, epochs), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count).tolist()
-    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config)
+    graph = neighbour_graph(embeddings.matrix, neighbours, config)
+    layouts = spread(umap_layout, seeds, graph, axes, config.min_dist, threads=True)
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
     return Layout(np.hstack(centred).astype(np.float32), "umap")
 
 
-def umap_layout(
-    seed: int,
-    matrix: NDArray[np.float32],
-    neighbours: Neighbours,
-    axes: NDArray[np.float32],
-    config: LayoutConfig,
-    epochs: int | None = None,
-) -> NDArray[np.float32]:
-    """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has non-zero columns.
-
-    Zero columns stay zero, because UMAP would divide by their range. `epochs` is by default chosen by UMAP.
-    """
-    live = axes.any(axis=0)
+def neighbour_graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutConfig) -> coo_matrix:
+    """UMAP's weighted graph (n, n) of the papers `matrix` (n, d) and their `neighbours`, the same for every layout."""
     count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
-    coordinates = np.zeros_like(axes)
     with numba_alone(), warnings.catch_warnings():
         # UMAP warns about TensorFlow, about one thread because of the seed, and about precomputed neighbours.
         warnings.simplefilter("ignore")
         from umap import UMAP
 
         _keep_compiled()
-        reducer = UMAP(
-            n_components=int(live.sum()),
-            n_neighbors=count,
-            min_dist=config.min_dist,
-            n_epochs=epochs,
-            metric="cosine",
-            init=axes[:, live],
-            precomputed_knn=(neighbours.indices[:, :count].copy(), neighbours.distances[:, :count].copy()),
-            random_state=seed,
-            n_jobs=1,
+        return (
+            UMAP(
+                n_neighbors=count,
+                metric="cosine",
+                precomputed_knn=(neighbours.indices[:, :count].copy(), neighbours.distances[:, :count].copy()),
+                random_state=0,  # not used with given neighbours, but the graph is then made by one thread
+                n_jobs=1,
+                transform_mode="graph",
+            )
+            .fit(matrix)
+            .graph_
         )
-        coordinates[:, live] = reducer.fit_transform(matrix)
+
+
+def umap_layout(
+    seed: int, graph: coo_matrix, axes: NDArray[np.float32], min_dist: float, epochs: int | None = None
+) -> NDArray[np.float32]:
+    """UMAP of a graph from the start `axes` (n, k), in as many dimensions as `axes` has non-zero columns.
+
+    Zero columns stay zero, because UMAP would divide by their range. `epochs` is by default chosen by UMAP. Several
+    layouts can be computed at once by threads.
+    """
+    from umap.umap_ import find_ab_params, simplicial_set_embedding
+
+    live = axes.any(axis=0)
+    coordinates = np.zeros_like(axes)
+    curve = find_ab_params(1.0, min_dist)
+    coordinates[:, live], _ = simplicial_set_embedding(
+        data=None,
+        graph=graph,
+        n_components=int(live.sum()),
+        initial_alpha=1.0,
+        a=curve[0],
+        b=curve[1],
+        gamma=1.0,
+        negative_sample_rate=5,
+        n_epochs=epochs,
+        init=axes[:, live],
+        random_state=np.random.RandomState(seed),
+        metric="cosine",
+        metric_kwds={},
+        densmap=False,
+        densmap_kwds={},
+        output_dens=False,
+    )
     return coordinates
 
 
 def _keep_compiled() -> None:
-    """Let Numba cache the machine code of UMAP's loops, which umap-learn compiles in every process (8 s)."""
+    """Let Numba cache the machine code of UMAP's loops, which umap-learn compiles in every process (8 s).
+
+    The loop over the epochs is compiled so that other Python threads run beside it.
+    """
     from umap import layouts, umap_
 
     for module, name in (
         (umap_, "smooth_knn_dist"),
         (umap_, "compute_membership_strengths"),
-        (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
+        (layouts, EPOCH),
     ):
         loop = getattr(module, name, None)
         if loop is not None and not loop.stats.cache_path:  # not enabled yet, here or by umap-learn
+            if name == EPOCH:
+                loop.targetoptions["nogil"] = True
             with suppress(RuntimeError):  # no folder that Numba can write to
                 loop.enable_caching()
 

@@ -75,7 +75,7 @@ class _Nearest:
         Workers get `at_once` searches at a time.
         """
         blocks, submitted = tee(self._blocks(searches))
-        results = spread(_nearest, submitted, matrix, self.indices.shape[1], at_once=at_once)
+        results = spread(_nearest, submitted, matrix, self.indices.shape[1], at_once=at_once, threads=True)
         for (rows, _), (nearest, distances) in zip(blocks, results, strict=True):
             self.indices[rows], self.distances[rows] = nearest, distances
 

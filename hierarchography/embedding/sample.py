@@ -51,7 +51,7 @@ def nearest_sampled(embeddings: Embeddings, sample: NDArray[np.int64], seed: int
     cells = Cells.of(sampled, seed)
     groups = list(_others(cells, matrix, sample))
     queries = ((matrix[rows], cells.around(cell, max(COMPARED, count))) for cell, rows in groups)
-    for (_, rows), nearest in zip(groups, spread(_nearest, queries, sampled, count), strict=True):
+    for (_, rows), nearest in zip(groups, spread(_nearest, queries, sampled, count, threads=True), strict=True):
         indices[rows], distances[rows] = nearest
     return Neighbours(indices, distances)
 

@@ -262,7 +262,7 @@ class Student:
         predicted = np.empty((len(inputs), self.weights.shape[1]), dtype=np.float32)
         starts = range(0, len(inputs), PAPERS_PER_BLOCK)
         blocks = (inputs[start : start + PAPERS_PER_BLOCK] for start in starts)
-        for start, block in zip(starts, spread(_predicted, blocks, self), strict=True):
+        for start, block in zip(starts, spread(_predicted, blocks, self, threads=True), strict=True):
             predicted[start : start + PAPERS_PER_BLOCK] = block
         return predicted
 

@@ -99,7 +99,7 @@ class WordTable:
         predicted = np.empty((len(texts), len(self.network.mean)), dtype=np.float32)
         starts = range(0, len(texts), TEXTS_PER_BLOCK)
         blocks = (list(texts[start : start + TEXTS_PER_BLOCK]) for start in starts)
-        for start, block in zip(starts, spread(_predicted, blocks, self), strict=True):
+        for start, block in zip(starts, spread(_predicted, blocks, self, threads=True), strict=True):
             predicted[start : start + TEXTS_PER_BLOCK] = block
         return predicted
 

@@ -83,7 +83,7 @@ def counted_shares(papers: NDArray[np.float32], entries: NDArray[np.float32], vo
     step = papers_at_once(len(vocabulary), PAPERS_PER_BLOCK)
     blocks = (papers[start : start + step] for start in range(0, len(papers), step))
     least = least_cosine(entries, vocabulary)
-    parts = list(spread(_shared, blocks, entries[read], read, mean, least, vocabulary.holds))
+    parts = list(spread(_shared, blocks, entries[read], read, mean, least, vocabulary.holds, threads=True))
     return sp.csr_array(sp.vstack(parts, format="csr"))
 
 

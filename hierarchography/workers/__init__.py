@@ -16,5 +16,6 @@ from hierarchography.workers.cluster import workers_in
 from hierarchography.workers.openmp import numba_alone
 from hierarchography.workers.products import one_thread
 from hierarchography.workers.team import Team, current_team, spread
+from hierarchography.workers.threads import in_threads
 
-__all__ = ["Team", "current_team", "numba_alone", "one_thread", "spread", "workers_in"]
+__all__ = ["Team", "current_team", "in_threads", "numba_alone", "one_thread", "spread", "workers_in"]

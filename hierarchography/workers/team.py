@@ -16,6 +16,7 @@ from uuid import uuid4
 from hierarchography.errors import WorkersError
 from hierarchography.workers.packed import Packed, packed_bytes
 from hierarchography.workers.products import one_thread
+from hierarchography.workers.threads import in_threads
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -38,6 +39,8 @@ _ONE_AT_A_TIME = Lock()
 """Tokenisers, Numba's threads and the filter of warnings are shared by a process, so a worker with several threads
 runs one piece at a time."""
 _current: ContextVar[Team | None] = ContextVar("team", default=None)
+_on_worker: ContextVar[bool] = ContextVar("on_worker", default=False)
+"""Whether this is a worker, beside which others run: it starts no threads."""
 
 
 def current_team() -> Team | None:
@@ -45,19 +48,23 @@ def current_team() -> Team | None:
     return _current.get()
 
 
-def spread(function: Callable[..., Result], items: Iterable[Any], *shared: Any, at_once: int = 1) -> Iterator[Result]:
+def spread(
+    function: Callable[..., Result], items: Iterable[Any], *shared: Any, at_once: int = 1, threads: bool = False
+) -> Iterator[Result]:
     """`function(item, *shared)` for each item, in order: like `map`, but on the workers, if there are any.
 
     The result of an item must depend only on the item and `shared`, so that it is the same on every worker and can be
     repeated if a worker dies. Items are consumed lazily, a few ahead of the results. `shared` is sent to each worker
     once and must not be changed. `at_once` small items are sent together. If there is only one such group, it is
-    computed in this process.
+    computed in this process. Without workers, `threads` asks for threads of this process (`workers.threads`).
 
     Raises what `function` raises, and `WorkersError` if workers are lost permanently.
     """
     team, rest = current_team(), iter(items)
     first = list(islice(rest, at_once + 1)) if team else []
-    if team is None or len(first) <= at_once:
+    if team is None and threads and not _on_worker.get():
+        yield from in_threads(function, rest, shared)
+    elif team is None or len(first) <= at_once:
         yield from (function(item, *shared) for item in chain(first, rest))
     else:
         yield from team.spread(function, _groups(chain(first, rest), at_once), shared)
@@ -162,6 +169,7 @@ def held(shared: Packed) -> Packed:
 def do(work: bytes, *shared: Packed) -> list[Any]:
     """Run a piece of work; runs on a worker."""
     with _ONE_AT_A_TIME, one_thread():  # as in a build with one process
+        _on_worker.set(True)
         function, items = pickle.loads(work)
         values = [value.open() for value in shared]
         return [function(item, *values) for item in items]

@@ -9,6 +9,7 @@ from threadpoolctl import ThreadpoolController
 from hierarchography.config import LayoutConfig
 from hierarchography.embedding import nearest_neighbours, reduce_dimensions
 from hierarchography.model import Embeddings, Layout
+from hierarchography.workers import threads
 
 
 def arranged(vectors: np.ndarray, seed: int = 0, **settings: float) -> Layout:
@@ -109,3 +110,11 @@ def test_few_papers_keep_their_distances() -> None:
     before, after = np.linalg.norm(vectors - vectors[0], axis=1)[1:], np.linalg.norm(points - points[0], axis=1)[1:]
     assert after / after[0] == pytest.approx(before / before[0], rel=1e-4)
     assert np.abs(points).max() == pytest.approx(10)
+
+
+def test_layouts_side_by_side_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    side_by_side = []
+    for cores in (1, 2, 4):
+        monkeypatch.setattr(threads, "cores", lambda cores=cores: cores)
+        side_by_side.append(arranged(cloud(60)).matrix.tobytes())
+    assert len(set(side_by_side)) == 1

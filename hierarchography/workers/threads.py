@@ -1,0 +1,44 @@
+"""Runs pieces of work in threads of this process, for functions that spend their time outside of Python's lock."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any, TypeVar
+
+import joblib
+
+Result = TypeVar("Result")
+
+MOST = 4
+"""Maximum number of threads: each holds a piece of work in memory."""
+
+
+def cores() -> int:
+    """The number of processor cores that this process may use, by affinity and by limits of its container."""
+    return int(joblib.cpu_count())
+
+
+def in_threads(function: Callable[..., Result], items: Iterable[Any], shared: Sequence[Any]) -> Iterator[Result]:
+    """`function(item, *shared)` for each item, in order, computed by as many threads as there are cores (`MOST`).
+
+    Items are consumed lazily, as many ahead as there are threads. Threads that wait do not use a core.
+    """
+    count = min(cores(), MOST)
+    if count == 1:
+        yield from (function(item, *shared) for item in items)
+        return
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(count, thread_name_prefix="pieces") as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(copy_context().run, function, item, *shared))
+                if len(waiting) >= count:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
