@@ -62,7 +62,7 @@ def language_in(name: str) -> str:
 
 def written_in(code: str, written: Sequence[str]) -> NDArray[np.float32]:
     """1 for each paper (n,) whose language, given in `written`, is the one with this code."""
-    return (np.array(written, dtype=object) == code).astype(np.float32)
+    return np.fromiter((language == code for language in written), dtype=np.float32, count=len(written))
 
 
 def with_languages(tree: TopicTree, names: Mapping[str, Named], phrases: Phrases) -> dict[str, Named]:

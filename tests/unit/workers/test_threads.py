@@ -66,7 +66,7 @@ def test_a_worker_starts_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     from hierarchography.workers.team import do
 
     monkeypatch.setattr(threads, "cores", lambda: 2)
-    found: list[list[str]] = []
+    found: list[list[list[str]]] = []
     worker = threading.Thread(target=lambda: found.append(do(packed_bytes((_threads_of, [3])))))
     worker.start()
     worker.join(30)
