@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import suppress
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,70 +50,91 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
     if count == 1:
         epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
-        graph = neighbour_graph(embeddings.matrix, neighbours, config)
-        return Layout(umap_layout(seed, graph, axes, config.min_dist, epochs), "umap")
+        return Layout(umap_layout(seed, embeddings.matrix, neighbours, axes, config, epochs), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count).tolist()
-    graph = neighbour_graph(embeddings.matrix, neighbours, config)
-    layouts = spread(umap_layout, seeds, graph, axes, config.min_dist, threads=True)
+    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config, threads=True)
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
     return Layout(np.hstack(centred).astype(np.float32), "umap")
 
 
-def neighbour_graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutConfig) -> coo_matrix:
-    """UMAP's weighted graph (n, n) of the papers `matrix` (n, d) and their `neighbours`, the same for every layout."""
-    count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
-    with numba_alone(), warnings.catch_warnings():
-        # UMAP warns about TensorFlow, about one thread because of the seed, and about precomputed neighbours.
-        warnings.simplefilter("ignore")
-        from umap import UMAP
-
-        _keep_compiled()
-        return (
-            UMAP(
-                n_neighbors=count,
-                metric="cosine",
-                precomputed_knn=(neighbours.indices[:, :count].copy(), neighbours.distances[:, :count].copy()),
-                random_state=0,  # not used with given neighbours, but the graph is then made by one thread
-                n_jobs=1,
-                transform_mode="graph",
-            )
-            .fit(matrix)
-            .graph_
-        )
-
-
 def umap_layout(
-    seed: int, graph: coo_matrix, axes: NDArray[np.float32], min_dist: float, epochs: int | None = None
+    seed: int,
+    matrix: NDArray[np.float32],
+    neighbours: Neighbours,
+    axes: NDArray[np.float32],
+    config: LayoutConfig,
+    epochs: int | None = None,
 ) -> NDArray[np.float32]:
-    """UMAP of a graph from the start `axes` (n, k), in as many dimensions as `axes` has non-zero columns.
+    """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has non-zero columns.
 
     Zero columns stay zero, because UMAP would divide by their range. `epochs` is by default chosen by UMAP. Several
-    layouts can be computed at once by threads.
+    layouts can be computed at once by threads: only what comes before the epochs is done by one at a time.
     """
-    from umap.umap_ import find_ab_params, simplicial_set_embedding
-
     live = axes.any(axis=0)
     coordinates = np.zeros_like(axes)
+    with numba_alone(), warnings.catch_warnings():
+        # UMAP warns about TensorFlow, about one thread because of the seed, and about precomputed neighbours; Numba
+        # about what it cannot cache.
+        warnings.simplefilter("ignore")
+        graph = _graph(matrix, neighbours, config)
+        _compile_epochs()
+    coordinates[:, live] = _after_epochs(graph, axes[:, live], config.min_dist, epochs, seed)
+    return coordinates
+
+
+def _graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutConfig) -> coo_matrix:
+    """UMAP's weighted graph (n, n) of the papers."""
+    from umap import UMAP
+
+    _keep_compiled()
+    count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
+    return (
+        UMAP(
+            n_neighbors=count,
+            metric="cosine",
+            precomputed_knn=(neighbours.indices[:, :count].copy(), neighbours.distances[:, :count].copy()),
+            random_state=0,  # not used with given neighbours, but the graph is then made by one thread
+            n_jobs=1,
+            transform_mode="graph",
+        )
+        .fit(matrix)
+        .graph_
+    )
+
+
+def _after_epochs(
+    graph: coo_matrix, start: NDArray[np.float32], min_dist: float, epochs: int | None, seed: int
+) -> NDArray[np.float32]:
+    """UMAP's coordinates (n, k) of a graph after its epochs, from the start (n, k)."""
+    from umap.umap_ import find_ab_params, simplicial_set_embedding
+
     curve = find_ab_params(1.0, min_dist)
-    coordinates[:, live], _ = simplicial_set_embedding(
+    embedded: NDArray[np.float32] = simplicial_set_embedding(
         data=None,
         graph=graph,
-        n_components=int(live.sum()),
+        n_components=start.shape[1],
         initial_alpha=1.0,
         a=curve[0],
         b=curve[1],
         gamma=1.0,
         negative_sample_rate=5,
         n_epochs=epochs,
-        init=axes[:, live],
+        init=start,
         random_state=np.random.RandomState(seed),
         metric="cosine",
         metric_kwds={},
         densmap=False,
         densmap_kwds={},
         output_dens=False,
-    )
-    return coordinates
+    )[0]
+    return embedded
+
+
+@lru_cache(maxsize=1)
+def _compile_epochs() -> None:
+    """Compile UMAP's loop with a graph of two papers, once per process, before threads use it."""
+    graph = coo_matrix(np.array([[0, 1], [1, 0]], dtype=np.float32))
+    _after_epochs(graph, np.eye(2, dtype=np.float32), 0.1, 1, 0)
 
 
 def _keep_compiled() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.config import LayoutConfig
-from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, neighbour_graph, principal_axes, umap_layout
+from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, principal_axes, umap_layout
 from hierarchography.model import Space
 
 EPOCHS = 60
@@ -26,6 +28,7 @@ def plane_layout(space: Space, config: LayoutConfig, seed: int) -> NDArray[np.fl
     axes = principal_axes(space.layout.matrix, 2, seed)
     if len(space) < SMALLEST_FOR_UMAP or not axes.any():
         return axes
-    graph = neighbour_graph(space.embeddings.matrix, space.neighbours, config)
-    plane = umap_layout(seed, graph, axes, MIN_DIST, EPOCHS)
+    plane = umap_layout(
+        seed, space.embeddings.matrix, space.neighbours, axes, replace(config, min_dist=MIN_DIST), EPOCHS
+    )
     return principal_axes(plane, 2, seed)

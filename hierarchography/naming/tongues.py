@@ -70,7 +70,8 @@ def with_languages(tree: TopicTree, names: Mapping[str, Named], phrases: Phrases
 
     Where most papers are in English, these are topics without an earned name, and topics named in a language that few
     papers of the map are in (`FEW`). Of several topics in one language, that with most papers in it gets this name; for
-    the others, the name says the topic above as well.
+    the others, the name says the topic above as well, if that has earned its name. Such names may have more than four
+    words, but at most `MOST_CHARACTERS`.
     """
     changed = dict(names)
     if not phrases.written or Counter(phrases.written).most_common(1)[0][0] != ENGLISH:
@@ -78,7 +79,7 @@ def with_languages(tree: TopicTree, names: Mapping[str, Named], phrases: Phrases
     for topic, code, papers in _in_languages(tree, names, phrases):
         above, taken = tree[topic.parent or ""], {named.name for named in changed.values()}
         name = f"Papers in {LANGUAGES[code]}"
-        if name in taken and above.depth:
+        if name in taken and above.depth and not names[above.id].by:
             name += f" on {names[above.id].name}"
         if name not in taken and len(name) <= MOST_CHARACTERS:
             share_above = sum(phrases.written[row] == code for row in above.members) / above.size
