@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 BUNDLE := hierarchography/rendering/page/bundle
 JS_LINT := build/js-lint
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-INSTALL := $(PIP) install -c constraints.txt
+# Python compiles a module when it is first imported, and most are never imported: pip need not compile them all.
+INSTALL := $(PIP) install --no-compile -c constraints.txt
 
 .PHONY: map test lint lint-js format formats notebooks settings vectors bundle wheel clean
 .DELETE_ON_ERROR:
