@@ -33,7 +33,7 @@ from hierarchography import load_map
 from hierarchography.analysis import links_of, memberships, related, reliability, topic_sums
 from hierarchography.analysis.homes import LEAST, MOST
 from hierarchography.analysis.links import Links
-from hierarchography.analysis.similar import nearest_papers
+from hierarchography.analysis.neighbours import nearest_papers
 from hierarchography.model import Corpus, Layout, MapData, TopicTree, View
 
 LEASTS = (0.25, LEAST, 0.5)

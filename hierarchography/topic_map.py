@@ -13,49 +13,31 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from hierarchography import rendering
-from hierarchography.analysis import (
-    Crossed,
-    Gaps,
-    HomeReliability,
-    cross,
-    gaps_of,
-    homes_table,
-    links_table,
-    reliability,
-    topics_over_time,
-    trends_of,
-)
-from hierarchography.build import Papers, build_data
-from hierarchography.build.edits import write_edits
+from hierarchography import analysis, build, embedding, maps, naming, rendering, storage
 from hierarchography.config import Config
-from hierarchography.embedding import with_objects
 from hierarchography.errors import InputError
 from hierarchography.facets import AUTO, FACETS
-from hierarchography.maps.compare import Comparison, compare_maps
-from hierarchography.maps.edit import Edits, edit_map
-from hierarchography.maps.facets import with_dimensions, with_facets
-from hierarchography.maps.find import find_topics
-from hierarchography.maps.find_papers import find_papers
-from hierarchography.maps.overlay import Overlay, overlay_map
-from hierarchography.maps.place import Placed, place_papers
-from hierarchography.maps.plan import Plan, plan_reading
-from hierarchography.maps.reader import hold_encoder
-from hierarchography.maps.refine import Refined, refine_map
-from hierarchography.maps.review_sheet import MOST, Review, review_map
-from hierarchography.maps.update import Updated, update_map
-from hierarchography.maps.views import Labels, view_of, without_view
+from hierarchography.maps.review_sheet import MOST
 from hierarchography.model import MapData, TopicTree, View
-from hierarchography.naming import rename_topics
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.settings import expanded
-from hierarchography.storage import read_map, save_map
 
 if TYPE_CHECKING:
     import pandas as pd
     from distributed import Client
     from plotly.graph_objects import Figure
 
+    from hierarchography.analysis import Crossed, Gaps, HomeReliability
+    from hierarchography.build import Papers
+    from hierarchography.maps.compare import Comparison
+    from hierarchography.maps.edit import Edits
+    from hierarchography.maps.overlay import Overlay
+    from hierarchography.maps.place import Placed
+    from hierarchography.maps.plan import Plan
+    from hierarchography.maps.refine import Refined
+    from hierarchography.maps.review_sheet import Review
+    from hierarchography.maps.update import Updated
+    from hierarchography.maps.views import Labels
     from hierarchography.rendering.colours import Theme
 
 
@@ -108,7 +90,7 @@ class TopicMap(MapData):
 
         See `analysis.topics_over_time`. Raises `InputError` if no paper has a year.
         """
-        return topics_over_time(self, level, bins)
+        return analysis.topics_over_time(self, level, bins)
 
     def trends(
         self, level: int | None = None, *, since: int | None = None, until: int | None = None, by_year: bool = False
@@ -119,7 +101,7 @@ class TopicMap(MapData):
         the number of papers. What could not be computed, or was left out, is a `UserWarning`. See
         `analysis.trend_table` and docs/trends.md.
         """
-        found = trends_of(self, level, since, until)
+        found = analysis.trends_of(self, level, since, until)
         for note in found.cautions:
             warnings.warn(note, stacklevel=2)
         return found.table.join(found.by_year) if by_year else found.table
@@ -130,7 +112,7 @@ class TopicMap(MapData):
         Of the leaves, or of one `level`; `notes` say what could not be computed. See `analysis.gaps` and
         docs/trends.md.
         """
-        return gaps_of(self, level, since, until)
+        return analysis.gaps_of(self, level, since, until)
 
     def topics_over_time_figure(self, level: int = 1, bins: int | None = None, **options: Any) -> Figure:
         """The earlier name of `topics_over_time`; deprecated."""
@@ -140,9 +122,9 @@ class TopicMap(MapData):
     def find(self, question: str, top: int = 10, **options: Any) -> pd.DataFrame:
         """The `top` papers nearest to a question, best first, each with the path of its topic (a table).
 
-        Options: `topic`, `where`, `since`, `until`, `encoder`. See `maps.find_papers.find_papers`.
+        Options: `topic`, `where`, `since`, `until`, `encoder`. See `maps.paper_search.find_papers`.
         """
-        return find_papers(self, question, top, **options)
+        return maps.find_papers(self, question, top, **options)
 
     def ask(self, question: str, top: int = 10, *, encoder: Any = None, **llm: Any) -> Plan:
         """Ask a language model for a reading plan: `m.ask("how do moths hear?", model="m", url="http://...")`.
@@ -151,41 +133,41 @@ class TopicMap(MapData):
         `fetch`, and the `papers` of `find`. See `maps.plan.plan_reading` and docs/finding.md.
         """
         config = self.config.with_settings({f"llm.{name}": value for name, value in llm.items()}).llm
-        return plan_reading(self, question, config, top, encoder=encoder)
+        return maps.plan_reading(self, question, config, top, encoder=encoder)
 
     def cross(self, rows: str, columns: str, **options: Any) -> Crossed:
         """Papers by two axes, each a view or a column of the input, and how many were expected: `table`, `gaps`.
 
         Options: `level` of the topics of views, and `most` groups per axis. See `analysis.crossing` and docs/facets.md.
         """
-        return cross(self, rows, columns, **options)
+        return analysis.cross(self, rows, columns, **options)
 
     def flow(self, rows: str, columns: str, *, theme: Theme = "light", **options: Any) -> Figure:
         """The papers between the groups of two axes, `m.flow("problem", "method")` (a Plotly figure); see `cross`."""
         palette = self.config.rendering.palette
-        return rendering.flow_figure(cross(self, rows, columns, **options), theme, palette)
+        return rendering.flow_figure(analysis.cross(self, rows, columns, **options), theme, palette)
 
     def matrix(self, rows: str, columns: str, *, theme: Theme = "light", **options: Any) -> Figure:
         """The number of papers of each pair of groups, gaps marked (a Plotly figure); see `cross`."""
-        return rendering.matrix_figure(cross(self, rows, columns, **options), theme)
+        return rendering.matrix_figure(analysis.cross(self, rows, columns, **options), theme)
 
     def homes(self, **options: Any) -> pd.DataFrame:
         """The homes of each paper, one per row: its own leaf first, then up to three others that it fits (a table).
 
         Options: `least` membership of a further home, and `most` further homes. See docs/homes.md.
         """
-        return homes_table(self, **options)
+        return analysis.homes_table(self, **options)
 
     def homes_reliability(self) -> HomeReliability:
         """Whether the memberships of `homes` are as likely as they say, by cross-validation: `table` and `error`."""
-        return reliability(self.views[self.main])
+        return analysis.reliability(self.views[self.main])
 
     def links(self, level: int = 1, topic: str = "") -> pd.DataFrame:
         """The links between the topics of a level, or of one `topic`: `links`, `expected`, `lift` (a table).
 
         Two papers are linked if one is among the ten nearest to the other; the counts are exact. See docs/homes.md.
         """
-        return links_table(self, level, topic)
+        return analysis.links_table(self, level, topic)
 
     def table(self, *, homes: bool = False) -> pd.DataFrame:
         """One row per topic, in preorder: name, size, share and so on, as in `topics.csv`.
@@ -200,7 +182,7 @@ class TopicMap(MapData):
 
         Uses the encoder of the map, or else words, with a warning. See `maps.find.find_topics`.
         """
-        return find_topics(self, question, top, encoder)
+        return maps.find_topics(self, question, top, encoder)
 
     def place(
         self,
@@ -215,7 +197,7 @@ class TopicMap(MapData):
         `papers` is what `build_map` accepts, and `columns` maps fields to columns, as `{"abstract": "Summary"}`. Pass
         `encoder` if the map was built with an encoder object and loaded from a folder. See `maps.place`.
         """
-        return place_papers(self, papers, encoder, progress, columns=columns or {})
+        return maps.place_papers(self, papers, encoder, progress, columns=columns or {})
 
     def update(
         self,
@@ -232,9 +214,9 @@ class TopicMap(MapData):
         were split, merged or died), `rebuild` (why a rebuild is due, if it is) and `notes`. Raises `InputError` if half
         of the papers fit no topic and not `anyway`. See `maps.update`.
         """
-        updated = update_map(self, papers, encoder, progress, anyway, columns=columns or {})
+        updated = maps.update_map(self, papers, encoder, progress, anyway, columns=columns or {})
         new = self if updated.map is self else type(self).of(updated.map)
-        hold_encoder(new)
+        maps.hold_encoder(new)
         return replace(updated, map=new)
 
     def refine(
@@ -252,7 +234,7 @@ class TopicMap(MapData):
         by hand is kept. The result also has `comparison` (None if nothing was to be done) and `notes`. The last three
         arguments are those of `build_map`. See `maps.refine`.
         """
-        refined = refine_map(self, progress, anyway=anyway, cache=cache, workers=workers, scheduler=scheduler)
+        refined = maps.refine_map(self, progress, anyway=anyway, cache=cache, workers=workers, scheduler=scheduler)
         return replace(refined, map=self if refined.map is self else type(self).of(refined.map))
 
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
@@ -265,8 +247,8 @@ class TopicMap(MapData):
             names = {names: name or ""}
         elif name is not None:
             raise InputError(f"give a topic and its name, or a dictionary of names, not both ({name!r} is left over)")
-        renamed = self.with_tree(rename_topics(self.tree, self.corpus, names))
-        hold_encoder(renamed)
+        renamed = self.with_tree(naming.rename_topics(self.tree, self.corpus, names))
+        maps.hold_encoder(renamed)
         return renamed
 
     def edit(self, edits: Edits, *, file: str | Path | None = None) -> Self:
@@ -276,11 +258,13 @@ class TopicMap(MapData):
         `build_map(papers, edits=file)` applies them again; see docs/editing.md. All edits are applied, or none: raises
         `InputError` for the first that is invalid or does not fit the map.
         """
-        done = edit_map(self, edits)
+        done = maps.edit_map(self, edits)
         if file is not None:
+            from hierarchography.build.edits import write_edits
+
             write_edits(expanded(file), done.edits)
         edited = type(self).of(done.map)
-        hold_encoder(edited)
+        maps.hold_encoder(edited)
         return edited
 
     def with_view(self, name: str, view: View | TopicTree | Labels) -> Self:
@@ -290,8 +274,8 @@ class TopicMap(MapData):
         nothing. For example `m.with_view("venue", m.corpus.frame["venue"])`. See docs/views.md. Raises `InputError`
         if it does not fit the papers, and `TreeError` for a name that is not allowed.
         """
-        viewed = super().with_view(name, view_of(self, view))
-        hold_encoder(viewed)
+        viewed = super().with_view(name, maps.view_of(self, view))
+        maps.hold_encoder(viewed)
         return viewed
 
     def with_facets(
@@ -306,8 +290,8 @@ class TopicMap(MapData):
 
         `m.with_facets("method").view("method")`. See docs/facets.md and `maps.facets.with_facets`.
         """
-        grown = type(self).of(with_facets(self, facets, encoder, progress, cache))
-        hold_encoder(grown)
+        grown = type(self).of(maps.with_facets(self, facets, encoder, progress, cache))
+        maps.hold_encoder(grown)
         return grown
 
     def with_dimensions(
@@ -324,14 +308,14 @@ class TopicMap(MapData):
         `m.with_dimensions("material, study design", llm={"url": "http://localhost:8080/v1", "model": "m"})`. By default
         the model proposes the dimensions. See docs/facets.md and `maps.facets.with_dimensions`.
         """
-        grown = type(self).of(with_dimensions(self, dimensions, llm, encoder, progress, cache))
-        hold_encoder(grown)
+        grown = type(self).of(maps.with_dimensions(self, dimensions, llm, encoder, progress, cache))
+        maps.hold_encoder(grown)
         return grown
 
     def without_view(self, name: str) -> Self:
         """A new map without one of its further views. Raises `InputError` for the main view, or an unknown one."""
-        fewer = type(self).of(without_view(self, name))
-        hold_encoder(fewer)
+        fewer = type(self).of(maps.without_view(self, name))
+        maps.hold_encoder(fewer)
         return fewer
 
     def compare(self, other: MapData, mode: str = "auto") -> Comparison:
@@ -339,7 +323,7 @@ class TopicMap(MapData):
 
         See `maps.compare.compare_maps`. The result has a `table`, and `write_csv` and `write_html`.
         """
-        return compare_maps(self, other, mode)
+        return maps.compare_maps(self, other, mode)
 
     def review(self, answers: str | Path | None = None, *, most: int = MOST, seed: int | None = None) -> Review:
         """What to look at first: `m.review().table`, at most `most` questions, those that change most papers first.
@@ -347,7 +331,7 @@ class TopicMap(MapData):
         With a `seed`, a random sample instead. Write them with `write_csv`, fill in the answers, and read them again:
         `m.review("sheet.csv")` has `measures` and `edits`, which `m.edit` applies. See docs/reviewing.md.
         """
-        return review_map(self, answers, most, seed)
+        return maps.review_map(self, answers, most, seed)
 
     def overlay(
         self,
@@ -363,11 +347,11 @@ class TopicMap(MapData):
         The comparison has the topics with more or fewer of the papers than expected, and `write_html` writes this map's
         page with the papers marked. The other arguments are those of `place`. See `maps.overlay`.
         """
-        return overlay_map(self, papers, encoder, progress, title, columns=columns or {})
+        return maps.overlay_map(self, papers, encoder, progress, title, columns=columns or {})
 
     def save(self, folder: str | Path) -> Path:
         """Write the map and all its exports into a folder (see `storage.save_map`); returns the folder."""
-        return save_map(self, expanded(folder))
+        return storage.save_map(self, expanded(folder))
 
     def write_html(self, path: str | Path, *, chart: str | None = None) -> Path:
         """Write the page, a standalone HTML file by default, which opens on `chart`; returns its path.
@@ -394,7 +378,7 @@ class TopicMap(MapData):
 
 def load_map(folder: str | Path) -> TopicMap:
     """Load a map that `TopicMap.save` wrote. Raises `InputError` with the name of a missing or damaged file."""
-    return TopicMap.of(read_map(expanded(folder)))
+    return TopicMap.of(storage.read_map(expanded(folder)))
 
 
 def build_map(
@@ -431,8 +415,8 @@ def build_map(
     of the cache and the number of workers. Raises `InputError` for unusable papers or settings, `EncoderError` if the
     vectors cannot be computed, and `WorkersError` if requested workers are not available.
     """
-    config, given = with_objects(config or Config(), more, settings)
+    config, given = embedding.with_objects(config or Config(), more, settings)
     running: dict[str, Any] = {"cache": cache, "workers": workers, "scheduler": scheduler}
-    built = TopicMap.of(build_data(papers, config, progress, given=given, **running))
-    hold_encoder(built)
+    built = TopicMap.of(build.build_data(papers, config, progress, given=given, **running))
+    maps.hold_encoder(built)
     return built

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from hierarchography.analysis.density import density, topic_sums
-from hierarchography.analysis.trends import known_years, median_years
+from hierarchography.analysis.cohesion import density, topic_sums
+from hierarchography.analysis.years import known_years, median_years
 from hierarchography.model import MapData
 
 LISTED = 6

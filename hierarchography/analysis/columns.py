@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from hierarchography.config import COLOURINGS
 from hierarchography.errors import InputError, nearest
@@ -95,6 +94,8 @@ def _say_the_same(one: Column, other: Column) -> bool:
         return False
     if not one.values:
         return bool(np.mean(one.codes == other.codes) > _SAME)
+    from scipy.optimize import linear_sum_assignment
+
     pairs = np.zeros((UNKNOWN + 1, UNKNOWN + 1), dtype=np.int64)
     np.add.at(pairs, (one.codes, other.codes), 1)
     best = linear_sum_assignment(pairs, maximize=True)

@@ -12,10 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
-from hierarchography.analysis.density import topic_sums
+from hierarchography.analysis.cohesion import topic_sums
 from hierarchography.analysis.gravity import Gravity
 from hierarchography.analysis.links import LINKED, links_of
-from hierarchography.analysis.similar import nearest_papers
+from hierarchography.analysis.neighbours import nearest_papers
 from hierarchography.analysis.trend_table import model_of, topics_at
 from hierarchography.analysis.year_counts import YearCounts, count_years
 from hierarchography.analysis.yearly_growth import Growth, window_of

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hierarchography.analysis.memberships import memberships
+from hierarchography.analysis.soft_memberships import memberships
 from hierarchography.errors import InputError
 from hierarchography.model import MapData, TopicTree
 

@@ -20,8 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
+from hierarchography.analysis.neighbours import nearest_papers
 from hierarchography.analysis.per_view import per_view
-from hierarchography.analysis.similar import nearest_papers
 from hierarchography.errors import InputError
 from hierarchography.model import MapData, TopicTree, View
 

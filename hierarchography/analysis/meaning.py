@@ -20,7 +20,6 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sparse
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from hierarchography.cache import fingerprint
 from hierarchography.model import MapData
@@ -205,6 +204,8 @@ def _count_words(texts: Sequence[str], most: int) -> tuple[list[str], sparse.csr
 
 def _counted(texts: Sequence[str]) -> list[dict[str, int]]:
     """How often each text has each of its `words_of`, without stop words; the rules are applied once to each form."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
     stop = {_singular(word) for word in ENGLISH_STOP_WORDS}
     known: dict[str, str] = {}
     counted = []

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hierarchography.analysis.trends import known_years, year_scale
+from hierarchography.analysis.years import known_years, year_scale
 from hierarchography.errors import InputError
 from hierarchography.model import MapData
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from hierarchography.analysis.bursts import Burst, find_bursts
-from hierarchography.analysis.density import density, topic_sums
+from hierarchography.analysis.cohesion import density, topic_sums
 from hierarchography.analysis.year_counts import YearCounts, count_years
 from hierarchography.analysis.yearly_growth import LEAST_YEARS, Growth, GrowthModel, window_of
 from hierarchography.errors import InputError

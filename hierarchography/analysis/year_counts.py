@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.analysis.trends import known_years
+from hierarchography.analysis.years import known_years
 from hierarchography.errors import InputError
 from hierarchography.model import MapData
 

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from hierarchography.clustering.extend import Extended, extend_tree
-from hierarchography.clustering.grow import Builder, grow_tree, smallest_topic
-from hierarchography.clustering.levels import level_notes, level_tree
-from hierarchography.clustering.placement import assess
-from hierarchography.clustering.placer import Landing, Placer
+from typing import TYPE_CHECKING
+
+from hierarchography import lazy
+
+if TYPE_CHECKING:
+    from hierarchography.clustering.extend import Extended, extend_tree
+    from hierarchography.clustering.grow import Builder, grow_tree, smallest_topic
+    from hierarchography.clustering.levels import level_notes, level_tree
+    from hierarchography.clustering.placement import assess
+    from hierarchography.clustering.placer import Landing, Placer
+
+# Imported on first use: placing a paper needs no algorithm that grows a tree.
+_HOMES = {
+    "Builder": "grow",
+    "Extended": "extend",
+    "Landing": "placer",
+    "Placer": "placer",
+    "assess": "placement",
+    "extend_tree": "extend",
+    "grow_tree": "grow",
+    "level_notes": "levels",
+    "level_tree": "levels",
+    "smallest_topic": "grow",
+}
 
 __all__ = [
     "Builder",
@@ -20,3 +39,5 @@ __all__ = [
     "level_tree",
     "smallest_topic",
 ]
+
+__getattr__, __dir__ = lazy.names(__name__, _HOMES)

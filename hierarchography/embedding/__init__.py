@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from hierarchography.embedding.among import nearest_among
     from hierarchography.embedding.bm25 import WordIndex
     from hierarchography.embedding.choose import make_encoder
+    from hierarchography.embedding.concatenation import join
     from hierarchography.embedding.encoders import Encoder, TextEncoder, facts_of, notes_of, notes_on_language, restore
     from hierarchography.embedding.fields import field_vectors
     from hierarchography.embedding.given import NOTHING, Given, with_objects
-    from hierarchography.embedding.join import join
     from hierarchography.embedding.languages import across_languages, shifts
     from hierarchography.embedding.layout import reduce_dimensions
     from hierarchography.embedding.lsa import words_of
@@ -39,7 +39,7 @@ _HOMES = {
     "draw_sample": "sample",
     "facts_of": "encoders",
     "field_vectors": "fields",
-    "join": "join",
+    "join": "concatenation",
     "living": "objects",
     "make_encoder": "choose",
     "nearest_among": "among",

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
 
 from hierarchography.clustering import Landing, Placer
 from hierarchography.embedding import nearest_among
@@ -84,5 +83,7 @@ def _odds(chance: NDArray[np.float64], landed: NDArray[np.bool_]) -> tuple[float
     """Logistic regression of landing on the chance of the leaf; the overall odds if all or none landed."""
     if landed.all() or not landed.any():
         return float(np.log((landed.sum() + 0.5) / ((~landed).sum() + 0.5))), 0.0
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression().fit(chance[:, None], landed)
     return float(model.intercept_[0]), float(model.coef_[0, 0])

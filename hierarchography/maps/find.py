@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from hierarchography.analysis import topic_sums
 from hierarchography.embedding import Reader, words_of
@@ -83,6 +82,8 @@ def _by_vectors(topic_map: MapData, topics: list[Topic], vector: NDArray[np.floa
 
 def _by_words(topic_map: MapData, topics: list[Topic], question: str) -> NDArray[np.float64]:
     """The cosine of the TF-IDF vectors of the question and each topic; zero if they share no word."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     papers = topic_map.corpus.texts()
     texts = [
         " . ".join(

@@ -22,7 +22,7 @@ from hierarchography.errors import HierarchographyError
 from hierarchography.evaluation.sheets import letters
 from hierarchography.llm import AREA, Asker, ChatClient, Ledger
 from hierarchography.maps.find import find_topics
-from hierarchography.maps.find_papers import find_papers
+from hierarchography.maps.paper_search import find_papers
 from hierarchography.maps.plan_prompt import LISTS, MOST_ITEMS, MOST_QUERY, Known, parsed, plan_request, text_of
 from hierarchography.model import MapData
 from hierarchography.plugins import DOIS

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import TreeError
 from hierarchography.model.embeddings import Embeddings, Layout, frozen
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SAME = 1e-5
 """Vectors with a smaller cosine distance are of the same text; they differ only by rounding in batches."""

@@ -10,31 +10,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from hierarchography.config import Config
+from hierarchography import rendering
 from hierarchography.errors import InputError, RenderError
-from hierarchography.evaluation import quality
-from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData, dropped_table
-from hierarchography.rendering import (
-    SCRIPT_FILES,
-    first_view,
-    oembed_json,
-    page_facts,
-    render_embed,
-    render_report,
-    write_dropped,
-    write_page,
-    write_papers,
-    write_picture,
-    write_review_flow,
-)
-from hierarchography.storage.atomic import MoveError, finish_moves, moved_together
+from hierarchography.model import MapData
+from hierarchography.storage.atomic import MoveError, moved_together
 from hierarchography.storage.files import (
     FILES,
     MANIFEST,
@@ -42,13 +26,11 @@ from hierarchography.storage.files import (
     PAGE_FILES,
     SCHEMA,
     VIEWS,
-    read_file,
     read_json,
     write_text,
 )
 from hierarchography.storage.target import check_folder
 from hierarchography.storage.views import (
-    read_views,
     view_files,
     views_facts,
     write_further_views,
@@ -64,10 +46,12 @@ def save_map(topic_map: MapData, folder: str | Path) -> Path:
 
     Raises `InputError` if the folder cannot be written or has other files of the same names.
     """
+    from hierarchography.evaluation import quality
+
     target = Path(folder)
     check_folder(target, names=view_files(topic_map))
     topic_map = _described(topic_map, quality(topic_map.tree, topic_map.embeddings.matrix))
-    with _writing(target, (*SCRIPT_FILES, *_files_of_views(topic_map, target), *FILES)) as workshop:
+    with _writing(target, (*rendering.SCRIPT_FILES, *_files_of_views(topic_map, target), *FILES)) as workshop:
         _write_page(topic_map, workshop, target)
         _write_data(topic_map, workshop)
         _write_manifest(topic_map, workshop)
@@ -80,7 +64,7 @@ def redraw(topic_map: MapData, folder: str | Path) -> Path:
     target = Path(folder)
     topic_map = _described(topic_map, topic_map.manifest.get("quality", {}))
     pages = [name for name in view_files(topic_map) if name.endswith("/map.html")]
-    names = (*SCRIPT_FILES, *pages, *PAGE_FILES, MANIFEST)
+    names = (*rendering.SCRIPT_FILES, *pages, *PAGE_FILES, MANIFEST)
     unchanged = {*topic_map.manifest.get("files", ())} - {*names}
     with _writing(target, names) as workshop:
         _write_page(topic_map, workshop, target)
@@ -88,42 +72,9 @@ def redraw(topic_map: MapData, folder: str | Path) -> Path:
     return target
 
 
-def read_map(folder: str | Path) -> MapData:
-    """Read a map that `save_map` wrote. Raises `InputError` with the name of a missing or damaged file."""
-    source = Path(folder)
-    with suppress(OSError):  # of a folder that cannot be written; the manifest says then that it is incomplete
-        finish_moves(source)
-    if not (source / MANIFEST).is_file():
-        raise InputError(f"{source} is not a map: it has no {MANIFEST}; make one with 'hierarchography build'")
-    manifest = read_json(source / MANIFEST)
-    if manifest.get("schema") == MOVING:
-        raise InputError(
-            f"the files in {source} are from two maps: a build was interrupted while moving them; build the map again"
-        )
-    if manifest.get("schema", SCHEMA) != SCHEMA:
-        raise InputError(
-            f"the map in {source} was written by another version of hierarchography ({manifest['schema']}, not "
-            f"{SCHEMA}); build it again"
-        )
-    papers = read_file(source / "papers.parquet", pd.read_parquet)
-    corpus = Corpus.from_frame(_without_placement(papers), manifest.get("counts", {}).get("records"))
-    return MapData(
-        corpus=corpus,
-        views=read_views(source, _views(manifest), corpus, papers),
-        config=Config.from_toml(source / "config.toml"),
-        manifest=manifest,
-        dropped=read_file(source / "dropped.csv", _read_dropped),
-    )
-
-
-def _without_placement(papers: pd.DataFrame) -> pd.DataFrame:
-    """What the papers are apart from their places; a map of an earlier version has no further homes."""
-    return papers.drop(columns=[name for name in PLACEMENT_COLUMNS if name in papers])
-
-
 def _described(topic_map: MapData, figures: Mapping[str, Any]) -> MapData:
     """The map with the manifest's facts about the page and the quality of the map."""
-    manifest = {**topic_map.manifest, "quality": dict(figures), "page": page_facts(topic_map)}
+    manifest = {**topic_map.manifest, "quality": dict(figures), "page": rendering.page_facts(topic_map)}
     return replace(topic_map, manifest=manifest)
 
 
@@ -147,23 +98,23 @@ def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
 def _write_page(topic_map: MapData, workshop: Path, target: Path) -> None:
     config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
     write_view_pages(topic_map, workshop)
-    write_text(workshop / "report.html", render_report(topic_map))
-    topic_map = first_view(topic_map)
-    page = write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
+    write_text(workshop / "report.html", rendering.render_report(topic_map))
+    topic_map = rendering.first_view(topic_map)
+    page = rendering.write_page(topic_map, workshop / "map.html").read_text(encoding="utf-8")
     whole = config.rendering.assets != "directory"
-    write_text(workshop / "embed.html", render_embed(topic_map, page=page if whole else None))
-    write_text(workshop / "oembed.json", oembed_json(topic_map))
-    write_review_flow(topic_map, workshop / "flow.svg")
-    write_picture(topic_map, workshop / "map.svg")
-    write_picture(topic_map, workshop / "map.png")
+    write_text(workshop / "embed.html", rendering.render_embed(topic_map, page=page if whole else None))
+    write_text(workshop / "oembed.json", rendering.oembed_json(topic_map))
+    rendering.write_review_flow(topic_map, workshop / "flow.svg")
+    rendering.write_picture(topic_map, workshop / "map.svg")
+    rendering.write_picture(topic_map, workshop / "map.png")
     write_text(workshop / "config.toml", config.to_toml())
 
 
 def _write_data(topic_map: MapData, workshop: Path) -> None:
     write_view_data(topic_map, workshop)
     write_further_views(topic_map, workshop)
-    write_papers(topic_map, workshop / "papers.csv", workshop / "papers.parquet")
-    write_dropped(topic_map, workshop / "dropped.csv")
+    rendering.write_papers(topic_map, workshop / "papers.csv", workshop / "papers.parquet")
+    rendering.write_dropped(topic_map, workshop / "dropped.csv")
 
 
 def _write_manifest(topic_map: MapData, workshop: Path, unchanged: Iterable[str] = ()) -> None:
@@ -178,15 +129,3 @@ def _files_of_views(topic_map: MapData, target: Path) -> list[str]:
     """The files of the other views: those to write, and those of the map in `target`, which are removed."""
     before = read_json(target / MANIFEST).get("files", []) if (target / MANIFEST).is_file() else []
     return sorted({*view_files(topic_map), *(name for name in before if name.startswith(f"{VIEWS}/"))})
-
-
-def _views(manifest: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
-    """The manifest's facts about the views; older manifests describe the main view only."""
-    if "views" in manifest:
-        views: Mapping[str, Mapping[str, Any]] = manifest["views"]
-        return views
-    return {MAIN_VIEW: {"encoder": manifest["encoder"]["id"], "layout": manifest["layout"], "vectors": MAIN_VIEW}}
-
-
-def _read_dropped(path: Path) -> pd.DataFrame:
-    return dropped_table(pd.read_csv(path, dtype=str, keep_default_na=False))

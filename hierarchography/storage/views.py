@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, load_npz, save_npz
 
+from hierarchography import rendering
 from hierarchography.model import (
     DETAILS,
     Assignment,
@@ -25,7 +25,6 @@ from hierarchography.model import (
     TopicTree,
     View,
 )
-from hierarchography.rendering import outline_markdown, write_topics_csv, write_tree
 from hierarchography.storage.files import (
     FURTHER_FILES,
     LAYOUT,
@@ -40,6 +39,9 @@ from hierarchography.storage.files import (
     read_json,
     write_text,
 )
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _LEADING = """<!doctype html>
 <html lang="en">
@@ -61,13 +63,15 @@ def write_view_data(topic_map: MapData, folder: Path, vectors: bool = True) -> N
     """Write the main view's tree, exports and arrays into a new folder."""
     folder.mkdir(parents=True, exist_ok=True)
     view = topic_map.views[topic_map.main]
-    write_tree(topic_map, folder / TREE)
-    write_topics_csv(topic_map, folder / "topics.csv")
-    write_text(folder / "outline.md", outline_markdown(topic_map))
+    rendering.write_tree(topic_map, folder / TREE)
+    rendering.write_topics_csv(topic_map, folder / "topics.csv")
+    write_text(folder / "outline.md", rendering.outline_markdown(topic_map))
     np.save(folder / LAYOUT, view.layout.matrix)
     if view.plane is not None:
         np.save(folder / PLANE, view.plane)
     if view.memberships is not None:
+        from scipy.sparse import save_npz
+
         save_npz(folder / MEMBERSHIPS, view.memberships)
     if vectors:
         np.save(folder / VECTORS, view.embeddings.matrix)
@@ -139,8 +143,14 @@ def _read_view(
         embeddings=embeddings,
         layout=Layout(read_file(folder / LAYOUT, np.load), fact["layout"]),
         plane=_if_there(folder / PLANE, np.load),
-        memberships=_if_there(folder / MEMBERSHIPS, lambda path: csr_array(load_npz(path))),
+        memberships=_if_there(folder / MEMBERSHIPS, _read_memberships),
     )
+
+
+def _read_memberships(path: Path) -> csr_array:
+    from scipy.sparse import csr_array, load_npz  # most maps have no memberships of their own
+
+    return csr_array(load_npz(path))
 
 
 def _same(first: Embeddings, second: Embeddings) -> bool:

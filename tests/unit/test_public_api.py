@@ -73,6 +73,14 @@ def test_every_package_lists_what_it_exports(package: str) -> None:
     assert all(hasattr(module, name) for name in names)
 
 
+@pytest.mark.parametrize("name", packages())
+def test_no_name_imported_on_first_use_is_that_of_a_module(name: str) -> None:
+    """Once such a module were imported, the package would have the module under the name."""
+    package = importlib.import_module(name)
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    assert modules & {*getattr(package, "_HOMES", ())} == set()
+
+
 def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import sys, json, hierarchography; print(json.dumps(sorted(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,19 +14,29 @@ from pathlib import Path
 
 from hierarchography.errors import MissingExtra, RenderError
 from hierarchography.model import MapData
-from hierarchography.rendering import figures
 from hierarchography.rendering.files import write_file
-from hierarchography.rendering.picture.drawn import DPI, PNG_SCALE, draw_pdf, draw_png
-from hierarchography.rendering.picture.layout import HEIGHT, WIDTH, Picture, arrange
+from hierarchography.rendering.picture.layout import DPI, HEIGHT, PNG_SCALE, WIDTH, Picture, arrange
 from hierarchography.rendering.picture.svg import draw_svg
-from hierarchography.rendering.polygon_figure import polygons
 
 __all__ = ["HEIGHT", "PNG_SCALE", "WIDTH", "picture_svg", "write_picture"]
 
+
+def _png(picture: Picture, dpi: float) -> bytes:
+    from hierarchography.rendering.picture.drawn import draw_png  # the SVG is drawn without matplotlib's figures
+
+    return draw_png(picture, dpi)
+
+
+def _pdf(picture: Picture) -> bytes:
+    from hierarchography.rendering.picture.drawn import draw_pdf
+
+    return draw_pdf(picture)
+
+
 KINDS: Mapping[str, Callable[[Picture, float], bytes]] = {
-    "png": draw_png,
+    "png": _png,
     "svg": lambda picture, _: draw_svg(picture).encode(),
-    "pdf": lambda picture, _: draw_pdf(picture),
+    "pdf": lambda picture, _: _pdf(picture),
 }
 """What can be drawn without a browser."""
 WIDTHS, DPIS = (400, 8000), (20, 1200)
@@ -73,6 +83,9 @@ def _check(name: str, value: float, bounds: tuple[int, int]) -> None:
 
 
 def _figure(topic_map: MapData, chart: str, format: str, width: int, dpi: float) -> bytes:
+    from hierarchography.rendering import figures
+    from hierarchography.rendering.polygon_figure import polygons
+
     if chart not in figures.CHARTS:
         raise RenderError(f"unknown chart {chart!r}; choose one of: {', '.join(figures.CHARTS)}")
     try:

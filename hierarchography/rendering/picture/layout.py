@@ -22,6 +22,11 @@ from hierarchography.rendering.window import Tile, window
 
 WIDTH, HEIGHT = 1200, 630
 """The shape that previews of links are shown in."""
+INCH = 96
+"""Pixels to an inch, as in CSS."""
+PNG_SCALE = 2
+"""Pixels of a PNG to a pixel of the layout, for sharp screens."""
+DPI = INCH * PNG_SCALE
 LEVELS, MOST_TILES = 3, 140
 _MARGIN, _TOP = 18.0, 78.0
 _GAP, _PAD = 3.0, 6.0

@@ -363,3 +363,25 @@ def test_the_fragment_holds_the_page_wherever_the_scripts_of_the_page_are(
 ) -> None:
     folder = replace(small_map, config=small_map.config.with_settings(assets=assets)).save(tmp_path / "map")
     assert (folder / "embed.html").read_text(encoding="utf-8") == render_embed(load_map(folder))
+
+
+@pytest.mark.parametrize(
+    ("code", "unused"),
+    [
+        ("repr(load_map(sys.argv[1]))", "scipy sklearn matplotlib plotly numba umap torch joblib jinja2"),
+        (
+            "main(['show', sys.argv[1]], standalone_mode=False)",
+            "scipy sklearn matplotlib plotly numba umap torch joblib",
+        ),
+        ("load_map(sys.argv[1])._repr_html_()", "plotly numba umap torch matplotlib.figure"),
+    ],
+    ids=["load", "show", "cell"],
+)
+def test_a_loaded_map_imports_only_what_is_used(saved: Path, code: str, unused: str) -> None:
+    """In a process of its own: looking at a finished map needs nothing that computes one."""
+    program = (
+        f"import sys; from hierarchography import load_map; from hierarchography.cli import main; {code}; "
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(saved)], capture_output=True, text=True, check=True)
+    assert {*unused.split()} & {*done.stderr.split()} == set()

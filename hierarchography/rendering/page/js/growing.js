@@ -1,12 +1,12 @@
 // @ts-check
 /*
  * Growth since a year: how many papers of each topic are of that year or later, against those before and against the
- * whole map. The share is that of analysis/trends.py, here for any year and for the papers that pass the filter.
+ * whole map. The share is that of analysis/years.py, here for any year and for the papers that pass the filter.
  */
 (function (hg) {
   "use strict";
 
-  const PRIOR = 4; // average papers added to every topic, as in analysis/trends.py
+  const PRIOR = 4; // average papers added to every topic, as in analysis/years.py
   const NORMAL = 1.96; // of a 95% interval
 
   /** The first and the last year of these papers (null: of all); null where none has a year. */

@@ -22,13 +22,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.sparse import coo_array, csr_array
 from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
 
+from hierarchography.analysis.neighbours import NEAREST, nearest_papers
 from hierarchography.analysis.per_view import per_view
-from hierarchography.analysis.similar import NEAREST, nearest_papers
 from hierarchography.model import TopicTree, View
 
 FITTED = 20_000
@@ -212,6 +210,8 @@ def _fitted(pairs: _Pairs, chosen: Flags) -> _Model:
     own = pairs.own[chosen]
     if own.all() or not own.any():
         return _Model(np.zeros(2), float(logit((own.sum() + 0.5) / (len(own) + 1))), 1.0)
+    from sklearn.linear_model import LogisticRegression
+
     regression = LogisticRegression(C=_WEAK_PENALTY).fit(pairs.evidence[chosen], own)
     weights, intercept = regression.coef_[0], float(regression.intercept_[0])
     odds = pairs.evidence[chosen] @ weights + intercept
@@ -220,6 +220,7 @@ def _fitted(pairs: _Pairs, chosen: Flags) -> _Model:
 
 def _temperature(paper: NDArray[np.int64], odds: Numbers, own: Flags) -> float:
     """The temperature at which the own leaves are likeliest."""
+    from scipy.optimize import minimize_scalar
 
     def loss(log_temperature: float) -> float:
         return float(-np.log(np.maximum(_softmax(paper, odds / np.exp(log_temperature))[own], 1e-12)).mean())

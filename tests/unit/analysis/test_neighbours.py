@@ -40,7 +40,7 @@ def test_the_most_similar_papers_are_those_of_the_greatest_cosines(clustered):
 
 def test_above_a_limit_only_the_nearest_leaves_are_searched(clustered, monkeypatch):
     exact = similar(clustered)
-    module = __import__("sys").modules["hierarchography.analysis.similar"]
+    module = __import__("sys").modules["hierarchography.analysis.neighbours"]
     monkeypatch.setattr(module, "EXACT_UP_TO", 0)
     monkeypatch.setattr(module, "COMPARED", 60)
     assert np.array_equal(similar(again(clustered)), exact)
