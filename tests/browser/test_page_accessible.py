@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,28 @@ def test_the_whole_page_works_by_keyboard_alone(open_page, hands, landmarks_file
     press_until(page, "#panel .paper-list details summary")
     page.keyboard.press("Enter")
     expect(page.locator("#panel .paper-list details[open] p").first).to_be_visible()
+
+
+ORDER = """() => [".masthead :is(input, button, summary, a)", ".stage > :not(.chart-panel) :is(button, select, a)"]
+    .flatMap((selector) => [...document.querySelectorAll(selector)])
+    .filter((node) => node.tabIndex >= 0 && node.checkVisibility())
+    .filter((node) => !node.closest("[hidden], details > :not(summary)"))
+    .map((node) => [node, node.getBoundingClientRect()])
+    .map(([node, box]) => [node.id || node.className || node.textContent, (box.top + box.bottom) / 2, box.left])"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 1000, 1440])
+@pytest.mark.parametrize("hash", ["#0.0?years=1950-2000", "#0.0/map"])
+def test_the_focus_goes_on_as_the_eye_does(open_page, landmarks_file: Path, width: int, hash: str) -> None:
+    page = open_page(landmarks_file, width=width, hash=hash)
+    if "years" in hash:
+        expect(page.locator("#chips .chip")).to_be_visible()
+    places = page.evaluate(ORDER)
+    names = [name for name, *_ in places]
+    assert {"search", "copy-link", "colour"} <= set(names)
+    for (name, middle, left), (after, next_middle, next_left) in pairwise(places):
+        same_row = abs(middle - next_middle) < 10
+        assert next_left > left if same_row else next_middle > middle, (name, after)
 
 
 def test_where_the_focus_is_can_be_seen(open_page, landmarks_file: Path) -> None:

@@ -99,6 +99,10 @@ def test_two_maps_in_a_blog_keep_to_themselves(
         slices = page.frame_locator("iframe").nth(place).locator("#chart .slice")
         expect(slices.nth(fewest - 1)).to_be_attached()
     frame = page.frame_locator("iframe").first
+    # A click by force is where the name was found: the chart must be drawn by then, and the post stand still.
+    page.locator("iframe").first.scroll_into_view_if_needed()
+    expect(frame.locator("#chart[data-drawn='treemap 0']")).to_be_attached()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     frame.locator("#labels text").filter(has_text="Life Sciences").first.click(force=True)
     expect(frame.locator("#panel h2")).to_have_text("Life Sciences")
     frame.locator("#breadcrumb a").first.click()

@@ -395,3 +395,26 @@ def test_the_menu_of_downloads_is_inside_the_page(open_page, landmarks_file: Pat
         box = page.locator("#takeaway .menu-body").bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
         page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("chart", ["treemap", "icicle", "sunburst", "polygons"])
+def test_a_click_is_kept_while_the_chart_is_drawn_anew(open_page, landmarks_file: Path, chart: str) -> None:
+    page = open_page(landmarks_file, hash=f"#0/{chart}")
+    name = page.evaluate("Hierarchography.store.name[1]")
+    first = page.locator("#labels text[data-tile='0.0']").first.bounding_box()
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.evaluate("Hierarchography.chart.draw()")
+    page.mouse.up()
+    expect(page.locator("#panel h2")).to_have_text(name)
+    # Released on another tile it is no click, drawn anew or not.
+    page.go_back()
+    expect(page.locator("#panel h2")).to_have_text("All papers")
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.evaluate("Hierarchography.chart.draw()")
+    other = page.locator("#labels text[data-tile='0.2']").first.bounding_box()
+    page.mouse.move(other["x"] + other["width"] / 2, other["y"] + other["height"] / 2)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    expect(page.locator("#panel h2")).to_have_text("All papers")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -96,6 +97,37 @@ def test_papers_are_sorted_by_year_and_title(open_page, hard_file: Path) -> None
     expect(titles.nth(1)).to_have_text("Newer")
     order.select_option("title")
     assert [one[:5] for one in titles.all_inner_texts()] == ["=HYPE", "About", "Newer"]
+
+
+def test_a_list_from_many_blocks_is_sorted_and_reads_an_abstract_when_it_is_opened(
+    open_page, helpers: ModuleType, tmp_path: Path
+) -> None:
+    total = 1700  # in blocks of 500
+    records = [
+        {"title": f"{'Ä' if row % 2 else 'a'}{(row * 1009) % total:04}", "abstract": f"About {row}." if row % 3 else ""}
+        for row in range(total)
+    ]
+    path = tmp_path / "map.html"
+    page_text = render_page(helpers.map_of(records, [("A",), ("B",)] * (total // 2)))
+    path.write_text(page_text, encoding="utf-8", newline="\n")
+    page = open_page(path)
+    expect(page.locator("#panel .paper-list .paper")).to_have_count(50)
+    page.evaluate(
+        """() => { window.unpacked = []; const before = Hierarchography.unpackBytes;
+            Hierarchography.unpackBytes = (id) => (window.unpacked.push(id), before(id)); }"""
+    )
+    page.get_by_label("Sort papers").select_option("title")
+    titles = page.locator("#panel .paper-list .title")
+    expect(titles.first).to_have_text(re.compile("[aÄ]0000"))
+    wanted = sorted(range(total), key=lambda row: (row * 1009) % total)[:50]
+    assert titles.all_inner_texts() == [records[row]["title"] for row in wanted]  # accents aside
+    told = [bool(row % 3) for row in wanted]
+    items = page.locator("#panel .paper-list .paper")
+    assert [items.nth(at).locator("details").count() == 1 for at in range(50)] == told
+    assert page.evaluate("unpacked") == []
+    items.nth(told.index(True)).locator("summary").click()
+    expect(items.nth(told.index(True)).locator("details p")).to_have_text(f"About {wanted[told.index(True)]}.")
+    assert len(page.evaluate("unpacked")) == 1
 
 
 def test_a_topic_shows_its_years_and_what_is_like_it(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:

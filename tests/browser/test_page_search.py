@@ -240,6 +240,44 @@ def test_enter_shows_all_papers_found_and_no_row_is_sliced(open_page, landmarks_
     assert page.url.endswith("?list=papers&q=theory")
 
 
+TYPED_AT_ONCE = """([query, key]) => {
+    const input = document.getElementById("search");
+    input.focus();
+    input.value = query;
+    input.dispatchEvent(new Event("input"));
+    input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+    return document.getElementById("hits").hidden; }"""
+
+
+def test_enter_before_the_results_are_there_is_for_what_was_typed(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    assert page.evaluate(TYPED_AT_ONCE, ["theory", "Enter"])
+    expect(page.locator("#panel h2")).to_contain_text("papers found")
+    assert page.url.endswith("?list=papers&q=theory")
+    expect(page.locator("#hits")).to_be_hidden()
+    # The box has the results of one query when the next is typed: Enter is for the next.
+    page.fill("#search", "quantum")
+    expect(page.locator("#hits")).to_have_attribute("data-query", "quantum")
+    page.evaluate(TYPED_AT_ONCE, ["evolution", "Enter"])
+    expect(page.locator("#chips .chip")).to_contain_text("evolution")
+    assert "q=evolution" in page.url
+
+
+def test_enter_chooses_nothing_where_the_reader_left_what_was_typed(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    before = page.url
+    both = f"""() => {{ ({TYPED_AT_ONCE})(["theory", "Enter"]); ({TYPED_AT_ONCE})(["theory of", "x"]); }}"""
+    page.evaluate(both)  # typed on: that Enter was for less
+    expect(page.locator("#hits")).to_have_attribute("data-query", "theory of")
+    expect(page.locator("#hits")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate(TYPED_AT_ONCE, ["theory", "Escape"])
+    page.keyboard.press("Enter")  # on an empty box
+    page.wait_for_timeout(200)
+    assert page.url in {before, before + "#0"}
+    expect(page.locator("#search")).to_have_value("")
+
+
 def test_a_venue_is_found_by_its_acronym_and_becomes_the_filter(open_page, helpers, tmp_path: Path) -> None:
     venues = [
         "Proceedings of the 12th Map Reading Conference",

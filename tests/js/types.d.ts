@@ -149,6 +149,7 @@ interface Source {
   people: Titles;
   /** Blocks in the order of the first view. */
   readChunk(chunk: number): Promise<PaperColumns>;
+  readAbstracts(chunk: number): Promise<Abstracts>;
   fields(): Promise<Facet[]>;
   points(): Promise<Points>;
   columns(): Promise<Uint8Array>;
@@ -178,7 +179,8 @@ interface PaperColumns {
   id: string[];
   url: string[];
   doi: string[];
-  abstract: string[];
+  /** 1 for a paper that has an abstract, else 0; absent where the page carries none. */
+  abstracted?: number[];
   /** Of each paper the steps from its place to those of the papers most like it, best first. */
   similar: number[][];
   /** The leaf that it would go to next, as a row; -1 for none. */
@@ -187,7 +189,17 @@ interface PaperColumns {
   cited?: number[];
 }
 
-interface Paper {
+/** The abstracts of a block: one by its row, or all of them. */
+interface Abstracts {
+  at(row: number): string;
+  all(): string[];
+}
+
+interface Paper extends ListedPaper {
+  abstract: string;
+}
+
+interface ListedPaper {
   place: number;
   title: string;
   year: number | null;
@@ -198,7 +210,8 @@ interface Paper {
   venue: string;
   url: string;
   doi: string;
-  abstract: string;
+  /** Null where it has one that was not read. */
+  abstract: string | null;
   similar: number[];
   second: number;
   /** Null where the input has no citations. */
@@ -331,6 +344,7 @@ interface Titles {
   perBlock: number;
   at(place: number): Promise<string>;
   all(): Promise<(place: number) => string>;
+  folded(): Promise<(place: number) => string>;
   searchable(block: number): Promise<Lines>;
 }
 
@@ -477,10 +491,13 @@ interface Store extends Topics, MapFacts {
   ancestors(row: number): number[];
   leafOf(place: number): number;
   papers(places: Places): Promise<Paper[]>;
+  listed(places: Places): Promise<ListedPaper[]>;
+  abstractOf(place: number): Promise<string>;
   titles: Titles;
   people: Titles;
   fields(): Promise<Facet[]>;
   readChunk(chunk: number): Promise<PaperColumns>;
+  readAbstracts(chunk: number): Promise<Abstracts>;
   paperId(place: number): Promise<string>;
   points(): Promise<Points>;
   view: string;
@@ -1026,6 +1043,7 @@ interface PageElements {
   search: HTMLInputElement;
   sheet: HTMLElement;
   "sheet-bar": HTMLElement;
+  way: HTMLElement;
   "tab-list": HTMLElement;
   size: HTMLSelectElement;
   subtopics: HTMLElement;
@@ -1081,7 +1099,7 @@ interface Hierarchography {
   count(value: number, noun: string): string;
   clamp(value: number, low: number, high: number): number;
   range(start: number, size: number): Uint32Array;
-  authorsOf(paper: Paper): string[];
+  authorsOf(paper: ListedPaper): string[];
   fold(text: string): string;
   // unpack.js
   unpackJson(block: string): Promise<unknown>;
@@ -1090,7 +1108,7 @@ interface Hierarchography {
   keeping<Value>(most: number, read: (number: number) => Value): (number: number) => Value;
   // shorthand.js
   longhand(bytes: Uint8Array, entries: string[]): string;
-  readPapers(number: number, withAbstracts: boolean): Promise<PaperColumns>;
+  readAbstracts(number: number): Promise<Abstracts>;
   // points.js
   readPoints(papers: number, withPlane: boolean): Promise<Points>;
   pointColours(
@@ -1103,6 +1121,7 @@ interface Hierarchography {
   boxOfTopic(store: PlacedStore, points: PlacedPoints, row: number): Extent;
   extentOf(points: PlacedPoints): Extent;
   // titles.js, store.js
+  foldedLines(titles: Pick<Titles, "count" | "perBlock" | "searchable">): Promise<(place: number) => string>;
   openTitles(papers: number, perBlock: number, name?: string): Titles;
   readFields(papers: number): Promise<Facet[]>;
   openStore(source: Source): Store;
@@ -1111,6 +1130,7 @@ interface Hierarchography {
   // window.js
   LEVELS: number;
   MOST_TILES: number;
+  boxOfTile(path: SVGGraphicsElement): DOMRect;
   windowOf(store: Store, focus: number, levels?: number, limit?: number, opens?: (row: number) => boolean, papers?: PaperRoom | null): Tile[];
   // contrast.js, ticks.js, theme.js, palette.js, legend.js
   contrast(a: string, b: string): number;
@@ -1125,7 +1145,7 @@ interface Hierarchography {
   compact(): boolean;
   pageScrolls(): boolean;
   panelTo(node: HTMLElement): void;
-  openFrame(onChange: () => void): { tellHeight(): void };
+  openFrame(onChange: () => void): { settle(): void };
   toast(text: string): void;
   openHoverCard(store: Store, palette: Palette, plot: HTMLElement, tileOf: (id: string) => Tile | undefined, hitsIn: (tile: Tile) => number | null): void;
   openSheet(): Sheet;
@@ -1242,9 +1262,9 @@ interface Hierarchography {
     filtering: Filtering,
   ): { show(row: number): void; recount(): void };
   // citations.js, saving.js
-  creditsOf(paper: Paper): Credits;
-  kindOf(paper: Paper): PublicationKind;
-  eprintOf(paper: Paper): string;
+  creditsOf(paper: ListedPaper): Credits;
+  kindOf(paper: ListedPaper): PublicationKind;
+  eprintOf(paper: ListedPaper): string;
   plainCitation(papers: Paper[]): string;
   bibtex(papers: Paper[]): string;
   ris(papers: Paper[]): string;
@@ -1256,15 +1276,15 @@ interface Hierarchography {
   say(text: string): void;
   openMenu(details: HTMLDetailsElement): () => void;
   // papers.js, paperlist.js, trend.js, panel.js
-  peopleOf(paper: Paper, most?: number): string;
-  hostLink(paper: Paper, before?: string): HTMLAnchorElement | null;
-  paperItem(paper: Paper, brief?: boolean): HTMLElement;
+  peopleOf(paper: ListedPaper, most?: number): string;
+  hostLink(paper: ListedPaper, before?: string): HTMLAnchorElement | null;
+  paperItem(store: Store, paper: ListedPaper, brief?: boolean): HTMLElement;
   unreadable(error: unknown): HTMLElement;
   // addresses.js, papercard.js
   paperKey(title: string, year: number | null): string;
   isPaperKey(text: string): boolean;
   findPaper(store: Store, key: string, row: number): Promise<number>;
-  paperLink(paper: Paper, ...children: Child[]): HTMLAnchorElement;
+  paperLink(paper: ListedPaper, ...children: Child[]): HTMLAnchorElement;
   jumpTo(text: string, target: HTMLElement): HTMLElement;
   paperCard(store: Store, place: number, on: CardActions): HTMLElement;
   paperList(store: Store, places: Places, options: PaperListOptions): HTMLElement;

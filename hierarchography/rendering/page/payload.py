@@ -58,6 +58,8 @@ def payload(topic_map: MapData, chart: str) -> Payload:
     frame = topic_map.corpus.frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame) | place_columns(topic_map, order)
+    if _has_abstracts(topic_map):
+        columns["abstracted"] = [int(bool(clean(abstract))) for abstract in frame["abstract"]]
     people = [_authors(authors) for authors in frame["authors"]]
     fields = fields_of(frame.drop(columns=own_columns(topic_map)))
     coloured = colouring(topic_map, order, fields)

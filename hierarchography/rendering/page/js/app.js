@@ -214,7 +214,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
       if (chart.tiles.length) await hg.painted();
       if (!ended.aborted) await chart.show(address.row, name, address.place);
     }
-    frame.tellHeight();
+    frame.settle();
   }
 
   /**
@@ -247,7 +247,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     else if (regrow) panel.regrow(true);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
     panel.recolour();
-    showChart(address);
+    if (!onlyFilter) showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
     chips.show(address.row);
@@ -330,6 +330,8 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     if (address.place >= 0) announce(address.place);
   }
 
+  let refilters = 0;
+
   /** Another filter is in force. */
   function refilter() {
     if (ended.aborted) return;
@@ -337,7 +339,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     recount();
     marks.filtered(filtering.places);
     if (filtering.sought && search) search.again().catch((error) => console.error(error));
-    showPanel();
+    // The chart says it at once; the panel, which takes as long again to write, follows when that is on the screen.
+    const mine = ++refilters;
+    hg.painted().then(() => mine === refilters && !ended.aborted && showPanel());
     hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
   }
 

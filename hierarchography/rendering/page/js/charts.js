@@ -79,6 +79,34 @@
     for (const tile of tiles) if (tile.place >= 0) tile.title = await store.titles.at(tile.place);
   }
 
+  /** The id of the tile that an element is in; empty outside of all. @param {Element | null} element */
+  function tileIdOf(element) {
+    const slice = /** @type {PlotlySlice | null} */ (element && element.closest("g.slice"));
+    const datum = slice && slice.__data__;
+    return datum && datum.data ? datum.data.data.id : "";
+  }
+
+  /**
+   * Where the shape that was pressed is replaced before the release, as by a drawing after a resize, the browser tells
+   * nobody of a click. It is for the tile all the same.
+   * @param {HTMLElement} plot
+   * @param {(id: string) => void} onTile
+   */
+  function keepClicks(plot, onTile) {
+    /** @type {Element | null} */
+    let pressed = null;
+    let id = "";
+    plot.addEventListener("pointerdown", (event) => {
+      pressed = event.isPrimary && event.button === 0 && event.target instanceof Element ? event.target : null;
+      id = tileIdOf(pressed);
+    });
+    plot.addEventListener("pointerup", (event) => {
+      const replaced = pressed && !pressed.isConnected;
+      pressed = null;
+      if (replaced && id && event.target instanceof Element && tileIdOf(event.target) === id) onTile(id);
+    });
+  }
+
   hg.openChart = function (store, palette, onTopic, onMore, onPaper) {
     const node = hg.byId("chart");
     const plot = hg.byId("tiles");
@@ -125,6 +153,8 @@
       else onTopic(tile.row);
       return false; // the next window is drawn instead of Plotly's own zoom
     }
+
+    keepClicks(plot, (id) => clicked({ points: [{ id }] }));
 
     /** @param {string} event @param {(event: PlotlyEvent) => unknown} listener */
     function listen(event, listener) {

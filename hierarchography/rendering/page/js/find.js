@@ -101,16 +101,7 @@
 
     /** @param {Looked} looked */
     async function ranked({ terms, found }) {
-      /** @type {Lines[]} */
-      const blocks = [];
-      for (let number = 0; number < store.titles.count; number++) blocks.push(await store.titles.searchable(number));
-      /** @param {number} place */
-      const titleOf = (place) => {
-        const { text, starts } = blocks[Math.floor(place / store.titles.perBlock)];
-        const row = place % store.titles.perBlock;
-        return text.slice(starts[row], starts[row + 1] - 1);
-      };
-      return hg.rankPapers(found, store.total, titleOf, terms.join(" "));
+      return hg.rankPapers(found, store.total, await store.titles.folded(), terms.join(" "));
     }
 
     /**
@@ -121,8 +112,8 @@
     async function readThrough(looked, onPart) {
       const chunks = Math.ceil(store.total / store.chunk);
       for (let number = 0; number < chunks; number++) {
-        const { abstract } = await store.readChunk(number);
-        abstract.forEach((text, row) => {
+        const abstracts = await store.readAbstracts(number);
+        abstracts.all().forEach((text, row) => {
           const low = hg.fold(text);
           looked.terms.forEach((term, at) => (looked.found[at].abstract[store.placeOf(number * store.chunk + row)] = hg.qualityIn(low, term)));
         });

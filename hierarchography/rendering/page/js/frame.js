@@ -7,6 +7,8 @@
   "use strict";
 
   const NARROW = 900; // px
+  const PHONE = 640; // px: one choice stands beside the tabs
+  const ROOMY = 1200; // px: several do
   const WIDE = 1500; // px: the list of topics stands left of the chart
   const LEAST = 560; // px: a frame's height
   const MOST = 820;
@@ -38,12 +40,36 @@
     if (compact) {
       hg.byId("chart-panel").append(outline);
       hg.byId("panel").after(footer);
+      hg.byId("way").after(hg.byId("chips"));
     } else {
       if (window.innerWidth >= WIDE) board.prepend(outline);
       else sheet.after(outline);
       hg.byId("app").after(footer);
+      hg.byId("way").before(hg.byId("chips")); // where the results of a search leave them in sight
       outline.hidden = false;
     }
+  }
+
+  /** The choices stand beside the tabs, or after the way back where there is no room for them (sheet.css, choices.css). */
+  function placeChoices() {
+    const choices = hg.firstIn(document, ".choices");
+    const [way, bar] = [hg.byId("way"), hg.firstIn(document, ".stagebar")];
+    const several = choices.querySelectorAll(".colouring:not([hidden])").length > 1;
+    const after = isCompact() && window.innerWidth < (several ? ROOMY : PHONE);
+    const parent = after ? way.parentElement : bar;
+    if (choices.parentElement === parent) return; // what is moved loses the focus
+    if (after) way.after(choices);
+    else bar.append(choices);
+  }
+
+  /** Beside a search that is a glass until it is used, the link stands after it. */
+  function placeLink() {
+    const link = hg.byId("copy-link");
+    const search = /** @type {HTMLElement | null} */ (document.querySelector(".search"));
+    const after = isCompact() && window.innerWidth < PHONE;
+    if (!search || after === (search.nextElementSibling === link)) return;
+    if (after) search.after(link);
+    else search.before(link);
   }
 
   /** The address of the file that the frame shows; a frame by `srcdoc` has none of its own, and a sandbox opens none from disk. */
@@ -90,6 +116,13 @@
         if (key) onChange();
         key = next;
       }
+      settle();
+    }
+
+    /** After the chart has changed, or the room for it. */
+    function settle() {
+      placeLink();
+      placeChoices();
       if (hg.framed) tellHeight();
     }
     hg.compact = isCompact;
@@ -106,6 +139,6 @@
     paper.addEventListener("change", () => print(paper.matches), hg.life);
     window.addEventListener("beforeprint", () => print(true), hg.life);
     window.addEventListener("afterprint", () => print(false), hg.life);
-    return { tellHeight: () => hg.framed && tellHeight() };
+    return { settle };
   };
 })(window.Hierarchography);

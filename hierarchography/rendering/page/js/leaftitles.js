@@ -18,7 +18,7 @@
    * @param {SVGGraphicsElement | undefined} label
    */
   function free(path, label) {
-    const { x, y, width, height } = path.getBBox();
+    const { x, y, width, height } = hg.boxOfTile(path);
     const box = label && label.getBBox();
     const turned = label && !/rotate\(0\)/.test(label.getAttribute("transform") || "");
     const under = label && box ? Number(/translate\(\S+ (\S+)\)/.exec(label.getAttribute("transform") || "")?.[1]) + box.y + box.height + 4 : y + height;
@@ -70,7 +70,7 @@
     const marks = tiles.flatMap((tile) => {
       const path = tile.row !== null && tile.frontier && !store.isLeaf(tile.row) ? paths.get(tile.id) : undefined;
       if (!path) return [];
-      const { x, y, width, height } = path.getBBox();
+      const { x, y, width, height } = hg.boxOfTile(path);
       const side = Math.min(CORNER, width / 2, height / 2);
       const [right, bottom] = [x + width - 2, y + height - 2];
       const d = "M" + right + " " + (bottom - side) + "V" + bottom + "H" + (right - side) + "Z";

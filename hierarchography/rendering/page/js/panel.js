@@ -174,8 +174,9 @@
 
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
-      node.replaceChildren(...parts.filter((part) => part !== null));
+      // First, or the browser would have to lay out the new parts to scroll them.
       for (const each of [node, node.parentElement]) if (each) each.scrollTop = 0; // the sheet's own on a compact page
+      node.replaceChildren(...parts.filter((part) => part !== null));
     }
 
     /** @param {WayBack} found */

@@ -71,7 +71,7 @@
   function similar(store, paper) {
     if (!paper.similar.length) return null;
     const list = hg.el("ol", { class: "papers" });
-    store.papers(paper.similar).then((papers) => list.append(...papers.map((each) => hg.paperItem(each, true))));
+    store.listed(paper.similar).then((papers) => list.append(...papers.map((each) => hg.paperItem(store, each, true))));
     return section("Most similar papers", list);
   }
 

@@ -21,12 +21,12 @@
   async function sorted(store, places, sort) {
     if (sort === "relevance") return places;
     if (sort === "title") {
-      const title = await store.titles.all();
-      const keyed = Array.from(places, (place) => ({ key: hg.fold(title(place)), place }));
+      const title = await store.titles.folded();
+      const keyed = Array.from(places, (place) => ({ key: title(place), place }));
       return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((each) => each.place);
     }
     if (sort === "cited") {
-      const read = await store.papers(places);
+      const read = await store.listed(places);
       return read.sort((a, b) => (b.cited || 0) - (a.cited || 0)).map((paper) => paper.place);
     }
     const { year } = await store.points();
@@ -97,7 +97,7 @@
     let leaf = null;
     let turn = 0;
 
-    /** @param {Paper[]} papers */
+    /** @param {ListedPaper[]} papers */
     function items(papers) {
       const nodes = [];
       for (const paper of papers) {
@@ -106,7 +106,7 @@
           nodes.push(hg.el("li", { class: "group" }, hg.topicLink(store, home, store.name[home])));
         }
         leaf = home;
-        nodes.push(hg.paperItem(paper));
+        nodes.push(hg.paperItem(store, paper));
       }
       return nodes;
     }
@@ -116,7 +116,7 @@
       const mine = turn;
       const upTo = Math.min(next + PAGE, order.length);
       try {
-        const papers = await store.papers(order.slice(next, upTo));
+        const papers = await store.listed(order.slice(next, upTo));
         if (mine !== turn) return;
         const nodes = items(papers);
         list.append(...nodes);
@@ -159,9 +159,9 @@
   /** A short list under a heading, without tools. */
   hg.shortList = function (store, places, heading, kind) {
     const list = hg.el("ol", { class: "papers" });
-    /** @param {Paper[]} papers */
-    const fill = (papers) => list.append(...papers.map((paper) => hg.paperItem(paper)));
-    store.papers(places).then(fill, (error) => list.append(hg.el("li", {}, hg.unreadable(error))));
+    /** @param {ListedPaper[]} papers */
+    const fill = (papers) => list.append(...papers.map((paper) => hg.paperItem(store, paper)));
+    store.listed(places).then(fill, (error) => list.append(hg.el("li", {}, hg.unreadable(error))));
     return hg.el("section", { class: kind }, hg.el("h3", {}, heading), list);
   };
 })(window.Hierarchography);

@@ -23,24 +23,28 @@
     return hg.el("a", attributes, before + host, hg.el("span", { "aria-hidden": "true" }, "\u00a0\u2197"));
   };
 
-  /** @param {Paper} paper */
-  function abstract(paper) {
-    if (!paper.abstract) return null;
+  /** @param {Store} store @param {ListedPaper} paper */
+  function abstract(store, paper) {
+    if (paper.abstract === "") return null;
     const details = hg.el("details", {}, hg.el("summary", {}, "Abstract"));
-    // Filled on opening: fifty long abstracts need not be laid out to be hidden.
-    const fill = () => details.children.length < 2 && details.append(hg.el("p", {}, ...hg.marked(paper.abstract)));
+    // Read on opening: fifty long abstracts need not be unpacked and laid out to be hidden.
+    const fill = () =>
+      store.abstractOf(paper.place).then(
+        (text) => details.append(hg.el("p", {}, ...hg.marked(text))),
+        (error) => details.append(hg.unreadable(error)),
+      );
     details.addEventListener("toggle", fill, { once: true });
     return details;
   }
 
-  /** @param {Paper} paper */
+  /** @param {ListedPaper} paper */
   function mark(paper) {
     if (paper.confidence >= UNSURE) return null;
     const percent = Math.round(100 * paper.confidence) + "%";
     return hg.el("p", {}, hg.el("span", { class: "mark", title: EXPLANATION + percent + " of the cases)." }, "uncertain topic \u00b7 " + percent));
   }
 
-  hg.paperItem = function (paper, brief = false) {
+  hg.paperItem = function (store, paper, brief = false) {
     const by = [hg.peopleOf(paper), paper.year, paper.venue, paper.cited ? hg.count(paper.cited, "citation") : null];
     const line = by.filter(Boolean).join(" \u00b7 ");
     const link = hg.hostLink(paper);
@@ -50,7 +54,7 @@
       hg.el("p", {}, hg.paperLink(paper, ...hg.marked(paper.title))),
       line || link ? hg.el("p", { class: "by" }, ...hg.marked(line), line && link ? " \u00b7 " : "", link) : null,
       brief ? null : mark(paper),
-      brief ? null : abstract(paper),
+      brief ? null : abstract(store, paper),
     );
   };
 })(window.Hierarchography);

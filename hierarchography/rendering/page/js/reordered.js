@@ -48,6 +48,10 @@
       count,
       perBlock,
       at: (place) => titles.at(homes[place]),
+      async folded() {
+        const line = await titles.folded();
+        return (place) => line(homes[place]);
+      },
       async all() {
         const line = await titles.all();
         return (place) => line(homes[place]);

@@ -28,6 +28,8 @@
     /** @type {WayBack} what the list in the box has by words */
     let byWords = { count: 0, go() {} };
     let settled = false; // whether nothing is still to be read for what the box shows
+    let looking = false; // whether what was typed is still to be shown in the box
+    let hasty = false; // whether Enter was pressed meanwhile: it is for what will be found
 
     /** @param {(Node | string)[]} text @param {string} path @param {() => void} act */
     function option(text, path, act) {
@@ -144,8 +146,7 @@
 
     /** @param {() => void} go */
     function choose(go) {
-      turn += 1; // what is still being read must not open it again
-      clearTimeout(timer);
+      leaveOff(); // what is still being read must not open it again
       open(false);
       if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
@@ -162,6 +163,13 @@
       if (!read || mine !== turn || !(await filtering.within(read)).length || mine !== turn) return;
       unread = null;
       onHits({ query, about: "", found: read, terms: looked.terms });
+    }
+
+    /** What is under way comes to nothing. */
+    function leaveOff() {
+      turn += 1;
+      clearTimeout(timer);
+      looking = hasty = false;
     }
 
     function reset() {
@@ -211,6 +219,7 @@
       if (mine !== turn) return;
       byWords = found;
       settled = complete;
+      looking = false;
       reset();
       const topics = rows.slice(0, MOST_TOPICS);
       const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
@@ -257,6 +266,7 @@
       const mine = ++turn;
       const query = input.value.trim();
       if (!query) return stop();
+      looking = true;
       const looked = await finder.papers(query);
       const places = await filtering.within(looked.places);
       if (mine !== turn) return;
@@ -264,7 +274,8 @@
       const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
       unread = inAbstracts ? { query, looked } : null;
       const last = await present(query, looked, looked.places, places, !inAbstracts);
-      if (!last || !inAbstracts) return;
+      if (last && hasty) enter();
+      if (!last || !inAbstracts || mine !== turn) return;
       timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), WAIT_FOR_ABSTRACTS);
     }
 
@@ -312,8 +323,7 @@
     }
 
     function stop() {
-      turn += 1;
-      clearTimeout(timer);
+      leaveOff();
       open(false);
       onHits(null);
     }
@@ -323,9 +333,13 @@
       stop();
     }
 
-    /** What is marked, else all papers found; of what nobody asked for only what is marked. */
+    /**
+     * What is marked, else all papers found; of what nobody asked for only what is marked. Where the box has nothing
+     * yet of what was typed, the same as soon as it has.
+     */
     function enter() {
-      if (box.hidden || !options.length) return;
+      hasty = looking;
+      if (looking || box.hidden || !options.length) return;
       if (active >= 0) options[active].act();
       else if (byWords.count !== 0) choose(byWords.go);
       else if (settled) move(1);
@@ -345,7 +359,8 @@
     });
     input.addEventListener("click", reopen);
     input.addEventListener("input", () => {
-      clearTimeout(timer);
+      leaveOff();
+      looking = true;
       timer = setTimeout(() => run().catch((error) => console.error(error)), WAIT);
     });
     input.addEventListener("keydown", (event) => {
@@ -356,6 +371,7 @@
     document.addEventListener("click", (event) => {
       if (hg.closest(event, ".search")) return;
       aside = true;
+      hasty = false;
       open(false);
     }, hg.life);
     document.addEventListener("keydown", (event) => {

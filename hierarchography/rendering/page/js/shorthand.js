@@ -6,6 +6,7 @@
   const [ONE, TWO] = [64, 48]; // first bytes, from 128 on, of numbers of one and of two bytes; the others have three
   const PAGE = 128; // values of each further byte
   const [JOINED, CAPITAL] = [1, 2];
+  const NEWLINE = 10; // stands for itself, and is no part of a number
 
   /** The text that bytes stand for; `entries` are words, each after a space, and characters outside of ASCII. */
   hg.longhand = function (bytes, entries) {
@@ -40,11 +41,21 @@
   let known = null;
   const entries = () => (known = known || hg.unpackText("abstract-words").then((text) => text.split("\n")));
 
-  /** Some papers; where the page has abstracts, these are a block of their own, one a line. */
-  hg.readPapers = async function (number, withAbstracts) {
-    const reading = /** @type {Promise<Omit<PaperColumns, "abstract">>} */ (hg.unpackJson("papers-" + number));
-    if (!withAbstracts) return reading.then((chunk) => ({ ...chunk, abstract: chunk.id.map(() => "") }));
-    const [chunk, words, bytes] = await Promise.all([reading, entries(), hg.unpackBytes("abstracts-" + number)]);
-    return { ...chunk, abstract: hg.longhand(new Uint8Array(bytes), words).split("\n") };
+  /**
+   * The abstracts of a block of papers, one a line. They are most of the page, and of a list a reader opens few: each is
+   * written out when it is asked for, all of them only for a search.
+   */
+  hg.readAbstracts = async function (number) {
+    const [words, buffer] = await Promise.all([entries(), hg.unpackBytes("abstracts-" + number)]);
+    const bytes = new Uint8Array(buffer);
+    const starts = [0];
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) starts.push(at + 1);
+    starts.push(bytes.length + 1);
+    /** @type {string[] | null} */
+    let lines = null;
+    return {
+      at: (row) => (lines ? lines[row] : hg.longhand(bytes.subarray(starts[row], starts[row + 1] - 1), words)),
+      all: () => (lines = lines || hg.longhand(bytes, words).split("\n")),
+    };
   };
 })(window.Hierarchography);

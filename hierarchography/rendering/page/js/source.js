@@ -18,13 +18,18 @@
     let points = null;
     /** @type {Promise<Uint8Array> | null} */
     let columns = null;
+    /** @param {number} number */
+    const readChunk = (number) => /** @type {Promise<PaperColumns>} */ (hg.unpackJson("papers-" + number));
+    /** @returns {Promise<Abstracts>} */
+    const noAbstracts = async () => ({ at: () => "", all: () => [] });
     const readColumns = async () => new Uint8Array(await hg.unpackBytes("columns"));
     return {
       data,
       view: data.views[0],
       titles: hg.openTitles(data.papers, data.titleChunk),
       people: hg.openTitles(data.papers, data.titleChunk, "people"),
-      readChunk: hg.keeping(KEPT_CHUNKS, (number) => hg.readPapers(number, data.abstracts)),
+      readChunk: hg.keeping(KEPT_CHUNKS, readChunk),
+      readAbstracts: hg.keeping(KEPT_CHUNKS, data.abstracts ? hg.readAbstracts : noAbstracts),
       fields: () => (fields = fields || hg.readFields(data.papers)),
       points: () => (points = points || hg.readPoints(data.papers, data.plane !== null)),
       columns: () => (columns = columns || readColumns()),

@@ -19,7 +19,7 @@
   hg.isPlaced = (store) => store.plane !== null;
 
   hg.openStore = function (source) {
-    const { data, titles, people, readChunk, fields: readFields, points: readPoints } = source;
+    const { data, titles, people, readChunk, readAbstracts, fields: readFields, points: readPoints } = source;
     const topics = data.topics;
     const children = childrenOf(topics.parent);
     /** @type {number[]} */
@@ -36,9 +36,10 @@
     const chunkOf = (place) => Math.floor(source.home(place) / data.chunk);
 
     /**
-     * One paper with all that is known of it.
+     * One paper with all that is known of it, but for its abstract.
      * @param {number} place
      * @param {PaperColumns} chunk the block that it is in
+     * @returns {Promise<ListedPaper>}
      */
     async function paper(place, chunk) {
       const numbers = await readPoints();
@@ -55,7 +56,7 @@
         venue: venue.codes[place] ? venue.values[venue.codes[place] - 1] : "",
         url: chunk.url[at],
         doi: chunk.doi[at],
-        abstract: chunk.abstract[at],
+        abstract: chunk.abstracted && chunk.abstracted[at] ? null : "",
         similar: chunk.similar[at].map((step) => source.placeOf(home + step)),
         second: source.second ? source.second[place] : chunk.second[at],
         cited: chunk.cited ? chunk.cited[at] : null,
@@ -63,21 +64,42 @@
     }
 
     /**
-     * The papers at these places, in this order.
+     * The blocks that hold papers, each unpacked once, even where these lie all over the page.
+     * @template Block
+     * @param {Places} places
+     * @param {(number: number) => Promise<Block>} readBlock
+     */
+    async function blocksOf(places, readBlock) {
+      /** @type {Map<number, Block>} */
+      const blocks = new Map();
+      await Promise.all([...new Set(Array.from(places, chunkOf))].map(async (number) => blocks.set(number, await readBlock(number))));
+      /** @param {number} place */
+      return (place) => /** @type {Block} */ (blocks.get(chunkOf(place)));
+    }
+
+    /**
+     * The papers at these places, in this order, with their abstracts unread.
      * @param {Places} places
      */
+    async function listed(places) {
+      const chunk = await blocksOf(places, readChunk);
+      return Promise.all(Array.from(places, (place) => paper(place, chunk(place))));
+    }
+
+    /**
+     * The papers at these places, in this order.
+     * @param {Places} places
+     * @returns {Promise<Paper[]>}
+     */
     async function papers(places) {
-      /** @type {Paper[]} */
-      const read = [];
-      /** @type {Map<number, PaperColumns>} each is unpacked once, even where the papers lie all over the page */
-      const chunks = new Map();
-      for (const place of places) {
-        const number = chunkOf(place);
-        const chunk = chunks.get(number) || (await readChunk(number));
-        chunks.set(number, chunk);
-        read.push(await paper(place, chunk));
-      }
-      return read;
+      const [read, abstracts] = await Promise.all([listed(places), blocksOf(places, readAbstracts)]);
+      return read.map((each) => ({ ...each, abstract: abstracts(each.place).at(source.home(each.place) % data.chunk) }));
+    }
+
+    /** @param {number} place */
+    async function abstractOf(place) {
+      const home = source.home(place);
+      return (await readAbstracts(Math.floor(home / data.chunk))).at(home % data.chunk);
     }
 
     /** @param {number} row */
@@ -132,11 +154,14 @@
       /** What the tiles' areas say: papers, or the citations of these with one more a paper, so that none vanishes. */
       weight: topics.size,
       papers,
+      listed,
+      abstractOf,
       titles,
       people,
       fields: readFields,
       search: data.search,
       readChunk,
+      readAbstracts,
       paperId: async (place) => (await readChunk(Math.floor(place / data.chunk))).id[place % data.chunk],
       points: readPoints,
       row: (id) => rows.get(id) ?? rows.get(former[id]),

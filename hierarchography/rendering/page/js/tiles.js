@@ -25,9 +25,22 @@
    */
   const box = (x, y, width, height, turn = 0) => ({ x, y, width, height, turn });
 
+  /** @type {WeakMap<Element, { outline: string, box: DOMRect }>} */
+  const known = new WeakMap();
+
+  /** The box around a tile, measured once for each shape: to ask the browser after colours changed lets it lay out all anew. */
+  hg.boxOfTile = function (path) {
+    const outline = path.getAttribute("d") || "";
+    const before = known.get(path);
+    if (before && before.outline === outline) return before.box;
+    const measured = path.getBBox();
+    if (measured.width) known.set(path, { outline, box: measured }); // what is out of sight has none yet
+    return measured;
+  };
+
   /** @param {SVGGraphicsElement} path */
   function rectangle(path) {
-    const { x, y, width, height } = path.getBBox();
+    const { x, y, width, height } = hg.boxOfTile(path);
     return box(x + INSET, y + INSET - 1, width - 2 * INSET, height - 2 * INSET + 2);
   }
 

@@ -13,6 +13,9 @@
     return Uint32Array.from(places);
   }
 
+  /** @param {Lines} lines @param {number} row */
+  const line = (lines, row) => lines.text.slice(lines.starts[row], lines.starts[row + 1] - 1);
+
   /**
    * The same lines without accents and capitals, with the place of each: what a search looks through.
    * @param {string} text
@@ -21,6 +24,12 @@
     const low = hg.fold(text);
     return { text: low, starts: starts(low) };
   }
+
+  /** All lines as they are searched in, as `line(place)`. */
+  hg.foldedLines = async function ({ count, perBlock, searchable }) {
+    const blocks = await Promise.all(Array.from({ length: count }, (_, number) => searchable(number)));
+    return (place) => line(blocks[Math.floor(place / perBlock)], place % perBlock);
+  };
 
   /** The blocks `name-0`, `name-1`, ...: one line a paper. */
   hg.openTitles = function (papers, perBlock, name = "titles") {
@@ -41,10 +50,8 @@
       return known;
     }
 
-    /** @param {Lines} lines @param {number} row */
-    const line = (lines, row) => lines.text.slice(lines.starts[row], lines.starts[row + 1] - 1);
-
-    return {
+    /** @type {Titles} */
+    const known = {
       count,
       perBlock,
       /** The line of one paper. */
@@ -56,6 +63,8 @@
         const blocks = await Promise.all(Array.from({ length: count }, (_, number) => block(number)));
         return (place) => line(blocks[Math.floor(place / perBlock)], place % perBlock);
       },
+      /** The same without accents and capitals. */
+      folded: () => hg.foldedLines(known),
       /** One block to search in: `{text, starts}`, folded. */
       async searchable(number) {
         const loadedBlock = await block(number);
@@ -63,5 +72,6 @@
         return loadedBlock.low;
       },
     };
+    return known;
   };
 })(window.Hierarchography);

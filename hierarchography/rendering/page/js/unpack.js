@@ -15,8 +15,12 @@
   function inflated(id) {
     const block = document.getElementById(id);
     if (!block) throw new Error("the page has no block " + id);
-    const stream = new Blob([decoded(block.textContent || "")]).stream();
-    return new Response(stream.pipeThrough(new DecompressionStream("gzip")));
+    const { readable, writable } = new DecompressionStream("gzip");
+    const writer = writable.getWriter();
+    // What fails here fails for the reader as well, and is reported there.
+    writer.write(decoded(block.textContent || "")).catch(() => {});
+    writer.close().catch(() => {});
+    return new Response(readable);
   }
 
   hg.unpackJson = (id) => inflated(id).json();

@@ -54,8 +54,9 @@
   async function textOf(store) {
     const title = await store.titles.all();
     if (!store.abstracts || store.total > READABLE) return title;
-    const chunks = await Promise.all(Array.from({ length: Math.ceil(store.total / store.chunk) }, (_, at) => store.readChunk(at)));
-    return (place) => title(place) + " . " + chunks[Math.floor(store.home(place) / store.chunk)].abstract[store.home(place) % store.chunk];
+    const chunks = await Promise.all(Array.from({ length: Math.ceil(store.total / store.chunk) }, (_, at) => store.readAbstracts(at)));
+    const abstracts = chunks.map((chunk) => chunk.all());
+    return (place) => title(place) + " . " + abstracts[Math.floor(store.home(place) / store.chunk)][store.home(place) % store.chunk];
   }
 
   /**
