@@ -52,13 +52,15 @@ UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
 class Subjects:
     """The vocabulary's estimates: `chance` (n, k) as CSR, see `vocabulary.chances`, and its `sums` (topics, k).
 
-    `digest` tells estimates for other vocabularies or readable papers apart.
+    `digest` tells estimates for other vocabularies or readable papers apart. `mentioned` (n, k) as CSR is 1 for a paper
+    that contains the name of an entry or of a narrower one, as far as that is known.
     """
 
     vocabulary: Vocabulary
     chance: sp.csr_array
     sums: NDArray[np.float32]
     digest: str = ""
+    mentioned: sp.csr_array | None = None
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, chance: sp.csr_array, tree: TopicTree) -> Subjects:
@@ -104,8 +106,9 @@ class Candidates:
     `true` (m, c) is the chance that the name is true of each of the parent's m papers; `child` (m,) is the number of
     the child that contains the paper. `names` are spelled as in the source; `reach` (c,) is the number of all papers
     that an entry is true of, or that contain a phrase; `titled` (m, c) marks the papers with the phrase in their title.
-    `said` (m, c) marks the papers that contain the name's words (see the module `said`). `languages` are those of the
-    names; English if empty.
+    `said` (m, c) marks the papers that contain the name's words (see the module `said`). `mentions` (m, c) marks those
+    that contain the name of an entry or of a narrower one, `mentions_in_all` (c,) is their share of all papers; NaN if
+    not known. `languages` are those of the names; English if empty.
     """
 
     names: tuple[str, ...]
@@ -116,6 +119,8 @@ class Candidates:
     reach: NDArray[np.float64]
     titled: NDArray[np.bool_]
     said: NDArray[np.bool_]
+    mentions: NDArray[np.bool_]
+    mentions_in_all: NDArray[np.float64]
     languages: tuple[str, ...] = ()
 
     @cached_property
@@ -182,10 +187,24 @@ def candidates(
             ),
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
             in_text,
+            *_mentions(subjects, entries, members, len(phrases)),
             languages,
         ),
         evidence.acronyms,
     )
+
+
+def _mentions(
+    subjects: Subjects | None, entries: Sequence[int], members: NDArray[np.integer], phrases: int
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """`Candidates.mentions` and `.mentions_in_all` for entries, followed by a number of phrases."""
+    inside = np.zeros((len(members), len(entries) + phrases), dtype=bool)
+    in_all = np.full(len(entries) + phrases, np.nan)
+    if subjects is not None and subjects.mentioned is not None and len(entries):
+        table = subjects.mentioned[:, entries]
+        inside[:, : len(entries)] = table[members].toarray() > 0
+        in_all[: len(entries)] = np.asarray(table.sum(axis=0)).ravel() / table.shape[0]
+    return inside, in_all
 
 
 def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Candidates:
@@ -213,6 +232,8 @@ def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Can
         reach=reach[left],
         titled=titled[:, left],
         said=in_text[:, left],
+        mentions=offered.mentions[:, left],
+        mentions_in_all=offered.mentions_in_all[left],
         languages=tuple(offered.languages[column] for column in left),
     )
 

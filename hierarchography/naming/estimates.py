@@ -11,7 +11,7 @@ from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.model.remembered import remembered
 from hierarchography.naming.candidates import Subjects
 from hierarchography.naming.evidence import Encode, Evidence
-from hierarchography.naming.spoken import readable_in, spoken_of, subjects_in, terms_in, worded_in
+from hierarchography.naming.spoken import mentioned_in, readable_in, spoken_of, subjects_in, terms_in, worded_in
 from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, readable_only, reads_entries, subjects
 
 
@@ -28,7 +28,12 @@ def known_subjects(
         "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, encode, vocabulary), readable)
     )
     papers = tuple(kin.own for kin in evidence.kin)
-    return memory.latest("subjects", (by, papers), lambda: replace(Subjects.of(vocabulary, chance, tree), digest=by))
+    mentioned = mentioned_in(corpus, vocabulary) if vocabulary.language else None  # a user's may be of codes
+    return memory.latest(
+        "subjects",
+        (by, papers),
+        lambda: replace(Subjects.of(vocabulary, chance, tree), digest=by, mentioned=mentioned),
+    )
 
 
 def _whole(corpus: Corpus, embeddings: Embeddings, encode: Encode, vocabulary: Vocabulary) -> csr_array:

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.model.remembered import remembered
-from hierarchography.vocabulary import Vocabulary, hold_terms, least_share, subjects
+from hierarchography.vocabulary import Vocabulary, hold_terms, least_share, mentions, subjects
 from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 
 LIKE_PARENT = 10
@@ -51,6 +51,17 @@ def worded_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
 def terms_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
     """Which papers (n,) contain a term of several words of a vocabulary; see `hold_terms`."""
     return remembered(corpus, ("terms", vocabulary.digest), lambda: hold_terms(corpus.texts(), vocabulary))
+
+
+def mentioned_in(corpus: Corpus, vocabulary: Vocabulary) -> csr_array:
+    """1 for each paper and entry (n, k) if the paper contains the name of the entry or of a narrower one."""
+    return remembered(corpus, ("mentioned", vocabulary.digest), lambda: _mentioned(corpus.texts(), vocabulary))
+
+
+def _mentioned(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
+    table = csr_array(mentions(texts, vocabulary) @ vocabulary.holds)
+    table.data[:] = 1
+    return table
 
 
 def subjects_in(

@@ -20,6 +20,10 @@ from hierarchography.vocabulary.table import Vocabulary
 
 CENTRING = 0.7
 """Share of the mean subtracted from papers and from entries; otherwise central entries would match everything."""
+OWN_SUBJECT = 0.25
+"""Maximum length of the mean of papers across that of the entries. In a collection on all of science (the landmarks)
+it is .22. In one on a single subject it is up to .6: its subject, which must not be subtracted, or papers on orbits of
+exoplanets would be nearer to mathematics than to astronomy (`benchmarks/RESULTS.md`)."""
 DIMENSIONS = 256
 ROUNDS = 2
 """Power iterations of the SVD; more change no name and take a second each (9,537 entries)."""
@@ -131,15 +135,25 @@ def _centred(
 ) -> NDArray[np.float32]:
     """Turn the products (m, k) of papers and entries into cosines after centring, in place.
 
+    What is subtracted from papers does not contain the subject that they have in common (`OWN_SUBJECT`).
+
     Uses (p - a)(e - b) = pe - pb - ae + ab, so that no large product is computed twice.
     """
-    of_papers = (CENTRING * mean).astype(np.float32)
-    of_entries = (CENTRING * entries.mean(axis=0, dtype=np.float64)).astype(np.float32)
+    of_all = entries.mean(axis=0, dtype=np.float64)
+    of_papers = (CENTRING * _without_subject(mean, of_all)).astype(np.float32)
+    of_entries = (CENTRING * of_all).astype(np.float32)
     products -= (papers @ of_entries)[:, None]
     products -= entries @ of_papers - of_papers @ of_entries
     products /= _lengths(papers - of_papers)[:, None]
     products /= _lengths(entries - of_entries)
     return products
+
+
+def _without_subject(mean: NDArray[np.floating], of_entries: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean (d,) of papers, of which the part across the mean of the entries is at most `OWN_SUBJECT` long."""
+    along = (mean @ of_entries) / max(float(of_entries @ of_entries), 1e-12) * of_entries
+    across = mean - along
+    return np.asarray(along + across * min(1.0, OWN_SUBJECT / max(float(np.linalg.norm(across)), 1e-12)))
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,7 +17,8 @@ class Table:
     """Names, entries or phrases, true of papers with a chance; entries are numbered as they are given.
 
     `reach` of an entry is the sum of its chances, unless it is given; `titled` are papers that have a phrase in their
-    titles. All papers contain the words of a name, except for those in `unsaid`.
+    titles. All papers contain the words of a name, except for those in `unsaid`. `mentioned` are papers that mention
+    an entry or a narrower one; not known for other entries.
     """
 
     entries: Mapping[str, Sequence[float]] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Table:
     reach: Mapping[str, float] = field(default_factory=dict)
     titled: Mapping[str, Sequence[int]] = field(default_factory=dict)
     unsaid: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    mentioned: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def under(self, tree: TopicTree, parent: str = "0") -> Candidates:
         """The candidates for a topic's children."""
@@ -48,6 +50,10 @@ class Table:
             ~np.array([[row in self.unsaid.get(name, ()) for name in names] for row in members], dtype=bool).reshape(
                 len(members), len(names)
             ),
+            np.array([[row in self.mentioned.get(name, ()) for name in names] for row in members], dtype=bool).reshape(
+                len(members), len(names)
+            ),
+            np.array([len(self.mentioned[name]) / tree.papers if name in self.mentioned else np.nan for name in names]),
         )
 
 

@@ -33,6 +33,7 @@ from hierarchography.naming.earned import (
     SINGLE_WORD,
     TITLED,
     TITLED_WORD,
+    TOLD,
     Earned,
     floor_of,
     options,
@@ -330,7 +331,7 @@ def test_a_makeshift_of_a_leaf_is_names_that_are_each_true_of_two_papers_of_ten(
         "yeast": true_of(3, first=7),
     }  # fmt: skip
     assert 0.1 < PART_OF_LEAF <= 0.2
-    titled = {"rye bread": HERE[:3]}
+    titled = {"rye bread": HERE[:3], "sea salt": HERE[3:4], "oven heat": HERE[6:7]}
     first, *others = makeshifts(tree, table(phrases=phrases, titled=titled), [0, 1, 2, 3])
     assert first.name == "Rye Bread & Sea Salt"
     assert first.share == pytest.approx(0.6)
@@ -492,3 +493,30 @@ def test_makeshifts_that_papers_say_go_first(tree: Any, table: Any) -> None:
     entries = {"Food": true_of(4), "Bread": true_of(3), "Drinks": true_of(2)}
     made = makeshifts(tree, table(entries, unsaid={"Food": HERE, "Bread": HERE[2:], "Drinks": HERE[5:]}))
     assert [option.name for option in made] == ["Bread", "Drinks", "Food"]
+
+
+def test_a_phrase_is_a_name_only_if_titles_say_it(tree: Any, table: Any) -> None:
+    """All papers say both phrases; one title of ten says rye bread."""
+    phrases = {"rye bread": true_of(8), "oven heat": true_of(8)}
+    found = earned(tree, table(phrases=phrases, titled={"rye bread": HERE[:1]}), rank=[0, 1])
+    assert "Rye Bread" in found
+    assert "Oven Heat" not in found
+    untitled = earned(tree, table(phrases=phrases), rank=[0, 1])  # papers without titles
+    assert {"Rye Bread", "Oven Heat"} <= set(untitled)
+
+
+@pytest.mark.parametrize(("here", "penalty"), [(6, 0), (3, 0), (1, 1 - 1.3 / 11 / 0.3), (0, 1 - 1 / 11)])
+def test_an_entry_that_its_papers_mention_less_than_others_loses_points(
+    tree: Any, table: Any, here: int, penalty: float
+) -> None:
+    """Six papers of twenty mention bread. In a topic of half of all papers, the average is enough."""
+    offered, mentioned = {"Bread": true_of(8)}, [*HERE[:here], *THERE[here:6]]
+    known, unknown = earned(tree, table(offered, mentioned={"Bread": mentioned})), earned(tree, table(offered))
+    assert unknown["Bread"].score - known["Bread"].score == pytest.approx(TOLD * penalty)
+
+
+def test_a_makeshift_of_a_small_leaf_needs_phrases_of_two_papers(tree: Any, table: Any) -> None:
+    phrases = {"rye bread": true_of(2), "sea salt": true_of(2, first=2)}
+    titled = {"rye bread": HERE[:1], "sea salt": HERE[2:3]}
+    (first, *_) = makeshifts(tree, table(phrases=phrases, titled=titled), [0, 1])
+    assert first.name == "Rye Bread & Sea Salt"

@@ -155,7 +155,8 @@ def test_a_part_of_the_name_above_is_no_name_where_another_branch_has_it(planted
 def test_what_no_name_fits_is_called_by_its_subtopics(tree: Any, table: Any) -> None:
     """Each part has earned a phrase, and the whole none: optics holds four papers of ten, waves five."""
     phrases = {"optics": true_of(range(4)), "sound waves": true_of(range(5, 10)), "old papers": true_of(range(1))}
-    names = named(tree, table(phrases=phrases, titled={"optics": range(4)}), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
+    titled = {"optics": range(4), "sound waves": range(5, 10)}
+    names = named(tree, table(phrases=phrases, titled=titled), {"0.0": [2], "0.0.0": [0], "0.0.1": [1]})
     whole = names["0.0"]
     assert whole.name == "Optics & Sound Waves"
     assert whole.by == "subtopics"

@@ -28,6 +28,13 @@ def test_what_all_papers_share_counts_for_less() -> None:
     assert likeness(papers, entries, papers.mean(axis=0)).argmax(axis=1).tolist() == [0, 1]
 
 
+def test_the_subject_that_all_papers_share_is_not_taken_away() -> None:
+    """All papers are on the first entry's subject, with a little of the second's or of the third's."""
+    papers = np.array([[0.9, 0.436, 0.0], [0.9, 0.0, 0.436]], dtype=np.float32)
+    entries = np.eye(3, dtype=np.float32)
+    assert likeness(papers, entries, papers.mean(axis=0)).argmax(axis=1).tolist() == [0, 0]
+
+
 def test_likeness_is_the_cosine_of_what_is_left_without_most_of_the_means() -> None:
     """Of the mean (.5, .5) seven tenths go from both: papers and entries lie along (.65, -.35) and (-.35, .65)."""
     axes = np.eye(2, dtype=np.float32)
