@@ -21,9 +21,9 @@ from hierarchography.vocabulary.table import Vocabulary
 CENTRING = 0.7
 """Share of the mean subtracted from papers and from entries; otherwise central entries would match everything."""
 OWN_SUBJECT = 0.25
-"""Maximum length of the mean of papers across that of the entries. In a collection on all of science (the landmarks)
-it is .22. In one on a single subject it is up to .6: its subject, which must not be subtracted, or papers on orbits of
-exoplanets would be nearer to mathematics than to astronomy (`benchmarks/RESULTS.md`)."""
+"""The length of the mean of papers across that of the entries from which on less of it is subtracted. In a collection on
+all of science (the landmarks) it is .22. In one on a single subject it is up to .6: its subject, which must be kept, or
+papers on orbits of exoplanets would be nearer to mathematics than to astronomy (`benchmarks/RESULTS.md`)."""
 DIMENSIONS = 256
 ROUNDS = 2
 """Power iterations of the SVD; more change no name and take a second each (9,537 entries)."""
@@ -150,10 +150,14 @@ def _centred(
 
 
 def _without_subject(mean: NDArray[np.floating], of_entries: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The mean (d,) of papers, of which the part across the mean of the entries is at most `OWN_SUBJECT` long."""
+    """The mean (d,) of papers, of which the part across the mean of the entries is shorter the narrower the subject is.
+
+    A part up to `OWN_SUBJECT` long is kept; one that is twice as long becomes half as long as `OWN_SUBJECT`.
+    """
     along = (mean @ of_entries) / max(float(of_entries @ of_entries), 1e-12) * of_entries
     across = mean - along
-    return np.asarray(along + across * min(1.0, OWN_SUBJECT / max(float(np.linalg.norm(across)), 1e-12)))
+    kept = min(1.0, OWN_SUBJECT / max(float(np.linalg.norm(across)), 1e-12)) ** 2
+    return np.asarray(along + kept * across)
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
