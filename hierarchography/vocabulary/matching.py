@@ -21,9 +21,9 @@ from hierarchography.vocabulary.table import Vocabulary
 CENTRING = 0.7
 """Share of the mean subtracted from papers and from entries; otherwise central entries would match everything."""
 OWN_SUBJECT = 0.25
-"""The length of the mean of papers across that of the entries from which on less of it is subtracted. In a collection on
-all of science (the landmarks) it is .22. In one on a single subject it is up to .6: its subject, which must be kept, or
-papers on orbits of exoplanets would be nearer to mathematics than to astronomy (`benchmarks/RESULTS.md`)."""
+"""The length of the mean of papers across that of the entries from which on less of it is subtracted. In a collection
+on all of science (the landmarks) it is .22. In one on a single subject it is up to .6: its subject, which must be
+kept, or papers on orbits of exoplanets would be nearer to mathematics than to astronomy (`benchmarks/RESULTS.md`)."""
 DIMENSIONS = 256
 ROUNDS = 2
 """Power iterations of the SVD; more change no name and take a second each (9,537 entries)."""

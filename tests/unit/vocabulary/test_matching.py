@@ -20,10 +20,10 @@ def test_more_entries_are_asked_for_than_there_are() -> None:
     assert shared.toarray()[0] == pytest.approx([0.5, 0.5])
 
 
-def test_what_all_papers_share_counts_for_less() -> None:
-    """Both papers lie mostly along the third axis, which one entry is all of: most of the mean is taken away."""
-    papers = np.array([[0.6, 0.0, 0.8], [0.0, 0.6, 0.8]], dtype=np.float32)
-    entries = np.eye(3, dtype=np.float32)
+def test_what_all_papers_and_entries_share_counts_for_less() -> None:
+    """Papers lie mostly along the third axis, as all entries do, and one is all of it: most of it is taken away."""
+    papers = np.array([[0.3, 0.0, 0.954], [0.0, 0.3, 0.954]], dtype=np.float32)
+    entries = np.array([[0.6, 0.0, 0.8], [0.0, 0.6, 0.8], [0.0, 0.0, 1.0]], dtype=np.float32)
     assert (papers @ entries.T).argmax(axis=1).tolist() == [2, 2]
     assert likeness(papers, entries, papers.mean(axis=0)).argmax(axis=1).tolist() == [0, 1]
 
