@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from hierarchography.cache import Cache, content_key, fingerprint
 from hierarchography.embedding.encoders import TextEncoder, identity
+from hierarchography.embedding.side_by_side import one_torch_thread
 from hierarchography.errors import EncoderError
 from hierarchography.model import ARRAY
 from hierarchography.progress import Advance
@@ -115,5 +117,8 @@ def read_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int) -> NDA
 def _read(
     encoder: TextEncoder, texts: Sequence[str], parts: Iterable[NDArray[np.int64]]
 ) -> Iterator[NDArray[np.float32]]:
-    """The vectors of the texts of each part (rows), in order."""
-    return spread(encode_chunk, ([texts[row] for row in rows] for rows in parts), encoder, _identity(encoder))
+    """The vectors of the texts of each part (rows), in order; in threads, if several may use the encoder at once."""
+    work, who = ([texts[row] for row in rows] for rows in parts), _identity(encoder)
+    threads = bool(getattr(encoder, "side_by_side", False))
+    with one_torch_thread() if threads else nullcontext():
+        yield from spread(encode_chunk, work, encoder, who, threads=threads)

@@ -66,7 +66,17 @@ def identity(encoder: TextEncoder) -> str:
 
 _CODE = tuple(
     f"embedding/{name}.py"
-    for name in ("chunks", "conversion", "lsa", "objects", "openvino", "sketch", "transformer", "wordtable")
+    for name in (
+        "chunks",
+        "conversion",
+        "lsa",
+        "objects",
+        "openvino",
+        "side_by_side",
+        "sketch",
+        "transformer",
+        "wordtable",
+    )
 )
 _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
 

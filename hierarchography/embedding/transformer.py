@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from hierarchography.embedding import hub, openvino
 from hierarchography.embedding.chunks import cached_in_chunks, encode_in_chunks, read_in_chunks
 from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
+from hierarchography.embedding.side_by_side import one_torch_thread, tokenise_alone
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -26,7 +28,7 @@ logger = logging.getLogger(__name__)
 CHARACTERS_READ = 10_000
 """A text is cut to this length before it is tokenised; models read only 128 to 512 tokens."""
 
-BATCHES_A_STEP = 8
+BATCHES_A_STEP = 4
 """Batches per chunk. A chunk is what is cached at once, and the progress bar advances by one chunk."""
 
 SHORT = 100
@@ -72,6 +74,7 @@ class TransformerEncoder:
     """A sentence-transformers model; its tokeniser truncates texts to the model's limit (MiniLM: 256 tokens).
 
     `facts` tell the manifest what runs the model. `language` is the code of its only training language, or empty.
+    `side_by_side` says whether several threads may use it at once, each with a thread of torch.
     If there is a `loader` (a function and its arguments), only the loader is pickled, so that a worker loads the model
     from its own disk.
     """
@@ -81,6 +84,7 @@ class TransformerEncoder:
         self.loader: tuple[Any, ...] = ()
         self.id = encoder_id
         self.batch_size = batch_size
+        self.side_by_side = False
         self.language = language_of(model)
         self.facts = facts or {"path": f"torch on {getattr(model, 'device', 'cpu')}"}
 
@@ -97,6 +101,8 @@ class TransformerEncoder:
             raise hub.failure(name, error) from error
         encoder = cls(model, encoder_id or name, batch_size)
         encoder.loader = (cls.from_name, name, batch_size, encoder_id)
+        tokenise_alone(model)
+        encoder.side_by_side = str(getattr(model, "device", "")) == "cpu"
         return encoder
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -125,13 +131,14 @@ class TransformerEncoder:
         if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
             return read_in_chunks(self, texts, size)
         short = max(map(len, texts)) <= SHORT
-        vectors = self.model.encode(
-            [text[:CHARACTERS_READ] for text in texts],
-            batch_size=size if short else self.batch_size,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
+        with one_torch_thread() if self.side_by_side else nullcontext():
+            vectors = self.model.encode(
+                [text[:CHARACTERS_READ] for text in texts],
+                batch_size=size if short else self.batch_size,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -188,6 +195,7 @@ def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
         logger.warning("bfloat16 is not used: the cosine of its vectors with those of fp32 is %.3f", cosine)
         return exact
     encoder.facts["cosine"] = round(cosine, 5)
+    encoder.side_by_side = exact.side_by_side
     encoder.language = ENGLISH
     encoder.loader = (minilm_bfloat16, EmbeddingConfig(batch_size=config.batch_size), 0)
     return encoder
