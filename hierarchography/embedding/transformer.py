@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 CHARACTERS_READ = 10_000
 """A text is cut to this length before it is tokenised; models read only 128 to 512 tokens."""
 
-BATCHES_A_STEP = 4
+BATCHES_A_STEP = 8
 """Batches per chunk. A chunk is what is cached at once, and the progress bar advances by one chunk."""
 
 SHORT = 100
