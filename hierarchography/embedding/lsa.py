@@ -27,6 +27,9 @@ LEARNED_FROM = 20_000
 """Maximum number of papers from which the words and the basis are learned; of more papers, a sample of this size."""
 PAPERS_PER_BLOCK = 8_192
 """Papers encoded at once."""
+FALSE_ALARM = 5
+"""OpenBLAS 0.3.31 on AVX-512 multiplies a float32 table of five columns by a vector with unset memory beside it: the
+product is right, but NumPy may warn of an invalid value. A sixth column of zeros avoids it."""
 WORDS, LETTERS = "words", "letters"
 """The units of texts; letters if there are no words."""
 
@@ -162,4 +165,6 @@ def _basis(table: sp.csr_matrix, seed: int) -> NDArray[np.floating]:
         axes = np.linalg.svd(table.toarray(), full_matrices=False)[2]
     else:
         axes = randomized_svd(table, dimensions, n_iter=5, random_state=seed)[2]
+    if len(axes) == FALSE_ALARM:
+        axes = np.vstack([axes, np.zeros_like(axes[:1])])
     return np.asarray(axes.T)

@@ -70,6 +70,12 @@ def test_at_most_256_dimensions() -> None:
     assert vectors.dimensions == DIMENSIONS
 
 
+def test_six_papers_do_not_get_five_columns_for_which_a_product_may_warn_falsely() -> None:
+    _, vectors = encoded(*[f"whale number{number} sings" for number in range(6)])
+    assert vectors.dimensions == 6
+    assert not vectors.matrix[:, 5].any()
+
+
 def test_an_empty_vocabulary_is_an_error_that_says_so() -> None:
     with pytest.raises(EncoderError, match="lsa found no words"):
         encoded(" ", "\t")
