@@ -12,6 +12,8 @@ from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
+from hierarchography.workers.shared_limit import SharedLimit
+
 Result = TypeVar("Result")
 
 _tokenising = Lock()
@@ -29,43 +31,25 @@ def _alone(prepare: Callable[..., Result], *args: Any, **settings: Any) -> Resul
         return prepare(*args, **settings)
 
 
-class _Threads:
-    """The number of threads of torch, a property of the process: the first that needs one sets it, the last resets it.
+def _limited() -> int:
+    import torch
 
-    Threads of Python that start meanwhile use one thread of torch.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._asking = 0
-        self._before = 1
-
-    def ask(self) -> None:
-        import torch
-
-        with self._lock:
-            if not self._asking:
-                self._before = torch.get_num_threads()
-                torch.set_num_threads(1)
-            self._asking += 1
-
-    def leave(self) -> None:
-        import torch
-
-        with self._lock:
-            self._asking -= 1
-            if not self._asking:
-                torch.set_num_threads(self._before)
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    return before
 
 
-_threads = _Threads()
+def _unlimited(before: int) -> None:
+    import torch
+
+    torch.set_num_threads(before)
+
+
+_ONE_THREAD = SharedLimit(_limited, _unlimited)
 
 
 @contextmanager
 def one_torch_thread() -> Iterator[None]:
     """Limit torch to one thread here, and in each thread of Python that starts in this context."""
-    _threads.ask()
-    try:
+    with _ONE_THREAD.held():
         yield
-    finally:
-        _threads.leave()

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from hierarchography.model import Corpus, Embeddings, TopicTree
 from hierarchography.model.remembered import remembered
-from hierarchography.vocabulary import Vocabulary, hold_terms, least_share, mentions, subjects
+from hierarchography.vocabulary import Vocabulary, hold_terms, least_share, mentions_with_narrower, subjects
 from hierarchography.vocabulary.languages import OPENING, is_in, latin_languages
 
 LIKE_PARENT = 10
@@ -54,14 +54,9 @@ def terms_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
 
 
 def mentioned_in(corpus: Corpus, vocabulary: Vocabulary) -> csr_array:
-    """1 for each paper and entry (n, k) if the paper contains the name of the entry or of a narrower one."""
-    return remembered(corpus, ("mentioned", vocabulary.digest), lambda: _mentioned(corpus.texts(), vocabulary))
-
-
-def _mentioned(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
-    table = csr_array(mentions(texts, vocabulary) @ vocabulary.holds)
-    table.data[:] = 1
-    return table
+    """`mentions_with_narrower` for the papers (n, k) of a corpus."""
+    question = ("mentioned", vocabulary.digest)
+    return remembered(corpus, question, lambda: mentions_with_narrower(corpus.texts(), vocabulary))
 
 
 def subjects_in(
@@ -74,7 +69,16 @@ def subjects_in(
     """The vocabulary's estimates (n, k) for all papers, readable or not, by their vectors and words; see `subjects`."""
     matrix, question = embeddings.matrix, ("subjects", vocabulary.digest, embeddings)
     return remembered(
-        corpus, question, lambda: subjects(matrix, entries, vocabulary, texts=corpus.texts(), counted=counted)
+        corpus,
+        question,
+        lambda: subjects(
+            matrix,
+            entries,
+            vocabulary,
+            texts=corpus.texts(),
+            counted=counted,
+            mentioned=lambda: mentioned_in(corpus, vocabulary),
+        ),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         word_table,
         words_in_glosses,
     )
-    from hierarchography.vocabulary.mentioned import entry_called, mentions
+    from hierarchography.vocabulary.mentioned import entry_called, mentions, mentions_with_narrower
     from hierarchography.vocabulary.shipped import entry_vectors, reads_entries
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
@@ -40,6 +40,7 @@ _HOMES = {
     "likeness": "matching",
     "likeness_and_nearest": "matching",
     "mentions": "mentioned",
+    "mentions_with_narrower": "mentioned",
     "papers_at_once": "matching",
     "read_vocabulary": "table",
     "readable_only": "chances",
@@ -65,6 +66,7 @@ __all__ = [
     "likeness",
     "likeness_and_nearest",
     "mentions",
+    "mentions_with_narrower",
     "papers_at_once",
     "read_vocabulary",
     "readable_only",

@@ -11,6 +11,7 @@ third, it ranks papers with an area under the ROC curve of .88 to .93 (`benchmar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from hierarchography.cache import Cache, code_hash, content_key, fingerprint, versions
 from hierarchography.model import Codec, Parts
 from hierarchography.vocabulary.matching import least_cosine, likeness_and_nearest, papers_at_once, shares
-from hierarchography.vocabulary.mentioned import mentions
+from hierarchography.vocabulary.mentioned import mentions_with_narrower
 from hierarchography.vocabulary.table import Vocabulary
 from hierarchography.workers import spread
 
@@ -43,6 +44,7 @@ def subjects(
     readable: NDArray[np.bool_] | None = None,
     texts: Sequence[str] | None = None,
     counted: Callable[[], sp.csr_array] | None = None,
+    mentioned: Callable[[], sp.csr_array] | None = None,
 ) -> sp.csr_array:
     """The chance (n, k) that an entry's name is true of a paper; `papers` (n, d) and `entries` (k, d) of length 1.
 
@@ -52,14 +54,16 @@ def subjects(
     The chance is 0 for papers that the vocabulary does not cover (`matching.known`) or that are not `readable` (n,). It
     is also 0 for entries with zero vectors, whose words the encoder does not know, unless a narrower entry has one. The
     cached table does not depend on `readable`, because building the tree and naming it use the same one. `counted`
-    gives the shares (`counted_shares`) if they are known.
+    gives the shares (`counted_shares`) and `mentioned` the mentions (`mentions_with_narrower`) if they are known.
     """
     cache, made_by = Cache(area=AREA), (code_hash("vocabulary", "model"), versions("numpy", "scipy"))
     key = content_key(fingerprint(papers, entries, texts=texts or ()), vocabulary.digest, *made_by)
     table = TABLE.recall(cache, key)
     if table is None:
         share = counted() if counted else counted_shares(papers, entries, vocabulary)
-        table = _chances(share, texts, vocabulary)
+        if texts is not None and mentioned is None:
+            mentioned = partial(mentions_with_narrower, texts, vocabulary)
+        table = _chances(share, mentioned() if mentioned else None)
         TABLE.keep(cache, key, table)
     return table if readable is None else readable_only(table, readable)
 
@@ -87,12 +91,10 @@ def counted_shares(papers: NDArray[np.float32], entries: NDArray[np.float32], vo
     return sp.csr_array(sp.vstack(parts, format="csr"))
 
 
-def _chances(table: sp.csr_array, texts: Sequence[str] | None, vocabulary: Vocabulary) -> sp.csr_array:
+def _chances(table: sp.csr_array, mentioned: sp.csr_array | None) -> sp.csr_array:
     """The chances for a table of shares, higher if a paper mentions an entry or a narrower one."""
     odds = sp.csr_array((np.asarray(odds_of(table.data)), table.indices, table.indptr), shape=table.shape)
-    if texts is not None:
-        mentioned = sp.csr_array(mentions(texts, vocabulary) @ vocabulary.holds)
-        mentioned.data[:] = 1
+    if mentioned is not None:
         odds = sp.csr_array(odds + (MENTIONED - 1) * sp.csr_array(odds.multiply(mentioned)), dtype=np.float32)
     odds.data = np.asarray(odds.data / (1 + odds.data), dtype=np.float32)
     odds.data[odds.data < LEAST] = 0

@@ -42,6 +42,13 @@ _ENDINGS = (
 """Ends of plurals without their s, and the singular ends; other words with these ends are folded the same way."""
 
 
+def mentions_with_narrower(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
+    """1 if a text contains the name or an alias of the entry or of a narrower one; sparse, shape (n, k)."""
+    table = csr_array(mentions(texts, vocabulary) @ vocabulary.holds)
+    table.data[:] = 1
+    return table
+
+
 def mentions(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
     """1 if a text contains the name or an alias of the entry itself, not of narrower ones; sparse, shape (n, k).
 

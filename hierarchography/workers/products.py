@@ -11,42 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from threading import Lock
 from typing import Any
 
 import numpy  # noqa: F401  # it and scipy.linalg load the libraries that are to be found here
 import scipy.linalg  # noqa: F401
 from threadpoolctl import OpenBLASController, ThreadpoolController
 
+from hierarchography.workers.shared_limit import SharedLimit
+
 LIBRARIES = ["openblas", "blis"]
 """MKL is not in the list: with conda, torch and numpy share its threads, and the encoder needs them."""
-
-
-class _Limit:
-    """Counts the callers that need one thread: the first sets the limit, and the last removes it.
-
-    The number of threads is a property of the process. Without the count, concurrent builds in Python threads would
-    remove each other's limit.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._asking = 0
-        self._limiter: Any = None
-
-    def ask(self) -> None:
-        with self._lock:
-            if not self._asking:
-                self._limiter = _libraries().limit(limits=1)
-            self._asking += 1
-
-    def leave(self) -> None:
-        with self._lock:
-            self._asking -= 1
-            if not self._asking:
-                _free()
-                self._limiter.restore_original_limits()
-                _free()
 
 
 @cache
@@ -64,7 +38,13 @@ def _free() -> None:
         free(force=True)
 
 
-_limit = _Limit()
+def _remove(limiter: Any) -> None:
+    _free()
+    limiter.restore_original_limits()
+    _free()
+
+
+_ONE_THREAD = SharedLimit(lambda: _libraries().limit(limits=1), _remove)
 
 
 @contextmanager
@@ -75,8 +55,5 @@ def one_thread() -> Iterator[None]:
     ... def squared(table):
     ...     return table @ table
     """
-    _limit.ask()
-    try:
+    with _ONE_THREAD.held():
         yield
-    finally:
-        _limit.leave()
