@@ -7,6 +7,7 @@ in the abstract or keywords, and for other papers it depends on how close their 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -46,6 +47,8 @@ COMPOUNDS: Mapping[str, int] = MappingProxyType({"de": 12, "ko": 4, "nl": 12, "s
 """Minimum length of a word that is probably a compound, for languages that write compounds as one word."""
 UNSPACED, SHORT = frozenset({"ja", "zh"}), 2
 """Languages without spaces, and the maximum number of characters that is usually one word, such as "model"."""
+_GERUND = re.compile(r"\w{4,}-\w{3,}ing$")
+"""What is done and to what: "decision-making", but neither "pre-training" nor "task-oriented"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +138,14 @@ class Candidates:
     def is_single_word(self, column: int) -> bool:
         """Whether a candidate is a single word.
 
-        Long compounds (`COMPOUNDS`), and longer texts in languages without spaces (`UNSPACED`), are not.
+        Long compounds (`COMPOUNDS`), gerunds with hyphens ("decision-making"), and longer texts in languages without
+        spaces (`UNSPACED`), are not.
         """
         name, language = self.names[column], self.language(column)
         if not is_single_word(name):
             return language in UNSPACED and len(name) <= SHORT
+        if _GERUND.search(name):
+            return False
         return len(name) < COMPOUNDS.get(language, LONGEST_SINGLE)
 
     def joined(self, first: int, second: int) -> str:

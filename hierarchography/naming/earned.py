@@ -50,7 +50,7 @@ SAID_MAKESHIFT = 0.15
 """Minimum share of a leaf's papers that must contain the words of a makeshift, if there is another one."""
 BROAD = 1.05
 """The same as `TELLING` for a broad name, which gets a penalty (`SAYS_LITTLE`); both are compared with the siblings'
-papers, and with all other papers."""
+papers, and with all other papers. At the top level, where names must tell more (`TELLING_TOP`), it is `TELLING`."""
 IN_ALL = 0.3
 """Weight of F among all papers; F within the parent gets the rest. It prevents, for example, "linguistics" as the name
 of ten papers on dictionaries."""
@@ -71,13 +71,21 @@ SINGLE_WORD = 0.25
 """Penalty on fit for a single-word phrase that is not in the vocabulary: "patients", "primes"."""
 TITLED = 0.15
 """Bonus on fit for a phrase, times the share of the topic's titles that contain it."""
-NO_NAME = 2.2 + ACCEPTED + SAID
+TOGETHER, ALONE, SURE = 2.0, 1.5, 0.55
+"""Bonus on fit for a makeshift of two or three names, for each unit by which the share of papers that it is true of is
+greater than `SURE`, and the penalty for a single one, for each unit below it. Judges called 61% of 41 joined makeshifts
+with a share of .5 to .7 good, and all 24 with more; of single ones, 7% of 41 below .3 (71% wrong), 22% of 77 below .5
+(29%), and 29% of 92 others (21%)."""
+NO_NAME = 2.2 + ACCEPTED + SAID + ALONE * SURE
 """Penalty on fit for a phrase used only if there is nothing else, larger than that of a makeshift: most single words,
 and what papers work with, not their subject ("large dataset", "2020 task")."""
 LATER_PHRASE = 0.01
 """Penalty on fit for each place in the topic's ranking of phrases."""
 SAYS_LITTLE = 0.5 + ACCEPTED + SAID
 """Penalty on fit for a broad name; more than the acceptance by readers can add."""
+TOO_BROAD, BROAD_FROM = 1.0, 0.4
+"""Penalty on fit, below the top level, for each unit by which the share of the parent's papers that a name is true of
+is greater than `BROAD_FROM`. Of 169 such names, judges called 51% good and 29% vague, of 777 others 68% and 11%."""
 MOST_REACH = 0.5
 """Maximum share of all papers that a broad name may be true of."""
 HOLDS_MOST = 0.45
@@ -143,7 +151,7 @@ def options(
     fitting = measure.fitting
     passing = fitting & measure.telling & (~phrase | ((measure.said >= PHRASE_SAID) & measure.is_titled))
     little = (offered.entries >= 0) & (offered.reach <= MOST_REACH * tree.papers)
-    broad = fitting & measure.is_telling(measure.sums, offered.sums, offered.reach, BROAD) & little
+    broad = fitting & measure.broadly_telling & little
     names = [measure.single(column) for column in order if passing[column]]
     names += [measure.single(column, SAYS_LITTLE) for column in order if broad[column] and not passing[column]]
     joins = measure.can_be_joined
@@ -197,6 +205,8 @@ class _Measure:
         in_all = measure.f_measure(sums, np.maximum(offered.reach, sums)) - loss
         worth = np.zeros(len(offered.names)) + ((1 - IN_ALL) * in_parent + IN_ALL * in_all)
         worth += measure.accepted(sums, offered.sums) + quality
+        if not measure.top:
+            worth -= TOO_BROAD * np.maximum(offered.sums / len(own) - BROAD_FROM, 0)
         return replace(measure, worth=worth)
 
     def within(self, widest: float) -> _Measure:
@@ -206,8 +216,19 @@ class _Measure:
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """Which candidates are true of a clearly larger share of the topic's papers than of others (`TELLING`)."""
-        return self.is_telling(self.sums, self.offered.sums, self.offered.reach)
+        """Which candidates are true of a clearly larger share of the topic's papers than of others."""
+        return self.is_telling(self.sums, self.offered.sums, self.offered.reach, self.least_telling)
+
+    @property
+    def broadly_telling(self) -> NDArray[np.bool_]:
+        """Which candidates are true of a larger share at all (`BROAD`)."""
+        least = TELLING if self.top else BROAD
+        return self.is_telling(self.sums, self.offered.sums, self.offered.reach, least)
+
+    @property
+    def least_telling(self) -> float:
+        """The minimum ratio of the share of the topic's papers that a name is true of to that of others."""
+        return TELLING_TOP if self.top else TELLING
 
     @property
     def fitting(self) -> NDArray[np.bool_]:
@@ -269,7 +290,7 @@ class _Measure:
         sums: NDArray[np.float64],
         above: NDArray[np.float64],
         reach: NDArray[np.float64],
-        telling: float = TELLING,
+        telling: float,
     ) -> NDArray[np.bool_]:
         """Whether names are true of a larger share of the topic's papers than of the siblings' and all other papers.
 
@@ -279,7 +300,7 @@ class _Measure:
         share = sums / size
         beside = (above - sums) / siblings if siblings else np.zeros(len(share))
         others = np.maximum(beside, (reach - share * size) / max(self.papers - size, 1))
-        return np.asarray(share >= (TELLING_TOP if self.top else telling) * others)
+        return np.asarray(share >= telling * others)
 
     def single(self, column: int, loss: float = 0.0) -> Earned:
         """A candidate as a name, with its fit reduced by `loss`."""
@@ -322,7 +343,7 @@ class _Measure:
         if together - shares.max() < self.own_part or not self.is_enough(sums, above)[0]:
             return None
         not_held = _not_held(either[:, None], self.own, self.below)
-        if not_held[0] > MOST_NOT_HELD or not self.is_telling(sums, above, np.array([whole]))[0]:
+        if not_held[0] > MOST_NOT_HELD or not self.is_telling(sums, above, np.array([whole]), self.least_telling)[0]:
             return None
         fit = self.f_measure(sums, above) + self.accepted(sums, above) - NOT_HELD * not_held
         joint = JOINT if len(self.below) else JOINT_LEAF
@@ -424,7 +445,10 @@ class _Measure:
         true = self.offered.true[:, list(columns)].max(axis=1)
         share, above = float(true[self.own].mean()), float(true.mean())
         entries = tuple(int(self.offered.entries[column]) for column in columns if self.offered.entries[column] >= 0)
-        return Earned(name, -LATER_PHRASE * place, share, above, parts, entries, makeshift=True)
+        says_little = self.quality[columns[0]] <= -SINGLE_WORD / 2  # a single or a plain word
+        score = TOGETHER * max(share - SURE, 0) if parts else -ALONE * (SURE if says_little else max(SURE - share, 0))
+        score -= LATER_PHRASE * place
+        return Earned(name, score, share, above, parts, entries, makeshift=True)
 
 
 def _can_be_one(names: Sequence[str]) -> bool:

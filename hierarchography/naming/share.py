@@ -158,6 +158,15 @@ class NameShares:
         broader = self.subjects.vocabulary.broader if self.subjects else ()
         return entry >= 0 and broader[entry] < 0 and entry in broader
 
+    def disciplines(self, name: str) -> frozenset[str]:
+        """The disciplines (in lower case) of the entries in a name: that of "Mechanical Engineering" is engineering."""
+        if self.subjects is None:
+            return frozenset()
+        vocabulary = self.subjects.vocabulary
+        entries = [entry for part in self.split(name) if (entry := self.entry(part)) >= 0]
+        tops = {vocabulary.names[[*vocabulary.lineage(entry)][-1]] for entry in entries}
+        return frozenset(top.casefold() for top in tops if self.is_discipline(top))
+
     def entry(self, name: str) -> int:
         """The entry of the vocabulary with this name, or -1."""
         return entry_called(name, self.subjects.vocabulary) if self.subjects else -1

@@ -13,7 +13,9 @@ from hierarchography.naming.earned import (
     ACCEPTED,
     ACCEPTED_AT,
     ACCEPTED_WIDTH,
+    ALONE,
     BROAD,
+    BROAD_FROM,
     ENTRY,
     FLOOR,
     FLOOR_LEAF,
@@ -31,9 +33,12 @@ from hierarchography.naming.earned import (
     SAID_IN,
     SAYS_LITTLE,
     SINGLE_WORD,
+    SURE,
     TITLED,
     TITLED_WORD,
+    TOGETHER,
     TOLD,
+    TOO_BROAD,
     Earned,
     floor_of,
     options,
@@ -115,6 +120,24 @@ def test_a_name_at_the_top_that_is_half_as_true_of_the_siblings_tells_too_little
     """True of eight papers of ten: 2.5 times .3 is .75, 2.5 times .4 is 1."""
     assert TELLING_TOP == 2.5
     assert ("Bread" in earned(tree, table({"Bread": true_of(8, siblings)}))) is is_earned
+
+
+@pytest.mark.parametrize(("others", "is_offered"), [(12, True), (19, False)])
+def test_a_name_at_the_top_that_tells_little_is_better_than_none(
+    planted: Any, table: Any, others: int, is_offered: bool
+) -> None:
+    """True of .8 here and of .4 or .63 of the 30 papers beside it: two times as many, and 1.26 times."""
+    assert TELLING < 2 < TELLING_TOP
+    assert TELLING * 19 / 30 > 0.8
+    top = planted({"0": range(40), "0.0": HERE, "0.1": range(10, 40)})
+    true = {
+        name: [float(at < 8 or 10 <= at < 10 + there) for at in range(40)]
+        for name, there in (("Food", others), ("Bread", 9))
+    }
+    found = earned(top, table(true, reach={"Food": 20, "Bread": 17}))
+    assert ("Food" in found) is is_offered
+    if is_offered:
+        assert found["Bread"].score - found["Food"].score > SAYS_LITTLE
 
 
 @pytest.mark.parametrize(("siblings", "is_earned"), [(6, True), (7, False)])
@@ -287,6 +310,7 @@ def test_a_broad_entry_is_a_name_where_it_reaches_at_most_half_of_all(
     if is_offered:
         among_all = fit(8, int(reach) - 8)
         expected = (1 - IN_ALL) * fit(8, 7) + IN_ALL * among_all + accepted(8, 7) + ENTRY + SAID - SAYS_LITTLE
+        expected -= TOO_BROAD * (15 / 20 - BROAD_FROM)
         assert found["Food"].score == pytest.approx(expected)
 
 
@@ -320,7 +344,9 @@ def test_the_best_name_goes_first_and_makeshifts_last(tree: Any, table: Any) -> 
     found = options(tree, tree["0.0"], 0, offered.under(tree), [0, 1])
     assert [option.name for option in found[:3]] == ["Food", "Drinks", "Food"]
     assert [option.makeshift for option in found] == [False] * 2 + [True] * 4
-    assert [option.score for option in found[2:]] == pytest.approx([-LATER_PHRASE * place for place in range(4)])
+    lost = [0, 0, ALONE * (SURE - 0.3), ALONE * (SURE - 0.2)]
+    expected = [-LATER_PHRASE * place - loss for place, loss in enumerate(lost)]
+    assert [option.score for option in found[2:]] == pytest.approx(expected)
     assert [option.name for option in found[2:]] == ["Food", "Drinks", "Rye Bread", "Oven Heat"]
 
 
@@ -441,7 +467,8 @@ def test_three_names_are_a_makeshift_where_no_two_hold_most(planted: Any, table:
     ]  # fmt: skip
     assert (made[0].share, made[0].share_above) == pytest.approx((0.6, 0.3))
     assert dict(made[0].parts) == pytest.approx({"Bread": 0.2, "Drinks": 0.2, "Soup": 0.2})
-    assert (sorted(made[0].entries), made[0].score) == ([0, 1, 2], 0)
+    assert sorted(made[0].entries) == [0, 1, 2]
+    assert made[0].score == pytest.approx(TOGETHER * (0.6 - SURE))
 
 
 def test_the_names_that_hold_most_together_go_first(planted: Any, table: Any) -> None:
@@ -451,7 +478,10 @@ def test_the_names_that_hold_most_together_go_first(planted: Any, table: Any) ->
     assert [option.name for option in made[:3]] == ["Bread, Drinks & Soup", "Bread & Drinks", "Bread & Soup"]
     assert [option.share for option in made[:3]] == pytest.approx([1, 0.8, 0.7])
     assert [option.name for option in made[3:]] == ["Bread", "Drinks", "Soup"]
-    assert [option.score for option in made] == pytest.approx([-LATER_PHRASE * place for place in range(6)])
+    better = [TOGETHER * (share - SURE) for share in (1, 0.8, 0.7)]
+    worse = [-ALONE * (SURE - share) for share in (0.5, 0.3, 0.2)]
+    expected = [-LATER_PHRASE * place + more for place, more in enumerate((*better, *worse))]
+    assert [option.score for option in made] == pytest.approx(expected)
 
 
 def test_no_names_make_one_makeshift_without_papers_of_their_own_nor_with_a_common_word(

@@ -12,7 +12,7 @@ import pytest
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, TopicTree
-from hierarchography.naming import NameShares, misplaced
+from hierarchography.naming import NameShares, misplaced, places
 
 WORDS = ("vision", "photo", "camera", "lens", "language", "grammar", "speech", "phone")
 SUBJECTS = {"vision": ("photo", "camera", "lens"), "language": ("grammar", "speech", "phone")}
@@ -120,8 +120,39 @@ def raised(planted: Plant, table: Path, entries: str, most: int = 12) -> dict[st
     return {names[topic]: names[to] for topic, to in moves.items() if topic in names}
 
 
+def test_a_small_leaf_without_a_name_is_merged_with_the_most_similar_one_beside_it(
+    planted: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No other name is true of the papers on optics, which share the subject with those on photos."""
+    monkeypatch.setitem(SUBJECTS, "vision", (*SUBJECTS["vision"], "optics"))
+    inside = {"Vision": ("photo", "camera", "lens", "optics"), "Language": ("grammar", "speech", "phone")}
+    assert found(planted, inside) == {}
+    assert found(planted, inside, makeshift="Optics") == {"Optics": "Photo"}
+    monkeypatch.setattr(places, "SMALL", 3)
+    assert found(planted, inside, makeshift="Optics") == {}
+
+
+@pytest.mark.parametrize(("both", "merged"), [(4, {"0.0": "0.1"}), (0, {})])
+def test_two_leaves_whose_names_are_true_of_the_papers_of_both_are_merged(
+    planted: Plant, both: int, merged: dict[str, str]
+) -> None:
+    """Of four papers each on photos and on cameras, all or none are on both."""
+    own = ("photo", "camera", "lens", "grammar", "speech")
+    seen = {0: "photo and the camera", 1: "camera and the photo"}
+    titles = [seen.get(place, word) if number < both else word for place, word in enumerate(own) for number in range(4)]
+    corpus = Corpus.from_records([{"title": f"The {title}, part {row % 4}"} for row, title in enumerate(titles)])
+    rows = {"0": range(20)} | {f"0.{place}": range(4 * place, 4 * place + 4) for place in range(5)}
+    tree = planted(rows)
+    names = {"0": "All papers"} | {f"0.{place}": word.title() for place, word in enumerate(own)}
+    tree = tree.with_topics(replace(topic, name=names[topic.id]) for topic in tree)
+    vectors = Embeddings.from_vectors(encode(corpus.texts()), "hand")
+    assert misplaced(NameShares.of(tree, corpus, vectors, encode, NamingConfig(vocabulary="none")), 12) == merged
+
+
 def test_a_discipline_of_its_own_stands_at_the_first_level_if_there_is_room(planted: Plant, tmp_path: Path) -> None:
     assert raised(planted, tmp_path / "own.csv", DISCIPLINES) == {"Language": "All papers"}
+    within = DISCIPLINES.replace("Language,,", "Humanities,,\nLanguage,Humanities,")
+    assert raised(planted, tmp_path / "own.csv", within) == {"Language": "All papers"}
     assert raised(planted, tmp_path / "own.csv", DISCIPLINES, most=2) == {}
 
 
