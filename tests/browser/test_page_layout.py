@@ -366,7 +366,7 @@ def test_the_names_of_the_charts_are_never_cut(open_page, request: pytest.Fixtur
     for topic in ("0", "0.2.0"):
         page.evaluate("id => { location.hash = id; }", topic)
         page.wait_for_selector(f"[data-drawn$=' {topic}']:visible")
-        for width in (320, 358, 360, 390, 430, 560, 640, 660, 720, 899, 900, 1024, 1440):
+        for width in (320, 358, 360, 390, 430, 450, 560, 640, 660, 700, 720, 899, 900, 1024, 1440):
             page.set_viewport_size({"width": width, "height": 800})
             expect(page.locator("html")).to_have_attribute("data-ui", "compact" if width < 900 else "full")
             page.evaluate(PAINTED)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from hierarchography.rendering.page import render_page
 from hierarchography.topic_map import TopicMap
@@ -538,3 +538,29 @@ def test_rows_of_the_filter_keep_their_places_and_volumes_are_in_order_of_year(
     expect(lines.last).to_have_text("Map Reading Conference (MARC)")
     expect(section).not_to_contain_text("No venue has")
     expect(page.locator("#facets-body section").filter(has_text="Lang")).to_contain_text("English")
+
+
+def test_typing_on_finds_what_the_whole_query_finds(open_page, landmarks: TopicMap, tmp_path: Path) -> None:
+    file = tmp_path / "titles.html"
+    titles_only = replace(landmarks, config=landmarks.config.with_settings(papers="titles"))
+    file.write_text(render_page(titles_only), encoding="utf-8", newline="\n")
+
+    def shown(page: Page, query: str) -> str:
+        expect(page.locator("#hits")).to_have_attribute("data-query", query)
+        expect(page.locator("#hits .status")).to_contain_text(re.compile(r"^\d+ paper"))
+        return page.locator("#hits").inner_text()
+
+    pasted, typed = open_page(file), open_page(file)
+    typed.click("#search")
+    so_far = ""
+    for more in ("quan", "tum th", "eory"):
+        typed.keyboard.type(more, delay=20)
+        so_far += more
+        pasted.fill("#search", so_far)
+        assert shown(typed, so_far) == shown(pasted, so_far)
+    # A word that begins differently is looked for anew, and so is a shorter one.
+    for query in ("theory", "the", "hiv the"):
+        typed.fill("#search", query)
+        pasted.reload()
+        pasted.fill("#search", query)
+        assert shown(typed, query) == shown(pasted, query)

@@ -97,6 +97,28 @@ def test_a_phrase_in_the_title_comes_first_then_title_then_author_then_abstract(
     ]
 
 
+@pytest.mark.parametrize("term", ["e", "learning", "deep lear", "sea", "absent"])
+def test_a_term_typed_letter_by_letter_is_found_where_it_is_found_at_once(blank: Page, term: str) -> None:
+    titles = ["On seas", "Deep in the sea of learning", "e", "", "A survey of deep learning", "Overseas, relearning"]
+    at_once, step_by_step = blank.evaluate(
+        """([titles, term]) => {
+        const lines = linesOf(titles);
+        const whole = new Uint8Array(2 + titles.length);
+        hg.scanLines(lines, term, whole, 2);
+        let before = null;
+        for (let length = 1; length <= term.length; length++) {
+            const found = new Uint8Array(2 + titles.length);
+            if (before) hg.scanFurther(lines, term.slice(0, length), found, 2, before);
+            else hg.scanLines(lines, term.slice(0, length), found, 2);
+            before = found;
+        }
+        return [[...whole], [...before]]; }""",
+        [titles, term],
+    )
+    assert step_by_step == at_once
+    assert any(at_once) == (term != "absent")
+
+
 def test_rare_words_count_more(blank: Page) -> None:
     titles = [f"A method for {word}" for word in ("bread", "milk", "cheese", "wine")] + ["Zebras"]
     abstract = ["zebras", *[""] * 3, "a method"]

@@ -470,6 +470,8 @@ interface FacetState {
 interface Venue {
   series: Series | null;
   name: string;
+  /** Those that say something, folded. */
+  words: string[];
   count: number;
   acronyms: Set<string>;
 }
@@ -1076,6 +1078,7 @@ interface Hierarchography {
   brushOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D;
   withModifier(event: KeyboardEvent | MouseEvent): boolean;
   painted(): Promise<void>;
+  idle(): Promise<void>;
   topicLink(store: Store, row: number, ...children: Child[]): HTMLAnchorElement;
   safeUrl(text: string): string | null;
   // life.js
@@ -1160,6 +1163,8 @@ interface Hierarchography {
   partsOf(text: string): string[];
   LINE: number;
   textWidth(text: string, weight?: number): number;
+  syllables(word: string): string[];
+  fitDivided(text: string, width: number, height: number, options: { weight: number; rows: number }): Fit | null;
   fitText(text: string, width: number, height: number, options: FitOptions): Fit | null;
   KINDS: Record<string, Kind>;
   // polygons.js, polygonrooms.js, polygonchart.js
@@ -1382,6 +1387,7 @@ interface Hierarchography {
   // ranking.js, marked.js
   qualityIn(text: string, term: string): number;
   scanLines(lines: Lines, term: string, found: Uint8Array, offset: number): void;
+  scanFurther(lines: Lines, term: string, found: Uint8Array, offset: number, before: Uint8Array): void;
   termsOf(query: string): string[];
   stopWords: Set<string>;
   mended(term: string, words: Map<string, number>): string | null;

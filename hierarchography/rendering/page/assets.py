@@ -61,6 +61,7 @@ SCRIPTS = (
     "growth",
     "palette",
     "legend",
+    "syllables",
     "fit",
     "titlefit",
     "sizing",

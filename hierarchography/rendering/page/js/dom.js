@@ -50,6 +50,13 @@
       });
     });
 
+  /** When the page has nothing else to do. */
+  hg.idle = () =>
+    new Promise((resolve) => {
+      if ("requestIdleCallback" in window) requestIdleCallback(() => resolve());
+      else setTimeout(resolve, LATE);
+    });
+
   /** A link to a topic inside the page. The router handles plain clicks on `data-topic`. */
   hg.topicLink = (store, row, ...children) =>
     hg.el("a", { href: "#" + store.id[row] + store.suffix, "data-topic": row }, ...children);

@@ -21,19 +21,55 @@
     const keywords = store.keywords.map((words) => words.map(hg.fold).join("\n"));
     /** @type {Promise<Meaning> | null} */
     let model = null;
-    /** @type {Map<string, number> | null} */
-    let vocabulary = null;
+    /** @type {Map<string, number>} every word of titles, authors and topics, with how often it occurs */
+    const vocabulary = new Map();
+    /** @type {string[] | null} folded */
+    let venues = null;
+    let counted = 0; // of the texts that the vocabulary is made of
+    /** @type {Map<string, Standing>} the terms of the last query, and where each stands */
+    let known = new Map();
 
-    /** Every word of titles and authors, counted, the words of topics too; read when a query has a word that is in none. */
-    async function allWords() {
-      if (vocabulary) return vocabulary;
-      /** @type {Map<string, number>} */
-      const words = new Map();
+    async function texts() {
+      const blocks = [names.join("\n"), keywords.join("\n")];
       for (let number = 0; number < store.titles.count; number++) {
-        for (const lines of [store.titles, store.people]) hg.countWords((await lines.searchable(number)).text, words);
+        for (const lines of [store.titles, store.people]) blocks.push((await lines.searchable(number)).text);
       }
-      names.forEach((name, row) => hg.countWords(name + " " + keywords[row], words));
-      return (vocabulary = words);
+      return blocks;
+    }
+
+    /** The vocabulary; needed when a query has a word that is in none. */
+    async function allWords() {
+      const all = await texts();
+      while (counted < all.length) hg.countWords(all[counted++], vocabulary);
+      return vocabulary;
+    }
+
+    /** The same a piece at a time, while nothing else is to be done. */
+    async function countAhead() {
+      const all = await texts();
+      while (counted < all.length) {
+        await hg.idle();
+        if (counted < all.length) hg.countWords(all[counted++], vocabulary);
+      }
+    }
+
+    /**
+     * Where a term stands in titles and authors. One letter after another is typed: of a term whose beginning was
+     * looked for just before, only what that found is read again.
+     * @param {string} term
+     * @param {Standing} found
+     */
+    async function scan(term, found) {
+      const [beginning] = [...known.keys()].filter((other) => term.startsWith(other)).sort((a, b) => b.length - a.length);
+      const before = beginning === undefined ? null : known.get(beginning);
+      for (let number = 0; number < store.titles.count; number++) {
+        const offset = number * store.titles.perBlock;
+        for (const column of /** @type {("title" | "people")[]} */ (["title", "people"])) {
+          const lines = await (column === "title" ? store.titles : store.people).searchable(number);
+          if (before) hg.scanFurther(lines, term, found[column], offset, before[column]);
+          else hg.scanLines(lines, term, found[column], offset);
+        }
+      }
     }
 
     /**
@@ -41,14 +77,13 @@
      * @param {string} term
      */
     async function lookFor(term) {
+      const before = known.get(term);
+      if (before) return { ...before, abstract: new Uint8Array(store.total) };
       const found = blank(store.total);
-      for (let number = 0; number < store.titles.count; number++) {
-        const offset = number * store.titles.perBlock;
-        hg.scanLines(await store.titles.searchable(number), term, found.title, offset);
-        hg.scanLines(await store.people.searchable(number), term, found.people, offset);
-      }
+      await scan(term, found);
       const [venue] = await store.fields();
-      const inVenue = [0, ...venue.values.map((value) => hg.qualityIn(hg.fold(value), term))];
+      venues = venues || venue.values.map(hg.fold);
+      const inVenue = [0, ...venues.map((name) => hg.qualityIn(name, term))];
       if (inVenue.some(Boolean)) venue.codes.forEach((code, place) => (found.venue[place] = inVenue[code]));
       if (/^\d{4}$/.test(term)) {
         const { year } = await store.points();
@@ -85,6 +120,7 @@
       const terms = [];
       /** @type {[string, string][]} */
       const mended = [];
+      /** @type {Standing[]} */
       const found = [];
       const typed = hg.termsOf(query);
       const content = typed.filter((term) => !hg.stopWords.has(term)).length;
@@ -96,6 +132,7 @@
         terms.push(other || term);
         found.push(other ? await lookFor(other) : first);
       }
+      known = new Map(terms.map((term, at) => [term, found[at]]));
       return { terms, mended, found };
     }
 
@@ -183,6 +220,7 @@
         }
         await store.fields();
         await readModel();
+        await countAhead();
       },
     };
   };

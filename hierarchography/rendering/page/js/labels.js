@@ -5,6 +5,7 @@
 
   const COUNT = 0.8; // of the name's size
   const LEAST_COUNT = 9.5;
+  const MOST_ROWS = 6; // of a name with hyphens
 
   /**
    * The best label for the boxes that a tile offers: the largest type wins; the last resort only where no other fits.
@@ -28,7 +29,20 @@
         hg.fitText(text, box.width, box.height, options);
       if (fit && (!largest || (!box.last && fit.size > largest.fit.size))) largest = { fit, box };
     }
-    return largest;
+    return largest || (tile.frontier ? divided(text, boxes) : null);
+  }
+
+  /**
+   * Before a tile has no name at all: in the smallest type, with hyphens.
+   * @param {string} text
+   * @param {Box[]} boxes
+   */
+  function divided(text, boxes) {
+    for (const box of boxes) {
+      const fit = hg.fitDivided(text, box.width, box.height, { weight: 500, rows: box.rows || MOST_ROWS });
+      if (fit) return { fit, box };
+    }
+    return null;
   }
 
   /**

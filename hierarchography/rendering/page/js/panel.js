@@ -179,9 +179,11 @@
       node.replaceChildren(...parts.filter((part) => part !== null));
     }
 
+    /** @param {{ text: string, go: () => void }} way */
+    const backTo = ({ text, go }) => hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), text);
+
     /** @param {WayBack} found */
-    const backToFound = ({ count, go }) =>
-      hg.el("button", { class: "to-found", type: "button", onclick: go }, hg.el("span", { "aria-hidden": "true" }, "\u2039 "), count === null ? "All papers found" : hg.count(count, "paper") + " found");
+    const backToFound = ({ count, go }) => backTo({ text: count === null ? "All papers found" : hg.count(count, "paper") + " found", go });
 
     /** From a similar paper to the one before. @param {number} before */
     function backToPaper(before) {
@@ -266,8 +268,8 @@
         const order = filtering.placesOf(0);
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
+          backTo(back),
           hg.venueOffer(filtering),
-          hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
           hg.el("details", { class: "about" }, hg.el("summary", {}, "Where they lie"), spread(store, palette, places, "papers found")),
           hg.paperList(store, order, { name: store.title + " search", heading: "Papers", grouped: false, ranked: true }),
         ]);
@@ -278,7 +280,7 @@
         const group = { key: "places " + places.join(), name: count, row: null, places };
         fill([
           hg.el("h2", { id: "panel-heading" }, count),
-          hg.el("button", { class: "more", type: "button", onclick: back.go }, back.text),
+          backTo(back),
           ...hg.groupParts(store, places),
           compare.section(group),
           spread(store, palette, places, "selected papers"),

@@ -55,6 +55,13 @@
     }
   };
 
+  /** The same where the beginning of the term was looked for already: only in the lines that have it, as `before` says. */
+  hg.scanFurther = function ({ text, starts }, term, found, offset, before) {
+    for (let row = 0; row < starts.length - 1; row++) {
+      if (before[offset + row]) found[offset + row] = hg.qualityIn(text.slice(starts[row], starts[row + 1] - 1), term);
+    }
+  };
+
   /** What a query asks for: words, and phrases in quotes. All of them must occur. */
   hg.termsOf = function (query) {
     const low = hg.fold(query).replace(/[\u201c\u201d\u201e]/g, '"').replace(/\s+/g, " ");
@@ -77,6 +84,8 @@
     if (Math.abs(a.length - b.length) > 1) return false;
     let same = 0;
     while (same < a.length && a[same] === b[same]) same++;
+    // Quickly told: what comes two letters after the first difference is the same.
+    if (Math.min(a.length, b.length) - same > 2 && a[a.length - 1] !== b[b.length - 1]) return false;
     const [x, y] = [a.slice(same), b.slice(same)];
     if (a.length > b.length) return x.slice(1) === y;
     if (a.length < b.length) return x === y.slice(1);

@@ -9,10 +9,9 @@
   const MOST_VENUES = 3;
   const FEW_FOUND = 5; // papers found by words, below which meaning is asked after any query
   const QUESTION = 3; // words from which on a query may be a question
-  const WAIT = 10; // ms after a key
   const WAIT_FOR_ABSTRACTS = 350;
   const LEAST_FOR_ABSTRACTS = 3; // characters
-  const EDGE = 8; // px under the box
+  const EDGE = 8; // px between the list and the edges of the page
 
   hg.openSearch = function (store, finder, filtering, { onTopic, onPaper, onHits, onAll, rowNow }) {
     const input = hg.byId("search");
@@ -114,9 +113,11 @@
       return [hg.el("div", { class: "quiet miss-note" }, text)];
     }
 
-    /** The list ends with a whole row: what is cut off does not look like all that there is. */
+    /** The list begins in the page, and ends with a whole row: what is cut off does not look like all that there is. */
     function fit() {
-      box.style.maxHeight = "";
+      box.style.maxHeight = box.style.right = "";
+      const beyond = EDGE - box.getBoundingClientRect().left;
+      if (beyond > 0) box.style.right = parseFloat(getComputedStyle(box).right) - beyond + "px";
       const room = Math.min(box.clientHeight, window.innerHeight - box.getBoundingClientRect().top - EDGE);
       if (box.scrollHeight <= room) return;
       const top = box.getBoundingClientRect().top;
@@ -229,7 +230,7 @@
         ...group("Venues", venues.slice(0, MOST_VENUES).map(venueOption)),
         ...mendedNote(looked),
         ...group("Topics", topics.map((row) => topicOption(row, terms))),
-        ...group("Papers", [...papers(), ...(places.length > first.length ? [allOption("Show all " + hg.number(places.length), { query }, places)] : [])]),
+        ...group("Papers", [...papers(), ...(places.length > first.length ? [allOption("Show all " + hg.count(places.length, "paper"), { query }, places)] : [])]),
         ...group("Topics close in meaning", nearTopics.map((row) => topicOption(row, terms))),
         ...group("Papers close in meaning", [
           ...nearPapers(),
@@ -242,6 +243,9 @@
       box.dataset.query = query;
       open(!aside);
       fit();
+      // A reader looks at the list first; the chart follows, unless the next key is pressed before that.
+      await hg.painted();
+      if (mine !== turn) return;
       // What is only close in meaning is not what was asked for: it marks nothing until the reader chooses it.
       const byMeaning = !places.length && near.places.length > 0;
       onHits(byMeaning ? null : { query, about: "", found: all, terms });
@@ -361,7 +365,7 @@
     input.addEventListener("input", () => {
       leaveOff();
       looking = true;
-      timer = setTimeout(() => run().catch((error) => console.error(error)), WAIT);
+      timer = setTimeout(() => run().catch((error) => console.error(error)));
     });
     input.addEventListener("keydown", (event) => {
       if (!(event.key in keys)) return;
@@ -380,6 +384,7 @@
       event.preventDefault();
       input.focus();
     }, hg.life);
+    window.addEventListener("resize", () => box.hidden || fit(), hg.life);
     hg.atEnd(() => (turn += 1));
 
     return { again: () => (input.value.trim() ? run() : Promise.resolve()), clear };

@@ -6,6 +6,8 @@
   const HEADING = 22; // px: the strip over the tiles inside a tile
   const EDGE = 3; // px around the tiles inside a tile
   const INSET = 5; // px between a tile's edge and its label
+  const LEAST_BESIDE = 3; // of a narrow tile
+  const LEAST_OVER = 2; // of a low one: type has some room of its own
   const ROW = 20; // px: a row of the icicle
   const MOST_HEIGHT = 1180;
   const ROOMY = 3000; // px²: a tile that a name of two words fits
@@ -38,10 +40,12 @@
     return measured;
   };
 
-  /** @param {SVGGraphicsElement} path */
-  function rectangle(path) {
+  /** @param {SVGGraphicsElement} path @param {number} [least] px that a low tile keeps over its label */
+  function rectangle(path, least = INSET - 1) {
     const { x, y, width, height } = hg.boxOfTile(path);
-    return box(x + INSET, y + INSET - 1, width - 2 * INSET, height - 2 * INSET + 2);
+    const beside = hg.clamp(width / 18, LEAST_BESIDE, INSET);
+    const over = hg.clamp(height / 14, least, INSET - 1);
+    return box(x + beside, y + over, width - 2 * beside, height - 2 * over);
   }
 
   /** @param {View} view */
@@ -62,10 +66,10 @@
     papers: (view) => Math.floor((view.width * view.height) / PAPER),
     height: () => null,
     boxes(view, tile, path) {
-      const whole = rectangle(path);
+      const whole = rectangle(path, tile.frontier ? LEAST_OVER : INSET - 1);
       if (!tile.frontier) return [{ ...whole, y: whole.y - 2, height: HEADING - 1, rows: 1 }];
       const turned = { ...box(whole.x + whole.width, whole.y, whole.height, whole.width, 90), last: true };
-      return whole.height > 1.5 * whole.width ? [whole, turned] : [whole];
+      return whole.height > 1.4 * whole.width ? [whole, turned] : [whole];
     },
     most(tile, { width, height, last }) {
       if (!tile.frontier) return 13;

@@ -42,7 +42,7 @@
     const alone = [...field.values.keys()].filter((at) => !grouped.has(at)).map((at) => ({ series: null, name: field.values[at], members: [at] }));
     return [...together, ...alone].map(({ series, name, members }) => {
       const read = [name, ...members.map((at) => field.values[at])].slice(0, members[0] < MOST_READ ? undefined : 0);
-      return { series, name, count: members.reduce((sum, at) => sum + counts[at + 1], 0), acronyms: new Set(read.flatMap((each) => [...hg.acronymsOf(each)])) };
+      return { series, name, words: wordsOf(name), count: members.reduce((sum, at) => sum + counts[at + 1], 0), acronyms: new Set(read.flatMap((each) => [...hg.acronymsOf(each)])) };
     });
   }
 
@@ -61,9 +61,8 @@
     const terms = wordsOf(query);
     if (!bare) return [];
     /** @param {Venue} venue */
-    const quality = ({ name, acronyms }) => {
+    const quality = ({ words, acronyms }) => {
       if (acronyms.has(bare)) return 2;
-      const words = wordsOf(name);
       const met = terms.filter((term) => words.some((word) => word.startsWith(term)));
       const letters = words.reduce((sum, word) => sum + (MEETING.has(word) ? 0 : word.length), 0);
       const least = terms.length > 1 ? COVERED : COVERED_BY_ONE;
