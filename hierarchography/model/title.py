@@ -17,6 +17,8 @@ _WORDS_OF_ANY_FILE = """
     records ref references refs result results savedrecs scopus search stdin table test text tmp untitled wos works
     zotero
 """
+_ENDINGS = re.compile(r"(\.\w+)?\.(gz|bz2|xz|zst|zip)$|\.\w+$", re.IGNORECASE)
+"""The format of a file, and how it is compressed: of "cs.CR.jsonl.gz", "cs.CR" is left."""
 _SAYS_NOTHING = frozenset(_WORDS_OF_ANY_FILE.split())
 
 
@@ -29,7 +31,7 @@ def _from_file(name: str) -> str:
     """The words of a file's name, or nothing where it is an address or says nothing of its content."""
     if re.match(r"\w+:", name):
         return ""
-    stem = PurePosixPath(name.replace("\\", "/")).name.lstrip(".").split(".", 1)[0]
+    stem = _ENDINGS.sub("", PurePosixPath(name.replace("\\", "/")).name.lstrip("."))
     words = re.sub(r"[\W_]+", " ", stem).split()
     telling = [
         word for word in words if len(word) > 1 and word.rstrip("0123456789").lower() not in {"", *_SAYS_NOTHING}

@@ -25,6 +25,7 @@ TREE = tree_of(("Optics", 3), ("Ecology", 9), ("Music", 2), ("Law", 1))
     ("inputs", "title"),
     [
         (["whale-songs.csv"], "Whale songs"),
+        (["astro-ph.EP.jsonl.gz"], "Astro ph EP"),
         (["lists/ACL_2020-2024.jsonl.gz"], "ACL 2020 2024"),
         ([r"C:\lists\soil.bib"], "Ecology, Optics and Music"),
         (["papers.csv"], "Ecology, Optics and Music"),
