@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
+from hierarchography.naming.described import described
 from hierarchography.naming.earned import Earned
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
@@ -62,11 +63,11 @@ class Shortlist:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """A shortlist with scores as names, in standard deviations, and the keywords chosen from it, best first."""
+    """A shortlist with scores as names, in standard deviations, and the keywords (rows) chosen from it, best first."""
 
     rows: NDArray[np.int64]
     naming: NDArray[np.float64]
-    keywords: tuple[str, ...] = ()
+    picks: tuple[int, ...] = ()
 
 
 def name_tree(
@@ -101,9 +102,10 @@ def name_tree(
             vocabulary,
             _remembering(evidence, tree, named_by, estimated),
         )
+        names = described(tree, names, [ranking.picks for ranking in rankings], evidence.phrases)
         names = with_languages(tree, names, evidence.phrases)
     named = tree.with_topics(
-        replace(topic, name=names[topic.id].name, keywords=ranking.keywords)
+        replace(topic, name=names[topic.id].name, keywords=tuple(evidence.phrases.forms[row] for row in ranking.picks))
         for topic, ranking in zip(tree, rankings, strict=True)
     )
     return tree.with_topics(
@@ -144,7 +146,7 @@ def _ranked(
     ranking = rank(evidence, tree, topic, listed, near)
     siblings = evidence.centroids[[tree.row(sibling.id) for sibling in tree.siblings(topic.id)]]
     picks = telling(evidence, ranking.rows, near, evidence.centroids[tree.row(topic.id)], siblings, keywords)
-    return replace(ranking, keywords=tuple(evidence.phrases.forms[row] for row in picks))
+    return replace(ranking, picks=tuple(picks))
 
 
 def _remembering(

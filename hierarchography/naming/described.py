@@ -1,0 +1,62 @@
+"""Names for topics that no name fits: the keywords that describe them best, instead of a name that is hardly true.
+
+Judges called 7% of single makeshift names that are true of less than 30% of the papers good, 22% of those of 30 to 50%
+(`benchmarks/RESULTS.md`). The keywords are chosen together, so that they describe the papers and not the siblings'.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+from hierarchography.model import Topic, TopicTree
+from hierarchography.model.tree import KEYWORDS
+from hierarchography.naming.heads import is_plain
+from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_name, name_key
+from hierarchography.naming.phrases import Phrases
+from hierarchography.naming.titles import Named
+from hierarchography.vocabulary.languages import ENGLISH
+
+HARDLY = 0.45
+"""A single makeshift name is replaced if it is true of a smaller share of the topic's papers."""
+BEST = 5
+"""Number of a topic's keywords considered."""
+
+
+def described(
+    tree: TopicTree, names: Mapping[str, Named], ranked: Sequence[Sequence[int]], phrases: Phrases
+) -> dict[str, Named]:
+    """The names of topics (by id), with two keywords for each that has a single makeshift which is hardly true.
+
+    `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
+    that of the papers that contain one of the keywords. Names stay different.
+    """
+    found = dict(names)
+    taken = {name_key(named.name) for named in names.values()}
+    for topic, rows in zip(tree, ranked, strict=True):
+        named = names[topic.id]
+        if named.by != KEYWORDS or named.parts or named.share >= HARDLY or topic.parent is None:
+            continue
+        for name, pair in _pairs(rows[:BEST], phrases):
+            if name_key(name) not in taken:
+                taken.add(name_key(name))
+                above = tree[topic.parent]
+                found[topic.id] = Named(name, _said(phrases, topic, pair), _said(phrases, above, pair), (), KEYWORDS)
+                break
+    return found
+
+
+def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
+    """Two keywords as one name, the best first; of several words, and subjects."""
+    telling = [row for row in rows if len(phrases.keys[row]) > 1 and not is_plain(phrases.forms[row], ENGLISH)]
+    for pair in sorted(itertools.combinations(range(len(telling)), 2), key=sum):
+        chosen = [telling[at] for at in pair]
+        parts = [as_name(phrases.forms[row], phrases.languages[row]) for row in chosen]
+        name = joined_name(*parts)
+        if name and fits(name) and all(map(fits, parts)) and can_be_joined(parts):
+            yield name, chosen
+
+
+def _said(phrases: Phrases, topic: Topic, rows: Sequence[int]) -> float:
+    """The share of a topic's papers that contain one of some phrases."""
+    return float((phrases.presence[topic.members][:, rows].sum(axis=1) > 0).mean())

@@ -1,0 +1,67 @@
+"""Two keywords as the name of a topic that no name fits, on four papers whose phrases are set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from hierarchography.model import TopicTree
+from hierarchography.model.tree import KEYWORDS
+from hierarchography.naming.described import HARDLY, described
+from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.titles import Named
+
+TEXTS = (
+    ["Rye bread in stone ovens.", "We bake."],
+    ["Sour dough and rye bread.", "We wait."],
+    ["Green tea in cold water.", "We drink."],
+    ["Green tea after a meal.", "We sit."],
+)
+Plant = Callable[[Mapping[str, Sequence[int] | range]], TopicTree]
+
+
+@pytest.fixture
+def tree(planted: Plant) -> TopicTree:
+    return planted({"0": range(4), "0.0": range(2), "0.1": range(2, 4)})
+
+
+def renamed(tree: TopicTree, first: Named, words: Sequence[str], second: str = "Tea") -> Any:
+    """The first topic's name, with these keywords."""
+    phrases = find_phrases(TEXTS, 1)
+    rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
+    names = {"0": Named("All papers"), "0.0": first, "0.1": Named(second)}
+    return described(tree, names, [[], [rows[word] for word in words], []], phrases)["0.0"]
+
+
+def makeshift(share: float, parts: tuple[tuple[str, float], ...] = ()) -> Named:
+    return Named("Cooking", share, 0.3, parts, KEYWORDS)
+
+
+WORDS = ("rye bread", "stone ovens", "sour dough")
+
+
+def test_a_makeshift_that_is_hardly_true_gives_way_to_two_keywords(tree: TopicTree) -> None:
+    """Both papers are on rye bread, which two of all four papers contain."""
+    found = renamed(tree, makeshift(HARDLY - 0.01), WORDS)
+    assert found == Named("Rye Bread & Stone Ovens", 1.0, 0.5, (), KEYWORDS)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        pytest.param(makeshift(HARDLY), id="true of enough papers"),
+        pytest.param(Named("Cooking", 0.1), id="earned"),
+        pytest.param(makeshift(0.1, (("Bread", 0.1), ("Cooking", 0.1))), id="joined"),
+    ],
+)
+def test_other_names_stay(tree: TopicTree, kept: Named) -> None:
+    assert renamed(tree, kept, WORDS) is kept
+
+
+def test_keywords_of_one_word_and_names_that_are_taken_are_passed_over(tree: TopicTree) -> None:
+    """The next pair is taken; of a single phrase there is none."""
+    assert renamed(tree, makeshift(0.1), ("bread", "rye bread", "stone ovens")).name == "Rye Bread & Stone Ovens"
+    assert renamed(tree, makeshift(0.1), WORDS, "Stone Ovens & Rye Bread").name == "Rye Bread & Sour Dough"
+    assert renamed(tree, makeshift(0.1), ("bread", "rye bread")).name == "Cooking"
