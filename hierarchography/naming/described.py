@@ -16,7 +16,6 @@ from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_name, name_key
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.titles import Named
-from hierarchography.vocabulary.languages import ENGLISH
 
 BEST = 5
 """Number of a topic's keywords considered."""
@@ -47,7 +46,8 @@ def described(
 
 def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
     """Two keywords as one name, the best first; of several words, and subjects."""
-    telling = [row for row in rows if len(phrases.keys[row]) > 1 and not is_plain(phrases.forms[row], ENGLISH)]
+    longer = [row for row in rows if len(phrases.keys[row]) > 1]
+    telling = [row for row in longer if not is_plain(phrases.forms[row], phrases.languages[row])]
     for pair in sorted(itertools.combinations(range(len(telling)), 2), key=sum):
         chosen = [telling[at] for at in pair]
         parts = [as_name(phrases.forms[row], phrases.languages[row]) for row in chosen]
