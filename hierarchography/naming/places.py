@@ -131,8 +131,8 @@ class _Places:
     def merges(self) -> list[Move]:
         """Leaves with the leaf beside each that names do not tell apart from it.
 
-        That is a leaf whose name is true of the papers of one with a makeshift name, or two leaves whose names are true
-        of the papers of both.
+        That is a leaf with a makeshift name beside one whose name is true of its papers, or one of two leaves whose
+        names are true of the papers of both.
         """
         found: list[Move] = []
         for topic in self.tree:
