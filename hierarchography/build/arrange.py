@@ -3,7 +3,8 @@
 A merge of topics that no name fits is dissolved: its topics stand one level higher. Then a topic that its parent's name
 is not true of is moved to a topic whose name is. After each such change, names are sought again. At last, papers at the
 borders of topics move to the leaf beside them whose name is true of them. All this is decided by the names of the namer
-`keywords`, whichever namer gives the final names.
+`keywords`, whichever namer gives the final names, and before topics that no name fits are called by two of their
+keywords: these describe a topic, but hardly any paper of another one contains them.
 """
 
 from __future__ import annotations
@@ -41,21 +42,17 @@ def arranged(
     whole = grown.view.tree
     if config.clustering.levels:
         return whole, named_by_keywords(sample.part(whole), sample, corpus, reader, config, steps)
-    found: list[TopicTree] = []
 
     def arrange() -> TopicTree:
         tree, named = _arranged(whole, sample, corpus, reader, config, steps)
         if sample.rows is None:  # the places of the other papers of a map depend on those in the sample
-            tree, named = _settled(tree, named, grown.neighbours, sample, corpus, reader, config, steps)
-        found.append(named)
+            tree = _settled(tree, named, grown.neighbours, sample, corpus, reader, config, steps)
         return tree
 
     settings = replace(config.naming, namer=BY_KEYWORDS)
     bare, most = sample.part(whole), config.clustering.max_children
     cached = keys.arranged(whole, bare, corpus, sample.embeddings, reader, settings, grown.neighbours, most)
     tree = steps.run_stages(NAMING, cached, arrange)
-    if found:  # nothing was cached: the tree has just been named
-        return tree, found[0]
     return tree, named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps)
 
 
@@ -63,7 +60,7 @@ def _arranged(
     tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
 ) -> tuple[TopicTree, TopicTree]:
     """The arranged tree and the named tree over the sample, computed round by round."""
-    named = named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps)
+    named = _named_to_arrange(sample.part(tree), sample, corpus, reader, config, steps)
     for _ in range(ROUNDS):
         better = _dissolved(tree, named, config, steps)
         if better is None:
@@ -72,7 +69,7 @@ def _arranged(
         if better is None:
             break
         tree = better
-        named = named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps)
+        named = _named_to_arrange(sample.part(tree), sample, corpus, reader, config, steps)
     return tree, named
 
 
@@ -85,30 +82,49 @@ def _settled(
     reader: Reader,
     config: Config,
     steps: Steps,
-) -> tuple[TopicTree, TopicTree]:
-    """The tree in which papers at borders lie where names are true of them, and the same named anew."""
+) -> TopicTree:
+    """The tree in which papers at borders lie where names are true of them."""
     shares = NameShares.of(named, corpus, sample.embeddings, reader, config.naming)
     members = resettled(shares, neighbours)
     if not members:
-        return tree, named
+        return tree
     settled = regrouped(tree, members)
     placed = np.zeros(len(corpus), dtype=bool)
     for leaf, rows in members.items():
         placed[rows[named.leaf_of[rows] != named.row(leaf)]] = True
     steps.clock.note(f"papers at borders of topics moved to the leaf whose name is true of them: {placed.sum():,}")
-    settled = assess(settled, tree.assignment.by_neighbours | placed, neighbours)
-    return settled, named_by_keywords(settled, sample, corpus, reader, config, steps)
+    return assess(settled, tree.assignment.by_neighbours | placed, neighbours)
 
 
 def named_by_keywords(
     tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
 ) -> TopicTree:
     """A tree over the sample with the names of the namer `keywords`."""
+    return _named(tree, sample, corpus, reader, config, steps, describing=True)
+
+
+def _named_to_arrange(
+    tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
+) -> TopicTree:
+    """The same with the best candidates for topics that no name fits."""
+    return _named(tree, sample, corpus, reader, config, steps, describing=False)
+
+
+def _named(
+    tree: TopicTree,
+    sample: Sample,
+    corpus: Corpus,
+    reader: Reader,
+    config: Config,
+    steps: Steps,
+    *,
+    describing: bool,
+) -> TopicTree:
     settings = replace(config.naming, namer=BY_KEYWORDS)
     return steps.run_stages(
         NAMING,
-        keys.names(tree, corpus, sample.embeddings, reader, settings),
-        lambda: name_tree(tree, corpus, sample.embeddings, reader, settings, steps.clock),
+        keys.names(tree, corpus, sample.embeddings, reader, settings, describing),
+        lambda: name_tree(tree, corpus, sample.embeddings, reader, settings, steps.clock, describing=describing),
     )
 
 

@@ -119,9 +119,17 @@ def tree(
 
 
 def names(
-    bare: TopicTree, corpus: Corpus, embeddings: Embeddings, reader: Reader, config: NamingConfig
+    bare: TopicTree,
+    corpus: Corpus,
+    embeddings: Embeddings,
+    reader: Reader,
+    config: NamingConfig,
+    describing: bool = True,
 ) -> CachedResult[TopicTree]:
-    """The tree named by keywords: tree, texts and vectors of the papers, vocabulary, and the encoder of phrases."""
+    """The tree named by keywords: tree, texts and vectors of the papers, vocabulary, and the encoder of phrases.
+
+    With `describing`, topics that no name fits are called by two of their keywords.
+    """
     if config.namer != "keywords":
         return CachedResult("names", None, TREE)
     settings = _without(config, "names", "vocabulary", "stopwords", "synonyms", "llm_facets", "llm_topics")
@@ -130,7 +138,7 @@ def names(
     inputs = bare.digest, corpus.digest("id", "title", "abstract", "keywords"), embeddings.digest, reader.identity
     wording = read_wording(config.stopwords, config.synonyms).digest
     made_by = _computed_by("naming", "numpy", "scipy", "scikit-learn")
-    return CachedResult("names", content_key(*inputs, settings, listed, wording, *made_by), TREE)
+    return CachedResult("names", content_key(*inputs, settings, listed, wording, describing, *made_by), TREE)
 
 
 def arranged(
@@ -147,7 +155,7 @@ def arranged(
 
     `near` are the neighbours within the sample.
     """
-    key = names(bare, corpus, embeddings, reader, config).key
+    key = names(bare, corpus, embeddings, reader, config, describing=False).key
     by = code_hash("build/arrange.py", "clustering/placement.py")
     return CachedResult("trees", key and content_key(key, whole.digest, near.digest, most_children, by), TREE)
 

@@ -22,7 +22,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.remembered import remembered
 from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms
 from hierarchography.naming.evidence import Evidence
-from hierarchography.naming.labels import LONGEST_SINGLE, as_name, joined_name, name_key
+from hierarchography.naming.labels import LONGEST_SINGLE, as_name, joined_phrases, name_key
 from hierarchography.naming.phrases import is_single_word
 from hierarchography.naming.said import said
 from hierarchography.vocabulary import Vocabulary
@@ -150,9 +150,7 @@ class Candidates:
 
     def joined(self, first: int, second: int) -> str:
         """Two candidates as one name; empty if both are already joined names."""
-        if {self.language(first), self.language(second)} == {ENGLISH}:
-            return as_name(joined_name(self.names[first], self.names[second]), ENGLISH)
-        return joined_name(self.name(first), self.name(second))
+        return joined_phrases(self.names[first], self.names[second], (self.language(first), self.language(second)))
 
     def language(self, column: int) -> str:
         """The language of a candidate."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS
 from hierarchography.naming.heads import is_plain
-from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_name, name_key
+from hierarchography.naming.labels import can_be_joined, fits, joined_phrases, name_key
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.titles import Named
 
@@ -48,12 +48,12 @@ def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[in
     """Two keywords as one name, the best first; of several words, and subjects."""
     longer = [row for row in rows if len(phrases.keys[row]) > 1]
     telling = [row for row in longer if not is_plain(phrases.forms[row], phrases.languages[row])]
-    for pair in sorted(itertools.combinations(range(len(telling)), 2), key=sum):
-        chosen = [telling[at] for at in pair]
-        parts = [as_name(phrases.forms[row], phrases.languages[row]) for row in chosen]
-        name = joined_name(*parts)
-        if name and fits(name) and all(map(fits, parts)) and can_be_joined(parts):
-            yield name, chosen
+    for places in sorted(itertools.combinations(range(len(telling)), 2), key=sum):
+        first, second = pair = [telling[place] for place in places]
+        parts = phrases.forms[first], phrases.forms[second]
+        name = joined_phrases(*parts, (phrases.languages[first], phrases.languages[second]))
+        if name and all(map(fits, (name, *parts))) and can_be_joined(parts):
+            yield name, pair
 
 
 def _said(phrases: Phrases, topic: Topic, rows: Sequence[int]) -> float:

@@ -77,8 +77,12 @@ def name_tree(
     encode: Encode,
     config: NamingConfig,
     progress: Reporter = SILENT,
+    *,
+    describing: bool = True,
 ) -> TopicTree:
     """The same tree with a name and `config.keywords` keywords for every topic.
+
+    With `describing`, a topic for which there is only a single makeshift name is called by two of its keywords.
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names
@@ -102,7 +106,8 @@ def name_tree(
             vocabulary,
             _remembering(evidence, tree, named_by, estimated),
         )
-        names = described(tree, names, [ranking.picks for ranking in rankings], evidence.phrases)
+        if describing:
+            names = described(tree, names, [ranking.picks for ranking in rankings], evidence.phrases)
         names = with_languages(tree, names, evidence.phrases)
     named = tree.with_topics(
         replace(topic, name=names[topic.id].name, keywords=tuple(evidence.phrases.forms[row] for row in ranking.picks))

@@ -187,6 +187,19 @@ def joined_name(first: str, second: str) -> str:
     return f"{single}, {opening}{double[1:].replace(AND, ' & ', 1)}"
 
 
+def joined_phrases(first: str, second: str, languages: tuple[str, str]) -> str:
+    """Two phrases in these languages joined as one name; empty if both are already joined names.
+
+    >>> joined_phrases("speech recognition", "speech synthesis", ("en", "en"))
+    'Speech Recognition & Synthesis'
+    >>> joined_phrases("traduction automatique", "parsing", ("fr", "en"))
+    'Traduction automatique & Parsing'
+    """
+    if set(languages) == {ENGLISH}:
+        return as_name(joined_name(first, second), ENGLISH)
+    return joined_name(as_name(first, languages[0]), as_name(second, languages[1]))
+
+
 def choose(
     options: Sequence[Sequence[Option]],
     numbers: Sequence[str],

@@ -135,11 +135,10 @@ class _Places:
         names are true of the papers of both.
         """
         found: list[Move] = []
-        for topic in self.tree:
-            leaves = self._leaves_below(topic)
-            shares = {leaf.id: self.shares.of_topics(leaf.name, leaves) for leaf in leaves}
+        families = [self._leaves_below(topic) for topic in self.tree]
+        for topic, leaves, shares in zip(self.tree, families, self.shares.between(families), strict=True):
             for (place, leaf), (at, other) in itertools.permutations(enumerate(leaves), 2):
-                held, back = shares[other.id][place], shares[leaf.id][at]
+                held, back = float(shares[at, place]), float(shares[place, at])
                 nameless = leaf.has_makeshift and not other.has_makeshift and not other.details.get("name_parts")
                 alike = min(held, back) >= ALIKE and 2 * (leaf.size + other.size) <= topic.size
                 if (nameless and held >= SAME) or (alike and (leaf.size, leaf.id) < (other.size, other.id)):

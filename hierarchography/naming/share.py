@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
@@ -38,6 +38,8 @@ FAR = 2.0
 paper must be for the phrase to be true of it. Distant papers are those with a similarity below average."""
 ALL = slice(None)
 """All papers, as rows."""
+BLOCK = 64
+"""Number of names that are compared with all papers at once (256 bytes a paper)."""
 _BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -103,26 +105,49 @@ class NameShares:
         Remembered for the parts of the names (4 bytes a paper), for as long as topics have these names.
         """
         memory, parts = self.evidence.memory, [self.split(name) for name in names]
-        new = {part for of_name in parts for part in of_name if not memory.knows(self._question(part))}
-        entries = self._entries_everywhere(new)
+        new = dict(self._estimates({part for of_name in parts for part in of_name if not self._knows(part)}))
         whole = np.empty((len(names), self.tree.papers), dtype=np.float32)
         for row, of_name in enumerate(parts):
-            true = [memory.recall(self._question(part), partial(self._everywhere, part, entries)) for part in of_name]
+            true = [memory.recall(self._question(part), partial(new.__getitem__, part)) for part in of_name]
             np.max(true, axis=0, out=whole[row])
         return whole
 
-    def of_topics(self, name: str, topics: Sequence[Topic]) -> list[float]:
-        """The share of each topic's papers that a name is true of, in comparison with all papers; remembered."""
-        true = cache(lambda: _either(self.true(name, np.arange(self.tree.papers))))  # only if a share is not known
+    def between(self, families: Sequence[Sequence[Topic]]) -> list[NDArray[np.float64]]:
+        """The share of the papers of each topic of a family (columns) that the name of each one (rows) is true of.
 
-        def share(topic: Topic) -> float:
-            return float(true()[topic.members].mean(dtype=np.float64))
-
-        kin, question = self.evidence.kin, self._question(name)
+        Families have k topics each, and one table (k, k) each. Names are compared with all papers, as in `everywhere`;
+        the shares alone are remembered.
+        """
+        asked: dict[str, list[Topic]] = {}
+        for family in families:
+            for topic in family:
+                asked.setdefault(topic.name, []).extend(family)
+        shares: dict[tuple[str, str], float] = {}
+        for start in range(0, len(asked), BLOCK):
+            shares |= self._shares_of({name: asked[name] for name in sorted(asked)[start : start + BLOCK]})
         return [
-            self.evidence.memory.recall(("share", kin[self.tree.row(topic.id)].own, question), partial(share, topic))
-            for topic in topics
+            np.array([[shares[topic.name, other.id] for other in family] for topic in family]).reshape(
+                2 * [len(family)]
+            )
+            for family in families
         ]
+
+    def _shares_of(self, asked: Mapping[str, Sequence[Topic]]) -> dict[tuple[str, str], float]:
+        """The share of the papers of topics that some names are true of, by name and topic (id)."""
+        memory, kin = self.evidence.memory, self.evidence.kin
+        questions = {
+            (name, topic.id): ("share", kin[self.tree.row(topic.id)].own, self._question(name))
+            for name, topics in asked.items()
+            for topic in topics
+        }
+        new = {name for (name, _), question in questions.items() if not memory.knows(question)}
+        true = dict(self._estimates({part for name in new for part in self.split(name)}))
+
+        def share(name: str, topic: str) -> float:
+            either = np.max([true[part][self.tree[topic].members] for part in self.split(name)], axis=0)
+            return float(either.mean(dtype=np.float64))
+
+        return {key: memory.recall(question, partial(share, *key)) for key, question in questions.items()}
 
     def split(self, name: str) -> tuple[str, ...]:
         """The parts of a joined name, or the name itself; an entry or a phrase of the papers is not split.
@@ -182,7 +207,7 @@ class NameShares:
         if self.subjects is not None and (entry := self.entry(part)) >= 0:
             return np.asarray(self.subjects.chance[papers][:, [entry]].toarray()[:, 0], dtype=np.float32)
         if among is None:
-            return self._everywhere(part, {})[papers]
+            return dict(self._estimates([part]))[part][papers]
         rows = np.union1d(among, papers)
         true = self._phrase(part, rows, np.isin(rows, among))
         return true[np.searchsorted(rows, papers)]
@@ -190,28 +215,62 @@ class NameShares:
     def _question(self, part: str) -> Hashable:
         return "everywhere", part, self.subjects.digest if self.subjects else ""
 
-    def _everywhere(self, part: str, entries: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
-        """The probability (n,) that one part is true of all papers; that of `entries` is given."""
-        return entries[part] if part in entries else self._phrase(part, ALL, ALL)
+    def _knows(self, part: str) -> bool:
+        return self.evidence.memory.knows(self._question(part))
 
-    def _entries_everywhere(self, parts: Collection[str]) -> dict[str, NDArray[np.float32]]:
-        """The probability (n,) that parts which are entries are true of all papers, in one pass over the estimates."""
-        found = {part: entry for part in sorted(parts) if (entry := self.entry(part)) >= 0}
-        if self.subjects is None or not found:
-            return {}
-        table = self.subjects.chance[:, list(found.values())].T.tocsr()
-        return {part: table[[row]].toarray()[0] for row, part in enumerate(found)}
+    def _estimates(self, parts: Collection[str]) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        """Each of these parts of names with the probability (n,) that it is true of each of all papers."""
+        entries = {part: entry for part in sorted(parts) if self.subjects and (entry := self.entry(part)) >= 0}
+        if self.subjects is not None and entries:
+            table = self.subjects.chance[:, list(entries.values())].T.tocsr()
+            yield from ((part, table[[row]].toarray()[0]) for row, part in enumerate(entries))
+        others = [part for part in sorted(parts) if part not in entries]
+        self._read(others)
+        read = {part: vector for part in others if (vector := self._vectors[part]) is not None}
+        yield from ((part, self._without_vector(part, ALL)) for part in others if part not in read)
+        for start in range(0, len(read), BLOCK):
+            yield from self._phrases_everywhere([*read][start : start + BLOCK], [*read.values()][start : start + BLOCK])
 
-    def _phrase(self, phrase: str, rows: Rows | slice, context: NDArray[np.bool_] | slice) -> NDArray[np.float32]:
+    def _phrases_everywhere(
+        self, phrases: Sequence[str], vectors: Sequence[NDArray[np.float32]]
+    ) -> Iterator[tuple[str, NDArray[np.float32]]]:
+        """At most `BLOCK` phrases with their probabilities (n,); words and vectors are compared for all at once."""
+        columns = sorted({column for phrase in phrases for column in self._columns(phrase)})
+        tables = self.evidence.phrases.presence, self.evidence.phrases.titled
+        held, titled = (csc_matrix(table[:, columns]) for table in tables)
+        block = np.zeros((BLOCK, len(vectors[0])), dtype=np.float32)  # of one size: no product depends on the others
+        block[: len(vectors)] = vectors
+        near = self.evidence.embeddings.matrix @ block.T
+        for at, (phrase, vector) in enumerate(zip(phrases, vectors, strict=True)):
+            own = np.searchsorted(columns, self._columns(phrase))
+            yield phrase, self._true(near[:, at], _any(titled[:, own]), _any(held[:, own]), vector, ALL)
+
+    def _phrase(self, phrase: str, rows: Rows, context: NDArray[np.bool_]) -> NDArray[np.float32]:
         """The probability (m,) that a phrase is true of papers (m,), in comparison with those in `context`."""
+        self._read([phrase])
+        vector, columns = self._vectors[phrase], list(self._columns(phrase))
+        if vector is None:
+            return self._without_vector(phrase, rows)
+        near = self.evidence.embeddings.matrix[rows] @ vector
+        tables = self.evidence.phrases.presence, self.evidence.phrases.titled
+        held, titled = (_any(table[rows][:, columns]) for table in tables)
+        return self._true(near, titled, held, vector, context)
+
+    def _without_vector(self, phrase: str, rows: Rows | slice) -> NDArray[np.float32]:
+        """The probability (m,) for a phrase without a vector: certain if it names a language, else NaN."""
         if code := language_in(phrase):
             return written_in(code, self.evidence.phrases.written)[rows]
-        held = self._holding(self.evidence.phrases.presence, phrase, rows)
-        vector = self._vector(phrase)
-        if vector is None:
-            return np.full(len(held), np.nan, dtype=np.float32)
-        near = self.evidence.embeddings.matrix[rows] @ vector
-        titled = self._holding(self.evidence.phrases.titled, phrase, rows)
+        return np.full(self.tree.papers, np.nan, dtype=np.float32)[rows]
+
+    def _true(
+        self,
+        near: NDArray[np.float32],
+        titled: NDArray[np.bool_],
+        held: NDArray[np.bool_],
+        vector: NDArray[np.float32],
+        context: NDArray[np.bool_] | slice,
+    ) -> NDArray[np.float32]:
+        """The probability (m,) that a phrase with this vector is true of papers, by cosine and occurrences (m,)."""
         middle = None if held.any() else max(float(near[context].mean()), self._stray(vector))
         return true_phrases(near[:, None], titled[:, None], held[:, None], middle)[:, 0]
 
@@ -220,12 +279,6 @@ class NameShares:
         near = self.evidence.embeddings.matrix @ vector
         far = near[near <= near.mean()]
         return float(far.mean() + FAR * far.std())
-
-    def _holding(self, table: csr_matrix, phrase: str, rows: Rows | slice) -> NDArray[np.bool_]:
-        """Which papers (m,) have a phrase, in any number and spelling; `table` (n, phrases) tells who holds which."""
-        columns = list(self._columns(phrase))
-        held = table[:, columns] if isinstance(rows, slice) else table[rows][:, columns]
-        return np.asarray(held.sum(axis=1)).ravel() > 0
 
     def _columns(self, phrase: str) -> tuple[int, ...]:
         """The columns of this phrase among the papers' phrases, ignoring hyphens; empty if too few papers have it."""
@@ -249,15 +302,23 @@ class NameShares:
         """The columns of the papers' phrases by their words without hyphens."""
         return self.evidence.memory.recall("spelled", lambda: _by_words(self.evidence.phrases))
 
-    def _vector(self, phrase: str) -> NDArray[np.float32] | None:
-        """A phrase's unit vector by the encoder, else from the papers that contain it; None if there are none."""
-        if phrase not in self._vectors:
-            encoded = self.encode([phrase])
+    def _read(self, phrases: Sequence[str]) -> None:
+        """Find the unit vectors of phrases by the encoder, else from the papers that contain them; None if none do."""
+        new = [phrase for phrase in phrases if phrase not in self._vectors]
+        encoded = self.encode(new) if new else None
+        for at, phrase in enumerate(new):
+            vector = None if encoded is None else encoded[at : at + 1]
             columns = np.array(self._columns(phrase)[:1], dtype=np.int64)
-            if encoded is None or not encoded.any():  # it cannot encode texts, or knows none of the words
-                encoded = self.evidence.phrase_vectors(columns, lambda texts: None) if len(columns) else None
-            self._vectors[phrase] = None if encoded is None else np.asarray(encoded[0], dtype=np.float32)
-        return self._vectors[phrase]
+            if vector is None or not vector.any():  # the encoder cannot read texts, or knows none of the words
+                vector = self.evidence.phrase_vectors(columns, lambda texts: None) if len(columns) else None
+            if language_in(phrase):
+                vector = None
+            self._vectors[phrase] = None if vector is None else np.asarray(vector[0], dtype=np.float32)
+
+
+def _any(held: csr_matrix | csc_matrix) -> NDArray[np.bool_]:
+    """Which papers (m,) have one of some phrases (m, phrases)."""
+    return np.asarray(held.sum(axis=1)).ravel() > 0
 
 
 def _either(true: NDArray[np.float32]) -> NDArray[np.float32]:
