@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from hierarchography.model import Topic, TopicTree
+from hierarchography.model import Embeddings, Topic, TopicTree
 from hierarchography.model.remembered import remembered
 from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms
 from hierarchography.naming.evidence import Evidence
@@ -30,6 +30,8 @@ from hierarchography.vocabulary.languages import ENGLISH
 
 ENTRIES, PHRASES = 14, 10
 """Maximum entries and phrases that are considered for each topic."""
+COMPARED = 4000
+"""Maximum number of papers whose similarity to names is measured, for `Candidates.closer`."""
 BROADER_HELD = 0.5
 """Broader entries are also considered if they are true of at least this share of the topic's papers."""
 IN_TITLE, IN_TEXT, BY_VECTOR = 0.95, 0.75, 0.9
@@ -56,7 +58,8 @@ class Subjects:
     """The vocabulary's estimates: `chance` (n, k) as CSR, see `vocabulary.chances`, and its `sums` (topics, k).
 
     `digest` tells estimates for other vocabularies or readable papers apart. `mentioned` (n, k) as CSR is 1 for a paper
-    that contains the name of an entry or of a narrower one, as far as that is known.
+    that contains the name of an entry or of a narrower one, as far as that is known. `vectors` (k, d) are those of the
+    entries, if the encoder knows them.
     """
 
     vocabulary: Vocabulary
@@ -64,6 +67,7 @@ class Subjects:
     sums: NDArray[np.float32]
     digest: str = ""
     mentioned: sp.csr_array | None = None
+    vectors: NDArray[np.float32] | None = None
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, chance: sp.csr_array, tree: TopicTree) -> Subjects:
@@ -111,7 +115,8 @@ class Candidates:
     that an entry is true of, or that contain a phrase; `titled` (m, c) marks the papers with the phrase in their title.
     `said` (m, c) marks the papers that contain the name's words (see the module `said`). `mentions` (m, c) marks those
     that contain the name of an entry or of a narrower one, `mentions_in_all` (c,) is their share of all papers; NaN if
-    not known. `languages` are those of the names; English if empty.
+    not known. `closer` (children, c) is the similarity of each child's papers to the name minus that of all papers, in
+    standard deviations of all papers; NaN if not known. `languages` are those of the names; English if empty.
     """
 
     names: tuple[str, ...]
@@ -124,6 +129,7 @@ class Candidates:
     said: NDArray[np.bool_]
     mentions: NDArray[np.bool_]
     mentions_in_all: NDArray[np.float64]
+    closer: NDArray[np.float64]
     languages: tuple[str, ...] = ()
 
     @cached_property
@@ -192,6 +198,12 @@ def candidates(
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
             in_text,
             *_mentions(subjects, entries, members, len(phrases)),
+            np.hstack(
+                [
+                    _closer(evidence.embeddings, children, subjects.vectors if subjects else None, entries),
+                    _closer(evidence.embeddings, children, listed.vectors, phrases),
+                ]
+            ),
             languages,
         ),
         evidence.acronyms,
@@ -211,12 +223,27 @@ def _mentions(
     return inside, in_all
 
 
+def _closer(
+    embeddings: Embeddings, topics: Sequence[Topic], vectors: NDArray[np.float32] | None, rows: Sequence[int]
+) -> NDArray[np.float64]:
+    """How much closer the papers of topics are to these rows of `vectors` than all papers, see `Candidates.closer`.
+
+    Of many papers, every so many is compared (`COMPARED`).
+    """
+    if vectors is None or not len(rows):
+        return np.full((len(topics), len(rows)), np.nan)
+    papers, named = embeddings.matrix, vectors[rows].T
+    every = papers[np.linspace(0, len(papers) - 1, min(len(papers), COMPARED)).astype(np.int64)] @ named
+    inside = np.stack([papers[topic.members].mean(axis=0) for topic in topics]) @ named
+    return np.asarray((inside - every.mean(axis=0)) / np.maximum(every.std(axis=0), 1e-6), dtype=np.float64)
+
+
 def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Candidates:
     """The same with phrases that equal an entry's name, also as its abbreviation, merged into that entry."""
     keys = [name_key(acronyms.spelled(name)) for name in offered.names]
     entry_of = {key: column for column, key in enumerate(keys) if offered.entries[column] >= 0}
     true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
-    in_text = offered.said.copy()
+    in_text, closer = offered.said.copy(), offered.closer.copy()
     left = []
     for column, key in enumerate(keys):
         entry = entry_of.get(key, column)
@@ -227,6 +254,7 @@ def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Can
         titled[:, entry] |= titled[:, column]
         in_text[:, entry] |= in_text[:, column]
         reach[entry] = max(reach[entry], reach[column])
+        closer[:, entry] = np.fmax(closer[:, entry], closer[:, column])
     return replace(
         offered,
         names=tuple(offered.names[column] for column in left),
@@ -238,6 +266,7 @@ def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Can
         said=in_text[:, left],
         mentions=offered.mentions[:, left],
         mentions_in_all=offered.mentions_in_all[left],
+        closer=closer[:, left],
         languages=tuple(offered.languages[column] for column in left),
     )
 

@@ -1,8 +1,8 @@
 """Names for topics that no name fits: two of the keywords that describe them best.
 
 The keywords are chosen together, so that they describe the papers of the topic and not those of its siblings. Of 61
-topics, judges called 62% of such names good and 5% wrong, and 34% and 25% of the best candidates alone
-(`benchmarks/RESULTS.md`).
+topics with a single makeshift, judges called 62% of such names good and 5% wrong, and 34% and 25% of the makeshifts. Of
+28 leaves whose names readers hardly accept, it was 57% and 4%, and 32% and 21% of these (`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,17 @@ from hierarchography.naming.titles import Named
 
 BEST = 5
 """Number of a topic's keywords considered."""
+WHOLE = 0.4
+"""A keyword is cut off if it is mostly followed by another word, as "detect malicious" always is; the minimum share of
+its occurrences in which it is not."""
+ACCEPTED = 0.5
+"""An earned name stays if a reader accepts it with at least this probability (`acceptance`)."""
 
 
 def described(
     tree: TopicTree, names: Mapping[str, Named], ranked: Sequence[Sequence[int]], phrases: Phrases
 ) -> dict[str, Named]:
-    """The names of topics (by id), with two keywords for each that has a single makeshift name.
+    """The names of topics (by id), with two keywords for each that has a single makeshift, or a name hardly accepted.
 
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
     that of the papers that contain one of the keywords. Names stay different.
@@ -33,7 +38,7 @@ def described(
     taken = {name_key(named.name) for named in names.values()}
     for topic, rows in zip(tree, ranked, strict=True):
         named = names[topic.id]
-        if named.by != KEYWORDS or named.parts or topic.parent is None:
+        if named.parts or topic.parent is None or not (named.by == KEYWORDS or named.accepted < ACCEPTED):
             continue
         for name, pair in _pairs(rows[:BEST], phrases):
             if name_key(name) not in taken:
@@ -45,8 +50,8 @@ def described(
 
 
 def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
-    """Two keywords as one name, the best first; of several words, and subjects."""
-    longer = [row for row in rows if len(phrases.keys[row]) > 1]
+    """Two keywords as one name, the best first; of several words, whole, and subjects."""
+    longer = [row for row in rows if len(phrases.keys[row]) > 1 and phrases.closing[row] >= WHOLE]
     telling = [row for row in longer if not is_plain(phrases.forms[row], phrases.languages[row])]
     for places in sorted(itertools.combinations(range(len(telling)), 2), key=sum):
         first, second = pair = [telling[place] for place in places]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from hierarchography.model import Topic, TopicTree
+from hierarchography.naming import acceptance
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, can_be_joined, fits, listed
@@ -60,9 +60,8 @@ LIKE_PARENT = 1.0
 """Pseudo-count: a topic's share is smoothed towards its parent's as if by this number of papers."""
 TITLED_WORD = 0.5
 """Minimum share of the topic's titles that must contain a single-word phrase for it to be a name."""
-ACCEPTED, ACCEPTED_AT, ACCEPTED_WIDTH = 0.4, 0.72, 0.13
-"""Weight, in fit, of the probability that a reader accepts a name; the share of papers at which this probability is
-1/2; and the standard error of the share. Judges call a name good if it is true of three of four papers."""
+ACCEPTED = 0.4
+"""Weight, in fit, of the probability that a reader accepts a name with this share (`acceptance.by_share`)."""
 JOINT, JOINT_LEAF = 0.15, 0.25
 """Penalty on fit for joining two names: in general, and for a leaf, where the second name must add more."""
 ENTRY = 0.05
@@ -113,7 +112,7 @@ class Earned(Option):
 
     `parts` are the names in a joined name, with the share of each; `entries` are the vocabulary entries in the name;
     `reach` is the maximum number of all papers that it is true of (0 if not known); `makeshift` marks a name that is
-    not earned.
+    not earned. `accepted` is the probability that a reader accepts it, as far as that is known.
     """
 
     share: float = 0.0
@@ -122,6 +121,7 @@ class Earned(Option):
     entries: tuple[int, ...] = ()
     reach: float = 0.0
     makeshift: bool = False
+    accepted: float = 1.0
 
 
 def floor_of(topic: Topic, inner: bool) -> float:
@@ -169,7 +169,8 @@ class _Measure:
     all papers. Of all candidates (c,): `sums` is the number of the topic's papers that each is true of, `not_held` the
     share of its papers in children that each does not cover, and `said_by` the number that contain its words. `quality`
     are their bonuses and penalties, and `worth` their fit including these; both are -inf for phrases of other topics.
-    `top` marks a topic at the top level, whose name must tell more.
+    `closer` is the topic's row in `Candidates.closer`, and `top` marks a topic at the top level, whose name must tell
+    more.
     """
 
     offered: Candidates
@@ -182,6 +183,7 @@ class _Measure:
     said_by: NDArray[np.int64]
     quality: NDArray[np.float64]
     worth: NDArray[np.float64]
+    closer: NDArray[np.float64]
     top: bool
 
     @classmethod
@@ -197,9 +199,8 @@ class _Measure:
         quality = _quality(offered, own, rank, said_by / own.sum(), leaf=not children)
         quality -= TOLD * _untold(offered, own, tree.papers)
         floor = floor_of(topic, bool(children))
-        measure = cls(
-            offered, own, below, floor, tree.papers, sums, not_held, said_by, quality, quality, topic.depth <= 1
-        )
+        closer, top = offered.closer[place], topic.depth <= 1
+        measure = cls(offered, own, below, floor, tree.papers, sums, not_held, said_by, quality, quality, closer, top)
         loss = NOT_HELD * not_held
         in_parent = measure.f_measure(sums, offered.sums) - loss
         in_all = measure.f_measure(sums, np.maximum(offered.reach, sums)) - loss
@@ -279,7 +280,7 @@ class _Measure:
 
     def accepted(self, sums: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.float64]:
         """The bonus (c,) on fit for the probability that a reader accepts names; see `surely`."""
-        return np.asarray(ACCEPTED * norm.cdf((self.surely(sums, above) - ACCEPTED_AT) / ACCEPTED_WIDTH))
+        return ACCEPTED * acceptance.by_share(self.surely(sums, above))
 
     def is_enough(self, sums: NDArray[np.float64], above: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether names are true of enough of the topic's papers to be earned; see `surely`."""
@@ -305,13 +306,15 @@ class _Measure:
     def single(self, column: int, loss: float = 0.0) -> Earned:
         """A candidate as a name, with its fit reduced by `loss`."""
         true, entry = self.offered.true[:, column], int(self.offered.entries[column])
+        share = float(true[self.own].mean())
         return Earned(
             self.offered.name(column),
             float(self.worth[column]) - loss,
-            float(true[self.own].mean()),
+            share,
             float(true.mean()),
             entries=(entry,) if entry >= 0 else (),
             reach=float(self.offered.reach[column]),
+            accepted=1.0 if len(self.below) else acceptance.of_leaf(share, float(self.closer[column])),
         )
 
     def joined(self, columns: Sequence[int]) -> list[Earned]:

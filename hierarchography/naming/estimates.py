@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hierarchography.cache import content_key, fingerprint
@@ -24,22 +26,30 @@ def known_subjects(
     known = readable_in(corpus, vocabulary), worded_in(corpus, vocabulary)
     readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, *known)
     by, memory = content_key(vocabulary.digest, fingerprint(readable)), evidence.memory
+    vectors = memory.latest("entries", vocabulary.digest, lambda: _read_entries(vocabulary, encode))
     chance = memory.latest(
-        "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, encode, vocabulary), readable)
+        "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, vectors, vocabulary), readable)
     )
     papers = tuple(kin.own for kin in evidence.kin)
     mentioned = mentioned_in(corpus, vocabulary) if vocabulary.language else None  # a user's may be of codes
     return memory.latest(
         "subjects",
         (by, papers),
-        lambda: replace(Subjects.of(vocabulary, chance, tree), digest=by, mentioned=mentioned),
+        lambda: replace(Subjects.of(vocabulary, chance, tree), digest=by, mentioned=mentioned, vectors=vectors),
     )
 
 
-def _whole(corpus: Corpus, embeddings: Embeddings, encode: Encode, vocabulary: Vocabulary) -> csr_array:
-    """The estimates (n, k) for all papers, readable or not."""
+def _read_entries(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32] | None:
+    """The vectors (k, d) of the entries; None if the encoder knows hardly any."""
     entries = entry_vectors(vocabulary, encode)
-    if entries is not None and reads_entries(entries):
+    return entries if reads_entries(entries) else None
+
+
+def _whole(
+    corpus: Corpus, embeddings: Embeddings, entries: NDArray[np.float32] | None, vocabulary: Vocabulary
+) -> csr_array:
+    """The estimates (n, k) for all papers, readable or not."""
+    if entries is not None:
         return subjects_in(corpus, embeddings, entries, vocabulary)
     texts, question = corpus.texts(), ("subjects by words", vocabulary.digest)
     return remembered(corpus, question, lambda: subjects(*by_words(texts, vocabulary), vocabulary, texts=texts))

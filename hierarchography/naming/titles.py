@@ -55,13 +55,14 @@ def find_again(topic: Topic, place: int, state: Hashable, find: Callable[[], lis
 
 @dataclass(frozen=True)
 class Named:
-    """The name of a topic with its measurements; `by` is empty for an earned name."""
+    """The name of a topic with its measurements; `by` is empty for an earned name; `accepted` as in `Earned`."""
 
     name: str
     share: float = 1.0
     share_above: float = 1.0
     parts: tuple[tuple[str, float], ...] = ()
     by: str = ""
+    accepted: float = 1.0
 
     @property
     def details(self) -> dict[str, object]:
@@ -245,7 +246,7 @@ def _named(name: str, picked: Earned | None, inner: bool) -> Named:
     if picked is None:
         return Named(name, 0.0, 0.0, (), KEYWORDS)
     by = (SUBTOPICS if picked.parts and inner else KEYWORDS) if picked.makeshift else ""
-    return Named(name, picked.share, picked.share_above, picked.parts, by)
+    return Named(name, picked.share, picked.share_above, picked.parts, by, picked.accepted)
 
 
 def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named]:

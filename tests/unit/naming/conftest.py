@@ -27,6 +27,7 @@ class Table:
     titled: Mapping[str, Sequence[int]] = field(default_factory=dict)
     unsaid: Mapping[str, Sequence[int]] = field(default_factory=dict)
     mentioned: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    closer: Mapping[str, float] = field(default_factory=dict)
 
     def under(self, tree: TopicTree, parent: str = "0") -> Candidates:
         """The candidates for a topic's children."""
@@ -54,6 +55,7 @@ class Table:
                 len(members), len(names)
             ),
             np.array([len(self.mentioned[name]) / tree.papers if name in self.mentioned else np.nan for name in names]),
+            np.array([[self.closer.get(name, np.nan) for name in names]] * len(tree.children(parent))),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,19 @@ def test_a_phrase_is_true_by_title_by_abstract_and_by_nearness(tree: Any, eviden
     assert found.titled.ravel().tolist() == [True, False, False, False]
     assert (found.entries.tolist(), found.phrases.tolist(), found.reach.tolist()) == ([-1], [0], [2])
     assert found.child.tolist() == [0, 1, 0, 1]
+
+
+def test_how_much_closer_papers_are_to_a_name_than_all_papers(tree: Any, evidence: Evidence) -> None:
+    """The phrase has the similarities 1, 1, 1, 0, of mean .75 and deviation .433; children have the means 1 and .5."""
+    phrase = [[0.25 / np.sqrt(3 / 16)], [-0.25 / np.sqrt(3 / 16)]]
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), None)
+    assert found.closer == pytest.approx(np.array(phrase))
+    subjects = Subjects.of(FOOD, csr_array(np.eye(4, 3, dtype=np.float32)), tree)
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), subjects)
+    assert found.closer == pytest.approx(np.hstack([np.full((2, 3), np.nan), phrase]), nan_ok=True)
+    across = np.array([[0, 1]] * 3, dtype=np.float32)
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), replace(subjects, vectors=across))
+    assert found.closer == pytest.approx(np.hstack([-np.repeat(phrase, 3, axis=1), phrase]))
 
 
 @pytest.mark.parametrize(("holding", "factor"), [(2, 1.0), (1, 0.5), (0, 0.0)])

@@ -48,10 +48,16 @@ def test_a_single_makeshift_gives_way_to_two_keywords(tree: TopicTree) -> None:
     assert found == Named("Rye Bread & Stone Ovens", 1.0, 0.5, (), KEYWORDS)
 
 
+def test_so_does_a_name_that_readers_hardly_accept(tree: TopicTree) -> None:
+    found = renamed(tree, Named("Cooking", 0.6, accepted=0.45), WORDS)
+    assert (found.name, found.by) == ("Rye Bread & Stone Ovens", KEYWORDS)
+
+
 @pytest.mark.parametrize(
     "kept",
     [
         pytest.param(Named("Cooking", 0.1), id="earned"),
+        pytest.param(Named("Cooking", 0.6, accepted=0.5), id="accepted"),
         pytest.param(makeshift(0.1, (("Bread", 0.1), ("Cooking", 0.1))), id="joined"),
     ],
 )
@@ -64,3 +70,12 @@ def test_keywords_of_one_word_and_names_that_are_taken_are_passed_over(tree: Top
     assert renamed(tree, makeshift(0.1), ("bread", "rye bread", "stone ovens")).name == "Rye Bread & Stone Ovens"
     assert renamed(tree, makeshift(0.1), WORDS, "Stone Ovens & Rye Bread").name == "Rye Bread & Sour Dough"
     assert renamed(tree, makeshift(0.1), ("bread", "rye bread")).name == "Cooking"
+
+
+def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
+    """ "Stone ovens" is followed by no word, "cold water" never is, and "rye" always, except at an end."""
+    cut = find_phrases((*TEXTS[:2], ["Green tea leaves.", "We buy green tea leaves."], TEXTS[3]), 1)
+    rows = [cut.forms.index(form) for form in ("green tea", "rye bread", "stone ovens")]
+    assert cut.closing[rows[0]] < 0.4
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Tea")}
+    assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Rye Bread & Stone Ovens"

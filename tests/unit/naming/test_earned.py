@@ -9,10 +9,9 @@ import pytest
 from scipy.stats import norm
 
 from hierarchography.model import TopicTree
+from hierarchography.naming.acceptance import AT, WIDTH, of_leaf
 from hierarchography.naming.earned import (
     ACCEPTED,
-    ACCEPTED_AT,
-    ACCEPTED_WIDTH,
     ALONE,
     BROAD,
     BROAD_FROM,
@@ -79,7 +78,7 @@ def fit(here: int, there: int = 0) -> float:
 def accepted(here: float, there: float = 0, parent: int = 20) -> float:
     """What a name that is true of so many of ten papers gains by being accepted; one paper counts as the parent's."""
     share = (here + (here + there) / parent) / 11
-    return float(ACCEPTED * norm.cdf((share - ACCEPTED_AT) / ACCEPTED_WIDTH))
+    return float(ACCEPTED * norm.cdf((share - AT) / WIDTH))
 
 
 def makeshifts(tree: TopicTree, offered: Any, rank: Any = (), topic: str = "0.0") -> list[Earned]:
@@ -174,13 +173,23 @@ def test_a_name_gains_by_the_share_of_papers_as_readers_accept_it(tree: Any, tab
 
     Of all papers .97 is gained, and of half of them, which is not enough for a name, hardly anything.
     """
-    assert (ACCEPTED_AT, ACCEPTED_WIDTH) == (0.72, 0.13)
+    assert (AT, WIDTH) == (0.72, 0.13)
     gained = [accepted(here) / ACCEPTED for here in (5, 7.857, 10)]
     assert gained == pytest.approx([0.03, 0.59, 0.963], abs=5e-3)
     found = earned(tree, table({"Food": true_of(10), "Bread": true_of(7)}))
     gain = accepted(10) - accepted(7)
     assert gain > ACCEPTED / 3
     assert found["Food"].score - found["Bread"].score == pytest.approx(fit(10) - fit(7) + gain)
+
+
+def test_a_leafs_name_is_the_likelier_accepted_the_closer_its_papers_are(planted: Any, tree: Any, table: Any) -> None:
+    """Of a topic with children, or if the closeness is not known, nothing is said."""
+    entries = {"Food": true_of(10), "Bread": true_of(8)}
+    found = earned(tree, table(entries, closer={"Food": 1.0}))
+    assert found["Food"].accepted == pytest.approx(of_leaf(1.0, 1.0))
+    assert found["Bread"].accepted == 1
+    parent = planted({"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)})
+    assert earned(parent, table(entries, closer={"Food": 1.0}))["Food"].accepted == 1
 
 
 def test_two_halves_join_where_each_adds_papers_of_its_own(tree: Any, table: Any) -> None:

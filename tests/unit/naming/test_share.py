@@ -181,6 +181,25 @@ def test_without_an_encoder_words_tell_or_nothing_does() -> None:
     assert why_unearned(truth, shares.tree["0.0"], inner=True) is None
 
 
+@pytest.mark.parametrize("encode", [by_axes, blind])
+def test_names_of_families_are_compared_like_each_one_alone(encode) -> None:
+    """Each share is that of the name among all papers, and the same if it is asked for again."""
+    bare = shares_of(encode)
+    names = {"0.0": "Galaxy & Orbit", "0.0.0": "Galaxy", "0.0.1": "Planet", "0.1": "Papers in French"}
+    tree = bare.tree.with_topics(replace(topic, name=names.get(topic.id, "")) for topic in bare.tree)
+    shares = NameShares(tree, bare.evidence, None, encode)
+    families = [tree.children("0"), tree.children("0.0"), tree.children("0.1")]
+    tables = shares.between(families)
+    assert [table.shape for table in tables] == [(2, 2), (2, 2), (0, 0)]
+    for family, table in zip(families, tables, strict=True):
+        alone = [[shares.share(topic.name, other.members) for other in family] for topic in family]
+        assert table == pytest.approx(np.array(alone).reshape(table.shape), nan_ok=True)
+    assert tables[1][0, 0] == pytest.approx(0.95, abs=0.001)
+    assert tables[0][1].tolist() == [0, 0]
+    again = shares.between(families)
+    assert all(np.array_equal(one, other, equal_nan=True) for one, other in zip(tables, again, strict=True))
+
+
 def test_the_same_twice(shares: NameShares) -> None:
     again = shares_of()
     for name in ("Galaxies", "Sky", "Orbits & Skies"):
