@@ -17,7 +17,7 @@ from hierarchography.naming.labels import can_be_joined, fits, joined_phrases, n
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.titles import Named
 
-BEST = 5
+BEST = 8
 """Number of a topic's keywords considered."""
 WHOLE = 0.4
 """A keyword is cut off if it is mostly followed by another word, as "detect malicious" always is; the minimum share of
@@ -32,7 +32,8 @@ def described(
     """The names of topics (by id), with two keywords for each that has a single makeshift, or a name hardly accepted.
 
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
-    that of the papers that contain one of the keywords. Names stay different.
+    that of the papers that contain one of the keywords. Names stay different, and no keyword repeats the name of a
+    sibling or of a topic above.
     """
     found = dict(names)
     taken = {name_key(named.name) for named in names.values()}
@@ -40,7 +41,10 @@ def described(
         named = names[topic.id]
         if named.parts or topic.parent is None or not (named.by == KEYWORDS or named.accepted < ACCEPTED):
             continue
-        for name, pair in _pairs(rows[:BEST], phrases):
+        others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
+        near = {name_key(names[other.id].name) for other in others}
+        telling = [row for row in rows[:BEST] if name_key(phrases.forms[row]) not in near]
+        for name, pair in _pairs(telling, phrases):
             if name_key(name) not in taken:
                 taken.add(name_key(name))
                 above = tree[topic.parent]

@@ -72,6 +72,10 @@ def test_keywords_of_one_word_and_names_that_are_taken_are_passed_over(tree: Top
     assert renamed(tree, makeshift(0.1), ("bread", "rye bread")).name == "Cooking"
 
 
+def test_keywords_that_say_the_name_of_a_sibling_are_passed_over(tree: TopicTree) -> None:
+    assert renamed(tree, makeshift(0.1), WORDS, "Rye Breads").name == "Stone Ovens & Sour Dough"
+
+
 def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     """ "Stone ovens" is followed by no word, "cold water" never is, and "rye" always, except at an end."""
     cut = find_phrases((*TEXTS[:2], ["Green tea leaves.", "We buy green tea leaves."], TEXTS[3]), 1)
