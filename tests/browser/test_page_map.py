@@ -35,6 +35,34 @@ SPOT = """async row => { const { store, atlas } = Hierarchography;
     const [x, y] = atlas.camera.toScreen(points.x[store.start[row]], points.y[store.start[row]]);
     return [box.left + x, box.top + y]; }"""
 
+# For each name of a child: the papers of its own topic and of others under it, and px to the nearest of its own.
+UNDER = """async () => { const { store, atlas } = Hierarchography;
+    const points = await store.points();
+    const frame = document.querySelector('#atlas').getBoundingClientRect();
+    return [...document.querySelectorAll('#atlas .names .child')].map(node => {
+        const box = node.getBoundingClientRect(), row = +node.dataset.row;
+        let own = 0, others = 0, near = Infinity;
+        for (let place = 0; place < store.total; place++) {
+            const [x, y] = atlas.camera.toScreen(points.x[place], points.y[place]);
+            const across = Math.max(box.left - frame.left - x, 0, x - box.right + frame.left);
+            const down = Math.max(box.top - frame.top - y, 0, y - box.bottom + frame.top);
+            const mine = place >= store.start[row] && place < store.start[row] + store.size[row];
+            if (mine) near = Math.min(near, Math.hypot(across, down));
+            if (!across && !down) mine ? own++ : others++;
+        }
+        return [own, others, near]; }); }"""
+
+# A map of 100 x 100 px: three papers of topic 1 near its upper left, two of topic 2 near its lower right.
+GROUND = """() => { const hg = Hierarchography;
+    const store = { total: 5, start: [0, 0, 3], size: [5, 3, 2] };
+    const points = { x: Uint16Array.from([5, 6, 30, 95, 96]), y: Uint16Array.from([95, 94, 70, 5, 4]) };
+    const camera = { scale: 1, toScreen: (x, y) => [x, 100 - y] };
+    const size = { width: 100, height: 100 };
+    const at = [[0, 0, 20, 20], [80, 80, 20, 20], [0, 0, 100, 100], [40, 40, 10, 10], [-30, -30, 300, 300]];
+    const count = (focus, rows) => { const cover = hg.crowdOf(store, points, camera, size, rows, focus);
+        return rows.map(row => at.map(box => cover(row, ...box))); };
+    return [count(0, [1, 2]), count(1, [1])]; }"""
+
 
 def open_map(open_page, hands, path: Path, **options) -> Page:
     page = open_page(path, **options)
@@ -88,6 +116,37 @@ def test_names_neither_meet_nor_leave_the_map(open_page, hands, landmarks_file: 
         assert hands.meeting(page) == []
         page.get_by_role("button", name="Zoom in").click()
         page.wait_for_timeout(100)
+
+
+@pytest.mark.parametrize("width", [390, 720, 1440])
+def test_names_are_on_the_papers_of_their_own_topics(open_page, hands, landmarks_file: Path, width: int) -> None:
+    page = open_map(open_page, hands, landmarks_file, width=width)
+    names = page.evaluate(UNDER)
+    assert sum(others for _, others, _ in names) < 0.25 * sum(own for own, _, _ in names)
+    beside = [near for own, _, near in names if not own]
+    assert len(beside) <= len(names) / 2
+    assert page.locator("#atlas .names line").count() >= sum(near > 20 for near in beside)
+
+
+def test_what_a_name_covers_of_other_topics_is_counted(open_page, landmarks_file: Path) -> None:
+    whole, inside = open_page(landmarks_file).evaluate(GROUND)
+    assert whole == [[0, 0.4, 0.4, 0, 0.4], [0.4, 0, 0.6, 0, 0.6]]
+    # Inside of topic 1 the papers of others are faint: each counts as a quarter of one that is looked at.
+    assert inside == [[0, 2 / 14, 2 / 14, 0, 2 / 14]]
+
+
+def test_a_name_points_to_where_the_papers_are_densest(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    spots = page.evaluate(
+        """() => { const places = [[100, 100], [101, 101], [102, 100], [101, 99], [900, 900], [901, 901], [900, 902],
+                [500, 100], [100, 900]];
+            const points = { x: Uint16Array.from(places, ([x]) => x), y: Uint16Array.from(places, ([, y]) => y) };
+            const store = { start: [0], size: [places.length], plane: 65535 };
+            return [Hierarchography.spotsOf(store, points, 0), places]; }"""
+    )
+    (first, second), places = spots
+    assert first in places[:4]
+    assert second in places[4:7]
 
 
 def test_nearer_means_narrower_topics(open_page, hands, landmarks_file: Path, landmarks: TopicMap) -> None:

@@ -130,6 +130,34 @@ def test_a_list_from_many_blocks_is_sorted_and_reads_an_abstract_when_it_is_open
     assert len(page.evaluate("unpacked")) == 1
 
 
+def test_a_short_list_is_sorted_as_a_long_one_is(open_page, helpers: ModuleType, tmp_path: Path) -> None:
+    """A holds 3 of 60 papers, which are put in order by themselves; B the others."""
+    records = [{"title": f"Paper {(row * 7) % 60:02}"} for row in range(60)]
+    path = tmp_path / "map.html"
+    path.write_text(render_page(helpers.map_of(records, [("A",)] * 3 + [("B",)] * 57)), encoding="utf-8", newline="\n")
+    titles = "#panel .paper-list .title"
+    for name, rows in (("A", range(3)), ("B", range(3, 60))):
+        page = open_page(path)
+        page.locator("#tree").get_by_text(name, exact=True).click()
+        expect(page.locator("#panel h2")).to_have_text(name)
+        page.get_by_label("Sort papers").select_option("title")
+        wanted = sorted(records[row]["title"] for row in rows)[:50]
+        expect(page.locator(titles).first).to_have_text(wanted[0])
+        assert page.locator(titles).all_inner_texts() == wanted
+
+
+def test_the_chart_is_not_drawn_anew_for_another_list_in_the_panel(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.2")
+    page.evaluate("document.querySelector('#labels svg').dataset.before = 'yes'")
+    page.get_by_role("button", name="All", exact=False).filter(has_text="papers").first.click()
+    expect(page.locator("#panel .paper-list .paper").first).to_be_visible()
+    page.evaluate("document.querySelector('#breadcrumb [aria-current]').click()")
+    expect(page.locator("#labels svg")).to_have_attribute("data-before", "yes")
+    page.locator("#breadcrumb a").first.click()
+    page.wait_for_selector("#chart[data-drawn='treemap 0']")
+    expect(page.locator("#labels svg")).not_to_have_attribute("data-before", "yes")
+
+
 def test_a_topic_shows_its_years_and_what_is_like_it(open_page, landmarks_file: Path, landmarks: TopicMap) -> None:
     page = open_page(landmarks_file, hash="#0.0")
     years = landmarks["0.0"].papers["year"]

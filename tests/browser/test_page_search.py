@@ -263,6 +263,30 @@ def test_enter_before_the_results_are_there_is_for_what_was_typed(open_page, lan
     assert "q=evolution" in page.url
 
 
+def test_enter_in_a_closed_box_is_for_what_stands_in_it(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "theory")
+    expect(page.locator("#hits .status")).to_contain_text("papers")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hits")).to_be_hidden()
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_contain_text("papers found")
+    assert "q=theory" in page.url
+
+
+def test_enter_after_a_question_waits_for_the_abstracts_and_marks_what_is_close_in_meaning(
+    open_page, landmarks_file: Path
+) -> None:
+    page = open_page(landmarks_file)
+    before = page.url
+    page.evaluate(TYPED_AT_ONCE, ["how do neurons signal to each other", "Enter"])
+    expect(page.locator("#hits [aria-selected=true]")).to_have_count(1)
+    expect(page.locator("#hits .miss-note")).to_be_visible()
+    assert page.url in {before, before + "#0"}  # no list of 0 papers
+
+
 def test_enter_chooses_nothing_where_the_reader_left_what_was_typed(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     before = page.url

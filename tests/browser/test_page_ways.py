@@ -118,3 +118,42 @@ def test_a_miss_within_a_filter_is_not_one_of_all_papers(open_page, venues_file:
     page.fill("#search", '"paper 0"')
     said = page.locator("#hits > *").first
     expect(said).to_have_text("No paper that passes the filter has these words; 1 other paper has.")
+
+
+PLACE = "(({ left, top, width, height }) => [left, top, width, height])(chart.getBoundingClientRect())"
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (720, 900), (700, 480), (1000, 800), (1440, 900)])
+@pytest.mark.parametrize("topic", ["0", "0.2.1"])
+def test_the_chart_stays_where_it_is_when_a_filter_is_set(
+    open_page, landmarks_file: Path, width: int, height: int, topic: str
+) -> None:
+    page = open_page(landmarks_file, width=width, hash=f"#{topic}")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(100)
+    before = page.evaluate(PLACE)
+    for query in ("years=1950-2000", "years=1950-2000&q=theory", ""):
+        page.evaluate("hash => { location.hash = hash; }", f"{topic}?{query}" if query else topic)
+        expect(page.locator("#chips .chip")).to_have_count(query.count("="))
+        assert page.evaluate(PLACE) == before
+        if query:
+            expect(page.locator("#chips .clear")).to_be_in_viewport(ratio=1)
+
+
+def test_a_venue_chosen_in_the_search_leads_to_its_papers_on_a_phone(open_page, venues_file: Path) -> None:
+    page = open_page(venues_file, width=390, has_touch=True, hash="#0.0")
+    page.fill("#search", "Atlas")
+    page.locator("#hits [role=option]", has_text="Atlas").first.click()
+    expect(page.get_by_role("button", name=re.compile(r"Show \d+ papers"))).to_be_in_viewport(ratio=1)
+    # Of a long way back the arrow is there; where it leads is said.
+    up = page.locator("#breadcrumb a")
+    expect(up).to_have_accessible_name("Up to All papers")
+    box = up.bounding_box()
+    assert box is not None and box["width"] >= 24 and box["height"] >= 24
+
+
+def test_what_grew_most_is_in_sight_on_a_phone(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, width=390, has_touch=True)
+    page.get_by_role("button", name="Growth", exact=True).click()
+    for place in range(2):
+        expect(page.locator("#panel .grown li").nth(place)).to_be_in_viewport(ratio=1)

@@ -793,6 +793,8 @@ interface Wanted {
   text: string;
   x: number;
   y: number;
+  /** All places that it may stand on, that one first. */
+  spots?: Position[];
   must: boolean;
   /** What may stand for its name, of many children. */
   number?: number;
@@ -812,8 +814,8 @@ interface NameLabel extends Taken {
   leader: Leader | null;
 }
 
-/** The share of the papers in a rectangle. */
-type Crowd = (left: number, top: number, widthOrRight: number, heightOrBottom: number) => number;
+/** The share of the papers in sight that lie in a rectangle and are of other topics than this one. */
+type Crowd = (row: number, left: number, top: number, width: number, height: number) => number;
 
 /** What names have to keep clear of. */
 interface Room {
@@ -1217,8 +1219,9 @@ interface Hierarchography {
   openCamera(size: () => Size, extent: Extent, onMove: () => void): Camera;
   glPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter | null;
   plainPainter(canvas: HTMLCanvasElement, x: Uint16Array, y: Uint16Array): Painter;
-  // crowd.js, outlines.js, mapnames.js
-  openCrowd(x: Uint16Array, y: Uint16Array, steps: number): Crowd;
+  // crowd.js, spots.js, outlines.js, mapnames.js
+  crowdOf(store: PlacedStore, points: PlacedPoints, camera: Camera, size: Size, rows: number[], focus: number): Crowd;
+  spotsOf(store: PlacedStore, points: PlacedPoints, row: number): Position[];
   outlinesUnder(store: PlacedStore, points: PlacedPoints, focus: number): Outline[];
   // elsewhere.js
   otherHomes(store: Store, paper: Paper): HTMLElement;
@@ -1251,7 +1254,6 @@ interface Hierarchography {
     camera: Camera,
     size: Size,
     taken: Taken[],
-    crowd: Crowd,
   ): NameLabel[];
   openPicking(x: Uint16Array, y: Uint16Array, steps: number): Picking;
   countBetween(places: Uint32Array, start: number, stop: number): number;
@@ -1373,6 +1375,7 @@ interface Hierarchography {
       onPaper(place: number, found: WayBack): void;
       onHits(found: Sought | null): void;
       onAll(filter: Filter, places: Uint32Array): void;
+      onFilter(filter: Filter): void;
       rowNow(): number;
     },
   ): { again(): Promise<void>; clear(): void };

@@ -76,6 +76,7 @@ SCRIPTS = (
     "camera",
     "painters",
     "crowd",
+    "spots",
     "outlines",
     "elsewhere",
     "boxes",

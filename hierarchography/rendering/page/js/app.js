@@ -238,8 +238,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     // A topic with others inside shows itself in the chart; of a leaf, a paper or a list the details are what was asked for.
     const chosen = shown && !afresh && shown.chart === address.chart && shown.colour === address.colour && shown.filter === address.filter;
     const same = shown && !afresh && shown.row === address.row && shown.place === address.place;
-    // What passes another filter is marked on the chart as it is.
+    // What passes another filter is marked on the chart as it is; for another list in the panel it need not be drawn anew.
     const onlyFilter = same && shown && shown.chart === address.chart && shown.colour === address.colour && !regrow && shown.filter !== address.filter;
+    const onlyList = same && chosen && !regrow;
     const paper = address.place >= 0 && (!shown || shown.place !== address.place);
     const elsewhere = isElsewhere(address, arrival);
     if ((chosen && store.isLeaf(address.row)) || paper || (elsewhere && address.open)) sheet.open();
@@ -247,12 +248,12 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     else if (regrow) panel.regrow(true);
     if (!shown ? address.filter : shown.filter !== address.filter) filtering.use(address.filter).catch((error) => console.error(error));
     panel.recolour();
-    if (!onlyFilter) showChart(address);
+    if (!onlyFilter && !onlyList) showChart(address);
     shown = { ...address };
     if (address.place >= 0) announce(address.place);
     chips.show(address.row);
     facets.show();
-    return onlyFilter ? Promise.resolve() : draw(address);
+    return onlyFilter || (onlyList && chartOf(address) !== "map") ? Promise.resolve() : draw(address);
   }
 
   /** @type {Uint32Array | null} what the reader drew a line around, while it is listed */
@@ -354,6 +355,10 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     },
     onHits: seek,
     onAll: (filter) => router.go({ filter: hg.writeFilter(filter), open: "papers" }, { again: true }),
+    onFilter(filter) {
+      filtering.change(filter);
+      if (hg.compact()) sheet.open(); // on what the filter leaves
+    },
     rowNow: () => (shown ? shown.row : 0),
   };
   const search = store.search.words ? hg.openSearch(store, finder, filtering, searching) : null;

@@ -87,7 +87,6 @@
     const camera = hg.openCamera(size, hg.extentOf(points), repaint);
     const picking = hg.openPicking(points.x, points.y, store.plane);
     const pointTitles = hg.openPointTitles(store, points, picking, titles);
-    const crowd = hg.openCrowd(points.x, points.y, store.plane);
     const showTip = openTip(store, points, node, tip);
     /** @param {number} factor */
     const zoom = (factor) => camera.zoomAt(factor, node.clientWidth / 2, node.clientHeight / 2);
@@ -119,13 +118,7 @@
       const box = controls.getBoundingClientRect();
       const frame = node.getBoundingClientRect();
       const taken = [{ left: box.left - frame.left, top: box.top - frame.top, fit: { width: box.width, height: box.height } }];
-      /** @param {number} left @param {number} top @param {number} width @param {number} height */
-      const papers = (left, top, width, height) => {
-        const [west, north] = camera.toPlane(left, top);
-        const [east, south] = camera.toPlane(left + width, top + height);
-        return crowd(west, south, east, north);
-      };
-      const placed = hg.drawNames(names, store, palette, points, state.selected, camera, size(), taken, papers);
+      const placed = hg.drawNames(names, store, palette, points, state.selected, camera, size(), taken);
       const [start, stop] = [store.start[state.selected], store.start[state.selected] + store.size[state.selected]];
       pointTitles.draw(camera, size(), [...taken, ...placed], (place) => place >= start && place < stop);
     }

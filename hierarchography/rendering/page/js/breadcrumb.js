@@ -1,6 +1,6 @@
 // @ts-check
 /*
- * Where the reader is: the chain of topics from the root. On one line that is too short for it, an ellipsis stands for
+ * Where the reader is: the chain of topics from the root. Where its line is too short for it, an ellipsis stands for
  * what lies between the root and the end; where not even that fits, the way back up by one level.
  */
 (function (hg) {
@@ -31,7 +31,7 @@
     /** The ways to write the chain, the longest first. */
     function* ways() {
       yield chain.map(item);
-      if (!hg.compact() || chain.length < 2) return;
+      if (chain.length < 2) return;
       for (let left = 2; left < chain.length; left++) yield [item(chain[0]), leftOut(chain[left - 1]), ...chain.slice(left).map(item)];
       yield [up(chain[chain.length - 2])];
     }
@@ -45,12 +45,16 @@
 
     fit();
     if (watching) watching.disconnect();
-    let width = list.clientWidth;
+    // What is left of the line by the filters in it, which the list itself may not fill.
+    const [line, chips] = [hg.byId("way"), hg.byId("chips")];
+    const room = () => line.clientWidth - (line.contains(chips) ? chips.offsetWidth : 0);
+    let width = room();
     watching = new ResizeObserver(() => {
-      if (list.clientWidth === width) return;
-      width = list.clientWidth;
+      if (room() === width) return;
+      width = room();
       fit();
     });
-    watching.observe(list);
+    watching.observe(line);
+    watching.observe(chips);
   };
 })(window.Hierarchography);

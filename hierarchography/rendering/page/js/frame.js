@@ -40,12 +40,12 @@
     if (compact) {
       hg.byId("chart-panel").append(outline);
       hg.byId("panel").after(footer);
-      hg.byId("way").after(hg.byId("chips"));
+      hg.byId("way").append(hg.byId("chips"));
     } else {
       if (window.innerWidth >= WIDE) board.prepend(outline);
       else sheet.after(outline);
       hg.byId("app").after(footer);
-      hg.byId("way").before(hg.byId("chips")); // where the results of a search leave them in sight
+      hg.firstIn(document, ".masthead").append(hg.byId("chips")); // where the results of a search leave them in sight
       outline.hidden = false;
     }
   }

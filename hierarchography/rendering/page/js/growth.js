@@ -133,7 +133,7 @@
     const tools = hg.el("div", { class: "list-tools" }, level ? labelled("Compare", level) : null, labelled("Order", order));
     const more = hg.el("button", { class: "more", type: "button", onclick: () => show(true) });
     const heading = hg.el("h3", {}, year.node);
-    const node = hg.el("section", { class: "growing", "aria-label": "Growth since a year" }, heading, only, tools, note, own, list, more);
+    const node = hg.el("section", { class: "growing", "aria-label": "Growth since a year" }, heading, only, tools, own, list, more, note);
 
     /** The first of the list, for who does not see it. */
     const said = () => (list.firstChild ? "Grew most: " + [...list.querySelectorAll(".name")].slice(0, 3).map((name) => name.textContent).join(", ") : note.textContent || "");

@@ -27,7 +27,7 @@
   }
 
   /** Draw the names of what is in sight into `node`; `taken` are boxes that must stay free. Returns the names. */
-  hg.drawNames = function (node, store, palette, points, selected, camera, size, taken, crowd) {
+  hg.drawNames = function (node, store, palette, points, selected, camera, size, taken) {
     const ground = hg.theme.variable("--paper");
     const muted = hg.theme.variable("--muted");
     const wanted = hg.wantedNames(store, points, camera, size, palette.focus);
@@ -36,6 +36,7 @@
     const kinds = new Map(wanted.map(({ row, kind }) => [row, kind]));
     /** @param {number} row */
     const ink = (row) => (kinds.get(row) === "outside" ? muted : palette.nameInk(row, ground, NAME_CONTRAST));
+    const crowd = hg.crowdOf(store, points, camera, size, wanted.filter((one) => one.must).map(({ row }) => row), palette.focus);
     const labels = hg.placeNames(wanted, size, taken, crowd);
     const links = hg.linkNames(store, selected, camera, size, [...taken, ...labels], new Set(labels.map(({ row }) => row)));
     offsets.clear();

@@ -12,6 +12,39 @@
     CSV: { ending: ".csv", kind: "text/csv", write: hg.csv },
   };
 
+  const FEW = 0.1; // of all papers: a list of fewer is put in order by itself
+
+  /** @type {WeakMap<Titles, Promise<Uint32Array>>} */
+  const known = new WeakMap();
+
+  /**
+   * Places by their titles; each is read once, however often it is compared.
+   * @param {Titles} titles @param {Places} places
+   */
+  async function byTitle(titles, places) {
+    const title = await titles.folded();
+    const keyed = Array.from(places, (place) => ({ key: title(place), place }));
+    return Uint32Array.from(keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)), (each) => each.place);
+  }
+
+  /** All places by their titles, put in order once. @param {Store} store */
+  function allByTitle({ titles, total }) {
+    const order = known.get(titles) || byTitle(titles, hg.range(0, total));
+    known.set(titles, order);
+    return order;
+  }
+
+  /** Whether a list is long enough for the order of all papers. @param {Store} store @param {Places} places */
+  const isLong = (store, places) => places.length > FEW * store.total;
+
+  /** @param {Store} store @param {Places} places */
+  async function sortedByTitle(store, places) {
+    if (!isLong(store, places)) return byTitle(store.titles, places);
+    const wanted = new Uint8Array(store.total);
+    for (const place of places) wanted[place] = 1;
+    return (await allByTitle(store)).filter((place) => wanted[place]);
+  }
+
   /**
    * The places in another order. Equal ones, and papers of no known year, keep theirs; those go last.
    * @param {Store} store
@@ -20,11 +53,7 @@
    */
   async function sorted(store, places, sort) {
     if (sort === "relevance") return places;
-    if (sort === "title") {
-      const title = await store.titles.folded();
-      const keyed = Array.from(places, (place) => ({ key: title(place), place }));
-      return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((each) => each.place);
-    }
+    if (sort === "title") return sortedByTitle(store, places);
     if (sort === "cited") {
       const read = await store.listed(places);
       return read.sort((a, b) => (b.cited || 0) - (a.cited || 0)).map((paper) => paper.place);
@@ -150,6 +179,8 @@
     const names = Object.entries(SORTS).filter(([key]) => (key === "cited" ? store.cited : store.years || !key.endsWith("est")));
     const select = hg.el("select", { "aria-label": "Sort papers" }, ...names.map(([key, label]) => hg.el("option", { value: key }, ranked && key === "relevance" ? "Best match first" : label)));
     select.addEventListener("change", () => sortBy(select.value));
+    // While the reader chooses, what may take longest is made ready.
+    select.addEventListener("focus", () => isLong(store, places) && allByTitle(store).catch(() => {}), { once: true });
     const tools = hg.el("div", { class: "list-tools" }, places.length > 1 ? select : null, cite(store, places, name));
     node.append(hg.el("div", { class: "list-head" }, hg.el("h3", {}, heading), tools), list);
     add(false);

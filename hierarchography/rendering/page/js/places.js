@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * The names on the map. Every child of the topic that is looked at has its name: on its cloud or beside it, then with a
- * line to it. Of more children than there can be room for, those that find none have a number, which the legend explains. Names
+ * The names on the map. Every child of the topic that is looked at has its name: where its papers are densest (see
+ * spots.js) if that covers few of other topics, else beside them, then with a line to that place. Of more children than there can be room for, those that find none have a number, which the legend explains. Names
  * of narrower topics and of what lies around follow where there is room. No name meets another.
  */
 (function (hg) {
@@ -21,8 +21,11 @@
   const LEAST = 10; // px
   const REACHES = [3, 14, 26, 40, 58, 80, 106, 136, 170, 210, 260, 320]; // px from a cloud's middle to a name beside it
   const TURNS = 16;
-  const CROWDED = 120; // px that a name goes to get off the papers
-  const FULL = 0.006; // of all papers: under a name, as bad as more
+  const CROWDED = 110; // px that a name goes to get off this share of papers of other topics, more for more
+  const FULL = 0.006; // of the papers in sight
+  const SECOND = 35; // px that each further place of a topic must be better by
+  const NEARBY = 5; // of the reaches: tried around those
+  const SMALLER = 12; // px that smaller type must be better by
   const STAY = 30; // px that another place must be better by: names do not jump about while the map is moved
   const LINE = 10; // px: a name farther from its place has a line to it
   const SEEN = 0.02; // of a topic's papers in sight for its name to be there
@@ -39,30 +42,38 @@
     return Math.hypot(at - x, down - y) > LINE ? { from: [at, down], to: [x, y] } : null;
   }
 
+  /** The places of a topic that its name may stand on, in px. @param {Wanted} wanted @returns {Position[]} */
+  const spotsOf = ({ x, y, spots }) => spots || [[x, y]];
+
   /** A name's places around its own, by the free space between the two. @param {Wanted} wanted @param {Fit} fit */
-  function around({ x, y, must, was }, fit) {
-    const [west, north] = [x - fit.width / 2, y - fit.height / 2];
-    const places = was ? [west + was[0], north + was[1]] : [];
-    for (const step of [0, -0.75, 0.75]) places.push(west, north + step * fit.height);
-    if (!must) return places;
-    for (const reach of REACHES) {
-      for (let turn = 0; turn < TURNS; turn++) {
-        const angle = (2 * Math.PI * turn) / TURNS;
-        places.push(west + Math.cos(angle) * (reach + fit.width / 2), north + Math.sin(angle) * (reach + fit.height / 2));
+  function around(wanted, fit) {
+    const { x, y, must, was } = wanted;
+    /** @type {number[]} */
+    const places = [];
+    if (was) places.push(x - fit.width / 2 + was[0], y - fit.height / 2 + was[1]);
+    spotsOf(wanted).forEach((spot, number) => {
+      const [west, north] = [spot[0] - fit.width / 2, spot[1] - fit.height / 2];
+      for (const step of [0, -0.75, 0.75]) places.push(west, north + step * fit.height);
+      for (const reach of must ? REACHES.slice(0, number ? NEARBY : REACHES.length) : []) {
+        for (let turn = 0; turn < TURNS; turn++) {
+          const angle = (2 * Math.PI * turn) / TURNS;
+          places.push(west + Math.cos(angle) * (reach + fit.width / 2), north + Math.sin(angle) * (reach + fit.height / 2));
+        }
       }
-    }
+    });
     return places;
   }
 
   /**
-   * The best free box for a name, of these places (left and top of each in turn): near its own and off the papers.
+   * The best free box for a name, of these places (left and top of each in turn): near its own and off the papers of others.
    * @param {Wanted} wanted @param {Fit} fit @param {Room} room @param {ArrayLike<number>} places
    * @param {{ strict: boolean, free?: boolean, stay?: number }} how `strict`: no line through a name; `free`: the places
    * are known to meet no other name; `stay`: px that any other place must be better by than the first
-   * @returns {NameLabel | null}
+   * @returns {{ label: NameLabel, cost: number } | null} the cost in px
    */
   function best(wanted, fit, room, places, { strict, free = false, stay = 0 }) {
     const { size, taken, leaders, crowd } = room;
+    const spots = spotsOf(wanted);
     /** @type {NameLabel | null} */
     let kept = null;
     let least = Infinity;
@@ -71,18 +82,23 @@
       const left = hg.clamp(places[at], GAP, size.width - fit.width - GAP);
       const top = hg.clamp(places[at + 1], GAP, size.height - fit.height - GAP);
       if (left < GAP || top < GAP) continue;
-      const far = Math.hypot(left + fit.width / 2 - wanted.x, top + fit.height / 2 - wanted.y) - bonus;
+      let [far, spot] = [Infinity, spots[0]];
+      for (let number = 0; number < spots.length; number++) {
+        const away = Math.hypot(left + fit.width / 2 - spots[number][0], top + fit.height / 2 - spots[number][1]) + SECOND * number;
+        if (away < far) [far, spot] = [away, spots[number]];
+      }
+      far -= bonus;
       if (far >= least) continue;
       if (!free && hg.meetsAny(left, top, fit, taken)) continue;
-      const cost = far + (wanted.must ? CROWDED * Math.min(crowd(left, top, fit.width, fit.height) / FULL, 1) : 0);
+      const cost = far + (wanted.must ? CROWDED * Math.log2(1 + crowd(wanted.row, left, top, fit.width, fit.height) / FULL) : 0);
       if (cost >= least) continue;
       if (strict && leaders.some((line) => hg.crosses(line, left, top, fit))) continue;
-      const leader = leaderOf(left, top, fit, wanted.x, wanted.y);
+      const leader = leaderOf(left, top, fit, spot[0], spot[1]);
       if (leader && !wanted.must) continue;
       if (strict && leader && taken.some((other) => hg.crosses(leader, other.left, other.top, other.fit))) continue;
       [kept, least] = [{ row: wanted.row, fit, left, top, leader }, cost];
     }
-    return kept;
+    return kept && { label: kept, cost: least };
   }
 
   /** @param {Wanted} wanted @param {number} most @param {number} width */
@@ -91,17 +107,24 @@
   /** @param {Wanted} wanted @param {Room} room @param {number} scale */
   function placed(wanted, room, scale) {
     const width = Math.min(MOST_WIDTH, 0.42 * room.size.width);
-    for (const share of SIZES) {
+    /** @type {NameLabel | null} */
+    let kept = null;
+    let least = Infinity;
+    for (const [number, share] of SIZES.entries()) {
+      if (SMALLER * number >= least) break; // a better place is not worth so small a type
       const type = Math.max(Math.round(2 * share * scale * wanted.most) / 2, LEAST);
       const fit = fitOf(wanted, type, width) || fitOf(wanted, type, room.size.width - 2 * GAP);
       if (!fit) continue;
-      const label = best(wanted, fit, room, around(wanted, fit), { strict: true, stay: wanted.was ? STAY : 0 });
-      if (label || !wanted.must) return label;
+      const found = best(wanted, fit, room, around(wanted, fit), { strict: true, stay: wanted.was ? STAY : 0 });
+      if (!wanted.must) return found && found.label;
+      if (found && found.cost + SMALLER * number < least) [kept, least] = [found.label, found.cost + SMALLER * number];
     }
+    if (kept) return kept;
     const small = fitOf(wanted, LEAST, width) || fitOf(wanted, LEAST, room.size.width - 2 * GAP);
     if (!small) return null;
     const places = hg.freePlaces(small, room.size, room.taken);
-    return best(wanted, small, room, places, { strict: true, free: true }) || best(wanted, small, room, places, { strict: false, free: true });
+    const found = best(wanted, small, room, places, { strict: true, free: true }) || best(wanted, small, room, places, { strict: false, free: true });
+    return found && found.label;
   }
 
   /**
@@ -187,15 +210,21 @@
     return labels;
   };
 
+  /** The densest places of a topic that are in sight, in px. @param {PlacedStore} store @param {PlacedPoints} points @param {Camera} camera @param {Size} size @param {number} row */
+  const spotsInSight = (store, points, camera, { width, height }, row) =>
+    hg.spotsOf(store, points, row).map(([x, y]) => camera.toScreen(x, y)).filter(([x, y]) => x >= 0 && y >= 0 && x <= width && y <= height);
+
   /**
-   * Where the name of a topic points: its middle, or if that is out of sight the nearest of its papers in sight; null
-   * if hardly any is.
+   * Where the name of a topic points: where its papers are densest, or if no such place is in sight the nearest of its
+   * papers in sight; none if hardly any is.
    * @param {PlacedStore} store @param {PlacedPoints} points @param {Camera} camera @param {Size} size @param {number} row
-   * @returns {Position | null}
+   * @returns {Position[]}
    */
-  function placeOf(store, points, camera, { width, height }, row) {
+  function placesOf(store, points, camera, size, row) {
+    const spots = spotsInSight(store, points, camera, size, row);
+    if (spots.length) return spots;
+    const { width, height } = size;
     const [x, y] = camera.toScreen(store.x[row], store.y[row]);
-    if (x >= 0 && y >= 0 && x <= width && y <= height) return [x, y];
     const stride = Math.max(Math.floor(store.size[row] / SAMPLE), 1);
     /** @type {Position | null} */
     let nearest = null;
@@ -208,23 +237,23 @@
       const far = (px - x) ** 2 + (py - y) ** 2;
       if (far < least) [nearest, least] = [[px, py], far];
     }
-    return seen >= SEEN * read ? nearest : null;
+    return nearest && seen >= SEEN * read ? [nearest] : [];
   }
 
   /** The names to place: the children of what is looked at, what is inside them, and what lies around, by importance. */
   hg.wantedNames = function (store, points, camera, size, focus) {
     const shorter = Math.min(size.width, size.height);
     const above = new Set(store.ancestors(focus));
-    const scale = hg.clamp(size.width / 900, 0.78, 1);
+    const scale = hg.clamp(Math.min(size.width / 900, size.height / 700), 0.78, 1);
     /** @type {Wanted[]} */
     const wanted = [];
     /** @param {number} row @param {string} kind */
     const add = (row, kind) => {
-      const at = kind === "child" ? placeOf(store, points, camera, size, row) : camera.toScreen(store.x[row], store.y[row]);
-      if (!at || at[0] < 0 || at[1] < 0 || at[0] > size.width || at[1] > size.height) return;
+      const spots = kind === "child" ? placesOf(store, points, camera, size, row) : spotsInSight(store, points, camera, size, row).slice(0, 1);
+      if (!spots.length) return;
       const share = Math.sqrt(store.size[row] / store.size[focus]);
       const most = kind === "child" ? scale * Math.min(13 + 14 * share, 19) : Math.max(11.5 * scale, LEAST);
-      wanted.push({ row, kind, text: store.label[row], x: at[0], y: at[1], must: kind === "child", most, weight: kind === "child" ? 700 : 500 });
+      wanted.push({ row, kind, text: store.label[row], x: spots[0][0], y: spots[0][1], spots, must: kind === "child", most, weight: kind === "child" ? 700 : 500 });
     };
     /** @param {number} row @param {string} kind */
     const visit = (row, kind) => {

@@ -13,7 +13,7 @@
   const LEAST_FOR_ABSTRACTS = 3; // characters
   const EDGE = 8; // px between the list and the edges of the page
 
-  hg.openSearch = function (store, finder, filtering, { onTopic, onPaper, onHits, onAll, rowNow }) {
+  hg.openSearch = function (store, finder, filtering, { onTopic, onPaper, onHits, onAll, onFilter, rowNow }) {
     const input = hg.byId("search");
     const box = hg.byId("hits");
     /** @type {{ node: HTMLElement, act: () => void }[]} */
@@ -26,6 +26,7 @@
     let unread = null;
     /** @type {WayBack} what the list in the box has by words */
     let byWords = { count: 0, go() {} };
+    let listed = 0; // how many of these are known
     let settled = false; // whether nothing is still to be read for what the box shows
     let looking = false; // whether what was typed is still to be shown in the box
     let hasty = false; // whether Enter was pressed meanwhile: it is for what will be found
@@ -95,7 +96,7 @@
       const set = () => {
         const { filter } = filtering;
         clear();
-        filtering.change(hg.withVenue(filter, { field, found }));
+        onFilter(hg.withVenue(filter, { field, found }));
       };
       const text = hg.venueText(found);
       return option([text], text.includes(found.name) ? "" : found.name, () => choose(set));
@@ -218,8 +219,7 @@
       const papers = await paperOptions(first, terms, found);
       const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
       if (mine !== turn) return;
-      byWords = found;
-      settled = complete;
+      [byWords, listed, settled] = [found, places.length, complete];
       looking = false;
       reset();
       const topics = rows.slice(0, MOST_TOPICS);
@@ -280,7 +280,7 @@
       const last = await present(query, looked, looked.places, places, !inAbstracts);
       if (last && hasty) enter();
       if (!last || !inAbstracts || mine !== turn) return;
-      timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), WAIT_FOR_ABSTRACTS);
+      timer = setTimeout(() => readAbstracts(mine, query, looked, places, last).catch((error) => console.error(error)), hasty ? 0 : WAIT_FOR_ABSTRACTS);
     }
 
     /**
@@ -308,6 +308,7 @@
       if (mine !== turn) return;
       if (all.length && all.length === known.length) byWords.count = all.length;
       else if (active < 0) await present(query, looked, read, all, true);
+      if (mine === turn && hasty) enter();
     }
 
     /** @param {number} step */
@@ -323,6 +324,7 @@
     /** The list of what stands in the box, once more: its filter and topic may be others by now. */
     function reopen() {
       if (!box.hidden || !input.value.trim()) return;
+      looking = true;
       run().catch((error) => console.error(error));
     }
 
@@ -339,14 +341,15 @@
 
     /**
      * What is marked, else all papers found; of what nobody asked for only what is marked. Where the box has nothing
-     * yet of what was typed, the same as soon as it has.
+     * yet of what was typed, or is closed, the same as soon as it has.
      */
     function enter() {
-      hasty = looking;
-      if (looking || box.hidden || !options.length) return;
+      if (box.hidden && !looking) reopen();
+      hasty = looking || (!box.hidden && active < 0 && !listed && !settled);
+      if (hasty || box.hidden || !options.length) return;
       if (active >= 0) options[active].act();
-      else if (byWords.count !== 0) choose(byWords.go);
-      else if (settled) move(1);
+      else if (listed) choose(byWords.go);
+      else move(1);
     }
 
     /** @type {Record<string, () => unknown>} */
