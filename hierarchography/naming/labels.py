@@ -132,6 +132,11 @@ def _merged(first: str, second: str) -> str:
 
     >>> _merged("Harmonic Analysis", "Functional Analysis"), _merged("Speech Recognition", "Speech Synthesis")
     ('Harmonic & Functional Analysis', 'Speech Recognition & Synthesis')
+
+    What is said once must not cut a part at a linking word:
+
+    >>> _merged("History of Science", "Social Science")
+    ''
     """
     one, other = first.split(), second.split()
     most = min(len(one), len(other)) - 1
@@ -142,7 +147,8 @@ def _merged(first: str, second: str) -> str:
     if not 0 < before + after <= most:
         return ""
     own = " ".join(one[before : len(one) - after]), " ".join(other[before : len(other) - after])
-    if share_a_word(own) or any(AND in f" {part} ".lower() or "&" in part for part in (first, second)):
+    cut = any(word.casefold() in MINOR_WORDS for part in own for word in (part.split()[0], part.split()[-1]))
+    if cut or share_a_word(own) or any(AND in f" {part} ".lower() or "&" in part for part in (first, second)):
         return ""
     return " ".join([*one[:before], own[0], "&", own[1], *one[len(one) - after :]])
 
