@@ -16,10 +16,9 @@ from scipy.stats import norm
 AT, WIDTH = 0.72, 0.13
 """The share of papers at which a reader accepts a name with probability 1/2; and the standard error of the share.
 Judges call a name good if it is true of three of four papers."""
-PER_SHARE, PER_CLOSENESS, CONSTANT, JOINED = 4.9, 1.15, -5.7, 1.0
+PER_SHARE, PER_CLOSENESS, CONSTANT = 4.9, 1.15, -5.7
 """Logistic regression of 1,283 names of leaves on share and closeness. Fitted on all but one of 13 collections, it
-tells the good names in that one from the others with an area under the curve of .80, and the share alone with .70.
-`JOINED` is added for a joined name, of which the part that is farther from the papers decides (148 names)."""
+tells the good names in that one from the others with an area under the curve of .80, and the share alone with .70."""
 
 
 def by_share(share: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -27,12 +26,9 @@ def by_share(share: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(norm.cdf((share - AT) / WIDTH))
 
 
-def of_leaf(share: float, *closer: float) -> float:
+def of_leaf(share: float, closer: float) -> float:
     """The probability that readers accept the name of a leaf; 1 if the closeness is not known.
 
-    `closer` is that in `candidates.Candidates.closer`, of each part of the name.
+    `closer` is that in `candidates.Candidates.closer`.
     """
-    if np.isnan(closer).any():
-        return 1.0
-    joined = JOINED if len(closer) > 1 else 0.0
-    return float(expit(PER_SHARE * share + PER_CLOSENESS * min(closer) + CONSTANT + joined))
+    return 1.0 if np.isnan(closer) else float(expit(PER_SHARE * share + PER_CLOSENESS * closer + CONSTANT))

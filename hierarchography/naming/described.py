@@ -2,8 +2,7 @@
 
 The keywords are chosen together, so that they describe the papers of the topic and not those of its siblings. Of 61
 topics with a single makeshift, judges called 62% of such names good and 5% wrong, and 34% and 25% of the makeshifts. Of
-28 leaves with a single name that readers hardly accept, it was 57% and 4%, and 32% and 21% of these names
-(`benchmarks/RESULTS.md`).
+28 leaves whose names readers hardly accept, it was 57% and 4%, and 32% and 21% of these (`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ def described(
     taken = {name_key(named.name) for named in names.values()}
     for topic, rows in zip(tree, ranked, strict=True):
         named = names[topic.id]
-        if topic.parent is None or not _gives_way(named):
+        if named.parts or topic.parent is None or not (named.by == KEYWORDS or named.accepted < ACCEPTED):
             continue
         others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
         near = {name_key(names[other.id].name) for other in others}
@@ -52,11 +51,6 @@ def described(
                 found[topic.id] = Named(name, _said(phrases, topic, pair), _said(phrases, above, pair), (), KEYWORDS)
                 break
     return found
-
-
-def _gives_way(named: Named) -> bool:
-    """Whether two keywords are better than a name: one single makeshift, or an earned name that is hardly accepted."""
-    return not named.parts if named.by == KEYWORDS else not named.by and named.accepted < ACCEPTED
 
 
 def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:

@@ -18,7 +18,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.naming import acceptance
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
-from hierarchography.naming.labels import Option, can_be_joined, can_be_one, listed
+from hierarchography.naming.labels import AND, Option, can_be_joined, fits, listed
 from hierarchography.vocabulary.gate import (
     CHILD_HELD,
     COVER,
@@ -314,12 +314,8 @@ class _Measure:
             float(true.mean()),
             entries=(entry,) if entry >= 0 else (),
             reach=float(self.offered.reach[column]),
-            accepted=self._accepted(share, column),
+            accepted=1.0 if len(self.below) else acceptance.of_leaf(share, float(self.closer[column])),
         )
-
-    def _accepted(self, share: float, *columns: int) -> float:
-        """The probability that a reader accepts a name of these candidates; 1 for a topic with children."""
-        return 1.0 if len(self.below) else acceptance.of_leaf(share, *self.closer[list(columns)].tolist())
 
     def joined(self, columns: Sequence[int]) -> list[Earned]:
         """The candidates joined two by two, where each adds enough papers, in the order of `columns`."""
@@ -362,7 +358,6 @@ class _Measure:
             tuple((offered.name(at), float(shares[pair.index(at)])) for at in (first, second)),
             tuple(int(offered.entries[at]) for at in (first, second) if offered.entries[at] >= 0),
             whole,
-            accepted=self._accepted(together, *pair),
         )
 
     def makeshifts(self, order: Sequence[int]) -> list[Earned]:
@@ -417,7 +412,7 @@ class _Measure:
                 itertools.combinations(range(len(best)), count), self._held(true, count), strict=True
             )
             if share >= (max(HOLDS_MOST, least) if len(self.below) else least)
-            and can_be_one([names[at] for at in columns])
+            and _can_be_one([names[at] for at in columns])
         }
         ordered = sorted(held, key=lambda columns: (-held[columns], [self.offered.names[best[at]] for at in columns]))
         return [
@@ -457,6 +452,11 @@ class _Measure:
         score = TOGETHER * max(share - SURE, 0) if parts else -ALONE * (SURE if says_little else max(SURE - share, 0))
         score -= LATER_PHRASE * place
         return Earned(name, score, share, above, parts, entries, makeshift=True)
+
+
+def _can_be_one(names: Sequence[str]) -> bool:
+    """Whether names can form one name: short enough, with only one "and", and without repeated words."""
+    return fits(listed(names)) and sum(AND in name.lower() for name in names) < 2 and can_be_joined(names)
 
 
 def _not_held(true: NDArray[np.float32], own: NDArray[np.bool_], below: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -176,11 +176,6 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} & {names[-1]}"
 
 
-def can_be_one(names: Sequence[str]) -> bool:
-    """Whether names can form one name: short enough, with only one "and", and without repeated words."""
-    return fits(listed(names)) and sum(AND in name.lower() for name in names) < 2 and can_be_joined(names)
-
-
 def joined_name(first: str, second: str) -> str:
     """Two names joined as one, which says a common beginning or end once; empty if both are already joined names.
 

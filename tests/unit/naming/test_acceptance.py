@@ -22,9 +22,3 @@ def test_the_name_of_a_leaf_must_be_close(closer: float, accepted: float) -> Non
 
 def test_a_closeness_that_is_not_known_tells_nothing() -> None:
     assert of_leaf(0.7, np.nan) == 1
-
-
-def test_of_a_joined_name_the_part_that_is_farther_decides() -> None:
-    """1 / (1 + exp(-(4.9 * .7 + 1.15 * c - 4.7)))."""
-    assert of_leaf(0.7, 2.5, 1.0) == of_leaf(0.7, 1.0, 3.0) == pytest.approx(0.47, abs=0.01)
-    assert of_leaf(0.7, 2.5, np.nan) == 1

@@ -188,8 +188,6 @@ def test_a_leafs_name_is_the_likelier_accepted_the_closer_its_papers_are(planted
     found = earned(tree, table(entries, closer={"Food": 1.0}))
     assert found["Food"].accepted == pytest.approx(of_leaf(1.0, 1.0))
     assert found["Bread"].accepted == 1
-    halves = table({"Food": true_of(5), "Bread": true_of(5, first=5)}, closer={"Food": 2.0, "Bread": 1.0})
-    assert [name.accepted for name in earned(tree, halves).values()] == [pytest.approx(of_leaf(1.0, 2.0, 1.0))]
     parent = planted({"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)})
     assert earned(parent, table(entries, closer={"Food": 1.0}))["Food"].accepted == 1
 
