@@ -17,7 +17,7 @@ from hierarchography.naming.labels import can_be_joined, fits, joined_phrases, n
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.titles import Named
 
-BEST = 8
+BEST = 5
 """Number of a topic's keywords considered."""
 WHOLE = 0.4
 """A keyword is cut off if it is mostly followed by another word, as "detect malicious" always is; the minimum share of
@@ -32,8 +32,8 @@ def described(
     """The names of topics (by id), with two keywords for each that has a single makeshift, or a name hardly accepted.
 
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
-    that of the papers that contain one of the keywords. Names stay different, and no keyword repeats the name of a
-    sibling or of a topic above.
+    that of the papers that contain one of the keywords. Names stay different. A keyword that repeats the name of a
+    sibling, or of a topic above, is used only if there are no others.
     """
     found = dict(names)
     taken = {name_key(named.name) for named in names.values()}
@@ -44,7 +44,7 @@ def described(
         others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
         near = {name_key(names[other.id].name) for other in others}
         telling = [row for row in rows[:BEST] if name_key(phrases.forms[row]) not in near]
-        for name, pair in _pairs(telling, phrases):
+        for name, pair in itertools.chain(_pairs(telling, phrases), _pairs(rows[:BEST], phrases)):
             if name_key(name) not in taken:
                 taken.add(name_key(name))
                 above = tree[topic.parent]
