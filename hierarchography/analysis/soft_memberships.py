@@ -194,7 +194,8 @@ def _cosines(
     for start in range(0, len(paper), AT_ONCE):
         part = slice(start, start + AT_ONCE)
         vector = vectors[paper[part]]
-        centre = sums[leaf[part]] - vector * own[part, None]
+        centre = sums[leaf[part]]
+        centre[own[part]] -= vector[own[part]]
         cosines[part] = np.einsum("ij,ij->i", vector, centre) / np.maximum(np.linalg.norm(centre, axis=1), 1e-12)
     return cosines
 

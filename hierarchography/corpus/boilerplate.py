@@ -129,7 +129,7 @@ _MOST = 400
 def without_boilerplate(text: str) -> str:
     """The abstract without publishers' lines at its front and end; empty if it is nothing else."""
     lower = text.lower()
-    if not any(hint in lower for hint in _HINTS):
+    if not any(map(lower.__contains__, _HINTS)):
         return text
     parts = _sentences(text)
     first, last = 0, len(parts)

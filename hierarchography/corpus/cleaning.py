@@ -139,7 +139,7 @@ def clean_abstract(text: str) -> str:
 
 def _with_headings(text: str) -> str:
     """The text with a colon after headings that are elements of their own: `<title>Methods</title>`, `<h4>Aim</h4>`."""
-    return _SECTION_HEADING.sub(r"\1\3: \4", text) if "itle" in text or "h" in text else text
+    return _SECTION_HEADING.sub(r"\1\3: \4", text) if "<" in text or "&" in text else text
 
 
 def _joined_lines(text: str) -> str:

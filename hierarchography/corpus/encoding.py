@@ -38,6 +38,7 @@ _WESTERN_LETTERS = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff](?=[a-z])|(?<=[a-z])[\x
 # What UTF-8 read as cp1252 looks like: the leading bytes 0xC2, 0xC3 and 0xE2 0x80 with what follows them, and others.
 _CONTINUED = "[\x81\x8d\x8f\x90\x9d\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _TWICE = re.compile(f"[ÂÃ]{_CONTINUED}|â[€‚„]{_CONTINUED}|Å[\x81\x8d\x8f\x90\x9d„¡¢„‚ƒ¸ºŸ]|Ä[\x81\x8d‡Œ™›Ÿ±]")
+_TWICE_BEGINS = "ÂÃâÅÄ"
 
 
 @dataclass(frozen=True)
@@ -208,16 +209,18 @@ def _is_mac(data: bytes) -> bool:
 
 def mended_twice(text: str) -> tuple[str, int]:
     """The text with what was encoded as UTF-8 twice ("MÃ¼ller") mended where it round-trips, and in how many lines."""
-    if not _TWICE.search(text):
+    if not any(map(text.__contains__, _TWICE_BEGINS)):
         return text, 0
     lines, count = text.split("\n"), 0
     for place, line in enumerate(lines):
+        if line.isascii() or not any(map(line.__contains__, _TWICE_BEGINS)):
+            continue
         mended = _TWICE.sub(_once, line)
         # The rest of a line in which one letter was encoded twice, if all of it was.
         if mended != line:
             lines[place] = _once_all(line) or mended
             count += 1
-    return "\n".join(lines), count
+    return ("\n".join(lines) if count else text), count
 
 
 def _once(match: re.Match[str]) -> str:

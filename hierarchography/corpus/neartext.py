@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas.util import hash_array
 
+from hierarchography.vocabulary.counting import ascii_words
 from hierarchography.workers import spread
 
 HASHES = 128
@@ -23,7 +24,8 @@ _SEED = 1
 _CHUNK = 256
 _AT_ONCE = 16
 _MISSED = 0.005
-_ASCII_WORD = re.compile(r"[a-z0-9_]+")
+_SHINGLE = 3
+_MIX = np.uint64(0xD6E8FEB86659FD93)  # of the finaliser rrxmrrxmsx_0 by P. Evensen: an odd number of evenly spread bits
 # In a band that more texts share, each is compared with the first and with the one before it only.
 _ALL_PAIRS = 24
 # Chinese, Japanese and Korean are written without spaces: there a character counts as a word.
@@ -34,7 +36,9 @@ _WORD = re.compile(
 
 def words_of(text: str) -> list[str]:
     """The words of a text, ignoring case and punctuation."""
-    return _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(text.casefold())
+    if text.isascii():
+        return ascii_words(text)
+    return _WORD.findall(text.casefold())
 
 
 def shingles(words: Sequence[str]) -> set[str]:
@@ -65,27 +69,44 @@ def similar_pairs(texts: Sequence[str], similarity: float) -> Iterator[tuple[int
 
 def _signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
     chunks = (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))
-    return np.concatenate([np.empty((0, HASHES), dtype=np.uint32), *spread(_signed, chunks, at_once=_AT_ONCE)])
+    signed = spread(_signed, chunks, at_once=_AT_ONCE, threads=True)
+    return np.concatenate([np.empty((0, HASHES), dtype=np.uint32), *signed])
 
 
 def _signed(texts: Sequence[str]) -> NDArray[np.uint32]:
     """The signatures (n, 128) of some texts, by numpy in this thread.
 
     The hashes are multiply-shift (M. Dietzfelbinger et al., "A reliable randomized algorithm for the closest-pair
-    problem", 1997) over one good hash of each shingle. No pool of threads is behind them: a process that is forked
-    after one was used would wait for its threads for ever.
+    problem", 1997) over one good hash of each shingle. Threads end with the texts: a process that is forked after a
+    pool of threads was used would wait for them for ever.
     """
-    sets = [shingles(words_of(text)) for text in texts]
-    starts = np.cumsum([0, *map(len, sets[:-1])])
-    hashes = hash_array(np.array(list(chain.from_iterable(sets)), dtype=object), categorize=False)
-    state = np.random.SeedSequence(_SEED).generate_state(2 * HASHES, np.uint64).reshape(HASHES, 2)
+    hashes, starts = hashed_shingles(texts)
+    factors, offsets = np.random.SeedSequence(_SEED).generate_state(2 * HASHES, np.uint32).reshape(2, HASHES)
     signatures = np.empty((len(texts), HASHES), dtype=np.uint32)
     mixed = np.empty_like(hashes)
-    for column, (factor, offset) in enumerate(state):
-        np.multiply(hashes, factor | np.uint64(1), out=mixed)
+    for column, (factor, offset) in enumerate(zip(factors | np.uint32(1), offsets, strict=True)):
+        np.multiply(hashes, factor, out=mixed)
         np.add(mixed, offset, out=mixed)
-        signatures[:, column] = np.minimum.reduceat(mixed, starts) >> np.uint64(32)
+        signatures[:, column] = np.minimum.reduceat(mixed, starts)
     return signatures
+
+
+def hashed_shingles(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """A hash of every run of three words of some texts, text after text, and where each text begins.
+
+    Every distinct word is hashed once, and a run by the hashes of its words. Texts of fewer words are filled up.
+    """
+    words = [found + [""] * (_SHINGLE - len(found)) for found in map(words_of, texts)]
+    flat = np.array(list(chain.from_iterable(words)), dtype=object)
+    by_word = hash_array(flat, categorize=True)
+    runs = np.zeros(len(flat) - _SHINGLE + 1, dtype=np.uint64)
+    for place in range(_SHINGLE):
+        runs = (runs ^ by_word[place : place + len(runs)]) * _MIX
+        runs ^= runs >> np.uint64(32)
+    ends = np.cumsum([len(found) for found in words])
+    across = (ends[:-1, None] - np.arange(1, _SHINGLE)).ravel()  # runs that begin in one text and end in the next
+    hashes = np.delete(runs, across).astype(np.uint32)
+    return hashes, np.concatenate([[0], ends[:-1] - (_SHINGLE - 1) * np.arange(1, len(words))])
 
 
 def rows_per_band(similarity: float) -> int:

@@ -46,11 +46,11 @@ def _candidates(drafts: Sequence[Draft], words: dict[int, list[str]]) -> set[tup
         rows += [row] * len(pairs)
     order = np.argsort(np.array(keys, dtype=np.int64), kind="stable")
     sorted_keys, sorted_rows = np.array(keys, dtype=np.int64)[order], np.array(rows, dtype=np.int64)[order]
-    edges = np.flatnonzero(np.diff(sorted_keys)) + 1
+    edges = np.concatenate([[0], np.flatnonzero(np.diff(sorted_keys)) + 1, [len(keys)]])
+    sizes = np.diff(edges)
     found: set[tuple[int, int]] = set()
-    for block in np.split(sorted_rows, edges):
-        if 1 < len(block) <= _MOST_IN_BLOCK:
-            found.update(combinations(sorted(block.tolist()), 2))
+    for place in np.flatnonzero((sizes > 1) & (sizes <= _MOST_IN_BLOCK)):
+        found.update(combinations(sorted(sorted_rows[edges[place] : edges[place + 1]].tolist()), 2))
     return found
 
 

@@ -43,13 +43,17 @@ _HEADING = re.compile(
     r"|(?P<stop>[A-Z][a-z]{3,12}(?:\sand\s[a-z]{3,12})?)\.\s(?=[A-Z]))"
 )
 _WITHOUT_COLONS = re.compile(r"\b(?:[A-Z]{5,}\s|(?:Results?|Methods?|Aims?|Conclusions?)\.\s)")
+# What `_WITHOUT_COLONS` needs, and is searched for quickly: capitals and white space as one letter each, and words.
+_CLASSES = bytes(65 if 65 <= byte <= 90 else 95 if chr(byte).isspace() else 32 for byte in range(256))
+_CAPITALS = b"AAAAA_"
+_STOPS = ("Result", "Method", "Aim", "Conclusion")
 _MOST_WORDS = 7
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def sections_of(abstract: str) -> tuple[Section, ...]:
     """The sections of a cleaned abstract in order; none if it is not structured."""
-    if abstract.count(":") + abstract.count("：") < 2 and not _WITHOUT_COLONS.search(abstract):
+    if abstract.count(":") + abstract.count("：") < 2 and not _has_headings_without_colons(abstract):
         return ()
     found = list(_headings(abstract))
     if len({kind for _, kind, *_ in found if kind != "other"}) < 2:
@@ -59,6 +63,13 @@ def sections_of(abstract: str) -> tuple[Section, ...]:
     return tuple(
         Section(heading, kind, start, start + len(abstract[start:end].rstrip())) for heading, kind, start, end in spans
     )
+
+
+def _has_headings_without_colons(text: str) -> bool:
+    telling = any(map(text.__contains__, _STOPS)) or not text.isascii()
+    if not telling and _CAPITALS not in text.encode("ascii").translate(_CLASSES):
+        return False
+    return bool(_WITHOUT_COLONS.search(text))
 
 
 def _headings(text: str) -> Iterator[tuple[str, str, int, int]]:

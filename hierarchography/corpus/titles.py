@@ -34,12 +34,19 @@ def title_words(title: str) -> list[str]:
 
     A mark that a paper is retracted is no part of its title: "RETRACTED: Moss" is "Moss".
     """
-    plain = _LATEX.sub("", _RETRACTED.sub("", title)).casefold()
+    plain = _RETRACTED.sub("", title) if _may_be_retracted(title) else title
+    plain = _LATEX.sub("", plain).casefold() if any(map(plain.__contains__, "\\${}")) else plain.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(character for character in plain if not unicodedata.combining(character))
     # "+" and "#" are letters here: a paper on C++ is not one on C.
     return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
+
+
+def _may_be_retracted(title: str) -> bool:
+    """False where no mark of a retraction can be; some letters outside ASCII are as good as one of "withdrawn"."""
+    lower = title.lower()
+    return "retracted" in lower or "withdrawn" in lower or not title.isascii()
 
 
 def same_with_changes(first: Sequence[str], second: Sequence[str]) -> bool:

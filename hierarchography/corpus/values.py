@@ -128,7 +128,7 @@ def _parsed(text: str) -> list[Any] | None:
 def _without_holders(value: Any) -> Any:
     """The list in an object that only holds it, as `{"author": [...]}`; anything else as it is."""
     for _ in range(_MOST_NESTED):
-        if not isinstance(value, Mapping):
+        if isinstance(value, _SINGLE) or not isinstance(value, Mapping):
             return value
         held = [item for key, item in value.items() if _plain(key) in _HOLDERS and not isinstance(item, _SINGLE)]
         if len(held) != 1 or _name_of(value):
@@ -189,7 +189,7 @@ def is_empty(value: Any) -> bool:
     """True if a cell is empty: None, NaN, "", "n/a", an empty list."""
     if isinstance(value, str):
         return is_missing(value)
-    if isinstance(value, Mapping) or is_sequence(value):
+    if isinstance(value, list | Mapping) or is_sequence(value):
         return len(value) == 0
     return _is_nothing(value)
 
@@ -198,9 +198,11 @@ def is_nested(value: Any) -> bool:
     """True for a value that does not fit into a cell: a table, or a list of tables or lists."""
     if isinstance(value, _SINGLE):
         return False
-    if isinstance(value, Mapping):
+    if not isinstance(value, list) and isinstance(value, Mapping):
         return True
-    return is_sequence(value) and any(isinstance(item, Mapping) or is_sequence(item) for item in value)
+    return is_sequence(value) and any(
+        not isinstance(item, _SINGLE) and (isinstance(item, Mapping) or is_sequence(item)) for item in value
+    )
 
 
 def _is_nothing(value: Any) -> bool:
@@ -209,7 +211,7 @@ def _is_nothing(value: Any) -> bool:
 
 
 def _item(item: Any) -> str:
-    text = _name_of(item) if isinstance(item, Mapping) else as_text(item)
+    text = item if isinstance(item, str) else _name_of(item) if isinstance(item, Mapping) else as_text(item)
     text = clean_text(text)
     return "" if is_missing(text) else text
 

@@ -28,9 +28,12 @@ AREA = "vectors"
 logger = logging.getLogger(__name__)
 
 
-def chunk_rows(texts: Sequence[str], size: int) -> list[NDArray[np.int64]]:
-    """The rows of each chunk of `size` texts, longest first, so that the texts of a chunk have similar lengths."""
-    order = np.argsort([-len(text) for text in texts], kind="stable")
+def chunk_rows(texts: Sequence[str], size: int, lengths: Sequence[int] = ()) -> list[NDArray[np.int64]]:
+    """The rows of each chunk of `size` texts, longest first, so that the texts of a chunk have similar lengths.
+
+    `lengths` (n,) are those of the texts; by default, their characters are counted.
+    """
+    order = np.argsort(-np.asarray(lengths or [len(text) for text in texts], dtype=np.int64), kind="stable")
     return [order[start : start + size] for start in range(0, len(texts), size)]
 
 
@@ -107,9 +110,11 @@ def _keyed(encoder: TextEncoder, texts: Sequence[str], size: int) -> list[tuple[
     return [(rows, content_key(who, size, fingerprint(texts=[texts[row] for row in rows]))) for rows in parts]
 
 
-def read_in_chunks(encoder: TextEncoder, texts: Sequence[str], size: int) -> NDArray[np.float32]:
-    """The vectors (n, d) of n > 0 texts, as from `encode_in_chunks`, but not cached."""
-    parts = chunk_rows(texts, size)
+def read_in_chunks(
+    encoder: TextEncoder, texts: Sequence[str], size: int, lengths: Sequence[int] = ()
+) -> NDArray[np.float32]:
+    """The vectors (n, d) of n > 0 texts, as from `encode_in_chunks`, but not cached. `lengths` as in `chunk_rows`."""
+    parts = chunk_rows(texts, size, lengths)
     vectors = np.concatenate(list(_read(encoder, texts, parts)))
     return vectors[np.argsort(np.concatenate(parts))]
 

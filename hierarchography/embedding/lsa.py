@@ -17,7 +17,7 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
-from hierarchography.vocabulary.counting import counted
+from hierarchography.vocabulary.counting import ascii_words, counted
 from hierarchography.workers import spread
 
 DIMENSIONS = 256
@@ -38,7 +38,6 @@ _UNPARTED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
 _SPACELESS = re.compile(f"[{_UNPARTED}]")  # Thai, Lao, Burmese, Khmer, Japanese, Chinese
-_ASCII_WORD = re.compile(r"\w{2,}", re.ASCII)
 _RUN = re.compile(f"[{_UNPARTED}]+|(?:(?![{_UNPARTED}])[{_PARTED}]){{2,}}")
 
 
@@ -147,8 +146,8 @@ def words_of(text: str) -> list[str]:
 def all_words_of(text: str) -> list[str]:
     """The same with the stop words."""
     text = text.lower()
-    if text.isascii():  # the same words, ten times as fast
-        return _ASCII_WORD.findall(text)
+    if text.isascii():  # the same words, many times as fast
+        return [word for word in ascii_words(text) if len(word) > 1]
     words: list[str] = []
     for run in _RUN.findall(text):
         if _SPACELESS.match(run):

@@ -6,7 +6,7 @@ between a build and its workers. Each chunk of texts is therefore encoded by one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from threading import Lock
@@ -29,6 +29,15 @@ def tokenise_alone(model: Any) -> None:
 def _alone(prepare: Callable[..., Result], *args: Any, **settings: Any) -> Result:
     with _tokenising:
         return prepare(*args, **settings)
+
+
+def token_counts(model: Any, texts: Sequence[str]) -> list[int]:
+    """The number of tokens of each text, without truncation; none if the model does not show its tokeniser."""
+    tokenizer = getattr(getattr(model, "model", model), "tokenizer", None)
+    if not callable(tokenizer):
+        return []
+    with _tokenising:
+        return list(map(len, tokenizer(list(texts))["input_ids"]))
 
 
 def _limited() -> int:

@@ -18,7 +18,7 @@ from hierarchography.embedding import hub, openvino
 from hierarchography.embedding.chunks import cached_in_chunks, encode_in_chunks, read_in_chunks
 from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
-from hierarchography.embedding.side_by_side import one_torch_thread, tokenise_alone
+from hierarchography.embedding.side_by_side import one_torch_thread, token_counts, tokenise_alone
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.progress import Advance
@@ -128,9 +128,10 @@ class TransformerEncoder:
         """Vectors (len(texts), d) of length 1."""
         if not texts:
             return np.zeros((0, self.model.get_embedding_dimension() or 0), dtype=np.float32)
-        if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
-            return read_in_chunks(self, texts, size)
         short = max(map(len, texts)) <= SHORT
+        if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
+            # Phrases of as many letters have 2 to 6 tokens: sorted by letters, a third of the tokens were padding.
+            return read_in_chunks(self, texts, size, token_counts(self.model, texts) if short else ())
         with one_torch_thread() if self.side_by_side else nullcontext():
             vectors = self.model.encode(
                 [text[:CHARACTERS_READ] for text in texts],

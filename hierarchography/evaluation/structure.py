@@ -77,20 +77,29 @@ def cohesion(tree: TopicTree, matrix: NDArray[np.float32]) -> NDArray[np.float64
     NaN below the paper's leaf and if it is alone in its topic; 0 if the vector or the sum of the others is zero.
     """
     table = np.full((tree.papers, tree.depth + 1), np.nan)
+    blocks = (matrix[start : start + PAPERS_PER_BLOCK] for start in range(0, tree.papers, PAPERS_PER_BLOCK))
+    lengths = np.concatenate([np.empty(0), *(np.linalg.norm(block.astype(np.float64), axis=1) for block in blocks)])
     for topic in tree:
         if topic.size > 1:
             total = matrix[topic.members].sum(axis=0, dtype=np.float64)
             for start in range(0, topic.size, PAPERS_PER_BLOCK):
                 members = topic.members[start : start + PAPERS_PER_BLOCK]
-                table[members, topic.depth] = without_itself(matrix[members].astype(np.float64), total)
+                vectors = matrix[members].astype(np.float64)
+                table[members, topic.depth] = without_itself(vectors, total, lengths[members])
     return table
 
 
-def without_itself(vectors: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cosine (n,) of each vector (n, d) with the sum (d,) of its group without the vector itself."""
+def without_itself(
+    vectors: NDArray[np.float64], total: NDArray[np.float64], own: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Cosine (n,) of each vector (n, d) with the sum (d,) of its group without the vector itself.
+
+    `own` (n,) are the lengths of the vectors, if they are known.
+    """
     others = total - vectors
     dots = np.einsum("ij,ij->i", vectors, others)
-    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(others, axis=1)
+    own = np.linalg.norm(vectors, axis=1) if own is None else own
+    lengths = own * np.linalg.norm(others, axis=1)
     cosines: NDArray[np.float64] = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 1e-9)
     return cosines
 

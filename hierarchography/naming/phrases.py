@@ -409,7 +409,7 @@ def _uncapitalised(word: str, lower: frozenset[str]) -> str:
 
 def _is_inner(word: str) -> bool:
     """Whether a word is allowed only inside a phrase: numbers, and connectors such as "of"."""
-    return word.replace("-", "").isdigit() or any(word in connectors for connectors in CONNECTORS.values())
+    return word in _CONNECTORS or word.replace("-", "").isdigit()
 
 
 def _is_general(word: str) -> bool:
@@ -422,4 +422,5 @@ def _is_letter(word: str) -> bool:
     return len(word) == 1 and not _CHARACTER.match(word)
 
 
+_CONNECTORS = frozenset().union(*CONNECTORS.values())
 _FOLDED_GENERAL = frozenset(fold(word) for word in GENERAL_WORDS)

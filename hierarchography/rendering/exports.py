@@ -20,7 +20,7 @@ from hierarchography.analysis import further_homes, paths_of
 from hierarchography.model import DETAILS, MapData, Topic
 from hierarchography.rendering.files import write_file, write_parts, write_with
 from hierarchography.rendering.table import topic_table
-from hierarchography.rendering.text import csv_cell, storable
+from hierarchography.rendering.text import FORMULA_STARTS, csv_cell, storable
 
 TREE_SCHEMA = "hierarchography.tree/1"
 _DIGITS = 6
@@ -144,10 +144,17 @@ def _cell(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
+def _guarded(column: pd.Series) -> pd.Series:
+    """A column of text as `csv_cell` writes it; most columns hold nothing that it changes."""
+    if isinstance(column.dtype, pd.StringDtype) and not column.str.startswith(FORMULA_STARTS).any():
+        return column
+    return column.map(csv_cell)
+
+
 def csv_parts(frame: pd.DataFrame) -> Iterator[bytes]:
     """A table as CSV, guarded against formulas, some rows at a time: whole, it takes many times its memory."""
     text = frame.select_dtypes(["object", "string"]).columns
     for start in range(0, max(1, len(frame)), _ROWS):
         part = frame.iloc[start : start + _ROWS]
-        guarded = part.assign(**{name: part[name].map(csv_cell) for name in text}).rename(columns=csv_cell)
+        guarded = part.assign(**{name: _guarded(part[name]) for name in text}).rename(columns=csv_cell)
         yield guarded.to_csv(index=False, header=start == 0, lineterminator="\n").encode("utf-8")

@@ -24,10 +24,11 @@ ELLIPSIS = "…"
 # C0 and C1 controls, line and paragraph separators, everything that turns the writing direction, lone surrogates.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _SPACE = re.compile(r"\s+")
+_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9._~/-]*")  # most links: nothing to check
 _PARTS = re.compile(r" *[^ ]+?(?:(?<=[^\s-]{4}-)(?=[^\s-]{4})|(?= |$))")  # words, and the halves of long compounds
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#|~$&!@^=+])")
 _AUTOLINK = re.compile(r"(?i)\b(www)\.|\b(https?|ftp|mailto|xmpp):")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _DANGLING = frozenset(
     ["&", "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
 )
@@ -35,6 +36,8 @@ _DANGLING = frozenset(
 
 def clean(text: str) -> str:
     """One line of visible text: no control, direction-turning or half characters, single spaces."""
+    if text.isprintable():  # then its only white space is the blank, and it has nothing of `_UNSAFE`
+        return text.strip() if "  " not in text else " ".join(text.split())
     return _SPACE.sub(" ", _UNSAFE.sub(" ", text)).strip()
 
 
@@ -115,7 +118,7 @@ def json_for_html(value: Any) -> str:
 
 def csv_cell(text: str) -> str:
     """The text with a `'` before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def markdown_text(text: str, limit: int = 300) -> str:
@@ -127,6 +130,8 @@ def markdown_text(text: str, limit: int = 300) -> str:
 def safe_link(url: str) -> str | None:
     """The address when it is plain http or https with a host, else None."""
     url = url.strip()
+    if _PLAIN_LINK.fullmatch(url):
+        return url
     if not url or _UNSAFE.search(url) or re.search(r"[\s\\\"'<>`]", url):
         return None
     try:

@@ -15,7 +15,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 
 from hierarchography.model.greatest import greatest
-from hierarchography.vocabulary.counting import counted
+from hierarchography.vocabulary.counting import ascii_words, counted
 from hierarchography.vocabulary.table import Vocabulary
 
 CENTRING = 0.7
@@ -104,7 +104,11 @@ def by_words(papers: Sequence[str], vocabulary: Vocabulary) -> tuple[NDArray[np.
 
 def words_in_glosses(texts: Sequence[str], words: TfidfVectorizer) -> csr_array:
     """The TF-IDF weights (n, words) of texts by the vectorizer of a `word_table`."""
-    return csr_array(counted(words, texts, lambda text: _TOKENS.findall(text.lower())))
+    return csr_array(counted(words, texts, _words_of))
+
+
+def _words_of(text: str) -> list[str]:
+    return ascii_words(text) if text.isascii() else _TOKENS.findall(text.lower())
 
 
 @lru_cache(maxsize=4)

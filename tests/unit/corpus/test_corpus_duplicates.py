@@ -11,7 +11,7 @@ from hierarchography.config import CorpusConfig
 from hierarchography.corpus import papers_from
 from hierarchography.corpus.drafts import Draft
 from hierarchography.corpus.duplicates import merge_duplicates
-from hierarchography.corpus.neartext import jaccard, rows_per_band, shingles, similar_pairs, words_of
+from hierarchography.corpus.neartext import hashed_shingles, jaccard, rows_per_band, shingles, similar_pairs, words_of
 from hierarchography.corpus.titles import title_words
 
 LONG = " ".join(f"word{number}" for number in range(60))
@@ -176,6 +176,12 @@ def test_shingles_and_jaccard_by_hand():
     assert jaccard(one, other) == pytest.approx(1 / 3)
     assert shingles(["one"]) == {"one"}
     assert words_of("深度学习 GPU") == ["深", "度", "学", "习", "gpu"]
+
+
+def test_runs_of_three_words_are_hashed_alike_wherever_they_stand():
+    hashes, starts = hashed_shingles(["a b c d", "one", "", "B, c; D! x"])
+    assert starts.tolist() == [0, 2, 3, 4]
+    assert hashes[1] == hashes[4] and len(set(hashes.tolist())) == 5
 
 
 def test_similar_pairs_agree_with_comparing_all_pairs():

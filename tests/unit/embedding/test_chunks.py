@@ -40,6 +40,7 @@ def encode(encoder: TransformerEncoder | Interrupted, cache: Path | bool) -> NDA
 
 def test_chunks_are_of_like_length_and_hold_every_row_once() -> None:
     assert [rows.tolist() for rows in chunk_rows(["a", "bbb", "cc", "ddd", "e"], 2)] == [[1, 3], [2, 0], [4]]
+    assert [rows.tolist() for rows in chunk_rows(["a", "bbb", "cc"], 2, lengths=[5, 1, 5])] == [[0, 2], [1]]
 
 
 @pytest.mark.model

