@@ -59,7 +59,8 @@ class Subjects:
 
     `digest` tells estimates for other vocabularies or readable papers apart. `mentioned` (n, k) as CSR is 1 for a paper
     that contains the name of an entry or of a narrower one, as far as that is known. `vectors` (k, d) are those of the
-    entries, if the encoder knows them.
+    entries, if the encoder reads them as the bundled ones were read: for others, how close papers are to a name was not
+    compared with judgements.
     """
 
     vocabulary: Vocabulary
@@ -116,7 +117,8 @@ class Candidates:
     `said` (m, c) marks the papers that contain the name's words (see the module `said`). `mentions` (m, c) marks those
     that contain the name of an entry or of a narrower one, `mentions_in_all` (c,) is their share of all papers; NaN if
     not known. `closer` (children, c) is the similarity of each child's papers to the name minus that of all papers, in
-    standard deviations of all papers; NaN if not known. `languages` are those of the names; English if empty.
+    standard deviations of all papers; NaN for names that are not in English, or if the encoder is not the one that the
+    bundled vectors are of. `languages` are those of the names; English if empty.
     """
 
     names: tuple[str, ...]
@@ -198,12 +200,7 @@ def candidates(
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
             in_text,
             *_mentions(subjects, entries, members, len(phrases)),
-            np.hstack(
-                [
-                    _closer(evidence.embeddings, children, subjects.vectors if subjects else None, entries),
-                    _closer(evidence.embeddings, children, listed.vectors, phrases),
-                ]
-            ),
+            _closer_to_all(evidence.embeddings, children, subjects, entries, listed, phrases, languages),
             languages,
         ),
         evidence.acronyms,
@@ -223,15 +220,32 @@ def _mentions(
     return inside, in_all
 
 
+def _closer_to_all(
+    embeddings: Embeddings,
+    topics: Sequence[Topic],
+    subjects: Subjects | None,
+    entries: Sequence[int],
+    listed: PhraseList,
+    phrases: Sequence[int],
+    languages: Sequence[str],
+) -> NDArray[np.float64]:
+    """`Candidates.closer` for entries, followed by phrases, in these languages."""
+    if subjects is None or subjects.vectors is None:
+        return np.full((len(topics), len(languages)), np.nan)
+    tables = (subjects.vectors, entries), (listed.vectors, phrases)
+    closer = np.hstack([_closer(embeddings, topics, vectors, rows) for vectors, rows in tables])
+    return np.where(np.array(languages) == ENGLISH, closer, np.nan)
+
+
 def _closer(
-    embeddings: Embeddings, topics: Sequence[Topic], vectors: NDArray[np.float32] | None, rows: Sequence[int]
+    embeddings: Embeddings, topics: Sequence[Topic], vectors: NDArray[np.float32], rows: Sequence[int]
 ) -> NDArray[np.float64]:
     """How much closer the papers of topics are to these rows of `vectors` than all papers, see `Candidates.closer`.
 
     Of many papers, every so many is compared (`COMPARED`).
     """
-    if vectors is None or not len(rows):
-        return np.full((len(topics), len(rows)), np.nan)
+    if not len(rows):
+        return np.empty((len(topics), 0))
     papers, named = embeddings.matrix, vectors[rows].T
     every = papers[np.linspace(0, len(papers) - 1, min(len(papers), COMPARED)).astype(np.int64)] @ named
     inside = np.stack([papers[topic.members].mean(axis=0) for topic in topics]) @ named

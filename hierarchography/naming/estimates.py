@@ -14,7 +14,15 @@ from hierarchography.model.remembered import remembered
 from hierarchography.naming.candidates import Subjects
 from hierarchography.naming.evidence import Encode, Evidence
 from hierarchography.naming.spoken import mentioned_in, readable_in, spoken_of, subjects_in, terms_in, worded_in
-from hierarchography.vocabulary import Vocabulary, by_words, entry_vectors, readable_only, reads_entries, subjects
+from hierarchography.vocabulary import (
+    Vocabulary,
+    by_words,
+    entry_vectors,
+    readable_only,
+    reads_as_bundled,
+    reads_entries,
+    subjects,
+)
 
 
 def known_subjects(
@@ -26,7 +34,7 @@ def known_subjects(
     known = readable_in(corpus, vocabulary), worded_in(corpus, vocabulary)
     readable = spoken_of(tree, terms_in(corpus, vocabulary), vocabulary, *known)
     by, memory = content_key(vocabulary.digest, fingerprint(readable)), evidence.memory
-    vectors = memory.latest("entries", vocabulary.digest, lambda: _read_entries(vocabulary, encode))
+    vectors, alike = memory.latest("entries", vocabulary.digest, lambda: _read_entries(vocabulary, encode))
     chance = memory.latest(
         "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, vectors, vocabulary), readable)
     )
@@ -35,14 +43,16 @@ def known_subjects(
     return memory.latest(
         "subjects",
         (by, papers),
-        lambda: replace(Subjects.of(vocabulary, chance, tree), digest=by, mentioned=mentioned, vectors=vectors),
+        lambda: replace(
+            Subjects.of(vocabulary, chance, tree), digest=by, mentioned=mentioned, vectors=vectors if alike else None
+        ),
     )
 
 
-def _read_entries(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32] | None:
-    """The vectors (k, d) of the entries; None if the encoder knows hardly any."""
+def _read_entries(vocabulary: Vocabulary, encode: Encode) -> tuple[NDArray[np.float32] | None, bool]:
+    """The vectors (k, d) of the entries, None if the encoder knows hardly any, and whether they are the bundled ones."""
     entries = entry_vectors(vocabulary, encode)
-    return entries if reads_entries(entries) else None
+    return (entries, reads_as_bundled(vocabulary, encode)) if reads_entries(entries) else (None, False)
 
 
 def _whole(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         words_in_glosses,
     )
     from hierarchography.vocabulary.mentioned import entry_called, mentions, mentions_with_narrower
-    from hierarchography.vocabulary.shipped import entry_vectors, reads_entries
+    from hierarchography.vocabulary.shipped import entry_vectors, reads_as_bundled, reads_entries
     from hierarchography.vocabulary.table import BUNDLED, NONE, Vocabulary, read_vocabulary
     from hierarchography.vocabulary.terms import hold_terms, least_share
 
@@ -44,6 +44,7 @@ _HOMES = {
     "papers_at_once": "matching",
     "read_vocabulary": "table",
     "readable_only": "chances",
+    "reads_as_bundled": "shipped",
     "reads_entries": "shipped",
     "shares": "matching",
     "subjects": "chances",
@@ -70,6 +71,7 @@ __all__ = [
     "papers_at_once",
     "read_vocabulary",
     "readable_only",
+    "reads_as_bundled",
     "reads_entries",
     "shares",
     "subjects",

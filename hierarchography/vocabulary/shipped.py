@@ -66,11 +66,16 @@ def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32]
     If `encode` gives the shipped vectors for a sample of entries, all shipped vectors are used. Otherwise it encodes
     all entries, with its method `cached` if it has one.
     """
-    shipped = bundled_vectors()
-    if shipped.digest == texts_digest(vocabulary) and _is_alike(shipped, vocabulary, encode):
-        return shipped.vectors()
+    if reads_as_bundled(vocabulary, encode):
+        return bundled_vectors().vectors()
     read_all: Encode = getattr(encode, "cached", encode)
     return read_all(vocabulary.texts)
+
+
+def reads_as_bundled(vocabulary: Vocabulary, encode: Encode) -> bool:
+    """Whether a vocabulary is the bundled one, and `encode` gives its vectors for a sample of entries."""
+    shipped = bundled_vectors()
+    return shipped.digest == texts_digest(vocabulary) and _is_alike(shipped, vocabulary, encode)
 
 
 def reads_entries(entries: NDArray[np.float32] | None) -> bool:

@@ -73,15 +73,23 @@ def test_a_phrase_is_true_by_title_by_abstract_and_by_nearness(tree: Any, eviden
 
 def test_how_much_closer_papers_are_to_a_name_than_all_papers(tree: Any, evidence: Evidence) -> None:
     """The phrase has the similarities 1, 1, 1, 0, of mean .75 and deviation .433; children have the means 1 and .5."""
-    phrase = [[0.25 / np.sqrt(3 / 16)], [-0.25 / np.sqrt(3 / 16)]]
-    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), None)
-    assert found.closer == pytest.approx(np.array(phrase))
-    subjects = Subjects.of(FOOD, csr_array(np.eye(4, 3, dtype=np.float32)), tree)
-    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), subjects)
-    assert found.closer == pytest.approx(np.hstack([np.full((2, 3), np.nan), phrase]), nan_ok=True)
+    phrase = np.array([[0.25], [-0.25]]) / np.sqrt(3 / 16)
     across = np.array([[0, 1]] * 3, dtype=np.float32)
-    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), replace(subjects, vectors=across))
+    known = replace(Subjects.of(FOOD, csr_array(np.eye(4, 3, dtype=np.float32)), tree), vectors=across)
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), known)
     assert found.closer == pytest.approx(np.hstack([-np.repeat(phrase, 3, axis=1), phrase]))
+
+
+def test_closeness_is_known_for_english_and_the_encoder_of_the_bundled_vectors(tree: Any, evidence: Evidence) -> None:
+    estimates = Subjects.of(FOOD, csr_array(np.eye(4, 3, dtype=np.float32)), tree)
+    for subjects in (None, estimates):
+        found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), subjects)
+        assert found.closer.shape == (2, len(found.names))
+        assert np.isnan(found.closer).all()
+    known = replace(estimates, vectors=np.ones((3, 2), dtype=np.float32))
+    french = replace(evidence, phrases=replace(evidence.phrases, languages=("fr",) * len(evidence.phrases.forms)))
+    found = candidates(tree, tree["0"], french, listed(french, [], [0], []), known)
+    assert np.isnan(found.closer).tolist() == [[False, False, False, True]] * 2
 
 
 @pytest.mark.parametrize(("holding", "factor"), [(2, 1.0), (1, 0.5), (0, 0.0)])
