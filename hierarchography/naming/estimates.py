@@ -50,7 +50,7 @@ def known_subjects(
 
 
 def _read_entries(vocabulary: Vocabulary, encode: Encode) -> tuple[NDArray[np.float32] | None, bool]:
-    """The vectors (k, d) of the entries, None if the encoder knows hardly any, and whether they are the bundled ones."""
+    """The vectors (k, d) of the entries, None if it knows hardly any, and whether they are the bundled ones."""
     entries = entry_vectors(vocabulary, encode)
     return (entries, reads_as_bundled(vocabulary, encode)) if reads_entries(entries) else (None, False)
 
