@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas.util import hash_array
 
-from hierarchography.vocabulary.counting import ascii_words
+from hierarchography.vocabulary.asciiwords import ascii_words
 from hierarchography.workers import spread
 
 HASHES = 128

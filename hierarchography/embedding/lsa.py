@@ -17,7 +17,8 @@ from hierarchography.config import EmbeddingConfig
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
-from hierarchography.vocabulary.counting import ascii_words, counted
+from hierarchography.vocabulary.asciiwords import ascii_words
+from hierarchography.vocabulary.counting import counted
 from hierarchography.workers import spread
 
 DIMENSIONS = 256

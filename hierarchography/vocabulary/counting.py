@@ -16,20 +16,6 @@ from sklearn.preprocessing import normalize
 
 from hierarchography.model.remembered import remembered
 
-# Small letters, digits and "_" as they are, capitals small, and a blank for all else.
-_AS_WORDS = bytes(byte if chr(byte).isalnum() or chr(byte) == "_" else 32 for byte in bytes(range(128)).lower()) + (
-    b" " * 128
-)
-
-
-def ascii_words(text: str) -> list[str]:
-    r"""The words of a text of ASCII in lower case: what `\w+` finds, in half the time.
-
-    >>> ascii_words("The x_1 of C++, GPT-4")
-    ['the', 'x_1', 'of', 'c', 'gpt', '4']
-    """
-    return text.encode("ascii").translate(_AS_WORDS).decode("ascii").split()
-
 
 def counted(words: TfidfVectorizer, texts: Sequence[str], tokens: Callable[[str], Sequence[str]]) -> sp.csr_matrix:
     """The same as `words.transform(texts)`, for TF-IDF with logarithms and rows of length 1: (n, words).

@@ -15,7 +15,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer
 
 from hierarchography.model.greatest import greatest
-from hierarchography.vocabulary.counting import ascii_words, counted
+from hierarchography.vocabulary.asciiwords import ascii_words
+from hierarchography.vocabulary.counting import counted
 from hierarchography.vocabulary.table import Vocabulary
 
 CENTRING = 0.7
