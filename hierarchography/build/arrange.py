@@ -60,7 +60,7 @@ def _arranged(
     tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
 ) -> tuple[TopicTree, TopicTree]:
     """The arranged tree and the named tree over the sample, computed round by round."""
-    named = _named_to_arrange(sample.part(tree), sample, corpus, reader, config, steps)
+    named = named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps, describing=False)
     for _ in range(ROUNDS):
         better = _dissolved(tree, named, config, steps)
         if better is None:
@@ -69,7 +69,7 @@ def _arranged(
         if better is None:
             break
         tree = better
-        named = _named_to_arrange(sample.part(tree), sample, corpus, reader, config, steps)
+        named = named_by_keywords(sample.part(tree), sample, corpus, reader, config, steps, describing=False)
     return tree, named
 
 
@@ -97,20 +97,6 @@ def _settled(
 
 
 def named_by_keywords(
-    tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
-) -> TopicTree:
-    """A tree over the sample with the names of the namer `keywords`."""
-    return _named(tree, sample, corpus, reader, config, steps, describing=True)
-
-
-def _named_to_arrange(
-    tree: TopicTree, sample: Sample, corpus: Corpus, reader: Reader, config: Config, steps: Steps
-) -> TopicTree:
-    """The same with the best candidates for topics that no name fits."""
-    return _named(tree, sample, corpus, reader, config, steps, describing=False)
-
-
-def _named(
     tree: TopicTree,
     sample: Sample,
     corpus: Corpus,
@@ -118,8 +104,9 @@ def _named(
     config: Config,
     steps: Steps,
     *,
-    describing: bool,
+    describing: bool = True,
 ) -> TopicTree:
+    """A tree over the sample with the names of the namer `keywords`; `describing` as in `naming.name_tree`."""
     settings = replace(config.naming, namer=BY_KEYWORDS)
     return steps.run_stages(
         NAMING,

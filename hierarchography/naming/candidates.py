@@ -200,7 +200,7 @@ def candidates(
             np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
             in_text,
             *_mentions(subjects, entries, members, len(phrases)),
-            _closer_to_all(evidence.embeddings, children, subjects, entries, listed, phrases, languages),
+            _closer(evidence.embeddings, children, subjects, entries, listed, phrases, languages),
             languages,
         ),
         evidence.acronyms,
@@ -220,7 +220,7 @@ def _mentions(
     return inside, in_all
 
 
-def _closer_to_all(
+def _closer(
     embeddings: Embeddings,
     topics: Sequence[Topic],
     subjects: Subjects | None,
@@ -229,27 +229,17 @@ def _closer_to_all(
     phrases: Sequence[int],
     languages: Sequence[str],
 ) -> NDArray[np.float64]:
-    """`Candidates.closer` for entries, followed by phrases, in these languages."""
-    if subjects is None or subjects.vectors is None:
-        return np.full((len(topics), len(languages)), np.nan)
-    tables = (subjects.vectors, entries), (listed.vectors, phrases)
-    closer = np.hstack([_closer(embeddings, topics, vectors, rows) for vectors, rows in tables])
-    return np.where(np.array(languages) == ENGLISH, closer, np.nan)
-
-
-def _closer(
-    embeddings: Embeddings, topics: Sequence[Topic], vectors: NDArray[np.float32], rows: Sequence[int]
-) -> NDArray[np.float64]:
-    """How much closer the papers of topics are to these rows of `vectors` than all papers, see `Candidates.closer`.
+    """`Candidates.closer` for entries, followed by phrases, in these languages.
 
     Of many papers, every so many is compared (`COMPARED`).
     """
-    if not len(rows):
-        return np.empty((len(topics), 0))
-    papers, named = embeddings.matrix, vectors[rows].T
-    every = papers[np.linspace(0, len(papers) - 1, min(len(papers), COMPARED)).astype(np.int64)] @ named
-    inside = np.stack([papers[topic.members].mean(axis=0) for topic in topics]) @ named
-    return np.asarray((inside - every.mean(axis=0)) / np.maximum(every.std(axis=0), 1e-6), dtype=np.float64)
+    if subjects is None or subjects.vectors is None:
+        return np.full((len(topics), len(languages)), np.nan)
+    papers, names = embeddings.matrix, np.vstack([subjects.vectors[entries], listed.vectors[phrases]]).T
+    every = papers[np.linspace(0, len(papers) - 1, min(len(papers), COMPARED)).astype(np.int64)] @ names
+    inside = np.stack([papers[topic.members].mean(axis=0) for topic in topics]) @ names
+    closer = (inside - every.mean(axis=0)) / np.maximum(every.std(axis=0), 1e-6)
+    return np.where(np.array(languages) == ENGLISH, closer, np.nan).astype(np.float64)
 
 
 def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Candidates:

@@ -123,8 +123,9 @@ class NameShares:
             for topic in family:
                 asked.setdefault(topic.name, []).extend(family)
         shares: dict[tuple[str, str], float] = {}
-        for start in range(0, len(asked), BLOCK):
-            shares |= self._shares_of({name: asked[name] for name in sorted(asked)[start : start + BLOCK]})
+        names = sorted(asked)
+        for start in range(0, len(names), BLOCK):
+            shares |= self._shares_of({name: asked[name] for name in names[start : start + BLOCK]})
         return [
             np.array([[shares[topic.name, other.id] for other in family] for topic in family]).reshape(
                 2 * [len(family)]
@@ -303,7 +304,11 @@ class NameShares:
         return self.evidence.memory.recall("spelled", lambda: _by_words(self.evidence.phrases))
 
     def _read(self, phrases: Sequence[str]) -> None:
-        """Find the unit vectors of phrases by the encoder, else from the papers that contain them; None if none do."""
+        """Find the unit vectors of phrases by the encoder, else from the papers that contain them.
+
+        It is None if no paper does, and for a name of a language ("Papers in French"), which needs no vector.
+        """
+        self._vectors.update((phrase, None) for phrase in phrases if language_in(phrase))
         new = [phrase for phrase in phrases if phrase not in self._vectors]
         encoded = self.encode(new) if new else None
         for at, phrase in enumerate(new):
@@ -311,8 +316,6 @@ class NameShares:
             columns = np.array(self._columns(phrase)[:1], dtype=np.int64)
             if vector is None or not vector.any():  # the encoder cannot read texts, or knows none of the words
                 vector = self.evidence.phrase_vectors(columns, lambda texts: None) if len(columns) else None
-            if language_in(phrase):
-                vector = None
             self._vectors[phrase] = None if vector is None else np.asarray(vector[0], dtype=np.float32)
 
 
