@@ -73,27 +73,6 @@ _SET_PHRASES = {
 }
 """Set phrases of academic prose; each is searched for only if the text contains its key."""
 
-_TELLING = {
-    part: tuple(beginnings.split("|"))
-    for part, beginnings in (
-        ("code ", "code is|code will be|code and|code available"),
-        (
-            " result",
-            "experimental result|numerical result|empirical result|main result|theoretical result|simulation result"
-            "|extensive result",
-        ),
-        ("extensive ", "extensive experiment|extensive evaluation|extensive simulation"),
-        ("numerical e", "numerical experiment|numerical example"),
-        ("real", "real-world|real world|real-life|real life|real-time|real time"),
-        ("case stud", "case study|case studies"),
-        ("long", "long-standing|long standing"),
-        ("open ", "open problem|open question"),
-        ("future ", "future work|future research|future direction"),
-        ("large ", "large number|large amount"),
-    )
-}
-"""What a text of ASCII must also contain, besides the key of a set phrase, before it is searched for the phrase."""
-
 _LINKS = ("://", "www.", "10.", "@")
 _NOTICES = ("©", "(c)", "copyright", "rights reserved", "published")
 
@@ -115,9 +94,8 @@ def strip_markup(text: str) -> str:
         text = _ADDRESS.sub(GAP, text)
     if any(part in lower for part in _NOTICES):
         text = _COPYRIGHT.sub(GAP, text)
-    plain = text.isascii()
     for part, pattern in _SET_PHRASES.items():
-        if part in lower and (not plain or any(map(lower.__contains__, _TELLING.get(part, (part,))))):
+        if part in lower:
             text = pattern.sub(GAP, text)
     return text
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-# Small letters, digits and "_" as they are, capitals small, and a blank for all else.
-_AS_WORDS = bytes(byte if chr(byte).isalnum() or chr(byte) == "_" else 32 for byte in bytes(range(128)).lower()) + (
-    b" " * 128
-)
+_ASCII = [chr(code) for code in range(128)]
+_AS_WORDS = "".join(sign.lower() if sign.isalnum() or sign == "_" else " " for sign in _ASCII).encode() + b" " * 128
+_AS_LETTERS = "".join(sign.lower() if sign.isalpha() else " " for sign in _ASCII).encode() + b" " * 128
 
 
 def ascii_words(text: str) -> list[str]:
@@ -14,4 +13,17 @@ def ascii_words(text: str) -> list[str]:
     >>> ascii_words("The x_1 of C++, GPT-4")
     ['the', 'x_1', 'of', 'c', 'gpt', '4']
     """
-    return text.encode("ascii").translate(_AS_WORDS).decode("ascii").split()
+    return _cut(text, _AS_WORDS)
+
+
+def ascii_letters(text: str) -> list[str]:
+    """The same without digits and underscores.
+
+    >>> ascii_letters("The x_1 of C++, GPT-4")
+    ['the', 'x', 'of', 'c', 'gpt']
+    """
+    return _cut(text, _AS_LETTERS)
+
+
+def _cut(text: str, table: bytes) -> list[str]:
+    return text.encode("ascii").translate(table).decode("ascii").split()

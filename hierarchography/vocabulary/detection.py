@@ -15,6 +15,7 @@ import re
 from functools import cache
 from typing import Any
 
+from hierarchography.vocabulary.asciiwords import ascii_letters
 from hierarchography.vocabulary.languages import ENGLISH, FUNCTION_WORDS, is_latin
 
 OTHER = "other"
@@ -30,8 +31,6 @@ _SURE = 0.5
 """The least probability of a language. Of 1,560 English titles, 5 in 1,000 are then named wrong, 36% not at all."""
 _FORMULA = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_ASCII_LETTERS = bytes(byte if chr(byte).isalpha() else 32 for byte in bytes(range(128)).lower()) + b" " * 128
-_ENGLISH_WORDS = frozenset(word.encode() for word in FUNCTION_WORDS[ENGLISH])
 
 
 def detected(text: str) -> str:
@@ -51,13 +50,9 @@ def detected(text: str) -> str:
 
 
 def _is_plain_english(text: str) -> bool:
-    if text.isascii():
-        letters = text.encode("ascii").translate(_ASCII_LETTERS).split()
-        common, count = sum(map(_ENGLISH_WORDS.__contains__, letters)), len(letters)
-    else:
-        words = _WORD.findall(text)
-        common, count = sum(word.casefold() in FUNCTION_WORDS[ENGLISH] for word in words), len(words)
-    return count >= _WORDS and common >= _PLAIN * count
+    words = ascii_letters(text) if text.isascii() else [word.casefold() for word in _WORD.findall(text)]
+    common = sum(map(FUNCTION_WORDS[ENGLISH].__contains__, words))
+    return len(words) >= _WORDS and common >= _PLAIN * len(words)
 
 
 @cache
