@@ -85,13 +85,17 @@ $(JS_LINT)/.installed: tests/js/package.json tests/js/package-lock.json
 	cd $(JS_LINT) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Chromium without its windows draws a page with half the work; in CI it is installed also where there is Chromium.
 .PHONY: browser
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory install-browser
+	@command -v chromium-headless-shell >/dev/null || \
+		{ test -z "$$CI" && { command -v chromium || command -v google-chrome; } >/dev/null; } || \
+		$(MAKE) --no-print-directory install-browser
 
 .PHONY: install-browser
 install-browser: # Debian and Ubuntu; elsewhere install Chromium by hand and the tests find it
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+	apt-get update -qq && export DEBIAN_FRONTEND=noninteractive && \
+		{ apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium; } >/dev/null
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

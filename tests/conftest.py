@@ -16,12 +16,13 @@ SHARED_DATA = CHECKOUT.parent / "shared" / "data"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules with slow tests come first: of several processes, none is left alone with one of them at the end.
+    """The longest modules come first, so that of several processes none is left alone with one of them at the end.
 
-    Among those, the notebooks are last: what the README's demo was encoded into is in the cache by then.
+    These are the modules with slow tests, then those that use the browser. Among the slow ones, the notebooks are last:
+    what the README's demo was encoded into is in the cache by then.
     """
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path not in slow, item.path.stem == "test_notebooks"))
+    slow, browser = ({item.path for item in items if item.get_closest_marker(mark)} for mark in ("slow", "browser"))
+    items.sort(key=lambda item: (item.path not in slow, item.path not in browser, item.path.stem == "test_notebooks"))
 
 
 @pytest.fixture(scope="session", autouse=True)

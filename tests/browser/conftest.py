@@ -17,14 +17,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from hierarchography.rendering.page import render_page
 from hierarchography.topic_map import TopicMap
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first is the same Chromium without its windows: opening and drawing a page is half the work."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 Opener = Callable[..., Page]
 
 
 def chromium_path() -> str:
     """The Chromium of the machine. In CI its absence is an error, elsewhere the tests are skipped."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found:
+    if found := os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None):
         return found
     message = "no Chromium found: install the package chromium, or set CHROMIUM to its path"
     if os.environ.get("CI"):

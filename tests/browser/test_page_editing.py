@@ -18,6 +18,8 @@ from hierarchography.cli import main
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.rendering.page import render_page
 
+pytestmark = pytest.mark.browser
+
 Opener = Callable[..., Page]
 BAD = 'Q"uo\\te <img src=x onerror=window.pwned=1>'
 

@@ -14,6 +14,8 @@ from hierarchography import Corpus, TopicMap
 from hierarchography.model import ADDED_COLUMN
 from hierarchography.rendering.page import render_page
 
+pytestmark = pytest.mark.browser
+
 Opener = Callable[..., Page]
 
 

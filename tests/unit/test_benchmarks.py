@@ -498,7 +498,8 @@ def test_one_process_and_workers_are_built_and_compared(
     benchmark: Any, labelled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed")
-    assert benchmark.workers.main([str(labelled), "--kill", "1", "--", "--encoder", "lsa", "--vocabulary", "none"]) == 0
+    settings = ["--workers", "1", "--kill", "1", "--", "--encoder", "lsa", "--vocabulary", "none"]
+    assert benchmark.workers.main([str(labelled), *settings]) == 0
     told = capsys.readouterr().out
     assert told.count("the same bytes") == 2
     assert "| Reading papers |" in told
@@ -511,6 +512,7 @@ def test_what_a_paper_more_costs_is_measured(
 ) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed")
     monkeypatch.setattr(benchmark.openalex, "PIECES", 20)
+    monkeypatch.setattr(benchmark.openalex, "SHARED_MIB", 1)
     assert benchmark.openalex.main(["--data", str(labelled), "--papers", "40", "--vectors", "4096"]) == 0
     rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     assert len(rows) == 11

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from squarify import squarify
 
 from hierarchography.model import MapData
+from hierarchography.model.remembered import remembered
 from hierarchography.rendering import colours
 from hierarchography.rendering.picture.fonts import width as em_width
 from hierarchography.rendering.table import counted, counts
@@ -91,18 +92,23 @@ def arrange(topic_map: MapData, width: float = WIDTH) -> Picture:
 
     A wider picture has the same shape and the same sizes of type, so more names fit.
     """
-    height = round(width * HEIGHT / WIDTH)
     title = truncate(clean(topic_map.title), _NAME) or "Topic map"
+    what = (title, " · ".join(counts(topic_map)), topic_map.config.rendering.palette, width)
+    # The files and the pages of a map hold it four times.
+    return remembered(topic_map.tree, ("picture", *what), lambda: _arranged(topic_map, *what))
+
+
+def _arranged(topic_map: MapData, title: str, below: str, palette: str, width: float) -> Picture:
+    height = round(width * HEIGHT / WIDTH)
     levels = LEVELS if len(topic_map.tree) > 1 else 0  # a single topic stands for its papers
     tiles = window(topic_map.tree, levels=levels, limit=MOST_TILES)
     inside: dict[str, list[Tile]] = {}
     for tile in tiles:
         inside.setdefault(tile.parent, []).append(tile)
-    palette = topic_map.config.rendering.palette
     area = Box(_MARGIN, _TOP, width - 2 * _MARGIN, height - _TOP - _MARGIN, palette=palette)
     top = inside.get("0", list(tiles))
     boxes = [box for tile, place in _squares(top, area) for box in _topic(tile, place, inside)]
-    head = tuple(_head(title, " · ".join(counts(topic_map)), width - 2 * _MARGIN))
+    head = tuple(_head(title, below, width - 2 * _MARGIN))
     return Picture(title, summary(topic_map), head, tuple(boxes), width, height)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -88,19 +85,22 @@ class Knowing(BaseHTTPRequestHandler):
         """Print nothing."""
 
 
-def test_a_model_that_the_hub_does_not_know_is_unknown() -> None:
-    """In a process of its own: the address of the hub is read once."""
-    code = (
-        "from hierarchography.config import EmbeddingConfig; from hierarchography.embedding import make_encoder\n"
-        "make_encoder(EmbeddingConfig(encoder='someone/no-such-model'), seed=0)"
-    )
+def test_a_model_that_the_hub_does_not_know_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library reads the address of the hub once, into two places."""
+    from huggingface_hub import constants, hf_api
+
     with HTTPServer(("127.0.0.1", 0), Knowing) as server:
         threading.Thread(target=server.serve_forever).start()
-        hub_address = {"HF_ENDPOINT": f"http://127.0.0.1:{server.server_port}", "HF_HUB_OFFLINE": "0"}
-        words = [sys.executable, "-c", code]
-        done = subprocess.run(words, env={**os.environ, **hub_address}, capture_output=True, text=True)
-        server.shutdown()
-    assert "EncoderError: unknown encoder 'someone/no-such-model': it is none of auto, " in done.stderr.splitlines()[-1]
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(constants, "ENDPOINT", address)
+        monkeypatch.setattr(hf_api.api, "endpoint", address)
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+        try:
+            told = complaint("someone/no-such-model")
+        finally:
+            server.shutdown()
+    assert told.startswith("unknown encoder 'someone/no-such-model': it is none of auto, ")
+    assert "404" in told
 
 
 def test_a_folder_without_a_model_is_no_encoder(tmp_path: Path) -> None:

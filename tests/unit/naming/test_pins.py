@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -258,9 +259,15 @@ def test_files_that_cannot_be_used_are_named(path: Path, tmp_path: Path) -> None
 # The whole way, on the bundled papers.
 
 
+@pytest.fixture(scope="module")
+def saved(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_map.save(tmp_path_factory.mktemp("saved") / "map")
+
+
 @pytest.fixture
-def folder(small_map: TopicMap, tmp_path: Path) -> Path:
-    return small_map.save(tmp_path / "map")
+def folder(saved: Path, tmp_path: Path) -> Path:
+    """The map's folder, to be changed."""
+    return Path(shutil.copytree(saved, tmp_path / "map"))
 
 
 def run(*words: object) -> Result:

@@ -205,6 +205,7 @@ def test_a_full_disk_is_told_and_the_old_map_stays(small_map: TopicMap, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["map"]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.parametrize("moves", [1, 2, 9])
 def test_a_map_whose_move_was_cut_short_is_completed_when_it_is_read(
     small_map: TopicMap, tmp_path: Path, moves: int
@@ -213,26 +214,34 @@ def test_a_map_whose_move_was_cut_short_is_completed_when_it_is_read(
     folder = small_map.save(tmp_path / "map")
     complete = hashes(folder, {"tree.json"})
     (folder / "mine.txt").write_text("kept", encoding="utf-8")
-    code = f"""
-import os, pathlib, signal
-from hierarchography import load_map
-topic_map, left, replace = load_map({str(folder)!r}), [{moves}], pathlib.Path.replace
-def counted(path, target):
-    moved = replace(path, target)
-    left[0] -= pathlib.Path(target).parent == pathlib.Path({str(folder)!r})
-    if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return moved
-pathlib.Path.replace = counted
-topic_map.save({str(folder)!r})
-"""
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    if not (child := os.fork()):
+        try:
+            topic_map = load_map(folder)
+            _kill_after(moves, folder)
+            topic_map.save(folder)
+        finally:
+            os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["schema"] == MOVING
     assert load_map(folder).tree.digest == small_map.tree.digest
     assert hashes(folder, {"tree.json"}) == complete
     assert not list(tmp_path.glob(".map.moving"))
     check_folder(folder)
     assert (folder / "mine.txt").read_text(encoding="utf-8") == "kept"
+
+
+def _kill_after(moves: int, folder: Path) -> None:
+    """Let this process kill itself when it has moved so many files into a folder."""
+    left, replace_file = [moves], Path.replace
+
+    def counted(path: Any, target: Any) -> Any:
+        moved = replace_file(path, target)
+        left[0] -= Path(target).parent == folder
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return moved
+
+    Path.replace = counted  # type: ignore[method-assign, assignment]
 
 
 def test_what_a_killed_build_left_goes_after_an_hour(small_map: TopicMap, tmp_path: Path) -> None:
@@ -365,23 +374,33 @@ def test_the_fragment_holds_the_page_wherever_the_scripts_of_the_page_are(
     assert (folder / "embed.html").read_text(encoding="utf-8") == render_embed(load_map(folder))
 
 
+COMPUTING = "scipy sklearn matplotlib plotly numba umap torch joblib"
+
+
+@pytest.fixture(scope="module")
+def imported(saved: Path) -> list[set[str]]:
+    """What a process of its own has imported: after it loaded a map, printed it, and showed it as a cell does."""
+    program = """
+import sys
+from hierarchography import load_map
+from hierarchography.cli import main
+repr(load_map(sys.argv[1]))
+print(*sys.modules, file=sys.stderr)
+main(['show', sys.argv[1]], standalone_mode=False)
+print(*sys.modules, file=sys.stderr)
+load_map(sys.argv[1])._repr_html_()
+print(*sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(saved)], capture_output=True, text=True, check=True)
+    return [{*line.split()} for line in done.stderr.splitlines()]
+
+
 @pytest.mark.parametrize(
-    ("code", "unused"),
-    [
-        ("repr(load_map(sys.argv[1]))", "scipy sklearn matplotlib plotly numba umap torch joblib jinja2"),
-        (
-            "main(['show', sys.argv[1]], standalone_mode=False)",
-            "scipy sklearn matplotlib plotly numba umap torch joblib",
-        ),
-        ("load_map(sys.argv[1])._repr_html_()", "plotly numba umap torch matplotlib.figure"),
-    ],
+    ("step", "unused"),
+    [(0, f"{COMPUTING} jinja2"), (1, COMPUTING), (2, "plotly numba umap torch matplotlib.figure")],
     ids=["load", "show", "cell"],
 )
-def test_a_loaded_map_imports_only_what_is_used(saved: Path, code: str, unused: str) -> None:
-    """In a process of its own: looking at a finished map needs nothing that computes one."""
-    program = (
-        f"import sys; from hierarchography import load_map; from hierarchography.cli import main; {code}; "
-        "print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", program, str(saved)], capture_output=True, text=True, check=True)
-    assert {*unused.split()} & {*done.stderr.split()} == set()
+def test_a_loaded_map_imports_only_what_is_used(imported: list[set[str]], step: int, unused: str) -> None:
+    """Looking at a finished map needs nothing that computes one."""
+    assert len(imported) == 3
+    assert {*unused.split()} & imported[step] == set()

@@ -42,6 +42,14 @@ def alone(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> dict
     return contents(small_map.save(tmp_path_factory.mktemp("alone") / "map"))
 
 
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """A file of every eighth of the bundled papers: enough for layouts by UMAP, which are spread."""
+    papers = read_papers(["demo:landmarks"]).corpus.frame[["title", "abstract"]].iloc[::8]
+    papers.to_csv(tmp_path / "papers.csv", index=False)
+    return tmp_path / "papers.csv"
+
+
 class Killer(Silent):
     """Kills a worker half a second after a stage began."""
 
@@ -130,13 +138,14 @@ def test_workers_without_this_package_are_refused(team: Team, tmp_path: Path, mo
         build_map("demo:landmarks", scheduler=team.client)
 
 
-def test_the_command_builds_on_workers_and_names_them(tmp_path: Path, alone: dict[str, Any]) -> None:
-    words = ["demo", "-o", str(tmp_path / "map"), "--encoder", "lsa", "--title", "Landmarks", "--no-cache"]
-    result = CliRunner().invoke(main, [*words, "--workers", "2"])
-    assert result.exit_code == 0, result.stderr
-    assert "work is divided among 2 processes with 2 threads" in result.stderr
-    assert "distributed" not in result.stderr
-    assert contents(tmp_path / "map") == alone
+def test_the_command_builds_on_workers_and_names_them(tmp_path: Path, few: Path) -> None:
+    words = ["build", str(few), "--encoder", "lsa", "--vocabulary", "none", "--no-cache"]
+    for name, more in (("alone", []), ("map", ["--workers", "2"])):
+        result = CliRunner().invoke(main, [*words, "-o", str(tmp_path / name), *more])
+        assert result.exit_code == 0, result.stderr
+        assert ("work is divided among 2 processes with 2 threads" in result.stderr) == bool(more)
+        assert "distributed" not in result.stderr
+    assert contents(tmp_path / "map") == contents(tmp_path / "alone")
 
 
 @pytest.mark.parametrize("option", [("--workers", "-1"), ("--workers", "2", "--scheduler", "tcp://127.0.0.1:9")])
@@ -144,10 +153,10 @@ def test_what_makes_no_sense_is_a_usage_error(option: tuple[str, ...], tmp_path:
     assert CliRunner().invoke(main, ["demo", "-o", str(tmp_path / "map"), *option]).exit_code == 2
 
 
-def test_ctrl_c_ends_the_workers_too(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hierarchography", "demo", "-o", str(tmp_path / "map"), "--workers", "2"]
+def test_ctrl_c_ends_the_workers_too(tmp_path: Path, few: Path) -> None:
+    settings = ["--workers", "2", "--encoder", "lsa", "--vocabulary", "none", "--no-cache"]
     process = subprocess.Popen(
-        [*command, "--encoder", "lsa", "--no-cache"],
+        [sys.executable, "-m", "hierarchography", "build", str(few), "-o", str(tmp_path / "map"), *settings],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -190,7 +199,8 @@ def test_a_script_without_its_guard_is_told_the_line(tmp_path: Path) -> None:
 
 def test_a_script_with_another_condition_is_told_by_its_workers(tmp_path: Path) -> None:
     """A condition may be the guard, so that it is tried: one line from each worker, and the script's own error."""
-    code = "import sys, hierarchography as hg\nif sys.argv:\n    hg.build_map('demo:landmarks', workers=2)\n"
+    start = "import sys\nfrom hierarchography.workers import workers_in\n\n"
+    code = f"{start}if sys.argv:\n    with workers_in(workers=2):\n        pass\n"
     told = without_guard(tmp_path / "script.py", code)
     advice = "put the code that starts workers under 'if __name__ == \"__main__\":'"
     assert told[0].startswith(f"hierarchography.errors.WorkersError: {advice}")

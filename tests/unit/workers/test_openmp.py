@@ -26,7 +26,7 @@ papers = json.load(sys.stdin)
 
 def build(told):
     tree = build_map(papers, encoder="lsa", cache=False).tree
-    model = HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(200, 8)))
+    model = HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(60, 8)))
     told.append((tree.labels_at(2).tolist(), [topic.name for topic in tree.topics], model.labels_.tolist()))
 
 def build_there(pipe):
@@ -61,9 +61,9 @@ PAPERS = json.dumps(
     [
         json.loads(line)
         for line in files("hierarchography").joinpath("data", "landmarks.jsonl").read_text("utf-8").splitlines()
-    ][::4]
+    ][::8]
 )
-"""Every fourth of the bundled papers."""
+"""Every eighth of the bundled papers."""
 ENCODED = """
 import os
 import numpy as np
