@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,10 @@ from hierarchography.embedding import (
     word_vectors,
 )
 from hierarchography.model import Corpus, Embeddings, Layout, Neighbours, Space, TopicTree, View
-from hierarchography.naming import readable_in, subjects_in
+from hierarchography.naming import prepare, readable_in, subjects_in
 from hierarchography.progress import Reporter
 from hierarchography.vocabulary import Vocabulary, entry_vectors, read_vocabulary, readable_only, reads_entries
+from hierarchography.workers import beside
 
 Namer = Callable[[TopicTree, Corpus, Embeddings, Reader, NamingConfig, Reporter], TopicTree]
 NEIGHBOURS = 15
@@ -53,7 +55,7 @@ def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Step
 
     `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
-    space = space_of(sample, reader, config, steps)
+    space = space_of(sample, reader, config, steps, partial(_prepare_names, sample, config))
     tree = _grow(space, config, steps)
     plane = _plane(space, config, steps)
     whole = sample.extended(tree, space.neighbours, config, steps)
@@ -72,9 +74,19 @@ def grow_tree_of(
     return sample.extended(_grow(space, config, steps), space.neighbours, config, steps).tree
 
 
-def space_of(sample: Sample, reader: Reader | None, config: Config, steps: Steps) -> Space:
-    """What builders get for a sample: joined vectors, neighbours, layout, and which names are true of which papers."""
-    space = _arrange(_join(sample, reader, config, steps), config, steps)
+def _prepare_names(sample: Sample, config: Config) -> None:
+    if sample.corpus is not None:
+        prepare(sample.corpus, sample.embeddings, config.naming)
+
+
+def space_of(
+    sample: Sample, reader: Reader | None, config: Config, steps: Steps, meanwhile: Callable[[], None] = lambda: None
+) -> Space:
+    """What builders get for a sample: joined vectors, neighbours, layout, and which names are true of which papers.
+
+    If the layout is not in the cache, `meanwhile` is called while it is computed: UMAP leaves Python's lock to others.
+    """
+    space = _arrange(_join(sample, reader, config, steps), config, steps, meanwhile)
     return _with_subjects(space, sample, reader, config, steps)
 
 
@@ -117,7 +129,7 @@ def _fields(
     return vectors
 
 
-def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
+def _arrange(embeddings: Embeddings, config: Config, steps: Steps, meanwhile: Callable[[], None]) -> Space:
     count = max(config.layout.neighbours, NEIGHBOURS) + 1
     neighbours = steps.run(
         "Finding neighbours",
@@ -127,11 +139,12 @@ def _arrange(embeddings: Embeddings, config: Config, steps: Steps) -> Space:
     if neighbours.recall < 1:
         steps.clock.record("neighbours", {"recall": round(neighbours.recall, 4)})
         steps.clock.note(f"approximate neighbours: estimated recall {neighbours.recall:.1%}")
-    layout = steps.run(
-        "Reducing (UMAP)",
-        keys.layout(embeddings, neighbours, config.layout, config.seed),
-        lambda: reduce_dimensions(embeddings, neighbours, config.layout, config.seed),
-    )
+
+    def reduced() -> Layout:
+        with beside(meanwhile):
+            return reduce_dimensions(embeddings, neighbours, config.layout, config.seed)
+
+    layout = steps.run("Reducing (UMAP)", keys.layout(embeddings, neighbours, config.layout, config.seed), reduced)
     return Space(embeddings, neighbours, layout)
 
 

@@ -9,7 +9,7 @@ from hierarchography import lazy
 if TYPE_CHECKING:
     from hierarchography.naming.borders import resettled
     from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds
-    from hierarchography.naming.keywords import name_tree
+    from hierarchography.naming.keywords import name_tree, prepare
     from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
     from hierarchography.naming.phrases import Phrases, find_phrases
     from hierarchography.naming.pin import Pin
@@ -49,6 +49,7 @@ _HOMES = {
     "resettled": "borders",
     "name_key": "labels",
     "name_tree": "keywords",
+    "prepare": "keywords",
     "read_pins": "pinfile",
     "readable_in": "spoken",
     "refresh_descriptions": "portrait",
@@ -85,6 +86,7 @@ __all__ = [
     "misplaced",
     "name_key",
     "name_tree",
+    "prepare",
     "read_pins",
     "readable_in",
     "refresh_descriptions",

@@ -118,29 +118,51 @@ def gather(
             f"a tree of {tree.papers} papers, a corpus of {len(corpus)} and {len(embeddings)} vectors "
             "do not match in size"
         )
-    acronyms = remembered(corpus, "acronyms", lambda: acronyms_of(corpus))
-    spoken = ("phrases", wording.digest)
-    phrases = remembered(corpus, spoken, lambda: one_form(phrases_of(corpus, advance, wording), acronyms))
-    common = remembered(
-        corpus, (spoken, embeddings), lambda: boilerplate(phrases.presence, phrases.titled, embeddings.matrix)
-    )
+    found = of_papers(corpus, embeddings, advance, wording)
     kin, memory = kin_of(tree), memory_of(corpus, embeddings, wording)
     counts, centroids = memory.latest(
         "counts and centroids",
         tuple(one.own for one in kin),
-        lambda: (_counts(tree, phrases.presence), _unit(np.asarray(_membership(tree) @ embeddings.matrix))),
+        lambda: (_counts(tree, found.phrases.presence), _unit(np.asarray(_membership(tree) @ embeddings.matrix))),
     )
     return Evidence(
-        phrases,
+        found.phrases,
         counts,
         np.array([topic.size for topic in tree], dtype=np.int64),
         centroids,
         embeddings,
-        common,
-        remembered(corpus, ("unsaid", spoken), lambda: unsaid(phrases.keys, phrases.titled)),
-        acronyms,
+        found.boilerplate,
+        found.unsaid,
+        found.acronyms,
         kin,
         memory,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class OfPapers:
+    """The part of the evidence that depends on no tree; see `Evidence`."""
+
+    phrases: Phrases
+    boilerplate: NDArray[np.bool_]
+    unsaid: NDArray[np.bool_]
+    acronyms: Acronyms
+
+
+def of_papers(
+    corpus: Corpus, embeddings: Embeddings, advance: Advance = lambda steps: None, wording: Wording = NO_WORDS
+) -> OfPapers:
+    """The phrases of a corpus and what is known of them, found once. `advance` counts the papers read."""
+    spoken = ("phrases", wording.digest)
+    acronyms = remembered(corpus, "acronyms", lambda: acronyms_of(corpus))
+    phrases = remembered(corpus, spoken, lambda: one_form(phrases_of(corpus, advance, wording), acronyms))
+    return OfPapers(
+        phrases,
+        remembered(
+            corpus, (spoken, embeddings), lambda: boilerplate(phrases.presence, phrases.titled, embeddings.matrix)
+        ),
+        remembered(corpus, ("unsaid", spoken), lambda: unsaid(phrases.keys, phrases.titled)),
+        acronyms,
     )
 
 

@@ -19,11 +19,12 @@ from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, can
 from hierarchography.naming.described import described
 from hierarchography.naming.earned import Earned
 from hierarchography.naming.estimates import known_subjects
-from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, spread
+from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, of_papers, spread
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.portrait import portrait
+from hierarchography.naming.spoken import readable_in, terms_in, worded_in
 from hierarchography.naming.titles import Remember, give_names
 from hierarchography.naming.tongues import with_languages
 from hierarchography.naming.wording import read_wording
@@ -117,6 +118,14 @@ def name_tree(
         replace(topic, details={**portrait(evidence, named, topic, corpus, ranking.rows), **names[topic.id].details})
         for topic, ranking in zip(named, rankings, strict=True)
     )
+
+
+def prepare(corpus: Corpus, embeddings: Embeddings, config: NamingConfig) -> None:
+    """Find what naming needs to know of the papers whatever their tree is. It is remembered for `name_tree`."""
+    of_papers(corpus, embeddings, wording=read_wording(config.stopwords, config.synonyms))
+    if vocabulary := read_vocabulary(config.vocabulary):
+        for known in (readable_in, worded_in, terms_in):
+            known(corpus, vocabulary)
 
 
 def _rankings(

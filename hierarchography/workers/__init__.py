@@ -16,10 +16,11 @@ from hierarchography.workers.cluster import workers_in
 from hierarchography.workers.openmp import numba_alone, one_openmp_thread
 from hierarchography.workers.products import one_thread
 from hierarchography.workers.team import Team, current_team, spread
-from hierarchography.workers.threads import in_threads, threads_allowed
+from hierarchography.workers.threads import beside, in_threads, threads_allowed
 
 __all__ = [
     "Team",
+    "beside",
     "current_team",
     "in_threads",
     "numba_alone",

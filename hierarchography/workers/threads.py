@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any, TypeVar
 
@@ -49,3 +50,15 @@ def in_threads(function: Callable[..., Result], items: Iterable[Any], shared: Se
         finally:
             for future in waiting:
                 future.cancel()
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Run `work` in another thread while the body of the context runs; leaving it waits for `work`.
+
+    An error of `work` is raised then, unless the body has raised one.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as pool:
+        future = pool.submit(copy_context().run, work)
+        yield
+        future.result()

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 import pytest
 
-from hierarchography.workers import spread, threads
+from hierarchography.workers import beside, spread, threads
 from hierarchography.workers.threads import in_threads
 
 NAMED: ContextVar[str] = ContextVar("named", default="nobody")
@@ -81,3 +81,29 @@ def _threads_of(count: int) -> list[str]:
 
 def _here(item: int) -> str:
     return threading.current_thread().name
+
+
+def test_work_runs_beside_the_body_and_is_done_after_it() -> None:
+    """Each waits for the other: one after the other they would wait forever."""
+    both, done = threading.Barrier(2), []
+
+    def work() -> None:
+        both.wait(10)
+        done.append(NAMED.get())
+
+    token = NAMED.set("somebody")
+    try:
+        with beside(work):
+            both.wait(10)
+    finally:
+        NAMED.reset(token)
+    assert done == ["somebody"]
+
+
+def test_errors_of_work_beside_the_body_are_raised_at_its_end() -> None:
+    reached = []
+    with pytest.raises(ZeroDivisionError), beside(lambda: 1 // 0):
+        reached.append("end")
+    assert reached == ["end"]
+    with pytest.raises(KeyError), beside(lambda: 1 // 0):
+        raise KeyError
