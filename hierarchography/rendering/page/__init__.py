@@ -140,7 +140,8 @@ def render_notebook(topic_map: MapData) -> str:
 def _cell(topic_map: MapData) -> str:
     if len(topic_map) <= notebook.MOST_PAPERS:
         search = "none" if topic_map.config.rendering.search == "none" else "words"
-        for shown in (_with(topic_map, search=search), _with(topic_map, search=search, papers="titles")):
+        tried = [_with(topic_map, search=search)] if notebook.may_hold_abstracts(topic_map) else []
+        for shown in (*tried, _with(topic_map, search=search, papers="titles")):
             page = notebook.packed(_page_of_frame(shown, None), clean(topic_map.title))
             frame = _frame(topic_map, page, style=_CELL_STYLE, kind="hierarchography-notebook")
             if len(frame) <= notebook.MOST_BYTES:

@@ -24,6 +24,8 @@ from hierarchography.rendering.text import clean, people, safe_link, truncate
 MOST_BYTES = 1_000_000
 MOST_PAPERS = 20_000
 """Papers of the largest map whose page is tried: that of a larger one is far too large."""
+_LEAST_PACKED = 0.2
+"""Bytes of a packed page for each character of abstracts, at least; those of arXiv take .3."""
 _TITLE, _NAME = 300, 200
 _NOTE = "To explore it, save the page, m.write_html('map.html'), and open it in a browser."
 # Written anew, the document keeps its sandbox; its own policy then allows the page's scripts by their hashes.
@@ -36,6 +38,11 @@ _INFLATE = """(async function () {
   document.write(page);
   document.close();
 })();"""
+
+
+def may_hold_abstracts(topic_map: MapData) -> bool:
+    """Whether a cell may have room for all abstracts; otherwise their page need not be drawn."""
+    return _LEAST_PACKED * int(topic_map.corpus.frame["abstract"].str.len().sum()) <= MOST_BYTES
 
 
 def packed(page: str, title: str) -> str:

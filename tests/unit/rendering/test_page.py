@@ -299,3 +299,10 @@ def test_the_iframe_snippet_escapes_its_arguments():
     assert 'src="my%20map%22.html"' in snippet
     assert 'title="&#34;&gt;&lt;script&gt;"' in snippet
     assert 'loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"' in snippet
+
+
+def test_a_page_whose_abstracts_do_not_fit_into_a_cell_is_not_drawn(small, monkeypatch):
+    characters = sum(map(len, small.corpus.frame["abstract"]))
+    for room, holds in ((characters // 2, True), (characters // 10, False)):
+        monkeypatch.setattr(notebook, "MOST_BYTES", room)
+        assert notebook.may_hold_abstracts(small) == holds
