@@ -56,7 +56,7 @@ UNDER = """async () => { const { store, atlas } = Hierarchography;
 GROUND = """() => { const hg = Hierarchography;
     const store = { total: 5, start: [0, 0, 3], size: [5, 3, 2] };
     const points = { x: Uint16Array.from([5, 6, 30, 95, 96]), y: Uint16Array.from([95, 94, 70, 5, 4]) };
-    const camera = { scale: 1, toScreen: (x, y) => [x, 100 - y] };
+    const camera = { scale: 1, down: 1, toScreen: (x, y) => [x, 100 - y] };
     const size = { width: 100, height: 100 };
     const at = [[0, 0, 20, 20], [80, 80, 20, 20], [0, 0, 100, 100], [40, 40, 10, 10], [-30, -30, 300, 300]];
     const count = (focus, rows) => { const cover = hg.crowdOf(store, points, camera, size, rows, focus);
@@ -248,3 +248,22 @@ def test_axe_finds_nothing_serious_on_the_map(open_page, hands, landmarks_file: 
     page.locator("#takeaway summary").click()
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []
+
+
+# What is drawn at a place of the screen is what is found there; and how tall a step of the plane is.
+AND_BACK = """([x, y]) => { const { camera } = Hierarchography.atlas;
+    return [camera.down / camera.scale, ...camera.toScreen(...camera.toPlane(x, y))]; }"""
+
+
+@pytest.mark.parametrize(("width", "least", "most"), [(390, 1.1, 1.5), (1440, 1, 1)])
+def test_a_frame_taller_than_the_plane_is_filled(
+    open_page, hands, landmarks_file: Path, width: int, least: float, most: float
+) -> None:
+    page = open_map(open_page, hands, landmarks_file, width=width)
+    tall, *back = page.evaluate(AND_BACK, [100, 150])
+    assert least <= tall <= most
+    assert back == pytest.approx([100, 150])
+    there = page.evaluate("() => Hierarchography.atlas.camera.toPlane(100, 150)")
+    page.evaluate("() => Hierarchography.atlas.camera.zoomAt(2, 100, 150)")
+    assert page.evaluate("() => Hierarchography.atlas.camera.toPlane(100, 150)") == pytest.approx(there)
+    assert page.evaluate(AND_BACK, [100, 150]) == pytest.approx([tall, 100, 150])

@@ -750,8 +750,10 @@ interface Extent {
 }
 
 interface Camera {
-  /** px a step. */
+  /** px a step across. */
   readonly scale: number;
+  /** px a step down. */
+  readonly down: number;
   /** Times the scale at which all is seen. */
   readonly zoom: number;
   toScreen(x: number, y: number): Position;

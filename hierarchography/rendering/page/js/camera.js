@@ -1,11 +1,14 @@
 // @ts-check
-/* Which part of the plane the map shows: a middle (in the plane's steps) and a scale (px a step). */
+/* Which part of the plane the map shows: a middle (in the plane's steps) and a scale (px a step across).
+   In a frame that is taller than the plane, as a phone's, a step down is longer: UMAP's axes have no units, and names
+   need the room. */
 (function (hg) {
   "use strict";
 
   const MARGIN = 28; // px around what is fitted
   const NEAREST = 60; // times the scale at which all is seen
   const FLIGHT = 420; // ms
+  const TALLEST = 1.5; // a step down, in steps across
 
   /** `size()` gives the px of the map, `extent` is `{left, right, top, bottom}` of all papers in steps. */
   hg.openCamera = function (size, extent, onMove) {
@@ -14,12 +17,22 @@
     let scale = 1;
     let flight = 0;
 
+    /** The px of a step across and of one down with which a box fills the map. @param {Extent} box */
+    function filling(box) {
+      const { width, height } = size();
+      return [(width - 2 * MARGIN) / Math.max(box.right - box.left, 1), (height - 2 * MARGIN) / Math.max(box.bottom - box.top, 1)];
+    }
+
+    /** The length of a step down, in steps across: the same in all views, so that topics keep their shapes. */
+    function tall() {
+      const [across, down] = filling(extent);
+      return hg.clamp(down / across, 1, TALLEST);
+    }
+
     /** @param {Extent} box */
     function fitted(box) {
-      const { width, height } = size();
-      const across = (width - 2 * MARGIN) / Math.max(box.right - box.left, 1);
-      const down = (height - 2 * MARGIN) / Math.max(box.bottom - box.top, 1);
-      return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, scale: Math.min(across, down) };
+      const [across, down] = filling(box);
+      return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, scale: Math.min(across, down / tall()) };
     }
 
     const home = () => fitted(extent);
@@ -60,20 +73,23 @@
       get scale() {
         return scale;
       },
+      get down() {
+        return scale * tall();
+      },
       get zoom() {
         return scale / home().scale;
       },
       toScreen(px, py) {
         const { width, height } = size();
-        return [(px - x) * scale + width / 2, (y - py) * scale + height / 2];
+        return [(px - x) * scale + width / 2, (y - py) * this.down + height / 2];
       },
       toPlane(sx, sy) {
         const { width, height } = size();
-        return [(sx - width / 2) / scale + x, y - (sy - height / 2) / scale];
+        return [(sx - width / 2) / scale + x, y - (sy - height / 2) / this.down];
       },
       pan(dx, dy) {
         cancelAnimationFrame(flight);
-        set({ x: x - dx / scale, y: y + dy / scale, scale });
+        set({ x: x - dx / scale, y: y + dy / this.down, scale });
       },
       /** Nearer or farther by a factor, the place under (sx, sy) staying where it is. */
       zoomAt(factor, sx, sy) {
@@ -81,7 +97,7 @@
         const { width, height } = size();
         const next = limited(scale * factor);
         const [px, py] = this.toPlane(sx, sy);
-        set({ x: px - (sx - width / 2) / next, y: py + (sy - height / 2) / next, scale: next });
+        set({ x: px - (sx - width / 2) / next, y: py + (sy - height / 2) / (next * tall()), scale: next });
       },
       home: () => go(home()),
       reset: () => set(home()),

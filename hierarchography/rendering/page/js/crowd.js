@@ -34,11 +34,11 @@
     const all = kept.subarray(0, area);
     const stride = Math.ceil(store.total / MOST_READ);
     const [west, north] = camera.toScreen(0, 0);
-    const { scale } = camera;
+    const [right, up] = [camera.scale, camera.down];
 
     /** The cell of a paper; -1 out of sight. @param {number} place */
     function cellOf(place) {
-      const [x, y] = [west + points.x[place] * scale, north - points.y[place] * scale];
+      const [x, y] = [west + points.x[place] * right, north - points.y[place] * up];
       if (x < 0 || y < 0 || x >= size.width || y >= size.height) return -1;
       return (Math.floor(y / CELL) + 1) * across + Math.floor(x / CELL) + 1;
     }

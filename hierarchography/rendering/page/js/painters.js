@@ -74,7 +74,7 @@
         const { width, height } = canvas;
         const [left, top] = camera.toScreen(0, 0);
         const across = (2 * camera.scale * ratio) / width;
-        const up = (2 * camera.scale * ratio) / height;
+        const up = (2 * camera.down * ratio) / height;
         gl.viewport(0, 0, width, height);
         gl.clearColor(0, 0, 0, 0);
         gl.clear(gl.COLOR_BUFFER_BIT);
@@ -114,10 +114,9 @@
         const image = context.createImageData(canvas.width, canvas.height);
         const side = Math.max(Math.round(size * ratio * 0.9), 1);
         const [left, top] = camera.toScreen(0, 0);
-        const scale = camera.scale * ratio;
         for (let place = 0; place < x.length; place++) {
-          const across = Math.round(left * ratio + x[place] * scale - side / 2);
-          const down = Math.round(top * ratio - y[place] * scale - side / 2);
+          const across = Math.round((left + x[place] * camera.scale) * ratio - side / 2);
+          const down = Math.round((top - y[place] * camera.down) * ratio - side / 2);
           if (rgba[4 * place + 3]) dot(image, across, down, side, 4 * place);
         }
         context.putImageData(image, 0, 0);
