@@ -30,6 +30,7 @@ from hierarchography.naming.tongues import with_languages
 from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.vocabulary import read_vocabulary
+from hierarchography.vocabulary.languages import ENGLISH
 
 SINGLE_WORDS, LONGER_PHRASES = 15, 30
 """Maximum number of single words and of longer phrases of a topic that are embedded."""
@@ -280,13 +281,15 @@ def _heads(evidence: Evidence, rows: NDArray[np.int64]) -> dict[int, int]:
 def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) -> list[int]:
     """The phrases of a ranking that can be names, best first, without repeats, as heads.
 
-    Phrases that are in no title come last.
+    Phrases that are in no title come last. English ones that are cut off, always followed by another word, as
+    "hierarchical Bayesian" is by "model", are left out if there are others.
     """
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
     rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
     named = evidence.phrases.titled.getnnz(axis=0) > 0
     fitting = [row for row in rows if _can_name(evidence, row)]
-    return sorted(fitting, key=lambda row: not named[row])[:PHRASES]
+    whole = [row for row in fitting if evidence.phrases.closing[row] or evidence.phrases.languages[row] != ENGLISH]
+    return sorted(whole or fitting, key=lambda row: not named[row])[:PHRASES]
 
 
 def _can_name(evidence: Evidence, row: int) -> bool:

@@ -95,6 +95,18 @@ def test_a_single_word_that_others_mostly_follow_is_no_name(closing, name):
     assert [topic.name for topic in named.children("0")] == [name, "Quarks"]
 
 
+def test_a_phrase_that_is_cut_off_is_no_name_if_there_are_others():
+    """ "Hidden Markov" is in all eight titles, always followed by another word, "rye bread" in seven of them."""
+    nouns = ["models", "fields", "chains", "trees", "walks", "graphs", "filters", "games"]
+    titles = [f"Hidden Markov {noun}{' of rye bread' if at else ''}" for at, noun in enumerate(nouns)]
+    others = [f"{word} quarks" for word in ("strange", "bound", "heavy", "light", "lonely", "paired", "fast", "cold")]
+    vectors = Embeddings.from_vectors(np.repeat(np.eye(2), 8, axis=0), "hand")
+    for texts, name in ((titles, "Rye Bread"), ([title.split(" of ")[0] for title in titles], "Hidden Markov")):
+        corpus = Corpus.from_records([{"title": title} for title in (*texts, *others)])
+        named = name_tree(tree_of(range(8), range(8, 16)), corpus, vectors, blind, NamingConfig(vocabulary="none"))
+        assert [topic.name for topic in named.children("0")] == [name, "Quarks"]
+
+
 def test_only_names_and_keywords_change():
     tree, corpus, vectors = three_fields()
     named = name_tree(tree, corpus, vectors, blind, NamingConfig())
