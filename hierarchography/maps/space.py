@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.cache import Cache, code_hash, content_key, versions
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Reader, join, shifts
 from hierarchography.embedding.lsa import LsaEncoder
 from hierarchography.errors import EncoderError
 from hierarchography.maps.find import reader_for
-from hierarchography.model import Corpus, Embeddings, MapData
+from hierarchography.model import Codec, Corpus, Embeddings, MapData, Parts
 from hierarchography.model.remembered import remembered
 from hierarchography.vocabulary.languages import latin_languages
 
@@ -24,8 +25,25 @@ EXACT = 0.98
 precision stays above .99; another model is far below."""
 MOST_KEPT = 20_000
 """Papers of the largest map of which the word features are kept for the next papers to place: 20 MB."""
+AREA = "words of maps"
+"""The area of the cache for what was learned from the words of a map's papers."""
 READ_AGAIN = 200
 """Papers of a language that are encoded again, at most, to estimate how the vectors of that language were shifted."""
+
+
+def _pack(learned: tuple[Parts, NDArray[np.float32]]) -> Parts:
+    state, vectors = learned
+    return Parts({**state.arrays, "vectors": vectors}, state.facts)
+
+
+def _unpack(parts: Parts) -> tuple[Parts, NDArray[np.float32]]:
+    arrays = dict(parts.arrays)
+    vectors = arrays.pop("vectors")
+    return Parts(arrays, parts.facts), vectors
+
+
+LEARNED: Codec[tuple[Parts, NDArray[np.float32]]] = Codec(_pack, _unpack)
+"""The state of an LSA encoder, and the vectors of the papers that it was learned from."""
 
 
 def vectors_of(topic_map: MapData, corpus: Corpus, encoder: Any = None) -> Embeddings:
@@ -70,13 +88,24 @@ def joined(
 
 
 def _words(corpus: Corpus, seed: int) -> tuple[LsaEncoder, Embeddings] | None:
-    """An encoder that has learned the words of the papers, and their vectors; None if the papers have no words."""
-    encoder, order = LsaEncoder(EmbeddingConfig(), seed), corpus.canonical_order()
+    """An encoder that has learned the words of the papers, and their vectors; None if the papers have no words.
+
+    Learned once and kept in the cache, as placing papers in another process needs it again.
+    """
+    encoder, made_by = LsaEncoder(EmbeddingConfig(), seed), versions("numpy", "scipy", "scikit-learn")
+    key = content_key(corpus.digest("title", "abstract"), seed, code_hash("embedding", "vocabulary"), made_by)
+    cache = Cache(area=AREA)
+    if known := LEARNED.recall(cache, key):
+        state, vectors = known
+        encoder.restore(state)
+        return encoder, Embeddings(vectors, encoder.id)
+    order = corpus.canonical_order()
     try:
-        learned = encoder.encode(corpus.take(order), lambda papers: None)
+        learned = encoder.encode(corpus.take(order), lambda papers: None).take(np.argsort(order))
     except EncoderError:
         return None
-    return encoder, learned.take(np.argsort(order))
+    LEARNED.keep(cache, key, (encoder.state, learned.matrix))
+    return encoder, learned
 
 
 def _check_same(topic_map: MapData, reader: Reader) -> None:

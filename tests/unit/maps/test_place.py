@@ -13,10 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from hierarchography import EncoderError, HierarchographyError, InputError, TopicMap, build_map, load_map
+from hierarchography.cache import FOLDER_VARIABLE
 from hierarchography.cli import main
+from hierarchography.embedding.lsa import LsaEncoder
 from hierarchography.maps.calibration import Calibration, calibrated, nearness, without_self
 from hierarchography.maps.place import COLUMNS
-from hierarchography.model import Neighbours
+from hierarchography.maps.space import _words
+from hierarchography.model import Corpus, Neighbours
 
 SUBJECTS = {
     "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
@@ -200,3 +203,24 @@ def test_every_refusal_is_an_error_of_the_package(by_lsa: TopicMap) -> None:
     for nothing in empty:
         with pytest.raises(HierarchographyError):
             by_lsa.place(nothing)
+
+
+def test_the_words_of_a_map_are_learned_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They are read from the cache for the same papers, and give the same vectors to the last bit."""
+    learned = []
+    learn = LsaEncoder.encode
+
+    def counting(self: LsaEncoder, *arguments: Any) -> Any:
+        learned.append(self.id)
+        return learn(self, *arguments)
+
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(LsaEncoder, "encode", counting)
+    corpora = [Corpus.from_records(records) for records in (RECORDS, RECORDS, RECORDS[::-1])]
+    fresh, known, turned = (_words(corpus, 0) for corpus in corpora)
+    assert len(learned) == 2
+    assert fresh and known and turned
+    np.testing.assert_array_equal(fresh[1].matrix, known[1].matrix)
+    np.testing.assert_array_equal(fresh[1].matrix[::-1], turned[1].matrix)
+    texts = [record["abstract"] for record in NEW]
+    np.testing.assert_array_equal(fresh[0].encode_texts(texts), known[0].encode_texts(texts))
