@@ -27,7 +27,7 @@ from hierarchography.settings import read_section
 BUILT_IN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "encoders": {
-            "minilm": "hierarchography.embedding.transformer:minilm",
+            "minilm": "hierarchography.embedding.deferred:deferred_minilm",
             "minilm-torch": "hierarchography.embedding.transformer:minilm_torch",
             "sketch": "hierarchography.embedding.sketch:sketch",
             "lsa": "hierarchography.embedding.lsa:LsaEncoder",

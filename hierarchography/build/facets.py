@@ -21,7 +21,8 @@ from hierarchography.build.view import grow_view
 from hierarchography.config import AUTO, PRECOMPUTED, Config
 from hierarchography.embedding import Encoder, Given, Reader, make_encoder
 from hierarchography.embedding.chunks import encode_in_chunks
-from hierarchography.embedding.transformer import BATCHES_A_STEP, MINILM, TransformerEncoder, minilm
+from hierarchography.embedding.deferred import deferred_minilm
+from hierarchography.embedding.transformer import BATCHES_A_STEP, MINILM, TransformerEncoder
 from hierarchography.facets import FACETS, Encode, Faceted, corpus_of, split
 from hierarchography.model import Corpus, View
 from hierarchography.vocabulary import BUNDLED
@@ -88,7 +89,7 @@ def _split(papers: Corpus, encoder: Encoder, config: Config, steps: Steps) -> Fa
 def _sentence_reader(encoder: Encoder, config: Config) -> Encode:
     """The vectors of sentences by MiniLM, from which the facets were learned, whatever the encoder of the map."""
     is_minilm = isinstance(encoder, TransformerEncoder) and encoder.id.startswith(MINILM)
-    reading = encoder if is_minilm else minilm(config.embedding, config.seed)
+    reading = encoder if is_minilm else deferred_minilm(config.embedding, config.seed)
 
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         return encode_in_chunks(reading, texts, config.embedding.batch_size * BATCHES_A_STEP, lambda steps: None)

@@ -9,11 +9,12 @@ from typing import Any
 from hierarchography import plugins
 from hierarchography.config import AUTO, OBJECT, PRECOMPUTED, EmbeddingConfig
 from hierarchography.embedding.arrays import ArrayEncoder
+from hierarchography.embedding.deferred import deferred_minilm
 from hierarchography.embedding.encoders import Encoder
 from hierarchography.embedding.given import NOTHING, Given
 from hierarchography.embedding.objects import living_or_error
 from hierarchography.embedding.sketch import sketch_of
-from hierarchography.embedding.transformer import TransformerEncoder, minilm
+from hierarchography.embedding.transformer import TransformerEncoder
 
 EXACT_SECONDS = 600
 """`auto` embeds all papers with the transformer if that takes at most this long at its nominal rate (`RATES`)."""
@@ -51,5 +52,5 @@ def _named(config: EmbeddingConfig, seed: int, papers: int | None, options: Mapp
 
 
 def _by_size(config: EmbeddingConfig, seed: int, papers: int) -> Encoder:
-    exact = minilm(config, seed)
+    exact = deferred_minilm(config, seed)
     return exact if papers <= EXACT_SECONDS * exact.rate else sketch_of(exact, seed)

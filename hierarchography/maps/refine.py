@@ -23,7 +23,8 @@ from hierarchography.build import Again, ByHand, grow_again
 from hierarchography.cache import cache_in, fingerprint
 from hierarchography.config import Config
 from hierarchography.embedding import Given, teacher_of
-from hierarchography.embedding.transformer import MINILM, TransformerEncoder, minilm
+from hierarchography.embedding.deferred import deferred_minilm
+from hierarchography.embedding.transformer import MINILM, TransformerEncoder
 from hierarchography.errors import InputError
 from hierarchography.maps.branch import renumbered
 from hierarchography.maps.byhand import made_by_hand
@@ -224,7 +225,7 @@ def _exactly(config: Config) -> Config:
 
 
 def _exact(topic_map: MapData) -> TransformerEncoder:
-    return minilm(topic_map.config.embedding, topic_map.config.seed)
+    return deferred_minilm(topic_map.config.embedding, topic_map.config.seed)
 
 
 def _pass(topic_map: MapData, encoder: TransformerEncoder) -> Pass:

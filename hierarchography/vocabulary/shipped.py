@@ -64,12 +64,11 @@ def entry_vectors(vocabulary: Vocabulary, encode: Encode) -> NDArray[np.float32]
     """The vectors (k, d) of a vocabulary's texts in the space of an encoder; None if it cannot encode texts.
 
     If `encode` gives the shipped vectors for a sample of entries, all shipped vectors are used. Otherwise it encodes
-    all entries, with its method `cached` if it has one.
+    all entries. Its method `cached` is used if it has one.
     """
     if reads_as_bundled(vocabulary, encode):
         return bundled_vectors().vectors()
-    read_all: Encode = getattr(encode, "cached", encode)
-    return read_all(vocabulary.texts)
+    return _cached(encode)(vocabulary.texts)
 
 
 def reads_as_bundled(vocabulary: Vocabulary, encode: Encode) -> bool:
@@ -100,9 +99,14 @@ def sample_rows(entries: int) -> NDArray[np.int64]:
     return np.unique(np.linspace(0, entries - 1, SAMPLE).astype(np.int64))
 
 
+def _cached(encode: Encode) -> Encode:
+    read: Encode = getattr(encode, "cached", encode)
+    return read
+
+
 def _is_alike(shipped: Shipped, vocabulary: Vocabulary, encode: Encode) -> bool:
     rows = sample_rows(len(vocabulary))
-    read = encode([vocabulary.texts[row] for row in rows])
+    read = _cached(encode)([vocabulary.texts[row] for row in rows])
     if read is None or read.shape[1] != shipped.codes.shape[1]:
         return False
     return bool((np.einsum("ij,ij->i", read, shipped.vectors(rows)) >= LEAST_COSINE).all())
