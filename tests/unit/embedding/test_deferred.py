@@ -250,7 +250,7 @@ BUILD = """
 import json, sys
 from importlib.resources import files
 from hierarchography import build_map
-records = files("hierarchography").joinpath("data", "landmarks.jsonl").read_text("utf-8").splitlines()[::6]
+records = files("hierarchography").joinpath("data", "landmarks.jsonl").read_text("utf-8").splitlines()[::12]
 built = build_map([json.loads(record) for record in records], encoder="minilm")
 parts = built.tree.digest, built.embeddings.digest, built.embeddings.encoder_id
 print(json.dumps([*parts, built.manifest["recorded"]["encoder"]]))
@@ -269,7 +269,7 @@ config = EmbeddingConfig(encoder="minilm")
 encoder = make_encoder(config, 0)
 who = identity(encoder)
 assert isinstance(encoder, DeferredEncoder) and "torch" not in sys.modules
-texts = [f"{'Galaxies and their ' * (row % 9)}stars of the kind {row}" for row in range(300)]
+texts = [f"{'Galaxies and their ' * (row % 9)}stars of the kind {row}" for row in range(100)]
 vectors = encode_in_chunks(encoder, texts, 64, lambda papers: None)
 sent, now = pickle.loads(pickle.dumps(encoder)), minilm(config, 0)
 assert not isinstance(sent, DeferredEncoder) and sent.facts == now.facts == encoder.facts
