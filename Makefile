@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 BUNDLE := hierarchography/rendering/page/bundle
 JS_LINT := build/js-lint
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# Python compiles a module when it is first imported, and most are never imported: pip need not compile them all.
+# Python compiles a module when it is first imported, and most are never imported: pip need not compile them all. It keeps
+# what it compiled, also where the environment says otherwise: each process would compile hundreds of modules again.
+export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PIP) install --no-compile -c constraints.txt
 
 .PHONY: map test lint lint-js format formats notebooks settings vectors bundle wheel clean
