@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from page import ARGUMENTS, CHROMIUM
+from page import ARGUMENTS, chromium
 from playwright.sync_api import sync_playwright
 from squarify import squarify
 
@@ -192,7 +190,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, help="folders of finished maps")
     folders = parser.parse_args().folders
-    executable = next((path for name in CHROMIUM if (path := shutil.which(name))), os.environ.get("CHROMIUM"))
+    executable = chromium()
     print("| " + " | ".join(HEAD) + " |\n|---|---" + "|---:" * (len(HEAD) - 2) + "|", flush=True)
     maps = [(load_map(folder), folder.name) for folder in folders]
     others: list[Mapping[str, Callable[[], list[Polygon]]]] = [

@@ -40,7 +40,8 @@ QUESTIONS = (
 )
 YEARS = ((2019, 2021), (2022, 2024), (2018, 2020), (2023, 2025))
 QUERIES = ("graph neural", "language models", "black hole", "zebrafish", "the")
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+NO_CHROMIUM = "no Chromium found: install the package chromium, or set CHROMIUM to its path"
 ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--no-first-run", "--enable-unsafe-swiftshader")
 
 # name, unit, and the budget at each of `SIZES`
@@ -70,12 +71,15 @@ class Opened:
     requests: list[str]
 
 
+def chromium() -> str | None:
+    """The path of the machine's Chromium; None if there is none."""
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), os.environ.get("CHROMIUM"))
+
+
 def main() -> None:
     """Measure every size and print the table."""
     options = _options()
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), os.environ.get("CHROMIUM"))
-    if not found:
-        sys.exit("no Chromium found: install the package chromium, or set CHROMIUM to its path")
+    found = chromium() or sys.exit(NO_CHROMIUM)
     figures: dict[int, dict[str, float]] = {}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))

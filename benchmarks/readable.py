@@ -19,15 +19,13 @@ from __future__ import annotations
 import argparse
 import cmath
 import math
-import os
-import shutil
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from page import ARGUMENTS, CHROMIUM
+from page import ARGUMENTS, NO_CHROMIUM, chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from hierarchography import TopicMap, load_map
@@ -174,9 +172,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, help="folders of finished maps")
     parser.add_argument("--cube", type=int, default=0, help="also a tree of three levels of so many topics each")
     options = parser.parse_args()
-    executable = next((path for name in CHROMIUM if (path := shutil.which(name))), os.environ.get("CHROMIUM"))
-    if not executable:
-        sys.exit("no Chromium found: install the package chromium, or set CHROMIUM to its path")
+    executable = chromium() or sys.exit(NO_CHROMIUM)
     print("| map | window | chart | names at the start | names, mean | share | clicks | most | blind |")
     print("|---|---|---|---:|---:|---:|---:|---:|---:|", flush=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:

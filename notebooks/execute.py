@@ -18,6 +18,7 @@ import nbformat
 import plotly.io
 from nbclient import NotebookClient
 
+CHROMIUM = ("chromium", "google-chrome", "chromium-headless-shell")
 LARGE = 50_000
 """Characters from which on an HTML output is replaced by its picture."""
 WIDTH = 1000
@@ -69,7 +70,7 @@ def main() -> None:
 
     names = [Path(name) for name in sys.argv[1:]] or sorted(Path(__file__).parent.glob("*.ipynb"))
     with sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for path in names:
             notebook = execute(path)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from hierarchography.cache.compiled import ensure_numba_cache
 from hierarchography.cache.entries import Cache
 from hierarchography.cache.folder import FOLDER_VARIABLE, cache_in, current_folder, default_folder
-from hierarchography.cache.keys import content_key, fingerprint
+from hierarchography.cache.keys import content_key, file_hash, fingerprint
 from hierarchography.cache.makers import code_hash, installed_version, versions
 from hierarchography.cache.upkeep import LIMIT_VARIABLE, Area, Removed, areas, clear, keep_small, limit_bytes, trim
 
@@ -31,6 +31,7 @@ __all__ = [
     "current_folder",
     "default_folder",
     "ensure_numba_cache",
+    "file_hash",
     "fingerprint",
     "installed_version",
     "keep_small",

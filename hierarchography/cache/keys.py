@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,3 +33,9 @@ def fingerprint(*arrays: NDArray[Any], texts: Iterable[str] = ()) -> str:
         hasher.update(f"{len(content)}:".encode("ascii"))
         hasher.update(content)
     return hasher.hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file: 64 hexadecimal digits. Raises `OSError` if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from hierarchography.cache import file_hash
 from hierarchography.config import BUNDLED, is_bundled
 from hierarchography.corpus.encoding import Decoded, decode, is_plain, is_utf8
 from hierarchography.corpus.refusals import PDF, SQLITE
@@ -237,8 +238,8 @@ def bundled(source: str) -> bytes:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file. Raises `InputError` if it cannot be read."""
-    with _readable(path), path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with _readable(path):
+        return file_hash(path)
 
 
 @contextmanager

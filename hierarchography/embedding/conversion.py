@@ -7,7 +7,6 @@ to torch's is cached. It does not depend on the user's papers, so that all maps 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import tempfile
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, content_key, versions
+from hierarchography.cache import Cache, content_key, file_hash, versions
 from hierarchography.embedding.openvino import (
     PACKAGES,
     Converted,
@@ -170,7 +169,7 @@ def _measured(
 
 def _key(folder: Path) -> str:
     """The cache key: the model's files, the versions of the converting libraries, and the parameters."""
-    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    digests = {name: file_hash(folder / name) for name in FILES}
     return content_key(SCHEME, digests, versions(*MADE_BY), passages(), LEAST_COSINE, has_bf16())
 
 

@@ -7,7 +7,6 @@ The model that is loaded later must have the same id and the same vector of `PRO
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import sys
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, code_hash, content_key
+from hierarchography.cache import Cache, code_hash, content_key, file_hash
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import openvino
 from hierarchography.embedding.encoders import PROBE, library_versions
@@ -115,17 +114,12 @@ def deferred_minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 def _key(batch_size: int) -> str:
     """The cache key: all that the encoder's vectors depend on, found without importing torch."""
     folder = minilm_folder()
-    weights = {str(file.relative_to(folder)): _digest(file) for file in folder.rglob("*") if file.is_file()}
+    weights = {str(file.relative_to(folder)): file_hash(file) for file in folder.rglob("*") if file.is_file()}
     origins = [Path(spec.origin) for spec in map(find_spec, MODULES) if spec and spec.origin]
     installed = [(str(origin), origin.stat().st_mtime_ns) for origin in origins]  # one version may have several builds
     made_by = weights, installed, library_versions(), code_hash("embedding")
     variables = {name: value for name, value in os.environ.items() if name.startswith(VARIABLES)}
     return content_key(batch_size, made_by, variables, _processor(), platform.platform(), threads_allowed())
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _processor() -> list[str]:
