@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from contextlib import suppress
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,12 @@ LEAST_SPREAD = 1e-5
 
 
 MANY = 20_000
+EPOCHS = MappingProxyType({1_000: None, MANY: 200})
+"""UMAP's epochs for up to so many papers; None leaves them to UMAP, which takes 500 up to 10,000 papers and 200 above.
+Trees are as good with fewer (`benchmarks/RESULTS.md`), because the start from the principal axes is already in the
+right order."""
 EPOCHS_OF_MANY = 100
-"""UMAP's epochs for more than `MANY` papers, half of its default. On 100,000 arXiv papers the tree is as good
-(`benchmarks/RESULTS.md`), because the start from the principal axes is already in the right order."""
+"""UMAP's epochs for more papers than that."""
 
 EPOCH = "_nb_optimize_layout_euclidean_single_epoch"
 """UMAP's loop for one epoch, as umap-learn calls it."""
@@ -48,11 +52,11 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     if len(embeddings) < SMALLEST_FOR_UMAP or not axes.any():
         return Layout(axes, "pca")
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
+    epochs = next((epochs for most, epochs in EPOCHS.items() if len(embeddings) <= most), EPOCHS_OF_MANY)
     if count == 1:
-        epochs = EPOCHS_OF_MANY if len(embeddings) > MANY else None
         return Layout(umap_layout(seed, embeddings.matrix, neighbours, axes, config, epochs), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count).tolist()
-    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config, threads=True)
+    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config, epochs, threads=True)
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
     return Layout(np.hstack(centred).astype(np.float32), "umap")
 
