@@ -240,7 +240,7 @@ class TopicMap(MapData):
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.
 
-        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 60 characters or the
+        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 80 characters or the
         name of a sibling. A rebuild discards these names; names set with 'hierarchography pin' are kept.
         """
         if isinstance(names, str):

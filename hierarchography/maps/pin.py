@@ -31,7 +31,7 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
     `view` is the view of the topic; by default the main one.
 
     The files of the map are rewritten at once. Pinning a topic again replaces its pin. Raises `TreeError` for an
-    unknown topic and `InputError` for a name that is empty, over 60 characters or the name of a sibling.
+    unknown topic and `InputError` for a name that is empty, over 80 characters or the name of a sibling.
     """
     topic_map, path = _seen(read_map(expanded(folder)), view), names_file(folder, view)
     where = f"topic {topic_id}"

@@ -1,8 +1,10 @@
-"""Names for topics that no name fits: two of the keywords that describe them best.
+"""Names for topics that no name fits: two or three of the keywords that describe them best.
 
 The keywords are chosen together, so that they describe the papers of the topic and not those of its siblings. Of 61
-topics with a single makeshift, judges called 62% of such names good and 5% wrong, and 34% and 25% of the makeshifts. Of
-28 leaves whose names readers hardly accept, it was 57% and 4%, and 32% and 21% of these (`benchmarks/RESULTS.md`).
+topics with a single makeshift, judges called 62% of names of two keywords good and 5% wrong, and 34% and 25% of the
+makeshifts. Of 28 leaves whose names readers hardly accept, it was 57% and 4%, and 32% and 21% of these. With a third
+keyword, which further papers contain, 55% of 64 names were good and none wrong, and without 45% and 3%
+(`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
@@ -13,12 +15,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS
 from hierarchography.naming.heads import is_plain
-from hierarchography.naming.labels import can_be_joined, fits, joined_phrases, name_key
+from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_phrases, listed, name_key, share_a_word
 from hierarchography.naming.phrases import Phrases
+from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import Named
 
 BEST = 5
-"""Number of a topic's keywords considered."""
+"""Number of a topic's keywords considered for the first two."""
+FURTHER = 0.08
+"""A third keyword is added if at least this share of the topic's papers contain it, and neither of the first two."""
 WHOLE = 0.4
 """A keyword is cut off if it is mostly followed by another word, as "detect malicious" always is; the minimum share of
 its occurrences in which it is not."""
@@ -29,11 +34,11 @@ ACCEPTED = 0.5
 def described(
     tree: TopicTree, names: Mapping[str, Named], ranked: Sequence[Sequence[int]], phrases: Phrases
 ) -> dict[str, Named]:
-    """The names of topics (by id), with two keywords for each that has a single makeshift, or a name hardly accepted.
+    """The names of topics (by id), with keywords for each that has a single makeshift, or a name hardly accepted.
 
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
     that of the papers that contain one of the keywords. Names stay different. A keyword that repeats the name of a
-    sibling, or of a topic above, is used only if there are no others.
+    sibling, or of a topic above, is used only if there are no others, and never as the third.
     """
     found = dict(names)
     taken = {name_key(named.name) for named in names.values()}
@@ -43,26 +48,51 @@ def described(
             continue
         others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
         near = {name_key(names[other.id].name) for other in others}
-        telling = [row for row in rows[:BEST] if name_key(phrases.forms[row]) not in near]
-        for name, pair in itertools.chain(_pairs(telling, phrases), _pairs(rows[:BEST], phrases)):
+        telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
+        best = [row for row in rows[:BEST] if row in telling]
+        for name, pair in itertools.chain(_pairs(best, phrases), _pairs(rows[:BEST], phrases)):
             if name_key(name) not in taken:
-                taken.add(name_key(name))
+                wider, said = _with_third(name, pair, telling, topic, phrases)
+                taken.add(name_key(wider))
                 above = tree[topic.parent]
-                found[topic.id] = Named(name, _said(phrases, topic, pair), _said(phrases, above, pair), (), KEYWORDS)
+                found[topic.id] = Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
                 break
     return found
 
 
 def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
-    """Two keywords as one name, the best first; of several words, whole, and subjects."""
-    longer = [row for row in rows if len(phrases.keys[row]) > 1 and phrases.closing[row] >= WHOLE]
-    telling = [row for row in longer if not is_plain(phrases.forms[row], phrases.languages[row])]
-    for places in sorted(itertools.combinations(range(len(telling)), 2), key=sum):
-        first, second = pair = [telling[place] for place in places]
+    """Two keywords as one name, the best first."""
+    usable = _usable(rows, phrases)
+    for places in sorted(itertools.combinations(range(len(usable)), 2), key=sum):
+        first, second = pair = [usable[place] for place in places]
         parts = phrases.forms[first], phrases.forms[second]
         name = joined_phrases(*parts, (phrases.languages[first], phrases.languages[second]))
         if name and all(map(fits, (name, *parts))) and can_be_joined(parts):
             yield name, pair
+
+
+def _with_third(
+    name: str, pair: list[int], rows: Sequence[int], topic: Topic, phrases: Phrases
+) -> tuple[str, list[int]]:
+    """The name with the keyword that adds most papers, and its keywords; as it is if none can be added, or adds enough.
+
+    The three have no word in common, as names that share one are joined in a way that cannot be gone on with.
+    """
+    missed = topic.members[phrases.presence[topic.members][:, pair].sum(axis=1).A1 == 0]
+    added = [(float(phrases.presence[missed][:, [row]].sum()) / topic.size, row) for row in _usable(rows, phrases)]
+    for share, row in sorted(added, key=lambda one: -one[0]):
+        three = [*pair, row]
+        parts = [as_name(phrases.forms[each], phrases.languages[each]) for each in three]
+        longer = listed(parts)
+        if share >= FURTHER and fits(parts[-1]) and len(longer) <= MOST_CHARACTERS and not share_a_word(parts):
+            return longer, three
+    return name, pair
+
+
+def _usable(rows: Sequence[int], phrases: Phrases) -> list[int]:
+    """The keywords that are of several words, whole, and subjects."""
+    longer = [row for row in rows if len(phrases.keys[row]) > 1 and phrases.closing[row] >= WHOLE]
+    return [row for row in longer if not is_plain(phrases.forms[row], phrases.languages[row])]
 
 
 def _said(phrases: Phrases, topic: Topic, rows: Sequence[int]) -> float:

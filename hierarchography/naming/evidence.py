@@ -67,6 +67,11 @@ class Evidence:
         """The columns of the phrases by their folded words."""
         return self.memory.recall("columns", lambda: {key: at for at, key in enumerate(self.phrases.keys)})
 
+    @property
+    def in_titles(self) -> NDArray[np.bool_]:
+        """Which phrases are in a title; shape (phrases,)."""
+        return self.memory.recall("in titles", lambda: self.phrases.titled.getnnz(axis=0) > 0)
+
     def row(self, topic: int) -> NDArray[np.float64]:
         """The number of papers of one topic that contain each phrase; shape (phrases,)."""
         counts: NDArray[np.float64] = self.counts[topic].toarray().ravel().astype(np.float64)

@@ -84,7 +84,8 @@ def name_tree(
 ) -> TopicTree:
     """The same tree with a name and `config.keywords` keywords for every topic.
 
-    With `describing`, a topic for which there is only a single makeshift name is called by two of its keywords.
+    With `describing`, a topic for which there is only a single makeshift name is called by two or three of its
+    keywords.
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names
@@ -286,7 +287,7 @@ def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) 
     """
     order = np.argsort(-np.round(ranking.naming, 9), kind="stable")
     rows = dict.fromkeys(heads[row] for row in ranking.rows[order].tolist())
-    named = evidence.phrases.titled.getnnz(axis=0) > 0
+    named = evidence.in_titles
     fitting = [row for row in rows if _can_name(evidence, row)]
     whole = [row for row in fitting if evidence.phrases.closing[row] or evidence.phrases.languages[row] != ENGLISH]
     return sorted(whole or fitting, key=lambda row: not named[row])[:PHRASES]

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from hierarchography.naming.inflection import fold
-from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.stopwords import CONNECTORS
 from hierarchography.vocabulary.languages import ENGLISH
 
@@ -25,7 +24,8 @@ MOST_WORDS = 4
 LONGEST_SINGLE = 40
 """Maximum number of characters of a name that is not joined."""
 MOST_JOINED_WORDS = 8
-"""Maximum number of words of a joined name."""
+LONGEST_JOINED = 60
+"""Maximum numbers of words and characters of a joined name."""
 AND = " and "
 _MINOR = """a an and as at but by for from in into nor of on or per the to via vs with de du des da do das dos del di
     della der die das und et y e la le les el los las"""
@@ -156,7 +156,7 @@ def _merged(first: str, second: str) -> str:
 def fits(name: str) -> bool:
     """Whether a name has 1 to 4 words (see `count_words`) and at most 40 characters; if joined, 8 and 60."""
     if "&" in name:
-        return count_words(name) <= MOST_JOINED_WORDS and len(name) <= MOST_CHARACTERS
+        return count_words(name) <= MOST_JOINED_WORDS and len(name) <= LONGEST_JOINED
     return 1 <= count_words(name) <= MOST_WORDS and len(name) <= LONGEST_SINGLE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_CHARACTERS = 60
+MOST_CHARACTERS = 80
 """Maximum number of characters of a topic's name."""
 
 

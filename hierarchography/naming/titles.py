@@ -19,8 +19,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.earned import Earned, options
-from hierarchography.naming.labels import Clashes, Option, can_be_joined, choose, listed, name_key
-from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.labels import LONGEST_JOINED, Clashes, Option, can_be_joined, choose, listed, name_key
 from hierarchography.vocabulary import Vocabulary
 
 ROOT_NAME = "All papers"
@@ -269,7 +268,7 @@ def _of_subtopics(tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> 
         for children in itertools.combinations(earned, count):
             words = [names[child.id].name for child in children]
             name = listed(words)
-            if len(name) <= MOST_CHARACTERS and "&" not in "".join(words) and can_be_joined(words):
+            if len(name) <= LONGEST_JOINED and "&" not in "".join(words) and can_be_joined(words):
                 share = sum(names[child.id].share * child.size for child in children) / topic.size
                 yield Named(name, share, names[topic.id].share_above, (), SUBTOPICS)
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.earned import floor_of
+from hierarchography.naming.labels import LONGEST_JOINED
 from hierarchography.naming.phrases import Phrases
-from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import Named
 from hierarchography.vocabulary.languages import ENGLISH
 
@@ -71,7 +71,7 @@ def with_languages(tree: TopicTree, names: Mapping[str, Named], phrases: Phrases
     Where most papers are in English, these are topics without an earned name, and topics named in a language that few
     papers of the map are in (`FEW`). Of several topics in one language, that with most papers in it gets this name; for
     the others, the name says the topic above as well, if that has earned its name. Such names may have more than four
-    words, but at most `MOST_CHARACTERS`.
+    words, but at most `LONGEST_JOINED`.
     """
     changed = dict(names)
     if not phrases.written or Counter(phrases.written).most_common(1)[0][0] != ENGLISH:
@@ -81,7 +81,7 @@ def with_languages(tree: TopicTree, names: Mapping[str, Named], phrases: Phrases
         name = f"Papers in {LANGUAGES[code]}"
         if name in taken and above.depth and not names[above.id].by:
             name += f" on {names[above.id].name}"
-        if name not in taken and len(name) <= MOST_CHARACTERS:
+        if name not in taken and len(name) <= LONGEST_JOINED:
             share_above = sum(phrases.written[row] == code for row in above.members) / above.size
             changed[topic.id] = Named(name, papers / topic.size, share_above)
     return changed

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from hierarchography.config import NamingConfig
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
+from hierarchography.model.tree import KEYWORDS
 from hierarchography.naming import Option, choose, fits, name_tree
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.tongues import language_in
@@ -47,7 +48,8 @@ def test_names_keep_their_rules(papers, keywords):
     assert named.root.name == "All papers"
     for topic in named:
         assert topic.name.strip()
-        assert fits(topic.name) or (language_in(topic.name) and len(topic.name) <= MOST_CHARACTERS)
+        listed = language_in(topic.name) or topic.details.get("named_by") == KEYWORDS
+        assert fits(topic.name) or (listed and len(topic.name) <= MOST_CHARACTERS)
         assert not (language_in(topic.name) and "Topic 0" in topic.name)
         assert len(topic.keywords) <= keywords
         assert len(set(topic.keywords)) == len(topic.keywords)

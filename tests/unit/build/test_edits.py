@@ -212,7 +212,7 @@ def test_a_taxonomy_is_read_from_each_of_its_forms(tmp_path: Path, name: str, te
         ("k.json", "{}", "k.json: the JSON has no list 'clusters'"),
         ("k.json", "{", "k.json, line 1: not valid JSON"),
         ("k.md", "", "k.md: the taxonomy has no topics"),
-        ("k.md", f"- {'x' * 61}", "must have 1 to 60 characters"),
+        ("k.md", f"- {'x' * 81}", "must have 1 to 80 characters"),
         ("k.pdf", "", "must be a .csv, .tsv, .md, .txt or .json file"),
     ],
 )

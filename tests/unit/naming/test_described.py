@@ -1,4 +1,4 @@
-"""Two keywords as the name of a topic that no name fits, on four papers whose phrases are set by hand."""
+"""Two or three keywords as the name of a topic that no name fits, on a few papers whose phrases are set by hand."""
 
 from __future__ import annotations
 
@@ -32,6 +32,25 @@ def renamed(tree: TopicTree, first: Named, words: Sequence[str], second: str = "
     phrases = find_phrases(TEXTS, 1)
     rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
     names = {"0": Named("All papers"), "0.0": first, "0.1": Named(second)}
+    return described(tree, names, [[], [rows[word] for word in words], []], phrases)["0.0"]
+
+
+LOAVES = (
+    ["Rye bread in stone ovens.", "We bake."],
+    ["Rye bread in stone ovens.", "We wait."],
+    ["Sour dough.", "We rise."],
+    ["Maple syrup.", "We pour."],
+    ["Maple syrup.", "We boil."],
+    ["Green tea in cold water.", "We drink."],
+)
+
+
+def on_loaves(planted: Plant, words: Sequence[str], beside: str = "Tea", texts: Sequence[Any] = LOAVES) -> Any:
+    """The name of five papers with these keywords: two on rye bread, one on sour dough, two on maple syrup."""
+    tree = planted({"0": range(6), "0.0": range(5), "0.1": range(5, 6)})
+    phrases = find_phrases(texts, 1)
+    rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named(beside)}
     return described(tree, names, [[], [rows[word] for word in words], []], phrases)["0.0"]
 
 
@@ -83,3 +102,37 @@ def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     assert cut.closing[rows[0]] < 0.4
     names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Tea")}
     assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Rye Bread & Stone Ovens"
+
+
+def test_a_third_keyword_is_the_one_that_adds_most_papers(planted: Plant) -> None:
+    """Maple syrup adds two of five papers, sour dough one."""
+    found = on_loaves(planted, (*WORDS, "maple syrup"))
+    assert (found.name, found.share) == ("Rye Bread, Stone Ovens & Maple Syrup", 0.8)
+    assert found.share_above == pytest.approx(4 / 6)
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        pytest.param(("rye bread", "stone ovens"), "Tea", id="none left"),
+        pytest.param(("rye bread", "stone ovens", "maple syrup"), "Maple Syrup", id="the name of a sibling"),
+        pytest.param(("rye bread", "stone ovens", "green tea"), "Water", id="adds no paper of the topic"),
+        pytest.param(("rye bread", "stone ovens", "pour"), "Tea", id="a single word"),
+    ],
+)
+def test_there_is_no_third_keyword_that_says_nothing_more(planted: Plant, words: Sequence[str], beside: str) -> None:
+    assert on_loaves(planted, words, beside).name == "Rye Bread & Stone Ovens"
+
+
+def test_nor_one_with_a_word_of_the_others_or_in_too_long_a_name(planted: Plant) -> None:
+    alike = [[text.replace("Maple syrup", "Maple bread") for text in paper] for paper in LOAVES]
+    assert (
+        on_loaves(planted, ("rye bread", "stone ovens", "maple bread"), texts=alike).name == "Rye Bread & Stone Ovens"
+    )
+    long = "Extraordinarilysweetened maplesyrupofthenorth"
+    sweet = [
+        [text.replace("Maple syrup", long).replace("Rye bread", "Unsweetened ryebreadsoftheeast") for text in paper]
+        for paper in LOAVES
+    ]
+    words = ("unsweetened ryebreadsoftheeast", "stone ovens", long.casefold())
+    assert on_loaves(planted, words, texts=sweet).name == "Unsweetened Ryebreadsoftheeast & Stone Ovens"

@@ -215,7 +215,7 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
         (ENTRY + "[[topic]]\nname = ' '\npapers = ['p1']", r"names\.toml, topic 2: name is empty"),
         ("[[topic]]\npapers = ['p1']", r"names\.toml, topic 1: name is empty"),
         ("[[topic]]\nname = 3\npapers = ['p1']", r"topic 1: name must be text, not 3"),
-        (f"[[topic]]\nname = '{'x' * 61}'", r"topic 1: name has 61 characters \(at most 60 are allowed\): 'xxx"),
+        (f"[[topic]]\nname = '{'x' * 81}'", r"topic 1: name has 81 characters \(at most 80 are allowed\): 'xxx"),
         ('[[topic]]\nname = "A\\u202Eb"', r"topic 1: name contains the invisible character U\+202E"),
         ('[[topic]]\nname = "A\\u001Bb"', r"topic 1: name contains the invisible character U\+001B"),
         (
@@ -416,7 +416,7 @@ def test_names_of_another_file_go_before_those_of_the_folder(folder: Path, small
     [
         ("0.99", "Tea", "no topic '0.99'"),
         ("0.0", " ", "topic 0.0: name is empty"),
-        ("0.0", "x" * 61, "topic 0.0: name has 61 characters (at most 60 are allowed)"),
+        ("0.0", "x" * 81, "topic 0.0: name has 81 characters (at most 80 are allowed)"),
     ],
 )
 def test_what_cannot_be_pinned_is_one_line_and_changes_nothing(folder: Path, topic: str, name: str, told: str) -> None:

@@ -36,7 +36,7 @@ def test_a_child_of_the_same_name_yields(small):
         ({"0.1": "Physics"}, InputError, "topic 0.0, a sibling of 0.1, is already called 'Physics'"),
         ({"0.0": "Same", "0.1": "same"}, InputError, "is already called '[Ss]ame'"),
         ({"0.1": "  "}, InputError, "topic 0.1: name is empty"),
-        ({"0.1": "x" * 61}, InputError, "topic 0.1: name has 61 characters"),
+        ({"0.1": "x" * 81}, InputError, "topic 0.1: name has 81 characters"),
         ({"0.1": None}, InputError, "topic 0.1: name must be text, not None"),
         ({"0.7": "Chemistry"}, TreeError, "no topic '0.7'"),
     ],

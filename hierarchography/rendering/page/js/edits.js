@@ -9,7 +9,7 @@
   /** Characters as Python counts them. @param {string} text */
   const length = (text) => [...text].length;
 
-  hg.LONGEST_NAME = 60;
+  hg.LONGEST_NAME = 80;
 
   /** A name as one line of visible text. */
   hg.cleanName = (text) => text.replace(/[\p{C}\s]+/gu, " ").trim();
