@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming import acceptance
+from hierarchography.naming.broadness import ELSEWHERE, TOLD, is_of_other_fields, untold
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, can_be_joined, fits, listed
@@ -41,11 +42,6 @@ called 8% good, of 38 others 71%; of 32 and 34 single makeshifts 12% (53% wrong)
 SAID, SAID_IN = 0.22, 0.3
 """Bonus on fit for a leaf's name whose words are in at least this share of the papers, less in proportion: of names
 that are as true by the estimate, judges called 54% good if hardly any paper contains the words, else 76%."""
-TOLD, TOLD_TIMES, TOLD_LEAST = 0.25, 6.0, 0.5
-"""Maximum penalty on fit for an entry that a topic's papers do not mention, by its name or that of a narrower entry,
-`TOLD_TIMES` as often as all papers do; in a topic with a share s of the papers, `TOLD_LEAST` / s times is enough. Of 20
-broad entries that were mentioned less often, judges called 20% good, of 40 others 65%; of 17 and 83 narrow ones 47% and
-87% (`benchmarks/RESULTS.md`)."""
 SAID_MAKESHIFT = 0.15
 """Minimum share of a leaf's papers that must contain the words of a makeshift, if there is another one."""
 BROAD = 1.05
@@ -197,7 +193,9 @@ class _Measure:
         not_held = _not_held(offered.true, own, below)
         said_by = offered.said[own].sum(axis=0, dtype=np.int64)
         quality = _quality(offered, own, rank, said_by / own.sum(), leaf=not children)
-        quality -= TOLD * _untold(offered, own, tree.papers)
+        quality -= TOLD * untold(offered, own, tree.papers)
+        if children:
+            quality -= ELSEWHERE * is_of_other_fields(offered, place)
         floor = floor_of(topic, bool(children))
         closer, top = offered.closer[place], topic.depth <= 1
         measure = cls(offered, own, below, floor, tree.papers, sums, not_held, said_by, quality, quality, closer, top)
@@ -465,18 +463,6 @@ def _not_held(true: NDArray[np.float32], own: NDArray[np.bool_], below: NDArray[
     for papers in below:
         missed += papers.sum() * (true[papers].mean(axis=0, dtype=np.float64) < CHILD_HELD)
     return missed / max(int(own.sum()), 1)
-
-
-def _untold(offered: Candidates, own: NDArray[np.bool_], papers: int) -> NDArray[np.float64]:
-    """How far entries (c,) are from being mentioned often enough in a topic, in 0..1; see `TOLD`. 0 for phrases.
-
-    The share of the topic's papers is smoothed towards that of all papers as if by one paper.
-    """
-    in_all, size = np.nan_to_num(offered.mentions_in_all), int(own.sum())
-    share = (offered.mentions[own].sum(axis=0) + in_all) / (size + 1)
-    enough = min(TOLD_TIMES, max(1.0, TOLD_LEAST * papers / size)) * in_all
-    told = np.divide(share, enough, out=np.zeros(len(share)), where=enough > 0)
-    return np.where(np.isnan(offered.mentions_in_all), 0.0, 1 - np.minimum(told, 1))
 
 
 def _quality(

@@ -8,7 +8,7 @@ from threadpoolctl import ThreadpoolController
 
 from hierarchography.config import LayoutConfig
 from hierarchography.embedding import nearest_neighbours, reduce_dimensions
-from hierarchography.model import Embeddings, Layout
+from hierarchography.model import Embeddings, Layout, Neighbours
 from hierarchography.workers import threads
 
 
@@ -73,6 +73,25 @@ def test_the_distances_of_a_consensus_are_the_mean_of_its_layouts() -> None:
 
 def test_one_layout_is_umap_as_it_is() -> None:
     assert arranged(cloud(40), consensus=1).matrix.shape == (40, 5)
+
+
+@pytest.mark.parametrize(
+    ("papers", "layouts", "epochs"), [(1_000, 3, None), (1_001, 3, 200), (20_000, 3, 200), (20_001, 1, 100)]
+)
+def test_the_more_papers_the_fewer_epochs(
+    monkeypatch: pytest.MonkeyPatch, papers: int, layouts: int, epochs: int | None
+) -> None:
+    """As in docs/scale.md. UMAP itself is left out, which would take a minute."""
+    asked = []
+
+    def noted(seed: int, matrix: np.ndarray, near: object, axes: np.ndarray, *settings: object) -> np.ndarray:
+        asked.append(settings[-1])
+        return axes
+
+    monkeypatch.setattr("hierarchography.embedding.layout.umap_layout", noted)
+    near = Neighbours(np.zeros((papers, 2), dtype=np.int32), np.zeros((papers, 2), dtype=np.float32))
+    reduce_dimensions(Embeddings.from_vectors(cloud(papers, 8), "hand"), near, LayoutConfig(), 0)
+    assert asked == [epochs] * layouts
 
 
 @pytest.mark.parametrize(("dimensions", "neighbours"), [(2, 2), (100, 200), (16, 15)])

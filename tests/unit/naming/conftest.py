@@ -28,6 +28,7 @@ class Table:
     unsaid: Mapping[str, Sequence[int]] = field(default_factory=dict)
     mentioned: Mapping[str, Sequence[int]] = field(default_factory=dict)
     closer: Mapping[str, float] = field(default_factory=dict)
+    fields: Sequence[str] = ()
 
     def under(self, tree: TopicTree, parent: str = "0") -> Candidates:
         """The candidates for a topic's children."""
@@ -56,6 +57,7 @@ class Table:
             ),
             np.array([len(self.mentioned[name]) / tree.papers if name in self.mentioned else np.nan for name in names]),
             np.array([[self.closer.get(name, np.nan) for name in names]] * len(tree.children(parent))),
+            np.array([name in self.fields for name in names], dtype=bool),
         )
 
 

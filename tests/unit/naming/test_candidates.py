@@ -71,6 +71,20 @@ def test_a_phrase_is_true_by_title_by_abstract_and_by_nearness(tree: Any, eviden
     assert found.child.tolist() == [0, 1, 0, 1]
 
 
+@pytest.mark.parametrize(("papers", "fields"), [(3, {"Food", "Bread", "Drinks"}), (2, set())])
+def test_in_a_collection_of_one_discipline_its_fields_are_marked(
+    tree: Any, evidence: Evidence, papers: int, fields: set[str]
+) -> None:
+    """Three of four papers are on food; bread is a field of it, and rye bread is not."""
+    kinds = Vocabulary(("Food", "Bread", "Drinks", "Rye bread"), ("",) * 4, (-1, 0, -1, 1))
+    chance = np.full((4, 4), 0.5, dtype=np.float32)
+    chance[:, 0] = np.arange(4) < papers
+    known = Subjects.of(kinds, csr_array(chance), tree)
+    found = candidates(tree, tree["0"], evidence, listed(evidence, [], [0], []), known)
+    assert {name for name, field in zip(found.names, found.fields, strict=True) if field} == fields
+    assert {*kinds.names, "green tea"} == set(found.names)
+
+
 def test_how_much_closer_papers_are_to_a_name_than_all_papers(tree: Any, evidence: Evidence) -> None:
     """The phrase has the similarities 1, 1, 1, 0, of mean .75 and deviation .433; children have the means 1 and .5."""
     phrase = np.array([[0.25], [-0.25]]) / np.sqrt(3 / 16)

@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from hierarchography.model import TopicTree
 from hierarchography.naming.acceptance import AT, WIDTH, of_leaf
+from hierarchography.naming.broadness import ELSEWHERE, NEAR, TOLD
 from hierarchography.naming.earned import (
     ACCEPTED,
     ALONE,
@@ -36,7 +37,6 @@ from hierarchography.naming.earned import (
     TITLED,
     TITLED_WORD,
     TOGETHER,
-    TOLD,
     TOO_BROAD,
     Earned,
     floor_of,
@@ -552,6 +552,23 @@ def test_an_entry_that_its_papers_mention_less_than_others_loses_points(
     offered, mentioned = {"Bread": true_of(8)}, [*HERE[:here], *THERE[here:6]]
     known, unknown = earned(tree, table(offered, mentioned={"Bread": mentioned})), earned(tree, table(offered))
     assert unknown["Bread"].score - known["Bread"].score == pytest.approx(TOLD * penalty)
+
+
+@pytest.mark.parametrize(
+    ("closer", "inner", "loses"),
+    [(NEAR - 0.01, True, True), (NEAR, True, False), (np.nan, True, False), (NEAR - 0.01, False, False)],
+)
+def test_a_topic_with_subtopics_is_hardly_called_by_another_field(
+    planted: Any, tree: Any, table: Any, closer: float, inner: bool, loses: bool
+) -> None:
+    """In a collection of one discipline, unless its papers are much closer to the field than others."""
+    grown = planted(DEEP) if inner else tree
+    offered, near = {"Mathematics": true_of(9), "Bread": true_of(8)}, {"Mathematics": closer, "Bread": NEAR}
+    usual = earned(grown, table(offered, closer=near))
+    within = earned(grown, table(offered, closer=near, fields=["Mathematics"]))
+    assert usual["Mathematics"].score - within["Mathematics"].score == pytest.approx(ELSEWHERE * loses)
+    assert next(iter(within)) == ("Bread" if loses else "Mathematics")
+    assert within["Bread"].score == usual["Bread"].score
 
 
 def test_a_makeshift_of_a_small_leaf_needs_phrases_of_two_papers(tree: Any, table: Any) -> None:
