@@ -21,7 +21,7 @@ from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import Named
 
 BEST = 5
-"""Number of a topic's keywords considered for the first two."""
+"""Number of a topic's keywords considered for the first two, if two of them can stand together."""
 FURTHER = 0.08
 """A third keyword is added if at least this share of the topic's papers contain it, and neither of the first two."""
 WHOLE = 0.4
@@ -50,7 +50,7 @@ def described(
         near = {name_key(names[other.id].name) for other in others}
         telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
         best = [row for row in rows[:BEST] if row in telling]
-        for name, pair in itertools.chain(_pairs(best, phrases), _pairs(rows[:BEST], phrases)):
+        for name, pair in itertools.chain(*(_pairs(few, phrases) for few in (best, rows[:BEST], telling, rows))):
             if name_key(name) not in taken:
                 wider, said = _with_third(name, pair, telling, topic, phrases)
                 taken.add(name_key(wider))
