@@ -10,7 +10,9 @@ keyword, which further papers contain, 55% of 64 names were good and none wrong,
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS
@@ -52,7 +54,7 @@ def described(
         best = [row for row in rows[:BEST] if row in telling]
         for name, pair in itertools.chain(*(_pairs(few, phrases) for few in (best, rows[:BEST], telling, rows))):
             if name_key(name) not in taken:
-                wider, said = _with_third(name, pair, telling, topic, phrases)
+                wider, said = _with_third(name, pair, telling, topic, phrases, taken)
                 taken.add(name_key(wider))
                 above = tree[topic.parent]
                 found[topic.id] = Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
@@ -72,20 +74,22 @@ def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[in
 
 
 def _with_third(
-    name: str, pair: list[int], rows: Sequence[int], topic: Topic, phrases: Phrases
+    name: str, pair: list[int], rows: Sequence[int], topic: Topic, phrases: Phrases, taken: Collection[frozenset[str]]
 ) -> tuple[str, list[int]]:
     """The name with the keyword that adds most papers, and its keywords; as it is if none can be added, or adds enough.
 
-    The three have no word in common, as names that share one are joined in a way that cannot be gone on with.
+    The three have no word in common, and do not make a name that is `taken`.
     """
-    missed = topic.members[phrases.presence[topic.members][:, pair].sum(axis=1).A1 == 0]
-    added = [(float(phrases.presence[missed][:, [row]].sum()) / topic.size, row) for row in _usable(rows, phrases)]
+    held = np.asarray(phrases.presence[topic.members][:, pair].sum(axis=1)).ravel()
+    missed = phrases.presence[topic.members[held == 0]]
+    added = [(float(missed[:, [row]].sum()) / topic.size, row) for row in _usable(rows, phrases)]
     for share, row in sorted(added, key=lambda one: -one[0]):
         three = [*pair, row]
         parts = [as_name(phrases.forms[each], phrases.languages[each]) for each in three]
-        longer = listed(parts)
-        if share >= FURTHER and fits(parts[-1]) and len(longer) <= MOST_CHARACTERS and not share_a_word(parts):
-            return longer, three
+        wider = listed(parts)
+        good = share >= FURTHER and fits(parts[-1]) and len(wider) <= MOST_CHARACTERS and not share_a_word(parts)
+        if good and name_key(wider) not in taken:
+            return wider, three
     return name, pair
 
 

@@ -124,6 +124,22 @@ def test_there_is_no_third_keyword_that_says_nothing_more(planted: Plant, words:
     assert on_loaves(planted, words, beside).name == "Rye Bread & Stone Ovens"
 
 
+def test_two_topics_do_not_get_the_same_three_keywords(planted: Plant) -> None:
+    """Both topics have a paper each on rye bread, stone ovens and maple syrup; the second one starts with other two."""
+    texts = [["Rye bread.", "We bake."], ["Stone ovens.", "We wait."], ["Maple syrup.", "We pour."]] * 2
+    tree = planted({"0": range(6), "0.0": range(3), "0.1": range(3, 6)})
+    phrases = find_phrases(texts, 1)
+    rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
+    ranked = [
+        [],
+        [rows[word] for word in ("rye bread", "stone ovens", "maple syrup")],
+        [rows[word] for word in ("rye bread", "maple syrup", "stone ovens")],
+    ]
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": makeshift(0.1)}
+    found = described(tree, names, ranked, phrases)
+    assert (found["0.0"].name, found["0.1"].name) == ("Rye Bread, Stone Ovens & Maple Syrup", "Rye Bread & Maple Syrup")
+
+
 def test_nor_one_with_a_word_of_the_others_or_in_too_long_a_name(planted: Plant) -> None:
     alike = [[text.replace("Maple syrup", "Maple bread") for text in paper] for paper in LOAVES]
     assert (
