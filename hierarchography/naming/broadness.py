@@ -23,7 +23,18 @@ called 16% of 32 such names good, 69% of 26 closer ones, and 73% of 66 in collec
 the closeness (`benchmarks/RESULTS.md`)."""
 
 
-def untold(offered: Candidates, own: NDArray[np.bool_], papers: int) -> NDArray[np.float64]:
+def objections(offered: Candidates, place: int, papers: int, *, inner: bool) -> NDArray[np.float64]:
+    """The penalties (c,) on the fit of candidates for the child number `place`; `inner` if it has subtopics.
+
+    `papers` is the number of all papers.
+    """
+    penalties = TOLD * _untold(offered, offered.child == place, papers)
+    if inner:
+        penalties += ELSEWHERE * (offered.fields & (offered.closer[place] < NEAR))
+    return penalties
+
+
+def _untold(offered: Candidates, own: NDArray[np.bool_], papers: int) -> NDArray[np.float64]:
     """How far entries (c,) are from being mentioned often enough in a topic, in 0..1; see `TOLD`. 0 for phrases.
 
     The share of the topic's papers is smoothed towards that of all papers as if by one paper.
@@ -33,8 +44,3 @@ def untold(offered: Candidates, own: NDArray[np.bool_], papers: int) -> NDArray[
     enough = min(TOLD_TIMES, max(1.0, TOLD_LEAST * papers / size)) * in_all
     told = np.divide(share, enough, out=np.zeros(len(share)), where=enough > 0)
     return np.where(np.isnan(offered.mentions_in_all), 0.0, 1 - np.minimum(told, 1))
-
-
-def is_of_other_fields(offered: Candidates, place: int) -> NDArray[np.bool_]:
-    """Which entries (c,) are rather the name of another field, for a topic with subtopics; see `ELSEWHERE`."""
-    return np.asarray(offered.fields & (offered.closer[place] < NEAR))

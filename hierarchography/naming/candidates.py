@@ -90,6 +90,11 @@ class Subjects:
             sums[tree.row(tree.topics[row].parent or "")] += sums[row]
         return cls(vocabulary, chance, sums.astype(np.float32))
 
+    @cached_property
+    def is_one_discipline(self) -> bool:
+        """Whether the papers are of one discipline (`ONE_DISCIPLINE`)."""
+        return bool((self.sums[0, self.vocabulary.levels == 0] >= ONE_DISCIPLINE * self.chance.shape[0]).any())
+
 
 @dataclass(frozen=True, eq=False)
 class PhraseList:
@@ -209,7 +214,7 @@ def candidates(
             in_text,
             *_mentions(subjects, entries, members, len(phrases)),
             _closer(evidence.embeddings, children, subjects, entries, listed, phrases, languages),
-            _fields(tree, subjects, entries, len(phrases)),
+            _fields(subjects, entries, len(phrases)),
             languages,
         ),
         evidence.acronyms,
@@ -251,13 +256,11 @@ def _closer(
     return np.where(np.array(languages) == ENGLISH, closer, np.nan).astype(np.float64)
 
 
-def _fields(tree: TopicTree, subjects: Subjects | None, entries: Sequence[int], phrases: int) -> NDArray[np.bool_]:
+def _fields(subjects: Subjects | None, entries: Sequence[int], phrases: int) -> NDArray[np.bool_]:
     """`Candidates.fields` for entries, followed by a number of phrases."""
     found = np.zeros(len(entries) + phrases, dtype=bool)
-    if subjects is not None and len(entries):
-        levels, share = subjects.vocabulary.levels, subjects.sums[0] / tree.papers
-        if (share[levels == 0] >= ONE_DISCIPLINE).any():
-            found[: len(entries)] = levels[list(entries)] <= FIELD
+    if subjects is not None and len(entries) and subjects.is_one_discipline:
+        found[: len(entries)] = subjects.vocabulary.levels[list(entries)] <= FIELD
     return found
 
 

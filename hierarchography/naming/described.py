@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS
@@ -80,8 +81,7 @@ def _with_third(
 
     The three have no word in common, and do not make a name that is `taken`.
     """
-    held = np.asarray(phrases.presence[topic.members][:, pair].sum(axis=1)).ravel()
-    missed = phrases.presence[topic.members[held == 0]]
+    missed = phrases.presence[topic.members[~_saying(phrases, topic, pair)]]
     added = [(float(missed[:, [row]].sum()) / topic.size, row) for row in _usable(rows, phrases)]
     for share, row in sorted(added, key=lambda one: -one[0]):
         three = [*pair, row]
@@ -101,4 +101,9 @@ def _usable(rows: Sequence[int], phrases: Phrases) -> list[int]:
 
 def _said(phrases: Phrases, topic: Topic, rows: Sequence[int]) -> float:
     """The share of a topic's papers that contain one of some phrases."""
-    return float((phrases.presence[topic.members][:, rows].sum(axis=1) > 0).mean())
+    return float(_saying(phrases, topic, rows).mean())
+
+
+def _saying(phrases: Phrases, topic: Topic, rows: Sequence[int]) -> NDArray[np.bool_]:
+    """Which of a topic's papers (m,) contain one of some phrases."""
+    return np.asarray(phrases.presence[topic.members][:, rows].sum(axis=1)).ravel() > 0

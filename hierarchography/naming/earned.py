@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming import acceptance
-from hierarchography.naming.broadness import ELSEWHERE, TOLD, is_of_other_fields, untold
+from hierarchography.naming.broadness import objections
 from hierarchography.naming.candidates import Candidates
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import AND, Option, can_be_joined, fits, listed
@@ -193,9 +193,7 @@ class _Measure:
         not_held = _not_held(offered.true, own, below)
         said_by = offered.said[own].sum(axis=0, dtype=np.int64)
         quality = _quality(offered, own, rank, said_by / own.sum(), leaf=not children)
-        quality -= TOLD * untold(offered, own, tree.papers)
-        if children:
-            quality -= ELSEWHERE * is_of_other_fields(offered, place)
+        quality -= objections(offered, place, tree.papers, inner=bool(children))
         floor = floor_of(topic, bool(children))
         closer, top = offered.closer[place], topic.depth <= 1
         measure = cls(offered, own, below, floor, tree.papers, sums, not_held, said_by, quality, quality, closer, top)

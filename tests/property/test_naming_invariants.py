@@ -6,6 +6,7 @@ from hierarchography.config import NamingConfig
 from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS
 from hierarchography.naming import Option, choose, fits, name_tree
+from hierarchography.naming.labels import LONGEST_JOINED
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.tongues import language_in
 
@@ -48,8 +49,9 @@ def test_names_keep_their_rules(papers, keywords):
     assert named.root.name == "All papers"
     for topic in named:
         assert topic.name.strip()
-        listed = language_in(topic.name) or topic.details.get("named_by") == KEYWORDS
-        assert fits(topic.name) or (listed and len(topic.name) <= MOST_CHARACTERS)
+        by_language = language_in(topic.name) and len(topic.name) <= LONGEST_JOINED
+        by_three_words = topic.details.get("named_by") == KEYWORDS and "," in topic.name
+        assert fits(topic.name) or by_language or (by_three_words and len(topic.name) <= MOST_CHARACTERS)
         assert not (language_in(topic.name) and "Topic 0" in topic.name)
         assert len(topic.keywords) <= keywords
         assert len(set(topic.keywords)) == len(topic.keywords)

@@ -42,8 +42,7 @@ from hierarchography.naming.earned import (
     floor_of,
     options,
 )
-from hierarchography.naming.labels import joined_name
-from hierarchography.naming.pin import MOST_CHARACTERS
+from hierarchography.naming.labels import LONGEST_JOINED, joined_name
 from hierarchography.naming.titles import MAKESHIFT
 from hierarchography.vocabulary.gate import COVER, FLOOR_TOP, NOT_HELD, TELLING, TELLING_TOP
 
@@ -404,7 +403,7 @@ def test_what_must_not_be_said_again_is_in_no_makeshift(tree: Any, table: Any) -
 def test_a_makeshift_is_never_too_long(tree: Any, table: Any) -> None:
     long = {f"{letter * 18} {letter * 6}": true_of(3) for letter in "abc"}
     for option in options(tree, tree["0.0"], 0, table(phrases=long).under(tree), [0, 1, 2]):
-        assert len(option.name) <= MOST_CHARACTERS
+        assert len(option.name) <= LONGEST_JOINED
 
 
 def test_a_topic_without_candidates_has_no_options(tree: Any, table: Any) -> None:
