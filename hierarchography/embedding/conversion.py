@@ -29,10 +29,10 @@ from hierarchography.embedding.openvino import (
     OpenVinoModel,
     has_bf16,
     padded,
-    read_tokeniser,
     runtime,
     unreported,
 )
+from hierarchography.embedding.tokeniser import read_tokeniser
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

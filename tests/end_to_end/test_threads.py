@@ -113,7 +113,7 @@ def test_by_given_vectors(with_threads: Callable[..., Build], vectors: Path) -> 
 
 @pytest.mark.model
 def test_by_the_model(with_threads: Callable[..., Build], papers: Callable[[int], str]) -> None:
-    """In what is quickest here, bfloat16 on many processors, of as many papers as show the threads of OpenBLAS."""
+    """In what is quickest here, often 8-bit integers, of as many papers as show the threads of OpenBLAS."""
     words = (papers(3), "--encoder", "minilm", "--vocabulary", "none")
     assert different(with_threads(ONE)(*words), with_threads(TWO)(*words)) == []
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from hierarchography import build_map
 from hierarchography.cache import FOLDER_VARIABLE, cache_in
 from hierarchography.config import EmbeddingConfig
-from hierarchography.embedding import facts_of, make_encoder, notes_of, openvino, sketch, transformer, wordtable
+from hierarchography.embedding import facts_of, int8, make_encoder, notes_of, openvino, sketch, transformer, wordtable
 from hierarchography.embedding.sketch import SketchEncoder, Student, covering
 from hierarchography.embedding.wordtable import Network, WordTable
 from hierarchography.model import Corpus, Embeddings
@@ -209,15 +209,18 @@ def test_the_student_finds_a_linear_map_again() -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("bfloat16", "most"), [(False, 15_000), (True, 27_000)])
+@pytest.mark.parametrize(("bfloat16", "eight", "most"), [(False, 0, 15_000), (True, 0, 27_000), (True, 1, 33_000)])
 def test_auto_is_exact_up_to_ten_minutes_by_its_nominal_rate_and_a_sketch_above(
-    monkeypatch: pytest.MonkeyPatch, bfloat16: bool, most: int
+    monkeypatch: pytest.MonkeyPatch, bfloat16: bool, eight: bool, most: int
 ) -> None:
+    if eight and not int8.is_possible(transformer.minilm_folder()):
+        pytest.skip("this processor does not multiply 8-bit integers exactly (no AVX-512 VNNI)")
     monkeypatch.setattr(transformer, "_gpu", lambda: None)
     monkeypatch.setattr(openvino, "is_installed", lambda: False)
     monkeypatch.setattr(transformer, "_has_bfloat16", lambda: bfloat16)
+    monkeypatch.setattr(int8, "is_possible", lambda folder: eight)
     exact = make_encoder(EmbeddingConfig(), 0, most)
-    assert exact.id == ("all-MiniLM-L6-v2 (bf16)" if bfloat16 else "all-MiniLM-L6-v2")
+    assert exact.id == "all-MiniLM-L6-v2" + (" (int8)" if eight else " (bf16)" if bfloat16 else "")
     words = f"the words {wordtable.SHA256[:8]}"
     above = make_encoder(EmbeddingConfig(), 0, most + 1).id
     assert above == f"{exact.id}, sketched from {words} and at most 2,000 papers, seed 0"

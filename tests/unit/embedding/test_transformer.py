@@ -118,7 +118,7 @@ def test_bfloat16_that_is_not_like_fp32_is_not_used(
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("make", [transformer.minilm_torch, transformer.minilm_bfloat16])
+@pytest.mark.parametrize("make", [transformer.minilm_torch, transformer.minilm_bfloat16, transformer.minilm_int8])
 def test_an_encoder_is_sent_as_how_it_is_loaded(make: Callable[..., transformer.TransformerEncoder]) -> None:
     encoder = make(EmbeddingConfig(), 0)
     sent = pickle.dumps(encoder)
