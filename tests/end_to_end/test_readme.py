@@ -94,7 +94,7 @@ def test_the_python_of_the_tour(workplace: Path, monkeypatch: pytest.MonkeyPatch
     for line in tour.strip().splitlines():
         exec(compile(line, "README.md", "exec"), names)
     assert isinstance(names["m"], hg.TopicMap)
-    assert len(names["m"]["0.2"].papers) == names["m"].tree["0.2"].size
+    assert len(names["m"]["0.0"].papers) == names["m"].tree["0.0"].size
 
 
 def test_every_file_that_the_readme_lists_is_written_and_none_besides(small_map: hg.TopicMap, tmp_path: Path) -> None:

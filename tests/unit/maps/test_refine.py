@@ -33,10 +33,9 @@ from hierarchography.rendering.page.living import living_facts
 
 pytestmark = pytest.mark.model
 
-SHARD = 64
-"""Papers in a shard of vectors, with batches of eight."""
 FIELDS = ("Physics and Astronomy", "Medicine and Public Health", "Machine Learning", "Social and Behavioral Sciences")
-SETTINGS: Mapping[str, Any] = {"batch_size": 8, "consensus": 1, "vocabulary": "none"}
+SETTINGS: Mapping[str, Any] = {"batch_size": 8, "consensus": 1, "vocabulary": "none", "seed": 2}
+"""With this seed, topics end in whichever way MiniLM runs."""
 
 
 def landmarks() -> list[dict[str, Any]]:
@@ -176,11 +175,12 @@ def test_an_update_then_reads_with_the_exact_encoder(refined: Done) -> None:
 @pytest.mark.slow
 def test_a_killed_pass_leaves_the_map_and_goes_on(folder: Path, tmp_path: Path) -> None:
     before, cache = content(folder), tmp_path / "cache"
+    first = minilm(EmbeddingConfig(batch_size=8), 0).step  # the papers that are cached at once
     command = [sys.executable, "-m", "hierarchography", "refine", str(folder), "--cache", str(cache)]
     killed = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert killed.stderr is not None
     for said in killed.stderr:
-        if re.match(rf"reading [\d.]+ papers a second: at most about .* for the other {92 - SHARD}$", said):
+        if re.match(rf"reading [\d.]+ papers a second: at most about .* for the other {92 - first}$", said):
             killed.send_signal(signal.SIGKILL)
             break
     killed.communicate()
@@ -190,7 +190,7 @@ def test_a_killed_pass_leaves_the_map_and_goes_on(folder: Path, tmp_path: Path) 
     planned = CliRunner().invoke(main, ["refine", str(folder), "--cache", str(cache), "--dry-run"])
     known = re.search(r"92 papers to read by \S+.*, (\d+) of them read before", planned.stdout)
     assert known
-    assert int(known[1]) >= SHARD
+    assert int(known[1]) >= first
     assert "nothing was read or written" in planned.stdout
     assert len(list((cache / "vectors").glob("*/*"))) == shards
     result = CliRunner().invoke(main, ["refine", str(folder), "--cache", str(cache)])
