@@ -218,13 +218,13 @@ def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 def minilm_int8(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 with torch in 8-bit integers (see `embedding.int8`); in another way if the vectors differ."""
     folder = minilm_folder()
-    rounded, exact = (int8.Int8Model(folder, exact=exact).encode([PROBE])[0] for exact in (False, True))
-    cosine = float(rounded @ exact)
+    model, exact = int8.Int8Model(folder), int8.Int8Model(folder, exact=True)
+    cosine = float(model.encode([PROBE])[0] @ exact.encode([PROBE])[0])
     if cosine < LEAST_COSINE:
         logger.warning("int8 is not used: the cosine of its vectors with those of fp32 is %.3f", cosine)
         return _minilm_float(config, seed)
     facts = {"path": INT8, "cosine": round(cosine, 5)}
-    encoder = TransformerEncoder(int8.Int8Model(folder), f"{MINILM} (int8)", config.batch_size, facts)
+    encoder = TransformerEncoder(model, f"{MINILM} (int8)", config.batch_size, facts)
     encoder.side_by_side = True
     encoder.language = ENGLISH
     encoder.loader = (minilm_int8, EmbeddingConfig(batch_size=config.batch_size), 0)
