@@ -44,11 +44,12 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
     if clusters.max() >= 0:
         labels = keep_together(place_noise(points, clusters), same)
     leaves = [np.flatnonzero(labels == leaf) for leaf in range(labels.max() + 1)]
-    merge = merge_leaves(leaf_places(space, leaves))
+    places = leaf_places(space, leaves)
+    merge = merge_leaves(places)
     worth = None if space.subjects is None else name_worth(parts_first(merge), leaves, space.subjects)
     tree = level_tree(merge, leaves, settings, worth)
     if space.subjects is not None and not settings.levels:
-        tree = regrouped(tree, space.subjects, settings.max_children)
+        tree = regrouped(tree, space.subjects, settings.max_children, places[labels])
     return assess(plant(tree), clusters < 0, space.neighbours)
 
 

@@ -32,9 +32,10 @@ TRIED = 12
 """Number of best names considered for joining two."""
 JOINT = 0.2
 """Penalty on F for two joined names."""
-LIKE = 1.5
-"""How much it counts, beside F, that two groups that are merged have the same subjects. From .5 to 2, and with `JOINT`
-from .05 to .3, level agreement of 3,000 papers of arXiv changes by less than .01."""
+LIKE, NEAR = 0.75, 0.75
+"""How much it counts, beside F, that two groups that are merged have the same subjects, and that they lie in the same
+direction. Of the two, subjects alone (1.5, 0) put "Quantum Information" beside machine learning; first levels of other
+seeds are more alike with both (`benchmarks/RESULTS.md`)."""
 LEAST = 1e-6
 """The worth of two joined names that fit, at least."""
 SMALL = 0.005
@@ -45,11 +46,15 @@ FEWEST = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """A node with its `parts`, its `height` (0 for a leaf), and the number of its papers each name is true of (k,)."""
+    """A node with its `parts`, its `height` (0 for a leaf), and the number of its papers each name is true of (k,).
+
+    `place` (d,) is the sum of the positions of its papers.
+    """
 
     node: Node
     parts: tuple[Group, ...]
     true: NDArray[np.float64]
+    place: NDArray[np.float64]
 
     @property
     def size(self) -> int:
@@ -62,12 +67,21 @@ class Group:
         return 1 + max((part.height for part in self.parts), default=-1)
 
     @classmethod
-    def from_node(cls, node: Node, subjects: csr_array) -> Group:
-        """A node and all below it; `subjects` (n, k) is the chance that a name is true of a paper."""
-        parts = tuple(cls.from_node(child, subjects) for child in node.children)
+    def from_node(cls, node: Node, subjects: csr_array, places: NDArray[np.floating]) -> Group:
+        """A node and all below it.
+
+        `subjects` (n, k) is the chance that a name is true of a paper, `places` (n, d) are the papers' positions.
+        """
+        parts = tuple(cls.from_node(child, subjects, places) for child in node.children)
         if parts:
-            return cls(node, parts, np.sum([part.true for part in parts], axis=0))
-        return cls(node, (), np.asarray(subjects[node.members].sum(axis=0), dtype=np.float64).ravel())
+            return cls._around(node, parts)
+        true = np.asarray(subjects[node.members].sum(axis=0), dtype=np.float64).ravel()
+        return cls(node, (), true, places[node.members].sum(axis=0, dtype=np.float64))
+
+    @classmethod
+    def _around(cls, node: Node, parts: tuple[Group, ...]) -> Group:
+        true, place = (np.sum([getattr(part, name) for part in parts], axis=0) for name in ("true", "place"))
+        return cls(node, parts, true, place)
 
     @classmethod
     def of(cls, parts: Sequence[Group]) -> Group:
@@ -75,27 +89,35 @@ class Group:
         if len(parts) == 1:
             return parts[0]
         node = Node(np.concatenate([part.node.members for part in parts]), tuple(part.node for part in parts))
-        return cls(node, tuple(parts), np.sum([part.true for part in parts], axis=0))
+        return cls._around(node, tuple(parts))
 
 
 @dataclass(frozen=True, eq=False)
 class Union:
     """Parts that may become one group: their papers, and for each name those it is true of and those it covers (k,).
 
-    A name covers all papers of a part if it is true of enough of them (`CHILD_HELD`). `names` are the one or two names
-    (columns) that fit best, and `worth` is their F times the papers they cover; empty and 0 if no name fits.
+    A name covers all papers of a part if it is true of enough of them (`CHILD_HELD`). `place` (d,) is as in `Group`.
+    `names` are the one or two names (columns) that fit best, and `worth` is their F times the papers they cover; empty
+    and 0 if no name fits.
     """
 
     parts: tuple[Group, ...]
     size: int
     true: NDArray[np.float64]
     held: NDArray[np.float64]
+    place: NDArray[np.float64]
     names: tuple[int, ...] = ()
     worth: float = 0.0
 
     def __add__(self, other: Union) -> Union:
         """The parts of both, without a name."""
-        return Union(self.parts + other.parts, self.size + other.size, self.true + other.true, self.held + other.held)
+        return Union(
+            self.parts + other.parts,
+            self.size + other.size,
+            self.true + other.true,
+            self.held + other.held,
+            self.place + other.place,
+        )
 
 
 class NamedGroups:
@@ -170,8 +192,8 @@ class NamedGroups:
         """The parts as a union, with the single name that fits best."""
         true = [part.true[self._names] for part in parts]
         held = [part.size * (names >= CHILD_HELD * part.size) for part, names in zip(parts, true, strict=True)]
-        size = sum(part.size for part in parts)
-        return self._named(Union(parts, size, np.sum(true, axis=0), np.sum(held, axis=0)))
+        size, place = sum(part.size for part in parts), np.sum([part.place for part in parts], axis=0)
+        return self._named(Union(parts, size, np.sum(true, axis=0), np.sum(held, axis=0), place))
 
     def _merge(self, first: Union, second: Union, most: int) -> tuple[float, Union | None]:
         """The gain of merging two groups, and both as one; None if no name fits it or it gets too large."""
@@ -183,12 +205,18 @@ class NamedGroups:
         height = 1 + max(part.height for part in both.parts)
         if not both.worth or len(both.parts) > most or height >= self.group.height:
             return -np.inf, None
-        like = LIKE * min(first.size, second.size) * float(self._subject(first) @ self._subject(second))
-        return round(both.worth - first.worth - second.worth + like, 9), both
+        like = LIKE * float(self._subject(first) @ self._subject(second))
+        like += NEAR * float(self._direction(first) @ self._direction(second))
+        return round(both.worth - first.worth - second.worth + like * min(first.size, second.size), 9), both
 
     def _subject(self, union: Union) -> NDArray[np.float64]:
         """The subjects (k,) of a union compared with those of the topic, of length 1."""
         own = union.true / union.size - self._above / self.group.size
+        return np.asarray(own / max(float(np.linalg.norm(own)), 1e-12))
+
+    def _direction(self, union: Union) -> NDArray[np.float64]:
+        """The direction (d,) from the centre of the topic to that of a union, of length 1."""
+        own = union.place / union.size - self.group.place / self.group.size
         return np.asarray(own / max(float(np.linalg.norm(own)), 1e-12))
 
     def _named(self, union: Union) -> Union:

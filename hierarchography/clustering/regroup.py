@@ -24,13 +24,14 @@ ROUNDING = 1e-9
 """Fits that differ by less are equal."""
 
 
-def regrouped(root: Node, subjects: csr_array, most: int) -> Node:
+def regrouped(root: Node, subjects: csr_array, most: int, places: NDArray[np.floating] | None = None) -> Node:
     """The tree with topics that no name fits dissolved and regrouped, from the root down; it never gets deeper.
 
-    `subjects` (n, k) is the chance that a name is true of a paper; no topic gets more than `most` children.
+    `subjects` (n, k) is the chance that a name is true of a paper; no topic gets more than `most` children. `places`
+    (n, d) are positions of the papers, if known: of groups to merge, those in the same direction are preferred.
     If no grouping by names has at most `most` groups, or if names would fit worse, a topic stays as it is.
     """
-    group = Group.from_node(root, subjects)
+    group = Group.from_node(root, subjects, np.zeros((subjects.shape[0], 0)) if places is None else places)
     return _regrouped(group, subjects, group.true, most).node
 
 
@@ -41,7 +42,7 @@ def _regrouped(group: Group, subjects: csr_array, reach: NDArray[np.float64], mo
     parts = _divided(NamedGroups(group, subjects, reach), most)
     below = [_regrouped(part, subjects, reach, most) for part in parts]
     node = Node(group.node.members, tuple(part.node for part in below))
-    return Group(node, tuple(below), group.true)
+    return Group(node, tuple(below), group.true, group.place)
 
 
 def _divided(topic: NamedGroups, most: int) -> Sequence[Group]:

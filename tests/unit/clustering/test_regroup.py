@@ -208,6 +208,19 @@ def test_a_name_of_the_whole_map_gives_way_to_the_names_of_its_parts() -> None:
     assert sorted(papers(found)) == list(range(24))
 
 
+@pytest.mark.parametrize("near", [3, 5])
+def test_of_equally_good_groups_those_that_lie_near_each_other_are_merged(near: int) -> None:
+    """The first group is dissolved, as all is food; tea joins the kind beside which it lies."""
+    tree = group(group(group(0, 1), group(2, 3), group(4, 5)), group(6, 7), group(8, 9), group(10, 11))
+    food = dict.fromkeys(range(6), 0.9) | dict.fromkeys(range(6, 12), 0.45)
+    table = named(12, food, *((2 * kind, 2 * kind + 1) for kind in range(6)))
+    places = np.eye(6)
+    places[0] = places[near]
+    found = shape(regrouped(tree, table, most=5, places=np.repeat(places, 2 * TWO, axis=0)))
+    joined = [[0, 1], [2 * near, 2 * near + 1]]
+    assert any(sorted(map(str, part)) == sorted(map(str, joined)) for part in found), found
+
+
 @pytest.mark.parametrize("crumbs", [1, 5])
 def test_a_very_small_group_at_the_top_joins_one_that_a_name_fits(crumbs: int) -> None:
     """A nameless group of soup, rice, salt and a few papers on bread is dissolved; beside it are tea and bread."""
