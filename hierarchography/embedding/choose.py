@@ -16,7 +16,7 @@ from hierarchography.embedding.objects import living_or_error
 from hierarchography.embedding.sketch import sketch_of
 from hierarchography.embedding.transformer import TransformerEncoder
 
-EXACT_SECONDS = 600
+EXACT_SECONDS = 300
 """`auto` embeds all papers with the transformer if that takes at most this long at its nominal rate (`RATES`)."""
 
 
