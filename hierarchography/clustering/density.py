@@ -49,7 +49,7 @@ def build(space: Space, settings: ClusteringConfig, random: np.random.Generator)
     worth = None if space.subjects is None else name_worth(parts_first(merge), leaves, space.subjects)
     tree = level_tree(merge, leaves, settings, worth)
     if space.subjects is not None and not settings.levels:
-        tree = regrouped(tree, space.subjects, settings.max_children, places[labels])
+        tree = regrouped(tree, space.subjects, settings.max_children, (labels, places))
     return assess(plant(tree), clusters < 0, space.neighbours)
 
 

@@ -43,6 +43,9 @@ SMALL = 0.005
 FEWEST = 2.0
 """Minimum papers of a topic that a name must be true of to be considered for its groups."""
 
+Places = tuple[NDArray[np.integer], NDArray[np.floating]]
+"""Where papers are: the label (n,) of each, and the position (m, d) of each label. The papers of a leaf share one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -67,16 +70,14 @@ class Group:
         return 1 + max((part.height for part in self.parts), default=-1)
 
     @classmethod
-    def from_node(cls, node: Node, subjects: csr_array, places: NDArray[np.floating]) -> Group:
-        """A node and all below it.
-
-        `subjects` (n, k) is the chance that a name is true of a paper, `places` (n, d) are the papers' positions.
-        """
+    def from_node(cls, node: Node, subjects: csr_array, places: Places) -> Group:
+        """A node and all below it; `subjects` (n, k) is the chance that a name is true of a paper."""
         parts = tuple(cls.from_node(child, subjects, places) for child in node.children)
         if parts:
             return cls._around(node, parts)
         true = np.asarray(subjects[node.members].sum(axis=0), dtype=np.float64).ravel()
-        return cls(node, (), true, places[node.members].sum(axis=0, dtype=np.float64))
+        labels, positions = places
+        return cls(node, (), true, np.bincount(labels[node.members], minlength=len(positions)) @ positions)
 
     @classmethod
     def _around(cls, node: Node, parts: tuple[Group, ...]) -> Group:

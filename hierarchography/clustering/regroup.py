@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from hierarchography.clustering.named_groups import Group, NamedGroups
+from hierarchography.clustering.named_groups import Group, NamedGroups, Places
 from hierarchography.model.nodes import Node
 
 UNNAMED = 6
@@ -24,14 +24,15 @@ ROUNDING = 1e-9
 """Fits that differ by less are equal."""
 
 
-def regrouped(root: Node, subjects: csr_array, most: int, places: NDArray[np.floating] | None = None) -> Node:
+def regrouped(root: Node, subjects: csr_array, most: int, places: Places | None = None) -> Node:
     """The tree with topics that no name fits dissolved and regrouped, from the root down; it never gets deeper.
 
-    `subjects` (n, k) is the chance that a name is true of a paper; no topic gets more than `most` children. `places`
-    (n, d) are positions of the papers, if known: of groups to merge, those in the same direction are preferred.
+    `subjects` (n, k) is the chance that a name is true of a paper; no topic gets more than `most` children. Of
+    groups to merge, those whose `places`, if known, are in the same direction are preferred.
     If no grouping by names has at most `most` groups, or if names would fit worse, a topic stays as it is.
     """
-    group = Group.from_node(root, subjects, np.zeros((subjects.shape[0], 0)) if places is None else places)
+    unknown = np.zeros(subjects.shape[0], dtype=np.int64), np.zeros((1, 0))
+    group = Group.from_node(root, subjects, places or unknown)
     return _regrouped(group, subjects, group.true, most).node
 
 

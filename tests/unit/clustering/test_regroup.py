@@ -216,7 +216,7 @@ def test_of_equally_good_groups_those_that_lie_near_each_other_are_merged(near: 
     table = named(12, food, *((2 * kind, 2 * kind + 1) for kind in range(6)))
     places = np.eye(6)
     places[0] = places[near]
-    found = shape(regrouped(tree, table, most=5, places=np.repeat(places, 2 * TWO, axis=0)))
+    found = shape(regrouped(tree, table, most=5, places=(np.repeat(np.arange(6), 2 * TWO), places)))
     joined = [[0, 1], [2 * near, 2 * near + 1]]
     assert any(sorted(map(str, part)) == sorted(map(str, joined)) for part in found), found
 
