@@ -203,31 +203,30 @@ def minilm_torch(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
 def minilm_bfloat16(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 with torch in bfloat16, twice as fast (benchmarks/RESULTS.md); in fp32 if the vectors differ."""
     exact = minilm_torch(config, seed)
-    encoder = TransformerEncoder(InBfloat16(exact.model), f"{MINILM} (bf16)", config.batch_size, {"path": BF16})
-    cosine = float(encoder.encode_texts([PROBE])[0] @ exact.encode_texts([PROBE])[0])
-    if cosine < LEAST_COSINE:
-        logger.warning("bfloat16 is not used: the cosine of its vectors with those of fp32 is %.3f", cosine)
-        return exact
-    encoder.facts["cosine"] = round(cosine, 5)
-    encoder.side_by_side = exact.side_by_side
-    encoder.language = ENGLISH
-    encoder.loader = (minilm_bfloat16, EmbeddingConfig(batch_size=config.batch_size), 0)
-    return encoder
+    return _if_near(exact, InBfloat16(exact.model), "bfloat16", BF16, minilm_bfloat16) or exact
 
 
 def minilm_int8(config: EmbeddingConfig, seed: int) -> TransformerEncoder:
     """all-MiniLM-L6-v2 with torch in 8-bit integers (see `embedding.int8`); in another way if the vectors differ."""
     folder = minilm_folder()
-    model, exact = int8.Int8Model(folder), int8.Int8Model(folder, exact=True)
-    cosine = float(model.encode([PROBE])[0] @ exact.encode([PROBE])[0])
+    exact = TransformerEncoder(int8.Int8Model(folder, exact=True), MINILM, config.batch_size)
+    exact.side_by_side = True
+    return _if_near(exact, int8.Int8Model(folder), "int8", INT8, minilm_int8) or _minilm_float(config, seed)
+
+
+def _if_near(
+    exact: TransformerEncoder, model: Model, name: str, path: str, load: Callable[..., TransformerEncoder]
+) -> TransformerEncoder | None:
+    """An encoder with a faster model in place of the exact one; None, with a warning, if its vectors differ."""
+    encoder = TransformerEncoder(model, f"{MINILM} ({path.removeprefix('torch ')})", exact.batch_size, {"path": path})
+    cosine = float(encoder.encode_texts([PROBE])[0] @ exact.encode_texts([PROBE])[0])
     if cosine < LEAST_COSINE:
-        logger.warning("int8 is not used: the cosine of its vectors with those of fp32 is %.3f", cosine)
-        return _minilm_float(config, seed)
-    facts = {"path": INT8, "cosine": round(cosine, 5)}
-    encoder = TransformerEncoder(model, f"{MINILM} (int8)", config.batch_size, facts)
-    encoder.side_by_side = True
+        logger.warning("%s is not used: the cosine of its vectors with those of fp32 is %.3f", name, cosine)
+        return None
+    encoder.facts["cosine"] = round(cosine, 5)
+    encoder.side_by_side = exact.side_by_side
     encoder.language = ENGLISH
-    encoder.loader = (minilm_int8, EmbeddingConfig(batch_size=config.batch_size), 0)
+    encoder.loader = (load, EmbeddingConfig(batch_size=exact.batch_size), 0)
     return encoder
 
 

@@ -101,15 +101,6 @@ def test_it_is_chosen_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (encoder.language, encoder.side_by_side) == ("en", True)
 
 
-@pytest.mark.usefixtures("model")
-def test_it_is_not_used_if_its_vectors_differ(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(transformer, "LEAST_COSINE", 1.1)
-    assert transformer.minilm_int8(EmbeddingConfig(), 0).id == "all-MiniLM-L6-v2"
-    assert "int8 is not used" in caplog.text
-
-
 @pytest.mark.parametrize(
     ("able", "change", "possible"),
     [

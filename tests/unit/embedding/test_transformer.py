@@ -109,12 +109,18 @@ def test_bfloat16_is_near_to_fp32_and_said(minilm: transformer.TransformerEncode
 
 
 @pytest.mark.model
-def test_bfloat16_that_is_not_like_fp32_is_not_used(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("make", "name"), [(transformer.minilm_bfloat16, "bfloat16"), (transformer.minilm_int8, "int8")]
+)
+def test_what_is_not_like_fp32_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    make: Callable[..., transformer.TransformerEncoder],
+    name: str,
 ) -> None:
     monkeypatch.setattr(transformer, "LEAST_COSINE", 1.1)
-    assert transformer.minilm_bfloat16(EmbeddingConfig(), 0).id == "all-MiniLM-L6-v2"
-    assert "bfloat16 is not used" in caplog.text
+    assert make(EmbeddingConfig(), 0).id == "all-MiniLM-L6-v2"
+    assert f"{name} is not used" in caplog.text
 
 
 @pytest.mark.model
