@@ -60,11 +60,13 @@ def spread(
 
     Raises what `function` raises, and `WorkersError` if workers are lost permanently.
     """
-    team, rest = current_team(), iter(items)
-    first = list(islice(rest, at_once + 1)) if team else []
+    team = current_team()
     if team is None and threads and not _on_worker.get():
-        yield from in_threads(function, rest, shared)
-    elif team is None or len(first) <= at_once:
+        yield from in_threads(function, items, shared)
+        return
+    rest = iter(items)
+    first = list(islice(rest, at_once + 1)) if team else []
+    if team is None or len(first) <= at_once:
         yield from (function(item, *shared) for item in chain(first, rest))
     else:
         yield from team.spread(function, _groups(chain(first, rest), at_once), shared)

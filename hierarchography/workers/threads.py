@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -32,9 +32,13 @@ def threads_allowed() -> int:
 def in_threads(function: Callable[..., Result], items: Iterable[Any], shared: Sequence[Any]) -> Iterator[Result]:
     """`function(item, *shared)` for each item, in order, computed by as many threads as there are cores (`MOST`).
 
-    Items are consumed lazily, as many ahead as there are threads. Threads that wait do not use a core.
+    Items are consumed lazily, as many ahead as there are threads. Threads that wait do not use a core. A few items in a
+    sequence (`MOST`) have a thread each: the cores then share them evenly, while of three on two cores one would be
+    computed alone.
     """
     count = min(cores(), MOST)
+    if count > 1 and isinstance(items, Sized) and len(items) <= MOST:
+        count = max(count, len(items))
     if count == 1:
         yield from (function(item, *shared) for item in items)
         return

@@ -31,6 +31,12 @@ def test_pieces_run_side_by_side(cores: int) -> None:
     list(in_threads(lambda item: together.wait(10), range(2 * cores), ()))
 
 
+def test_a_few_pieces_run_side_by_side_on_two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "cores", lambda: 2)
+    together = threading.Barrier(3)
+    list(spread(lambda item: together.wait(10), [1, 2, 3], threads=True))
+
+
 def test_no_more_items_are_taken_than_there_are_threads(cores: int) -> None:
     taken: list[int] = []
 
