@@ -32,9 +32,10 @@ def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files that the README's examples name, made of real papers."""
+    """A folder with the files that the README's examples name, made of real papers, whose abstracts are cut."""
     folder = tmp_path_factory.mktemp("readme")
     papers = pd.read_json(CHECKOUT / "hierarchography" / "data" / "landmarks.jsonl", lines=True)
+    papers["abstract"] = papers["abstract"].str[:300]
     papers.iloc[:60][["title", "abstract", "year", "venue", "url"]].to_csv(folder / "papers.csv", index=False)
     entries = [
         f"@article{{p{row},\n  title = {{{paper.title}}},\n  abstract = {{{paper.abstract}}},\n"

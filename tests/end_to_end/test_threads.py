@@ -1,4 +1,4 @@
-"""A map is the same bytes with one thread, with two and with four: there is a process for each number.
+"""A map is the same bytes with one thread, with two, and with two or four by library: each is a process of its own.
 
 Where there is one processor OpenBLAS has one thread whatever it is told, and these tests say nothing.
 """
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 LANDMARKS = "demo:landmarks"
 VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "MKL_NUM_THREADS")
-ONE, TWO, FOUR = ("1",) * 4, ("2",) * 4, ("4",) * 4
-MIXED = ("2", "1", "4", "1")
+ONE, TWO = ("1",) * 4, ("2",) * 4
+MIXED = ("4", "2", "4", "1")
 BUILDER = """
 import json, sys
 from hierarchography.cli import main
@@ -99,7 +99,7 @@ def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("threads", [TWO, FOUR, MIXED], ids=["2", "4", "mixed"])
+@pytest.mark.parametrize("threads", [TWO, MIXED], ids=["2", "mixed"])
 def test_by_words(with_threads: Callable[..., Build], threads: tuple[str, ...]) -> None:
     """Factorisations of a sparse table, the vocabulary's fields, principal axes."""
     words = (LANDMARKS, "--encoder", "lsa")
@@ -107,7 +107,8 @@ def test_by_words(with_threads: Callable[..., Build], threads: tuple[str, ...]) 
 
 
 def test_by_given_vectors(with_threads: Callable[..., Build], vectors: Path) -> None:
-    words = (LANDMARKS, "--encoder", "precomputed", "--vectors", str(vectors))
+    """The layouts of several seeds, which threads compute, are those of the other tests."""
+    words = (LANDMARKS, "--encoder", "precomputed", "--vectors", str(vectors), "--set", "layout.consensus=1")
     assert different(with_threads(ONE)(*words), with_threads(TWO)(*words)) == []
 
 

@@ -33,7 +33,7 @@ _texts = st.lists(st.one_of(_sentence, st.none()), min_size=3, max_size=10).filt
 
 
 def _leaves(papers: Any) -> dict[Any, list[Any]]:
-    frame = build_map(papers, encoder="lsa", cache=False, merge_duplicates=False).to_frame()
+    frame = build_map(papers, encoder="lsa", vocabulary="none", cache=False, merge_duplicates=False).to_frame()
     return frame[["abstract", "topic_id", "topic", "record"]].to_dict("list")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,12 @@ from hierarchography.config import known_settings
 @pytest.fixture(scope="module")
 def folder(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_map.save(tmp_path_factory.mktemp("maps") / "landmarks")
+
+
+@pytest.fixture
+def built(folder: Path, tmp_path: Path) -> Path:
+    """A copy of the map's folder, to be changed."""
+    return Path(shutil.copytree(folder, tmp_path / "map"))
 
 
 @pytest.fixture
@@ -276,16 +283,14 @@ def test_show_prints_names_as_text_not_as_markup(tmp_path: Path) -> None:
     assert run("show", built).exit_code == 0
 
 
-def test_render_draws_another_chart_without_computing(small_map: TopicMap, tmp_path: Path) -> None:
-    built = small_map.save(tmp_path / "map")
+def test_render_draws_another_chart_without_computing(built: Path) -> None:
     tree = (built / "tree.json").read_bytes()
     assert run("render", built, "--chart", "sunburst").exit_code == 0
     assert load_map(built).config.rendering.chart == "sunburst"
     assert (built / "tree.json").read_bytes() == tree
 
 
-def test_render_colours_by_a_column_and_refuses_an_unknown_one(small_map: TopicMap, tmp_path: Path) -> None:
-    built = small_map.save(tmp_path / "map")
+def test_render_colours_by_a_column_and_refuses_an_unknown_one(built: Path) -> None:
     before = (built / "map.html").read_bytes()
     result = run("render", built, "--colour", "fild")
     assert result.exit_code == 2
@@ -295,14 +300,13 @@ def test_render_colours_by_a_column_and_refuses_an_unknown_one(small_map: TopicM
     assert load_map(built).config.rendering.palette == "tableau"
 
 
-def test_render_takes_the_settings_of_the_page(small_map: TopicMap, tmp_path: Path) -> None:
-    built = small_map.save(tmp_path / "map")
+def test_render_takes_the_settings_of_the_page(built: Path, folder: Path) -> None:
     words = ["--assets", "directory", "--papers", "titles", "--search", "words", "--url", "https://example.org/m"]
     assert run("render", built, *words).exit_code == 0
     page = (built / "map.html").read_text(encoding="utf-8")
     assert "https://example.org/m/map.png" in page
     assert (built / "map-plotly.js").is_file()
-    assert len(page) < (small_map.save(tmp_path / "other") / "map.html").stat().st_size / 5
+    assert len(page) < (folder / "map.html").stat().st_size / 5
     result = run("render", built, "--url", "ftp://example.org")
     assert result.exit_code == 2
     assert "http or https address" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,25 @@ def builder(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="module")
+def usual(few: Any, grow: Grow) -> Callable[[str], TopicTree]:
+    """The tree of the planted papers by a builder, with the usual settings; it is grown once."""
+    return cache(lambda builder: grow(few.space, builder=builder))
+
+
+@pytest.fixture(scope="module")
+def without_vectors(few: Any, arrange: Arrange) -> Space:
+    """The planted papers, and four whose vector is zero."""
+    return arrange(np.concatenate([few.space.embeddings.matrix, np.zeros((4, 24))]))
+
+
 def branching(tree: TopicTree) -> list[int]:
     """The number of children of every topic that has any."""
     return [len(tree.children(topic.id)) for topic in tree if tree.children(topic.id)]
 
 
-def test_every_paper_is_in_one_topic_at_every_level(builder: str, few: Any, grow: Grow) -> None:
-    tree = grow(few.space, builder=builder)
+def test_every_paper_is_in_one_topic_at_every_level(builder: str, few: Any, usual: Callable[[str], TopicTree]) -> None:
+    tree = usual(builder)
     assert tree.depth >= 1
     for depth in range(tree.depth + 1):
         assert sorted(np.concatenate([topic.members for topic in tree.level(depth)])) == list(range(len(few.space)))
@@ -61,12 +74,13 @@ def test_few_papers_are_a_tree_to_all(builder: str, arrange: Arrange, grow: Grow
     assert min(topic.size for topic in tree) >= min(3, papers)
 
 
-def test_papers_without_a_vector_are_placed_by_all(builder: str, few: Any, arrange: Arrange, grow: Grow) -> None:
-    vectors = np.concatenate([few.space.embeddings.matrix, np.zeros((4, 24))])
-    assert grow(arrange(vectors), builder=builder).papers == len(few.space) + 4
+def test_papers_without_a_vector_are_placed_by_all(builder: str, few: Any, without_vectors: Space, grow: Grow) -> None:
+    assert grow(without_vectors, builder=builder).papers == len(few.space) + 4
 
 
-def test_the_same_points_and_seed_give_the_same_tree_by_all(builder: str, few: Any, grow: Grow) -> None:
-    first, again = grow(few.space, builder=builder), grow(few.space, builder=builder)
+def test_the_same_points_and_seed_give_the_same_tree_by_all(
+    builder: str, few: Any, usual: Callable[[str], TopicTree], grow: Grow
+) -> None:
+    first, again = usual(builder), grow(few.space, builder=builder)
     assert [topic.id for topic in again] == [topic.id for topic in first]
     assert all(np.array_equal(topic.members, again[topic.id].members) for topic in first)

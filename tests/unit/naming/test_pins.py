@@ -326,15 +326,16 @@ def test_changes_of_the_file_go_into_the_map(folder: Path, small_map: TopicMap) 
     assert load_map(folder).tree[leaf].name == "Milk"
 
 
-def test_pins_survive_another_seed_another_order_and_lost_papers(folder: Path, small_map: TopicMap) -> None:
+def test_pins_survive_another_seed_another_order_and_lost_papers(small_map: TopicMap, tmp_path: Path) -> None:
     """The topic with the papers of the pinned one has the name, whatever its id is now."""
     pinned = [topic for topic in small_map.tree.level(1) if topic.size > KEPT][:1]
     pinned += [topic for topic in small_map.tree.leaves if topic.size >= 8][:3]
     hand = {f"Hand {number}": small_map.tree[topic.id] for number, topic in enumerate(pinned)}
+    names = tmp_path / "names.toml"
     for name, topic in hand.items():
-        pin_topic(folder, topic.id, name)
+        write_pin(names, make_pin(small_map.tree, small_map.corpus, topic.id, name))
     frame = small_map.corpus.frame.sample(frac=0.9, random_state=1)
-    again = build_map(frame, encoder="lsa", seed=5, names=folder / "names.toml")
+    again = build_map(frame, encoder="lsa", seed=5, names=names)
     found = {topic.name for topic in again.tree} & set(hand)
     assert f"manual names: {len(found)} of 4 topics found" in again.manifest["notes"]
     assert len(found) >= 2
@@ -353,13 +354,13 @@ def assert_names_differ(tree: TopicTree) -> None:
         assert len(set(keys)) == len(keys)
 
 
-def test_a_pin_without_its_papers_is_reported_everywhere(folder: Path, small_map: TopicMap) -> None:
-    leaf = small_map.tree.leaves[0]
-    pin_topic(folder, leaf.id, "Tea")
+def test_a_pin_without_its_papers_is_reported_everywhere(small_map: TopicMap, tmp_path: Path) -> None:
+    leaf, names = small_map.tree.leaves[0], tmp_path / "names.toml"
+    write_pin(names, make_pin(small_map.tree, small_map.corpus, leaf.id, "Tea"))
     rest = small_map.corpus.frame[~small_map.corpus.frame["id"].isin(members(small_map, leaf.id))]
     told = Told()
-    again = build_map(rest, encoder="lsa", names=str(folder / "names.toml"), progress=told)
-    note = f"{folder / 'names.toml'}, topic 1 ('Tea'): none of its papers is on the map"
+    again = build_map(rest, encoder="lsa", consensus=1, vocabulary="none", names=str(names), progress=told)
+    note = f"{names}, topic 1 ('Tea'): none of its papers is on the map"
     assert note in again.manifest["notes"]
     assert note in told.notes
     assert "Tea" not in {topic.name for topic in again.tree}
@@ -399,7 +400,7 @@ def test_names_of_another_file_go_before_those_of_the_folder(folder: Path, small
     leaf = max(small_map.tree.leaves, key=lambda topic: topic.size)
     other = tmp_path / "given.toml"
     write_pin(other, make_pin(small_map.tree, small_map.corpus, leaf.id, "Given"))
-    pin_topic(folder, leaf.id, "Own")
+    write_pin(folder / "names.toml", make_pin(small_map.tree, small_map.corpus, leaf.id, "Own"))
     result = run("demo", "-o", folder, "--encoder", "lsa", "--names", other)
     assert result.exit_code == 0, result.stderr
     assert f"{folder / 'names.toml'} is ignored; names are read from {other}" in result.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -39,6 +40,12 @@ def saved(small_map: TopicMap, tmp_path_factory: pytest.TempPathFactory) -> Path
     return small_map.save(tmp_path_factory.mktemp("maps") / "landmarks")
 
 
+@pytest.fixture
+def folder(saved: Path, tmp_path: Path) -> Path:
+    """The map's folder, to be changed."""
+    return Path(shutil.copytree(saved, tmp_path / "map"))
+
+
 def hashes(folder: Path, names: set[str]) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
@@ -58,8 +65,7 @@ def test_a_loaded_map_is_the_saved_one(saved: Path, small_map: TopicMap) -> None
     assert loaded.manifest["inputs"] == small_map.manifest["inputs"]
 
 
-def test_a_map_without_a_plane_is_saved_and_loaded_without(small_map: TopicMap, tmp_path: Path) -> None:
-    folder = small_map.save(tmp_path / "map")
+def test_a_map_without_a_plane_is_saved_and_loaded_without(folder: Path, small_map: TopicMap) -> None:
     assert load_map(folder).plane is not None
     small_map.with_view("topics", replace(small_map.views["topics"], plane=None)).save(folder)
     assert not (folder / "plane.npy").exists()
@@ -104,8 +110,7 @@ def test_the_saved_settings_rebuild_the_map(tmp_path: Path) -> None:
     )
 
 
-def test_redrawing_changes_only_the_page(saved: Path, tmp_path: Path) -> None:
-    folder = load_map(saved).save(tmp_path / "map")
+def test_redrawing_changes_only_the_page(folder: Path) -> None:
     before = hashes(folder, FILES)
     loaded = load_map(folder)
     redraw(build_with_chart(loaded, "sunburst"), folder)
@@ -160,15 +165,13 @@ def test_other_peoples_files_are_never_overwritten(small_map: TopicMap, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["papers.csv"]
 
 
-def test_files_beside_a_map_survive_a_new_map(small_map: TopicMap, tmp_path: Path) -> None:
-    folder = small_map.save(tmp_path / "map")
+def test_files_beside_a_map_survive_a_new_map(folder: Path, small_map: TopicMap) -> None:
     (folder / "notes.txt").write_text("mine")
     small_map.save(folder)
     assert (folder / "notes.txt").read_text() == "mine"
 
 
-def test_an_input_in_the_folder_is_not_overwritten(small_map: TopicMap, tmp_path: Path) -> None:
-    folder = small_map.save(tmp_path / "map")
+def test_an_input_in_the_folder_is_not_overwritten(folder: Path) -> None:
     with pytest.raises(InputError, match="own input"):
         check_folder(folder, [str(folder / "papers.csv")])
 
@@ -188,11 +191,10 @@ def test_an_unwritable_place_is_said_before_any_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit of file sizes")
-def test_a_full_disk_is_told_and_the_old_map_stays(small_map: TopicMap, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_and_the_old_map_stays(folder: Path, small_map: TopicMap, tmp_path: Path) -> None:
     """A limit of file sizes stands for the full disk: the system refuses to write on, and the cause is told alike."""
     import resource
 
-    folder = small_map.save(tmp_path / "map")
     before = hashes(folder, FILES)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
@@ -208,10 +210,9 @@ def test_a_full_disk_is_told_and_the_old_map_stays(small_map: TopicMap, tmp_path
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.parametrize("moves", [1, 2, 9])
 def test_a_map_whose_move_was_cut_short_is_completed_when_it_is_read(
-    small_map: TopicMap, tmp_path: Path, moves: int
+    folder: Path, small_map: TopicMap, tmp_path: Path, moves: int
 ) -> None:
     """A process of its own kills itself after so many of the moves, over an older map."""
-    folder = small_map.save(tmp_path / "map")
     complete = hashes(folder, {"tree.json"})
     (folder / "mine.txt").write_text("kept", encoding="utf-8")
     if not (child := os.fork()):
@@ -256,9 +257,8 @@ def test_what_a_killed_build_left_goes_after_an_hour(small_map: TopicMap, tmp_pa
 
 
 def test_a_move_that_fails_midway_is_told_as_it_is(
-    small_map: TopicMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, small_map: TopicMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = small_map.save(tmp_path / "map")
     (folder / "papers.csv").unlink()
     (folder / "papers.csv").mkdir()
     (folder / "papers.csv" / "inside").touch()
@@ -335,8 +335,7 @@ def test_checking_a_folder_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted({"papers.parquet", "embeddings.npy", "tree.json", "dropped.csv"}))
-def test_a_missing_or_damaged_file_is_named(small_map: TopicMap, tmp_path: Path, name: str) -> None:
-    folder = small_map.save(tmp_path / "map")
+def test_a_missing_or_damaged_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(InputError, match=name.replace(".", r"\.")):
         load_map(folder)

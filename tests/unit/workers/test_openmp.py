@@ -29,23 +29,6 @@ def build(told):
     model = HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(60, 8)))
     told.append((tree.labels_at(2).tolist(), [topic.name for topic in tree.topics], model.labels_.tolist()))
 
-def build_there(pipe):
-    told = []
-    build(told)
-    pipe.send(told)
-"""
-IN_CHILD = f"""{BUILD}
-told = []
-build(told)
-fork = multiprocessing.get_context("fork")
-mine, theirs = fork.Pipe()
-child = fork.Process(target=build_there, args=(theirs,))
-child.start()
-child.join()
-assert child.exitcode == 0, child.exitcode
-assert mine.recv() == told
-build(told)
-assert told[0] == told[1]
 """
 IN_THREADS = f"""{BUILD}
 from threading import Thread
@@ -57,6 +40,30 @@ for thread in threads:
     thread.join()
 assert told[0] == told[1]
 """
+IN_CHILD = """
+from threadpoolctl import ThreadpoolController
+
+def build_there(pipe):
+    libraries = ThreadpoolController().select(user_api="openmp").lib_controllers
+    levels = max(library.dynlib.omp_get_max_active_levels() for library in libraries)
+    told = []
+    build(told)
+    pipe.send((levels, told))
+
+told = []
+build(told)
+fork = multiprocessing.get_context("fork")
+mine, theirs = fork.Pipe()
+child = fork.Process(target=build_there, args=(theirs,))
+child.start()
+child.join()
+assert child.exitcode == 0, child.exitcode
+assert mine.recv() == (1, told)
+build(told)
+assert told[0] == told[1]
+"""
+"""The main thread has a team of threads of its own, and its child has that team no more; in neither does one of these
+threads start a further team."""
 PAPERS = json.dumps(
     [
         json.loads(line)
@@ -78,18 +85,6 @@ if not (child := os.fork()):
 assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 assert np.array_equal(encoder.encode_texts(texts), before)
 """
-TEAMS = """
-import os
-import numpy as np
-from threadpoolctl import ThreadpoolController
-from hierarchography import HierarchicalTopicModel
-
-HierarchicalTopicModel().fit(np.random.default_rng(0).normal(size=(40, 8)))
-if not (child := os.fork()):
-    libraries = ThreadpoolController().select(user_api="openmp").lib_controllers
-    os._exit(max(library.dynlib.omp_get_max_active_levels() for library in libraries))
-assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
-"""
 
 
 def run(code: str, **variables: str) -> None:
@@ -101,24 +96,18 @@ def run(code: str, **variables: str) -> None:
 
 
 @forks
-@pytest.mark.slow
-def test_a_child_that_is_forked_after_a_build_builds_the_same() -> None:
-    run(IN_CHILD)
-
-
-@forks
 @pytest.mark.model
 def test_a_child_that_is_forked_after_encoding_encodes_the_same() -> None:
     run(ENCODED)
 
 
-@forks
-def test_teams_of_threads_start_no_teams_in_a_child_either() -> None:
-    run(TEAMS)
+@pytest.mark.slow
+def test_two_threads_build_at_once_and_then_a_forked_child_builds_the_same() -> None:
+    """And teams of threads start no teams in the child either. Where nothing forks, the threads are tested alone."""
+    run(f"{IN_THREADS}{IN_CHILD if hasattr(os, 'fork') else ''}")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layer", ["default", "workqueue"])
-def test_two_threads_build_at_once(layer: str) -> None:
-    """Also where Numba has nothing but its own queue of work, as in a container without OpenMP."""
-    run(IN_THREADS, NUMBA_THREADING_LAYER=layer)
+def test_two_threads_build_at_once_by_the_queue_of_numba() -> None:
+    """Where Numba has nothing else, as in a container without OpenMP."""
+    run(IN_THREADS, NUMBA_THREADING_LAYER="workqueue")

@@ -151,8 +151,9 @@ def test_a_student_writes_alike(both: Callable[..., Any], vectors: Embeddings, m
 
 
 def test_joined_layouts_are_alike(both: Callable[..., Any], vectors: Embeddings) -> None:
-    near = nearest_neighbours(vectors, 16)
-    here, there = both(lambda: reduce_dimensions(vectors, near, LayoutConfig(), 0))
+    papers = vectors.take(np.arange(0, 600, 6))
+    near = nearest_neighbours(papers, 16)
+    here, there = both(lambda: reduce_dimensions(papers, near, LayoutConfig(), 0))
     assert same(here.matrix, there.matrix)
 
 
