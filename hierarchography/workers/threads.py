@@ -32,9 +32,9 @@ def threads_allowed() -> int:
 def in_threads(function: Callable[..., Result], items: Iterable[Any], shared: Sequence[Any]) -> Iterator[Result]:
     """`function(item, *shared)` for each item, in order, computed by as many threads as there are cores (`MOST`).
 
-    Items are consumed lazily, as many ahead as there are threads. Threads that wait do not use a core. A few items in a
-    sequence (`MOST`) have a thread each: the cores then share them evenly, while of three on two cores one would be
-    computed alone.
+    Items are consumed lazily, as many ahead as there are threads. Threads that wait do not use a core. If it is
+    known that there are at most `MOST` items, each has a thread: of three on two cores, the third would else be
+    computed while one core has nothing to do.
     """
     count = min(cores(), MOST)
     if count > 1 and isinstance(items, Sized) and len(items) <= MOST:
