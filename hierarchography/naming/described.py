@@ -45,22 +45,39 @@ def described(
     """
     found = dict(names)
     taken = {name_key(named.name) for named in names.values()}
-    for topic, rows in zip(tree, ranked, strict=True):
+    for topic in tree:
         named = names[topic.id]
         if named.parts or topic.parent is None or not (named.by == KEYWORDS or named.accepted < ACCEPTED):
             continue
-        others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
-        near = {name_key(names[other.id].name) for other in others}
-        telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
-        best = [row for row in rows[:BEST] if row in telling]
-        for name, pair in itertools.chain(*(_pairs(few, phrases) for few in (best, rows[:BEST], telling, rows))):
-            if name_key(name) not in taken:
-                wider, said = _with_third(name, pair, telling, topic, phrases, taken)
-                taken.add(name_key(wider))
-                above = tree[topic.parent]
-                found[topic.id] = Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
-                break
+        for name in of_keywords(tree, topic, taken, names, ranked, phrases):
+            taken.add(name_key(name.name))
+            found[topic.id] = name
+            break
     return found
+
+
+def of_keywords(
+    tree: TopicTree,
+    topic: Topic,
+    taken: Collection[frozenset[str]],
+    names: Mapping[str, Named],
+    ranked: Sequence[Sequence[int]],
+    phrases: Phrases,
+) -> Iterator[Named]:
+    """The names of two or three keywords for a topic below the root that are not `taken`, the best first.
+
+    See `described`.
+    """
+    rows, above = ranked[tree.row(topic.id)], tree[topic.parent or topic.id]
+    others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
+    near = {name_key(names[other.id].name) for other in others}
+    telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
+    best = [row for row in rows[:BEST] if row in telling]
+    pairs = itertools.chain(*(_pairs(few, phrases) for few in (best, rows[:BEST], telling, rows)))
+    for name, pair in dict(pairs).items():
+        if name_key(name) not in taken:
+            wider, said = _with_third(name, pair, telling, topic, phrases, taken)
+            yield Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
 
 
 def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:

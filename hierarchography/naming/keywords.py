@@ -14,18 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.config import NamingConfig
+from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
-from hierarchography.naming.described import described
+from hierarchography.naming.described import described, of_keywords
 from hierarchography.naming.earned import Earned
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, of_papers, spread
+from hierarchography.naming.findable import findable
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.portrait import portrait
+from hierarchography.naming.sought import Sought
 from hierarchography.naming.spoken import readable_in, terms_in, worded_in
-from hierarchography.naming.titles import Remember, give_names
+from hierarchography.naming.titles import Given, Named, Remember, give_names
 from hierarchography.naming.tongues import with_languages
 from hierarchography.naming.wording import read_wording
 from hierarchography.progress import SILENT, Advance, Reporter
@@ -84,8 +87,8 @@ def name_tree(
 ) -> TopicTree:
     """The same tree with a name and `config.keywords` keywords for every topic.
 
-    With `describing`, a topic for which there is only a single makeshift name is called by two or three of its
-    keywords.
+    With `describing`, for names that readers meet, leaves get names under which readers look for their papers, and a
+    topic for which there is only a single makeshift name is called by two or three of its keywords.
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names
@@ -100,17 +103,16 @@ def name_tree(
         heads, rows, vectors, rankings = _rankings(evidence, tree, encode, config.keywords, advance)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
         estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
-        named_by = [_best_heads(evidence, ranking, heads) for ranking in rankings]
-        phrases = _phrase_list(evidence, named_by, rows, vectors)
-        names = give_names(
+        heads_of = [_best_heads(evidence, ranking, heads) for ranking in rankings]
+        phrases = _phrase_list(evidence, heads_of, rows, vectors)
+        given = give_names(
             tree,
             lambda topic: candidates(tree, topic, evidence, phrases, estimated),
             phrases.by_topic,
             vocabulary,
-            _remembering(evidence, tree, named_by, estimated),
+            _remembering(evidence, tree, heads_of, estimated),
         )
-        if describing:
-            names = described(tree, names, [ranking.picks for ranking in rankings], evidence.phrases)
+        names = _for_readers(tree, evidence, given, rankings, estimated, encode) if describing else given.names
         names = with_languages(tree, names, evidence.phrases)
     named = tree.with_topics(
         replace(topic, name=names[topic.id].name, keywords=tuple(evidence.phrases.forms[row] for row in ranking.picks))
@@ -120,6 +122,30 @@ def name_tree(
         replace(topic, details={**portrait(evidence, named, topic, corpus, ranking.rows), **names[topic.id].details})
         for topic, ranking in zip(named, rankings, strict=True)
     )
+
+
+def _for_readers(
+    tree: TopicTree,
+    evidence: Evidence,
+    given: Given,
+    rankings: Sequence[Ranking],
+    estimated: Subjects | None,
+    encode: Encode,
+) -> dict[str, Named]:
+    """The names that readers meet: see `described`, and `findable` for the encoder of the names that were judged."""
+    picks = [ranking.picks for ranking in rankings]
+    names = described(tree, given.names, picks, evidence.phrases)
+    if estimated is None or estimated.vectors is None:
+        return names
+
+    def read(wanted: Sequence[str]) -> NDArray[np.float32]:
+        found = encode(wanted)
+        if found is None:
+            raise NamingError("the encoder read the entries of the vocabulary, but it cannot read names")
+        return found
+
+    keyed = partial(of_keywords, tree, names=names, ranked=picks, phrases=evidence.phrases)
+    return findable(tree, given, names, keyed, estimated.vocabulary, Sought(tree, evidence, read))
 
 
 def prepare(corpus: Corpus, embeddings: Embeddings, config: NamingConfig) -> None:

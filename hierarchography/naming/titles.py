@@ -77,23 +77,35 @@ class Named:
         return details
 
 
+@dataclass(frozen=True)
+class Given:
+    """The names of topics (by id), and the options that each but the root had, with scores in points.
+
+    `picked` are the options that became names, before joined names of subtopics replaced makeshifts.
+    """
+
+    names: dict[str, Named]
+    options: Mapping[str, Sequence[Earned]]
+    picked: Mapping[str, Earned | None]
+
+
 def give_names(
     tree: TopicTree,
     offer: Offer,
     ranked: Sequence[Sequence[int]],
     vocabulary: Vocabulary | None,
     remember: Remember = find_again,
-) -> dict[str, Named]:
+) -> Given:
     """A name for every topic: `offer` gives the candidates for a topic's children, `ranked` each topic's phrases.
 
     `ranked` has the topics in preorder, and the phrases best first, numbered as in `Candidates.phrases`. If topics of
     several branches get the same name, it is reserved for the one that it is true of most papers of. `remember` can
     give options that are known.
     """
-    names = _given(tree, offer, ranked, vocabulary, {}, remember)
-    if owners := _owners(tree, names):
-        names = _given(tree, offer, ranked, vocabulary, owners, remember)
-    return _with_subtopics(tree, names)
+    given = _given(tree, offer, ranked, vocabulary, {}, remember)
+    if owners := _owners(tree, given.names):
+        given = _given(tree, offer, ranked, vocabulary, owners, remember)
+    return replace(given, names=_with_subtopics(tree, given.names))
 
 
 def _owners(tree: TopicTree, names: Mapping[str, Named]) -> dict[frozenset[str], str]:
@@ -116,12 +128,14 @@ def _given(
     vocabulary: Vocabulary | None,
     owners: Mapping[frozenset[str], str],
     remember: Remember,
-) -> dict[str, Named]:
+) -> Given:
     """The names of all topics, before those of subtopics are joined; `owners` are the topics (ids) of reserved names.
 
     A reserved name counts for all other topics as that of a topic in another branch.
     """
     names = {tree.root.id: Named(ROOT_NAME)}
+    options: dict[str, Sequence[Earned]] = {}
+    picked: dict[str, Earned | None] = {}
     spent = {tree.root.id: Spent()}
     said: Counter[frozenset[str]] = Counter()
     for topic in sorted(tree, key=lambda topic: topic.depth):  # broad topics first: each name is used once
@@ -133,7 +147,7 @@ def _given(
             _options(tree, child, place, offered, ranked[tree.row(child.id)], spent[topic.id], vocabulary, remember)
             for place, child in enumerate(children)
         ]
-        clashes = _clashes_in(vocabulary, children)
+        clashes = clashes_in(vocabulary, children)
         above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
         reserved = {key for key, owner in owners.items() if owner not in {child.id for child in children}}
         elsewhere = reserved.union(said - Counter(_keys(above)))
@@ -142,11 +156,15 @@ def _given(
         chosen = choose(choices, numbers, [one.name for one in above], elsewhere, clashes)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
-            picked = max(alike, key=lambda option: option.score, default=None)
-            names[child.id] = _named(name, picked, bool(tree.children(child.id)))
-            spent[child.id] = spent[topic.id].after(picked, vocabulary)
+            options[child.id] = child_options
+            picked[child.id] = max(alike, key=lambda option: option.score, default=None)
+            best = picked[child.id]
+            names[child.id] = (
+                named_by(best, bool(tree.children(child.id))) if best else Named(name, 0.0, 0.0, (), KEYWORDS)
+            )
+            spent[child.id] = spent[topic.id].after(picked[child.id], vocabulary)
         said.update(_keys(names[child.id] for child in children))
-    return names
+    return Given(names, options, picked)
 
 
 @dataclass(frozen=True)
@@ -210,7 +228,7 @@ def _options(
     return allowed
 
 
-def _clashes_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Clashes:
+def clashes_in(vocabulary: Vocabulary | None, siblings: Sequence[Topic]) -> Clashes:
     """A test whether two names clash: "mathematics" beside "number theory", or "AI & Robotics" beside "AI & Law".
 
     An entry may be broader than one in the other name if the first topic is `MANY_TIMES` as large as the other, because
@@ -241,11 +259,10 @@ def _keys(names: Iterable[Named]) -> Iterator[frozenset[str]]:
         yield from (name_key(said) for said in (named.name, *(part for part, _ in named.parts)))
 
 
-def _named(name: str, picked: Earned | None, inner: bool) -> Named:
-    if picked is None:
-        return Named(name, 0.0, 0.0, (), KEYWORDS)
-    by = (SUBTOPICS if picked.parts and inner else KEYWORDS) if picked.makeshift else ""
-    return Named(name, picked.share, picked.share_above, picked.parts, by, picked.accepted)
+def named_by(option: Earned, inner: bool) -> Named:
+    """An option as the name of a topic, which has subtopics if it is an `inner` one."""
+    by = (SUBTOPICS if option.parts and inner else KEYWORDS) if option.makeshift else ""
+    return Named(option.name, option.share, option.share_above, option.parts, by, option.accepted)
 
 
 def _with_subtopics(tree: TopicTree, names: dict[str, Named]) -> dict[str, Named]:

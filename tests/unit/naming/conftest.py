@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pytest
 
-from hierarchography.model import Assignment, Topic, TopicTree
+from hierarchography.model import Assignment, Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import Candidates
+from hierarchography.naming.evidence import gather
+from hierarchography.naming.sought import Sought
+
+ENGLISH = "We study how the light of the lasers changes what the cells do."
 
 
 @dataclass(frozen=True)
@@ -76,3 +81,19 @@ def planted() -> Callable[[Mapping[str, Sequence[int] | range]], TopicTree]:
         return TopicTree(tuple(topics), Assignment.certain(len(rows["0"])))
 
     return plant
+
+
+@pytest.fixture(scope="session")
+def sought() -> Callable[..., Sought]:
+    """What makes a `Sought` of a tree, with the vectors of its papers and of names, and the papers' texts."""
+
+    def seek(
+        tree: TopicTree, papers: Sequence[Sequence[float]], names: Mapping[str, Sequence[float]], texts: Any = ENGLISH
+    ) -> Sought:
+        abstracts = [texts] * tree.papers if isinstance(texts, str) else texts
+        rows = enumerate(abstracts)
+        corpus = Corpus.from_records({"id": str(row), "title": text, "abstract": text} for row, text in rows)
+        evidence = gather(tree, corpus, Embeddings.from_vectors(np.array(papers, dtype=np.float32), "planted"))
+        return Sought(tree, evidence, lambda wanted: np.array([names[name] for name in wanted], dtype=np.float32))
+
+    return seek

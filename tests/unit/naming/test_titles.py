@@ -29,7 +29,7 @@ def tree(planted: Any) -> TopicTree:
 
 def named(tree: TopicTree, offered: Any, ranked: dict[str, list[int]] | None = None) -> dict[str, Named]:
     by_topic = [(ranked or {}).get(topic.id, []) for topic in tree]
-    return give_names(tree, lambda topic: offered.under(tree, topic.id), by_topic, SCIENCE)
+    return give_names(tree, lambda topic: offered.under(tree, topic.id), by_topic, SCIENCE).names
 
 
 def test_every_topic_gets_the_best_name_that_it_has_earned(tree: Any, table: Any) -> None:
