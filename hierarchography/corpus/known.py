@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,11 @@ from hierarchography.corpus.duplicates import Merge, merge_duplicates, why_same
 from hierarchography.corpus.identifiers import find_arxiv_id
 from hierarchography.corpus.titles import title_words
 from hierarchography.model import Corpus
+from hierarchography.model.remembered import remembered
 
 _COLUMNS = ["source", "id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords"]
 _OF_ARXIV = ("doi", "id", "url", "venue")
-_MARKS: tuple[tuple[Callable[..., str], Sequence[str]], ...] = (
+_MARKS: tuple[tuple[Callable[..., str], tuple[str, ...]], ...] = (
     (str.lower, ("doi",)),
     (find_arxiv_id, _OF_ARXIV),
     (lambda title: "".join(title_words(title)), ("title",)),
@@ -79,16 +81,21 @@ def _year(value: object) -> int | None:
 def _candidates(added: Sequence[Draft], corpus: Corpus, near: NDArray[np.integer]) -> list[int]:
     """Rows of the corpus, ascending, whose papers may be a new one: those in `near`, and those that share a mark.
 
-    Of the corpus, only those kinds of marks are read that a new paper has.
+    Of the corpus, only those kinds of marks are read that a new paper has, once.
     """
-    frame = corpus.frame
     rows = set(np.unique(near).tolist())
     for mark, names in _MARKS:
-        wanted = {found for draft in added if (found := mark(*(getattr(draft, name) for name in names)))}
+        wanted = {hash(found) for draft in added if (found := mark(*(getattr(draft, name) for name in names)))}
         if wanted:
-            columns = zip(*(frame[name].tolist() for name in names), strict=True)
-            rows |= {row for row, fields in enumerate(columns) if mark(*fields) in wanted}
+            marks = remembered(corpus, ("marks", names), partial(_hashes, corpus, mark, names))
+            rows.update(np.flatnonzero(np.isin(marks, list(wanted))).tolist())
     return sorted(rows)
+
+
+def _hashes(corpus: Corpus, mark: Callable[..., str], names: Sequence[str]) -> NDArray[np.int64]:
+    """The hash (n,) of a mark of each paper, by which the papers that may have the same are found."""
+    columns = zip(*(corpus.frame[name].tolist() for name in names), strict=True)
+    return np.fromiter((hash(mark(*fields)) for fields in columns), dtype=np.int64, count=len(corpus))
 
 
 def _groups(merges: Iterable[Merge], old: int) -> list[list[int]]:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from hierarchography.embedding.given import NOTHING, Given, with_objects
     from hierarchography.embedding.languages import across_languages, shifts
     from hierarchography.embedding.layout import reduce_dimensions
-    from hierarchography.embedding.lsa import words_of
     from hierarchography.embedding.neighbours import nearest_neighbours
     from hierarchography.embedding.objects import living
     from hierarchography.embedding.plane import plane_layout
     from hierarchography.embedding.reader import Reader
     from hierarchography.embedding.sample import draw_sample, nearest_sampled
     from hierarchography.embedding.sketch import teacher_of
+    from hierarchography.embedding.tokens import words_of
     from hierarchography.embedding.words import word_vectors
 
 # Imported on first use: the command line checks files of vectors before it loads the libraries.
@@ -54,7 +54,7 @@ _HOMES = {
     "teacher_of": "sketch",
     "with_objects": "given",
     "word_vectors": "words",
-    "words_of": "lsa",
+    "words_of": "tokens",
 }
 
 __all__ = [

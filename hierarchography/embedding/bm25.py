@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer
 
-from hierarchography.embedding.lsa import words_of
+from hierarchography.embedding.tokens import words_of
+from hierarchography.model import Codec, Parts
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -35,6 +35,7 @@ class WordIndex:
     def of(cls, texts: Sequence[str]) -> WordIndex:
         """The index of some texts; without words, it has no columns."""
         from scipy.sparse import csr_array
+        from sklearn.feature_extraction.text import CountVectorizer
 
         counter = CountVectorizer(analyzer=words_of, dtype=np.float32)
         try:
@@ -74,3 +75,22 @@ class WordIndex:
 def _rarity(texts: int, texts_with: Any) -> Any:
     """The inverse document frequency of words that are in `texts_with` texts."""
     return np.log1p((texts - texts_with + 0.5) / (texts_with + 0.5))
+
+
+def _pack(index: WordIndex) -> Parts:
+    weights = {name: getattr(index.weights, name) for name in ("data", "indices", "indptr")}
+    return Parts(
+        {**weights, "rarity": index.rarity}, [index.weights.shape[0], index.unknown, list(index.columns.items())]
+    )
+
+
+def _unpack(parts: Parts) -> WordIndex:
+    from scipy.sparse import csr_array
+
+    arrays, (texts, unknown, columns) = parts.arrays, parts.facts
+    shape = texts, len(arrays["rarity"])
+    weights = csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape)
+    return WordIndex(weights, dict(columns), arrays["rarity"], unknown)
+
+
+INDEX: Codec[WordIndex] = Codec(_pack, _unpack)

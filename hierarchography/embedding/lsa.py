@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,14 +9,14 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.config import EmbeddingConfig
+from hierarchography.embedding.tokens import all_words_of, words_of
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
-from hierarchography.vocabulary.asciiwords import ascii_words
 from hierarchography.vocabulary.counting import counted
 from hierarchography.workers import spread
 
@@ -33,13 +32,6 @@ FALSE_ALARM = 5
 product is right, but NumPy may warn of an invalid value. A sixth column of zeros avoids it."""
 WORDS, LETTERS = "words", "letters"
 """The units of texts; letters if there are no words."""
-
-_PARTED = r"\w\u0900-\u0dff"  # letters and digits, and the vowel signs of Indian scripts
-_UNPARTED = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-)
-_SPACELESS = re.compile(f"[{_UNPARTED}]")  # Thai, Lao, Burmese, Khmer, Japanese, Chinese
-_RUN = re.compile(f"[{_UNPARTED}]+|(?:(?![{_UNPARTED}])[{_PARTED}]){{2,}}")
 
 
 class LsaEncoder:
@@ -133,29 +125,6 @@ def _counter(analyzer: str, dtype: type[np.floating], **more: Any) -> TfidfVecto
     if analyzer == LETTERS:
         return TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(1, 3), dtype=dtype, **more)
     return TfidfVectorizer(sublinear_tf=True, analyzer=words_of, dtype=dtype, **more)
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, without English stop words; pairs of characters in scripts without spaces.
-
-    >>> words_of("The maps of science: 科学地図")
-    ['maps', 'science', '科学', '学地', '地図']
-    """
-    return [word for word in all_words_of(text) if word not in ENGLISH_STOP_WORDS]
-
-
-def all_words_of(text: str) -> list[str]:
-    """The same with the stop words."""
-    text = text.lower()
-    if text.isascii():  # the same words, many times as fast
-        return [word for word in ascii_words(text) if len(word) > 1]
-    words: list[str] = []
-    for run in _RUN.findall(text):
-        if _SPACELESS.match(run):
-            words.extend(run[place : place + 2] for place in range(max(1, len(run) - 1)))
-        else:
-            words.append(run)
-    return words
 
 
 def _basis(table: sp.csr_matrix, seed: int) -> NDArray[np.floating]:

@@ -22,7 +22,6 @@ from hierarchography.cache import Cache, content_key, versions
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding.deferred import deferred_minilm
 from hierarchography.embedding.encoders import Encoder, facts_of, identity
-from hierarchography.embedding.words import lsa_vectors
 from hierarchography.embedding.wordtable import WordTable, minilm_words
 from hierarchography.model import Codec, Corpus, Embeddings, Parts
 from hierarchography.progress import Advance
@@ -102,6 +101,8 @@ class SketchEncoder:
 
     def _by_words(self, corpus: Corpus, advance: Advance) -> Sketch | None:
         """The sketch from the papers' own words; None if they have no words."""
+        from hierarchography.embedding.words import lsa_vectors  # scikit-learn is not needed to read texts
+
         features = lsa_vectors(corpus, self.seed)
         if features is None:
             return None

@@ -22,7 +22,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from hierarchography.embedding.lsa import words_of
+from hierarchography.embedding.tokens import words_of
 from hierarchography.errors import EncoderError
 from hierarchography.workers import spread
 

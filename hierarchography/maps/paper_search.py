@@ -5,22 +5,26 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hierarchography.cache import Cache, code_hash, content_key, versions
 from hierarchography.embedding import WordIndex
+from hierarchography.embedding.bm25 import INDEX
 from hierarchography.errors import InputError
 from hierarchography.maps.find import check_question, path_of, reader_for, vector_of
-from hierarchography.model import MapData
+from hierarchography.model import Corpus, MapData
+from hierarchography.model.remembered import remembered
 
 COLUMNS = ("id", "title", "year", "score", "meaning", "words", "topic_id", "path")
 EXAMPLES = 5
 """Number of values of a column that are named where none is found."""
-
-_INDEXES: WeakKeyDictionary[MapData, WordIndex] = WeakKeyDictionary()
+FEW = 5_000
+"""Papers whose index of words is made in half a second, and not worth keeping."""
+AREA = "indexes of words"
+"""The area of the cache for the indexes of larger maps."""
 
 
 def find_papers(
@@ -51,7 +55,8 @@ def find_papers(
     allowed = _allowed(topic_map, topic, where or {}, since, until)
     reader, reason = reader_for(topic_map, encoder)
     vector, reason = vector_of(reader, question, reason)
-    words = _index(topic_map).covered(question)
+    index = remembered(topic_map.corpus, "index of words", lambda: _index(topic_map.corpus))
+    words = index.covered(question)
     if vector is None:
         warnings.warn(f"papers are matched by words, not by meaning: {reason}", stacklevel=3)
         meaning, score = np.full(len(words), np.nan), words
@@ -64,11 +69,17 @@ def find_papers(
     return _table(topic_map, order, score, meaning, words)
 
 
-def _index(topic_map: MapData) -> WordIndex:
-    """The index of the papers' titles and abstracts, made once in the lifetime of the map."""
-    if topic_map not in _INDEXES:
-        _INDEXES[topic_map] = WordIndex.of(topic_map.corpus.texts())
-    return _INDEXES[topic_map]
+def _index(corpus: Corpus) -> WordIndex:
+    """The index of the papers' titles and abstracts; of more than `FEW` papers it is kept in the cache, made once."""
+    if len(corpus) <= FEW:
+        return WordIndex.of(corpus.texts())
+    made_by = versions("numpy", "scipy", "scikit-learn")
+    cache, key = Cache(area=AREA), content_key(corpus.digest("title", "abstract"), code_hash("embedding"), made_by)
+    index = INDEX.recall(cache, key)
+    if index is None:
+        index = WordIndex.of(corpus.texts())
+        INDEX.keep(cache, key, index)
+    return index
 
 
 def _allowed(

@@ -21,8 +21,8 @@ from hierarchography.build import Papers, intake_of
 from hierarchography.clustering import Landing, Placer
 from hierarchography.corpus import Known, known_papers
 from hierarchography.embedding import nearest_among
-from hierarchography.maps.calibration import NEAREST, calibrated, nearness
-from hierarchography.maps.space import joined, vectors_of
+from hierarchography.maps.calibration import NEAREST, Calibration, calibrated, nearness
+from hierarchography.maps.space import joined, kept_for, vectors_of
 from hierarchography.model import Corpus, Embeddings, MapData, Neighbours, TopicTree
 from hierarchography.progress import SILENT, Reporter
 
@@ -124,7 +124,8 @@ def place_papers(
     with progress.stage("Embedding"):
         embeddings = vectors_of(topic_map, corpus, encoder)
     with progress.stage("Placing papers"):
-        places = place_vectors(topic_map.tree, *joined(topic_map, corpus, embeddings))
+        matrix, vectors = joined(topic_map, corpus, embeddings)
+        places = kept_for(topic_map, "ground", lambda: Ground(topic_map.tree, matrix)).place(vectors)
     with progress.stage("Comparing with the papers of the map"):
         similarity = config.corpus.near_duplicate_similarity
         known = known_papers(corpus, topic_map.corpus, places.near.indices, similarity)
@@ -149,13 +150,34 @@ class Places:
     fits: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A tree over papers with the vectors `matrix` (n, d) of length 1, and what placing needs to know of them."""
+
+    tree: TopicTree
+    matrix: NDArray[np.float32]
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How certain placements are, and how near papers must be; each of up to 4,000 papers is placed again."""
+        return calibrated(self.tree, self.matrix)
+
+    @cached_property
+    def placer(self) -> Placer:
+        """The means of the leaves."""
+        return Placer.of(self.tree, self.matrix)
+
+    def place(self, vectors: NDArray[np.float32]) -> Places:
+        """Place vectors (m, d) of length 1, or of zeros, in the tree."""
+        near = nearest_among(vectors, self.matrix, NEAREST)
+        landing = self.placer.land(vectors, near)
+        fits = (nearness(near) >= self.calibration.nearness) & vectors.any(axis=1)
+        return Places(near, landing, self.calibration.confidence(self.tree, landing, near), fits)
+
+
 def place_vectors(tree: TopicTree, matrix: NDArray[np.float32], vectors: NDArray[np.float32]) -> Places:
     """Place vectors (m, d) in a tree over papers with the vectors `matrix` (n, d), all of length 1."""
-    calibration = calibrated(tree, matrix)
-    near = nearest_among(vectors, matrix, NEAREST)
-    landing = Placer.of(tree, matrix).land(vectors, near)
-    fits = (nearness(near) >= calibration.nearness) & vectors.any(axis=1)
-    return Places(near, landing, calibration.confidence(tree, landing, near), fits)
+    return Ground(tree, matrix).place(vectors)
 
 
 def foreign(new: Corpus, corpus: Corpus) -> list[str]:

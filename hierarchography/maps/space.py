@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,16 @@ from hierarchography.model import Codec, Corpus, Embeddings, MapData, Parts
 from hierarchography.model.remembered import remembered
 from hierarchography.vocabulary.languages import latin_languages
 
+Found = TypeVar("Found")
+
 PROBES = 16
 """Papers of the map that are encoded again to check the encoder."""
 EXACT = 0.98
 """Least median cosine of the vectors of these papers with those of the map. The same model with another library or
 precision stays above .99; another model is far below."""
-MOST_KEPT = 20_000
-"""Papers of the largest map of which the word features are kept for the next papers to place: 20 MB."""
+MOST_KEPT = 150_000
+"""Papers of the largest map of which the vectors joined with word features are kept for the next papers to place, as
+long as the map is in use: 400 MB."""
 AREA = "words of maps"
 """The area of the cache for what was learned from the words of a map's papers."""
 READ_AGAIN = 200
@@ -55,7 +59,7 @@ def vectors_of(topic_map: MapData, corpus: Corpus, encoder: Any = None) -> Embed
     kept, reason = reader_for(topic_map, encoder)
     if kept is None:
         raise EncoderError(f"new papers cannot be placed on this map: {reason}")
-    _check_same(topic_map, kept)
+    remembered(kept, ("gives the vectors of", topic_map.embeddings), lambda: _check_same(topic_map, kept))
     reader = Reader(kept.encoder)  # without a memory: a vector must not depend on what was placed before
     texts = corpus.texts()
     vectors = Embeddings.from_vectors(reader.vectors(texts), topic_map.embeddings.encoder_id)
@@ -70,21 +74,31 @@ def joined(
     """The vectors of the map's papers (n, d) and of new papers (m, d), both joined with word features as in a build.
 
     Word features are learned from the papers of the map alone. `embeddings` are the vectors of the new papers. Vectors
-    are not joined if the map was built without word features, or its encoder counts words itself.
+    are not joined if the map was built without word features, or its encoder counts words itself. Those of the map's
+    papers are the same array in the next call, unless there are more than `MOST_KEPT`.
     """
+    matrix, encoder = kept_for(topic_map, "joined", lambda: _joined_map(topic_map))
+    if encoder is None:
+        return matrix, embeddings.matrix
+    words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
+    return matrix, join(embeddings, [(topic_map.config.layout.words, words)]).matrix
+
+
+def kept_for(topic_map: MapData, question: str, find: Callable[[], Found]) -> Found:
+    """What `find` gives, remembered as long as the map is in use, if this has at most `MOST_KEPT` papers."""
+    return remembered(topic_map, question, find) if len(topic_map) <= MOST_KEPT else find()
+
+
+def _joined_map(topic_map: MapData) -> tuple[NDArray[np.float32], LsaEncoder | None]:
+    """The vectors (n, d) of the map's papers as in a build, and what reads the words of new ones, if these count."""
     weight, seed = topic_map.config.layout.words, topic_map.config.seed
     if not weight or topic_map.embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
-        return topic_map.embeddings.matrix, embeddings.matrix
-    if len(topic_map) <= MOST_KEPT:
-        found = remembered(topic_map.corpus, ("words", seed), lambda: _words(topic_map.corpus, seed))
-    else:
-        found = _words(topic_map.corpus, seed)
+        return topic_map.embeddings.matrix, None
+    found = _words(topic_map.corpus, seed)
     if found is None:
-        return topic_map.embeddings.matrix, embeddings.matrix
+        return topic_map.embeddings.matrix, None
     encoder, learned = found
-    words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
-    old = join(topic_map.embeddings, [(weight, learned)])
-    return old.matrix, join(embeddings, [(weight, words)]).matrix
+    return join(topic_map.embeddings, [(weight, learned)]).matrix, encoder
 
 
 def _words(corpus: Corpus, seed: int) -> tuple[LsaEncoder, Embeddings] | None:

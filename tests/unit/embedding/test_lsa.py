@@ -9,7 +9,7 @@ import pytest
 
 from hierarchography.config import EmbeddingConfig
 from hierarchography.embedding import Encoder, lsa, make_encoder
-from hierarchography.embedding.lsa import DIMENSIONS, LsaEncoder, words_of
+from hierarchography.embedding.lsa import DIMENSIONS, LsaEncoder
 from hierarchography.errors import EncoderError
 from hierarchography.model import Corpus, Embeddings, Parts
 
@@ -86,24 +86,6 @@ def test_texts_before_a_corpus_are_refused() -> None:
         make_encoder(EmbeddingConfig(encoder="lsa"), 0).encode_texts(["whale"])
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("The maps of science", ["maps", "science"]),
-        ("a B cd", ["cd"]),
-        ("CO2 naïve Grüße", ["co2", "naïve", "grüße"]),
-        ("科学地図", ["科学", "学地", "地図"]),
-        ("鯨", ["鯨"]),
-        ("BERT模型", ["bert", "模型"]),
-        ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
-        ("الحيتان تغني", ["الحيتان", "تغني"]),
-        ("---", []),
-    ],
-)
-def test_words_of_a_text(text: str, words: list[str]) -> None:
-    assert words_of(text) == words
-
-
 def test_a_script_without_spaces_is_read_by_pairs() -> None:
     """Two papers on quantum codes and two on images share no whole run of characters, but pairs of them."""
     _, vectors = encoded("量子计算与量子纠错码", "量子信息处理中的纠错", "图像识别的研究", "神经网络图像分类")
@@ -129,12 +111,6 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = encoded(*WHALES, *STARS)[1].matrix
     monkeypatch.setattr(lsa, "PAPERS_PER_BLOCK", 4)
     assert encoded(*WHALES, *STARS)[1].matrix.tobytes() == whole.tobytes()
-
-
-@pytest.mark.parametrize("text", ["The maps of Science: a_b 3D x", "naïve maps, 3D", "TF-IDF\tof 科学 maps"])
-def test_words_are_the_same_on_either_way(text: str) -> None:
-    """Text of ASCII alone takes a quicker way; a letter outside of it leads to the other."""
-    assert words_of(f"{text} ·") == words_of(text)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from hierarchography import InputError, TopicMap, TreeError, build_map
+from hierarchography.cache import FOLDER_VARIABLE
 from hierarchography.cli import main
 from hierarchography.embedding import WordIndex
+from hierarchography.maps import paper_search
+from hierarchography.model import Corpus
 
 SUBJECTS = {
     "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
@@ -54,6 +57,26 @@ def test_bm25_by_hand() -> None:
     index = WordIndex.of(["quasar quasar", "dust"])
     damping = 1.2 * (0.25 + 0.75 * 2 / 1.5)
     assert index.scores("Quasar")[0] == pytest.approx(0.693147 * 2 * 2.2 / (2 + damping), rel=1e-5)
+
+
+def test_the_index_of_a_large_map_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Another process reads it from the cache, and finds the same to the last bit; other papers have their own."""
+    made = []
+    make = WordIndex.of
+
+    def counting(texts: list[str]) -> WordIndex:
+        made.append(len(texts))
+        return make(texts)
+
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(WordIndex, "of", counting)
+    monkeypatch.setattr(paper_search, "FEW", len(RECORDS) - 1)
+    fresh, known, fewer = (paper_search._index(Corpus.from_records(some)) for some in (RECORDS, RECORDS, RECORDS[1:]))
+    assert made == [len(RECORDS), len(RECORDS) - 1]
+    for question in ("proteins and quasars", "the", "unheard-of words"):
+        assert known.covered(question).tobytes() == fresh.covered(question).tobytes()
+        assert known.scores(question).tobytes() == fresh.scores(question).tobytes()
+    assert fewer.scores("quasars").shape == (len(RECORDS) - 1,)
 
 
 def test_the_nearest_papers_come_with_the_path_of_their_topic(by_lsa: TopicMap) -> None:

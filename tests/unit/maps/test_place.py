@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from hierarchography import EncoderError, HierarchographyError, InputError, Topi
 from hierarchography.cache import FOLDER_VARIABLE
 from hierarchography.cli import main
 from hierarchography.embedding.lsa import LsaEncoder
+from hierarchography.maps import place, space
 from hierarchography.maps.calibration import Calibration, calibrated, nearness, without_self
 from hierarchography.maps.place import COLUMNS
 from hierarchography.maps.space import _words
-from hierarchography.model import Corpus, Neighbours
+from hierarchography.model import Corpus, Neighbours, TopicTree
 
 SUBJECTS = {
     "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
@@ -224,3 +226,30 @@ def test_the_words_of_a_map_are_learned_once(monkeypatch: pytest.MonkeyPatch, tm
     np.testing.assert_array_equal(fresh[1].matrix[::-1], turned[1].matrix)
     texts = [record["abstract"] for record in NEW]
     np.testing.assert_array_equal(fresh[0].encode_texts(texts), known[0].encode_texts(texts))
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_placing_learns_from_a_map_is_learned_once(
+    by_lsa: TopicMap, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    """Not for a larger map than its vectors are kept for; the places are the same."""
+    learned = []
+
+    def counting(*arguments: Any) -> Calibration:
+        learned.append(len(arguments))
+        return calibrated(*arguments)
+
+    monkeypatch.setattr(place, "calibrated", counting)
+    if not kept:
+        monkeypatch.setattr(space, "MOST_KEPT", len(by_lsa) - 1)
+    same = replace(by_lsa)
+    first, second = same.place(NEW), same.place(NEW)
+    assert len(learned) == (1 if kept else 2)
+    pd.testing.assert_frame_equal(first.table, second.table)
+    pd.testing.assert_frame_equal(first.table, by_lsa.place(NEW).table)
+
+
+def test_another_tree_of_a_map_is_placed_in_anew(by_lsa: TopicMap) -> None:
+    by_lsa.place(NEW)
+    only_root = by_lsa.with_tree(TopicTree(by_lsa.tree.topics[:1], by_lsa.tree.assignment))
+    assert set(only_root.place(NEW).table["topic_id"]) == {"0"}
