@@ -17,7 +17,7 @@ from hierarchography.clustering.divide import Group, Parts, top_down
 from hierarchography.clustering.regions import dense_regions, divisible
 from hierarchography.config import ClusteringConfig
 from hierarchography.model import Space, TopicTree
-from hierarchography.workers import numba_alone
+from hierarchography.workers import keep_umap_compiled, numba_alone
 
 SMALLEST_FOR_UMAP = 20
 """With fewer papers, the neighbour graph is too small for UMAP, and the vectors themselves are clustered."""
@@ -51,6 +51,7 @@ def own_layout(points: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
         warnings.simplefilter("ignore")
         from umap import UMAP
 
+        keep_umap_compiled()
         reducer = UMAP(
             n_components=DIMENSIONS,
             n_neighbors=NEIGHBOURS,

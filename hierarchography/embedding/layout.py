@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -14,7 +13,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from hierarchography.config import LayoutConfig
 from hierarchography.model import Embeddings, Layout, Neighbours
-from hierarchography.workers import numba_alone, spread
+from hierarchography.workers import keep_umap_compiled, numba_alone, spread
 
 SMALLEST_FOR_UMAP = 20
 """With fewer papers, the neighbour graph is too small for UMAP, and the principal axes are the layout."""
@@ -30,9 +29,6 @@ Trees are as good with fewer (`benchmarks/RESULTS.md`), because the start from t
 right order."""
 EPOCHS_OF_MANY = 100
 """UMAP's epochs for more papers than that."""
-
-EPOCH = "_nb_optimize_layout_euclidean_single_epoch"
-"""UMAP's loop for one epoch, as umap-learn calls it."""
 
 JOINED_FOR_FEW = 3
 """Up to `MANY` papers, three layouts are combined, because a single one varies with its seed."""
@@ -90,7 +86,7 @@ def _graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutCo
     """UMAP's weighted graph (n, n) of the papers."""
     from umap import UMAP
 
-    _keep_compiled()
+    keep_umap_compiled()
     count = min(config.neighbours, neighbours.indices.shape[1], len(matrix) - 1)
     return (
         UMAP(
@@ -139,26 +135,6 @@ def _compile_epochs() -> None:
     """Compile UMAP's loop with a graph of two papers, once per process, before threads use it."""
     graph = coo_matrix(np.array([[0, 1], [1, 0]], dtype=np.float32))
     _after_epochs(graph, np.eye(2, dtype=np.float32), 0.1, 1, 0)
-
-
-def _keep_compiled() -> None:
-    """Let Numba cache the machine code of UMAP's loops, which umap-learn compiles in every process (8 s).
-
-    The loop over the epochs is compiled so that other Python threads run beside it.
-    """
-    from umap import layouts, umap_
-
-    for module, name in (
-        (umap_, "smooth_knn_dist"),
-        (umap_, "compute_membership_strengths"),
-        (layouts, EPOCH),
-    ):
-        loop = getattr(module, name, None)
-        if loop is not None and not loop.stats.cache_path:  # not enabled yet, here or by umap-learn
-            if name == EPOCH:
-                loop.targetoptions["nogil"] = True
-            with suppress(RuntimeError):  # no folder that Numba can write to
-                loop.enable_caching()
 
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:

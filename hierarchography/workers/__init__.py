@@ -13,6 +13,7 @@ for the whole build. A piece depends only on its arguments, so its result is the
 from __future__ import annotations
 
 from hierarchography.workers.cluster import workers_in
+from hierarchography.workers.compiled import keep_umap_compiled
 from hierarchography.workers.openmp import numba_alone, one_openmp_thread
 from hierarchography.workers.products import one_thread
 from hierarchography.workers.team import Team, current_team, spread
@@ -23,6 +24,7 @@ __all__ = [
     "beside",
     "current_team",
     "in_threads",
+    "keep_umap_compiled",
     "numba_alone",
     "one_openmp_thread",
     "one_thread",

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import adjusted_mutual_info_score
 
+from hierarchography.clustering.naive import own_layout
 from hierarchography.model import Space, TopicTree
+from hierarchography.workers.compiled import EPOCH
 
 Arrange = Callable[[np.ndarray], Space]
 Grow = Callable[..., TopicTree]
@@ -47,3 +49,11 @@ def test_two_texts_copied_many_times_are_two_topics(arrange: Arrange, grow: Grow
 def test_planted_topics_are_its_leaves(few: Any, grow: Grow) -> None:
     tree = grow(few.space, builder="naive")
     assert adjusted_mutual_info_score(few.topics[few.settled], tree.leaf_of[few.settled]) > 0.7
+
+
+def test_umaps_loops_are_compiled_once_for_all_processes() -> None:
+    from umap import layouts, umap_
+
+    own_layout(np.random.default_rng(0).normal(size=(30, 8)).astype(np.float32), 0)
+    for loop in (umap_.fast_knn_indices, umap_.smooth_knn_dist, getattr(layouts, EPOCH)):
+        assert loop.stats.cache_path
