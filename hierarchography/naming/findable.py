@@ -31,7 +31,7 @@ FOUND, MOST_FOUND = 2.5, 0.8
 SAID, LATER = 0.5, 0.01
 """Weight of the share of papers that contain one of a name's keywords, relative to the share that is looked for under
 the name: a half, by logistic regression of 246 judgements. And the loss for each place in the order of the names."""
-COMPARED = 40
+COMPARED = 20
 """Maximum number of names of keywords that are compared for a topic."""
 
 OfKeywords = Callable[[Topic, Collection[frozenset[str]]], Iterator[Named]]
