@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+
 from hierarchography.cli import main
 
-main(prog_name="hierarchography")
+
+def run() -> None:
+    """Run the command of the arguments.
+
+    At its end, Python would search all that is left in memory for garbage, two seconds once torch is loaded, only for
+    the process to end: it is left out.
+    """
+    atexit.register(gc.freeze)
+    main(prog_name="hierarchography")
+
+
+if __name__ == "__main__":
+    run()

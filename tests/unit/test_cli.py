@@ -325,6 +325,14 @@ def test_the_demo_is_the_bundled_corpus(tmp_path: Path) -> None:
     assert manifest["settings"]["inputs"] == ["demo:landmarks"]
 
 
+def test_the_end_of_the_command_searches_no_garbage() -> None:
+    """A function that is registered before the command runs after all that the command registers."""
+    script = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000))"
+    run = "import sys; sys.argv = ['hierarchography', '--version']; from hierarchography.__main__ import run; run()"
+    done = subprocess.run([sys.executable, "-c", f"{script}; {run}"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [f"hierarchography, version {hierarchography.__version__}", "True"]
+
+
 def test_the_module_runs_as_a_command_of_its_own() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hierarchography", "--version"],
