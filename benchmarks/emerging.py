@@ -36,7 +36,7 @@ from hierarchography.analysis import trends_of
 from hierarchography.analysis.trend_table import model_of
 from hierarchography.analysis.year_counts import YearCounts, count_years
 from hierarchography.analysis.yearly_growth import GrowthModel, window_of
-from hierarchography.maps.place import place_vectors
+from hierarchography.maps.place import Ground
 from hierarchography.maps.space import joined, vectors_of
 from hierarchography.model import Corpus, MapData
 
@@ -115,7 +115,8 @@ def later_growth(
     topic_map: MapData, rows: NDArray[np.int64], before: NDArray[np.int64], new: Corpus
 ) -> NDArray[np.float64]:
     """Log2 of the share of later papers over the share of the papers `before`, for each leaf."""
-    places = place_vectors(topic_map.tree, *joined(topic_map, new, vectors_of(topic_map, new)))
+    matrix, vectors = joined(topic_map, new, vectors_of(topic_map, new))
+    places = Ground.of(topic_map.tree, matrix).place(matrix, vectors)
     after = np.bincount(places.landing.leaf, minlength=len(topic_map.tree))[rows]
     return np.asarray(np.log2((after + 0.5) / len(new) / ((before + 0.5) / before.sum())))
 

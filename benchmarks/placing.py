@@ -28,7 +28,7 @@ from hierarchography import TopicMap, build_map
 from hierarchography.clustering import Placer
 from hierarchography.embedding import nearest_among
 from hierarchography.maps.calibration import NEAREST
-from hierarchography.maps.place import Places, place_vectors
+from hierarchography.maps.place import Ground, Places
 from hierarchography.maps.space import joined
 from hierarchography.model import Corpus, Embeddings, TopicTree
 
@@ -67,7 +67,7 @@ def report(corpus: Corpus, vectors: Embeddings, every: TopicTree, again: TopicTr
     part = built(corpus.take(old), vectors.take(old), 0)
     start = time.perf_counter()
     matrix, placed = joined(part, corpus.take(new), vectors.take(new))
-    places = place_vectors(part.tree, matrix, placed)
+    places = Ground.of(part.tree, matrix).place(matrix, placed)
     seconds = time.perf_counter() - start
     print(f"\nsplit {split}: {len(new):,} papers placed on {len(part.tree):,} topics in {seconds:.2f} s\n")
     print("| | level 1 | level 2 | leaf |\n|---|---|---|---|")

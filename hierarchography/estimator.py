@@ -20,7 +20,6 @@ from hierarchography.corpus import in_hand, is_empty, speaks_arrow
 from hierarchography.embedding import nearest_among
 from hierarchography.errors import InputError
 from hierarchography.maps.calibration import NEAREST
-from hierarchography.maps.place import place_vectors
 from hierarchography.maps.space import joined, vectors_of
 from hierarchography.model import Corpus, Embeddings
 from hierarchography.topic_map import build_map
@@ -97,8 +96,8 @@ class HierarchicalTopicModel(
         Each sample gets the leaf that its nearest samples of the tree vote for, even if it is far from all of them.
         """
         matrix, vectors, filled = self._spaces(X)
-        places = place_vectors(self.tree_, matrix, vectors)
-        leaves = np.searchsorted(np.unique(self.tree_.leaf_of), places.landing.leaf)
+        landing = Placer.of(self.tree_, matrix).land(vectors, nearest_among(vectors, matrix, NEAREST))
+        leaves = np.searchsorted(np.unique(self.tree_.leaf_of), landing.leaf)
         return _filled(leaves.astype(np.int32), filled, -1)
 
     def transform(self, X: Any) -> NDArray[np.float64]:

@@ -128,7 +128,7 @@ def names(
 ) -> CachedResult[TopicTree]:
     """The tree named by keywords: tree, texts and vectors of the papers, vocabulary, and the encoder of phrases.
 
-    With `describing`, topics that no name fits are called by two of their keywords.
+    With `describing`, they are the names that readers meet; see `naming.name_tree`.
     """
     if config.namer != "keywords":
         return CachedResult("names", None, TREE)

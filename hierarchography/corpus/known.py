@@ -81,7 +81,7 @@ def _year(value: object) -> int | None:
 def _candidates(added: Sequence[Draft], corpus: Corpus, near: NDArray[np.integer]) -> list[int]:
     """Rows of the corpus, ascending, whose papers may be a new one: those in `near`, and those that share a mark.
 
-    Of the corpus, only those kinds of marks are read that a new paper has, once.
+    Of the corpus, only those kinds of marks are read that a new paper has. They are read once.
     """
     rows = set(np.unique(near).tolist())
     for mark, names in _MARKS:

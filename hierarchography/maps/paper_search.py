@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hierarchography.cache import Cache, code_hash, content_key, versions
+from hierarchography.cache import Cache, code_hash, content_key, current_folder, keep_small, versions
 from hierarchography.embedding import WordIndex
 from hierarchography.embedding.bm25 import INDEX
 from hierarchography.errors import InputError
@@ -74,11 +74,13 @@ def _index(corpus: Corpus) -> WordIndex:
     if len(corpus) <= FEW:
         return WordIndex.of(corpus.texts())
     made_by = versions("numpy", "scipy", "scikit-learn")
-    cache, key = Cache(area=AREA), content_key(corpus.digest("title", "abstract"), code_hash("embedding"), made_by)
+    key = content_key(corpus.digest("title", "abstract"), code_hash("embedding", "vocabulary"), made_by)
+    cache = Cache(area=AREA)
     index = INDEX.recall(cache, key)
     if index is None:
         index = WordIndex.of(corpus.texts())
         INDEX.keep(cache, key, index)
+        keep_small(current_folder())
     return index
 
 

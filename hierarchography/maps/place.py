@@ -22,8 +22,9 @@ from hierarchography.clustering import Landing, Placer
 from hierarchography.corpus import Known, known_papers
 from hierarchography.embedding import nearest_among
 from hierarchography.maps.calibration import NEAREST, Calibration, calibrated, nearness
-from hierarchography.maps.space import joined, kept_for, vectors_of
+from hierarchography.maps.space import joined, vectors_of
 from hierarchography.model import Corpus, Embeddings, MapData, Neighbours, TopicTree
+from hierarchography.model.remembered import remembered
 from hierarchography.progress import SILENT, Reporter
 
 COLUMNS = ("id", "title", "topic_id", "topic", "path", "confidence", "fits", "duplicate_of", "nearest", "note")
@@ -125,7 +126,7 @@ def place_papers(
         embeddings = vectors_of(topic_map, corpus, encoder)
     with progress.stage("Placing papers"):
         matrix, vectors = joined(topic_map, corpus, embeddings)
-        places = kept_for(topic_map, "ground", lambda: Ground(topic_map.tree, matrix)).place(vectors)
+        places = remembered(topic_map, "ground", lambda: Ground.of(topic_map.tree, matrix)).place(matrix, vectors)
     with progress.stage("Comparing with the papers of the map"):
         similarity = config.corpus.near_duplicate_similarity
         known = known_papers(corpus, topic_map.corpus, places.near.indices, similarity)
@@ -152,32 +153,22 @@ class Places:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A tree over papers with the vectors `matrix` (n, d) of length 1, and what placing needs to know of them."""
+    """What placing needs to know of a tree: the means of its leaves, and how certain placements are."""
 
-    tree: TopicTree
-    matrix: NDArray[np.float32]
+    placer: Placer
+    calibration: Calibration
 
-    @cached_property
-    def calibration(self) -> Calibration:
-        """How certain placements are, and how near papers must be; each of up to 4,000 papers is placed again."""
-        return calibrated(self.tree, self.matrix)
+    @classmethod
+    def of(cls, tree: TopicTree, matrix: NDArray[np.float32]) -> Ground:
+        """That of a tree over papers with the vectors `matrix` (n, d), all of length 1."""
+        return cls(Placer.of(tree, matrix), calibrated(tree, matrix))
 
-    @cached_property
-    def placer(self) -> Placer:
-        """The means of the leaves."""
-        return Placer.of(self.tree, self.matrix)
-
-    def place(self, vectors: NDArray[np.float32]) -> Places:
-        """Place vectors (m, d) of length 1, or of zeros, in the tree."""
-        near = nearest_among(vectors, self.matrix, NEAREST)
+    def place(self, matrix: NDArray[np.float32], vectors: NDArray[np.float32]) -> Places:
+        """Place vectors (m, d), of length 1 or of zeros, in the tree over papers with the vectors `matrix` (n, d)."""
+        near = nearest_among(vectors, matrix, NEAREST)
         landing = self.placer.land(vectors, near)
         fits = (nearness(near) >= self.calibration.nearness) & vectors.any(axis=1)
-        return Places(near, landing, self.calibration.confidence(self.tree, landing, near), fits)
-
-
-def place_vectors(tree: TopicTree, matrix: NDArray[np.float32], vectors: NDArray[np.float32]) -> Places:
-    """Place vectors (m, d) in a tree over papers with the vectors `matrix` (n, d), all of length 1."""
-    return Ground(tree, matrix).place(vectors)
+        return Places(near, landing, self.calibration.confidence(self.placer.tree, landing, near), fits)
 
 
 def foreign(new: Corpus, corpus: Corpus) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -27,8 +27,8 @@ EXACT = 0.98
 """Least median cosine of the vectors of these papers with those of the map. The same model with another library or
 precision stays above .99; another model is far below."""
 MOST_KEPT = 150_000
-"""Papers of the largest map of which the vectors joined with word features are kept for the next papers to place, as
-long as the map is in use: 400 MB."""
+"""Papers of the largest map of which the words, and the vectors joined with them, stay in memory with its papers: for
+MiniLM's vectors 3.6 kB a paper."""
 AREA = "words of maps"
 """The area of the cache for what was learned from the words of a map's papers."""
 READ_AGAIN = 200
@@ -59,7 +59,7 @@ def vectors_of(topic_map: MapData, corpus: Corpus, encoder: Any = None) -> Embed
     kept, reason = reader_for(topic_map, encoder)
     if kept is None:
         raise EncoderError(f"new papers cannot be placed on this map: {reason}")
-    remembered(kept, ("gives the vectors of", topic_map.embeddings), lambda: _check_same(topic_map, kept))
+    _check_same(topic_map, kept)
     reader = Reader(kept.encoder)  # without a memory: a vector must not depend on what was placed before
     texts = corpus.texts()
     vectors = Embeddings.from_vectors(reader.vectors(texts), topic_map.embeddings.encoder_id)
@@ -77,28 +77,22 @@ def joined(
     are not joined if the map was built without word features, or its encoder counts words itself. Those of the map's
     papers are the same array in the next call, unless there are more than `MOST_KEPT`.
     """
-    matrix, encoder = kept_for(topic_map, "joined", lambda: _joined_map(topic_map))
-    if encoder is None:
-        return matrix, embeddings.matrix
-    words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
-    return matrix, join(embeddings, [(topic_map.config.layout.words, words)]).matrix
-
-
-def kept_for(topic_map: MapData, question: str, find: Callable[[], Found]) -> Found:
-    """What `find` gives, remembered as long as the map is in use, if this has at most `MOST_KEPT` papers."""
-    return remembered(topic_map, question, find) if len(topic_map) <= MOST_KEPT else find()
-
-
-def _joined_map(topic_map: MapData) -> tuple[NDArray[np.float32], LsaEncoder | None]:
-    """The vectors (n, d) of the map's papers as in a build, and what reads the words of new ones, if these count."""
     weight, seed = topic_map.config.layout.words, topic_map.config.seed
     if not weight or topic_map.embeddings.encoder_id == LsaEncoder(EmbeddingConfig(), seed).id:
-        return topic_map.embeddings.matrix, None
-    found = _words(topic_map.corpus, seed)
+        return topic_map.embeddings.matrix, embeddings.matrix
+    found = _kept(topic_map.corpus, ("words", seed), lambda: _words(topic_map.corpus, seed))
     if found is None:
-        return topic_map.embeddings.matrix, None
+        return topic_map.embeddings.matrix, embeddings.matrix
     encoder, learned = found
-    return join(topic_map.embeddings, [(weight, learned)]).matrix, encoder
+    question = ("joined", topic_map.embeddings, weight, seed)
+    old = _kept(topic_map.corpus, question, lambda: join(topic_map.embeddings, [(weight, learned)]).matrix)
+    words = Embeddings(encoder.encode_texts(corpus.texts()), encoder.id)
+    return old, join(embeddings, [(weight, words)]).matrix
+
+
+def _kept(corpus: Corpus, question: Hashable, find: Callable[[], Found]) -> Found:
+    """What `find` gives, remembered as long as the corpus is in use, if it has at most `MOST_KEPT` papers."""
+    return remembered(corpus, question, find) if len(corpus) <= MOST_KEPT else find()
 
 
 def _words(corpus: Corpus, seed: int) -> tuple[LsaEncoder, Embeddings] | None:

@@ -74,8 +74,10 @@ def of_keywords(
     telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
     best = [row for row in rows[:BEST] if row in telling]
     pairs = itertools.chain(*(_pairs(few, phrases) for few in (best, rows[:BEST], telling, rows)))
-    for name, pair in dict(pairs).items():
-        if name_key(name) not in taken:
+    seen: set[str] = set()
+    for name, pair in pairs:
+        if name not in seen and name_key(name) not in taken:
+            seen.add(name)
             wider, said = _with_third(name, pair, telling, topic, phrases, taken)
             yield Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
 

@@ -87,8 +87,9 @@ def name_tree(
 ) -> TopicTree:
     """The same tree with a name and `config.keywords` keywords for every topic.
 
-    With `describing`, for names that readers meet, leaves get names under which readers look for their papers, and a
-    topic for which there is only a single makeshift name is called by two or three of its keywords.
+    With `describing`, for names that readers meet, a topic for which there is only a single makeshift name is called by
+    two or three of its keywords (`described`), and a leaf whose papers readers look for under a sibling's name gets
+    another name if they look for clearly more under that (`findable`).
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names

@@ -69,6 +69,12 @@ def name_key(name: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in MINOR_WORDS) or frozenset({name.casefold()})
 
 
+def keys_among(names: Sequence[str]) -> list[frozenset[str]]:
+    """The keys of names; the initials of one of them, such as "LLM" beside "Large Language Models", have its key."""
+    spoken = _initials(names)
+    return [_key(name, spoken) for name in names]
+
+
 def title_case(phrase: str) -> str:
     """A phrase as a name: capitalised except for minor words; acronyms and inner capitals are kept.
 

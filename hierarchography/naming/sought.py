@@ -18,6 +18,9 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.evidence import Evidence
 from hierarchography.vocabulary.languages import ENGLISH
 
+LEAST_SPREAD = 1e-4
+"""Minimum standard deviation of the cosines of all papers with a name; less is rounding."""
+
 Vectors = NDArray[np.float32]
 
 
@@ -25,8 +28,7 @@ Vectors = NDArray[np.float32]
 class Sought:
     """The topics of a tree with the vectors of their papers, and what gives those of names in English.
 
-    `read` gives unit vectors (k, d) of names. They, and results for a topic and a name, are remembered for the next
-    tree. Deterministic.
+    `read` gives unit vectors (k, d) of names, which are remembered for the next tree. Deterministic.
     """
 
     tree: TopicTree
@@ -45,33 +47,28 @@ class Sought:
         """
         if not others:
             return np.ones(len(names))
-        self.learn([*names, *others])
+        self._learn([*names, *others])
         elsewhere = self._close(topic, others).max(axis=1)
         return np.asarray((self._close(topic, names) > elsewhere[:, None]).mean(axis=0))
 
-    def learn(self, names: Iterable[str]) -> None:
+    def _learn(self, names: Iterable[str]) -> None:
         """Read the names that are not known yet, all at once."""
         memory = self.evidence.memory
         unknown = [name for name in dict.fromkeys(names) if not memory.knows(("read", name))]
         for name, vector in zip(unknown, self.read(unknown) if unknown else (), strict=True):
-            memory.recall(("read", name), partial(np.asarray, vector))
+            memory.recall(("read", name), vector.copy)
 
-    def _close(self, topic: Topic, names: Iterable[str]) -> Vectors:
+    def _close(self, topic: Topic, names: Sequence[str]) -> NDArray[np.float64]:
         """How close a topic's papers (m,) are to names: the cosine, standardised for each name; (m, names)."""
-        memory, own = self.evidence.memory, self.evidence.kin[self.tree.row(topic.id)].own
-        columns = (memory.recall(("close", own, name), partial(self._close_to, topic, name)) for name in names)
-        return np.stack([*columns], axis=1)
+        memory = self.evidence.memory
+        mean, covariance = memory.recall("covariance", self._covariance)
+        vectors = np.stack([memory.recall(("read", name), partial(self._read, name)) for name in names], axis=1)
+        spread = np.sqrt(np.maximum((vectors * (covariance @ vectors)).sum(axis=0), LEAST_SPREAD**2))
+        cosines = self.evidence.embeddings.matrix[topic.members] @ vectors
+        return np.asarray(np.round((cosines - mean @ vectors) / spread, 5))
 
-    def _close_to(self, topic: Topic, name: str) -> Vectors:
-        vector, usual, spread = self.evidence.memory.recall(("usually close", name), partial(self._usually, name))
-        cosines = self.evidence.embeddings.matrix[topic.members] @ vector
-        return np.asarray((cosines - usual) / spread, dtype=np.float32)
-
-    def _usually(self, name: str) -> tuple[Vectors, float, float]:
-        """The vector (d,) of a name, and the mean and the standard deviation of all papers' cosines with it."""
-        mean, covariance = self.evidence.memory.recall("covariance", self._covariance)
-        vector = self.evidence.memory.recall(("read", name), lambda: self.read([name])[0])
-        return vector, float(mean @ vector), max(float(vector @ covariance @ vector) ** 0.5, 1e-6)
+    def _read(self, name: str) -> Vectors:
+        return np.asarray(self.read([name])[0])
 
     def _covariance(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The mean (d,) and the covariance (d, d) of the papers' vectors."""

@@ -150,20 +150,18 @@ def _given(
         clashes = clashes_in(vocabulary, children)
         above = [names[ancestor.id] for ancestor in tree.ancestors(topic.id)]
         reserved = {key for key, owner in owners.items() if owner not in {child.id for child in children}}
-        elsewhere = reserved.union(said - Counter(_keys(above)))
+        elsewhere = reserved.union(said - Counter(keys_of(above)))
         choices = [[_repeating(option, elsewhere) for option in of_child] for of_child in choices]
         numbers = [_number(child) for child in children]
         chosen = choose(choices, numbers, [one.name for one in above], elsewhere, clashes)
         for child, name, child_options in zip(children, chosen, choices, strict=True):
             alike = [option for option in child_options if option.name == name]
             options[child.id] = child_options
-            picked[child.id] = max(alike, key=lambda option: option.score, default=None)
-            best = picked[child.id]
-            names[child.id] = (
-                named_by(best, bool(tree.children(child.id))) if best else Named(name, 0.0, 0.0, (), KEYWORDS)
-            )
-            spent[child.id] = spent[topic.id].after(picked[child.id], vocabulary)
-        said.update(_keys(names[child.id] for child in children))
+            best = picked[child.id] = max(alike, key=lambda option: option.score, default=None)
+            inner, numbered = bool(tree.children(child.id)), Named(name, 0.0, 0.0, (), KEYWORDS)
+            names[child.id] = named_by(best, inner) if best else numbered
+            spent[child.id] = spent[topic.id].after(best, vocabulary)
+        said.update(keys_of(names[child.id] for child in children))
     return Given(names, options, picked)
 
 
@@ -253,7 +251,7 @@ def _repeating(option: Earned, elsewhere: Collection[frozenset[str]]) -> Earned:
     return replace(option, score=option.score - PER_FIT * PART_ELSEWHERE) if repeats else option
 
 
-def _keys(names: Iterable[Named]) -> Iterator[frozenset[str]]:
+def keys_of(names: Iterable[Named]) -> Iterator[frozenset[str]]:
     """The keys of names, and of the parts of joined ones."""
     for named in names:
         yield from (name_key(said) for said in (named.name, *(part for part, _ in named.parts)))

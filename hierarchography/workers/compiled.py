@@ -1,4 +1,4 @@
-"""Keeps the machine code of UMAP's loops, which umap-learn has Numba compile in every process (8 s, or 12)."""
+"""Keeps the machine code of UMAP's loops, which umap-learn compiles in every process: 8 to 12 s."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ from hierarchography.cli import main
 from hierarchography.embedding.lsa import LsaEncoder
 from hierarchography.maps import place, space
 from hierarchography.maps.calibration import Calibration, calibrated, nearness, without_self
-from hierarchography.maps.place import COLUMNS
+from hierarchography.maps.place import COLUMNS, Ground
 from hierarchography.maps.space import _words
-from hierarchography.model import Corpus, Neighbours, TopicTree
+from hierarchography.model import Corpus, Embeddings, Neighbours, TopicTree
 
 SUBJECTS = {
     "astronomy": "telescopes observe galaxies, stars, dust and the redshift of distant quasars",
@@ -185,9 +185,8 @@ def test_confidence_is_calibrated_on_the_papers_of_the_map(by_lsa: TopicMap) -> 
     assert 0.1 < calibration.nearness <= 1
     low, high = (Calibration(0.0, (-2.0, 4.0)), Calibration(0.0, (2.0, 4.0)))
     placed = by_lsa.place(NEW)
-    from hierarchography.maps.place import place_vectors
-
-    places = place_vectors(by_lsa.tree, by_lsa.embeddings.matrix, placed.embeddings.matrix)
+    matrix = by_lsa.embeddings.matrix
+    places = Ground.of(by_lsa.tree, matrix).place(matrix, placed.embeddings.matrix)
     first, second = (each.confidence(by_lsa.tree, places.landing, places.near) for each in (low, high))
     assert (first < second).all()
 
@@ -228,11 +227,7 @@ def test_the_words_of_a_map_are_learned_once(monkeypatch: pytest.MonkeyPatch, tm
     np.testing.assert_array_equal(fresh[0].encode_texts(texts), known[0].encode_texts(texts))
 
 
-@pytest.mark.parametrize("kept", [True, False])
-def test_what_placing_learns_from_a_map_is_learned_once(
-    by_lsa: TopicMap, monkeypatch: pytest.MonkeyPatch, kept: bool
-) -> None:
-    """Not for a larger map than its vectors are kept for; the places are the same."""
+def test_what_placing_learns_from_a_map_is_learned_once(by_lsa: TopicMap, monkeypatch: pytest.MonkeyPatch) -> None:
     learned = []
 
     def counting(*arguments: Any) -> Calibration:
@@ -240,13 +235,26 @@ def test_what_placing_learns_from_a_map_is_learned_once(
         return calibrated(*arguments)
 
     monkeypatch.setattr(place, "calibrated", counting)
-    if not kept:
-        monkeypatch.setattr(space, "MOST_KEPT", len(by_lsa) - 1)
     same = replace(by_lsa)
     first, second = same.place(NEW), same.place(NEW)
-    assert len(learned) == (1 if kept else 2)
+    assert len(learned) == 1
     pd.testing.assert_frame_equal(first.table, second.table)
     pd.testing.assert_frame_equal(first.table, by_lsa.place(NEW).table)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_vectors_joined_with_words_are_kept(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
+    """For all maps of the same papers and vectors, but not of more papers than that is for."""
+    corpus = Corpus.from_records(RECORDS)
+    vectors = Embeddings.from_vectors(np.random.default_rng(0).normal(size=(len(RECORDS), 8)), "random-8")
+    topic_map = build_map(RECORDS, vectors=vectors.matrix, min_topic_size=5)
+    monkeypatch.setattr(space, "MOST_KEPT", len(RECORDS) - (not kept))
+    first, second = (
+        space.joined(each, corpus, topic_map.embeddings)[0] for each in (topic_map, topic_map.with_tree(topic_map.tree))
+    )
+    assert first.shape[1] > 8
+    assert (first is second) == kept
+    np.testing.assert_array_equal(first, second)
 
 
 def test_another_tree_of_a_map_is_placed_in_anew(by_lsa: TopicMap) -> None:

@@ -22,7 +22,15 @@ SCIENCE = Vocabulary(("Physics", "Optics", "Biology"), ("",) * 3, (-1, 0, -1))
 GERMAN = "Wir untersuchen, wie das Licht der Laser die Zellen verändert, und was sie danach tun."
 PHYSICS, OPTICS = Earned("Physics", 100, 1.0), Earned("Optics", 60, 0.9)
 BIOLOGY = Earned("Biology", 100, 1.0)
-NAMES = {"All papers": LIFE, "Physics": LIFE, "Optics": LIGHT, "Biology": LIFE, "Rays & Beams": LIGHT, "Cooking": LIFE}
+NAMES = {
+    "All papers": LIFE,
+    "Physics": LIFE,
+    "Optics": LIGHT,
+    "Biology": LIFE,
+    "Rays & Beams": LIGHT,
+    "Cooking": LIFE,
+    "Law": LIFE,
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,15 @@ class Ten:
         rows: Mapping[str, range] = ROWS,
         beside: Earned = BIOLOGY,
         vectors: Mapping[str, Any] = NAMES,
+        elsewhere: str = "Law",
         **texts: Any,
     ) -> Named:
         """The name of the ten, of which the first have the vectors `papers`; `vectors` are those of names."""
         tree = self.planted(rows)
         have = {topic.id: beside if topic.id == "0.1" else now for topic in tree if topic.parent}
-        names = {"0": Named("All papers"), **{at: Named(one.name, one.share, by=by(one)) for at, one in have.items()}}
+        names = {at: Named(one.name, one.share, 0.0, one.parts, by(one)) for at, one in have.items()}
+        parts = tuple((part, 0.5) for part in elsewhere.split(" & "))
+        names |= {"0": Named("All papers"), "9": Named(elsewhere, parts=parts if len(parts) > 1 else ())}
         given = Given(dict(names), {at: [now, *options] for at in have}, have)
         size = len(rows["0.0"])
         near = [*papers, *[LIGHT] * (size - len(papers)), *[LIFE] * size]
@@ -107,12 +118,38 @@ def test_topics_with_subtopics_and_those_in_other_languages_keep_their_names(ten
     assert ten.name(texts=[GERMAN] * 20).name == "Physics"
 
 
-@pytest.mark.parametrize("name", ["Marine Biology", "Biology"])
-def test_no_name_contains_a_siblings(ten: Ten, name: str) -> None:
-    near = {"Marine Biology": LIGHT}
-    assert ten.name(options=[replace(OPTICS, name=name)], vectors=near).name == "Physics"
-    keywords = [Named(name, 0.6, by=KEYWORDS)]
-    assert ten.name(replace(PHYSICS, makeshift=True), [], keywords, vectors=near).name == "Physics"
+@pytest.mark.parametrize(
+    ("name", "beside", "elsewhere"),
+    [
+        pytest.param("Marine Biology", "Biology", "Law", id="contains a sibling's"),
+        pytest.param("Algebra", "Biology", "Algebra", id="the same elsewhere"),
+        pytest.param("Algebra", "Biology", "Algebra & Geometry", id="a part elsewhere"),
+        pytest.param("RBM", "Rare Big Molecules", "Law", id="short for a sibling's"),
+        pytest.param("Very long and winding names of light", "Biology", "Law", id="too many words"),
+    ],
+)
+def test_names_that_may_not_be_given(ten: Ten, name: str, beside: str, elsewhere: str) -> None:
+    """Another one may: the name is refused for what it is."""
+    other = replace(BIOLOGY, name=beside)
+    near = {name: LIGHT, beside: LIFE, elsewhere: LIFE}
+    given: dict[str, Any] = {"beside": other, "vectors": near, "elsewhere": elsewhere}
+    assert ten.name(options=[replace(OPTICS, name=name)], **given).name == "Physics"
+    assert ten.name(options=[OPTICS], **given).name == "Optics"
+    if name != "Very long and winding names of light":
+        keywords = [Named(name, 0.6, by=KEYWORDS)]
+        assert ten.name(replace(PHYSICS, makeshift=True), [], keywords, **given).name == "Physics"
+
+
+def test_a_name_that_readers_hardly_accept_is_none(ten: Ten) -> None:
+    assert ten.name(options=[replace(OPTICS, accepted=0.49)]).name == "Physics"
+    assert ten.name(options=[replace(OPTICS, accepted=0.5)]).name == "Optics"
+
+
+def test_names_that_are_together_true_of_most_papers_stay(ten: Ten) -> None:
+    """As they do when keywords take the place of others (`described`)."""
+    beams = Named("Rays & Beams", 0.6, by=KEYWORDS)
+    both = replace(PHYSICS, makeshift=True, parts=(("Cooking", 0.5), ("Law", 0.5)))
+    assert ten.name(both, [], [beams]).name == "Physics"
 
 
 def test_no_name_is_broader_than_a_siblings(ten: Ten) -> None:
@@ -121,6 +158,24 @@ def test_no_name_is_broader_than_a_siblings(ten: Ten) -> None:
     optics, physics = replace(OPTICS, entries=(1,)), replace(PHYSICS, entries=(0,))
     assert ten.name(cooking, [physics], beside=optics, vectors=near).name == "Cooking"
     assert ten.name(cooking, [PHYSICS], beside=optics, vectors=near).name == "Physics"
+
+
+def test_nor_than_the_new_name_of_a_sibling(planted: Any, sought: Any) -> None:
+    """Two names lie with biology: the first becomes optics, so the second does not become physics."""
+    tree = planted({"0": range(30), "0.0": range(10), "0.1": range(10, 20), "0.2": range(20, 30)})
+    first, second, third = Earned("Cooking", 100, 1.0), Earned("Law", 100, 1.0), BIOLOGY
+    picked = {"0.0": first, "0.1": second, "0.2": third}
+    optics, physics = replace(OPTICS, entries=(1,)), replace(PHYSICS, entries=(0,))
+    near = {**NAMES, "Optics": LIGHT, "Physics": GLASS, "Cooking": LIFE, "Law": (0.0, 1.0, -0.01)}
+    found = sought(tree, [LIGHT] * 10 + [GLASS] * 10 + [LIFE] * 10, near)
+    names = {"0": Named("All papers"), **{at: Named(one.name, one.share) for at, one in picked.items()}}
+
+    def renamed(of_second: Earned) -> list[str]:
+        given = Given(dict(names), {"0.0": [optics], "0.1": [of_second], "0.2": []}, picked)
+        return [named.name for named in findable(tree, given, names, lambda *_: iter(()), SCIENCE, found).values()]
+
+    assert renamed(replace(physics, entries=())) == ["All papers", "Optics", "Physics", "Biology"]
+    assert renamed(physics) == ["All papers", "Optics", "Law", "Biology"]
 
 
 def test_keywords_give_way_to_others_that_papers_are_looked_for_under(ten: Ten) -> None:

@@ -53,13 +53,21 @@ def test_names_are_read_once_and_all_at_once(seek: Any) -> None:
         return np.array([NAMES[name] for name in names], dtype=np.float32)
 
     reading = replace(found, read=read)
-    reading.learn(["Optics", "Cells", "Optics"])
     for topic in (tree["0.0"], tree["0.1"], tree["0.1"]):
         assert reading.shares(topic, ["Cells"], ["Optics", "Lasers"]).tolist() == [{"0.0": 0.25, "0.1": 0.75}[topic.id]]
-    assert asked == [["Optics", "Cells"], ["Lasers"]]
+    assert asked == [["Cells", "Optics", "Lasers"]]
 
 
 def test_a_name_is_read_in_english_only(seek: Any) -> None:
     english = "We study how the light of the lasers changes what the cells do."
     tree, found = seek(texts=[english] * 3 + [GERMAN] * 3 + [english] * 2)
     assert [found.knows(tree[name]) for name in ("0", "0.0", "0.1")] == [True, True, False]
+
+
+@pytest.mark.parametrize("angle", range(1, 20))
+def test_a_name_as_close_to_all_papers_is_between_the_others(seek: Any, angle: int) -> None:
+    """Papers on both sides of the name: its cosines with them differ by rounding alone."""
+    sides = np.radians([45 - angle, 45 + angle])
+    tree, found = seek([[np.cos(side), np.sin(side)] for side in np.repeat(sides, 4)])
+    assert found.shares(tree["0.0"], ["Science"], ["Optics"]).tolist() == [0.0]
+    assert found.shares(tree["0.1"], ["Science"], ["Optics"]).tolist() == [1.0]
