@@ -7,9 +7,8 @@ for, and 78% of 51 with nine of ten; of 451 names of one part 59% of 68 and 88% 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ Vectors = NDArray[np.float32]
 class Sought:
     """The topics of a tree with the vectors of their papers, and what gives those of names in English.
 
-    `read` gives unit vectors (k, d) of names, which are remembered for the next tree. Deterministic.
+    `read` gives unit vectors (k, d) of names, as a `Reader` does, which remembers them. Deterministic.
     """
 
     tree: TopicTree
@@ -47,28 +46,16 @@ class Sought:
         """
         if not others:
             return np.ones(len(names))
-        self._learn([*names, *others])
-        elsewhere = self._close(topic, others).max(axis=1)
-        return np.asarray((self._close(topic, names) > elsewhere[:, None]).mean(axis=0))
-
-    def _learn(self, names: Iterable[str]) -> None:
-        """Read the names that are not known yet, all at once."""
-        memory = self.evidence.memory
-        unknown = [name for name in dict.fromkeys(names) if not memory.knows(("read", name))]
-        for name, vector in zip(unknown, self.read(unknown) if unknown else (), strict=True):
-            memory.recall(("read", name), vector.copy)
+        close = self._close(topic, [*names, *others])
+        return np.asarray((close[:, : len(names)] > close[:, len(names) :].max(axis=1, keepdims=True)).mean(axis=0))
 
     def _close(self, topic: Topic, names: Sequence[str]) -> NDArray[np.float64]:
         """How close a topic's papers (m,) are to names: the cosine, standardised for each name; (m, names)."""
-        memory = self.evidence.memory
-        mean, covariance = memory.recall("covariance", self._covariance)
-        vectors = np.stack([memory.recall(("read", name), partial(self._read, name)) for name in names], axis=1)
+        mean, covariance = self.evidence.memory.recall("covariance", self._covariance)
+        vectors = self.read(names).T
         spread = np.sqrt(np.maximum((vectors * (covariance @ vectors)).sum(axis=0), LEAST_SPREAD**2))
         cosines = self.evidence.embeddings.matrix[topic.members] @ vectors
         return np.asarray(np.round((cosines - mean @ vectors) / spread, 5))
-
-    def _read(self, name: str) -> Vectors:
-        return np.asarray(self.read([name])[0])
 
     def _covariance(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The mean (d,) and the covariance (d, d) of the papers' vectors."""

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hierarchography.embedding import Reader
+
 OPTICS, BIOLOGY = (1.0, 0.0), (0.0, 1.0)
 NAMES = {"Optics": OPTICS, "Biology": BIOLOGY, "Lasers": (0.9, 0.1), "Cells": (0.1, 0.9), "Science": (0.7, 0.7)}
 ROWS = {"0": range(8), "0.0": range(4), "0.1": range(4, 8)}
@@ -48,11 +50,15 @@ def test_names_are_read_once_and_all_at_once(seek: Any) -> None:
     tree, found = seek()
     asked: list[list[str]] = []
 
-    def read(names: Any) -> Any:
-        asked.append(list(names))
-        return np.array([NAMES[name] for name in names], dtype=np.float32)
+    class Encoder:
+        id = "asked"
 
-    reading = replace(found, read=read)
+        def encode_texts(self, names: Any) -> Any:
+            if names:
+                asked.append(list(names))
+            return np.array([NAMES[name] for name in names], dtype=np.float32)
+
+    reading = replace(found, read=Reader(Encoder()).vectors)
     for topic in (tree["0.0"], tree["0.1"], tree["0.1"]):
         assert reading.shares(topic, ["Cells"], ["Optics", "Lasers"]).tolist() == [{"0.0": 0.25, "0.1": 0.75}[topic.id]]
     assert asked == [["Cells", "Optics", "Lasers"]]
