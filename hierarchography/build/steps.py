@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar, overload
 
 from hierarchography.build.keys import CachedResult
 from hierarchography.cache import Cache
 from hierarchography.progress import SILENT, Reporter, Timed
+from hierarchography.workers import beside
 
 Value = TypeVar("Value")
 
@@ -45,14 +47,44 @@ class Steps:
 
     def run_stages(self, title: str, cached: CachedResult[Value], compute: Callable[[], Value | None]) -> Value | None:
         """Like `run`, for a step that reports its own stages."""
+        value = self._known(title, cached)
+        if value is None:
+            value = compute()
+            _keep(cached, value)
+        return value
+
+    @contextmanager
+    def beside(
+        self, title: str, cached: CachedResult[Value], compute: Callable[[], Value]
+    ) -> Iterator[Callable[[], Value]]:
+        """Compute a result in another thread while the body of the context runs, which gets a function to wait for it.
+
+        The stage called `title` is the time that is left to wait. An error is raised where the body waits.
+        """
+        known = self._known(title, cached)
+        if known is not None:
+            yield lambda: known
+            return
+        with beside(compute) as result:
+
+            def waited() -> Value:
+                with self.clock.stage(title):
+                    value = result()
+                _keep(cached, value)
+                return value
+
+            yield waited
+
+    def _known(self, title: str, cached: CachedResult[Value]) -> Value | None:
+        """The result in the cache, if it is there, which is said."""
         start = time.perf_counter()
-        cache = Cache(area=cached.area)
-        value = cached.codec.recall(cache, cached.key) if cached.key is not None else None
+        value = cached.codec.recall(Cache(area=cached.area), cached.key) if cached.key is not None else None
         if value is not None:
             self.clock.add(title, time.perf_counter() - start)
             self.clock.note(f"{title}: from the cache")
-            return value
-        value = compute()
-        if value is not None and cached.key is not None:
-            cached.codec.keep(cache, cached.key, value)
         return value
+
+
+def _keep(cached: CachedResult[Value], value: Value | None) -> None:
+    if value is not None and cached.key is not None:
+        cached.codec.keep(Cache(area=cached.area), cached.key, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -56,12 +57,12 @@ def grow_view(sample: Sample, reader: Reader | None, config: Config, steps: Step
     `reader` must use the encoder that made the vectors; without a reader, no fields are matched.
     """
     space = space_of(sample, reader, config, steps, partial(_prepare_names, sample, config))
-    tree = _grow(space, config, steps)
-    plane = _plane(space, config, steps)
-    whole = sample.extended(tree, space.neighbours, config, steps)
-    layout = Layout(whole.positions(space.layout.matrix), space.layout.method)
-    others = _of_layouts(space, config, steps) if sample.rows is None else ()
-    view = View(whole.tree, sample.all_papers, layout, whole.positions(plane))
+    with _plane(space, config, steps) as plane:
+        tree = _grow(space, config, steps)
+        others = _of_layouts(space, config, steps) if sample.rows is None else ()
+        whole = sample.extended(tree, space.neighbours, config, steps)
+        layout = Layout(whole.positions(space.layout.matrix), space.layout.method)
+        view = View(whole.tree, sample.all_papers, layout, whole.positions(plane()))
     return Grown(view, space.neighbours, others)
 
 
@@ -192,8 +193,9 @@ def _of_layouts(space: Space, config: Config, steps: Steps) -> tuple[TopicTree, 
         )
 
 
-def _plane(space: Space, config: Config, steps: Steps) -> NDArray[np.float32]:
-    return steps.run(
+def _plane(space: Space, config: Config, steps: Steps) -> AbstractContextManager[Callable[[], NDArray[np.float32]]]:
+    """Computes the 2-D map, which nothing else needs, beside the tree: UMAP leaves Python's lock to others."""
+    return steps.beside(
         "Computing the 2-D map",
         keys.plane(space, config.layout, config.seed),
         lambda: plane_layout(space, config.layout, config.seed),

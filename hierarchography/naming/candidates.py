@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -89,6 +90,13 @@ class Subjects:
         for row in range(len(tree) - 1, 0, -1):  # children come after their parents
             sums[tree.row(tree.topics[row].parent or "")] += sums[row]
         return cls(vocabulary, chance, sums.astype(np.float32))
+
+    @cached_property
+    def mentions(self) -> NDArray[np.float64]:
+        """The number (k,) of papers that contain the name of each entry or of a narrower one (`mentioned`)."""
+        if self.mentioned is None:
+            return np.zeros(len(self.vocabulary))
+        return np.asarray(self.mentioned.sum(axis=0, dtype=np.float64)).ravel()
 
     @cached_property
     def is_one_discipline(self) -> bool:
@@ -189,12 +197,12 @@ def candidates(
     entries = _best_entries(tree, parent, children, subjects)
     phrases = sorted({place for topic in children for place in listed.by_topic[tree.row(topic.id)][:PHRASES]})
     members = parent.members
-    titled = listed.in_title[members][:, phrases].toarray() > 0
-    holding = listed.held(evidence)[members][:, phrases].toarray() > 0
-    near = evidence.embeddings.matrix[members] @ listed.vectors[phrases].T
-    true = [_true_phrases(near, child[members], titled, holding)]
+    titled = _dense(listed.in_title, members, phrases) > 0
+    holding = _dense(listed.held(evidence), members, phrases) > 0
+    near = listed.vectors[phrases] @ _rows(evidence.embeddings.matrix, members).T
+    true = [_true_phrases(near.T, child[members], titled, holding)]
     if subjects is not None:
-        true.insert(0, subjects.chance[members][:, entries].toarray())
+        true.insert(0, _dense(subjects.chance, members, entries))
     names = [subjects.vocabulary.names[entry] for entry in entries] if subjects else []
     names += [evidence.phrases.forms[listed.rows[place]] for place in phrases]
     languages = (*(ENGLISH for _ in entries), *(evidence.phrases.languages[listed.rows[place]] for place in phrases))
@@ -205,12 +213,12 @@ def candidates(
             tuple(names),
             np.array([*entries, *(-1 for _ in phrases)], dtype=np.int64),
             np.array([*(-1 for _ in entries), *phrases], dtype=np.int64),
-            np.hstack(true).astype(np.float32),
+            _side_by_side(*true),
             child[members],
             np.array(
                 [*(subjects.sums[0, entries] if subjects else ()), *listed.papers(evidence)[phrases]], dtype=np.float64
             ),
-            np.hstack([np.zeros((len(members), len(entries)), dtype=bool), titled]),
+            _side_by_side(np.zeros((len(members), len(entries)), dtype=bool), titled),
             in_text,
             *_mentions(subjects, entries, members, len(phrases)),
             _closer(evidence.embeddings, children, subjects, entries, listed, phrases, languages),
@@ -221,16 +229,37 @@ def candidates(
     )
 
 
+def _rows(table: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float32]:
+    """The rows of a table: the table itself if these are all its rows, in their order."""
+    return table if len(rows) == len(table) else table[rows]
+
+
+def _dense(table: sp.csr_array, rows: NDArray[np.integer], columns: Sequence[int]) -> NDArray[np.float32]:
+    """Rows and columns of a sparse table, dense and stored by columns."""
+    chosen = table if len(rows) == table.shape[0] else table[rows]
+    found: NDArray[np.float32] = chosen[:, columns].toarray(order="F")
+    return found
+
+
+def _columns(table: NDArray[Any], columns: Sequence[int]) -> NDArray[Any]:
+    """Some columns of a table that is stored by columns, stored so too."""
+    return table.T[columns].T
+
+
+def _side_by_side(*tables: NDArray[Any]) -> NDArray[Any]:
+    """Tables with the same rows as one, stored by columns."""
+    return np.vstack([table.T for table in tables]).T
+
+
 def _mentions(
     subjects: Subjects | None, entries: Sequence[int], members: NDArray[np.integer], phrases: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """`Candidates.mentions` and `.mentions_in_all` for entries, followed by a number of phrases."""
-    inside = np.zeros((len(members), len(entries) + phrases), dtype=bool)
+    inside = np.zeros((len(members), len(entries) + phrases), dtype=bool, order="F")
     in_all = np.full(len(entries) + phrases, np.nan)
     if subjects is not None and subjects.mentioned is not None and len(entries):
-        table = subjects.mentioned[:, entries]
-        inside[:, : len(entries)] = table[members].toarray() > 0
-        in_all[: len(entries)] = np.asarray(table.sum(axis=0)).ravel() / table.shape[0]
+        inside[:, : len(entries)] = _dense(subjects.mentioned, members, entries) > 0
+        in_all[: len(entries)] = subjects.mentions[list(entries)] / subjects.mentioned.shape[0]
     return inside, in_all
 
 
@@ -249,11 +278,19 @@ def _closer(
     """
     if subjects is None or subjects.vectors is None:
         return np.full((len(topics), len(languages)), np.nan)
-    papers, names = embeddings.matrix, np.vstack([subjects.vectors[entries], listed.vectors[phrases]]).T
-    every = papers[np.linspace(0, len(papers) - 1, min(len(papers), COMPARED)).astype(np.int64)] @ names
-    inside = np.stack([papers[topic.members].mean(axis=0) for topic in topics]) @ names
-    closer = (inside - every.mean(axis=0)) / np.maximum(every.std(axis=0), 1e-6)
+    papers, names = embeddings.matrix, np.vstack([subjects.vectors[entries], listed.vectors[phrases]])
+    mean, covariance = remembered(embeddings, "spread", lambda: _spread(papers))
+    deviation = np.sqrt(np.maximum(np.einsum("cd,cd->c", names @ covariance, names), 0))
+    inside = np.stack([_rows(papers, topic.members).mean(axis=0) for topic in topics]) - mean
+    closer = (inside @ names.T) / np.maximum(deviation, 1e-6)
     return np.where(np.array(languages) == ENGLISH, closer, np.nan).astype(np.float64)
+
+
+def _spread(papers: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The mean (d,) and the covariance (d, d) of papers, of many of every so many (`COMPARED`)."""
+    every = papers[np.linspace(0, len(papers) - 1, min(len(papers), COMPARED)).astype(np.int64)].astype(np.float64)
+    mean = every.mean(axis=0)
+    return mean, (every - mean).T @ (every - mean) / len(every)
 
 
 def _fields(subjects: Subjects | None, entries: Sequence[int], phrases: int) -> NDArray[np.bool_]:
@@ -268,31 +305,33 @@ def _without_twins(offered: Candidates, acronyms: Acronyms = NO_ACRONYMS) -> Can
     """The same with phrases that equal an entry's name, also as its abbreviation, merged into that entry."""
     keys = [name_key(acronyms.spelled(name)) for name in offered.names]
     entry_of = {key: column for column, key in enumerate(keys) if offered.entries[column] >= 0}
-    true, titled, reach = offered.true.copy(), offered.titled.copy(), offered.reach.copy()
-    in_text, closer = offered.said.copy(), offered.closer.copy()
-    left = []
+    if all(entry_of.get(key, column) == column for column, key in enumerate(keys)):
+        return offered
+    left = [column for column, key in enumerate(keys) if entry_of.get(key, column) == column]
+    place = {column: at for at, column in enumerate(left)}
+    true, titled = _columns(offered.true, left), _columns(offered.titled, left)
+    in_text, reach, closer = _columns(offered.said, left), offered.reach[left], offered.closer[:, left]
     for column, key in enumerate(keys):
-        entry = entry_of.get(key, column)
-        if entry == column:
-            left.append(column)
+        if column in place:
             continue
-        np.maximum(true[:, entry], true[:, column], out=true[:, entry])
-        titled[:, entry] |= titled[:, column]
-        in_text[:, entry] |= in_text[:, column]
-        reach[entry] = max(reach[entry], reach[column])
-        closer[:, entry] = np.fmax(closer[:, entry], closer[:, column])
+        entry = place[entry_of[key]]
+        np.maximum(true[:, entry], offered.true[:, column], out=true[:, entry])
+        titled[:, entry] |= offered.titled[:, column]
+        in_text[:, entry] |= offered.said[:, column]
+        reach[entry] = max(reach[entry], offered.reach[column])
+        closer[:, entry] = np.fmax(closer[:, entry], offered.closer[:, column])
     return replace(
         offered,
         names=tuple(offered.names[column] for column in left),
         entries=offered.entries[left],
         phrases=offered.phrases[left],
-        true=true[:, left],
-        reach=reach[left],
-        titled=titled[:, left],
-        said=in_text[:, left],
-        mentions=offered.mentions[:, left],
+        true=true,
+        reach=reach,
+        titled=titled,
+        said=in_text,
+        mentions=_columns(offered.mentions, left),
         mentions_in_all=offered.mentions_in_all[left],
-        closer=closer[:, left],
+        closer=closer,
         fields=offered.fields[left],
         languages=tuple(offered.languages[column] for column in left),
     )
@@ -317,11 +356,10 @@ def _true_phrases(
     near: NDArray[np.float32], child: NDArray[np.int64], titled: NDArray[np.bool_], held: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
     """The chance (m, c) that phrases are true of papers (m,); `child` (m,) as in `Candidates`; see `true_phrases`."""
-    said = np.ones(held.shape, dtype=np.float32)
-    for place in np.unique(child):
-        inside = child == place
-        said[inside] = np.minimum(held[inside].mean(axis=0) / SAID, 1)
-    return true_phrases(near, titled, held, said=said)
+    papers = np.bincount(child)
+    holding = np.array([np.bincount(child[column], minlength=len(papers)) for column in held.T])
+    said = np.minimum(holding.reshape(-1, len(papers)) / np.maximum(papers, 1) / SAID, 1).astype(np.float32)
+    return true_phrases(near, titled, held, said=said[:, child].T)
 
 
 def true_phrases(
@@ -338,7 +376,7 @@ def true_phrases(
     are factors (0 to 1) for the chance from similarity.
     """
     scale = max(float(near.std()), 1e-6) if near.size else 1.0
-    true = np.where(titled, IN_TITLE, np.where(held, IN_TEXT, 0.0)).astype(np.float32)
+    true = np.where(titled, np.float32(IN_TITLE), np.where(held, np.float32(IN_TEXT), np.float32(0)))
     for column in range(near.shape[1]):
         having = titled[:, column] if titled[:, column].sum() >= 3 else held[:, column]
         least = np.median(near[having, column]) if having.any() else middle

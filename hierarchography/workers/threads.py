@@ -57,12 +57,13 @@ def in_threads(function: Callable[..., Result], items: Iterable[Any], shared: Se
 
 
 @contextmanager
-def beside(work: Callable[[], object]) -> Iterator[None]:
-    """Run `work` in another thread while the body of the context runs; leaving it waits for `work`.
+def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Run `work` in another thread while the body of the context runs, which gets a function to wait for its result.
 
-    An error of `work` is raised then, unless the body has raised one.
+    Leaving the context waits for `work`. An error of `work` is raised where it is waited for, unless the body has
+    raised one.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="beside") as pool:
         future = pool.submit(copy_context().run, work)
-        yield
+        yield future.result
         future.result()

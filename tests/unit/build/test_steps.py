@@ -7,13 +7,19 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
 from hierarchography import build_map
+from hierarchography.build.keys import CachedResult
+from hierarchography.build.steps import Steps
+from hierarchography.cache import cache_in
+from hierarchography.model.packing import ARRAY
 from hierarchography.progress import Silent
 
 
@@ -35,8 +41,8 @@ STEPS = [
     "Matching fields",
     "Finding neighbours",
     "Reducing (UMAP)",
-    "Growing the tree",
     "Computing the 2-D map",
+    "Growing the tree",
     "Naming topics",
 ]
 
@@ -76,6 +82,42 @@ def test_what_was_computed_with_other_threads_is_taken(tmp_path: Path) -> None:
         recalled(tmp_path)
     with threadpool_limits(1):
         assert recalled(tmp_path) == STEPS
+
+
+def test_a_result_is_computed_beside_the_body_and_kept(tmp_path: Path) -> None:
+    """The work and the body wait for each other: one after the other they would wait forever."""
+    both, cached = threading.Barrier(2), CachedResult("planes", "key", ARRAY)
+
+    def compute() -> np.ndarray:
+        both.wait(10)
+        return np.arange(3)
+
+    def none() -> np.ndarray:
+        raise AssertionError("the result is known")
+
+    with cache_in(tmp_path):
+        steps = Steps()
+        with steps.beside("Drawing", cached, compute) as wait:
+            both.wait(10)
+            assert wait().tolist() == [0, 1, 2]
+        assert "Drawing" in steps.clock.seconds
+        told = Told()
+        with Steps(told).beside("Drawing", cached, none) as wait:
+            assert told.recalled == ["Drawing"]
+            assert wait().tolist() == [0, 1, 2]
+
+
+def test_an_error_beside_the_body_is_raised_where_it_waits(tmp_path: Path) -> None:
+    def compute() -> np.ndarray:
+        raise ZeroDivisionError
+
+    reached = []
+    cached = CachedResult("planes", "key", ARRAY)
+    with cache_in(tmp_path), pytest.raises(ZeroDivisionError), Steps().beside("Drawing", cached, compute) as wait:
+        reached.append("body")
+        wait()
+        reached.append("after")
+    assert reached == ["body"]
 
 
 def test_torn_entries_are_told_and_computed_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -106,6 +106,11 @@ def test_work_runs_beside_the_body_and_is_done_after_it() -> None:
     assert done == ["somebody"]
 
 
+def test_the_body_can_wait_for_the_result_of_work_beside_it() -> None:
+    with beside(lambda: 7) as result:
+        assert result() == 7
+
+
 def test_errors_of_work_beside_the_body_are_raised_at_its_end() -> None:
     reached = []
     with pytest.raises(ZeroDivisionError), beside(lambda: 1 // 0):
