@@ -3,7 +3,8 @@
 The keywords are chosen together, so that they describe the papers of the topic and not those of its siblings. Of 61
 topics with a single makeshift, judges called 62% of names of two keywords good and 5% wrong, and 34% and 25% of the
 makeshifts. Of 28 leaves whose names readers hardly accept, it was 57% and 4%, and 32% and 21% of these. With a third
-keyword, which further papers contain, 55% of 64 names were good and none wrong, and without 45% and 3%
+keyword, which further papers contain, 55% of 64 names were good and none wrong, and without 45% and 3%. Of 25 names of
+two keywords, 40% were good of the best keyword with the one that most papers contain, and 20% with the next best
 (`benchmarks/RESULTS.md`).
 """
 
@@ -23,8 +24,6 @@ from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import Named
 
-BEST = 5
-"""Number of a topic's keywords considered for the first two, if two of them can stand together."""
 FURTHER = 0.08
 """A third keyword is added if at least this share of the topic's papers contain it, and neither of the first two."""
 WHOLE = 0.4
@@ -72,20 +71,20 @@ def of_keywords(
     others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
     near = {name_key(names[other.id].name) for other in others}
     telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
-    best = [row for row in rows[:BEST] if row in telling]
-    pairs = itertools.chain(*(_pairs(few, phrases) for few in (best, rows[:BEST], telling, rows)))
     seen: set[str] = set()
-    for name, pair in pairs:
+    for name, pair in itertools.chain(_pairs(telling, topic, phrases), _pairs(rows, topic, phrases)):
         if name not in seen and name_key(name) not in taken:
             seen.add(name)
             wider, said = _with_third(name, pair, telling, topic, phrases, taken)
             yield Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
 
 
-def _pairs(rows: Sequence[int], phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
-    """Two keywords as one name, the best first."""
+def _pairs(rows: Sequence[int], topic: Topic, phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
+    """Two keywords as one name, the best first: with the best keyword that which most papers of the topic contain."""
     usable = _usable(rows, phrases)
-    for places in sorted(itertools.combinations(range(len(usable)), 2), key=sum):
+    papers = np.asarray(phrases.presence[topic.members][:, usable].sum(axis=0)).ravel()
+    pairs = itertools.combinations(range(len(usable)), 2)
+    for places in sorted(pairs, key=lambda pair: (pair[0], -papers[pair[1]], pair[1])):
         first, second = pair = [usable[place] for place in places]
         parts = phrases.forms[first], phrases.forms[second]
         name = joined_phrases(*parts, (phrases.languages[first], phrases.languages[second]))

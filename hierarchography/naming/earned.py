@@ -108,7 +108,9 @@ class Earned(Option):
 
     `parts` are the names in a joined name, with the share of each; `entries` are the vocabulary entries in the name;
     `reach` is the maximum number of all papers that it is true of (0 if not known); `makeshift` marks a name that is
-    not earned. `accepted` is the probability that a reader accepts it, as far as that is known.
+    not earned. `accepted` is the probability that a reader accepts it, as far as that is known. For a single candidate,
+    `closer` is that of `Candidates.closer`, and `apart` is how much greater it is than the greatest of its siblings;
+    NaN if not known.
     """
 
     share: float = 0.0
@@ -118,6 +120,8 @@ class Earned(Option):
     reach: float = 0.0
     makeshift: bool = False
     accepted: float = 1.0
+    closer: float = np.nan
+    apart: float = np.nan
 
 
 def floor_of(topic: Topic, inner: bool) -> float:
@@ -165,8 +169,8 @@ class _Measure:
     all papers. Of all candidates (c,): `sums` is the number of the topic's papers that each is true of, `not_held` the
     share of its papers in children that each does not cover, and `said_by` the number that contain its words. `quality`
     are their bonuses and penalties, and `worth` their fit including these; both are -inf for phrases of other topics.
-    `closer` is the topic's row in `Candidates.closer`, and `top` marks a topic at the top level, whose name must tell
-    more.
+    `closer` is the topic's row in `Candidates.closer`, `apart` how much greater it is than the greatest of its
+    siblings, and `top` marks a topic at the top level, whose name must tell more.
     """
 
     offered: Candidates
@@ -180,6 +184,7 @@ class _Measure:
     quality: NDArray[np.float64]
     worth: NDArray[np.float64]
     closer: NDArray[np.float64]
+    apart: NDArray[np.float64]
     top: bool
 
     @classmethod
@@ -196,7 +201,9 @@ class _Measure:
         quality -= objections(offered, place, tree.papers, inner=bool(children))
         floor = floor_of(topic, bool(children))
         closer, top = offered.closer[place], topic.depth <= 1
-        measure = cls(offered, own, below, floor, tree.papers, sums, not_held, said_by, quality, quality, closer, top)
+        apart = closer - np.delete(offered.closer, place, axis=0).max(axis=0, initial=-np.inf)
+        found = sums, not_held, said_by, quality, quality, closer, apart
+        measure = cls(offered, own, below, floor, tree.papers, *found, top)
         loss = NOT_HELD * not_held
         in_parent = measure.f_measure(sums, offered.sums) - loss
         in_all = measure.f_measure(sums, np.maximum(offered.reach, sums)) - loss
@@ -311,6 +318,8 @@ class _Measure:
             entries=(entry,) if entry >= 0 else (),
             reach=float(self.offered.reach[column]),
             accepted=1.0 if len(self.below) else acceptance.of_leaf(share, float(self.closer[column])),
+            closer=float(self.closer[column]),
+            apart=float(self.apart[column]),
         )
 
     def joined(self, columns: Sequence[int]) -> list[Earned]:
@@ -447,7 +456,8 @@ class _Measure:
         says_little = self.quality[columns[0]] <= -SINGLE_WORD / 2  # a single or a plain word
         score = TOGETHER * max(share - SURE, 0) if parts else -ALONE * (SURE if says_little else max(SURE - share, 0))
         score -= LATER_PHRASE * place
-        return Earned(name, score, share, above, parts, entries, makeshift=True)
+        closer, apart = (np.nan, np.nan) if parts else (float(self.closer[columns[0]]), float(self.apart[columns[0]]))
+        return Earned(name, score, share, above, parts, entries, makeshift=True, closer=closer, apart=apart)
 
 
 def _can_be_one(names: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ from hierarchography.model.embeddings import frozen
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.markup import strip_markup
+from hierarchography.naming.particles import Particles, is_particle
 from hierarchography.naming.romance import linked, written
 from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word
 from hierarchography.naming.unspaced import is_cut, not_words
@@ -289,6 +290,8 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
     general = np.array([*map(_is_general, row.vocabulary), True])
     letter = np.array([*map(_is_letter, row.vocabulary), False])
     character = np.array([*(bool(_CHARACTER.match(word)) for word in row.vocabulary), False])
+    particle, particles = np.array([*map(is_particle, row.vocabulary), False]), Particles(row.spellings)
+    english = row.tongues == (row.languages.index(ENGLISH) if ENGLISH in row.languages else -1)
     grams = _frequent(row.words, row.owners, floor)
     single = np.where(grams >= 0, row.words, _GAP)
     for length in range(1, LONGEST_UNSPACED + 1):
@@ -297,12 +300,13 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
         at = np.flatnonzero(grams >= 0)
         first, last = single[at], single[np.minimum(at + length - 1, len(single) - 1)]
         poor = inner[first] | inner[last] | (general[first] if length == 1 else letter[last])
+        poor |= particle[last] & english[at]
         at = at[~poor]
         if length > 1:
             at = at[~not_words(single, at, grams[at], length, character)]
             at = at[~_cut(row, at, grams[at], length)]
         if len(at):
-            yield _level(row, at, grams[at], length, inner)
+            yield _level(row, at, grams[at], length, inner, particles)
 
 
 def _cut(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
@@ -347,7 +351,14 @@ def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
 
 
-def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: int, inner: NDArray[np.bool_]) -> _Level:
+def _level(
+    row: _Row,
+    at: NDArray[np.int64],
+    grams: NDArray[np.int64],
+    length: int,
+    inner: NDArray[np.bool_],
+    particles: Particles,
+) -> _Level:
     """The phrases that start at the positions `at`; `grams` are their numbers."""
     distinct, start, phrases = np.unique(grams, return_index=True, return_inverse=True)
     keys = [
@@ -357,8 +368,11 @@ def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: i
     closing = np.bincount(phrases, weights=closed) / np.bincount(phrases)
     opened = np.where(at > 0, inner[row.words[at - 1]], True)
     opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
+    before = [np.where(at >= back, row.spelled[at - back], _GAP) for back in (1, 2)]
+    english = row.tongues[at] == (row.languages.index(ENGLISH) if ENGLISH in row.languages else -1)
+    following = [np.where(english, words, _GAP).astype(np.int64) for words in before]
     return _Level(
-        _forms(row, at, phrases, length),
+        particles.before(_forms(row, at, phrases, length), following, phrases),
         keys,
         _held(row, at, phrases, len(distinct)),
         closing,

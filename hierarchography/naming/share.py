@@ -295,7 +295,7 @@ class NameShares:
 
     @property
     def _called(self) -> Mapping[str, tuple[int, ...]]:
-        """The columns of phrases in other languages than English, by their spelling."""
+        """The columns, by their spelling, of phrases in other languages than English and of those with particles."""
         return self.evidence.memory.recall("called", lambda: _by_spelling(self.evidence.phrases))
 
     @property
@@ -330,8 +330,12 @@ def _either(true: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _by_spelling(phrases: Phrases) -> dict[str, tuple[int, ...]]:
-    named = zip(phrases.forms, phrases.languages, strict=True)
-    return {form.casefold(): (at,) for at, (form, language) in enumerate(named) if language != ENGLISH}
+    named = enumerate(zip(phrases.forms, phrases.keys, phrases.languages, strict=True))
+    return {
+        form.casefold(): (at,)
+        for at, (form, key, language) in named
+        if language != ENGLISH or len(form.split()) > len(key)  # with particles: "van der Waals forces"
+    }
 
 
 def _by_words(phrases: Phrases) -> dict[str, tuple[int, ...]]:

@@ -124,8 +124,8 @@ def test_every_stage_reports_and_is_timed(capsys: pytest.CaptureFixture[str]) ->
         "Reducing (UMAP)",
         "Matching names",
         "Growing the tree",
-        "Computing the 2-D map",
         "Measuring the stability of topics",
+        "Computing the 2-D map",
         "Finding phrases",
         "Naming topics",
     ]

@@ -104,6 +104,13 @@ def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Rye Bread & Stone Ovens"
 
 
+def test_the_best_keyword_stands_with_the_one_that_most_papers_contain(planted: Plant) -> None:
+    """Maple syrup and stone ovens are in two of five papers each, sour dough in one."""
+    assert on_loaves(planted, ("rye bread", "sour dough", "maple syrup")).name.startswith("Rye Bread, Maple Syrup")
+    best = ("rye bread", "sour dough", "stone ovens", "maple syrup")
+    assert on_loaves(planted, best).name.startswith("Rye Bread, Stone Ovens")
+
+
 def test_a_third_keyword_is_the_one_that_adds_most_papers(planted: Plant) -> None:
     """Maple syrup adds two of five papers, sour dough one."""
     found = on_loaves(planted, (*WORDS, "maple syrup"))
