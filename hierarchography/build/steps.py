@@ -55,25 +55,25 @@ class Steps:
 
     @contextmanager
     def beside(
-        self, title: str, cached: CachedResult[Value], compute: Callable[[], Value]
+        self, title: str, cached: CachedResult[Value], begin: Callable[[], Callable[[], Value]]
     ) -> Iterator[Callable[[], Value]]:
         """Compute a result in another thread while the body of the context runs, which gets a function to wait for it.
 
-        The stage called `title` is the time that is left to wait. An error is raised where the body waits.
+        `begin` is called first and returns what is computed there. The stage called `title` is the time that is left to
+        wait. An error is raised where the body waits, or when it ends. If the body fails, the result is not kept.
         """
         known = self._known(title, cached)
         if known is not None:
             yield lambda: known
             return
-        with beside(compute) as result:
+        with beside(begin()) as result:
 
             def waited() -> Value:
                 with self.clock.stage(title):
-                    value = result()
-                _keep(cached, value)
-                return value
+                    return result()
 
             yield waited
+        _keep(cached, result())
 
     def _known(self, title: str, cached: CachedResult[Value]) -> Value | None:
         """The result in the cache, if it is there, which is said."""

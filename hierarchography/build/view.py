@@ -24,7 +24,7 @@ from hierarchography.embedding import (
     field_vectors,
     join,
     nearest_neighbours,
-    plane_layout,
+    plane_begun,
     reduce_dimensions,
     word_vectors,
 )
@@ -198,7 +198,7 @@ def _plane(space: Space, config: Config, steps: Steps) -> AbstractContextManager
     return steps.beside(
         "Computing the 2-D map",
         keys.plane(space, config.layout, config.seed),
-        lambda: plane_layout(space, config.layout, config.seed),
+        lambda: plane_begun(space, config.layout, config.seed),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hierarchography.embedding.layout import reduce_dimensions
     from hierarchography.embedding.neighbours import nearest_neighbours
     from hierarchography.embedding.objects import living
-    from hierarchography.embedding.plane import plane_layout
+    from hierarchography.embedding.plane import plane_begun, plane_layout
     from hierarchography.embedding.reader import Reader
     from hierarchography.embedding.sample import draw_sample, nearest_sampled
     from hierarchography.embedding.sketch import teacher_of
@@ -47,6 +47,7 @@ _HOMES = {
     "nearest_sampled": "sample",
     "notes_of": "encoders",
     "notes_on_language": "encoders",
+    "plane_begun": "plane",
     "plane_layout": "plane",
     "reduce_dimensions": "layout",
     "restore": "encoders",
@@ -77,6 +78,7 @@ __all__ = [
     "nearest_sampled",
     "notes_of",
     "notes_on_language",
+    "plane_begun",
     "plane_layout",
     "reduce_dimensions",
     "restore",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.config import LayoutConfig
-from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, principal_axes, umap_layout
+from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, principal_axes, umap_begun
 from hierarchography.model import Space
 
 EPOCHS = 60
@@ -25,10 +26,14 @@ def plane_layout(space: Space, config: LayoutConfig, seed: int) -> NDArray[np.fl
     principal axes of the layout. The 2-D map therefore shows the same islands, at a fraction of the cost. With fewer
     than 20 papers, or identical ones, the principal axes themselves are the map.
     """
+    return plane_begun(space, config, seed)()
+
+
+def plane_begun(space: Space, config: LayoutConfig, seed: int) -> Callable[[], NDArray[np.float32]]:
+    """The rest of a `plane_layout` that is begun, which can run beside anything; see `umap_begun`."""
     axes = principal_axes(space.layout.matrix, 2, seed)
     if len(space) < SMALLEST_FOR_UMAP or not axes.any():
-        return axes
-    plane = umap_layout(
-        seed, space.embeddings.matrix, space.neighbours, axes, replace(config, min_dist=MIN_DIST), EPOCHS
-    )
-    return principal_axes(plane, 2, seed)
+        return lambda: axes
+    near = replace(config, min_dist=MIN_DIST)
+    rest = umap_begun(seed, space.embeddings.matrix, space.neighbours, axes, near, EPOCHS)
+    return lambda: principal_axes(rest(), 2, seed)

@@ -93,9 +93,8 @@ class Subjects:
 
     @cached_property
     def mentions(self) -> NDArray[np.float64]:
-        """The number (k,) of papers that contain the name of each entry or of a narrower one (`mentioned`)."""
-        if self.mentioned is None:
-            return np.zeros(len(self.vocabulary))
+        """The number (k,) of papers that contain the name of each entry or of a narrower one; `mentioned` is known."""
+        assert self.mentioned is not None, "asked only where it is known"
         return np.asarray(self.mentioned.sum(axis=0, dtype=np.float64)).ravel()
 
     @cached_property

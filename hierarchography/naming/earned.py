@@ -109,8 +109,8 @@ class Earned(Option):
     `parts` are the names in a joined name, with the share of each; `entries` are the vocabulary entries in the name;
     `reach` is the maximum number of all papers that it is true of (0 if not known); `makeshift` marks a name that is
     not earned. `accepted` is the probability that a reader accepts it, as far as that is known. For a single candidate,
-    `closer` is that of `Candidates.closer`, and `apart` is how much greater it is than the greatest of its siblings;
-    NaN if not known.
+    `closer` is that of `Candidates.closer`, and `apart` is how much greater it is than the greatest of its siblings,
+    infinite for an only child; NaN if not known.
     """
 
     share: float = 0.0

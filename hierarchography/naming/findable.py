@@ -164,7 +164,8 @@ def _narrow_entry(
 ) -> Earned | None:
     """The narrow entry that a leaf named by keywords is closest to, compared with its siblings; None if it has none.
 
-    It need not be true of as many papers, by the estimate, as an earned name.
+    It need not be true of as many papers, by the estimate, as an earned name; one that `described` replaced by keywords
+    can come back so.
     """
     if vocabulary is None or not leaf.named.by or leaf.named.parts:
         return None
@@ -177,6 +178,7 @@ def _narrow_entry(
         and option.share >= TRUE
         and option.closer >= CLOSE
         and option.apart >= APART
+        and fits(option.name)
         and leaf.is_apart(option.name)
         and not _clashes(option, leaf, picked, vocabulary)
     ]

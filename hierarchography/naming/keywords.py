@@ -89,7 +89,8 @@ def name_tree(
 
     With `describing`, for names that readers meet, a topic for which there is only a single makeshift name is called by
     two or three of its keywords (`described`), and a leaf whose papers readers look for under a sibling's name gets
-    another name if they look for clearly more under that (`findable`).
+    another name if they look for clearly more under that, as does one named by keywords whose papers are close to a
+    narrow entry (`findable`).
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names

@@ -1,5 +1,7 @@
 """Removes from a text everything that is not prose: formulas, LaTeX commands, links, copyright notices, set phrases.
 
+Chemical formulas are words, with their numbers: "TiO2".
+
 >>> strip_markup("We prove it for $p$-adic fields, see https://x.org. (c) 2020 Elsevier Ltd.")
 'We prove it for p-adic fields, see  |   | '
 
@@ -26,7 +28,11 @@ _DISPLAY = re.compile(
     r"|\\\[.{1,2000}?\\\]|\\\(.{1,2000}?\\\)",
     re.DOTALL,
 )
-_SYMBOL = re.compile(r"\$\\?([A-Za-z]+)\$(?=-?[A-Za-z])")
+_SYMBOL = re.compile(r"\$\\?([A-Za-z]+|[\u0391-\u03c9])\$(?=-?[A-Za-z])")
+_SUBSCRIPT = re.compile(r"(?<=[A-Za-z\d)\]])\$\s*_\s*\{?\s*(\d{1,3}(?:-[xy\u03b4])?|\d?[xy])\s*\}?\s*\$")
+_COMPOUND = re.compile(r"\$([^$]{4,80})\$")
+_UPRIGHT = re.compile(r"\\(?:mathrm|mathsf|text|textrm|rm|ce)(?![A-Za-z])|[\s{}_]")
+_ELEMENTS = re.compile(r"(?=.*\d)(?:[A-Z][a-z]?\d{0,3}){2,}")
 _FORMULA = re.compile(r"\$[^$]{1,400}\$")
 _ACCENT = re.compile(r"""\\(["'`^~=.]|[cuvHk](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""")
 _COMBINING = dict(
@@ -106,6 +112,7 @@ def _strip_latex(text: str) -> str:
     if "\\" in text or "$$" in text:
         text = _REFERENCE.sub(GAP, _DISPLAY.sub(GAP, text))
     if "$" in text:
+        text = _COMPOUND.sub(_compound, _SUBSCRIPT.sub(r"\1", text))
         text = _FORMULA.sub(GAP, _SYMBOL.sub(_letter, text))
     if "\\" in text:
         text = _COMMAND.sub(GAP, _STYLE.sub("", text))
@@ -115,6 +122,12 @@ def _strip_latex(text: str) -> str:
 def _accented(accent: re.Match[str]) -> str:
     """One letter written with a LaTeX accent, as in Schrödinger."""
     return unicodedata.normalize("NFC", accent[2] + _COMBINING[accent[1]])
+
+
+def _compound(formula: re.Match[str]) -> str:
+    """A chemical formula without its markup: "TiO2"; any other formula unchanged."""
+    plain = _UPRIGHT.sub("", formula[1])
+    return plain if _ELEMENTS.fullmatch(plain) else formula[0]
 
 
 def _letter(symbol: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -24,7 +25,7 @@ from hierarchography.model.embeddings import frozen
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.markup import strip_markup
-from hierarchography.naming.particles import Particles, is_particle
+from hierarchography.naming.particles import Particles
 from hierarchography.naming.romance import linked, written
 from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word
 from hierarchography.naming.unspaced import is_cut, not_words
@@ -121,7 +122,7 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wordi
     levels = list(_levels(row, least_texts(row.texts) if floor is None else floor))
     forms = [form for level in levels for form in level.forms]
     keys = [key for level in levels for key in level.keys]
-    alphabet = sorted(range(len(forms)), key=lambda phrase: (forms[phrase], keys[phrase]))
+    alphabet = sorted(_once_each(forms, keys), key=lambda phrase: (forms[phrase], keys[phrase]))
     order = np.array(alphabet, dtype=np.int64)
     empty = csr_matrix((row.texts, 0), dtype=np.float32)
     languages = [language for level in levels for language in level.languages]
@@ -135,6 +136,14 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wordi
         tuple(languages[phrase] for phrase in order),
         tuple(reader.written),
     )
+
+
+def _once_each(forms: Sequence[str], keys: Sequence[tuple[str, ...]]) -> list[int]:
+    """The phrases without those of several words whose form, with particles, is that of a phrase with more words."""
+    longest: dict[str, int] = {}
+    for form, key in zip(forms, keys, strict=True):
+        longest[form] = max(longest.get(form, 0), len(key))
+    return [at for at, key in enumerate(keys) if len(key) == 1 or len(key) == longest[forms[at]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +165,11 @@ class _Row:
     spellings: list[str]
     vocabulary: list[str]
     texts: int
+
+    @cached_property
+    def english(self) -> NDArray[np.bool_]:
+        """Which tokens (N,) are English."""
+        return np.asarray(self.tongues == (self.languages.index(ENGLISH) if ENGLISH in self.languages else -1))
 
 
 class _Reader:
@@ -290,8 +304,8 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
     general = np.array([*map(_is_general, row.vocabulary), True])
     letter = np.array([*map(_is_letter, row.vocabulary), False])
     character = np.array([*(bool(_CHARACTER.match(word)) for word in row.vocabulary), False])
-    particle, particles = np.array([*map(is_particle, row.vocabulary), False]), Particles(row.spellings)
-    english = row.tongues == (row.languages.index(ENGLISH) if ENGLISH in row.languages else -1)
+    particles = Particles(row.spellings)
+    of_names = particles.before_names(row.spelled) & row.english
     grams = _frequent(row.words, row.owners, floor)
     single = np.where(grams >= 0, row.words, _GAP)
     for length in range(1, LONGEST_UNSPACED + 1):
@@ -300,7 +314,8 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
         at = np.flatnonzero(grams >= 0)
         first, last = single[at], single[np.minimum(at + length - 1, len(single) - 1)]
         poor = inner[first] | inner[last] | (general[first] if length == 1 else letter[last])
-        poor |= particle[last] & english[at]
+        if length > 1:
+            poor |= of_names[np.minimum(at + length - 1, len(single) - 1)]
         at = at[~poor]
         if length > 1:
             at = at[~not_words(single, at, grams[at], length, character)]
@@ -368,11 +383,9 @@ def _level(
     closing = np.bincount(phrases, weights=closed) / np.bincount(phrases)
     opened = np.where(at > 0, inner[row.words[at - 1]], True)
     opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
-    before = [np.where(at >= back, row.spelled[at - back], _GAP) for back in (1, 2)]
-    english = row.tongues[at] == (row.languages.index(ENGLISH) if ENGLISH in row.languages else -1)
-    following = [np.where(english, words, _GAP).astype(np.int64) for words in before]
+    english = row.english[at]
     return _Level(
-        particles.before(_forms(row, at, phrases, length), following, phrases),
+        particles.before(_forms(row, at, phrases, length), row.spelled, at[english], phrases[english]),
         keys,
         _held(row, at, phrases, len(distinct)),
         closing,

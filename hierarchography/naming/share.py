@@ -23,6 +23,7 @@ from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather
 from hierarchography.naming.memory import memory_of
+from hierarchography.naming.particles import is_particle
 from hierarchography.naming.phrases import Phrases, find_phrases
 from hierarchography.naming.tongues import language_in, written_in
 from hierarchography.naming.wording import read_wording
@@ -330,11 +331,11 @@ def _either(true: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _by_spelling(phrases: Phrases) -> dict[str, tuple[int, ...]]:
-    named = enumerate(zip(phrases.forms, phrases.keys, phrases.languages, strict=True))
+    named = zip(phrases.forms, phrases.languages, strict=True)
     return {
         form.casefold(): (at,)
-        for at, (form, key, language) in named
-        if language != ENGLISH or len(form.split()) > len(key)  # with particles: "van der Waals forces"
+        for at, (form, language) in enumerate(named)
+        if language != ENGLISH or any(map(is_particle, form.split()))  # alone, "van der Waals" looks Dutch
     }
 
 

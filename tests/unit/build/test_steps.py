@@ -97,14 +97,28 @@ def test_a_result_is_computed_beside_the_body_and_kept(tmp_path: Path) -> None:
 
     with cache_in(tmp_path):
         steps = Steps()
-        with steps.beside("Drawing", cached, compute) as wait:
+        with steps.beside("Drawing", cached, lambda: compute) as wait:
             both.wait(10)
             assert wait().tolist() == [0, 1, 2]
         assert "Drawing" in steps.clock.seconds
         told = Told()
-        with Steps(told).beside("Drawing", cached, none) as wait:
+        with Steps(told).beside("Drawing", cached, lambda: none) as wait:
             assert told.recalled == ["Drawing"]
             assert wait().tolist() == [0, 1, 2]
+
+
+def test_what_nobody_waited_for_is_kept_unless_the_body_fails(tmp_path: Path) -> None:
+    cached = CachedResult("planes", "key", ARRAY)
+    with cache_in(tmp_path):
+        with pytest.raises(KeyError), Steps().beside("Drawing", cached, lambda: lambda: np.arange(3)):
+            raise KeyError
+        told = Told()
+        with Steps(told).beside("Drawing", cached, lambda: lambda: np.arange(3)):
+            pass
+        assert told.recalled == []
+        with Steps(told).beside("Drawing", cached, lambda: lambda: np.arange(3)):
+            pass
+        assert told.recalled == ["Drawing"]
 
 
 def test_an_error_beside_the_body_is_raised_where_it_waits(tmp_path: Path) -> None:
@@ -113,7 +127,11 @@ def test_an_error_beside_the_body_is_raised_where_it_waits(tmp_path: Path) -> No
 
     reached = []
     cached = CachedResult("planes", "key", ARRAY)
-    with cache_in(tmp_path), pytest.raises(ZeroDivisionError), Steps().beside("Drawing", cached, compute) as wait:
+    with (
+        cache_in(tmp_path),
+        pytest.raises(ZeroDivisionError),
+        Steps().beside("Drawing", cached, lambda: compute) as wait,
+    ):
         reached.append("body")
         wait()
         reached.append("after")

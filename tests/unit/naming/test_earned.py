@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,24 @@ def accepted(here: float, there: float = 0, parent: int = 20) -> float:
 def makeshifts(tree: TopicTree, offered: Any, rank: Any = (), topic: str = "0.0") -> list[Earned]:
     found = options(tree, tree[topic], 0, offered.under(tree, tree[topic].parent), rank)
     return [option for option in found if option.makeshift]
+
+
+def test_how_close_its_papers_are_to_a_name_and_how_much_closer_than_those_of_a_sibling(
+    tree: TopicTree, table: Any
+) -> None:
+    offered = table(entries={"Optics": true_of(9)}).under(tree)
+    for beside, apart in ((2.5, -1.5), (0.0, 1.0)):
+        given = replace(offered, closer=np.array([[1.0], [beside], [-3.0]]))
+        found = options(tree, tree["0.0"], 0, given, ())
+        assert {(option.closer, option.apart) for option in found if not option.parts} == {(1.0, apart)}
+
+
+def test_an_only_child_is_apart_from_nothing_and_what_is_not_known_stays_so(tree: TopicTree, table: Any) -> None:
+    offered = table(entries={"Optics": true_of(9)}).under(tree)
+    (alone, *_) = options(tree, tree["0.0"], 0, replace(offered, closer=np.array([[1.0]])), ())
+    (unknown, *_) = options(tree, tree["0.0"], 0, replace(offered, closer=np.array([[np.nan], [1.0]])), ())
+    assert alone.apart == np.inf
+    assert np.isnan([unknown.closer, unknown.apart]).all()
 
 
 def test_floors_rise_towards_the_top(planted: Any) -> None:

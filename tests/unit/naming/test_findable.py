@@ -223,6 +223,7 @@ def test_a_narrow_entry_that_the_papers_are_close_to_takes_the_place_of_keywords
         pytest.param({"closer": float("nan"), "apart": float("nan")}, id="not known"),
         pytest.param({"entries": (1,)}, id="a field"),
         pytest.param({"entries": ()}, id="a phrase"),
+        pytest.param({"name": "Lenses in Instruments of All Kinds and Their Uses"}, id="too long"),
         pytest.param({"parts": (("Lenses", 0.4), ("Rays", 0.3))}, id="joined"),
     ],
 )
@@ -233,6 +234,11 @@ def test_other_options_leave_the_keywords(ten: Ten, change: Mapping[str, Any]) -
 def test_nor_does_one_that_another_topic_says(ten: Ten) -> None:
     assert narrowly(ten, LENSES, elsewhere="Lenses & Mirrors").name == "Rays & Beams"
     assert narrowly(ten, LENSES, beside=replace(BIOLOGY, name="Contact Lenses")).name == "Rays & Beams"
+
+
+def test_nor_one_that_is_narrower_than_a_siblings(ten: Ten) -> None:
+    """Lenses are a part of optics."""
+    assert narrowly(ten, LENSES, beside=replace(BIOLOGY, name="Optics", entries=(1,))).name == "Rays & Beams"
 
 
 def test_of_two_narrow_entries_the_one_that_siblings_are_less_close_to_is_better(ten: Ten) -> None:

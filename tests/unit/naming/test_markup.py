@@ -13,6 +13,10 @@ from hierarchography.naming.markup import strip_markup
         ("Fish &amp; <b>chips</b> for p<0.05 and x>3", "Fish &  chips  for p<0.05 and x>3"),
         ("ﬁeld of ｆｕｌｌ width", "field of full width"),
         ("costs $5 a day", "costs $5 a day"),
+        (r"MoS$_2$, La$_{3}$Ni$_2$O$_7$ and MoS₂", "MoS2, La3Ni2O7 and MoS2"),
+        (r"YBa$_2$Cu$_3$O$_{7-δ}$ or La$_{2-x}$Sr$_x$CuO$_4$", "YBa2Cu3O7-δ or La2-xSrxCuO4"),
+        (r"$\mathrm{TiO}_2$ on $\rm Al_2O_3$", "TiO2 on Al2O3"),
+        (r"$\mu$SR and $μ$SR", "μSR and μSR"),
     ],
 )
 def test_prose_is_kept_and_decoded(text, prose):
@@ -26,6 +30,10 @@ def test_prose_is_kept_and_decoded(text, prose):
         "ada@example.org",
         "doi:10.1000/xyz123",
         "$x^2 + y^2$",
+        "$L_2$",
+        r"$\mathbb{Z}_2$",
+        "$AB$",
+        "$T_c$",
         r"\begin{equation}a = b\end{equation}",
         r"\cite{knuth1984}",
         "© 2020 Elsevier Ltd.",

@@ -66,6 +66,18 @@ def rows(*each: int) -> np.ndarray:
     return np.array(each, dtype=np.int64)
 
 
+def test_a_name_with_particles_is_true_of_the_papers_that_say_it() -> None:
+    texts = ["We measure the van der Waals forces in this film.", "We measure the orbits of the planets in the sky."]
+    corpus = Corpus.from_records([{"title": "On it", "abstract": text} for text in texts for _ in range(4)])
+    members = {"0": range(8), "0.0": range(4), "0.1": range(4, 8)}
+    topics = tuple(Topic(name, np.array(rows, dtype=np.int32)) for name, rows in members.items())
+    tree = TopicTree(topics, Assignment.certain(8))
+    vectors = Embeddings.from_vectors(np.repeat(np.eye(3)[:2], 4, axis=0), "hand")
+    shares = NameShares.of(tree, corpus, vectors, blind, NamingConfig(vocabulary="none"))
+    found = shares.true("Van der Waals Forces", rows(0, 4), None)[:, 0]
+    assert found[0] >= 0.7 > found[1]
+
+
 def test_a_name_in_the_titles_is_true_of_those_papers(shares: NameShares) -> None:
     """.95 by title. The four others have likeness 0, and those with the name 1: 1 / (1/2 · .4714) = 4.24 widths
     below the middle, a chance of .9 / (1 + e^4.24) = .0127.
