@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from hierarchography.naming.inflection import fold
-from hierarchography.naming.particles import PARTICLES, is_particle
+from hierarchography.naming.particles import is_particle, without_particles
 from hierarchography.naming.stopwords import CONNECTORS
 from hierarchography.vocabulary.languages import ENGLISH
 
@@ -106,7 +106,7 @@ def count_words(name: str) -> int:
 
 def share_a_word(names: Sequence[str]) -> bool:
     """Whether two of some names have a word in common, ignoring case and number; minor words are not counted, nor are
-    particles ("von").
+    particles before names ("von").
 
     Words of one stem are one: they begin with the same five letters, and one is the beginning of the other but for
     two letters.
@@ -116,7 +116,7 @@ def share_a_word(names: Sequence[str]) -> bool:
     >>> share_a_word(["Robotics", "Robot Manipulation"]), share_a_word(["Economics", "Econometrics"])
     (True, False)
     """
-    pairs = itertools.combinations([name_key(name) - PARTICLES for name in names], 2)
+    pairs = itertools.combinations([name_key(without_particles(name)) for name in names], 2)
     return any(_are_alike(one, other) for first, second in pairs for one in first for other in second)
 
 
@@ -152,7 +152,8 @@ def _merged(first: str, second: str) -> str:
     before = next((at for at, equal in enumerate([*same, False]) if not equal), 0)
     same = [a.casefold() == b.casefold() for a, b in zip(reversed(one), reversed(other), strict=False)]
     after = next((at for at, equal in enumerate([*same, False]) if not equal), 0)
-    if not 0 < before + after <= most or (before and is_particle(one[before - 1])):
+    cut_behind = before and is_particle(one[before - 1]) and one[before][:1].isupper()
+    if not 0 < before + after <= most or cut_behind:
         return ""
     own = " ".join(one[before : len(one) - after]), " ".join(other[before : len(other) - after])
     cut = any(word.casefold() in MINOR_WORDS for part in own for word in (part.split()[0], part.split()[-1]))
@@ -328,12 +329,11 @@ def _capital(word: str, outer: bool) -> str:
         parts = [word] if "-" not in word else word.split("-")
     else:
         parts = word.split("-")
-    return "-".join(_upper_first(part, at, parts[at - 1]) for at, part in enumerate(parts))
+    return "-".join(_upper_first(part, at) for at, part in enumerate(parts))
 
 
-def _upper_first(part: str, at: int, before: str) -> str:
+def _upper_first(part: str, at: int) -> str:
     inner = any(letter.isupper() for letter in part[1:])
-    variable = at and len(part) == 1 and before[-1:].isdigit()  # in a chemical formula: "YBa2Cu3O7-δ"
-    if not part or inner or variable or (at and part in MINOR_WORDS):
+    if not part or inner or (at and part in MINOR_WORDS):
         return part
     return part[0].upper() + part[1:]

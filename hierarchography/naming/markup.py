@@ -29,11 +29,17 @@ _DISPLAY = re.compile(
     re.DOTALL,
 )
 _SYMBOL = re.compile(r"\$\\?([A-Za-z]+|[\u0391-\u03c9])\$(?=-?[A-Za-z])")
-_SUBSCRIPT = re.compile(r"(?<=[A-Za-z\d)\]])\$\s*_\s*\{?\s*(\d{1,3}(?:-[xy\u03b4])?|\d?[xy])\s*\}?\s*\$")
-_COMPOUND = re.compile(r"\$([^$]{4,80})\$")
+_SUBSCRIPT = re.compile(
+    r"(?<=[A-Z]|(?<=[A-Z])[a-z])\$\s{0,2}_\s{0,2}\{?\s{0,2}(\d{1,3}(?:-[xy])?|\d?[xy](?=\}?\$[A-Z]))\s{0,2}"
+    r"(?:[-+]\s{0,2}(?:\u03b4|\\delta)\s{0,2})?\}?\s{0,2}\$"
+)
+"""The number of atoms in a chemical formula: the 2 of TiO2; what "7-δ" says beyond 7 is left out."""
 _UPRIGHT = re.compile(r"\\(?:mathrm|mathsf|text|textrm|rm|ce)(?![A-Za-z])|[\s{}_]")
-_ELEMENTS = re.compile(r"(?=.*\d)(?:[A-Z][a-z]?\d{0,3}){2,}")
-_FORMULA = re.compile(r"\$[^$]{1,400}\$")
+_SYMBOLS = """H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y
+    Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt
+    Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm"""
+_COMPOUND = re.compile(rf"(?=.*\d)(?:(?:{'|'.join(_SYMBOLS.split())})\d{{0,3}}){{2,}}")
+_FORMULA = re.compile(r"\$([^$]{1,400})\$")
 _ACCENT = re.compile(r"""\\(["'`^~=.]|[cuvHk](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""")
 _COMBINING = dict(
     zip("\"'`^~=.cuvHk", "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0327\u0306\u030c\u030b\u0328", strict=True)
@@ -112,8 +118,7 @@ def _strip_latex(text: str) -> str:
     if "\\" in text or "$$" in text:
         text = _REFERENCE.sub(GAP, _DISPLAY.sub(GAP, text))
     if "$" in text:
-        text = _COMPOUND.sub(_compound, _SUBSCRIPT.sub(r"\1", text))
-        text = _FORMULA.sub(GAP, _SYMBOL.sub(_letter, text))
+        text = _FORMULA.sub(_compound, _SYMBOL.sub(_letter, _SUBSCRIPT.sub(r"\1", text)))
     if "\\" in text:
         text = _COMMAND.sub(GAP, _STYLE.sub("", text))
     return text.replace("{", "").replace("}", "")
@@ -125,9 +130,9 @@ def _accented(accent: re.Match[str]) -> str:
 
 
 def _compound(formula: re.Match[str]) -> str:
-    """A chemical formula without its markup: "TiO2"; any other formula unchanged."""
+    """A chemical formula without its markup: "TiO2"; a bar for any other formula."""
     plain = _UPRIGHT.sub("", formula[1])
-    return plain if _ELEMENTS.fullmatch(plain) else formula[0]
+    return plain if _COMPOUND.fullmatch(plain) else GAP
 
 
 def _letter(symbol: re.Match[str]) -> str:

@@ -27,11 +27,17 @@ class Particles:
         self._spellings = spellings
         self._are = np.array([*map(is_particle, spellings), False])  # the last is no word
         self._names = np.array([*(word[:1].isupper() for word in spellings), False])
+        self._short = np.array([*(word == "t" for word in spellings), False])
 
     def before(
-        self, forms: Sequence[str], spelled: NDArray[np.integer], at: NDArray[np.int64], phrases: NDArray[np.int64]
+        self,
+        forms: Sequence[str],
+        spelled: NDArray[np.integer],
+        at: NDArray[np.int64],
+        phrases: NDArray[np.int64],
+        english: NDArray[np.bool_],
     ) -> list[str]:
-        """The forms of phrases with the particle, or the two, that most of their occurrences follow.
+        """The forms of phrases with the particle, or the two, that most of their occurrences follow in English.
 
         `at` (m,) are the positions of the occurrences in a text of words, `spelled` (N,), which are numbers of
         spellings, negative for none; `phrases` (m,) is the phrase of each. A particle is in lower case if it is so
@@ -39,32 +45,46 @@ class Particles:
 
         >>> words = np.array([0, 1, 2, 3])
         >>> particles = Particles(["van", "der", "Waals", "forces"])
-        >>> particles.before(["Waals forces"], words, np.array([2]), np.array([0]))
+        >>> particles.before(["Waals forces"], words, np.array([2]), np.array([0]), np.array([True]))
         ['van der Waals forces']
         """
         found = list(forms)
         count = np.bincount(phrases, minlength=len(forms))
+        at, phrases = at[english], phrases[english]
         for back in range(1, MOST + 1):
             following = np.flatnonzero((at >= back) & self._are[np.maximum(spelled[at - back], -1)])
             at, phrases = at[following], phrases[following]
-            for phrase, words in self._by_phrase(spelled[at - back], phrases).items():
-                least = MOSTLY if forms[phrase][:1].isupper() else ALWAYS
-                whole, bare = _most_common(words), _most_common(_bare(words))
-                word = next((word for word, times in (whole, bare) if times >= least * count[phrase]), "")
-                if word and not is_particle(forms[phrase]):
-                    found[phrase] = f"{word} {found[phrase]}"
+            words = [self._spellings[number] for number in spelled[at - back].tolist()]
+            chosen = self._chosen(forms, words, phrases, count)
+            for phrase, word in chosen.items():
+                found[phrase] = f"{word} {found[phrase]}"
+            same = [_ends(word, chosen.get(phrase)) for phrase, word in zip(phrases.tolist(), words, strict=True)]
+            at, phrases = at[np.array(same, dtype=bool)], phrases[np.array(same, dtype=bool)]
         return found
 
-    def _by_phrase(self, words: NDArray[np.integer], phrases: NDArray[np.int64]) -> dict[int, Counter[str]]:
+    def _chosen(
+        self, forms: Sequence[str], words: Sequence[str], phrases: NDArray[np.int64], count: NDArray[np.int64]
+    ) -> dict[int, str]:
+        """The particle of each phrase that has one; `words` are those before the occurrences of `phrases`."""
         by_phrase: dict[int, Counter[str]] = {}
-        for phrase, word in zip(phrases.tolist(), words.tolist(), strict=True):
-            by_phrase.setdefault(phrase, Counter())[self._spellings[word]] += 1
-        return by_phrase
+        for phrase, word in zip(phrases.tolist(), words, strict=True):
+            by_phrase.setdefault(phrase, Counter())[word] += 1
+        chosen = {}
+        for phrase, counted in by_phrase.items():
+            least = (MOSTLY if forms[phrase][:1].isupper() else ALWAYS) * count[phrase]
+            enough = [word for word, times in map(_most_common, (counted, _bare(counted))) if times >= least]
+            if enough and not is_particle(forms[phrase]):
+                chosen[phrase] = enough[0]
+        return chosen
 
     def before_names(self, spelled: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Which words (N,) of a text are particles that a word with a capital letter follows."""
-        after = np.append(spelled[1:], -1)
-        return np.asarray(self._are[np.maximum(spelled, -1)] & self._names[np.maximum(after, -1)])
+        """Which words (N,) of a text are particles of the name that follows: "van" and "der" before "Waals"."""
+        are, count = self._are[np.maximum(spelled, -1)], len(spelled)
+        padded = np.concatenate([spelled, np.full(2, -1, dtype=spelled.dtype)])
+        after, next_but_one = padded[1 : count + 1], padded[2:]
+        apostrophe = (after < 0) & self._short[np.maximum(next_but_one, -1)]  # van 't Hoff
+        found = are & (self._names[np.maximum(after, -1)] | apostrophe)
+        return np.asarray(found | (are & np.append(found[1:], np.zeros(min(count, 1), dtype=bool))))
 
 
 def _most_common(words: Counter[str]) -> tuple[str, int]:
@@ -83,6 +103,26 @@ def _bare(words: Counter[str]) -> Counter[str]:
     for word, count in words.items():
         bare[word.rpartition("-")[2]] += count
     return bare
+
+
+def _ends(word: str, chosen: str | None) -> bool:
+    """Whether a word is the particle that was chosen, or one that a hyphen joins to it."""
+    return chosen is not None and chosen.casefold() in {word.casefold(), word.rpartition("-")[2].casefold()}
+
+
+def without_particles(name: str) -> str:
+    """A name without the particles before words with a capital letter.
+
+    >>> without_particles("Van der Waals forces"), without_particles("van routing"), without_particles("Delivery van")
+    ('Waals forces', 'van routing', 'Delivery van')
+    """
+    kept: list[str] = []
+    named = False
+    for word in reversed(name.split()):
+        if not (named and word.casefold() in PARTICLES):
+            kept.append(word)
+            named = word[:1].isupper()
+    return " ".join(reversed(kept))
 
 
 def is_particle(word: str) -> bool:

@@ -122,10 +122,10 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wordi
     levels = list(_levels(row, least_texts(row.texts) if floor is None else floor))
     forms = [form for level in levels for form in level.forms]
     keys = [key for level in levels for key in level.keys]
-    alphabet = sorted(_once_each(forms, keys), key=lambda phrase: (forms[phrase], keys[phrase]))
+    languages = [language for level in levels for language in level.languages]
+    alphabet = sorted(_once_each(forms, keys, languages), key=lambda phrase: (forms[phrase], keys[phrase]))
     order = np.array(alphabet, dtype=np.int64)
     empty = csr_matrix((row.texts, 0), dtype=np.float32)
-    languages = [language for level in levels for language in level.languages]
     return Phrases(
         tuple(wording.spelled(forms[phrase]) for phrase in order),
         tuple(keys[phrase] for phrase in order),
@@ -138,12 +138,13 @@ def find_phrases(texts: Iterable[Sequence[str]], floor: int | None = None, wordi
     )
 
 
-def _once_each(forms: Sequence[str], keys: Sequence[tuple[str, ...]]) -> list[int]:
+def _once_each(forms: Sequence[str], keys: Sequence[tuple[str, ...]], languages: Sequence[str]) -> list[int]:
     """The phrases without those of several words whose form, with particles, is that of a phrase with more words."""
-    longest: dict[str, int] = {}
-    for form, key in zip(forms, keys, strict=True):
-        longest[form] = max(longest.get(form, 0), len(key))
-    return [at for at, key in enumerate(keys) if len(key) == 1 or len(key) == longest[forms[at]]]
+    longest: dict[tuple[str, str], int] = {}
+    called = [(form.casefold(), language) for form, language in zip(forms, languages, strict=True)]
+    for name, key in zip(called, keys, strict=True):
+        longest[name] = max(longest.get(name, 0), len(key))
+    return [at for at, key in enumerate(keys) if len(key) == 1 or len(key) == longest[called[at]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -314,8 +315,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
         at = np.flatnonzero(grams >= 0)
         first, last = single[at], single[np.minimum(at + length - 1, len(single) - 1)]
         poor = inner[first] | inner[last] | (general[first] if length == 1 else letter[last])
-        if length > 1:
-            poor |= of_names[np.minimum(at + length - 1, len(single) - 1)]
+        poor |= of_names[np.minimum(at + length - 1, len(single) - 1)]
         at = at[~poor]
         if length > 1:
             at = at[~not_words(single, at, grams[at], length, character)]
@@ -383,9 +383,8 @@ def _level(
     closing = np.bincount(phrases, weights=closed) / np.bincount(phrases)
     opened = np.where(at > 0, inner[row.words[at - 1]], True)
     opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
-    english = row.english[at]
     return _Level(
-        particles.before(_forms(row, at, phrases, length), row.spelled, at[english], phrases[english]),
+        particles.before(_forms(row, at, phrases, length), row.spelled, at, phrases, row.english[at]),
         keys,
         _held(row, at, phrases, len(distinct)),
         closing,

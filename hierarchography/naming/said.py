@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.labels import MINOR_WORDS
+from hierarchography.naming.particles import without_particles
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"\band\b|&|,", re.IGNORECASE)
@@ -37,8 +38,8 @@ def said(
 
 
 def _parts(name: str, language: str) -> list[frozenset[str]]:
-    """The folded words of each part of a name, without minor words."""
-    parts = (_WORD.findall(part) for part in _BETWEEN.split(name))
+    """The folded words of each part of a name, without minor words and particles."""
+    parts = (_WORD.findall(without_particles(part)) for part in _BETWEEN.split(name))
     return [frozenset(fold(word, language) for word in part if word.casefold() not in MINOR_WORDS) for part in parts]
 
 

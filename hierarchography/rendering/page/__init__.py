@@ -39,6 +39,7 @@ from hierarchography.rendering.page.views import first_view, view_blocks
 from hierarchography.rendering.table import counted, counts
 from hierarchography.rendering.templates import templates
 from hierarchography.rendering.text import clean, truncate
+from hierarchography.workers import one_thread
 
 __all__ = ["first_view", "iframe_snippet", "page_facts", "render_embed", "render_notebook", "render_page", "write_page"]
 
@@ -50,6 +51,7 @@ _CELL_STYLE = "width:100%;height:720px;border:0"
 _FRAME_LOOK = "display:block;border-radius:8px;color-scheme:normal"
 
 
+@one_thread()
 def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "inline") -> str:
     """The map as one HTML text, opening on `chart` (None: the one in the settings).
 
@@ -61,6 +63,7 @@ def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "
     return _render(topic_map, chart, scripts_for(assets))
 
 
+@one_thread()
 def write_page(topic_map: MapData, path: str | Path, *, chart: str | None = None) -> Path:
     """Write the page, with its scripts where the settings want them (`assets`); returns its path.
 
@@ -114,6 +117,7 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
     )
 
 
+@one_thread()
 def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | None = None) -> str:
     """An HTML fragment to paste into a page: the whole map in a sandboxed iframe.
 
@@ -127,6 +131,7 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
     return _frame(topic_map, page, style=FRAME_STYLE, kind="hierarchography-embed")
 
 
+@one_thread()
 def render_notebook(topic_map: MapData) -> str:
     """The page in a frame at the height of a notebook's cell, packed. `TopicMap._repr_html_` returns it.
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 
+from hierarchography.model import Corpus, Embeddings
+from hierarchography.naming.evidence import gather
 from hierarchography.naming.labels import can_be_joined, joined_phrases
 from hierarchography.naming.particles import Particles, is_particle
 from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.said import said
 
 ABOUT = (
     "The van der Waals heterostructures are what we study in this paper. We show that the stability of anti-de Sitter "
@@ -50,7 +54,9 @@ def before(form: str, words: Sequence[str], spellings: Sequence[str]) -> str:
     known = ["x", *spellings]
     text = [number for word in words for number in (-1, *map(known.index, word.split()), 0)]
     at = np.flatnonzero(np.array(text) == 0)
-    return Particles(known).before([form], np.array(text), at, np.zeros(len(at), dtype=np.int64))[0]
+    return Particles(known).before(
+        [form], np.array(text), at, np.zeros(len(at), dtype=np.int64), np.ones(len(at), dtype=bool)
+    )[0]
 
 
 def test_a_particle_before_few_occurrences_is_left_out() -> None:
@@ -65,6 +71,13 @@ def test_most_occurrences_must_follow_the_same_particle() -> None:
 def test_two_particles_are_put_back() -> None:
     assert before("Waals forces", ["van der", "the"], ["van", "der", "the"]) == "van der Waals forces"
     assert before("Waals forces", ["van der", "the der", "der"], ["van", "der", "the"]) == "der Waals forces"
+
+
+def test_the_second_particle_is_that_before_the_first() -> None:
+    assert before("Cruz model", ["van der"] * 3 + ["de la"] * 3, ["van", "der", "de", "la"]) == "van der Cruz model"
+    assert (
+        before("Berg model", ["van der"] * 4 + ["van den"] * 4 + ["a", "a"], ["van", "der", "den", "a"]) == "Berg model"
+    )
 
 
 def test_ordinary_words_get_a_particle_only_if_they_always_follow_it() -> None:
@@ -98,6 +111,30 @@ def test_words_like_particles_that_no_name_follows_stay() -> None:
     assert {"delivery vans", "rooftop ders", "strong el"} <= forms
 
 
+def test_no_phrase_ends_with_a_particle_of_a_name() -> None:
+    text = "The layered van der Waals film is in the tandem van de Graaff tube. We see a modified van 't Hoff plot."
+    forms = find_phrases([("On films", text)] * 9).forms
+    assert not {form for form in forms if is_particle(form.split()[-1])}
+
+
+def test_names_in_other_languages_get_no_particle_by_one_english_paper() -> None:
+    french = "Nous étudions la transformation de Fourier et les séries de Fourier dans les espaces de Hilbert."
+    texts = [("Les séries de Fourier", french)] * 9 + [
+        ("Citing works", "We look at what is in the théorie de Fourier.")
+    ]
+    assert "de Fourier" not in find_phrases(texts, 1).forms
+
+
+def test_entries_with_particles_are_said(planted: Any) -> None:
+    tree = planted({"0": range(4), "0.0": range(2), "0.1": range(2, 4)})
+    texts = ["We see van der Waals magnets and von Neumann algebras."] * 3 + ["We see the magnets."]
+    corpus = Corpus.from_records({"id": str(row), "title": "On it", "abstract": text} for row, text in enumerate(texts))
+    evidence = gather(tree, corpus, Embeddings.from_vectors(np.ones((4, 2)), "planted"))
+    names = ["Van der Waals magnets", "Von Neumann algebras"]
+    found = said(evidence, names, ["en", "en"], np.arange(4))
+    assert found.tolist() == [[True, True]] * 3 + [[False, False]]
+
+
 def test_each_form_of_several_words_is_one_phrase() -> None:
     forms = [form for form in find_phrases([("Layers in space", ABOUT)] * 9).forms if form != "van der Waals"]
     assert [form for form in forms if " " in form and forms.count(form) > 1] == ["von Neumann", "von Neumann"]
@@ -107,6 +144,8 @@ def test_joined_names_keep_their_particles() -> None:
     parts = ("de Sitter space", "de Broglie waves")
     assert can_be_joined(parts)
     assert joined_phrases(*parts, ("en", "en")) == "De Sitter Space & de Broglie Waves"
+    assert joined_phrases("van routing", "van scheduling", ("en", "en")) == "Van Routing & Scheduling"
+    assert not can_be_joined(("vans", "delivery vans"))
 
 
 def test_abbreviations_are_no_particles() -> None:

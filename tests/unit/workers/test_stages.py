@@ -30,7 +30,7 @@ from hierarchography.embedding.chunks import encode_in_chunks
 from hierarchography.embedding.transformer import minilm_torch
 from hierarchography.model import Space
 from hierarchography.vocabulary import read_vocabulary, shipped
-from hierarchography.workers import Team, workers_in
+from hierarchography.workers import Team, one_thread, workers_in
 
 pytestmark = pytest.mark.cluster
 
@@ -52,9 +52,10 @@ def both(team: Team) -> Callable[[Callable[[], Any]], tuple[Any, Any]]:
     """What a computation gives here and on the workers, of which at least one was given something to do."""
 
     def compute(computation: Callable[[], Any]) -> tuple[Any, Any]:
-        here = computation()
+        with one_thread():  # as in a build
+            here = computation()
         before = _done(team)
-        with workers_in(scheduler=team.client):
+        with one_thread(), workers_in(scheduler=team.client):
             there = computation()
         assert _done(team) > before
         return here, there
