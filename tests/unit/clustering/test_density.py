@@ -59,7 +59,7 @@ def test_the_topics_are_the_leaves(papers: Any, tree: TopicTree) -> None:
 def test_strays_are_placed_and_marked(papers: Any, tree: TopicTree) -> None:
     marked = tree.assignment.by_neighbours
     assert 0 < marked.mean() < 0.7
-    assert marked[~papers.settled].mean() > 2 * marked[papers.settled].mean()
+    assert marked[~papers.settled].mean() > 1.25 * marked[papers.settled].mean()
 
 
 def test_confidence_is_higher_inside_topics_than_among_strays(papers: Any, grow: Grow) -> None:
