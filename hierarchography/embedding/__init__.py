@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hierarchography.embedding.layout import reduce_dimensions
     from hierarchography.embedding.neighbours import nearest_neighbours
     from hierarchography.embedding.objects import living
-    from hierarchography.embedding.plane import plane_begun, plane_layout
+    from hierarchography.embedding.plane import plane_begun
     from hierarchography.embedding.reader import Reader
     from hierarchography.embedding.sample import draw_sample, nearest_sampled
     from hierarchography.embedding.sketch import teacher_of
@@ -48,7 +48,6 @@ _HOMES = {
     "notes_of": "encoders",
     "notes_on_language": "encoders",
     "plane_begun": "plane",
-    "plane_layout": "plane",
     "reduce_dimensions": "layout",
     "restore": "encoders",
     "shifts": "languages",
@@ -79,7 +78,6 @@ __all__ = [
     "notes_of",
     "notes_on_language",
     "plane_begun",
-    "plane_layout",
     "reduce_dimensions",
     "restore",
     "shifts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -71,39 +70,34 @@ def umap_layout(
     Zero columns stay zero, because UMAP would divide by their range. `epochs` is by default chosen by UMAP. Several
     layouts can be computed at once by threads: only what comes before the epochs is done by one at a time.
     """
-    return umap_begun(seed, matrix, neighbours, axes, config, epochs)()
+    return umap_epochs(umap_graph(matrix, neighbours, config), axes, config, epochs, seed)
 
 
-def umap_begun(
-    seed: int,
-    matrix: NDArray[np.float32],
-    neighbours: Neighbours,
-    axes: NDArray[np.float32],
-    config: LayoutConfig,
-    epochs: int | None = None,
-) -> Callable[[], NDArray[np.float32]]:
-    """The rest of a `umap_layout` of which the graph is made: its epochs, which can run beside anything.
+def umap_graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutConfig) -> coo_matrix:
+    """UMAP's weighted graph (n, n) of the papers, made by one thread at a time, with UMAP's loop ready for its epochs.
 
-    The graph cannot: it changes the filter of warnings and Numba's threads, which belong to the whole process.
+    Making it changes the filter of warnings and Numba's threads, which belong to the whole process.
     """
-    live = axes.any(axis=0)
     with numba_alone(), warnings.catch_warnings():
         # UMAP warns about TensorFlow, about one thread because of the seed, and about precomputed neighbours; Numba
         # about what it cannot cache.
         warnings.simplefilter("ignore")
         graph = _graph(matrix, neighbours, config)
         _compile_epochs()
+    return graph
 
-    def rest() -> NDArray[np.float32]:
-        coordinates = np.zeros_like(axes)
-        coordinates[:, live] = _after_epochs(graph, axes[:, live], config.min_dist, epochs, seed)
-        return coordinates
 
-    return rest
+def umap_epochs(
+    graph: coo_matrix, axes: NDArray[np.float32], config: LayoutConfig, epochs: int | None, seed: int
+) -> NDArray[np.float32]:
+    """The rest of a `umap_layout`, from its graph on, which can run beside anything."""
+    live = axes.any(axis=0)
+    coordinates = np.zeros_like(axes)
+    coordinates[:, live] = _after_epochs(graph, axes[:, live], config.min_dist, epochs, seed)
+    return coordinates
 
 
 def _graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutConfig) -> coo_matrix:
-    """UMAP's weighted graph (n, n) of the papers."""
     from umap import UMAP
 
     keep_umap_compiled()

@@ -228,15 +228,14 @@ def candidates(
     )
 
 
-def _rows(table: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float32]:
-    """The rows of a table: the table itself if these are all its rows, in their order."""
-    return table if len(rows) == len(table) else table[rows]
+def _rows(table: Any, rows: NDArray[np.integer]) -> Any:
+    """The rows of a table, dense or sparse: the table itself if these are all its rows, in their order."""
+    return table if len(rows) == table.shape[0] else table[rows]
 
 
 def _dense(table: sp.csr_array, rows: NDArray[np.integer], columns: Sequence[int]) -> NDArray[np.float32]:
     """Rows and columns of a sparse table, dense and stored by columns."""
-    chosen = table if len(rows) == table.shape[0] else table[rows]
-    found: NDArray[np.float32] = chosen[:, columns].toarray(order="F")
+    found: NDArray[np.float32] = _rows(table, rows)[:, columns].toarray(order="F")
     return found
 
 

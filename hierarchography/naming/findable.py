@@ -143,11 +143,7 @@ def _best_option(
     able = [
         option
         for option in options
-        if not option.makeshift
-        and option.accepted >= ACCEPTED
-        and fits(option.name)
-        and leaf.is_apart(option.name)
-        and not _clashes(option, leaf, picked, vocabulary)
+        if not option.makeshift and option.accepted >= ACCEPTED and _is_free(option, leaf, picked, vocabulary)
     ]
     if not able:
         return now
@@ -178,11 +174,14 @@ def _narrow_entry(
         and option.share >= TRUE
         and option.closer >= CLOSE
         and option.apart >= APART
-        and fits(option.name)
-        and leaf.is_apart(option.name)
-        and not _clashes(option, leaf, picked, vocabulary)
+        and _is_free(option, leaf, picked, vocabulary)
     ]
     return max(able, key=lambda option: (round(option.apart, 6), option.name), default=None)
+
+
+def _is_free(option: Earned, leaf: _Leaf, picked: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:
+    """Whether a leaf may get a name: it is short enough, and goes with those of other topics."""
+    return fits(option.name) and leaf.is_apart(option.name) and not _clashes(option, leaf, picked, vocabulary)
 
 
 def _clashes(option: Earned, leaf: _Leaf, picked: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:

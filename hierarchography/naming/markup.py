@@ -35,10 +35,10 @@ _SUBSCRIPT = re.compile(
 )
 """The number of atoms in a chemical formula: the 2 of TiO2; what "7-δ" says beyond 7 is left out."""
 _UPRIGHT = re.compile(r"\\(?:mathrm|mathsf|text|textrm|rm|ce)(?![A-Za-z])|[\s{}_]")
-_SYMBOLS = """H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y
+_ELEMENTS = """H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y
     Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt
     Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm"""
-_COMPOUND = re.compile(rf"(?=.*\d)(?:(?:{'|'.join(_SYMBOLS.split())})\d{{0,3}}){{2,}}")
+_COMPOUND = re.compile(rf"(?=.*\d)(?:(?:{'|'.join(_ELEMENTS.split())})\d{{0,3}}){{2,}}")
 _FORMULA = re.compile(r"\$([^$]{1,400})\$")
 _ACCENT = re.compile(r"""\\(["'`^~=.]|[cuvHk](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""")
 _COMBINING = dict(

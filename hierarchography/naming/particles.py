@@ -72,7 +72,8 @@ class Particles:
         chosen = {}
         for phrase, counted in by_phrase.items():
             least = (MOSTLY if forms[phrase][:1].isupper() else ALWAYS) * count[phrase]
-            enough = [word for word, times in map(_most_common, (counted, _bare(counted))) if times >= least]
+            bare = Counter(_bare(word) for word in counted.elements())
+            enough = [word for word, times in map(_most_common, (counted, bare)) if times >= least]
             if enough and not is_particle(forms[phrase]):
                 chosen[phrase] = enough[0]
         return chosen
@@ -97,17 +98,14 @@ def _most_common(words: Counter[str]) -> tuple[str, int]:
     return max(spellings, key=lambda word: (word.islower(), words[word], word)), folded[best]
 
 
-def _bare(words: Counter[str]) -> Counter[str]:
-    """The particles without what a hyphen joins to them: "de" for "anti-de"."""
-    bare: Counter[str] = Counter()
-    for word, count in words.items():
-        bare[word.rpartition("-")[2]] += count
-    return bare
+def _bare(word: str) -> str:
+    """A particle without what a hyphen joins to it: "de" for "anti-de"."""
+    return word.rpartition("-")[2]
 
 
 def _ends(word: str, chosen: str | None) -> bool:
     """Whether a word is the particle that was chosen, or one that a hyphen joins to it."""
-    return chosen is not None and chosen.casefold() in {word.casefold(), word.rpartition("-")[2].casefold()}
+    return chosen is not None and chosen.casefold() in {word.casefold(), _bare(word).casefold()}
 
 
 def without_particles(name: str) -> str:
@@ -127,4 +125,4 @@ def without_particles(name: str) -> str:
 
 def is_particle(word: str) -> bool:
     """Whether a word is a particle, or ends with one ("anti-de"); words in capital letters are abbreviations."""
-    return word.rpartition("-")[2].casefold() in PARTICLES and not word.isupper()
+    return _bare(word).casefold() in PARTICLES and not word.isupper()

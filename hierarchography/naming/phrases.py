@@ -168,6 +168,11 @@ class _Row:
     texts: int
 
     @cached_property
+    def particles(self) -> Particles:
+        """The particles among the spellings."""
+        return Particles(self.spellings)
+
+    @cached_property
     def english(self) -> NDArray[np.bool_]:
         """Which tokens (N,) are English."""
         return np.asarray(self.tongues == (self.languages.index(ENGLISH) if ENGLISH in self.languages else -1))
@@ -305,8 +310,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
     general = np.array([*map(_is_general, row.vocabulary), True])
     letter = np.array([*map(_is_letter, row.vocabulary), False])
     character = np.array([*(bool(_CHARACTER.match(word)) for word in row.vocabulary), False])
-    particles = Particles(row.spellings)
-    of_names = particles.before_names(row.spelled) & row.english
+    of_names = row.particles.before_names(row.spelled) & row.english
     grams = _frequent(row.words, row.owners, floor)
     single = np.where(grams >= 0, row.words, _GAP)
     for length in range(1, LONGEST_UNSPACED + 1):
@@ -321,7 +325,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
             at = at[~not_words(single, at, grams[at], length, character)]
             at = at[~_cut(row, at, grams[at], length)]
         if len(at):
-            yield _level(row, at, grams[at], length, inner, particles)
+            yield _level(row, at, grams[at], length, inner)
 
 
 def _cut(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
@@ -366,14 +370,7 @@ def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
 
 
-def _level(
-    row: _Row,
-    at: NDArray[np.int64],
-    grams: NDArray[np.int64],
-    length: int,
-    inner: NDArray[np.bool_],
-    particles: Particles,
-) -> _Level:
+def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: int, inner: NDArray[np.bool_]) -> _Level:
     """The phrases that start at the positions `at`; `grams` are their numbers."""
     distinct, start, phrases = np.unique(grams, return_index=True, return_inverse=True)
     keys = [
@@ -384,7 +381,7 @@ def _level(
     opened = np.where(at > 0, inner[row.words[at - 1]], True)
     opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
     return _Level(
-        particles.before(_forms(row, at, phrases, length), row.spelled, at, phrases, row.english[at]),
+        row.particles.before(_forms(row, at, phrases, length), row.spelled, at, phrases, row.english[at]),
         keys,
         _held(row, at, phrases, len(distinct)),
         closing,

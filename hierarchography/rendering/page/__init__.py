@@ -51,7 +51,6 @@ _CELL_STYLE = "width:100%;height:720px;border:0"
 _FRAME_LOOK = "display:block;border-radius:8px;color-scheme:normal"
 
 
-@one_thread()
 def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "inline") -> str:
     """The map as one HTML text, opening on `chart` (None: the one in the settings).
 
@@ -63,7 +62,6 @@ def render_page(topic_map: MapData, *, chart: str | None = None, assets: str = "
     return _render(topic_map, chart, scripts_for(assets))
 
 
-@one_thread()
 def write_page(topic_map: MapData, path: str | Path, *, chart: str | None = None) -> Path:
     """Write the page, with its scripts where the settings want them (`assets`); returns its path.
 
@@ -83,6 +81,7 @@ def page_facts(topic_map: MapData) -> dict[str, Any]:
     return {"plotly": library, "assets": settings.assets, "abstracts": keeps_abstracts(topic_map)}
 
 
+@one_thread()
 def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
     topic_map = first_view(topic_map)
     chart = _known_chart(topic_map, chart or topic_map.config.rendering.chart)
@@ -117,7 +116,6 @@ def _render(topic_map: MapData, chart: str | None, code: Scripts) -> str:
     )
 
 
-@one_thread()
 def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | None = None) -> str:
     """An HTML fragment to paste into a page: the whole map in a sandboxed iframe.
 
@@ -131,7 +129,6 @@ def render_embed(topic_map: MapData, *, chart: str | None = None, page: str | No
     return _frame(topic_map, page, style=FRAME_STYLE, kind="hierarchography-embed")
 
 
-@one_thread()
 def render_notebook(topic_map: MapData) -> str:
     """The page in a frame at the height of a notebook's cell, packed. `TopicMap._repr_html_` returns it.
 

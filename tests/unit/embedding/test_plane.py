@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hierarchography.config import LayoutConfig
-from hierarchography.embedding import nearest_neighbours, plane_layout, reduce_dimensions
+from hierarchography.embedding import nearest_neighbours, plane_begun, reduce_dimensions
 from hierarchography.model import Embeddings, Space
 
 
@@ -15,7 +15,7 @@ def plane_of(vectors: np.ndarray, seed: int = 0) -> np.ndarray:
     embeddings = Embeddings.from_vectors(vectors, "hand")
     neighbours = nearest_neighbours(embeddings, config.neighbours + 1)
     layout = reduce_dimensions(embeddings, neighbours, config, seed)
-    return plane_layout(Space(embeddings, neighbours, layout), config, seed)
+    return plane_begun(Space(embeddings, neighbours, layout), config, seed)()
 
 
 def two_heaps(papers: int) -> np.ndarray:
