@@ -4,8 +4,9 @@ The keywords are chosen together, so that they describe the papers of the topic 
 topics with a single makeshift, judges called 62% of names of two keywords good and 5% wrong, and 34% and 25% of the
 makeshifts. Of 28 leaves whose names readers hardly accept, it was 57% and 4%, and 32% and 21% of these. With a third
 keyword, which further papers contain, 55% of 64 names were good and none wrong, and without 45% and 3%. Of 25 names of
-two keywords, 40% were good of the best keyword with the one that most papers contain, and 20% with the next best
-(`benchmarks/RESULTS.md`).
+two keywords, 40% were good of the best keyword with the one that most papers contain, and 20% with the next best. Nine
+topics had joined names of subtopics that were together true of less than 45% of the papers: none was good, and of the
+keywords of the nine three were (`benchmarks/RESULTS.md`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.model import Topic, TopicTree
-from hierarchography.model.tree import KEYWORDS
+from hierarchography.model.tree import KEYWORDS, SUBTOPICS
+from hierarchography.naming.earned import HOLDS_MOST
 from hierarchography.naming.heads import is_plain
 from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_phrases, listed, name_key, share_a_word
 from hierarchography.naming.phrases import Phrases
@@ -38,6 +40,7 @@ def described(
 ) -> dict[str, Named]:
     """The names of topics (by id), with keywords for each that has a single makeshift, or a name hardly accepted.
 
+    So has one that is called by its subtopics, if these names are together true of too few of its papers.
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
     that of the papers that contain one of the keywords. Names stay different. A keyword that repeats the name of a
     sibling, or of a topic above, is used only if there are no others, and never as the third.
@@ -46,13 +49,19 @@ def described(
     taken = {name_key(named.name) for named in names.values()}
     for topic in tree:
         named = names[topic.id]
-        if named.parts or topic.parent is None or not (named.by == KEYWORDS or named.accepted < ACCEPTED):
+        if topic.parent is None or not _needs_keywords(named):
             continue
         for name in of_keywords(tree, topic, taken, names, ranked, phrases):
             taken.add(name_key(name.name))
             found[topic.id] = name
             break
     return found
+
+
+def _needs_keywords(named: Named) -> bool:
+    """Whether a topic is better called by keywords."""
+    alone = named.by == KEYWORDS or named.accepted < ACCEPTED
+    return not named.parts and (alone or (named.by == SUBTOPICS and named.share < HOLDS_MOST))
 
 
 def of_keywords(

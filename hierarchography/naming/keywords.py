@@ -25,6 +25,7 @@ from hierarchography.naming.findable import findable
 from hierarchography.naming.heads import head_of
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.memory import memory_of
+from hierarchography.naming.narrow import narrowed
 from hierarchography.naming.portrait import portrait
 from hierarchography.naming.sought import Sought
 from hierarchography.naming.spoken import readable_in, terms_in, worded_in
@@ -88,9 +89,9 @@ def name_tree(
     """The same tree with a name and `config.keywords` keywords for every topic.
 
     With `describing`, for names that readers meet, a topic for which there is only a single makeshift name is called by
-    two or three of its keywords (`described`), and a leaf whose papers readers look for under a sibling's name gets
-    another name if they look for clearly more under that, as does one named by keywords whose papers are close to a
-    narrow entry (`findable`).
+    two or three of its keywords (`described`), or by a narrow entry that its papers are close to, and so is one with
+    too broad a name (`narrowed`). A leaf whose papers readers look for under a sibling's name gets another name if they
+    look for clearly more under that (`findable`).
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names
@@ -134,7 +135,7 @@ def _for_readers(
     estimated: Subjects | None,
     encode: Encode,
 ) -> dict[str, Named]:
-    """The names that readers meet: see `described`, and `findable` for the encoder of the names that were judged."""
+    """The names that readers meet: see `described`, `narrowed`, and `findable` for the encoder of judged names."""
     picks = [ranking.picks for ranking in rankings]
     names = described(tree, given.names, picks, evidence.phrases)
     if estimated is None or estimated.vectors is None:
@@ -146,8 +147,10 @@ def _for_readers(
             raise NamingError("the encoder read the entries of the vocabulary, but it cannot read names")
         return found
 
-    keyed = partial(of_keywords, tree, names=names, ranked=picks, phrases=evidence.phrases)
-    return findable(tree, given, names, keyed, estimated.vocabulary, Sought(tree, evidence, read))
+    sought = Sought(tree, evidence, read)
+    given = narrowed(tree, replace(given, names=names), estimated.vocabulary, sought.knows)
+    keyed = partial(of_keywords, tree, names=given.names, ranked=picks, phrases=evidence.phrases)
+    return findable(tree, given, keyed, estimated.vocabulary, sought)
 
 
 def prepare(corpus: Corpus, embeddings: Embeddings, config: NamingConfig) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hierarchography.model import TopicTree
-from hierarchography.model.tree import KEYWORDS
+from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.described import described
 from hierarchography.naming.phrases import find_phrases
 from hierarchography.naming.titles import Named
@@ -70,6 +70,13 @@ def test_a_single_makeshift_gives_way_to_two_keywords(tree: TopicTree) -> None:
 def test_so_does_a_name_that_readers_hardly_accept(tree: TopicTree) -> None:
     found = renamed(tree, Named("Cooking", 0.6, accepted=0.45), WORDS)
     assert (found.name, found.by) == ("Rye Bread & Stone Ovens", KEYWORDS)
+
+
+@pytest.mark.parametrize(("share", "name"), [(0.44, "Rye Bread & Stone Ovens"), (0.46, "Cooking & Law")])
+def test_and_the_names_of_subtopics_that_are_true_of_less_than_45_percent(
+    tree: TopicTree, share: float, name: str
+) -> None:
+    assert renamed(tree, Named("Cooking & Law", share, by=SUBTOPICS), WORDS).name == name
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class Ten:
             return (named for named in keywords if name_key(named.name) not in taken)
 
         sought = self.sought(tree, near, {**NAMES, **vectors}, **texts)
-        return findable(tree, given, names, of_keywords, vocabulary, sought)["0.0"]
+        return findable(tree, given, of_keywords, vocabulary, sought)["0.0"]
 
 
 def by(option: Earned) -> str:
@@ -173,7 +173,7 @@ def test_nor_than_the_new_name_of_a_sibling(planted: Any, sought: Any) -> None:
 
     def renamed(of_second: Earned) -> list[str]:
         given = Given(dict(names), {"0.0": [optics], "0.1": [of_second], "0.2": []}, picked)
-        return [named.name for named in findable(tree, given, names, lambda *_: iter(()), SCIENCE, found).values()]
+        return [named.name for named in findable(tree, given, lambda *_: iter(()), SCIENCE, found).values()]
 
     assert renamed(replace(physics, entries=())) == ["All papers", "Optics", "Physics", "Biology"]
     assert renamed(physics) == ["All papers", "Optics", "Law", "Biology"]
@@ -198,56 +198,8 @@ def test_of_keywords_those_that_more_papers_contain_are_better(ten: Ten) -> None
     assert ten.name(makeshift, [], [few, replace(many, share=0.21)]) is few
 
 
-CAMERAS = Vocabulary(("Physics", "Optics", "Lenses"), ("",) * 3, (-1, 0, 1))
-LENSES = Earned("Lenses", -20.0, 0.4, entries=(2,), makeshift=True, closer=2.0, apart=0.5)
-
-
-def narrowly(ten: Ten, entry: Earned, **given: Any) -> Named:
-    """The name of ten papers that are called by keywords, under which readers look for them; an entry is an option."""
-    now = Earned("Rays & Beams", -20.0, 0.6, makeshift=True)
-    return ten.name(now, [entry], vocabulary=CAMERAS, vectors={entry.name: LIFE, "Contact Lenses": LIFE}, **given)
-
-
-def test_a_narrow_entry_that_the_papers_are_close_to_takes_the_place_of_keywords(ten: Ten) -> None:
-    """Though it is not true of enough of them, and nobody would look for them under it."""
-    assert narrowly(ten, LENSES) == Named("Lenses", 0.4, 0.0, by=KEYWORDS)
-    assert narrowly(ten, replace(LENSES, makeshift=False)).by == ""
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param({"closer": 1.7}, id="not close"),
-        pytest.param({"apart": 0.2}, id="as close to a sibling"),
-        pytest.param({"share": 0.39}, id="true of few"),
-        pytest.param({"closer": float("nan"), "apart": float("nan")}, id="not known"),
-        pytest.param({"entries": (1,)}, id="a field"),
-        pytest.param({"entries": ()}, id="a phrase"),
-        pytest.param({"name": "Lenses in Instruments of All Kinds and Their Uses"}, id="too long"),
-        pytest.param({"parts": (("Lenses", 0.4), ("Rays", 0.3))}, id="joined"),
-    ],
-)
-def test_other_options_leave_the_keywords(ten: Ten, change: Mapping[str, Any]) -> None:
-    assert narrowly(ten, replace(LENSES, **change)).name == "Rays & Beams"
-
-
-def test_nor_does_one_that_another_topic_says(ten: Ten) -> None:
-    assert narrowly(ten, LENSES, elsewhere="Lenses & Mirrors").name == "Rays & Beams"
-    assert narrowly(ten, LENSES, beside=replace(BIOLOGY, name="Contact Lenses")).name == "Rays & Beams"
-
-
-def test_nor_one_that_is_narrower_than_a_siblings(ten: Ten) -> None:
-    """Lenses are a part of optics."""
-    assert narrowly(ten, LENSES, beside=replace(BIOLOGY, name="Optics", entries=(1,))).name == "Rays & Beams"
-
-
-def test_of_two_narrow_entries_the_one_that_siblings_are_less_close_to_is_better(ten: Ten) -> None:
-    now, other = Earned("Rays & Beams", -20.0, 0.6, makeshift=True), replace(LENSES, name="Mirrors", apart=0.9)
-    found = ten.name(now, [LENSES, other], vocabulary=CAMERAS, vectors={"Lenses": LIFE, "Mirrors": LIFE})
-    assert found.name == "Mirrors"
-
-
-def test_earned_and_joined_names_stay_beside_a_narrow_entry(ten: Ten) -> None:
-    assert ten.name(OPTICS, [LENSES], vocabulary=CAMERAS, vectors={"Lenses": LIFE}).name == "Optics"
-    joined = Earned("Rays & Beams", -20.0, 0.6, 0.3, (("Rays", 0.4), ("Beams", 0.3)), makeshift=True)
-    assert ten.name(joined, [LENSES], vocabulary=CAMERAS, vectors={"Lenses": LIFE}).name == "Rays & Beams"
+def test_an_entry_in_place_of_keywords_gives_way_to_no_keywords(ten: Ten) -> None:
+    """It is no keyword, though it is marked as one (`narrow`)."""
+    beams = Named("Rays & Beams", 0.6, by=KEYWORDS)
+    entry = replace(PHYSICS, makeshift=True, entries=(0,))
+    assert ten.name(entry, [], [beams]).name == "Physics"
