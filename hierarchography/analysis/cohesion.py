@@ -10,8 +10,7 @@ from hierarchography.model import MapData, TopicTree
 
 def topic_sums(topic_map: MapData) -> NDArray[np.float64]:
     """The sum of the papers' vectors for each topic (topics, d)."""
-    vectors = topic_map.embeddings.matrix
-    return np.stack([vectors[topic.members].sum(axis=0, dtype=np.float64) for topic in topic_map.tree])
+    return topic_map.tree.sums(topic_map.embeddings.matrix)
 
 
 def density(tree: TopicTree, sums: NDArray[np.float64]) -> list[float | None]:

@@ -122,8 +122,11 @@ def links_of(view: View) -> Links:
 def paper_links(view: View) -> NDArray[np.int64]:
     """Every link once (links, 2): the rows of two papers, the lower first."""
     near = nearest_papers(view)[:, :LINKED].astype(np.int64)
-    paper, place = np.nonzero(near >= 0)
-    return np.unique(np.sort(np.stack([paper, near[paper, place]], axis=1), axis=1), axis=0)
+    papers = len(near)
+    paper = np.broadcast_to(np.arange(papers)[:, None], near.shape)
+    links = np.sort((np.minimum(paper, near) * papers + np.maximum(paper, near))[near >= 0])  # one number each
+    links = links[np.diff(links, prepend=-1) > 0]  # faster than np.unique
+    return np.stack([links // max(papers, 1), links % max(papers, 1)], axis=1)
 
 
 def links_table(topic_map: MapData, level: int = 1, topic: str = "") -> pd.DataFrame:

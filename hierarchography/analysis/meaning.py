@@ -31,6 +31,8 @@ MANY, FEWER_DIMENSIONS, FEWER_WORDS = 5_000, 40, 5_000
 """In a map of more than `MANY` papers, the dimensions of their vectors and the words: half the bytes in a page."""
 MOST_LEARNED = 12_000
 """Papers from which the word vectors are learned; of more, evenly spaced ones are taken."""
+ROWS_AT_ONCE = 50_000
+"""Papers whose vectors are reduced at once."""
 LEAST_PAPERS = 30
 LEAST_COUNT = 2
 """Papers that hold a word for it to be learned."""
@@ -127,11 +129,13 @@ def _fitted(topic_map: MapData, order: NDArray[np.int64], most_bytes: int) -> Me
     leaf_of = np.empty(len(topic_map), dtype=np.int64)
     for place, leaf in enumerate(leaves):
         leaf_of[leaf.members] = place
-    texts = topic_map.corpus.texts()
     dimensions, words = limits(len(topic_map))
-    return fit_meaning(
-        [texts[row] for row in order],
-        topic_map.embeddings.matrix[order],
+    learned = _learned(len(topic_map))
+    return _fit(
+        topic_map.corpus.lazy_texts(order[learned])[:],
+        learned,
+        topic_map.embeddings.matrix,
+        order,
         leaf_of[order],
         paper_dimensions=max(min(most_bytes // len(topic_map), dimensions), 8),
         most_words=words,
@@ -155,15 +159,35 @@ def fit_meaning(
 
     None for fewer than `LEAST_PAPERS` texts, or if no two texts share a word.
     """
-    if len(texts) < LEAST_PAPERS:
+    learned, order = _learned(len(texts)), np.arange(len(texts))
+    read = [texts[row] for row in learned.tolist()]
+    return _fit(read, learned, vectors, order, leaf_of, paper_dimensions=paper_dimensions, most_words=most_words)
+
+
+def _learned(papers: int) -> NDArray[np.int64]:
+    """The papers, of so many in their order, from which the word vectors are learned."""
+    return np.unique(np.linspace(0, papers - 1, min(papers, MOST_LEARNED)).round().astype(np.int64))
+
+
+def _fit(
+    texts: Sequence[str],
+    learned: NDArray[np.int64],
+    vectors: Floats,
+    order: NDArray[np.int64],
+    leaf_of: NDArray[np.int64],
+    *,
+    paper_dimensions: int,
+    most_words: int,
+) -> Meaning | None:
+    """The model from the texts of the papers `learned`; `order` (n,) are the rows of the papers' vectors (n, d)."""
+    if len(order) < LEAST_PAPERS:
         return None
-    learned = np.unique(np.linspace(0, len(texts) - 1, min(len(texts), MOST_LEARNED)).round().astype(np.int64))
-    words, table = _count_words([texts[row] for row in learned.tolist()], most_words)
+    words, table = _count_words(texts, most_words)
     if not words:
         return None
     idf = _idf(table)
     table = _tf_idf(table, idf)
-    reduced = _reduced(vectors)
+    reduced = _reduced(vectors, order)
     word_vectors = _ridge(table, reduced[learned])
     scales = np.maximum(np.abs(word_vectors).max(axis=1), 1e-12) / STEP
     topics = int(leaf_of.max()) + 1
@@ -239,14 +263,23 @@ def _tf_idf(counts: sparse.csr_matrix, idf: Floats) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-12)) @ table, dtype=np.float32)
 
 
-def _reduced(vectors: Floats) -> Floats:
-    """Vectors (n, d) centred, of length 1, and reduced by PCA to at most `DIMENSIONS` columns, largest first."""
-    centred = _unit(vectors - vectors.mean(axis=0))
-    _, axes = np.linalg.eigh((centred.T @ centred).astype(np.float64))
+def _reduced(vectors: Floats, order: NDArray[np.int64]) -> Floats:
+    """Rows of vectors (n, d) centred, of length 1, and reduced by PCA to at most `DIMENSIONS` columns, largest first.
+
+    In blocks, so that the vectors are not held twice.
+    """
+    blocks = [order[start : start + ROWS_AT_ONCE] for start in range(0, len(order), ROWS_AT_ONCE)]
+    means = np.stack([vectors[rows].mean(axis=0) for rows in blocks])
+    mean = np.asarray(np.average(means, axis=0, weights=[len(rows) for rows in blocks]), dtype=np.float32)
+    products = np.zeros((vectors.shape[1], vectors.shape[1]))
+    for rows in blocks:
+        centred = _unit(vectors[rows] - mean)
+        products += centred.T @ centred
+    _, axes = np.linalg.eigh(products)
     axes = axes[:, ::-1][:, :DIMENSIONS]
     # An axis may point either way: its largest part is made positive, so that every machine chooses the same.
     axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
-    return np.asarray(centred @ axes, dtype=np.float32)
+    return np.concatenate([np.asarray(_unit(vectors[rows] - mean) @ axes, dtype=np.float32) for rows in blocks])
 
 
 def _ridge(table: sparse.csr_matrix, targets: Floats) -> Floats:

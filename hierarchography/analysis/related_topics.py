@@ -26,7 +26,9 @@ def central(topic_map: MapData, sums: NDArray[np.float64], place_of: NDArray[np.
 
 
 def _nearest(topic_map: MapData, topic: Topic, centre: NDArray[np.float64]) -> NDArray[np.int32]:
-    closeness = np.round(topic_map.embeddings.matrix[topic.members] @ centre.astype(np.float32), 4)
+    vectors = topic_map.embeddings.matrix
+    vectors = vectors if topic.parent is None else vectors[topic.members]  # of all papers no copy is made
+    closeness = np.round(vectors @ centre.astype(np.float32), 4)
     return topic.members[np.lexsort((topic.members, -closeness))[:CENTRAL]]
 
 

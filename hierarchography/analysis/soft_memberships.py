@@ -36,8 +36,8 @@ LEAVES = 4
 """The nearest papers that vote are as many as are in this number of leaves of mean size, but at most `NEAREST`."""
 BINS = 10
 """Bins of equal width in which calibration is measured."""
-AT_ONCE = 2**13
-"""Pairs whose cosines are computed at once."""
+AT_ONCE, PAPERS_AT_ONCE = 2**13, 2**15
+"""Pairs whose cosines are computed at once, and papers whose pairs are found at once."""
 _WEAK_PENALTY = 10.0
 _COLDEST, _HOTTEST = 0.1, 10.0
 
@@ -162,17 +162,31 @@ def _pairs(view: View) -> _Pairs:
     rows = np.array([tree.row(leaf.id) for leaf in tree.leaves])
     home = np.searchsorted(rows, tree.leaf_of)
     read = np.flatnonzero(view.embeddings.matrix.any(axis=1)) if len(tree) > 1 else np.arange(papers)
-    voter, place = np.nonzero(near >= 0)
-    # a paper is paired with its own leaf in any case, if need be without votes
-    paper, leaf = np.concatenate([voter, read]), np.concatenate([home[near[voter, place]], home[read]])
-    vote = np.repeat([1.0, 0.0], [len(voter), len(read)])
-    votes = csr_array(coo_array((vote, (paper, leaf)), (papers, len(rows))))
-    votes.sort_indices()
-    paper, leaf = np.repeat(np.arange(papers), np.diff(votes.indptr)), votes.indices.astype(np.int64)
+    blocks = [_votes(near, home, read, start, len(rows)) for start in range(0, papers, PAPERS_AT_ONCE)]
+    paper, leaf, votes = (np.concatenate(part) for part in zip(*blocks, strict=True))
     own = leaf == home[paper]
     room = np.clip(np.bincount(home)[leaf] - own, 1, max(near.shape[1], 1))
-    evidence = np.stack([_cosines(view, rows, paper, leaf, own), np.log((votes.data + 0.5) / room)], axis=1)
+    evidence = np.stack([_cosines(view, rows, paper, leaf, own), np.log((votes + 0.5) / room)], axis=1)
     return _Pairs(paper, rows[leaf], own, evidence)
+
+
+def _votes(
+    near: NDArray[np.int32], home: NDArray[np.int64], read: NDArray[np.int64], start: int, leaves: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
+    """The pairs of some papers with the leaves of the papers that vote, in order, and the votes of each pair.
+
+    The papers that are `read` are paired with their own leaf in any case, if need be without votes.
+    """
+    part = near[start : start + PAPERS_AT_ONCE]
+    voter, place = np.nonzero(part >= 0)
+    known = read[np.searchsorted(read, start) : np.searchsorted(read, start + PAPERS_AT_ONCE)]
+    paper = np.concatenate([voter, known - start])
+    leaf = np.concatenate([home[part[voter, place]], home[known]])
+    vote = np.repeat([1.0, 0.0], [len(voter), len(known)])
+    votes = csr_array(coo_array((vote, (paper, leaf)), (len(part), leaves)))
+    votes.sort_indices()
+    paper = start + np.repeat(np.arange(len(part)), np.diff(votes.indptr))
+    return paper, votes.indices.astype(np.int64), votes.data
 
 
 def _near(view: View) -> NDArray[np.int32]:
@@ -188,8 +202,8 @@ def _cosines(
     view: View, rows: NDArray[np.int64], paper: NDArray[np.int64], leaf: NDArray[np.int64], own: Flags
 ) -> Numbers:
     """The cosine of each pair's paper with the mean vector of the leaf, without the paper if it is in the leaf."""
-    vectors, topics = view.embeddings.matrix, view.tree.topics
-    sums = np.stack([vectors[topics[row].members].sum(axis=0, dtype=np.float64) for row in rows])
+    vectors = view.embeddings.matrix
+    sums = view.tree.sums(vectors)[rows]
     cosines = np.empty(len(paper))
     for start in range(0, len(paper), AT_ONCE):
         part = slice(start, start + AT_ONCE)

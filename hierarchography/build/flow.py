@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ from hierarchography.embedding import (
 )
 from hierarchography.evaluation import topic_stability
 from hierarchography.facets import asked_facets
+from hierarchography.memory import give_back
 from hierarchography.model import MAIN_VIEW, Corpus, Embeddings, MapData, TopicTree, View
 from hierarchography.model.nodes import part_of
 from hierarchography.naming import Pin, apply_pins, read_pins, with_shares
@@ -91,14 +92,16 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     count = len(intake.corpus)
     check_mapping(count, intake.corpus.characters(), config.memory, config.layout.learned(count))
     order = intake.corpus.canonical_order()
-    corpus = intake.corpus.take(order)
+    intake = _ordered(intake, order)  # the papers are held once, in one order or the other
+    give_back()
 
-    mapped = _mapped(corpus, config, given, edits, steps)
+    mapped = _mapped(intake.corpus, config, given, edits, steps)
     changed = mapped.changed
-    intake, corpus, order = _visible(intake, corpus, order, changed.edited)
+    kept = changed.edited.kept
+    corpus = intake.corpus if len(kept) == count else intake.corpus.take(kept)
     tree, notes = _pin(changed.view.tree, corpus, pins, mapped, config, steps.clock)
+    intake, order = _visible(_ordered(intake, np.argsort(order)), order, changed.edited)
     if mapped.others:
-        kept = changed.edited.kept
         steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in mapped.others]))
 
     further, noted = facet_views(intake.corpus, asked_facets(config.facets), config, given, steps)
@@ -264,7 +267,7 @@ def _embed(corpus: Corpus, config: Config, given: Given, progress: Reporter) -> 
     if moved:
         listed = ", ".join(f"{code} {count:,}" for code, count in sorted(moved.items()))
         progress.note(f"papers in other languages, placed by subject and not by language: {listed}")
-    for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.texts()))):
+    for note in (*notes_of(encoder), *notes_on_language(encoder, lambda code: share_in(code, corpus.lazy_texts()))):
         progress.note(note)
     if facts := facts_of(encoder):
         progress.record("encoder", facts)
@@ -279,14 +282,17 @@ def _report(notes: Iterable[str], clock: Timed) -> None:
             logger.warning(note)
 
 
-def _visible(
-    intake: Intake, corpus: Corpus, order: NDArray[np.int64], edited: Edited
-) -> tuple[Intake, Corpus, NDArray[np.int64]]:
-    """The intake, the corpus in its canonical order, and that order, without the papers that edits hide."""
-    if len(edited.kept) == len(corpus):
-        return intake, corpus, order
+def _ordered(intake: Intake, order: NDArray[np.int64]) -> Intake:
+    """The intake with its papers in this order."""
+    return replace(intake, corpus=intake.corpus.take(order))
+
+
+def _visible(intake: Intake, order: NDArray[np.int64], edited: Edited) -> tuple[Intake, NDArray[np.int64]]:
+    """The intake, and the canonical order of its papers, without those that edits hide."""
+    if len(edited.kept) == len(intake.corpus):
+        return intake, order
     rows = np.sort(order[edited.kept])
-    return without_hidden(intake, rows), corpus.take(edited.kept), np.searchsorted(rows, order[edited.kept])
+    return without_hidden(intake, rows), np.searchsorted(rows, order[edited.kept])
 
 
 def _pin(

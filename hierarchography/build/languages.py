@@ -22,5 +22,5 @@ def by_subject(embeddings: Embeddings, corpus: Corpus, encoder: TextEncoder) -> 
     if getattr(encoder, "language", "") != "en":
         return embeddings, Counter()
     if corpus not in _LANGUAGES:
-        _LANGUAGES[corpus] = latin_languages(corpus.texts())
+        _LANGUAGES[corpus] = latin_languages(corpus.lazy_texts())
     return across_languages(embeddings, _LANGUAGES[corpus])

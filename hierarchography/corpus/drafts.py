@@ -7,7 +7,7 @@ abstract as its title. A record with neither, or a broken record, is dropped.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -134,28 +134,39 @@ def column_names(records: Iterable[Record]) -> list[str]:
 def draft_papers(
     reading: Reading, name: str, forced: Mapping[str, str], first_position: int, keep_source: bool = False
 ) -> Drafts:
-    """The drafts of one input. Raises `InputError` if no record can be used.
+    """The drafts of one input, whose records are taken out of `reading`: they are not held beside the drafts.
 
-    Sources have the form `name:place`; with `keep_source`, a column `source` of the input has priority.
+    Sources have the form `name:place`; with `keep_source`, a column `source` of the input has priority. Raises
+    `InputError` if no record can be used.
     """
-    records = reading.records
     matching = _matching(reading, name, forced, keep_source)
+    count, broken = len(reading.records), sum(1 for record in reading.records if record.problem)
     left_out: Counter[str] = Counter()
     papers: list[Draft] = []
     dropped: list[Dropped] = []
-    starts = range(0, len(records), RECORDS_PER_BLOCK)
-    blocks = ((first_position + start, records[start : start + RECORDS_PER_BLOCK]) for start in starts)
-    for drafts, others, nested in spread(_cleaned, blocks, matching, name, keep_source):
+    for drafts, others, nested in spread(
+        _cleaned, _taken(reading.records, first_position), matching, name, keep_source
+    ):
         papers += drafts
         dropped += others
         left_out += nested
     if not papers:
         raise _nothing_usable(name, reading.unit, dropped)
-    broken = sum(1 for record in records if record.problem)
-    notes = tuple(_notes(name, reading, matching, left_out, dropped, broken))
-    lossy = bool(_lost(reading, dropped))
+    notes = tuple(_notes(name, reading.notes, count, matching, left_out, dropped, broken))
+    lossy = bool(_lost(count, dropped))
     about = (name, reading.unit, reading.format, reading.sureness, matching.core)
     return Drafts(papers, dropped, notes, broken, lossy, *about)
+
+
+def _taken(records: list[Record], first_position: int) -> Iterator[tuple[int, list[Record]]]:
+    """The records in blocks, each with the position of its first one; they are taken out of the list."""
+    records.reverse()  # of a list only the end can be taken off at once
+    position = first_position
+    while records:
+        block = records[: -RECORDS_PER_BLOCK - 1 : -1]
+        del records[-RECORDS_PER_BLOCK:]
+        yield position, block
+        position += len(block)
 
 
 def _cleaned(
@@ -297,10 +308,16 @@ def _nothing_usable(name: str, unit: str, dropped: Sequence[Dropped]) -> InputEr
 
 
 def _notes(
-    name: str, reading: Reading, matching: Matching, left_out: Counter[str], dropped: Sequence[Dropped], broken: int
+    name: str,
+    notes: Iterable[str],
+    records: int,
+    matching: Matching,
+    left_out: Counter[str],
+    dropped: Sequence[Dropped],
+    broken: int,
 ) -> Iterable[str]:
-    yield from reading.notes
-    yield f"{name}: {_counted(len(reading.records), 'record')}; {matching.describe()}"
+    yield from notes
+    yield f"{name}: {_counted(records, 'record')}; {matching.describe()}"
     if left_out:
         yield f"{name}: columns left out because their cells hold tables: {', '.join(sorted(left_out))}"
     if broken:
@@ -308,16 +325,16 @@ def _notes(
         yield f"{name}: {_counted(broken, 'broken record')} left out, first {first.source}: {first.reason}"
     for reason, count in Counter(item.reason for item in dropped if item.reason in _NOT_BROKEN).items():
         yield f"{name}: {_counted(count, 'record')} dropped: {reason}"
-    if lost := _lost(reading, dropped):
+    if lost := _lost(records, dropped):
         places = "; ".join(f"{item.source}: {item.reason}" for item in lost[:_PLACES_SHOWN])
-        share = f"{len(lost):,} of {_counted(len(reading.records), 'record')}"
+        share = f"{len(lost):,} of {_counted(records, 'record')}"
         yield f"warning: {name}: {share} cannot be used: {places}{'; ...' if len(lost) > _PLACES_SHOWN else ''}"
 
 
-def _lost(reading: Reading, dropped: Sequence[Dropped]) -> list[Dropped]:
-    """The records that cannot be used, if they are more than a tenth of those that should be papers."""
+def _lost(records: int, dropped: Sequence[Dropped]) -> list[Dropped]:
+    """Those of so many records that cannot be used, if they are more than a tenth of those that should be papers."""
     lost = [item for item in dropped if item.reason not in _NO_PAPERS.values()]
-    papers = len(reading.records) - (len(dropped) - len(lost))
+    papers = records - (len(dropped) - len(lost))
     return lost if len(lost) > MOST_LEFT_OUT * papers else []
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus.choices import STATUSES, names_in
 from hierarchography.corpus.drafts import Draft, Dropped
+from hierarchography.corpus.identifiers import digest
 from hierarchography.corpus.neartext import words_of
 from hierarchography.errors import InputError
 from hierarchography.model.dropped import OTHER_LANGUAGE
@@ -42,12 +43,12 @@ def without_shared_abstracts(drafts: Sequence[Draft]) -> tuple[list[Draft], int]
 
     "This volume contains the papers of ..." stands under every paper of a volume.
     """
-    titles: dict[str, set[str]] = {}
-    keys = [" ".join(words_of(draft.abstract)) if draft.abstract else "" for draft in drafts]
+    titles: dict[tuple[str, int], set[str]] = {}
+    keys = [_key(draft.abstract) for draft in drafts]
     for key, draft in zip(keys, drafts, strict=True):
-        if key and not draft.title_is_made:
+        if draft.abstract and not draft.title_is_made:
             titles.setdefault(key, set()).add("".join(words_of(draft.title)))
-    shared = {key for key, names in titles.items() if len(names) >= _least(key)}
+    shared = {(text, words) for (text, words), names in titles.items() if words and len(names) >= _least(words)}
     found = [
         replace(draft, abstract="", sections="") if key in shared and not draft.title_is_made else draft
         for key, draft in zip(keys, drafts, strict=True)
@@ -55,9 +56,15 @@ def without_shared_abstracts(drafts: Sequence[Draft]) -> tuple[list[Draft], int]
     return found, sum(one is not other for one, other in zip(found, drafts, strict=True))
 
 
-def _least(text: str) -> int:
-    """The titles that a text must have to be nobody's: fewer where it is short."""
-    return _SHORT_SHARED_BY if text.count(" ") < _SHORT else _SHARED_BY
+def _key(abstract: str) -> tuple[str, int]:
+    """A hash of the words of an abstract, and their number."""
+    words = words_of(abstract)
+    return digest(" ".join(words)), len(words)
+
+
+def _least(words: int) -> int:
+    """The titles that a text of so many words must have to be nobody's: fewer where it is short."""
+    return _SHORT_SHARED_BY if words <= _SHORT else _SHARED_BY
 
 
 def _out(draft: Draft, reason: str, kind: str) -> Dropped:

@@ -91,7 +91,7 @@ class SketchEncoder:
         """The sketch that the word table makes; None without a table, or if it does not predict well."""
         if self.table is None:
             return None
-        predicted = self.table.predict(corpus.texts())
+        predicted = self.table.predict(corpus.lazy_texts())
         count = min(max(len(corpus) // SHARE, LEAST_FEW), FEW)
         taught = self._taught(corpus, predicted, count, lambda papers: None, corrects=True)
         if taught.student.cosine < FAITHFUL:
@@ -118,7 +118,7 @@ class SketchEncoder:
 
     def _sketch(self, inputs: NDArray[np.float32], taught: Taught, advance: Advance) -> Sketch:
         rows, student = taught.rows, taught.student
-        matrix = student.predict(inputs)
+        matrix = student.predict(inputs, out=inputs if student.centre is not None else None)
         matrix[rows] = taught.exact
         advance(len(matrix) - len(rows))
         found = {"held_out_cosine": student.cosine, "sharpness": student.sharpness, "penalty": student.penalty}
@@ -188,7 +188,8 @@ def covering(vectors: NDArray[np.float32], count: int, rng: np.random.Generator)
         if parts == 1:
             chosen.append(int(rng.choice(rows)))
             continue
-        order = rows[np.argsort(_along_axis(vectors[rows], rng), kind="stable")]
+        inside = vectors if len(rows) == len(vectors) else vectors[rows]  # of all rows no copy is made
+        order = rows[np.argsort(_along_axis(inside, rng), kind="stable")]
         half = parts // 2
         cut = len(rows) * half // parts
         cells += [(order[:cut], half), (order[cut:], parts - half)]
@@ -258,9 +259,9 @@ class Student:
         weights = solve(kernel, wanted - mean, assume_a="pos", overwrite_a=True, check_finite=False)
         return cls(features, weights.astype(np.float32), mean, centre, sharpness, penalty, cosine)
 
-    def predict(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Vectors (n, d) of length 1."""
-        predicted = np.empty((len(inputs), self.weights.shape[1]), dtype=np.float32)
+    def predict(self, inputs: NDArray[np.float32], out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """Vectors (n, d) of length 1, written to `out` if it is given, which can be the inputs."""
+        predicted = np.empty((len(inputs), self.weights.shape[1]), dtype=np.float32) if out is None else out
         starts = range(0, len(inputs), PAPERS_PER_BLOCK)
         blocks = (inputs[start : start + PAPERS_PER_BLOCK] for start in starts)
         for start, block in zip(starts, spread(_predicted, blocks, self, threads=True), strict=True):

@@ -104,7 +104,7 @@ def centroid_scores(tree: TopicTree, matrix: NDArray[np.float32], rows: NDArray[
 
 def centroids(tree: TopicTree, matrix: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The sums (topics, d) of the topics' vectors, and the sums scaled to length 1 (zeros if they cancel out)."""
-    sums = np.stack([matrix[topic.members].sum(axis=0, dtype=np.float64) for topic in tree])
+    sums = tree.sums(matrix)
     lengths = np.linalg.norm(sums, axis=1)
     return sums, np.divide(sums, lengths[:, None], out=np.zeros_like(sums), where=lengths[:, None] > 1e-9)
 

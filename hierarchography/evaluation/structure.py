@@ -79,9 +79,8 @@ def cohesion(tree: TopicTree, matrix: NDArray[np.float32]) -> NDArray[np.float64
     table = np.full((tree.papers, tree.depth + 1), np.nan)
     blocks = (matrix[start : start + PAPERS_PER_BLOCK] for start in range(0, tree.papers, PAPERS_PER_BLOCK))
     lengths = np.concatenate([np.empty(0), *(np.linalg.norm(block.astype(np.float64), axis=1) for block in blocks)])
-    for topic in tree:
+    for topic, total in zip(tree, tree.sums(matrix), strict=True):
         if topic.size > 1:
-            total = matrix[topic.members].sum(axis=0, dtype=np.float64)
             for start in range(0, topic.size, PAPERS_PER_BLOCK):
                 members = topic.members[start : start + PAPERS_PER_BLOCK]
                 vectors = matrix[members].astype(np.float64)

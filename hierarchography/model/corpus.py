@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import InputError
 from hierarchography.model.remembered import remembered
 from hierarchography.model.sections import Section, read_sections
+from hierarchography.model.texts import Texts
 
 TEXT_COLUMNS = ("id", "title", "abstract", "url", "doi", "authors", "venue", "keywords", "source")
 CORE_COLUMNS = ("id", "title", "abstract", "year", "url", "doi", "authors", "venue", "keywords", "source")
@@ -118,9 +120,11 @@ class Corpus:
 
     def texts(self) -> list[str]:
         """The text of each paper for the encoder, in row order: title, full stop, abstract."""
-        titles, abstracts = self.frame["title"].tolist(), self.frame["abstract"].tolist()
-        pairs = zip(titles, abstracts, strict=True)
-        return [f"{title}. {abstract}" if abstract else title for title, abstract in pairs]
+        return self.lazy_texts()[:]
+
+    def lazy_texts(self, rows: NDArray[np.int64] | None = None) -> Texts:
+        """The same texts, of these rows or all, made as they are read."""
+        return Texts(self.frame, rows)
 
     def digest(self, *columns: str) -> str:
         """A hash of some text columns, for cache keys."""

@@ -220,6 +220,20 @@ class TopicTree:
         """For each paper the row (in preorder) of its leaf; shape (n,)."""
         return self.labels_at(self.depth)
 
+    def sums(self, vectors: NDArray[np.floating]) -> NDArray[np.float64]:
+        """The sum of the papers' vectors (n, d) for each topic, in preorder; (topics, d).
+
+        Those of leaves are added upwards.
+        """
+        found = np.zeros((len(self.topics), vectors.shape[1]))
+        for row in reversed(range(len(self.topics))):
+            topic = self.topics[row]
+            if not self._children[row]:
+                found[row] = vectors[topic.members].sum(axis=0, dtype=np.float64)
+            if topic.parent is not None:
+                found[self._rows[topic.parent]] += found[row]
+        return found
+
     @cached_property
     def digest(self) -> str:
         """A hash of the topics (papers, names, keywords and details) and of the assignment, for cache keys."""

@@ -28,8 +28,13 @@ use usefulness utility value variety version"""
 _RELATIONS = frozenset(_RELATION_WORDS.split())
 """Folded nouns that, before "of", name an action on a thing or an aspect of it, but not the thing itself."""
 _LINKS = frozenset({"of"})
-_TRAILING = frozenset({"trained", "used", "based", "proposed", "obtained", "given", "shown", "applied", "presented"})
-
+_TRAILING_WORDS = """applied based caused driven equipped given governed inspired obtained powered presented proposed
+shown trained used"""
+_TRAILING = frozenset(_TRAILING_WORDS.split())
+"""Folded participles that say nothing at the end of a phrase: "stochastic equations driven" by what?"""
+_COUNTS, FAR_MORE_COMMON = frozenset({"two", "three", "four", "six", "seven", "ten"}), 3.0
+"""Folded number words. The rest of a phrase is its head if it occurs at least this many times as often as the phrase
+with the number ("three large language models" is reduced, "two Higgs doublet model" is not)."""
 
 _PLAIN_WORDS = """approach article baseline benchmark bound campaign challenge collection competition corpora corpus
 data dataset distribution experiment feature framework knowledge length method paper performance problem resource
@@ -49,6 +54,15 @@ def is_plain(name: str, language: str) -> bool:
     return bool(_YEAR.search(name)) or (language == ENGLISH and (last in _PLAIN or last.endswith("based")))
 
 
+def is_cut(key: Sequence[str]) -> bool:
+    """Whether a phrase, as folded words, is a part of a longer one by its last word, or counts things by its first.
+
+    >>> [is_cut(key) for key in (("equation", "driven"), ("three", "language", "model"), ("driven", "cavity"))]
+    [True, True, False]
+    """
+    return len(key) > 1 and (key[-1] in _TRAILING or key[0] in _COUNTS)
+
+
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
     """The folded words of the head of a phrase, or all its words if it is complete.
 
@@ -63,14 +77,23 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
     ('machine', 'translation')
     >>> head_of(("model", "trained"), {("model",): 9.0})
     ('model',)
+    >>> head_of(("three", "language", "model"), {("three", "language", "model"): 2.0, ("language", "model"): 9.0})
+    ('language', 'model')
     """
     words = tuple(key)
     if len(words) >= 3 and words[0] in _RELATIONS and words[1] in _LINKS and words[2:] in holders:
         return head_of(words[2:], holders)
     if len(words) >= 2 and words[-1] in _TRAILING and words[:-1] in holders:
         return head_of(words[:-1], holders)
+    if len(words) >= 3 and words[0] in _COUNTS and _is_far_more_common(words, holders):
+        return head_of(words[1:], holders)
     if len(words) >= 3 and words[0].endswith("ing") and len(words[0]) > 5:
         rest = holders.get(words[1:], 0.0)
         if rest >= MORE_COMMON * max(holders.get(words, 0.0), 1.0):
             return head_of(words[1:], holders)
     return words
+
+
+def _is_far_more_common(words: tuple[str, ...], holders: Mapping[tuple[str, ...], float]) -> bool:
+    """Whether a phrase is known and occurs far more often without its first word."""
+    return holders.get(words[1:], 0.0) >= FAR_MORE_COMMON * max(holders.get(words, 0.0), 1.0)

@@ -17,6 +17,7 @@ from typing import Any
 
 from hierarchography import rendering
 from hierarchography.errors import InputError, RenderError
+from hierarchography.memory import give_back
 from hierarchography.model import MapData
 from hierarchography.storage.atomic import MoveError, moved_together
 from hierarchography.storage.files import (
@@ -50,6 +51,7 @@ def save_map(topic_map: MapData, folder: str | Path) -> Path:
 
     target = Path(folder)
     check_folder(target, names=view_files(topic_map))
+    give_back()  # what the build has left
     topic_map = _described(topic_map, quality(topic_map.tree, topic_map.embeddings.matrix))
     with _writing(target, (*rendering.SCRIPT_FILES, *_files_of_views(topic_map, target), *FILES)) as workshop:
         _write_page(topic_map, workshop, target)

@@ -55,7 +55,10 @@ class Payload:
 def payload(topic_map: MapData, chart: str) -> Payload:
     """Everything that the page's scripts read; the same map always gives the same bytes."""
     order = paper_order(topic_map)
-    frame = topic_map.corpus.frame.iloc[order]
+    frame = topic_map.corpus.frame
+    if not _has_abstracts(topic_map):
+        frame = frame.drop(columns="abstract")  # which would be copied
+    frame = frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame) | place_columns(topic_map, order)
     if _has_abstracts(topic_map):

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from hierarchography.analysis import further_homes, home_counts, homes_table, memberships, reliability
+from hierarchography.analysis import (
+    further_homes,
+    home_counts,
+    homes_table,
+    memberships,
+    reliability,
+    soft_memberships,
+)
 from hierarchography.errors import InputError
 from hierarchography.model import Embeddings
 from hierarchography.topic_map import TopicMap
@@ -166,3 +173,11 @@ def test_bad_input_is_said_in_one_line(between: TopicMap, options: dict[str, flo
     with pytest.raises(InputError, match=message) as caught:
         between.homes(**options)
     assert "\n" not in str(caught.value)
+
+
+def test_pairs_are_the_same_found_at_once_and_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = memberships(planted().views["topics"])
+    monkeypatch.setattr(soft_memberships, "PAPERS_AT_ONCE", 10)
+    parts = memberships(planted().views["topics"])
+    for name in ("paper", "leaf", "membership", "probability"):
+        assert getattr(whole, name).tolist() == getattr(parts, name).tolist()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from hierarchography.analysis import fit_meaning, meaning_of
+from hierarchography.analysis import meaning as meaning_module
 from hierarchography.analysis.meaning import LEAST_PAPERS, _counted, limits, words_of
 
 TOPICS = {
@@ -109,3 +110,11 @@ def test_the_model_is_learned_once_for_a_view_and_its_papers(landmarks):
     first = meaning_of(landmarks, order, 10**6)
     assert meaning_of(replace(landmarks, manifest={}), order, 10**6) is first
     assert meaning_of(landmarks, order[::-1], 10**6) is not first
+
+
+def test_vectors_reduced_in_parts_are_those_reduced_at_once(papers, monkeypatch):
+    whole = fit_meaning(*papers)
+    monkeypatch.setattr(meaning_module, "ROWS_AT_ONCE", 7)
+    parts = fit_meaning(*papers)
+    for name in ("papers", "topics"):
+        assert np.abs(getattr(whole, name).astype(int) - getattr(parts, name)).max() <= 1

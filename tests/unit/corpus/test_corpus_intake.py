@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from hierarchography.config import CorpusConfig
-from hierarchography.corpus import papers_from, read_papers
+from hierarchography.corpus import drafts, papers_from, read_papers
+from hierarchography.corpus.readers import Reading, Record
 from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
 from hierarchography.progress import SILENT, Timed
 
@@ -247,3 +248,23 @@ def test_json_with_odd_characters(tmp_path):
         "half a pair here",
         "emoji 😀 שלום",
     ]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 500])
+def test_records_are_cleaned_block_by_block_in_their_order_and_taken_out(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """They are not held beside the papers made of them."""
+    monkeypatch.setattr(drafts, "RECORDS_PER_BLOCK", at_once)
+    titles = ["One", "Two", "", "Four", "Five"]
+    reading = Reading([Record(place, {"title": title}) for place, title in enumerate(titles, start=1)], "record")
+    found = drafts.draft_papers(reading, "a.csv", {}, 11)
+    assert [(draft.position, draft.title, draft.source) for draft in found.papers] == [
+        (11, "One", "a.csv:1"),
+        (12, "Two", "a.csv:2"),
+        (14, "Four", "a.csv:4"),
+        (15, "Five", "a.csv:5"),
+    ]
+    assert [item.position for item in found.dropped] == [13]
+    assert "5 records" in found.notes[0]
+    assert reading.records == []

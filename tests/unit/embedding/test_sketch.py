@@ -208,6 +208,17 @@ def test_the_student_finds_a_linear_map_again() -> None:
     assert student.predict(features).shape == (300, 3)
 
 
+def test_a_student_that_corrects_vectors_may_write_over_them() -> None:
+    rng = np.random.default_rng(0)
+    exact = Embeddings.from_vectors(rng.standard_normal((300, 4)), "x").matrix
+    near = Embeddings.from_vectors(exact + rng.standard_normal((300, 4)) / 5, "x").matrix
+    student, written = Student.trained(near, exact, corrects=True), near.copy()
+    predicted = student.predict(near)
+    assert student.predict(written, out=written) is written
+    assert (written == predicted).all()
+    assert (written != near).any()
+
+
 @pytest.mark.model
 @pytest.mark.parametrize(("bfloat16", "eight", "most"), [(False, 0, 7_500), (True, 0, 13_500), (True, 1, 16_500)])
 def test_auto_is_exact_up_to_five_minutes_by_its_nominal_rate_and_a_sketch_above(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hierarchography.naming.heads import head_of, is_plain
+from hierarchography.naming.heads import head_of, is_cut, is_plain
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,9 @@ from hierarchography.naming.heads import head_of, is_plain
         ("learning to rank", {"learning to rank": 8, "to rank": 8}, "learning to rank"),  # 8 is not 1.3 times 8
         ("training data", {"data": 99}, "training data"),  # one word alone is no head of two
         ("string theory paper", {"string theory paper": 1, "theory paper": 9}, "theory paper"),
+        ("three language model", {"three language model": 3, "language model": 9}, "language model"),
+        ("two higgs doublet", {"two higgs doublet": 4, "higgs doublet": 9}, "two higgs doublet"),  # not three times
+        ("equation driven", {"equation": 9}, "equation"),
         ("king penguin colony", {"penguin colony": 9}, "king penguin colony"),  # too short for a verb
     ],
 )  # fmt: skip
@@ -50,3 +53,18 @@ def test_heads(phrase: str, holders: dict[str, float], head: str) -> None:
 )
 def test_what_papers_work_with_is_no_subject(phrase: str, language: str, plain: bool) -> None:
     assert is_plain(phrase, language) is plain
+
+
+@pytest.mark.parametrize(
+    ("phrase", "cut"),
+    [
+        ("stochastic equation driven", True),
+        ("agent powered", True),
+        ("three language model", True),
+        ("driven cavity", False),
+        ("body of three", False),
+        ("driven", False),  # nothing is left without it
+    ],
+)
+def test_phrases_that_stop_short_or_count_things_are_cut(phrase: str, cut: bool) -> None:
+    assert is_cut(tuple(phrase.split())) is cut
