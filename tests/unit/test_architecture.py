@@ -14,7 +14,7 @@ from hierarchography import plugins
 
 SOURCE = Path(hierarchography.__file__).parent
 BASE = (
-    *("errors", "lazy", "settings", "plugins", "progress", "costs", "config", "retry"),
+    *("errors", "lazy", "settings", "plugins", "progress", "costs", "memory", "config", "retry"),
     *("cache", "llm", "model", "vocabulary", "workers"),
 )
 STAGES = ("sources", "corpus", "facets", "embedding", "clustering", "naming", "analysis", "rendering", "evaluation")
@@ -51,6 +51,7 @@ LOWEST = {
     "plugins": {"errors", "settings"},
     "progress": {"errors"},
     "costs": {"progress"},
+    "memory": set(),
     "config": {"errors", "settings", "plugins"},
     "retry": set(),
     "cache": {"errors", "cache"},
