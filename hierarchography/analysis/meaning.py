@@ -179,7 +179,10 @@ def _fit(
     paper_dimensions: int,
     most_words: int,
 ) -> Meaning | None:
-    """The model from the texts of the papers `learned`; `order` (n,) are the rows of the papers' vectors (n, d)."""
+    """The model of the papers in the order (n,) of the rows of their vectors (n, d), as `leaf_of` (n,) has them.
+
+    `texts` are those of the papers at the places `learned` of that order.
+    """
     if len(order) < LEAST_PAPERS:
         return None
     words, table = _count_words(texts, most_words)

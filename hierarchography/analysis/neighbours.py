@@ -105,5 +105,5 @@ def _cells(tree: TopicTree, vectors: NDArray[np.float32]) -> Iterator[Search]:
 
 def _centres(tree: TopicTree, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The mean direction of each leaf (leaves, d)."""
-    sums = np.stack([vectors[leaf.members].sum(axis=0, dtype=np.float64) for leaf in tree.leaves])
+    sums = tree.sums(vectors)[[tree.row(leaf.id) for leaf in tree.leaves]]
     return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12), dtype=np.float32)

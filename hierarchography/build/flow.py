@@ -17,7 +17,7 @@ from hierarchography.build.budget import check_mapping, check_reading
 from hierarchography.build.checks import check_settings
 from hierarchography.build.dimensions import dimension_views
 from hierarchography.build.edited import EditedView, edited_view, without_hidden
-from hierarchography.build.edits import Edit, Edited, joined_pins
+from hierarchography.build.edits import Edit, joined_pins
 from hierarchography.build.edits.file import usable_edits
 from hierarchography.build.edits.record import record_of
 from hierarchography.build.facets import facet_views
@@ -98,9 +98,10 @@ def _build(papers: Papers, config: Config, steps: Steps, given: Given) -> MapDat
     mapped = _mapped(intake.corpus, config, given, edits, steps)
     changed = mapped.changed
     kept = changed.edited.kept
-    corpus = intake.corpus if len(kept) == count else intake.corpus.take(kept)
-    tree, notes = _pin(changed.view.tree, corpus, pins, mapped, config, steps.clock)
-    intake, order = _visible(_ordered(intake, np.argsort(order)), order, changed.edited)
+    tree, notes = _pin(changed.view.tree, _shown(intake.corpus, kept), pins, mapped, config, steps.clock)
+    intake = _ordered(intake, np.argsort(order))
+    intake, order = _visible(intake, order, kept)
+    give_back()
     if mapped.others:
         steps.clock.record("stability", _stability(tree, [part_of(other, kept) for other in mapped.others]))
 
@@ -283,16 +284,24 @@ def _report(notes: Iterable[str], clock: Timed) -> None:
 
 
 def _ordered(intake: Intake, order: NDArray[np.int64]) -> Intake:
-    """The intake with its papers in this order."""
+    """The intake with its papers in this order, until they are put back into that of the input."""
     return replace(intake, corpus=intake.corpus.take(order))
 
 
-def _visible(intake: Intake, order: NDArray[np.int64], edited: Edited) -> tuple[Intake, NDArray[np.int64]]:
-    """The intake, and the canonical order of its papers, without those that edits hide."""
-    if len(edited.kept) == len(intake.corpus):
+def _shown(corpus: Corpus, kept: NDArray[np.int64]) -> Corpus:
+    """The papers that edits do not hide, in the same order."""
+    return corpus if len(kept) == len(corpus) else corpus.take(kept)
+
+
+def _visible(intake: Intake, order: NDArray[np.int64], kept: NDArray[np.int64]) -> tuple[Intake, NDArray[np.int64]]:
+    """The intake, in the order of the input, and the canonical order of its papers, without those that edits hide.
+
+    `kept` are the places of the others in the canonical order.
+    """
+    if len(kept) == len(intake.corpus):
         return intake, order
-    rows = np.sort(order[edited.kept])
-    return without_hidden(intake, rows), np.searchsorted(rows, order[edited.kept])
+    rows = np.sort(order[kept])
+    return without_hidden(intake, rows), np.searchsorted(rows, order[kept])
 
 
 def _pin(

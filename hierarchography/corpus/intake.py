@@ -107,14 +107,19 @@ def papers_from(source: Any, config: CorpusConfig | None = None, progress: Repor
     check_forced(config.columns)
     check_screening(config)
     source = in_hand(source)
-    records = [Record(place, values) for place, values in enumerate(_items(source), start=1)]
-    if not records:
+    reading = Reading([Record(place, values) for place, values in enumerate(_items(source), start=1)], "record")
+    if not reading.records:
         raise InputError("no papers: the table or list given is empty")
-    content = digest(
-        *(repr(sorted((str(name), str(value)) for name, value in item.values.items())) for item in records)
-    )
-    reading = flattened(Reading(records, "record"))
-    return _intake([Part(_IN_MEMORY, reading)], config, progress, {_IN_MEMORY: content}, isinstance(source, Corpus))
+    hashes = {_IN_MEMORY: _content(reading)}
+    parts = [Part(_IN_MEMORY, flattened(reading))]
+    del reading  # its records are taken out of the parts
+    return _intake(parts, config, progress, hashes, isinstance(source, Corpus))
+
+
+def _content(reading: Reading) -> str:
+    """A hash of the values of all records."""
+    values = (sorted((str(name), str(value)) for name, value in item.values.items()) for item in reading.records)
+    return digest(*map(repr, values))
 
 
 def _items(source: pd.DataFrame | Corpus | Sequence[Any]) -> Iterable[Mapping[str, Any]]:

@@ -48,7 +48,7 @@ def without_shared_abstracts(drafts: Sequence[Draft]) -> tuple[list[Draft], int]
     for key, draft in zip(keys, drafts, strict=True):
         if draft.abstract and not draft.title_is_made:
             titles.setdefault(key, set()).add("".join(words_of(draft.title)))
-    shared = {(text, words) for (text, words), names in titles.items() if words and len(names) >= _least(words)}
+    shared = {key for key, names in titles.items() if key[1] and len(names) >= _least(key[1])}
     found = [
         replace(draft, abstract="", sections="") if key in shared and not draft.title_is_made else draft
         for key, draft in zip(keys, drafts, strict=True)

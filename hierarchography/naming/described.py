@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.earned import HOLDS_MOST
-from hierarchography.naming.heads import is_cut, is_plain
+from hierarchography.naming.heads import is_fragment, is_plain
 from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_phrases, listed, name_key, share_a_word
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.pin import MOST_CHARACTERS
@@ -124,7 +124,7 @@ def _with_third(
 def _usable(rows: Sequence[int], phrases: Phrases) -> list[int]:
     """The keywords that are of several words, whole, and subjects."""
     longer = [row for row in rows if len(phrases.keys[row]) > 1 and phrases.closing[row] >= WHOLE]
-    whole = [row for row in longer if phrases.languages[row] != ENGLISH or not is_cut(phrases.keys[row])]
+    whole = [row for row in longer if phrases.languages[row] != ENGLISH or not is_fragment(phrases.keys[row])]
     return [row for row in whole if not is_plain(phrases.forms[row], phrases.languages[row])]
 
 

@@ -110,7 +110,8 @@ class Earned(Option):
     `reach` is the maximum number of all papers that it is true of (0 if not known); `makeshift` marks a name that is
     not earned. `accepted` is the probability that a reader accepts it, as far as that is known. For a single candidate,
     `closer` is that of `Candidates.closer`, and `apart` is how much greater it is than the greatest of its siblings,
-    infinite for an only child; NaN if not known.
+    infinite for an only child; NaN if not known. `not_held` is the share of the papers that are in children which a
+    single candidate does not cover (`CHILD_HELD`).
     """
 
     share: float = 0.0
@@ -122,6 +123,7 @@ class Earned(Option):
     accepted: float = 1.0
     closer: float = np.nan
     apart: float = np.nan
+    not_held: float = np.nan
 
 
 def floor_of(topic: Topic, inner: bool) -> float:
@@ -320,6 +322,7 @@ class _Measure:
             accepted=1.0 if len(self.below) else acceptance.of_leaf(share, float(self.closer[column])),
             closer=float(self.closer[column]),
             apart=float(self.apart[column]),
+            not_held=float(self.not_held[column]),
         )
 
     def joined(self, columns: Sequence[int]) -> list[Earned]:
@@ -456,8 +459,11 @@ class _Measure:
         says_little = self.quality[columns[0]] <= -SINGLE_WORD / 2  # a single or a plain word
         score = TOGETHER * max(share - SURE, 0) if parts else -ALONE * (SURE if says_little else max(SURE - share, 0))
         score -= LATER_PHRASE * place
-        closer, apart = (np.nan, np.nan) if parts else (float(self.closer[columns[0]]), float(self.apart[columns[0]]))
-        return Earned(name, score, share, above, parts, entries, makeshift=True, closer=closer, apart=apart)
+        made = Earned(name, score, share, above, parts, entries, makeshift=True)
+        if parts:
+            return made
+        closer, apart, not_held = (float(of[columns[0]]) for of in (self.closer, self.apart, self.not_held))
+        return replace(made, closer=closer, apart=apart, not_held=not_held)
 
 
 def _can_be_one(names: Sequence[str]) -> bool:

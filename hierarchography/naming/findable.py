@@ -50,7 +50,7 @@ def findable(
 
     One leaf after the other gets another name, of siblings first that under whose name the smallest share is looked
     for: an earned name another one that is earned, and keywords other keywords; names that are together true of most
-    papers stay, and so do narrow entries in place of keywords. Names stay different.
+    papers stay, and so do settled ones. Names stay different.
     """
     found, picked = dict(given.names), dict(given.picked)
     for topic in tree:
@@ -58,13 +58,13 @@ def findable(
         shares = {leaf.id: _share(tree, leaf, found, sought) for leaf in leaves}
         for leaf in sorted(leaves, key=lambda leaf: (shares[leaf.id], leaf.id)):
             share = _share(tree, leaf, found, sought)
-            if share >= ENOUGH:
+            if share >= ENOUGH or leaf.id in given.settled:
                 continue
             place = _Leaf(tree, leaf, found, sought, share)
             if not place.named.by:
                 picked[leaf.id] = best = _best_option(place, given.options[leaf.id], picked, vocabulary)
                 found[leaf.id] = named_by(best, inner=False)
-            elif not place.named.parts and not _is_entry(place.named, picked[leaf.id]):
+            elif not place.named.parts:
                 found[leaf.id] = _best_of_keywords(place, of_keywords)
     return found
 
@@ -73,11 +73,6 @@ def _share(tree: TopicTree, leaf: Topic, names: Mapping[str, Named], sought: Sou
     """The share of a leaf's papers that readers look for under its name."""
     others = [names[sibling.id].name for sibling in tree.siblings(leaf.id)]
     return float(sought.shares(leaf, [names[leaf.id].name], others)[0])
-
-
-def _is_entry(named: Named, option: Earned | None) -> bool:
-    """Whether a name is an entry of the vocabulary, which is the option that was picked."""
-    return option is not None and option.name == named.name and bool(option.entries)
 
 
 @dataclass(frozen=True, eq=False)

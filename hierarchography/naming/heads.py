@@ -28,13 +28,16 @@ use usefulness utility value variety version"""
 _RELATIONS = frozenset(_RELATION_WORDS.split())
 """Folded nouns that, before "of", name an action on a thing or an aspect of it, but not the thing itself."""
 _LINKS = frozenset({"of"})
-_TRAILING_WORDS = """applied based caused driven equipped given governed inspired obtained powered presented proposed
-shown trained used"""
+_TRAILING_WORDS = "applied based driven equipped given governed obtained powered presented proposed shown trained used"
 _TRAILING = frozenset(_TRAILING_WORDS.split())
 """Folded participles that say nothing at the end of a phrase: "stochastic equations driven" by what?"""
-_COUNTS, FAR_MORE_COMMON = frozenset({"two", "three", "four", "six", "seven", "ten"}), 3.0
-"""Folded number words. The rest of a phrase is its head if it occurs at least this many times as often as the phrase
-with the number ("three large language models" is reduced, "two Higgs doublet model" is not)."""
+_COUNTS, FAR_MORE_COMMON = frozenset({"two", "three"}), 3.0
+"""Number words. The rest of a phrase is its head if it occurs at least this many times as often as the phrase with the
+number ("three large language models" is reduced, "two Higgs doublet model" is not)."""
+_COUNTED_WORDS = """body component dimensional electron flavor fluid layer level loop party particle phase photon player
+point qubit sample scale sided stage state step time wave way"""
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+"""Words that form a term with a number before them: "three body problem"."""
 
 _PLAIN_WORDS = """approach article baseline benchmark bound campaign challenge collection competition corpora corpus
 data dataset distribution experiment feature framework knowledge length method paper performance problem resource
@@ -54,13 +57,22 @@ def is_plain(name: str, language: str) -> bool:
     return bool(_YEAR.search(name)) or (language == ENGLISH and (last in _PLAIN or last.endswith("based")))
 
 
-def is_cut(key: Sequence[str]) -> bool:
-    """Whether a phrase, as folded words, is a part of a longer one by its last word, or counts things by its first.
+def is_fragment(key: Sequence[str]) -> bool:
+    """Whether a phrase, as folded words, is a part of a longer one by its last word.
 
-    >>> [is_cut(key) for key in (("equation", "driven"), ("three", "language", "model"), ("driven", "cavity"))]
-    [True, True, False]
+    >>> [is_fragment(key) for key in (("equation", "driven"), ("driven", "cavity"))]
+    [True, False]
     """
-    return len(key) > 1 and (key[-1] in _TRAILING or key[0] in _COUNTS)
+    return len(key) > 1 and key[-1] in _TRAILING
+
+
+def counts_things(key: Sequence[str]) -> bool:
+    """Whether a phrase, as folded words, begins with a number that is no part of a term.
+
+    >>> [counts_things(key) for key in (("three", "language", "model"), ("three", "body", "problem"))]
+    [True, False]
+    """
+    return len(key) > 2 and key[0] in _COUNTS and key[1] not in _COUNTED
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:
@@ -85,7 +97,7 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
         return head_of(words[2:], holders)
     if len(words) >= 2 and words[-1] in _TRAILING and words[:-1] in holders:
         return head_of(words[:-1], holders)
-    if len(words) >= 3 and words[0] in _COUNTS and _is_far_more_common(words, holders):
+    if counts_things(words) and _is_far_more_common(words, holders):
         return head_of(words[1:], holders)
     if len(words) >= 3 and words[0].endswith("ing") and len(words[0]) > 5:
         rest = holders.get(words[1:], 0.0)

@@ -22,7 +22,7 @@ from hierarchography.naming.earned import Earned
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, of_papers, spread
 from hierarchography.naming.findable import findable
-from hierarchography.naming.heads import head_of
+from hierarchography.naming.heads import counts_things, head_of
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.narrow import narrowed
@@ -180,20 +180,32 @@ def _rankings(
     for topic, one, listed in zip(tree, kin, shortlists, strict=True):
         near = vectors[np.searchsorted(rows, listed.rows)]
         rankings.append(
-            recall(("ranking", one, keywords), partial(_ranked, evidence, tree, topic, listed, near, keywords))
+            recall(("ranking", one, keywords), partial(_ranked, evidence, tree, topic, listed, near, keywords, heads))
         )
         advance(1)
     return heads, rows, vectors, rankings
 
 
 def _ranked(
-    evidence: Evidence, tree: TopicTree, topic: Topic, listed: Shortlist, near: NDArray[np.float32], keywords: int
+    evidence: Evidence,
+    tree: TopicTree,
+    topic: Topic,
+    listed: Shortlist,
+    near: NDArray[np.float32],
+    keywords: int,
+    heads: Mapping[int, int],
 ) -> Ranking:
-    """The ranking of a topic's shortlist, with its keywords; `near` (m, d) are the vectors of the shortlist."""
+    """The ranking of a topic's shortlist, with its keywords; `near` (m, d) are the vectors of the shortlist.
+
+    Of keywords that count things ("three language models") the `heads` are taken.
+    """
     ranking = rank(evidence, tree, topic, listed, near)
     siblings = evidence.centroids[[tree.row(sibling.id) for sibling in tree.siblings(topic.id)]]
     picks = telling(evidence, ranking.rows, near, evidence.centroids[tree.row(topic.id)], siblings, keywords)
-    return replace(ranking, picks=tuple(picks))
+    keys = evidence.phrases.keys
+    return replace(
+        ranking, picks=tuple(dict.fromkeys(heads[row] if counts_things(keys[row]) else row for row in picks))
+    )
 
 
 def _remembering(

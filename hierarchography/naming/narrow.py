@@ -8,16 +8,18 @@ called 25% good before and 65% after, and of 6 in collections that gave no rule 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hierarchography.model import Topic, TopicTree
+from hierarchography.model.tree import SUBTOPICS
 from hierarchography.naming.earned import Earned
-from hierarchography.naming.rivals import Rivals
+from hierarchography.naming.rivals import Rivals, current
 from hierarchography.naming.titles import Given, Named, named_by
 from hierarchography.vocabulary import Vocabulary
+from hierarchography.vocabulary.gate import MOST_NOT_HELD
 
 NARROW = 2
 """Entries at this level of the vocabulary and below are narrow; those above are disciplines and their fields."""
@@ -34,8 +36,6 @@ HALF = 0.5
 the name of a discipline."""
 MORE_THAN_HALF = 0.55
 """The same for a topic with subtopics whose name is two or three entries that are together true of most papers."""
-TRUE_FOR_DISCIPLINE = 0.38
-"""The same for a topic with subtopics and the name of a discipline."""
 CLOSE_ABOVE, APART_ABOVE = 0.8, 0.2
 """The same as `CLOSE` and, in place of a broad entry, `APART` for topics with subtopics."""
 
@@ -49,38 +49,51 @@ class _Asked:
     apart: float = -np.inf
 
     def allows(self, option: Earned, vocabulary: Vocabulary) -> bool:
-        """Whether an option is such a single entry."""
+        """Whether an option is such a single entry, and covers the subtopics as an earned name does."""
         narrow = option.entries and not option.parts and vocabulary.levels[option.entries[0]] >= NARROW
         near = option.closer >= self.close and option.apart >= self.apart
-        return bool(narrow) and near and option.share >= self.true
+        return bool(narrow) and near and option.share >= self.true and option.not_held <= MOST_NOT_HELD
 
 
 def narrowed(tree: TopicTree, given: Given, vocabulary: Vocabulary | None, knows: Callable[[Topic], bool]) -> Given:
     """The names with narrow entries for topics that are called by keywords or have too broad a name.
 
     A narrow entry need not be true of as many papers, by the estimate, as an earned name. Only topics that it `knows`,
-    with papers in the language of the entries, get one. Names stay different, and none is narrower than one below.
+    with papers in the language of the entries, get one, from the top down; of siblings first the one whose papers are
+    closer to it, compared with those of all others. Names stay different, and none is broader than one above. A topic
+    keeps its name if the one above is called by it.
     """
     if vocabulary is None:
         return given
-    names, picked = dict(given.names), dict(given.picked)
-    for topic in tree.topics[1:]:
-        inner = bool(tree.children(topic.id))
-        asked = _asked(names[topic.id], picked[topic.id], inner, vocabulary)
-        if asked is None or not knows(topic):
-            continue
-        rivals = Rivals(tree, topic, names)
-        able = [
-            option
-            for option in given.options[topic.id]
-            if asked.allows(option, vocabulary)
-            and rivals.may_be(option, picked, vocabulary)
-            and not _is_below(option, tree.children(topic.id), picked, vocabulary)
-        ]
-        if able:
-            best = picked[topic.id] = max(able, key=lambda option: (round(option.apart, 6), option.name))
-            names[topic.id] = named_by(best, inner)
-    return replace(given, names=names, picked=picked)
+    names, picked, settled = dict(given.names), dict(given.picked), set(given.settled)
+    for parent in tree:
+        for child, option in _claims(tree, parent, replace(given, names=names, picked=picked), vocabulary, knows):
+            rivals = Rivals(tree, child, names)
+            if child.id not in settled and rivals.may_be(option, picked, vocabulary):
+                made = named_by(option, inner=bool(tree.children(child.id)))
+                names[child.id] = made if names[child.id].by else replace(made, by="")
+                picked[child.id] = option
+                settled.add(child.id)
+    return replace(given, names=names, picked=picked, settled=frozenset(settled))
+
+
+def _claims(
+    tree: TopicTree, parent: Topic, given: Given, vocabulary: Vocabulary, knows: Callable[[Topic], bool]
+) -> list[tuple[Topic, Earned]]:
+    """The entries that may take the place of children's names, first those that other children are least close to."""
+    found: list[tuple[Topic, Earned]] = []
+    for child in tree.children(parent.id):
+        now = current(given.names[child.id], given.picked[child.id])
+        asked = _asked(given.names[child.id], now, bool(tree.children(child.id)), vocabulary)
+        if asked is not None and knows(child) and not _is_quoted(child, parent, given.names):
+            found += [(child, option) for option in given.options[child.id] if asked.allows(option, vocabulary)]
+    return sorted(found, key=lambda claim: (-round(claim[1].apart, 6), claim[1].name, claim[0].id))
+
+
+def _is_quoted(child: Topic, parent: Topic, names: Mapping[str, Named]) -> bool:
+    """Whether a topic is called by the names of its subtopics, of which the child's is one."""
+    above = names[parent.id]
+    return above.by == SUBTOPICS and not above.parts and names[child.id].name in above.name
 
 
 def _asked(named: Named, now: Earned | None, inner: bool, vocabulary: Vocabulary) -> _Asked | None:
@@ -89,22 +102,13 @@ def _asked(named: Named, now: Earned | None, inner: bool, vocabulary: Vocabulary
         return _Asked(MORE_THAN_HALF if named.parts else HALF, CLOSE_ABOVE)
     if named.by:
         return None if named.parts else _Asked(TRUE, CLOSE, APART)
-    if now is None or now.name != named.name or now.parts or not now.entries:
+    if now is None or now.parts or not now.entries:
         return None
     level = vocabulary.levels[now.entries[0]]
     if level >= NARROW:
         return None
     if inner:
-        return _Asked(HALF if level else TRUE_FOR_DISCIPLINE, CLOSE_ABOVE, APART_ABOVE)
+        return _Asked(HALF, CLOSE_ABOVE, APART_ABOVE)
     if level and now.apart <= NOT_APART:
         return _Asked(TRUE_FOR_FIELD, CLOSE, max(APART, now.apart + MORE_APART))
     return None if level else _Asked(HALF, CLOSE, APART)
-
-
-def _is_below(
-    option: Earned, children: Sequence[Topic], picked: Mapping[str, Earned | None], vocabulary: Vocabulary
-) -> bool:
-    """Whether an option is narrower than the name of one of a topic's children."""
-    above = vocabulary.above(option.entries)
-    names = (picked[child.id] for child in children)
-    return any(name is not None and not above.isdisjoint(name.entries) for name in names)

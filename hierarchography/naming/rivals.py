@@ -13,6 +13,11 @@ from hierarchography.naming.titles import Named, clashes_in, keys_of
 from hierarchography.vocabulary import Vocabulary
 
 
+def current(named: Named, option: Earned | None) -> Earned | None:
+    """The option that was picked for a topic if it is its name by now, else None: keywords are no option."""
+    return option if option is not None and option.name == named.name else None
+
+
 @dataclass(frozen=True, eq=False)
 class Rivals:
     """A topic that may get another name, with the `names` of all topics (by id)."""
@@ -52,16 +57,37 @@ class Rivals:
     def may_be(self, option: Earned, picked: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:
         """Whether the topic may get a name: it is short enough, and goes with those of other topics.
 
-        `picked` are the options that are the names of topics (by id).
+        It is not broader than the name of a topic above, nor narrower than that of one below. `picked` are the options
+        that are the names of topics (by id).
         """
-        return fits(option.name) and self.is_apart(option.name) and not self._clashes(option, picked, vocabulary)
+        known = {one.id: current(self.names[one.id], picked.get(one.id)) for one in self._kin}
+        return (
+            fits(option.name)
+            and self.is_apart(option.name)
+            and not self._is_out_of_order(option, known, vocabulary)
+            and not self._clashes(option, known, vocabulary)
+        )
 
-    def _clashes(self, option: Earned, picked: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:
+    @property
+    def _kin(self) -> list[Topic]:
+        """The siblings, the topics above, and those below."""
+        return [*self.siblings, *self.tree.ancestors(self.topic.id), *self.tree.subtree(self.topic.id)]
+
+    def _is_out_of_order(
+        self, option: Earned, known: Mapping[str, Earned | None], vocabulary: Vocabulary | None
+    ) -> bool:
+        """Whether a name is broader than that of a topic above, or narrower than that of one below."""
+        if vocabulary is None:
+            return False
+        own = self.topic.id
+        above = [known[topic.id] for topic in self.tree.ancestors(own) if topic.id != own]
+        below = [known[topic.id] for topic in self.tree.subtree(own) if topic.id != own]
+        broader = frozenset[int]().union(*(vocabulary.above(one.entries) for one in above if one))
+        entries = frozenset[int]().union(*(one.entries for one in below if one))
+        return not broader.isdisjoint(option.entries) or not entries.isdisjoint(vocabulary.above(option.entries))
+
+    def _clashes(self, option: Earned, known: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:
         """Whether a name clashes with an earned name of a sibling; see `clashes_in`."""
         clashes = clashes_in(vocabulary, [self.topic, *self.siblings])
-        for at, (sibling, name) in enumerate(zip(self.siblings, self.beside, strict=True), start=1):
-            other = picked[sibling.id]
-            known = other is not None and other.name == name
-            if other is not None and known and (clashes(0, option, at, other) or clashes(at, other, 0, option)):
-                return True
-        return False
+        others = [(at, known[sibling.id]) for at, sibling in enumerate(self.siblings, start=1)]
+        return any(other and (clashes(0, option, at, other) or clashes(at, other, 0, option)) for at, other in others)

@@ -81,12 +81,14 @@ class Named:
 class Given:
     """The names of topics (by id), and the options that each but the root had, with scores in points.
 
-    `picked` are the options that became names, before joined names of subtopics replaced makeshifts.
+    `picked` are the options that became names, before joined names of subtopics replaced makeshifts. `settled` are the
+    topics (ids) whose names stay as they are.
     """
 
     names: dict[str, Named]
     options: Mapping[str, Sequence[Earned]]
     picked: Mapping[str, Earned | None]
+    settled: frozenset[str] = frozenset()
 
 
 def give_names(

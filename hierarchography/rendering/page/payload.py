@@ -54,14 +54,14 @@ class Payload:
 
 def payload(topic_map: MapData, chart: str) -> Payload:
     """Everything that the page's scripts read; the same map always gives the same bytes."""
-    order = paper_order(topic_map)
+    order, abstracted = paper_order(topic_map), _has_abstracts(topic_map)
     frame = topic_map.corpus.frame
-    if not _has_abstracts(topic_map):
+    if not abstracted:
         frame = frame.drop(columns="abstract")  # which would be copied
     frame = frame.iloc[order]
     titles = [truncate(clean(title), _TITLE) for title in frame["title"]]
     columns = _paper_columns(frame) | place_columns(topic_map, order)
-    if _has_abstracts(topic_map):
+    if abstracted:
         columns["abstracted"] = [int(bool(clean(abstract))) for abstract in frame["abstract"]]
     people = [_authors(authors) for authors in frame["authors"]]
     fields = fields_of(frame.drop(columns=own_columns(topic_map)))
@@ -73,7 +73,7 @@ def payload(topic_map: MapData, chart: str) -> Payload:
             blocks[f"{name}-{number}"] = packed("\n".join(lines[start : start + TITLES]).encode())
     for number, start in enumerate(range(0, len(topic_map), CHUNK)):
         blocks[f"papers-{number}"] = pack({name: values[start : start + CHUNK] for name, values in columns.items()})
-    if _has_abstracts(topic_map):
+    if abstracted:
         abstracts = abstract_bytes([clean(abstract) for abstract in frame["abstract"]], CHUNK)
         blocks |= {name: packed(content) for name, content in abstracts.items()}
     blocks |= {"fields": pack([field.facts() for field in fields]), "codes": packed(field_bytes(fields))}

@@ -118,3 +118,18 @@ def test_vectors_reduced_in_parts_are_those_reduced_at_once(papers, monkeypatch)
     parts = fit_meaning(*papers)
     for name in ("papers", "topics"):
         assert np.abs(getattr(whole, name).astype(int) - getattr(parts, name)).max() <= 1
+
+
+def test_papers_in_another_order_are_read_with_their_own_texts_and_vectors(landmarks, monkeypatch):
+    monkeypatch.setattr(meaning_module, "ROWS_AT_ONCE", 100)
+    monkeypatch.setattr(meaning_module, "MOST_LEARNED", 50)
+    order = np.random.default_rng(0).permutation(len(landmarks))
+    found = meaning_of(landmarks, order, most_bytes=365 * 16)
+    leaf_of = np.empty(len(landmarks), dtype=np.int64)
+    for place, leaf in enumerate(landmarks.tree.leaves):
+        leaf_of[leaf.members] = place
+    texts, matrix = landmarks.corpus.texts(), landmarks.embeddings.matrix
+    made = fit_meaning([texts[row] for row in order], matrix[order], leaf_of[order], paper_dimensions=16)
+    assert list(found.words) == list(made.words)
+    for name in ("papers", "topics", "vectors", "topic_words", "weights", "leaf_of"):
+        assert (getattr(found, name) == getattr(made, name)).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 
 from hierarchography.config import CorpusConfig
 from hierarchography.corpus import drafts, papers_from, read_papers
+from hierarchography.corpus import intake as intake_module
 from hierarchography.corpus.readers import Reading, Record
+from hierarchography.corpus.screening import without_shared_abstracts
 from hierarchography.model import CORE_COLUMNS, DROPPED_COLUMNS, Corpus
 from hierarchography.progress import SILENT, Timed
 
@@ -268,3 +271,17 @@ def test_records_are_cleaned_block_by_block_in_their_order_and_taken_out(
     assert [item.position for item in found.dropped] == [13]
     assert "5 records" in found.notes[0]
     assert reading.records == []
+
+
+def test_records_in_memory_are_not_held_beside_the_papers_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+
+    def counted(papers: Any) -> Any:
+        held.append(sum(isinstance(one, Record) for one in gc.get_objects()))
+        return without_shared_abstracts(papers)
+
+    monkeypatch.setattr(intake_module, "without_shared_abstracts", counted)
+    gc.collect()
+    before = sum(isinstance(one, Record) for one in gc.get_objects())
+    papers_from([{"title": f"Paper {number}"} for number in range(50)])
+    assert held == [before]

@@ -208,7 +208,8 @@ def test_the_student_finds_a_linear_map_again() -> None:
     assert student.predict(features).shape == (300, 3)
 
 
-def test_a_student_that_corrects_vectors_may_write_over_them() -> None:
+def test_a_student_that_corrects_vectors_may_write_over_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketch, "PAPERS_PER_BLOCK", 64)
     rng = np.random.default_rng(0)
     exact = Embeddings.from_vectors(rng.standard_normal((300, 4)), "x").matrix
     near = Embeddings.from_vectors(exact + rng.standard_normal((300, 4)) / 5, "x").matrix

@@ -172,3 +172,11 @@ def test_certain_is_1_and_placed_by_the_clustering() -> None:
     certain = Assignment.certain(2)
     assert certain.confidence.tolist() == [1.0, 1.0]
     assert certain.by_neighbours.tolist() == [False, False]
+
+
+def test_sums_of_topics_are_those_of_their_papers(tree: TopicTree) -> None:
+    vectors = np.random.default_rng(0).normal(size=(7, 3)).astype(np.float32)
+    found = tree.sums(vectors)
+    assert found.dtype == np.float64
+    for row, one in enumerate(tree):
+        assert found[row] == pytest.approx(vectors[one.members].sum(axis=0, dtype=np.float64))

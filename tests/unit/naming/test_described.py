@@ -169,9 +169,7 @@ def test_nor_one_with_a_word_of_the_others_or_in_too_long_a_name(planted: Plant)
 
 
 def test_a_keyword_that_is_cut_off_is_no_part_of_a_name(planted: Plant) -> None:
-    """Loaves powered by what? And how many there are is no subject."""
-    texts = [[f"{text[0]} Three stone ovens powered.", text[1]] for text in LOAVES]
-    assert (
-        on_loaves(planted, ("rye bread", "ovens powered", "sour dough"), texts=texts).name == "Rye Bread & Sour Dough"
-    )
-    assert on_loaves(planted, ("rye bread", "three stone", "sour dough"), texts=texts).name == "Rye Bread & Sour Dough"
+    """Ovens powered by what?"""
+    texts = [[f"{text[0]} Ovens powered.", text[1]] for text in LOAVES]
+    found = on_loaves(planted, ("rye bread", "ovens powered", "sour dough"), texts=texts)
+    assert found.name == "Rye Bread & Sour Dough"

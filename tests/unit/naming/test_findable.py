@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,6 +51,7 @@ class Ten:
         vectors: Mapping[str, Any] = NAMES,
         elsewhere: str = "Law",
         vocabulary: Vocabulary = SCIENCE,
+        settled: Collection[str] = (),
         **texts: Any,
     ) -> Named:
         """The name of the ten, of which the first have the vectors `papers`; `vectors` are those of names."""
@@ -59,7 +60,7 @@ class Ten:
         names = {at: Named(one.name, one.share, 0.0, one.parts, by(one)) for at, one in have.items()}
         parts = tuple((part, 0.5) for part in elsewhere.split(" & "))
         names |= {"0": Named("All papers"), "9": Named(elsewhere, parts=parts if len(parts) > 1 else ())}
-        given = Given(dict(names), {at: [now, *options] for at in have}, have)
+        given = Given(dict(names), {at: [now, *options] for at in have}, have, frozenset(settled))
         size = len(rows["0.0"])
         near = [*papers, *[LIGHT] * (size - len(papers)), *[LIFE] * size]
 
@@ -198,8 +199,21 @@ def test_of_keywords_those_that_more_papers_contain_are_better(ten: Ten) -> None
     assert ten.name(makeshift, [], [few, replace(many, share=0.21)]) is few
 
 
-def test_an_entry_in_place_of_keywords_gives_way_to_no_keywords(ten: Ten) -> None:
-    """It is no keyword, though it is marked as one (`narrow`)."""
+def test_settled_names_give_way_to_nothing(ten: Ten) -> None:
+    """Narrow entries in place of keywords and of broad names (`narrow`), whether they are earned or not."""
     beams = Named("Rays & Beams", 0.6, by=KEYWORDS)
-    entry = replace(PHYSICS, makeshift=True, entries=(0,))
-    assert ten.name(entry, [], [beams]).name == "Physics"
+    assert ten.name(settled={"0.0"}).name == "Physics"
+    assert ten.name(replace(PHYSICS, makeshift=True), [], [beams], settled={"0.0"}).name == "Physics"
+
+
+def test_no_name_is_broader_than_that_of_the_topic_above(planted: Any, sought: Any) -> None:
+    """Physics is broader than optics, the name above."""
+    tree = planted({"0": range(20), "0.0": range(20), "0.0.0": range(10), "0.0.1": range(10, 20)})
+    optics, cooking = replace(OPTICS, entries=(1,)), Earned("Cooking", 100, 1.0)
+    picked = {"0.0": optics, "0.0.0": cooking, "0.0.1": BIOLOGY}
+    names = {"0": Named("All papers"), **{at: Named(one.name, one.share) for at, one in picked.items()}}
+    found = sought(tree, [LIGHT] * 10 + [LIFE] * 10, {**NAMES, "Physics": LIGHT, "Optics": LIFE})
+    for entries, name in (((), "Physics"), ((0,), "Cooking")):
+        options = {"0.0": [], "0.0.0": [cooking, replace(PHYSICS, entries=entries)], "0.0.1": []}
+        given = Given(dict(names), options, picked)
+        assert findable(tree, given, lambda *_: iter(()), SCIENCE, found)["0.0.0"].name == name

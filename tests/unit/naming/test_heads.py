@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hierarchography.naming.heads import head_of, is_cut, is_plain
+from hierarchography.naming.heads import counts_things, head_of, is_fragment, is_plain
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from hierarchography.naming.heads import head_of, is_cut, is_plain
         ("string theory paper", {"string theory paper": 1, "theory paper": 9}, "theory paper"),
         ("three language model", {"three language model": 3, "language model": 9}, "language model"),
         ("two higgs doublet", {"two higgs doublet": 4, "higgs doublet": 9}, "two higgs doublet"),  # not three times
+        ("two phase flow", {"two phase flow": 1, "phase flow": 9}, "two phase flow"),
         ("equation driven", {"equation": 9}, "equation"),
         ("king penguin colony", {"penguin colony": 9}, "king penguin colony"),  # too short for a verb
     ],
@@ -60,11 +61,22 @@ def test_what_papers_work_with_is_no_subject(phrase: str, language: str, plain: 
     [
         ("stochastic equation driven", True),
         ("agent powered", True),
-        ("three language model", True),
         ("driven cavity", False),
-        ("body of three", False),
         ("driven", False),  # nothing is left without it
     ],
 )
-def test_phrases_that_stop_short_or_count_things_are_cut(phrase: str, cut: bool) -> None:
-    assert is_cut(tuple(phrase.split())) is cut
+def test_phrases_that_stop_short_are_fragments(phrase: str, cut: bool) -> None:
+    assert is_fragment(tuple(phrase.split())) is cut
+
+
+@pytest.mark.parametrize(
+    ("phrase", "counts"),
+    [
+        ("three language model", True),
+        ("two dimensional material", False),
+        ("three model", False),
+        ("body of three", False),
+    ],
+)
+def test_numbers_count_things_or_are_part_of_a_term(phrase: str, counts: bool) -> None:
+    assert counts_things(tuple(phrase.split())) is counts

@@ -18,7 +18,7 @@ CAMERAS = Vocabulary(("Physics", "Optics", "Lenses", "Biology"), ("",) * 4, (-1,
 """A discipline, its field, a narrow entry of the field, and another discipline."""
 LEAVES = {"0": range(20), "0.0": range(10), "0.1": range(10, 20)}
 INNER = {"0": range(20), "0.0": range(10), "0.0.0": range(5), "0.0.1": range(5, 10), "0.1": range(10, 20)}
-LENSES = Earned("Lenses", -20.0, 0.6, entries=(2,), makeshift=True, closer=2.0, apart=0.5)
+LENSES = Earned("Lenses", -20.0, 0.6, entries=(2,), makeshift=True, closer=2.0, apart=0.5, not_held=0.0)
 PHYSICS, OPTICS = Earned("Physics", 90.0, 0.8, entries=(0,)), Earned("Optics", 90.0, 0.8, entries=(1,), apart=0.3)
 RAYS = Earned("Rays & Beams", -20.0, 0.6, makeshift=True)
 BIOLOGY = Earned("Biology", 100.0, 1.0, entries=(3,))
@@ -42,13 +42,21 @@ class Papers:
         vocabulary: Vocabulary | None = CAMERAS,
         known: bool = True,
         by: str = "",
+        called: Mapping[str, str] = {},
     ) -> Named:
-        """The name of the ten, whose name is `now`; `others` are those of the others."""
+        """The name of the ten, whose name is `now`; `others` are those of the others, `called` what they are called."""
         tree = self.planted(rows)
-        default = {"0.0": now, "0.0.0": Earned("Eyes", 1.0), "0.0.1": Earned("Masks", 1.0), "0.1": BIOLOGY}
-        picked = {**{at: default[at] for at in rows if at != "0"}, **others}
+        default: dict[str, Earned] = {
+            "0.0": now,
+            "0.0.0": Earned("Eyes", 1.0),
+            "0.0.1": Earned("Masks", 1.0),
+            "0.1": BIOLOGY,
+        }
+        picked = {at: {**default, **others}[at] for at in rows if at != "0"}
         marks = {at: by if at == "0.0" and by else KEYWORDS if one.makeshift else "" for at, one in picked.items()}
-        names = {at: Named(one.name, one.share, 0.0, one.parts, marks[at]) for at, one in picked.items()}
+        names = {
+            at: Named(called.get(at, one.name), one.share, 0.0, one.parts, marks[at]) for at, one in picked.items()
+        }
         names |= {
             "0": Named("All papers"),
             "9": Named(elsewhere, parts=tuple((part, 0.5) for part in elsewhere.split(" & "))),
@@ -135,8 +143,8 @@ def test_a_field_that_siblings_are_as_close_to_gives_way_to_an_entry_that_they_a
 @pytest.mark.parametrize(
     ("now", "share", "name"),
     [
-        pytest.param(PHYSICS, 0.4, "Lenses", id="a discipline"),
-        pytest.param(PHYSICS, 0.37, "Physics", id="a discipline, and an entry that is true of few"),
+        pytest.param(PHYSICS, 0.51, "Lenses", id="a discipline"),
+        pytest.param(PHYSICS, 0.49, "Physics", id="a discipline, and an entry that is true of fewer"),
         pytest.param(OPTICS, 0.51, "Lenses", id="a field"),
         pytest.param(OPTICS, 0.49, "Optics", id="a field, and an entry that is true of fewer"),
         pytest.param(RAYS, 0.51, "Lenses", id="keywords"),
@@ -156,21 +164,70 @@ def test_a_topic_with_subtopics_is_called_by_an_entry_that_is_true_of_enough_pap
     assert ten.name(now, [replace(LENSES, share=share, closer=0.7)], rows=INNER).name == now.name
 
 
-def test_and_is_marked_as_keywords(ten: Papers) -> None:
+def test_an_entry_in_place_of_keywords_is_marked_as_they_are_and_one_in_place_of_an_earned_name_is_not(
+    ten: Papers,
+) -> None:
+    """The page tells that no name fits where none did, and how many papers the entry is true of where one did."""
     assert ten.name(RAYS, rows=INNER, by=SUBTOPICS) == Named("Lenses", 0.6, 0.0, by=KEYWORDS)
+    assert ten.name(PHYSICS, rows=INNER) == Named("Lenses", 0.6, 0.0)
 
 
-def test_unless_a_subtopic_has_that_name_or_a_broader_one(ten: Papers) -> None:
-    assert ten.name(RAYS, rows=INNER, others={"0.0.1": Earned("Lenses", 1.0, entries=(2,))}).name == "Rays & Beams"
-    assert ten.name(RAYS, rows=INNER, others={"0.0.1": Earned("Optics", 1.0, entries=(1,))}).name == "Rays & Beams"
-    assert ten.name(RAYS, rows=INNER, others={"0.0.1": Earned("Biology", 1.0, entries=(3,))}).name == "Lenses"
+@pytest.mark.parametrize(("missed", "name"), [(0.25, "Lenses"), (0.26, "Rays & Beams")])
+def test_it_covers_the_subtopics(ten: Papers, missed: float, name: str) -> None:
+    """An entry that is true of one large child alone does not."""
+    assert ten.name(RAYS, [replace(LENSES, not_held=missed)], rows=INNER).name == name
 
 
-def test_an_entry_that_the_topic_above_takes_is_no_longer_free(planted: Any) -> None:
+@pytest.mark.parametrize("at", ["0.0.1", "0.0.1.0"])
+def test_it_is_no_name_of_a_topic_below_nor_narrower_than_one(ten: Papers, at: str) -> None:
+    below = {"0.0.1.0": range(5, 8), "0.0.1.1": range(8, 10)}
+    rows = {at: (below | INNER)[at] for at in ("0", "0.0", "0.0.0", "0.0.1", *below, "0.1")}
+    other = {"0.0.1.0": Earned("Eyelids", 1.0), "0.0.1.1": Earned("Noses", 1.0)}
+    for name in (Earned("Lenses", 1.0, entries=(2,)), Earned("Optics", 1.0, entries=(1,))):
+        assert ten.name(RAYS, rows=rows, others={**other, at: name}).name == "Rays & Beams"
+    assert ten.name(RAYS, rows=rows, others={**other, at: Earned("Biology", 1.0, entries=(3,))}).name == "Lenses"
+
+
+def test_a_name_that_a_topic_below_had_before_it_was_called_by_keywords_does_not_count(ten: Papers) -> None:
+    optics = {"0.0.1": Earned("Optics", 1.0, entries=(1,))}
+    assert ten.name(RAYS, rows=INNER, others=optics, called={"0.0.1": "Eye Care & Sight"}).name == "Lenses"
+
+
+def given_names(picked: Mapping[str, Earned], options: Mapping[str, Sequence[Earned]]) -> Given:
+    names = {at: Named(one.name, one.share, by=KEYWORDS if one.makeshift else "") for at, one in picked.items()}
+    return Given({"0": Named("All papers"), **names}, {at: options.get(at, []) for at in picked}, picked)
+
+
+def test_an_entry_that_the_topic_above_takes_is_no_longer_free_nor_is_a_broader_one(planted: Any) -> None:
     """Of a topic and its child with the same option the first one gets it, from the top down."""
     picked = {"0.0": RAYS, "0.0.0": replace(RAYS, name="Eyes & Masks"), "0.0.1": Earned("Masks", 1.0), "0.1": BIOLOGY}
-    names = {at: Named(one.name, by=KEYWORDS if one.makeshift else "") for at, one in picked.items()}
-    options = {at: [LENSES] if one.makeshift else [] for at, one in picked.items()}
-    given = Given({"0": Named("All papers"), **names}, options, picked)
-    found = narrowed(planted(INNER), given, CAMERAS, lambda topic: True)
+    found = narrowed(planted(INNER), given_names(picked, {"0.0": [LENSES], "0.0.0": [LENSES]}), CAMERAS, always)
     assert [found.names[at].name for at in ("0.0", "0.0.0")] == ["Lenses", "Eyes & Masks"]
+    contact = replace(LENSES, name="Contact lenses", entries=(4,))
+    deeper = Vocabulary((*CAMERAS.names, "Contact lenses"), ("",) * 5, (*CAMERAS.broader, 2))
+    found = narrowed(planted(INNER), given_names(picked, {"0.0": [contact], "0.0.0": [LENSES]}), deeper, always)
+    assert [found.names[at].name for at in ("0.0", "0.0.0")] == ["Contact lenses", "Eyes & Masks"]
+
+
+def test_of_siblings_that_may_have_an_entry_the_one_whose_papers_are_closer_gets_it(planted: Any) -> None:
+    picked = {"0.0": RAYS, "0.1": replace(RAYS, name="Eyes & Masks")}
+    near, nearer = replace(LENSES, apart=0.4), replace(LENSES, apart=0.6)
+    for first, second, names in (
+        (near, nearer, ["Rays & Beams", "Lenses"]),
+        (nearer, near, ["Lenses", "Eyes & Masks"]),
+    ):
+        found = narrowed(planted(LEAVES), given_names(picked, {"0.0": [first], "0.1": [second]}), CAMERAS, always)
+        assert [found.names[at].name for at in ("0.0", "0.1")] == names
+        assert found.settled == {at for at in ("0.0", "0.1") if found.names[at].name == "Lenses"}
+
+
+def test_a_topic_keeps_the_name_that_the_one_above_is_called_by(planted: Any) -> None:
+    picked = {"0.0": RAYS, "0.0.0": PHYSICS, "0.0.1": Earned("Masks", 1.0), "0.1": BIOLOGY}
+    given = given_names(picked, {"0.0.0": [LENSES]})
+    quoting = replace(given, names={**given.names, "0.0": Named("Masks & Physics", 0.6, by=SUBTOPICS)})
+    assert narrowed(planted(INNER), given, CAMERAS, always).names["0.0.0"].name == "Lenses"
+    assert narrowed(planted(INNER), quoting, CAMERAS, always).names["0.0.0"].name == "Physics"
+
+
+def always(topic: Any) -> bool:
+    return True
