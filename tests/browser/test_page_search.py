@@ -263,6 +263,30 @@ def test_enter_before_the_results_are_there_is_for_what_was_typed(open_page, lan
     assert "q=evolution" in page.url
 
 
+def test_the_list_stays_under_a_reader_who_chooses_from_it_while_abstracts_are_read(
+    open_page, landmarks_file: Path
+) -> None:
+    """A key that is pressed while the list with what abstracts hold is made."""
+    page = open_page(landmarks_file)
+    page.evaluate(
+        """() => {
+            const hg = window.Hierarchography;
+            const closest = hg.closestInMeaning;
+            let times = 0;
+            hg.closestInMeaning = (...given) => {
+              times += 1;
+              const down = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
+              if (times === 2) document.getElementById("search").dispatchEvent(down);
+              return closest(...given);
+            };
+        }"""
+    )
+    page.locator("#search").fill("attention is all")
+    expect(page.locator("#hits [role=option]").first).to_have_attribute("aria-selected", "true")
+    page.locator("#search").press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Attention Is All You Need")
+
+
 def test_enter_in_a_closed_box_is_for_what_stands_in_it(open_page, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     page.fill("#search", "theory")

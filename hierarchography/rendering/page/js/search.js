@@ -202,8 +202,9 @@
      * @param {Uint32Array} all best first, those too that the filter leaves out
      * @param {Uint32Array} places those that pass it
      * @param {boolean} complete whether no abstracts are to be read
+     * @param {boolean} again whether the box has a list of the query already, which a reader may be choosing from
      */
-    async function present(query, looked, all, places, complete) {
+    async function present(query, looked, all, places, complete, again = false) {
       const mine = turn;
       const { terms } = looked;
       const ascending = places.slice().sort();
@@ -218,7 +219,8 @@
       const venues = await finder.venues(query);
       const papers = await paperOptions(first, terms, found);
       const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
-      if (mine !== turn) return;
+      // A reader who is choosing already keeps the list as it is.
+      if (mine !== turn || (again && active >= 0)) return;
       [byWords, listed, settled] = [found, places.length, complete];
       looking = false;
       reset();
@@ -304,10 +306,9 @@
       unread = null;
       const all = await filtering.within(read);
       last.textContent = said;
-      // A reader who is choosing already keeps the list as it is.
       if (mine !== turn) return;
       if (all.length && all.length === known.length) byWords.count = all.length;
-      else if (active < 0) await present(query, looked, read, all, true);
+      else await present(query, looked, read, all, true, true);
       if (mine === turn && hasty) enter();
     }
 
