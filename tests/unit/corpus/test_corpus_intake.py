@@ -277,11 +277,11 @@ def test_records_in_memory_are_not_held_beside_the_papers_made_of_them(monkeypat
     held: list[int] = []
 
     def counted(papers: Any) -> Any:
-        held.append(sum(isinstance(one, Record) for one in gc.get_objects()))
+        held.append(sum(type(one) is Record for one in gc.get_objects()))
         return without_shared_abstracts(papers)
 
     monkeypatch.setattr(intake_module, "without_shared_abstracts", counted)
     gc.collect()
-    before = sum(isinstance(one, Record) for one in gc.get_objects())
+    before = sum(type(one) is Record for one in gc.get_objects())
     papers_from([{"title": f"Paper {number}"} for number in range(50)])
     assert held == [before]
