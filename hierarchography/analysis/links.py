@@ -24,6 +24,7 @@ from hierarchography.analysis.neighbours import nearest_papers
 from hierarchography.analysis.per_view import per_view
 from hierarchography.errors import InputError
 from hierarchography.model import MapData, TopicTree, View
+from hierarchography.model.distinct import distinct_numbers
 
 LINKED = 10
 """Nearest papers to which each paper is linked."""
@@ -124,8 +125,7 @@ def paper_links(view: View) -> NDArray[np.int64]:
     near = nearest_papers(view)[:, :LINKED].astype(np.int64)
     papers = len(near)
     paper = np.broadcast_to(np.arange(papers)[:, None], near.shape)
-    links = np.sort((np.minimum(paper, near) * papers + np.maximum(paper, near))[near >= 0])  # one number each
-    links = links[np.diff(links, prepend=-1) > 0]  # faster than np.unique
+    links = distinct_numbers((np.minimum(paper, near) * papers + np.maximum(paper, near))[near >= 0])  # one number each
     return np.stack([links // max(papers, 1), links % max(papers, 1)], axis=1)
 
 

@@ -132,7 +132,7 @@ def _fitted(topic_map: MapData, order: NDArray[np.int64], most_bytes: int) -> Me
     dimensions, words = limits(len(topic_map))
     learned = _learned(len(topic_map))
     return _fit(
-        topic_map.corpus.lazy_texts(order[learned])[:],
+        topic_map.corpus.take(order[learned]).texts(),
         learned,
         topic_map.embeddings.matrix,
         order,

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from hierarchography.cache import content_key, fingerprint
 from hierarchography.errors import InputError
@@ -122,9 +121,9 @@ class Corpus:
         """The text of each paper for the encoder, in row order: title, full stop, abstract."""
         return self.lazy_texts()[:]
 
-    def lazy_texts(self, rows: NDArray[np.int64] | None = None) -> Texts:
-        """The same texts, of these rows or all, made as they are read."""
-        return Texts(self.frame, rows)
+    def lazy_texts(self) -> Texts:
+        """The same texts, made as they are read."""
+        return Texts(self.frame)
 
     def digest(self, *columns: str) -> str:
         """A hash of some text columns, for cache keys."""

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 AT_ONCE = 10_000
 """Texts that are made at once when all are read."""
@@ -16,16 +14,15 @@ AT_ONCE = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Texts(Sequence[str]):
-    """Title, full stop and abstract of the papers in `frame`, of all or of these `rows`, made as they are read.
+    """Title, full stop and abstract of the papers in `frame`, made as they are read.
 
     All of them at once take as much memory as the papers.
     """
 
     frame: pd.DataFrame
-    rows: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
-        return len(self.frame if self.rows is None else self.rows)
+        return len(self.frame)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -43,6 +40,6 @@ class Texts(Sequence[str]):
             yield from self._made(slice(start, start + AT_ONCE))
 
     def _made(self, places: slice) -> list[str]:
-        part = self.frame[["title", "abstract"]].iloc[places if self.rows is None else self.rows[places]]
+        part = self.frame[["title", "abstract"]].iloc[places]
         pairs = zip(part["title"].tolist(), part["abstract"].tolist(), strict=True)
         return [f"{title}. {abstract}" if abstract else title for title, abstract in pairs]

@@ -97,15 +97,9 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
         return head_of(words[2:], holders)
     if len(words) >= 2 and words[-1] in _TRAILING and words[:-1] in holders:
         return head_of(words[:-1], holders)
-    if counts_things(words) and _is_far_more_common(words, holders):
+    rest, whole = holders.get(words[1:], 0.0), max(holders.get(words, 0.0), 1.0)
+    if counts_things(words) and rest >= FAR_MORE_COMMON * whole:
         return head_of(words[1:], holders)
-    if len(words) >= 3 and words[0].endswith("ing") and len(words[0]) > 5:
-        rest = holders.get(words[1:], 0.0)
-        if rest >= MORE_COMMON * max(holders.get(words, 0.0), 1.0):
-            return head_of(words[1:], holders)
+    if len(words) >= 3 and words[0].endswith("ing") and len(words[0]) > 5 and rest >= MORE_COMMON * whole:
+        return head_of(words[1:], holders)
     return words
-
-
-def _is_far_more_common(words: tuple[str, ...], holders: Mapping[tuple[str, ...], float]) -> bool:
-    """Whether a phrase is known and occurs far more often without its first word."""
-    return holders.get(words[1:], 0.0) >= FAR_MORE_COMMON * max(holders.get(words, 0.0), 1.0)

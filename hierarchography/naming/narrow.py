@@ -68,8 +68,7 @@ def narrowed(tree: TopicTree, given: Given, vocabulary: Vocabulary | None, knows
     names, picked, settled = dict(given.names), dict(given.picked), set(given.settled)
     for parent in tree:
         for child, option in _claims(tree, parent, replace(given, names=names, picked=picked), vocabulary, knows):
-            rivals = Rivals(tree, child, names)
-            if child.id not in settled and rivals.may_be(option, picked, vocabulary):
+            if child.id not in settled and Rivals(tree, child, names).may_be(option, picked, vocabulary):
                 made = named_by(option, inner=bool(tree.children(child.id)))
                 names[child.id] = made if names[child.id].by else replace(made, by="")
                 picked[child.id] = option

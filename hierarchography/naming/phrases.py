@@ -21,6 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
+from hierarchography.model.distinct import distinct_numbers
 from hierarchography.model.embeddings import frozen
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.korean import KOREAN, apart
@@ -358,16 +359,10 @@ def _frequent(codes: NDArray[np.int64], owners: NDArray[np.int32], floor: int) -
     if len(at):
         compact, distinct = pd.factorize(codes[at], sort=True)
         texts = int(owners[-1]) + 1
-        holders = np.bincount(_distinct(compact * texts + owners[at]) // texts, minlength=len(distinct))
+        holders = np.bincount(distinct_numbers(compact * texts + owners[at]) // texts, minlength=len(distinct))
         frequent = holders >= floor
         renumbered[at] = np.where(frequent, np.cumsum(frequent) - 1, _GAP)[compact]
     return renumbered
-
-
-def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The distinct numbers in ascending order, ten times as fast as `np.unique` for millions of numbers."""
-    ordered = np.sort(numbers)
-    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
 
 
 def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: int, inner: NDArray[np.bool_]) -> _Level:
@@ -393,7 +388,7 @@ def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: i
 
 def _held(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], count: int) -> csr_matrix:
     """Which texts contain which phrases (texts, count); `phrases` start at the positions `at`."""
-    pairs = _distinct(row.owners[at].astype(np.int64) * count + phrases)
+    pairs = distinct_numbers(row.owners[at].astype(np.int64) * count + phrases)
     ones = np.ones(len(pairs), dtype=np.float32)
     return csr_matrix((ones, (pairs // count, pairs % count)), shape=(row.texts, count))
 

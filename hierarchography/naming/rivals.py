@@ -37,6 +37,16 @@ class Rivals:
         return self.tree.siblings(self.topic.id)
 
     @cached_property
+    def above(self) -> Sequence[Topic]:
+        """The topics above, from the root on."""
+        return self.tree.ancestors(self.topic.id)[:-1]
+
+    @cached_property
+    def below(self) -> Sequence[Topic]:
+        """All topics below, in preorder."""
+        return self.tree.subtree(self.topic.id)[1:]
+
+    @cached_property
     def beside(self) -> list[str]:
         """The names of the siblings."""
         return [self.names[sibling.id].name for sibling in self.siblings]
@@ -44,10 +54,9 @@ class Rivals:
     @cached_property
     def taken(self) -> frozenset[frozenset[str]]:
         """The keys of all other topics' names, and of their parts if they are not above the topic."""
-        above = {topic.id for topic in self.tree.ancestors(self.topic.id)}
-        others = [named for topic, named in self.names.items() if topic not in above]
-        whole = (name_key(self.names[topic].name) for topic in above if topic != self.topic.id)
-        return frozenset([*keys_of(others), *whole])
+        line = {self.topic.id, *(topic.id for topic in self.above)}
+        others = [named for topic, named in self.names.items() if topic not in line]
+        return frozenset([*keys_of(others), *(name_key(self.names[topic.id].name) for topic in self.above)])
 
     def is_apart(self, name: str) -> bool:
         """Whether a name is free, and neither contains the name of a sibling nor is contained in one."""
@@ -60,7 +69,8 @@ class Rivals:
         It is not broader than the name of a topic above, nor narrower than that of one below. `picked` are the options
         that are the names of topics (by id).
         """
-        known = {one.id: current(self.names[one.id], picked.get(one.id)) for one in self._kin}
+        kin = [*self.siblings, *self.above, *self.below]
+        known = {topic.id: current(self.names[topic.id], picked.get(topic.id)) for topic in kin}
         return (
             fits(option.name)
             and self.is_apart(option.name)
@@ -68,23 +78,17 @@ class Rivals:
             and not self._clashes(option, known, vocabulary)
         )
 
-    @property
-    def _kin(self) -> list[Topic]:
-        """The siblings, the topics above, and those below."""
-        return [*self.siblings, *self.tree.ancestors(self.topic.id), *self.tree.subtree(self.topic.id)]
-
     def _is_out_of_order(
         self, option: Earned, known: Mapping[str, Earned | None], vocabulary: Vocabulary | None
     ) -> bool:
         """Whether a name is broader than that of a topic above, or narrower than that of one below."""
         if vocabulary is None:
             return False
-        own = self.topic.id
-        above = [known[topic.id] for topic in self.tree.ancestors(own) if topic.id != own]
-        below = [known[topic.id] for topic in self.tree.subtree(own) if topic.id != own]
-        broader = frozenset[int]().union(*(vocabulary.above(one.entries) for one in above if one))
-        entries = frozenset[int]().union(*(one.entries for one in below if one))
-        return not broader.isdisjoint(option.entries) or not entries.isdisjoint(vocabulary.above(option.entries))
+        above, below = ([one for topic in topics if (one := known[topic.id])] for topics in (self.above, self.below))
+        broader = vocabulary.above(option.entries)
+        return any(not vocabulary.above(one.entries).isdisjoint(option.entries) for one in above) or any(
+            not broader.isdisjoint(one.entries) for one in below
+        )
 
     def _clashes(self, option: Earned, known: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:
         """Whether a name clashes with an earned name of a sibling; see `clashes_in`."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -30,13 +27,6 @@ def test_they_are_the_same_read_one_by_one_in_parts_and_at_once(
     lazy = corpus.lazy_texts()
     assert corpus.texts() == made == list(lazy) == [lazy[row] for row in range(len(lazy))]
     assert (lazy[-1], lazy[1:3], lazy[::-2]) == (made[-1], made[1:3], made[::-2])
-
-
-@pytest.mark.parametrize("rows", [[2, 0], [3, 3, 1], []])
-def test_rows_may_be_chosen_in_any_order(corpus: Corpus, rows: Sequence[int]) -> None:
-    lazy = corpus.lazy_texts(np.array(rows, dtype=np.int64))
-    made = [corpus.texts()[row] for row in rows]
-    assert (len(lazy), list(lazy), lazy[:]) == (len(rows), made, made)
 
 
 def test_there_is_none_beyond_the_last(corpus: Corpus) -> None:
