@@ -20,6 +20,8 @@ from hierarchography.topic_map import TopicMap
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 """The first is the same Chromium without its windows: opening and drawing a page is half the work."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+COMPACT = 900
+"""Narrower pages, px, have a sheet, as in frame.js."""
 Opener = Callable[..., Page]
 
 
@@ -142,7 +144,8 @@ def hands() -> type[Hands]:
 def open_page(browser: Browser) -> Iterator[Opener]:
     """`open_page(path, width=, scheme=, hash=)`: a drawn page (or a `host` of others) that must do nothing wrong.
 
-    Further options go to the browser's context, for example `forced_colors="active"`.
+    Further options go to the browser's context, for example `forced_colors="active"`. A compact page stands still: its
+    sheet, while it rises, carries what a test presses away.
     """
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
@@ -150,7 +153,9 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     def open_(
         path: Path, *, width: int = 1200, scheme: Any = "light", hash: str = "", host: bool = False, **more: Any
     ) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)
+        still: dict[str, Any] = {"reduced_motion": "reduce"} if host or width < COMPACT else {}
+        size: Any = {"width": width, "height": 800}
+        context = browser.new_context(viewport=size, color_scheme=scheme, **(still | more))
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
