@@ -11,8 +11,9 @@ keywords of the nine three were (`benchmarks/RESULTS.md`).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,18 @@ from numpy.typing import NDArray
 from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.earned import HOLDS_MOST
-from hierarchography.naming.heads import is_fragment, is_plain
-from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_phrases, listed, name_key, share_a_word
+from hierarchography.naming.heads import is_fragment, is_plain, repeats
+from hierarchography.naming.inflection import fold
+from hierarchography.naming.labels import (
+    as_name,
+    can_be_joined,
+    fits,
+    joined_phrases,
+    listed,
+    name_key,
+    parts_of,
+    share_a_word,
+)
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import Named
@@ -43,8 +54,8 @@ def described(
 
     So has one that is called by its subtopics, if these names are together true of too few of its papers.
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
-    that of the papers that contain one of the keywords. Names stay different. A keyword that repeats the name of a
-    sibling, or of a topic above, is used only if there are no others, and never as the third.
+    that of the papers that contain one of the keywords. Names stay different. A keyword that only repeats the name of
+    a sibling, or of a topic above, is used only if there are no others, and never as the third.
     """
     found = dict(names)
     taken = {name_key(named.name) for named in names.values()}
@@ -78,27 +89,70 @@ def of_keywords(
     See `described`.
     """
     rows, above = ranked[tree.row(topic.id)], tree[topic.parent or topic.id]
-    others = (*tree.ancestors(topic.id)[:-1], *tree.siblings(topic.id))
-    near = {name_key(names[other.id].name) for other in others}
-    telling = [row for row in rows if name_key(phrases.forms[row]) not in near]
+    near = _Near.of(tree, topic, names)
+    telling = [row for row in rows if not near.say(phrases.forms[row], phrases.keys[row])]
     seen: set[str] = set()
-    for name, pair in itertools.chain(_pairs(telling, topic, phrases), _pairs(rows, topic, phrases)):
+    for name, pair in chain(_pairs(telling, topic, phrases), _pairs(rows, topic, phrases)):
         if name not in seen and name_key(name) not in taken:
             seen.add(name)
             wider, said = _with_third(name, pair, telling, topic, phrases, taken)
             yield Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
 
 
+@dataclass(frozen=True)
+class _Near:
+    """The names above and beside a topic: their keys, and their parts as folded words; `joined` are parts of those
+    above that have several.
+    """
+
+    keys: frozenset[frozenset[str]]
+    parts: tuple[tuple[str, ...], ...]
+    joined: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> _Near:
+        above, beside = (
+            [names[other.id].name for other in others]
+            for others in (tree.ancestors(topic.id)[:-1], tree.siblings(topic.id))
+        )
+        parts = [_parts(name) for name in above]
+        return cls(
+            frozenset(map(name_key, (*above, *beside))),
+            (*chain.from_iterable(parts), *chain.from_iterable(map(_parts, beside))),
+            (*chain.from_iterable(said for said in parts if len(said) > 1),),
+        )
+
+    def say(self, form: str, key: Sequence[str]) -> bool:
+        """Whether a keyword only repeats one of the names or a part of one; a topic may be one part of the name above.
+
+        "Named entity recognition model" repeats "Named Entity Recognition".
+        """
+        if name_key(form) in self.keys:
+            return True
+        if any(repeats(key, part) and repeats(part, key) for part in self.joined):
+            return False
+        return any(repeats(key, part) for part in self.parts)
+
+
+def _parts(name: str) -> list[tuple[str, ...]]:
+    return [tuple(map(fold, part.split())) for part in parts_of(name)]
+
+
 def _pairs(rows: Sequence[int], topic: Topic, phrases: Phrases) -> Iterator[tuple[str, list[int]]]:
-    """Two keywords as one name, the best first: with the best keyword that which most papers of the topic contain."""
+    """Two keywords as one name, the best first: with the best keyword that which most papers of the topic contain.
+
+    Neither only repeats the other, as "quantum reservoir systems" does "quantum reservoir computing".
+    """
     usable = _usable(rows, phrases)
     papers = np.asarray(phrases.presence[topic.members][:, usable].sum(axis=0)).ravel()
-    pairs = itertools.combinations(range(len(usable)), 2)
+    pairs = combinations(range(len(usable)), 2)
     for places in sorted(pairs, key=lambda pair: (pair[0], -papers[pair[1]], pair[1])):
         first, second = pair = [usable[place] for place in places]
         parts = phrases.forms[first], phrases.forms[second]
         name = joined_phrases(*parts, (phrases.languages[first], phrases.languages[second]))
-        if name and all(map(fits, (name, *parts))) and can_be_joined(parts):
+        keys = phrases.keys[first], phrases.keys[second]
+        fitting = name and all(map(fits, (name, *parts))) and can_be_joined(parts)
+        if fitting and not repeats(*keys) and not repeats(*reversed(keys)):
             yield name, pair
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from hierarchography.naming.inflection import fold
+from hierarchography.naming.inflection import fold, without_accents
 from hierarchography.vocabulary.languages import ENGLISH
 
 MORE_COMMON = 1.3
@@ -44,6 +44,10 @@ data dataset distribution experiment feature framework knowledge length method p
 result scale score setting study submission task technique"""
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 """Folded nouns that, at the end of a phrase, name what papers work with, not their subject."""
+_EMPTY_WORDS = "application approach capability framework method model problem strategy system task technique tool"
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+"""Folded nouns that add nothing at the end of a phrase."""
+_DIMENSIONS = {"onedimensional": "1d", "twodimensional": "2d", "threedimensional": "3d"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -73,6 +77,42 @@ def counts_things(key: Sequence[str]) -> bool:
     [True, False]
     """
     return len(key) > 2 and key[0] in _COUNTS and key[1] not in _COUNTED
+
+
+def repeats(key: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether a phrase says nothing that another does not say, both given as folded words.
+
+    Empty nouns at its end do not count, nor do spellings; initials say what they stand for.
+
+    >>> repeats(("pretrained", "model"), ("pre-trained", "language", "model"))
+    True
+    >>> repeats(("hjb", "equation"), ("hamilton-jacobi-bellman", "equation"))
+    True
+    >>> repeats(("translation", "tool"), ("machine", "translation"))
+    True
+    >>> repeats(("language", "model"), ("language", "understanding"))
+    False
+    """
+    said = set(map(_spelled, other))
+    initials = "".join(part[0] for word in other for part in word.split("-") if part)
+
+    def is_said(words: Sequence[str]) -> bool:
+        return all(word in said or (len(word) > 2 and word in initials) for word in map(_spelled, words))
+
+    subject = _without_empty(key)
+    return is_said(key) or (is_said(subject) and (len(subject) > 1 or subject[-1] == _without_empty(other)[-1]))
+
+
+def _without_empty(key: Sequence[str]) -> Sequence[str]:
+    """The words of a phrase before the empty nouns at its end; the first stays."""
+    last = next((at for at in range(len(key) - 1, 0, -1) if key[at] not in _EMPTY), 0)
+    return key[: last + 1]
+
+
+def _spelled(word: str) -> str:
+    """One of the spellings of a word: without accents and hyphens."""
+    plain = without_accents(word).replace("-", "")
+    return _DIMENSIONS.get(plain, plain)
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:

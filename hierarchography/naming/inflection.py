@@ -71,7 +71,7 @@ def _french(word: str) -> str:
 
 
 def _spanish(word: str) -> str:
-    word = _plain(word)
+    word = without_accents(word)
     if len(word) < 4:
         return word
     if word.endswith("ces"):
@@ -82,8 +82,8 @@ def _spanish(word: str) -> str:
 
 def _portuguese(word: str) -> str:
     for plural, single in (("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ns", "m"), ("ses", "s")):
-        if len(word) > 4 and _plain(word).endswith(plural):
-            return _plain(word)[: -len(plural)] + single
+        if len(word) > 4 and without_accents(word).endswith(plural):
+            return without_accents(word)[: -len(plural)] + single
     return _spanish(word)
 
 
@@ -107,8 +107,8 @@ def _arabic(word: str) -> str:
     return _ARABIC.sub("", word)
 
 
-def _plain(word: str) -> str:
-    """The word without accents."""
+def without_accents(word: str) -> str:
+    """A word without its accents: "Schrodinger"."""
     parted = unicodedata.normalize("NFD", word)
     return "".join(letter for letter in parted if not unicodedata.combining(letter))
 

@@ -40,6 +40,7 @@ _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECT
 _UNCOUNTED = _LINKS | {"&", "and"}
 _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
 _PARTING = str.maketrans("&-,", "   ")
+_BETWEEN_PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
 _TOO_DEAR = 80.0
@@ -68,6 +69,15 @@ def name_key(name: str) -> frozenset[str]:
     """
     words = (fold(word) for word in _ELIDED.sub("", name.translate(_PARTING)).split())
     return frozenset(word for word in words if word not in MINOR_WORDS) or frozenset({name.casefold()})
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of a joined name, as they are written.
+
+    >>> parts_of("Speech Recognition, Synthesis & Law"), parts_of("Syntax and Parsing")
+    (['Speech Recognition', 'Synthesis', 'Law'], ['Syntax', 'Parsing'])
+    """
+    return [part for part in _BETWEEN_PARTS.split(name) if part]
 
 
 def keys_among(names: Sequence[str]) -> list[frozenset[str]]:

@@ -5,7 +5,8 @@ Chemical formulas are words, with their numbers: "TiO2".
 >>> strip_markup("We prove it for $p$-adic fields, see https://x.org. (c) 2020 Elsevier Ltd.")
 'We prove it for p-adic fields, see  |   | '
 
-Removed parts are replaced by a bar, so that no phrase extends across the gap.
+Removed parts are replaced by a bar, so that no phrase extends across the gap. En dashes, also those
+of LaTeX, are hyphens: "Navier--Stokes" is the word "Navier-Stokes".
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ def strip_markup(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "$" in text or "\\" in text:
         text = _strip_latex(text)
+    text = text.replace("\u2013", "-").replace("--", "-")
     lower = text.lower()
     if any(part in lower for part in _LINKS):
         text = _ADDRESS.sub(GAP, text)

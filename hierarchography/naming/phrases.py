@@ -308,7 +308,7 @@ def _tokens(text: str) -> list[str]:
 def _levels(row: _Row, floor: int) -> Iterator[_Level]:
     """Phrases of 1, 2, ... words, each made from the phrases one word shorter."""
     inner = np.array([*map(_is_inner, row.vocabulary), True])
-    general = np.array([*map(_is_general, row.vocabulary), True])
+    general = np.array([*map(is_general, row.vocabulary), True])
     letter = np.array([*map(_is_letter, row.vocabulary), False])
     character = np.array([*(bool(_CHARACTER.match(word)) for word in row.vocabulary), False])
     of_names = row.particles.before_names(row.spelled) & row.english
@@ -430,7 +430,7 @@ def _is_inner(word: str) -> bool:
     return word in _CONNECTORS or word.replace("-", "").isdigit()
 
 
-def _is_general(word: str) -> bool:
+def is_general(word: str) -> bool:
     """Whether a word is too general to be a phrase on its own."""
     return word in _FOLDED_GENERAL or len(word) == 1
 

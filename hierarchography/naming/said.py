@@ -14,33 +14,44 @@ from numpy.typing import NDArray
 
 from hierarchography.naming.evidence import Evidence
 from hierarchography.naming.inflection import fold
-from hierarchography.naming.labels import MINOR_WORDS
+from hierarchography.naming.labels import MINOR_WORDS, parts_of
 from hierarchography.naming.particles import without_particles
+from hierarchography.naming.phrases import is_general
 
-_WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"\band\b|&|,", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def said(
     evidence: Evidence, names: Sequence[str], languages: Sequence[str], members: NDArray[np.integer]
 ) -> NDArray[np.bool_]:
-    """Which papers (m,) contain all words of a name, or of a part of "X and Y", in any form and place; (m, names)."""
-    words = [_parts(name, language) for name, language in zip(names, languages, strict=True)]
-    known = _columns(evidence, {word for parts in words for part in parts for word in part})
-    place = {word: at for at, word in enumerate(known)}
-    presence = evidence.phrases.presence[members][:, list(known.values())].toarray() > 0
+    """Which papers (m,) contain all words of a name, or of a part of "X and Y", in any form and place; (m, names).
+
+    A word with a hyphen may be two words of a paper. Words that are too general to be phrases do not count, if others
+    remain.
+    """
+    named = [_parts(name, language) for name, language in zip(names, languages, strict=True)]
+    words = {word for parts in named for part in parts for word in part}
+    columns = _columns(evidence, words | {piece for word in words for piece in word.split("-")})
+    presence = evidence.phrases.presence[members][:, list(columns.values())].toarray() > 0
+    holding = dict(zip(columns, presence.T, strict=True))
+    nowhere = np.zeros(len(members), dtype=bool)
+
+    def hold(word: str) -> NDArray[np.bool_]:
+        pieces = [holding.get(piece, nowhere) for piece in word.split("-")]
+        return np.asarray(holding.get(word, nowhere) | np.all(pieces, axis=0))
+
     found = np.zeros((len(members), len(names)), dtype=bool)
-    for column, parts in enumerate(words):
-        for part in parts:
-            if part and all(word in place for word in part):
-                found[:, column] |= presence[:, [place[word] for word in part]].all(axis=1)
+    for column, parts in enumerate(named):
+        for part in filter(None, parts):
+            found[:, column] |= np.all([hold(word) for word in part], axis=0)
     return found
 
 
 def _parts(name: str, language: str) -> list[frozenset[str]]:
-    """The folded words of each part of a name, without minor words and particles."""
-    parts = (_WORD.findall(without_particles(part)) for part in _BETWEEN.split(name))
-    return [frozenset(fold(word, language) for word in part if word.casefold() not in MINOR_WORDS) for part in parts]
+    """The folded words of each part of a name, without minor words, particles, and words too general to be phrases."""
+    found = (_WORD.findall(without_particles(part)) for part in parts_of(name))
+    parts = ({fold(word, language) for word in part if word.casefold() not in MINOR_WORDS} for part in found)
+    return [frozenset(word for word in part if not is_general(word)) or frozenset(part) for part in parts]
 
 
 def _columns(evidence: Evidence, words: set[str]) -> Mapping[str, int]:

@@ -22,6 +22,7 @@ from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import Subjects, true_phrases
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather
+from hierarchography.naming.labels import parts_of
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.particles import is_particle
 from hierarchography.naming.phrases import Phrases, find_phrases
@@ -41,7 +42,6 @@ ALL = slice(None)
 """All papers, as rows."""
 BLOCK = 64
 """Number of names that are compared with all papers at once (256 bytes a paper)."""
-_BETWEEN = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 Rows = NDArray[np.int64] | NDArray[np.int32]
@@ -157,7 +157,7 @@ class NameShares:
         "Physics, Astronomy & Astrophysics" has two parts if "Astronomy and astrophysics" is an entry, and "Speech
         Recognition & Synthesis" has the part "Speech Synthesis" if that is one.
         """
-        pieces = [piece for piece in _BETWEEN.split(name) if piece.strip()] if not language_in(name) else []
+        pieces = parts_of(name) if not language_in(name) else []
         parts: list[str] = []
         while pieces:
             lengths = (length for length in range(len(pieces), 1, -1) if self._is_one(" and ".join(pieces[:length])))

@@ -102,6 +102,34 @@ def test_keywords_that_say_the_name_of_a_sibling_are_passed_over(tree: TopicTree
     assert renamed(tree, makeshift(0.1), WORDS, "Rye Breads").name == "Stone Ovens & Sour Dough"
 
 
+@pytest.mark.parametrize("beside", ["Fresh Rye Bread", "Rye-Bread Methods & Tea", "Rye Bread Ovens"])
+def test_nor_do_keywords_repeat_a_part_of_it(tree: TopicTree, beside: str) -> None:
+    repeated = beside.startswith(("Fresh", "Rye Bread"))
+    name = "Stone Ovens & Sour Dough" if repeated else "Rye Bread & Stone Ovens"
+    assert renamed(tree, makeshift(0.1), WORDS, beside).name == name
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [("Rye Bread", "Stone Ovens & Sour Dough"), ("Rye Bread & Tea", "Rye Bread & Stone Ovens")],
+)
+def test_a_topic_may_be_a_part_of_the_joined_name_above(planted: Plant, above: str, name: str) -> None:
+    tree = planted({"0": range(4), "0.0": range(3), "0.0.0": range(2), "0.0.1": [2], "0.1": [3]})
+    phrases = find_phrases(TEXTS, 1)
+    rows = [next(row for row, form in enumerate(phrases.forms) if form.casefold() == word) for word in WORDS]
+    names = {"0": "All papers", "0.0": above, "0.0.0": "Cooking", "0.0.1": "Cold Water", "0.1": "Meals"}
+    given = {id: Named(name, by=KEYWORDS if id == "0.0.0" else "") for id, name in names.items()}
+    ranked = [rows if topic.id == "0.0.0" else [] for topic in tree]
+    assert described(tree, given, ranked, phrases)["0.0.0"].name == name
+
+
+def test_two_keywords_of_which_one_repeats_the_other_are_no_name(planted: Plant) -> None:
+    """ "Oven systems" says what "oven baking" does, and "RB" what "rye bread" does."""
+    texts = [["Stone oven baking and stone oven systems.", "By stone oven baking we eat maple syrup."]] * 5
+    found = on_loaves(planted, ("stone oven baking", "stone oven systems", "maple syrup"), "Tea", [*texts, LOAVES[5]])
+    assert found.name == "Stone Oven Baking & Maple Syrup"
+
+
 def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     """ "Stone ovens" is followed by no word, "cold water" never is, and "rye" always, except at an end."""
     cut = find_phrases((*TEXTS[:2], ["Green tea leaves.", "We buy green tea leaves."], TEXTS[3]), 1)

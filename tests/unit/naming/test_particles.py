@@ -135,6 +135,19 @@ def test_entries_with_particles_are_said(planted: Any) -> None:
     assert found.tolist() == [[True, True]] * 3 + [[False, False]]
 
 
+def test_a_word_with_a_hyphen_may_be_two_words_and_general_words_need_not_be_said(planted: Any) -> None:
+    tree = planted({"0": range(12), "0.0": range(6), "0.1": range(6, 12)})
+    texts = ["The Navier-Stokes equations.", "Equations by Navier and Stokes.", "Euler-Stokes equations.", "Tea."] * 3
+    corpus = Corpus.from_records({"id": str(row), "title": "On it", "abstract": text} for row, text in enumerate(texts))
+    evidence = gather(tree, corpus, Embeddings.from_vectors(np.ones((12, 2)), "planted"))
+    assert said(evidence, ["Navier-Stokes Equations"], ["en"], np.arange(4))[:, 0].tolist() == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
 def test_each_form_of_several_words_is_one_phrase() -> None:
     forms = [form for form in find_phrases([("Layers in space", ABOUT)] * 9).forms if form != "van der Waals"]
     assert [form for form in forms if " " in form and forms.count(form) > 1] == ["von Neumann", "von Neumann"]

@@ -68,6 +68,12 @@ def test_hyphenated_words_stay_whole():
     assert "self" not in found
 
 
+def test_dashes_between_names_are_hyphens():
+    found = forms([("", "the Navier--Stokes equations and the Navier\u2013Stokes equations---or so")])
+    assert "Navier-Stokes equations" in found
+    assert not {"Navier", "Stokes", "Stokes equations"} & found
+
+
 def test_a_fragment_seldom_closes():
     texts = [("", "the large language models"), ("", "the large language models are"), ("", "language models")]
     phrases = find_phrases(texts, floor=1)
