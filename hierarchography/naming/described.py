@@ -43,6 +43,9 @@ FURTHER = 0.08
 WHOLE = 0.4
 """A keyword is cut off if it is mostly followed by another word, as "detect malicious" always is; the minimum share of
 its occurrences in which it is not."""
+OPENED = 0.1
+"""And if there is nearly always a word before it, as in "ultra-high energy cosmic rays"; the minimum share of its
+occurrences in which there is none. Of 29 names with such a keyword judges called 17% good, and 36% of 320 others."""
 ACCEPTED = 0.5
 """An earned name stays if a reader accepts it with at least this probability (`acceptance`)."""
 
@@ -178,8 +181,13 @@ def _with_third(
 def _usable(rows: Sequence[int], phrases: Phrases) -> list[int]:
     """The keywords that are of several words, whole, and subjects."""
     longer = [row for row in rows if len(phrases.keys[row]) > 1 and phrases.closing[row] >= WHOLE]
-    whole = [row for row in longer if phrases.languages[row] != ENGLISH or not is_fragment(phrases.keys[row])]
+    whole = [row for row in longer if phrases.languages[row] != ENGLISH or _is_whole(row, phrases)]
     return [row for row in whole if not is_plain(phrases.forms[row], phrases.languages[row])]
+
+
+def _is_whole(row: int, phrases: Phrases) -> bool:
+    """Whether an English phrase is no part of a longer one."""
+    return bool(phrases.opening[row] >= OPENED) and not is_fragment(phrases.keys[row])
 
 
 def _said(phrases: Phrases, topic: Topic, rows: Sequence[int]) -> float:

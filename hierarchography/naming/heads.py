@@ -110,8 +110,8 @@ def _without_empty(key: Sequence[str]) -> Sequence[str]:
 
 
 def _spelled(word: str) -> str:
-    """One of the spellings of a word: without accents and hyphens."""
-    plain = without_accents(word).replace("-", "")
+    """One of the spellings of a word: without accents and hyphens; "LLM-based" says "LLM"."""
+    plain = without_accents(word).removesuffix("-based").replace("-", "")
     return _DIMENSIONS.get(plain, plain)
 
 

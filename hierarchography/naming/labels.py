@@ -151,6 +151,11 @@ def _merged(first: str, second: str) -> str:
     >>> _merged("Harmonic Analysis", "Functional Analysis"), _merged("Speech Recognition", "Speech Synthesis")
     ('Harmonic & Functional Analysis', 'Speech Recognition & Synthesis')
 
+    It is said twice where a reader would not see what it belongs to:
+
+    >>> _merged("Trustworthy Machine Learning", "Transfer Learning"), _merged("Quantum Gates", "Quantum Monte Carlo")
+    ('Trustworthy Machine Learning & Transfer Learning', 'Quantum Gates & Quantum Monte Carlo')
+
     What is said once must not cut a part at a linking word, or a name behind its particle:
 
     >>> _merged("History of Science", "Social Science"), _merged("de Sitter Space", "de Broglie Waves")
@@ -169,6 +174,8 @@ def _merged(first: str, second: str) -> str:
     cut = any(word.casefold() in MINOR_WORDS for part in own for word in (part.split()[0], part.split()[-1]))
     if cut or share_a_word(own) or any(AND in f" {part} ".lower() or "&" in part for part in (first, second)):
         return ""
+    if any(" " in part for part in own):
+        return f"{first} & {second}"
     return " ".join([*one[:before], own[0], "&", own[1], *one[len(one) - after :]])
 
 

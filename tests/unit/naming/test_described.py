@@ -124,8 +124,7 @@ def test_a_topic_may_be_a_part_of_the_joined_name_above(planted: Plant, above: s
 
 
 def test_two_keywords_of_which_one_repeats_the_other_are_no_name(planted: Plant) -> None:
-    """ "Oven systems" says what "oven baking" does, and "RB" what "rye bread" does."""
-    texts = [["Stone oven baking and stone oven systems.", "By stone oven baking we eat maple syrup."]] * 5
+    texts = [["Stone oven baking and stone oven systems.", "By stone oven baking: maple syrup."]] * 5
     found = on_loaves(planted, ("stone oven baking", "stone oven systems", "maple syrup"), "Tea", [*texts, LOAVES[5]])
     assert found.name == "Stone Oven Baking & Maple Syrup"
 
@@ -137,6 +136,15 @@ def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     assert cut.closing[rows[0]] < 0.4
     names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Tea")}
     assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Rye Bread & Stone Ovens"
+
+
+def test_keywords_that_begin_in_the_middle_of_a_phrase_are_passed_over(tree: TopicTree) -> None:
+    """There is always a word before "energy rays"."""
+    before = [["Low energy rays.", "We see: sour dough."], ["High energy rays.", "Stone ovens and rye bread."]]
+    cut = find_phrases((*before, *TEXTS[2:]), 1)
+    rows = [cut.forms.index(form) for form in ("energy rays", "sour dough", "Stone ovens")]
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Tea")}
+    assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Sour Dough & Stone Ovens"
 
 
 def test_the_best_keyword_stands_with_the_one_that_most_papers_contain(planted: Plant) -> None:
