@@ -17,7 +17,7 @@ from hierarchography.config import NamingConfig
 from hierarchography.errors import NamingError
 from hierarchography.model import Corpus, Embeddings, Topic, TopicTree
 from hierarchography.naming.candidates import PHRASES, PhraseList, Subjects, candidates, holders
-from hierarchography.naming.described import described, of_keywords
+from hierarchography.naming.described import described, of_keywords, told_apart
 from hierarchography.naming.earned import Earned
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, of_papers, spread
@@ -150,7 +150,8 @@ def _for_readers(
     sought = Sought(tree, evidence, read)
     given = narrowed(tree, replace(given, names=names), estimated.vocabulary, sought.knows)
     keyed = partial(of_keywords, tree, names=given.names, ranked=picks, phrases=evidence.phrases)
-    return findable(tree, given, keyed, estimated.vocabulary, sought)
+    names = findable(tree, given, keyed, estimated.vocabulary, sought)
+    return told_apart(tree, names, picks, evidence.phrases)
 
 
 def prepare(corpus: Corpus, embeddings: Embeddings, config: NamingConfig) -> None:

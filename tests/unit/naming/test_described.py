@@ -9,7 +9,7 @@ import pytest
 
 from hierarchography.model import TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
-from hierarchography.naming.described import described
+from hierarchography.naming.described import described, told_apart
 from hierarchography.naming.phrases import find_phrases
 from hierarchography.naming.titles import Named
 
@@ -136,6 +136,42 @@ def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     assert cut.closing[rows[0]] < 0.4
     names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Tea")}
     assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Rye Bread & Stone Ovens"
+
+
+def apart(tree: TopicTree, first: Named, second: str, words: Sequence[str] = WORDS) -> str:
+    """The first topic's name beside the second's."""
+    phrases = find_phrases(TEXTS, 1)
+    rows = [next(row for row, form in enumerate(phrases.forms) if form.casefold() == word) for word in words]
+    names = {"0": Named("All papers"), "0.0": first, "0.1": Named(second)}
+    name: str = told_apart(tree, names, [[], rows, []], phrases)["0.0"].name
+    return name
+
+
+@pytest.mark.parametrize("by", ["", KEYWORDS])
+def test_a_leaf_is_not_called_by_a_sibling_and_something_else(tree: TopicTree, by: str) -> None:
+    parts = (("Cooking", 0.5), ("Tea", 0.5))
+    assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea") == "Rye Bread & Stone Ovens"
+    assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea & Coffee") == "Cooking & Tea"
+    assert apart(tree, Named("Green Tea", by=by), "Tea") == "Green Tea"
+
+
+def test_it_keeps_its_name_if_no_keywords_tell_it_apart(tree: TopicTree) -> None:
+    assert apart(tree, Named("Cooking & Tea"), "Tea", ("rye bread",)) == "Cooking & Tea"
+    assert apart(tree, Named("Cooking & Rye Bread"), "Rye Bread", ("rye bread", "stone ovens")) == "Cooking & Rye Bread"
+    half = ("stone ovens", "sour dough")  # each in one of the two papers
+    assert apart(tree, Named("Cooking & Tea"), "Tea", half) == "Stone Ovens & Sour Dough"
+    assert apart(tree, Named("Cooking & Tea"), "Tea", ("cold water", "green tea")) == "Cooking & Tea"
+
+
+def test_keywords_of_a_sibling_that_came_first_are_passed_over(planted: Plant) -> None:
+    """Both topics have makeshifts, and rye bread among their keywords."""
+    tree = planted({"0": range(4), "0.0": range(2), "0.1": range(2, 4)})
+    phrases = find_phrases(TEXTS, 1)
+    rows = [next(row for row, form in enumerate(phrases.forms) if form.casefold() == word) for word in WORDS]
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Drinks", 0.1, 0.3, (), KEYWORDS)}
+    cold = next(row for row, form in enumerate(phrases.forms) if form.casefold() == "cold water")
+    found = described(tree, names, [[], rows[:2], [rows[0], rows[2], cold]], phrases)
+    assert [found[id].name for id in ("0.0", "0.1")] == ["Rye Bread & Stone Ovens", "Sour Dough & Cold Water"]
 
 
 def test_keywords_that_begin_in_the_middle_of_a_phrase_are_passed_over(tree: TopicTree) -> None:
