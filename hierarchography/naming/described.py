@@ -12,7 +12,6 @@ keywords of the nine three were (`benchmarks/RESULTS.md`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations
 
 import numpy as np
@@ -22,17 +21,8 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.earned import HOLDS_MOST
 from hierarchography.naming.heads import is_fragment, is_plain, repeats
-from hierarchography.naming.inflection import fold
-from hierarchography.naming.labels import (
-    as_name,
-    can_be_joined,
-    fits,
-    joined_phrases,
-    listed,
-    name_key,
-    parts_of,
-    share_a_word,
-)
+from hierarchography.naming.labels import as_name, can_be_joined, fits, joined_phrases, listed, name_key, share_a_word
+from hierarchography.naming.near import Near, parts_said
 from hierarchography.naming.phrases import Phrases
 from hierarchography.naming.pin import MOST_CHARACTERS
 from hierarchography.naming.titles import Named
@@ -58,7 +48,7 @@ def described(
     So has one that is called by its subtopics, if these names are together true of too few of its papers.
     `ranked` are the keywords (rows in `phrases`) of each topic in preorder, best first. The share of such a name is
     that of the papers that contain one of the keywords. Names stay different. A keyword that only repeats the name of
-    a sibling, or of a topic above, is used only if there are no others, and never as the third.
+    a sibling, or of a topic above, is used only if two others cannot be joined, and never as the third.
     """
     found = dict(names)
     taken = {name_key(named.name) for named in names.values()}
@@ -74,30 +64,35 @@ def described(
 
 
 def told_apart(
-    tree: TopicTree, names: Mapping[str, Named], ranked: Sequence[Sequence[int]], phrases: Phrases
+    tree: TopicTree,
+    names: Mapping[str, Named],
+    settled: Collection[str],
+    ranked: Sequence[Sequence[int]],
+    phrases: Phrases,
 ) -> dict[str, Named]:
-    """The names of topics (by id), with keywords for each leaf whose name holds that of a sibling.
+    """The names of topics (by id), with keywords for each leaf of which a part of the name is that of a sibling.
 
     "Neural Network & Galaxy Evolution" beside "Neural Network" does not say what is where. 45% of the papers must
-    contain one of the keywords, or as many as the name as it was is true of. See `described`.
+    contain one of the keywords, or as many as the name as it was is true of, and no keyword may repeat a name near.
+    Topics that are `settled` (ids) keep their names. See `described`.
     """
     found = dict(names)
     for topic in tree:
-        beside = [name_key(found[sibling.id].name) for sibling in tree.siblings(topic.id)]
-        if tree.children(topic.id) or not _holds_one(found[topic.id].name, beside):
+        named = found[topic.id]
+        beside = {name_key(found[sibling.id].name) for sibling in tree.siblings(topic.id)}
+        if tree.children(topic.id) or topic.id in settled or beside.isdisjoint(map(name_key, _several(named))):
             continue
-        taken = {name_key(named.name) for named in found.values()}
-        least = min(HOLDS_MOST, found[topic.id].share)
-        keyed = of_keywords(tree, topic, taken, found, ranked, phrases)
-        apart = (one for one in keyed if one.share >= least and not _holds_one(one.name, beside))
-        found[topic.id] = next(apart, found[topic.id])
+        taken = {name_key(other.name) for other in found.values()}
+        least = min(HOLDS_MOST, named.share)
+        keyed = of_keywords(tree, topic, taken, found, ranked, phrases, repeating=False)
+        found[topic.id] = next((one for one in keyed if one.share >= least), named)
     return found
 
 
-def _holds_one(name: str, keys: Sequence[frozenset[str]]) -> bool:
-    """Whether a part of a joined name has one of some keys."""
-    parts = parts_of(name)
-    return len(parts) > 1 and any(name_key(part) in keys for part in parts)
+def _several(named: Named) -> tuple[str, ...]:
+    """The parts of a name that has several."""
+    parts = parts_said(named)
+    return parts if len(parts) > 1 else ()
 
 
 def _needs_keywords(named: Named) -> bool:
@@ -113,59 +108,22 @@ def of_keywords(
     names: Mapping[str, Named],
     ranked: Sequence[Sequence[int]],
     phrases: Phrases,
+    *,
+    repeating: bool = True,
 ) -> Iterator[Named]:
     """The names of two or three keywords for a topic below the root that are not `taken`, the best first.
 
-    See `described`.
+    Without `repeating`, only those of which no keyword repeats a name above or beside. See `described`.
     """
     rows, above = ranked[tree.row(topic.id)], tree[topic.parent or topic.id]
-    near = _Near.of(tree, topic, names)
-    telling = [row for row in rows if not near.say(phrases.forms[row], phrases.keys[row])]
+    near = Near.of(tree, topic, names)
+    telling = [row for row in rows if not near.says(phrases.forms[row], phrases.keys[row], phrases.languages[row])]
     seen: set[str] = set()
-    for name, pair in chain(_pairs(telling, topic, phrases), _pairs(rows, topic, phrases)):
+    for name, pair in chain(_pairs(telling, topic, phrases), _pairs(rows if repeating else (), topic, phrases)):
         if name not in seen and name_key(name) not in taken:
             seen.add(name)
             wider, said = _with_third(name, pair, telling, topic, phrases, taken)
             yield Named(wider, _said(phrases, topic, said), _said(phrases, above, said), (), KEYWORDS)
-
-
-@dataclass(frozen=True)
-class _Near:
-    """The names above and beside a topic: their keys, and their parts as folded words; `joined` are parts of those
-    above that have several.
-    """
-
-    keys: frozenset[frozenset[str]]
-    parts: tuple[tuple[str, ...], ...]
-    joined: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def of(cls, tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> _Near:
-        above, beside = (
-            [names[other.id].name for other in others]
-            for others in (tree.ancestors(topic.id)[:-1], tree.siblings(topic.id))
-        )
-        parts = [_parts(name) for name in above]
-        return cls(
-            frozenset(map(name_key, (*above, *beside))),
-            (*chain.from_iterable(parts), *chain.from_iterable(map(_parts, beside))),
-            (*chain.from_iterable(said for said in parts if len(said) > 1),),
-        )
-
-    def say(self, form: str, key: Sequence[str]) -> bool:
-        """Whether a keyword only repeats one of the names or a part of one; a topic may be one part of the name above.
-
-        "Named entity recognition model" repeats "Named Entity Recognition".
-        """
-        if name_key(form) in self.keys:
-            return True
-        if any(repeats(key, part) and repeats(part, key) for part in self.joined):
-            return False
-        return any(repeats(key, part) for part in self.parts)
-
-
-def _parts(name: str) -> list[tuple[str, ...]]:
-    return [tuple(map(fold, part.split())) for part in parts_of(name)]
 
 
 def _pairs(rows: Sequence[int], topic: Topic, phrases: Phrases) -> Iterator[tuple[str, list[int]]]:

@@ -35,8 +35,9 @@ LATER = 0.01
 COMPARED = 20
 """Maximum number of names of keywords that are compared for a topic."""
 
-OfKeywords = Callable[[Topic, Collection[frozenset[str]]], Iterator[Named]]
-"""The names of keywords for a topic that are not among those with some keys, the best first."""
+OfKeywords = Callable[[Topic, Collection[frozenset[str]], Mapping[str, Named]], Iterator[Named]]
+"""The names of keywords for a topic that are not among those with some keys, beside these of all topics (by id), the
+best first."""
 
 
 def findable(
@@ -115,7 +116,7 @@ def _best_option(
 
 def _best_of_keywords(leaf: _Leaf, of_keywords: OfKeywords) -> Named:
     """The best name of keywords that more papers are looked for under; that of the leaf if there is none."""
-    apart = (named for named in of_keywords(leaf.topic, leaf.taken) if leaf.is_apart(named.name))
+    apart = (named for named in of_keywords(leaf.topic, leaf.taken, leaf.names) if leaf.is_apart(named.name))
     possible = list(itertools.islice(apart, COMPARED))
     if not possible:
         return leaf.named

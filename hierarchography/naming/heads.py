@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from hierarchography.naming.inflection import fold, without_accents
 from hierarchography.vocabulary.languages import ENGLISH
@@ -47,6 +49,8 @@ _PLAIN = frozenset(_PLAIN_WORDS.split())
 _EMPTY_WORDS = "application approach capability framework method model problem strategy system task technique tool"
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 """Folded nouns that add nothing at the end of a phrase."""
+_SUBJECTS = frozenset({"model", "system"})
+"""Those that make a subject of their own of a single word: "power systems" are not about power."""
 _DIMENSIONS = {"onedimensional": "1d", "twodimensional": "2d", "threedimensional": "3d"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -90,29 +94,53 @@ def repeats(key: Sequence[str], other: Sequence[str]) -> bool:
     True
     >>> repeats(("translation", "tool"), ("machine", "translation"))
     True
-    >>> repeats(("language", "model"), ("language", "understanding"))
-    False
+
+    A single word is not enough where the noun may make another subject of it:
+
+    >>> repeats(("language", "model"), ("language", "use")), repeats(("power", "system"), ("statistical", "power"))
+    (False, False)
     """
-    said = set(map(_spelled, other))
-    initials = "".join(part[0] for word in other for part in word.split("-") if part)
+    that, subject = _said(tuple(other)), _said(tuple(key)).subject
+    if that.has(key):
+        return True
+    if not that.has(subject):
+        return False
+    alone = len(subject) == 1
+    return not alone or subject == that.subject or (key[-1] not in _SUBJECTS and subject[-1] == that.subject[-1])
 
-    def is_said(words: Sequence[str]) -> bool:
-        return all(word in said or (len(word) > 2 and word in initials) for word in map(_spelled, words))
 
-    subject = _without_empty(key)
-    return is_said(key) or (is_said(subject) and (len(subject) > 1 or subject[-1] == _without_empty(other)[-1]))
+@dataclass(frozen=True)
+class _Said:
+    """The words that a phrase says, in one spelling, its initials, and its words before empty nouns at the end."""
+
+    words: frozenset[str]
+    initials: str
+    subject: tuple[str, ...]
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether all these words are said."""
+        return all(self._has(word) for word in words)
+
+    def _has(self, word: str) -> bool:
+        whole, pieces = _spelled(word)
+        initials = len(whole) > 2 and whole in self.initials
+        return whole in self.words or initials or all(piece in self.words for piece in pieces)
 
 
-def _without_empty(key: Sequence[str]) -> Sequence[str]:
-    """The words of a phrase before the empty nouns at its end; the first stays."""
+@lru_cache(maxsize=50_000)
+def _said(key: tuple[str, ...]) -> _Said:
     last = next((at for at in range(len(key) - 1, 0, -1) if key[at] not in _EMPTY), 0)
-    return key[: last + 1]
+    spelled = [_spelled(word) for word in key]
+    initials = "".join(piece[0] for _, pieces in spelled for piece in pieces if piece)
+    return _Said(frozenset(word for whole, pieces in spelled for word in (whole, *pieces)), initials, key[: last + 1])
 
 
-def _spelled(word: str) -> str:
-    """One of the spellings of a word: without accents and hyphens; "LLM-based" says "LLM"."""
-    plain = without_accents(word).removesuffix("-based").replace("-", "")
-    return _DIMENSIONS.get(plain, plain)
+@lru_cache(maxsize=50_000)
+def _spelled(word: str) -> tuple[str, tuple[str, ...]]:
+    """One of the spellings of a word, without accents and hyphens, and its pieces; "LLM-based" says "LLM"."""
+    pieces = tuple(without_accents(word).removesuffix("-based").split("-"))
+    plain = "".join(pieces)
+    return _DIMENSIONS.get(plain, plain), pieces
 
 
 def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tuple[str, ...]:

@@ -91,7 +91,8 @@ def name_tree(
     With `describing`, for names that readers meet, a topic for which there is only a single makeshift name is called by
     two or three of its keywords (`described`), or by a narrow entry that its papers are close to, and so is one with
     too broad a name (`narrowed`). A leaf whose papers readers look for under a sibling's name gets another name if they
-    look for clearly more under that (`findable`).
+    look for clearly more under that (`findable`). A leaf is not called by a sibling's name and something else
+    (`told_apart`).
 
     `encode` gives unit vectors (m, d) of phrases in the space of the papers, or None if the encoder cannot encode texts
     (precomputed vectors). The vector of a phrase is then the mean of the papers that contain it. Siblings' names
@@ -135,11 +136,13 @@ def _for_readers(
     estimated: Subjects | None,
     encode: Encode,
 ) -> dict[str, Named]:
-    """The names that readers meet: see `described`, `narrowed`, and `findable` for the encoder of judged names."""
-    picks = [ranking.picks for ranking in rankings]
-    names = described(tree, given.names, picks, evidence.phrases)
+    """The names that readers meet: see `described`, `narrowed` and `findable` for the encoder of judged names, and
+    `told_apart`.
+    """
+    picks, phrases = [ranking.picks for ranking in rankings], evidence.phrases
+    names = described(tree, given.names, picks, phrases)
     if estimated is None or estimated.vectors is None:
-        return names
+        return told_apart(tree, names, given.settled, picks, phrases)
 
     def read(wanted: Sequence[str]) -> NDArray[np.float32]:
         found = encode(wanted)
@@ -149,9 +152,9 @@ def _for_readers(
 
     sought = Sought(tree, evidence, read)
     given = narrowed(tree, replace(given, names=names), estimated.vocabulary, sought.knows)
-    keyed = partial(of_keywords, tree, names=given.names, ranked=picks, phrases=evidence.phrases)
+    keyed = partial(of_keywords, tree, ranked=picks, phrases=phrases)
     names = findable(tree, given, keyed, estimated.vocabulary, sought)
-    return told_apart(tree, names, picks, evidence.phrases)
+    return told_apart(tree, names, given.settled, picks, phrases)
 
 
 def prepare(corpus: Corpus, embeddings: Embeddings, config: NamingConfig) -> None:

@@ -40,7 +40,7 @@ _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECT
 _UNCOUNTED = _LINKS | {"&", "and"}
 _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
 _PARTING = str.maketrans("&-,", "   ")
-_BETWEEN_PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"\s*[,&]\s*|\s+and\s+", re.IGNORECASE)
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
 _TOO_DEAR = 80.0
@@ -74,8 +74,8 @@ def name_key(name: str) -> frozenset[str]:
 def parts_of(name: str) -> list[str]:
     """The parts of a joined name, as they are written.
 
-    >>> parts_of("Speech Recognition, Synthesis & Law"), parts_of("Syntax and Parsing")
-    (['Speech Recognition', 'Synthesis', 'Law'], ['Syntax', 'Parsing'])
+    >>> parts_of("Speech Recognition, Synthesis & Law"), parts_of("Branch-and-Bound and Parsing")
+    (['Speech Recognition', 'Synthesis', 'Law'], ['Branch-and-Bound', 'Parsing'])
     """
     return [part for part in _BETWEEN_PARTS.split(name) if part]
 
@@ -146,12 +146,14 @@ def can_be_joined(names: Sequence[str]) -> bool:
 
 
 def _merged(first: str, second: str) -> str:
-    """Two names with the same beginning or end as one that says it once; empty if they have none, or repeat a word.
+    """Two names with the same beginning or end as one; empty if they have none, or repeat another word.
+
+    What they have in common is said once if each has one word of its own:
 
     >>> _merged("Harmonic Analysis", "Functional Analysis"), _merged("Speech Recognition", "Speech Synthesis")
     ('Harmonic & Functional Analysis', 'Speech Recognition & Synthesis')
 
-    It is said twice where a reader would not see what it belongs to:
+    Else a reader would not see what it belongs to:
 
     >>> _merged("Trustworthy Machine Learning", "Transfer Learning"), _merged("Quantum Gates", "Quantum Monte Carlo")
     ('Trustworthy Machine Learning & Transfer Learning', 'Quantum Gates & Quantum Monte Carlo')
@@ -203,7 +205,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def joined_name(first: str, second: str) -> str:
-    """Two names joined as one, which says a common beginning or end once; empty if both are already joined names.
+    """Two names joined as one, as in `_merged`; empty if both are already joined names.
 
     >>> joined_name("Biology", "Medicine"), joined_name("Computer Vision", "Computer Graphics")
     ('Biology & Medicine', 'Computer Vision & Graphics')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,15 +31,16 @@ def said(
     remain.
     """
     named = [_parts(name, language) for name, language in zip(names, languages, strict=True)]
-    words = {word for parts in named for part in parts for word in part}
-    columns = _columns(evidence, words | {piece for word in words for piece in word.split("-")})
+    spoken = zip(named, languages, strict=True)
+    pieces = {word: _pieces(word, language) for parts, language in spoken for part in parts for word in part}
+    columns = _columns(evidence, {*pieces, *chain.from_iterable(pieces.values())})
     presence = evidence.phrases.presence[members][:, list(columns.values())].toarray() > 0
     holding = dict(zip(columns, presence.T, strict=True))
     nowhere = np.zeros(len(members), dtype=bool)
 
     def hold(word: str) -> NDArray[np.bool_]:
-        pieces = [holding.get(piece, nowhere) for piece in word.split("-")]
-        return np.asarray(holding.get(word, nowhere) | np.all(pieces, axis=0))
+        apart = [holding.get(piece, nowhere) for piece in pieces[word]]
+        return np.asarray(holding.get(word, nowhere) | np.all(apart, axis=0))
 
     found = np.zeros((len(members), len(names)), dtype=bool)
     for column, parts in enumerate(named):
@@ -52,6 +54,11 @@ def _parts(name: str, language: str) -> list[frozenset[str]]:
     found = (_WORD.findall(without_particles(part)) for part in parts_of(name))
     parts = ({fold(word, language) for word in part if word.casefold() not in MINOR_WORDS} for part in found)
     return [frozenset(word for word in part if not is_general(word)) or frozenset(part) for part in parts]
+
+
+def _pieces(word: str, language: str) -> list[str]:
+    """The folded pieces of a word with hyphens, without minor words; else the word."""
+    return [fold(piece, language) for piece in word.split("-") if piece not in MINOR_WORDS] if "-" in word else [word]
 
 
 def _columns(evidence: Evidence, words: set[str]) -> Mapping[str, int]:

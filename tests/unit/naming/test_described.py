@@ -10,7 +10,7 @@ import pytest
 from hierarchography.model import TopicTree
 from hierarchography.model.tree import KEYWORDS, SUBTOPICS
 from hierarchography.naming.described import described, told_apart
-from hierarchography.naming.phrases import find_phrases
+from hierarchography.naming.phrases import Phrases, find_phrases
 from hierarchography.naming.titles import Named
 
 TEXTS = (
@@ -30,9 +30,8 @@ def tree(planted: Plant) -> TopicTree:
 def renamed(tree: TopicTree, first: Named, words: Sequence[str], second: str = "Tea") -> Any:
     """The first topic's name, with these keywords."""
     phrases = find_phrases(TEXTS, 1)
-    rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
     names = {"0": Named("All papers"), "0.0": first, "0.1": Named(second)}
-    return described(tree, names, [[], [rows[word] for word in words], []], phrases)["0.0"]
+    return described(tree, names, [[], rows_of(phrases, words), []], phrases)["0.0"]
 
 
 LOAVES = (
@@ -49,9 +48,14 @@ def on_loaves(planted: Plant, words: Sequence[str], beside: str = "Tea", texts: 
     """The name of five papers with these keywords: two on rye bread, one on sour dough, two on maple syrup."""
     tree = planted({"0": range(6), "0.0": range(5), "0.1": range(5, 6)})
     phrases = find_phrases(texts, 1)
-    rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
     names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named(beside)}
-    return described(tree, names, [[], [rows[word] for word in words], []], phrases)["0.0"]
+    return described(tree, names, [[], rows_of(phrases, words), []], phrases)["0.0"]
+
+
+def rows_of(phrases: Phrases, words: Sequence[str]) -> list[int]:
+    """The rows of some phrases, in any case."""
+    rows = {form.casefold(): row for row, form in enumerate(phrases.forms)}
+    return [rows[word] for word in words]
 
 
 def makeshift(share: float, parts: tuple[tuple[str, float], ...] = ()) -> Named:
@@ -102,23 +106,39 @@ def test_keywords_that_say_the_name_of_a_sibling_are_passed_over(tree: TopicTree
     assert renamed(tree, makeshift(0.1), WORDS, "Rye Breads").name == "Stone Ovens & Sour Dough"
 
 
-@pytest.mark.parametrize("beside", ["Fresh Rye Bread", "Rye-Bread Methods & Tea", "Rye Bread Ovens"])
-def test_nor_do_keywords_repeat_a_part_of_it(tree: TopicTree, beside: str) -> None:
-    repeated = beside.startswith(("Fresh", "Rye Bread"))
-    name = "Stone Ovens & Sour Dough" if repeated else "Rye Bread & Stone Ovens"
+@pytest.mark.parametrize(
+    ("beside", "name"),
+    [
+        ("Fresh Rye Bread", "Stone Ovens & Sour Dough"),
+        ("Rye-Bread Methods & Tea", "Stone Ovens & Sour Dough"),
+        ("Bread & Tea", "Rye Bread & Stone Ovens"),
+    ],
+)
+def test_nor_do_keywords_repeat_a_part_of_it(tree: TopicTree, beside: str, name: str) -> None:
     assert renamed(tree, makeshift(0.1), WORDS, beside).name == name
 
 
+def test_words_that_a_sibling_says_once_for_two_parts_are_repeated_too(tree: TopicTree) -> None:
+    phrases = find_phrases(TEXTS, 1)
+    rows = rows_of(phrases, WORDS)
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Rye Flour & Bread", by=KEYWORDS)}
+    assert described(tree, names, [[], rows, []], phrases)["0.0"].name == "Stone Ovens & Sour Dough"
+
+
 @pytest.mark.parametrize(
-    ("above", "name"),
-    [("Rye Bread", "Stone Ovens & Sour Dough"), ("Rye Bread & Tea", "Rye Bread & Stone Ovens")],
+    ("above", "beside", "name"),
+    [
+        ("Rye Bread", "Cold Water", "Stone Ovens & Sour Dough"),
+        ("Rye Bread & Tea", "Cold Water", "Rye Bread & Stone Ovens"),
+        ("Rye Bread & Tea", "Fresh Rye Bread", "Stone Ovens & Sour Dough"),
+    ],
 )
-def test_a_topic_may_be_a_part_of_the_joined_name_above(planted: Plant, above: str, name: str) -> None:
+def test_a_topic_may_be_a_part_of_the_joined_name_above(planted: Plant, above: str, beside: str, name: str) -> None:
     tree = planted({"0": range(4), "0.0": range(3), "0.0.0": range(2), "0.0.1": [2], "0.1": [3]})
     phrases = find_phrases(TEXTS, 1)
-    rows = [next(row for row, form in enumerate(phrases.forms) if form.casefold() == word) for word in WORDS]
-    names = {"0": "All papers", "0.0": above, "0.0.0": "Cooking", "0.0.1": "Cold Water", "0.1": "Meals"}
-    given = {id: Named(name, by=KEYWORDS if id == "0.0.0" else "") for id, name in names.items()}
+    rows = rows_of(phrases, WORDS)
+    names = {"0": "All papers", "0.0": above, "0.0.0": "Cooking", "0.0.1": beside, "0.1": "Meals"}
+    given = {id: Named(name, by=KEYWORDS if "0.0" in id else "") for id, name in names.items()}
     ranked = [rows if topic.id == "0.0.0" else [] for topic in tree]
     assert described(tree, given, ranked, phrases)["0.0.0"].name == name
 
@@ -138,12 +158,12 @@ def test_keywords_that_are_cut_off_are_passed_over(tree: TopicTree) -> None:
     assert described(tree, names, [[], rows, []], cut)["0.0"].name == "Rye Bread & Stone Ovens"
 
 
-def apart(tree: TopicTree, first: Named, second: str, words: Sequence[str] = WORDS) -> str:
+def apart(tree: TopicTree, first: Named, second: str, words: Sequence[str] = WORDS, settled: Sequence[str] = ()) -> str:
     """The first topic's name beside the second's."""
     phrases = find_phrases(TEXTS, 1)
-    rows = [next(row for row, form in enumerate(phrases.forms) if form.casefold() == word) for word in words]
+    rows = rows_of(phrases, words)
     names = {"0": Named("All papers"), "0.0": first, "0.1": Named(second)}
-    name: str = told_apart(tree, names, [[], rows, []], phrases)["0.0"].name
+    name: str = told_apart(tree, names, settled, [[], rows, []], phrases)["0.0"].name
     return name
 
 
@@ -153,23 +173,33 @@ def test_a_leaf_is_not_called_by_a_sibling_and_something_else(tree: TopicTree, b
     assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea") == "Rye Bread & Stone Ovens"
     assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea & Coffee") == "Cooking & Tea"
     assert apart(tree, Named("Green Tea", by=by), "Tea") == "Green Tea"
+    assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea", WORDS, ["0.0"]) == "Cooking & Tea"
+
+
+def test_an_entry_of_several_things_is_one_name(tree: TopicTree) -> None:
+    assert apart(tree, Named("Cooking and tea"), "Tea") == "Cooking and tea"
 
 
 def test_it_keeps_its_name_if_no_keywords_tell_it_apart(tree: TopicTree) -> None:
-    assert apart(tree, Named("Cooking & Tea"), "Tea", ("rye bread",)) == "Cooking & Tea"
-    assert apart(tree, Named("Cooking & Rye Bread"), "Rye Bread", ("rye bread", "stone ovens")) == "Cooking & Rye Bread"
+    def named(*parts: str) -> Named:
+        return Named(" & ".join(parts), parts=tuple((part, 0.5) for part in parts))
+
+    assert apart(tree, named("Cooking", "Tea"), "Tea", ("rye bread",)) == "Cooking & Tea"
+    assert (
+        apart(tree, named("Cooking", "Rye Bread"), "Rye Bread", ("rye bread", "stone ovens")) == "Cooking & Rye Bread"
+    )
     half = ("stone ovens", "sour dough")  # each in one of the two papers
-    assert apart(tree, Named("Cooking & Tea"), "Tea", half) == "Stone Ovens & Sour Dough"
-    assert apart(tree, Named("Cooking & Tea"), "Tea", ("cold water", "green tea")) == "Cooking & Tea"
+    assert apart(tree, named("Cooking", "Tea"), "Tea", half) == "Stone Ovens & Sour Dough"
+    assert apart(tree, named("Cooking", "Tea"), "Tea", ("cold water", "green tea")) == "Cooking & Tea"
 
 
 def test_keywords_of_a_sibling_that_came_first_are_passed_over(planted: Plant) -> None:
     """Both topics have makeshifts, and rye bread among their keywords."""
     tree = planted({"0": range(4), "0.0": range(2), "0.1": range(2, 4)})
     phrases = find_phrases(TEXTS, 1)
-    rows = [next(row for row, form in enumerate(phrases.forms) if form.casefold() == word) for word in WORDS]
+    rows = rows_of(phrases, WORDS)
     names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named("Drinks", 0.1, 0.3, (), KEYWORDS)}
-    cold = next(row for row, form in enumerate(phrases.forms) if form.casefold() == "cold water")
+    [cold] = rows_of(phrases, ["cold water"])
     found = described(tree, names, [[], rows[:2], [rows[0], rows[2], cold]], phrases)
     assert [found[id].name for id in ("0.0", "0.1")] == ["Rye Bread & Stone Ovens", "Sour Dough & Cold Water"]
 

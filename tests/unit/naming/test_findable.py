@@ -64,7 +64,7 @@ class Ten:
         size = len(rows["0.0"])
         near = [*papers, *[LIGHT] * (size - len(papers)), *[LIFE] * size]
 
-        def of_keywords(topic: Any, taken: Any) -> Iterator[Named]:
+        def of_keywords(topic: Any, taken: Any, names: Any) -> Iterator[Named]:
             return (named for named in keywords if name_key(named.name) not in taken)
 
         sought = self.sought(tree, near, {**NAMES, **vectors}, **texts)

@@ -19,8 +19,10 @@ from hierarchography.naming.markup import strip_markup
         (r"high-$T_c$ YBa2Cu3O7 $ab$-plane", "high- |  YBa2Cu3O7  | -plane"),
         (r"the $T_c$ of $\mathrm{MgB_2}$ films", "the  |  of MgB2 films"),
         (r"$\mathrm{TiO}_2$ on $\rm Al_2O_3$", "TiO2 on Al2O3"),
-        ("Navier--Stokes, Bose\u2013Einstein -- and so on", "Navier-Stokes, Bose-Einstein - and so on"),
-        (r"Calder\'on--Zygmund---that is", "Calderón-Zygmund--that is"),
+        ("Navier--Stokes, Bose\u2013Einstein -- and so on", "Navier-Stokes, Bose-Einstein -- and so on"),
+        (r"Calder\'on--Zygmund---that is", "Calderón-Zygmund---that is"),
+        ("methods--which work--for human--AI teams", "methods--which work--for human-AI teams"),
+        ("encoder\u2013decoder", "encoder-decoder"),
         (r"$\mu$SR and $μ$SR", "μSR and μSR"),
     ],
 )

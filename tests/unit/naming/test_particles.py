@@ -140,6 +140,8 @@ def test_a_word_with_a_hyphen_may_be_two_words_and_general_words_need_not_be_sai
     texts = ["The Navier-Stokes equations.", "Equations by Navier and Stokes.", "Euler-Stokes equations.", "Tea."] * 3
     corpus = Corpus.from_records({"id": str(row), "title": "On it", "abstract": text} for row, text in enumerate(texts))
     evidence = gather(tree, corpus, Embeddings.from_vectors(np.ones((12, 2)), "planted"))
+    parted = said(evidence, ["Stokes-to-Navier Equations"], ["en"], np.arange(4))
+    assert parted[:, 0].tolist() == [False, True, False, False]
     assert said(evidence, ["Navier-Stokes Equations"], ["en"], np.arange(4))[:, 0].tolist() == [
         True,
         True,
