@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hierarchography.naming.inflection import fold, without_accents
+from hierarchography.naming.labels import MINOR_WORDS
 from hierarchography.vocabulary.languages import ENGLISH
 
 MORE_COMMON = 1.3
@@ -49,8 +50,6 @@ _PLAIN = frozenset(_PLAIN_WORDS.split())
 _EMPTY_WORDS = "application approach capability framework method model problem strategy system task technique tool"
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 """Folded nouns that add nothing at the end of a phrase."""
-_SUBJECTS = frozenset({"model", "system"})
-"""Those that make a subject of their own of a single word: "power systems" are not about power."""
 _DIMENSIONS = {"onedimensional": "1d", "twodimensional": "2d", "threedimensional": "3d"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -92,29 +91,29 @@ def repeats(key: Sequence[str], other: Sequence[str]) -> bool:
     True
     >>> repeats(("hjb", "equation"), ("hamilton-jacobi-bellman", "equation"))
     True
-    >>> repeats(("translation", "tool"), ("machine", "translation"))
+    >>> repeats(("recognition", "of", "face"), ("face", "recognition"))
     True
 
-    A single word is not enough where the noun may make another subject of it:
+    A single word before such a noun must be all that the other says, as the noun may make another subject of it:
 
-    >>> repeats(("language", "model"), ("language", "use")), repeats(("power", "system"), ("statistical", "power"))
-    (False, False)
+    >>> repeats(("ranking", "model"), ("ranking", "system")), repeats(("kernel", "method"), ("heat", "kernel"))
+    (True, False)
     """
-    that, subject = _said(tuple(other)), _said(tuple(key)).subject
-    if that.has(key):
+    this, that = _said(tuple(key)), _said(tuple(other))
+    if that.has(this.full):
         return True
-    if not that.has(subject):
-        return False
-    alone = len(subject) == 1
-    return not alone or subject == that.subject or (key[-1] not in _SUBJECTS and subject[-1] == that.subject[-1])
+    return that.has(this.subject) and (len(this.subject) > 1 or this.subject == that.subject)
 
 
 @dataclass(frozen=True)
 class _Said:
-    """The words that a phrase says, in one spelling, its initials, and its words before empty nouns at the end."""
+    """What a phrase says: its `words` in one spelling, its initials, its words without minor ones (`full`), and those
+    of them before empty nouns at the end (`subject`).
+    """
 
     words: frozenset[str]
     initials: str
+    full: tuple[str, ...]
     subject: tuple[str, ...]
 
     def has(self, words: Sequence[str]) -> bool:
@@ -129,10 +128,13 @@ class _Said:
 
 @lru_cache(maxsize=50_000)
 def _said(key: tuple[str, ...]) -> _Said:
-    last = next((at for at in range(len(key) - 1, 0, -1) if key[at] not in _EMPTY), 0)
-    spelled = [_spelled(word) for word in key]
+    full = tuple(word for word in key if word not in MINOR_WORDS)
+    last = next((at for at in range(len(full) - 1, 0, -1) if full[at] not in _EMPTY), 0)
+    spelled = [_spelled(word) for word in full]
     initials = "".join(piece[0] for _, pieces in spelled for piece in pieces if piece)
-    return _Said(frozenset(word for whole, pieces in spelled for word in (whole, *pieces)), initials, key[: last + 1])
+    return _Said(
+        frozenset(word for whole, pieces in spelled for word in (whole, *pieces)), initials, full, full[: last + 1]
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -35,7 +35,7 @@ MINOR_WORDS = frozenset(_MINOR.split())
 SEEN_ABOVE = 20.0
 """Penalty for repeating the name of an ancestor above the parent; the parent's name is never repeated."""
 SEEN_ELSEWHERE = 120.0
-"""Penalty for the name of a topic in another branch."""
+"""Penalty for the name of a topic in another branch, and for one that is broader than that of an ancestor."""
 _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECTORS[code] for word in link.split())
 _UNCOUNTED = _LINKS | {"&", "and"}
 _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
@@ -78,6 +78,11 @@ def parts_of(name: str) -> list[str]:
     (['Speech Recognition', 'Synthesis', 'Law'], ['Branch-and-Bound', 'Parsing'])
     """
     return [part for part in _BETWEEN_PARTS.split(name) if part]
+
+
+def is_within(key: frozenset[str], parts: Iterable[frozenset[str]]) -> bool:
+    """Whether the words of a name are some, but not all, words of a part of a name above, all given as keys."""
+    return any(key < part for part in parts)
 
 
 def keys_among(names: Sequence[str]) -> list[frozenset[str]]:
@@ -286,6 +291,7 @@ class _Table:
         """All options of all siblings, with their numbers; of two spellings of a name, the one with the best score."""
         spoken = _initials([*above, *(option.name for sibling_options in options for option in sibling_options)])
         parents = [_key(name, spoken) for name in above]
+        within = [name_key(part) for name in above for part in parts_of(name)]
         best: dict[tuple[int, frozenset[str]], Option] = {}
         for sibling, sibling_options in enumerate(options):
             for option in (*sibling_options, Option(f"Topic {numbers[sibling]}", _NUMBERED)):
@@ -298,7 +304,7 @@ class _Table:
         place = {key: column for column, key in enumerate(keys)}
         scores = np.full((len(options), len(keys)), _FORBIDDEN)
         for (sibling, key), option in best.items():
-            scores[sibling, place[key]] = option.score - _repeats(key, parents, elsewhere)
+            scores[sibling, place[key]] = option.score - _repeats(key, parents, within, elsewhere)
         return cls(keys, scores, {(sibling, place[key]): option for (sibling, key), option in best.items()})
 
     def assign(self, banned: Iterable[tuple[int, int]]) -> list[int]:
@@ -334,9 +340,18 @@ def _key(name: str, spoken: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return name_key(name) if " " in name else spoken.get(fold(name), name_key(name))
 
 
-def _repeats(key: frozenset[str], above: Sequence[frozenset[str]], elsewhere: Collection[frozenset[str]]) -> float:
-    """The penalty for repeating an ancestor's name, a part of the parent's name, or a name in another branch."""
-    if key in elsewhere:
+def _repeats(
+    key: frozenset[str],
+    above: Sequence[frozenset[str]],
+    within: Sequence[frozenset[str]],
+    elsewhere: Collection[frozenset[str]],
+) -> float:
+    """The penalty for repeating an ancestor's name, a part of the parent's name, or a name in another branch.
+
+    A name of some of the words of a part of an ancestor's name (`within`) is broader: "Translation" below "Machine
+    Translation".
+    """
+    if key in elsewhere or is_within(key, within):
         return SEEN_ELSEWHERE
     return SEEN_ABOVE if key in above or (above and key < above[-1]) else 0.0
 

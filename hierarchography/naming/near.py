@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import chain
 
 from hierarchography.model import Topic, TopicTree
-from hierarchography.model.tree import KEYWORDS
 from hierarchography.naming.heads import repeats
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.labels import name_key, parts_of
@@ -22,13 +21,13 @@ Part = tuple[str, ...]
 class Near:
     """The names above and beside a topic: their keys, and the parts of the names `beside` and `above`.
 
-    `joined` are the parts of names above that have several.
+    `joined` are those of the parts above that are not the whole name.
     """
 
     keys: frozenset[frozenset[str]]
     beside: tuple[str, ...]
     above: tuple[str, ...]
-    joined: tuple[str, ...]
+    joined: frozenset[str]
 
     @classmethod
     def of(cls, tree: TopicTree, topic: Topic, names: Mapping[str, Named]) -> Near:
@@ -40,7 +39,7 @@ class Near:
             frozenset(name_key(named.name) for named in (*above, *beside)),
             (*chain.from_iterable(map(parts_said, beside)),),
             (*chain.from_iterable(parts),),
-            (*chain.from_iterable(said for said in parts if len(said) > 1),),
+            frozenset(chain.from_iterable(said for said in parts if len(said) > 1)),
         )
 
     def says(self, form: str, key: Sequence[str], language: str) -> bool:
@@ -50,27 +49,26 @@ class Near:
         folded words and its language.
         """
 
-        def repeated(parts: Sequence[str]) -> bool:
-            return any(repeats(key, _folded(part, language)) for part in parts)
+        def repeated(part: str) -> bool:
+            return repeats(key, _folded(part, language))
 
-        if name_key(form) in self.keys or repeated(self.beside):
-            return True
-        is_part = any(
-            repeats(key, part) and repeats(part, key) for part in (_folded(one, language) for one in self.joined)
-        )
-        return not is_part and repeated(self.above)
+        def is_part(part: str) -> bool:
+            return part in self.joined and repeats(_folded(part, language), key)
+
+        beside = name_key(form) in self.keys or any(map(repeated, self.beside))
+        return beside or any(repeated(part) and not is_part(part) for part in self.above)
 
 
 def parts_said(named: Named) -> tuple[str, ...]:
-    """The parts of a name: those of a joined name, what keywords say, or the name itself if it is earned."""
+    """The parts of a name: those of a joined name, of keywords or of names of subtopics; else the name itself."""
     if named.parts:
         return tuple(part for part, _ in named.parts)
-    return _spelled_out(named.name) if named.by == KEYWORDS else (named.name,)
+    return _spelled_out(named.name) if named.by else (named.name,)
 
 
 @lru_cache(maxsize=20_000)
 def _spelled_out(name: str) -> tuple[str, ...]:
-    """The parts of a name of keywords; of two, also with the words that may belong to both.
+    """The parts of a makeshift name; of two, also with the words that may belong to both.
 
     >>> _spelled_out("Speech Recognition & Synthesis")
     ('Speech Recognition', 'Synthesis', 'Speech Synthesis')

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.earned import Earned
-from hierarchography.naming.labels import fits, keys_among, name_key
+from hierarchography.naming.labels import fits, is_within, keys_among, name_key, parts_of
 from hierarchography.naming.titles import Named, clashes_in, keys_of
 from hierarchography.vocabulary import Vocabulary
 
@@ -52,6 +52,11 @@ class Rivals:
         return [self.names[sibling.id].name for sibling in self.siblings]
 
     @cached_property
+    def within(self) -> list[frozenset[str]]:
+        """The keys of the parts of the names above."""
+        return [name_key(part) for topic in self.above for part in parts_of(self.names[topic.id].name)]
+
+    @cached_property
     def taken(self) -> frozenset[frozenset[str]]:
         """The keys of all other topics' names, and of their parts if they are not above the topic."""
         line = {self.topic.id, *(topic.id for topic in self.above)}
@@ -59,9 +64,13 @@ class Rivals:
         return frozenset([*keys_of(others), *(name_key(self.names[topic.id].name) for topic in self.above)])
 
     def is_apart(self, name: str) -> bool:
-        """Whether a name is free, and neither contains the name of a sibling nor is contained in one."""
+        """Whether a name is free, and neither contains the name of a sibling nor is contained in one.
+
+        Nor is it contained in a part of a name above.
+        """
         key, *beside = keys_among([name, *self.beside])
-        return key not in self.taken and not any(key <= other or other <= key for other in beside)
+        free = key not in self.taken and not any(key <= other or other <= key for other in beside)
+        return free and not is_within(key, self.within)
 
     def may_be(self, option: Earned, picked: Mapping[str, Earned | None], vocabulary: Vocabulary | None) -> bool:
         """Whether the topic may get a name: it is short enough, and goes with those of other topics.

@@ -27,8 +27,8 @@ def said(
 ) -> NDArray[np.bool_]:
     """Which papers (m,) contain all words of a name, or of a part of "X and Y", in any form and place; (m, names).
 
-    A word with a hyphen may be two words of a paper. Words that are too general to be phrases do not count, if others
-    remain.
+    A word with a hyphen may be two words of a paper. Words that are too general to be phrases do not count beside
+    others; a part of such words only ("Machine learning") is said nowhere.
     """
     named = [_parts(name, language) for name, language in zip(names, languages, strict=True)]
     spoken = zip(named, languages, strict=True)
@@ -57,8 +57,10 @@ def _parts(name: str, language: str) -> list[frozenset[str]]:
 
 
 def _pieces(word: str, language: str) -> list[str]:
-    """The folded pieces of a word with hyphens, without minor words; else the word."""
-    return [fold(piece, language) for piece in word.split("-") if piece not in MINOR_WORDS] if "-" in word else [word]
+    """The folded pieces of a word with hyphens, without minor words between others ("text-to-speech")."""
+    pieces = word.split("-")
+    inner = range(1, len(pieces) - 1)
+    return [fold(one, language) for at, one in enumerate(pieces) if at not in inner or one not in MINOR_WORDS]
 
 
 def _columns(evidence: Evidence, words: set[str]) -> Mapping[str, int]:

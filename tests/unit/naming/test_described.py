@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,6 +119,13 @@ def test_nor_do_keywords_repeat_a_part_of_it(tree: TopicTree, beside: str, name:
     assert renamed(tree, makeshift(0.1), WORDS, beside).name == name
 
 
+def test_what_subtopics_say_together_is_not_mixed(tree: TopicTree) -> None:
+    beside = "Rye Flour, Fresh Bread & Tea"
+    phrases = find_phrases(TEXTS, 1)
+    names = {"0": Named("All papers"), "0.0": makeshift(0.1), "0.1": Named(beside, by=SUBTOPICS)}
+    assert described(tree, names, [[], rows_of(phrases, WORDS), []], phrases)["0.0"].name == "Rye Bread & Stone Ovens"
+
+
 def test_words_that_a_sibling_says_once_for_two_parts_are_repeated_too(tree: TopicTree) -> None:
     phrases = find_phrases(TEXTS, 1)
     rows = rows_of(phrases, WORDS)
@@ -167,13 +175,19 @@ def apart(tree: TopicTree, first: Named, second: str, words: Sequence[str] = WOR
     return name
 
 
-@pytest.mark.parametrize("by", ["", KEYWORDS])
-def test_a_leaf_is_not_called_by_a_sibling_and_something_else(tree: TopicTree, by: str) -> None:
-    parts = (("Cooking", 0.5), ("Tea", 0.5))
-    assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea") == "Rye Bread & Stone Ovens"
-    assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea & Coffee") == "Cooking & Tea"
-    assert apart(tree, Named("Green Tea", by=by), "Tea") == "Green Tea"
-    assert apart(tree, Named("Cooking & Tea", parts=parts, by=by), "Tea", WORDS, ["0.0"]) == "Cooking & Tea"
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param(Named("Cooking & Tea", parts=(("Cooking", 0.5), ("Tea", 0.5))), id="joined"),
+        pytest.param(Named("Cooking & Tea", by=KEYWORDS), id="keywords"),
+        pytest.param(Named("Cooking & Tea", by=SUBTOPICS), id="subtopics"),
+    ],
+)
+def test_a_leaf_is_not_called_by_a_sibling_and_something_else(tree: TopicTree, named: Named) -> None:
+    assert apart(tree, named, "Tea") == "Rye Bread & Stone Ovens"
+    assert apart(tree, named, "Tea & Coffee") == "Cooking & Tea"
+    assert apart(tree, named, "Tea", WORDS, ["0.0"]) == "Cooking & Tea"
+    assert apart(tree, replace(named, name="Green Tea", parts=()), "Tea") == "Green Tea"
 
 
 def test_an_entry_of_several_things_is_one_name(tree: TopicTree) -> None:
@@ -191,6 +205,17 @@ def test_it_keeps_its_name_if_no_keywords_tell_it_apart(tree: TopicTree) -> None
     half = ("stone ovens", "sour dough")  # each in one of the two papers
     assert apart(tree, named("Cooking", "Tea"), "Tea", half) == "Stone Ovens & Sour Dough"
     assert apart(tree, named("Cooking", "Tea"), "Tea", ("cold water", "green tea")) == "Cooking & Tea"
+
+
+def test_few_papers_with_the_keywords_are_enough_for_a_name_that_few_are_about(planted: Plant) -> None:
+    """Two of ten papers contain one of them."""
+    tree = planted({"0": range(12), "0.0": range(10), "0.1": range(10, 12)})
+    texts = [TEXTS[0], TEXTS[1], *([["Salt.", "We cook."]] * 8), *TEXTS[2:]]
+    phrases = find_phrases(texts, 1)
+    ranked = [[], rows_of(phrases, ["stone ovens", "sour dough"]), []]
+    for share, name in ((0.2, "Stone Ovens & Sour Dough"), (0.3, "Cooking & Tea")):
+        names = {"0": Named("All papers"), "0.0": Named("Cooking & Tea", share, by=KEYWORDS), "0.1": Named("Tea")}
+        assert told_apart(tree, names, [], ranked, phrases)["0.0"].name == name
 
 
 def test_keywords_of_a_sibling_that_came_first_are_passed_over(planted: Plant) -> None:

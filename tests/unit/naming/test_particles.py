@@ -142,6 +142,7 @@ def test_a_word_with_a_hyphen_may_be_two_words_and_general_words_need_not_be_sai
     evidence = gather(tree, corpus, Embeddings.from_vectors(np.ones((12, 2)), "planted"))
     parted = said(evidence, ["Stokes-to-Navier Equations"], ["en"], np.arange(4))
     assert parted[:, 0].tolist() == [False, True, False, False]
+    assert not said(evidence, ["De-Navier", "AND-OR Navier"], ["en"] * 2, np.arange(4)).any()
     assert said(evidence, ["Navier-Stokes Equations"], ["en"], np.arange(4))[:, 0].tolist() == [
         True,
         True,
