@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -49,18 +50,20 @@ def said(
     return found
 
 
-def _parts(name: str, language: str) -> list[frozenset[str]]:
+@lru_cache(maxsize=50_000)
+def _parts(name: str, language: str) -> tuple[frozenset[str], ...]:
     """The folded words of each part of a name, without minor words, particles, and words too general to be phrases."""
     found = (_WORD.findall(without_particles(part)) for part in parts_of(name))
     parts = ({fold(word, language) for word in part if word.casefold() not in MINOR_WORDS} for part in found)
-    return [frozenset(word for word in part if not is_general(word)) or frozenset(part) for part in parts]
+    return tuple(frozenset(word for word in part if not is_general(word)) or frozenset(part) for part in parts)
 
 
-def _pieces(word: str, language: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _pieces(word: str, language: str) -> tuple[str, ...]:
     """The folded pieces of a word with hyphens, without minor words between others ("text-to-speech")."""
     pieces = word.split("-")
     inner = range(1, len(pieces) - 1)
-    return [fold(one, language) for at, one in enumerate(pieces) if at not in inner or one not in MINOR_WORDS]
+    return tuple(fold(one, language) for at, one in enumerate(pieces) if at not in inner or one not in MINOR_WORDS)
 
 
 def _columns(evidence: Evidence, words: set[str]) -> Mapping[str, int]:
