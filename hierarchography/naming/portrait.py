@@ -42,14 +42,22 @@ def portrait(
         place, words = recall(("nearest", kin.own, kin.beside), partial(_nearest, evidence, tree, topic, rows))
         sibling = siblings[place]
         details["nearest"] = {"topic": sibling.id, "words": list(words)}
-    details["description"] = _sentence(topic, sibling, details, str(corpus.frame["title"].iloc[central[0]]))
+    details["description"] = _sentence(tree, topic, sibling, details, str(corpus.frame["title"].iloc[central[0]]))
     return details
 
 
-def _sentence(topic: Topic, sibling: Topic | None, details: Mapping[str, Any], title: str) -> str:
-    """The description of a topic: its keywords, its difference from the nearest sibling, its most central title."""
+def _sentence(tree: TopicTree, topic: Topic, sibling: Topic | None, details: Mapping[str, Any], title: str) -> str:
+    """The description of a topic: its keywords, its difference from the nearest sibling, its most central title.
+
+    Of all papers it has the largest topics: no keywords describe them, as there is nothing else.
+    """
+    largest = sorted(tree.children(topic.id), key=lambda child: -child.size)[:SHOWN] if topic.parent is None else []
     about = _listed(topic.keywords[:SHOWN])
-    parts = [f"About {about}" if about else f"{topic.size:,} papers"]
+    if largest:
+        names = [f"“{child.name}”" for child in largest]
+        parts = [f"The largest {'topics are' if len(names) > 1 else 'topic is'} {_listed(names)}"]
+    else:
+        parts = [f"About {about}" if about else f"{topic.size:,} papers"]
     if sibling is not None and details["nearest"]["words"]:
         parts.append(f"differs from {sibling.name} in: {_listed(details['nearest']['words'])}")
     title = title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…"
@@ -74,7 +82,7 @@ def _description(tree: TopicTree, topic: Topic, titles: Mapping[str, str]) -> st
     """The description by the keyword namer, from the topic's details and the current names."""
     details: Mapping[str, Any] = topic.details
     sibling = tree[details["nearest"]["topic"]] if "nearest" in details else None
-    return _sentence(topic, sibling, details, titles.get(next(iter(details.get("central", ())), ""), ""))
+    return _sentence(tree, topic, sibling, details, titles.get(next(iter(details.get("central", ())), ""), ""))
 
 
 def _by_centrality(evidence: Evidence, topic: Topic) -> NDArray[np.int32]:

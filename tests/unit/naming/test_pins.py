@@ -465,6 +465,7 @@ def test_descriptions_say_the_names_of_now(folder: Path, small_map: TopicMap) ->
     tree = load_map(folder).tree
     assert "differs from Tea in:" in str(tree[told.id].details["description"])
     assert str(tree[sibling.id].details["description"]).startswith("About green tea and oat milk; ")
+    assert "“Tea”" in str(tree.root.details["description"])
     written = small_map.tree.with_topics(
         replace(topic, details={**topic.details, "description": "Mine."}) for topic in small_map.tree
     )

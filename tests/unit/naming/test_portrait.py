@@ -71,6 +71,13 @@ def test_a_sentence_of_evidence() -> None:
     assert sentence.endswith("most central: “Title b”.")
 
 
+def test_all_papers_are_described_by_their_largest_topics() -> None:
+    tree = named()
+    names = " and ".join(f"“{tree[id].name}”" for id in ("0.0", "0.1"))
+    assert str(portrait(tree)["description"]).startswith(f"The largest topics are {names}; most central: ")
+    assert str(portrait(named(parts=1))["description"]).startswith("About ")
+
+
 def test_a_topic_without_siblings_is_told_from_nothing() -> None:
     details = portrait(named(parts=1))
     assert "nearest" not in details
