@@ -79,20 +79,16 @@ def told_apart(
     found = dict(names)
     for topic in tree:
         named = found[topic.id]
-        beside = {name_key(found[sibling.id].name) for sibling in tree.siblings(topic.id)}
-        if tree.children(topic.id) or topic.id in settled or beside.isdisjoint(map(name_key, _several(named))):
+        parts = parts_said(named)
+        if tree.children(topic.id) or topic.id in settled or len(parts) == 1:
+            continue
+        if not {name_key(found[sibling.id].name) for sibling in tree.siblings(topic.id)} & set(map(name_key, parts)):
             continue
         taken = {name_key(other.name) for other in found.values()}
         least = min(HOLDS_MOST, named.share)
         keyed = of_keywords(tree, topic, taken, found, ranked, phrases, repeating=False)
         found[topic.id] = next((one for one in keyed if one.share >= least), named)
     return found
-
-
-def _several(named: Named) -> tuple[str, ...]:
-    """The parts of a name that has several."""
-    parts = parts_said(named)
-    return parts if len(parts) > 1 else ()
 
 
 def _needs_keywords(named: Named) -> bool:

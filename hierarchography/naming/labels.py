@@ -80,6 +80,11 @@ def parts_of(name: str) -> list[str]:
     return [part for part in _BETWEEN_PARTS.split(name) if part]
 
 
+def keys_of_parts(names: Iterable[str]) -> list[frozenset[str]]:
+    """The keys of the parts of some names."""
+    return [name_key(part) for name in names for part in parts_of(name)]
+
+
 def is_within(key: frozenset[str], parts: Iterable[frozenset[str]]) -> bool:
     """Whether the words of a name are some, but not all, words of a part of a name above, all given as keys."""
     return any(key < part for part in parts)
@@ -291,7 +296,7 @@ class _Table:
         """All options of all siblings, with their numbers; of two spellings of a name, the one with the best score."""
         spoken = _initials([*above, *(option.name for sibling_options in options for option in sibling_options)])
         parents = [_key(name, spoken) for name in above]
-        within = [name_key(part) for name in above for part in parts_of(name)]
+        within = keys_of_parts(above)
         best: dict[tuple[int, frozenset[str]], Option] = {}
         for sibling, sibling_options in enumerate(options):
             for option in (*sibling_options, Option(f"Topic {numbers[sibling]}", _NUMBERED)):

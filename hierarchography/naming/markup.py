@@ -60,7 +60,7 @@ _LETTER = re.compile(r"\\(?:ss|ae|AE|oe|aa|[LlOo])(?![A-Za-z])\s?")
 _REFERENCE = re.compile(r"\\(?:cite[a-z]*|ref|eqref|label|footnote)\*?(?:\[[^\]]*\])?\{[^}]*\}")
 _STYLE = re.compile(r"\\(?:emph|text[a-z]{2}|mbox|em|it|bf|rm|sc|tt)\b\s*")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
-_DASH = re.compile(r"(?<=[^\W\d_])--(?=[^\W\d_]*[A-Z])")
+_DASH = re.compile(r"--(?<=[^\W\d_]--)(?=[^\W\d_]*[A-Z])")
 """An en dash of LaTeX before a name; "methods--which work" is two parts of a sentence."""
 _SET_PHRASES = {
     start: re.compile(rf"\b(?:{pattern})\b\.?", re.IGNORECASE)
@@ -104,7 +104,7 @@ def strip_markup(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "$" in text or "\\" in text:
         text = _strip_latex(text)
-    text = _DASH.sub("-", text.replace("\u2013", "-")) if "--" in text else text.replace("\u2013", "-")
+    text = _DASH.sub("-", text.replace("\u2013", "-"))
     lower = text.lower()
     if any(part in lower for part in _LINKS):
         text = _ADDRESS.sub(GAP, text)

@@ -13,9 +13,6 @@ from hierarchography.naming.inflection import fold
 from hierarchography.naming.labels import name_key, parts_of
 from hierarchography.naming.titles import Named
 
-Part = tuple[str, ...]
-"""A part of a name, as its words."""
-
 
 @dataclass(frozen=True)
 class Near:
@@ -83,5 +80,5 @@ def _spelled_out(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _folded(part: str, language: str) -> Part:
+def _folded(part: str, language: str) -> tuple[str, ...]:
     return tuple(fold(word, language) for word in part.split())

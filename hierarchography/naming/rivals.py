@@ -8,7 +8,7 @@ from functools import cached_property
 
 from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.earned import Earned
-from hierarchography.naming.labels import fits, is_within, keys_among, name_key, parts_of
+from hierarchography.naming.labels import fits, is_within, keys_among, keys_of_parts, name_key
 from hierarchography.naming.titles import Named, clashes_in, keys_of
 from hierarchography.vocabulary import Vocabulary
 
@@ -54,7 +54,7 @@ class Rivals:
     @cached_property
     def within(self) -> list[frozenset[str]]:
         """The keys of the parts of the names above."""
-        return [name_key(part) for topic in self.above for part in parts_of(self.names[topic.id].name)]
+        return keys_of_parts(self.names[topic.id].name for topic in self.above)
 
     @cached_property
     def taken(self) -> frozenset[frozenset[str]]:

@@ -38,15 +38,14 @@ def said(
     presence = evidence.phrases.presence[members][:, list(columns.values())].toarray() > 0
     holding = dict(zip(columns, presence.T, strict=True))
     nowhere = np.zeros(len(members), dtype=bool)
-
-    def hold(word: str) -> NDArray[np.bool_]:
-        apart = [holding.get(piece, nowhere) for piece in pieces[word]]
-        return np.asarray(holding.get(word, nowhere) | np.all(apart, axis=0))
-
+    hold = {
+        word: holding.get(word, nowhere) | np.all([holding.get(piece, nowhere) for piece in apart], axis=0)
+        for word, apart in pieces.items()
+    }
     found = np.zeros((len(members), len(names)), dtype=bool)
     for column, parts in enumerate(named):
         for part in filter(None, parts):
-            found[:, column] |= np.all([hold(word) for word in part], axis=0)
+            found[:, column] |= np.all([hold[word] for word in part], axis=0)
     return found
 
 

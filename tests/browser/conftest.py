@@ -144,8 +144,8 @@ def hands() -> type[Hands]:
 def open_page(browser: Browser) -> Iterator[Opener]:
     """`open_page(path, width=, scheme=, hash=)`: a drawn page (or a `host` of others) that must do nothing wrong.
 
-    Further options go to the browser's context, for example `forced_colors="active"`. A compact page stands still: its
-    sheet, while it rises, carries what a test presses away.
+    Further options go to the browser's context, for example `forced_colors="active"`. A compact page, also one in a
+    host, stands still: its sheet, while it rises, carries what a test presses away.
     """
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
