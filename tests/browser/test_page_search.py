@@ -240,12 +240,12 @@ def test_enter_shows_all_papers_found_and_no_row_is_sliced(open_page, landmarks_
     assert page.url.endswith("?list=papers&q=theory")
 
 
-TYPED_AT_ONCE = """([query, key]) => {
+TYPED_AT_ONCE = """([query, ...keys]) => {
     const input = document.getElementById("search");
     input.focus();
     input.value = query;
     input.dispatchEvent(new Event("input"));
-    input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+    for (const key of keys) input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
     return document.getElementById("hits").hidden; }"""
 
 
@@ -285,6 +285,25 @@ def test_the_list_stays_under_a_reader_who_chooses_from_it_while_abstracts_are_r
     expect(page.locator("#hits [role=option]").first).to_have_attribute("aria-selected", "true")
     page.locator("#search").press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Attention Is All You Need")
+
+
+def test_what_a_reader_marks_before_the_next_list_is_there_stays_marked(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    first = page.locator("#hits [role=option]").first
+    page.fill("#search", "attention is al")
+    expect(first).to_contain_text("Attention Is All You Need")
+    page.evaluate(TYPED_AT_ONCE, ["attention is all", "ArrowDown"])
+    expect(page.locator("#hits")).to_have_attribute("data-query", "attention is all")
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#search")).to_have_attribute("aria-activedescendant", "hit-0")
+    # What is typed further unmarks it; what is marked then is opened at once, also from the list of before.
+    page.evaluate(TYPED_AT_ONCE, ["attention is all you", "ArrowDown", "Enter"])
+    expect(page.locator("#panel h2")).to_have_text("Attention Is All You Need")
+    page.fill("#search", "theory")
+    expect(page.locator("#hits")).to_have_attribute("data-query", "theory")
+    page.keyboard.press("ArrowDown")
+    page.evaluate(TYPED_AT_ONCE, ["evolution", "Enter"])
+    expect(page.locator("#chips .chip")).to_contain_text("evolution")
 
 
 def test_enter_in_a_closed_box_is_for_what_stands_in_it(open_page, landmarks_file: Path) -> None:

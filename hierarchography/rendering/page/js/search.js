@@ -142,6 +142,7 @@
 
     /** @param {boolean} shown */
     function open(shown) {
+      if (!shown) mark(-1);
       box.hidden = !shown;
       input.setAttribute("aria-expanded", String(shown));
     }
@@ -174,10 +175,23 @@
       looking = hasty = false;
     }
 
+    /** @param {number} at */
+    function mark(at) {
+      if (active >= 0) options[active].node.setAttribute("aria-selected", "false");
+      active = at;
+      if (at < 0) return input.removeAttribute("aria-activedescendant");
+      const { node } = options[at];
+      node.setAttribute("aria-selected", "true");
+      node.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", node.id);
+    }
+
+    /** The list makes room for another. Returns what was marked in it, in words: the same may stand in the next. */
     function reset() {
+      const said = active < 0 ? null : options[active].node.textContent;
+      mark(-1);
       options = [];
-      active = -1;
-      input.removeAttribute("aria-activedescendant");
+      return said;
     }
 
     /**
@@ -223,7 +237,7 @@
       if (mine !== turn || (again && active >= 0)) return;
       [byWords, listed, settled] = [found, places.length, complete];
       looking = false;
-      reset();
+      const markedBefore = reset();
       const topics = rows.slice(0, MOST_TOPICS);
       const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
       const count = hg.count(places.length, "paper");
@@ -245,6 +259,7 @@
       box.dataset.query = query;
       open(!aside);
       fit();
+      mark(options.findIndex(({ node }) => node.textContent === markedBefore));
       // A reader looks at the list first; the chart follows, unless the next key is pressed before that.
       await hg.painted();
       if (mine !== turn) return;
@@ -315,11 +330,7 @@
     /** @param {number} step */
     function move(step) {
       if (!options.length || box.hidden) return;
-      if (active >= 0) options[active].node.setAttribute("aria-selected", "false");
-      active = (active + step + options.length) % options.length;
-      options[active].node.setAttribute("aria-selected", "true");
-      options[active].node.scrollIntoView({ block: "nearest" });
-      input.setAttribute("aria-activedescendant", options[active].node.id);
+      mark((active + step + options.length) % options.length);
     }
 
     /** The list of what stands in the box, once more: its filter and topic may be others by now. */
@@ -346,7 +357,7 @@
      */
     function enter() {
       if (box.hidden && !looking) reopen();
-      hasty = looking || (!box.hidden && active < 0 && !listed && !settled);
+      hasty = active < 0 && (looking || (!box.hidden && !listed && !settled));
       if (hasty || box.hidden || !options.length) return;
       if (active >= 0) options[active].act();
       else if (listed) choose(byWords.go);
@@ -368,6 +379,7 @@
     input.addEventListener("click", reopen);
     input.addEventListener("input", () => {
       leaveOff();
+      mark(-1); // what was marked before is not what is meant by what is typed now
       looking = true;
       timer = setTimeout(() => run().catch((error) => console.error(error)));
     });
