@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,28 @@ LEAST_SPREAD = 1e-5
 """An axis along which all unit vectors are closer to the mean than this is rounding noise."""
 
 
+NEGATIVES = 5
+"""UMAP's own number of negative samples."""
+
+
+class Effort(NamedTuple):
+    """How long UMAP works: its `epochs`, and its `negatives`, the papers that each paper is pushed away from whenever
+    it is pulled to a neighbour.
+
+    With `epochs` None UMAP decides: 500 up to 10,000 papers, 200 above. With fewer than `NEGATIVES` each push is
+    stronger by as much, so that all pushes together stay the same.
+    """
+
+    epochs: int | None
+    negatives: int = NEGATIVES
+
+
 MANY = 20_000
-EPOCHS = MappingProxyType({1_000: None, MANY: 200})
-"""UMAP's epochs for up to so many papers; None leaves them to UMAP, which takes 500 up to 10,000 papers and 200 above.
-Trees are as good with fewer (`benchmarks/RESULTS.md`), because the start from the principal axes is already in the
-right order."""
-EPOCHS_OF_MANY = 100
-"""UMAP's epochs for more papers than that."""
+EFFORT = MappingProxyType({1_000: Effort(None), MANY: Effort(200, 2)})
+"""UMAP's effort for up to so many papers. Trees are as good with less than its own (`benchmarks/RESULTS.md`), because
+the start from the principal axes is already in the right order."""
+EFFORT_OF_MANY = Effort(100, 3)
+"""UMAP's effort for more papers than that."""
 
 JOINED_FOR_FEW = 3
 """Up to `MANY` papers, three layouts are combined, because a single one varies with its seed."""
@@ -48,11 +64,11 @@ def reduce_dimensions(embeddings: Embeddings, neighbours: Neighbours, config: La
     if len(embeddings) < SMALLEST_FOR_UMAP or not axes.any():
         return Layout(axes, "pca")
     count = config.consensus or (JOINED_FOR_FEW if len(embeddings) <= MANY else 1)
-    epochs = next((epochs for most, epochs in EPOCHS.items() if len(embeddings) <= most), EPOCHS_OF_MANY)
+    effort = next((effort for most, effort in EFFORT.items() if len(embeddings) <= most), EFFORT_OF_MANY)
     if count == 1:
-        return Layout(umap_layout(seed, embeddings.matrix, neighbours, axes, config, epochs), "umap")
+        return Layout(umap_layout(seed, embeddings.matrix, neighbours, axes, config, effort), "umap")
     seeds = np.random.SeedSequence(seed).generate_state(count).tolist()
-    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config, epochs, threads=True)
+    layouts = spread(umap_layout, seeds, embeddings.matrix, neighbours, axes, config, effort, threads=True)
     centred = [(layout - layout.mean(axis=0)) / np.sqrt(count) for layout in layouts]
     return Layout(np.hstack(centred).astype(np.float32), "umap")
 
@@ -63,14 +79,14 @@ def umap_layout(
     neighbours: Neighbours,
     axes: NDArray[np.float32],
     config: LayoutConfig,
-    epochs: int | None = None,
+    effort: Effort,
 ) -> NDArray[np.float32]:
     """UMAP from the start `axes` (n, k), in as many dimensions as `axes` has non-zero columns.
 
-    Zero columns stay zero, because UMAP would divide by their range. `epochs` is by default chosen by UMAP. Several
-    layouts can be computed at once by threads: only what comes before the epochs is done by one at a time.
+    Zero columns stay zero, because UMAP would divide by their range. Several layouts can be computed at once by
+    threads: only what comes before the epochs is done by one at a time.
     """
-    return umap_epochs(umap_graph(matrix, neighbours, config), axes, config, epochs, seed)
+    return umap_epochs(umap_graph(matrix, neighbours, config), axes, config, effort, seed)
 
 
 def umap_graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutConfig) -> coo_matrix:
@@ -88,12 +104,12 @@ def umap_graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: Layo
 
 
 def umap_epochs(
-    graph: coo_matrix, axes: NDArray[np.float32], config: LayoutConfig, epochs: int | None, seed: int
+    graph: coo_matrix, axes: NDArray[np.float32], config: LayoutConfig, effort: Effort, seed: int
 ) -> NDArray[np.float32]:
     """The rest of a `umap_layout`, from its graph on, which can run beside anything."""
     live = axes.any(axis=0)
     coordinates = np.zeros_like(axes)
-    coordinates[:, live] = _after_epochs(graph, axes[:, live], config.min_dist, epochs, seed)
+    coordinates[:, live] = _after_epochs(graph, axes[:, live], config.min_dist, effort, seed)
     return coordinates
 
 
@@ -117,7 +133,7 @@ def _graph(matrix: NDArray[np.float32], neighbours: Neighbours, config: LayoutCo
 
 
 def _after_epochs(
-    graph: coo_matrix, start: NDArray[np.float32], min_dist: float, epochs: int | None, seed: int
+    graph: coo_matrix, start: NDArray[np.float32], min_dist: float, effort: Effort, seed: int
 ) -> NDArray[np.float32]:
     """UMAP's coordinates (n, k) of a graph after its epochs, from the start (n, k)."""
     from umap.umap_ import find_ab_params, simplicial_set_embedding
@@ -130,9 +146,9 @@ def _after_epochs(
         initial_alpha=1.0,
         a=curve[0],
         b=curve[1],
-        gamma=1.0,
-        negative_sample_rate=5,
-        n_epochs=epochs,
+        gamma=NEGATIVES / effort.negatives,
+        negative_sample_rate=effort.negatives,
+        n_epochs=effort.epochs,
         init=start,
         random_state=np.random.RandomState(seed),
         metric="cosine",
@@ -148,7 +164,7 @@ def _after_epochs(
 def _compile_epochs() -> None:
     """Compile UMAP's loop with a graph of two papers, once per process, before threads use it."""
     graph = coo_matrix(np.array([[0, 1], [1, 0]], dtype=np.float32))
-    _after_epochs(graph, np.eye(2, dtype=np.float32), 0.1, 1, 0)
+    _after_epochs(graph, np.eye(2, dtype=np.float32), 0.1, Effort(1), 0)
 
 
 def principal_axes(matrix: NDArray[np.float32], dimensions: int, seed: int) -> NDArray[np.float32]:

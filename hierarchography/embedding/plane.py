@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hierarchography.config import LayoutConfig
-from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, principal_axes, umap_epochs, umap_graph
+from hierarchography.embedding.layout import SMALLEST_FOR_UMAP, Effort, principal_axes, umap_epochs, umap_graph
 from hierarchography.model import Space
 
-EPOCHS = 60
-"""UMAP's epochs. Few are needed, because the finished layout is the start."""
+EFFORT = Effort(60, 3)
+"""UMAP's effort. Little is needed, because the finished layout is the start."""
 
 MIN_DIST = 0.15
 """UMAP's least distance between points: large enough to hover each point. The layout for topics uses a smaller one."""
@@ -31,4 +31,4 @@ def plane_begun(space: Space, config: LayoutConfig, seed: int) -> Callable[[], N
         return lambda: axes
     near = replace(config, min_dist=MIN_DIST)
     graph = umap_graph(space.embeddings.matrix, space.neighbours, near)
-    return lambda: principal_axes(umap_epochs(graph, axes, near, EPOCHS, seed), 2, seed)
+    return lambda: principal_axes(umap_epochs(graph, axes, near, EFFORT, seed), 2, seed)

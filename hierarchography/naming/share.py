@@ -238,8 +238,7 @@ class NameShares:
     ) -> Iterator[tuple[str, NDArray[np.float32]]]:
         """At most `BLOCK` phrases with their probabilities (n,); words and vectors are compared for all at once."""
         columns = sorted({column for phrase in phrases for column in self._columns(phrase)})
-        tables = self.evidence.phrases.presence, self.evidence.phrases.titled
-        held, titled = (csc_matrix(table[:, columns]) for table in tables)
+        held, titled = (table[:, columns] for table in self._by_column)
         block = np.zeros((BLOCK, len(vectors[0])), dtype=np.float32)  # of one size: no product depends on the others
         block[: len(vectors)] = vectors
         near = self.evidence.embeddings.matrix @ block.T
@@ -293,6 +292,12 @@ class NameShares:
         whole = len(words) == len(_WORD.findall(phrase))
         as_it_stands = self._called.get(phrase.casefold(), ())
         return as_it_stands or (self._spelled.get(_plain(words), ()) if whole else ())
+
+    @property
+    def _by_column(self) -> tuple[csc_matrix, csc_matrix]:
+        """The presence of phrases in the papers and in their titles, each (n, phrases), stored by phrases."""
+        phrases = self.evidence.phrases
+        return self.evidence.memory.recall("by column", lambda: (phrases.presence.tocsc(), phrases.titled.tocsc()))
 
     @property
     def _called(self) -> Mapping[str, tuple[int, ...]]:

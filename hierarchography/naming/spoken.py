@@ -24,12 +24,17 @@ def in_its_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
     vectors say what they are about (`embedding.languages`). An encoder trained on English finds a nearest entry for any
     Chinese text, but it is arbitrary.
     """
-    own = in_own_language(texts, vocabulary)
+    return _with_other_latin(in_own_language(texts, vocabulary), texts)
+
+
+def _with_other_latin(own: NDArray[np.bool_], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """The texts (n,) in a vocabulary's `own` language and, if they are the majority, others in Latin letters."""
     if own.all() or 2 * own.sum() <= len(own):
         return own
     others = np.flatnonzero(~own)
-    own[others] = [bool(code) for code in latin_languages(texts[row] for row in others.tolist())]
-    return own
+    matched = own.copy()
+    matched[others] = [bool(code) for code in latin_languages(texts[row] for row in others.tolist())]
+    return matched
 
 
 def in_own_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.bool_]:
@@ -40,7 +45,8 @@ def in_own_language(texts: Sequence[str], vocabulary: Vocabulary) -> NDArray[np.
 
 def readable_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:
     """`in_its_language` for the papers (n,) of a corpus."""
-    return remembered(corpus, ("readable", vocabulary.digest), lambda: in_its_language(corpus.texts(), vocabulary))
+    question = ("readable", vocabulary.digest)
+    return remembered(corpus, question, lambda: _with_other_latin(worded_in(corpus, vocabulary), corpus.texts()))
 
 
 def worded_in(corpus: Corpus, vocabulary: Vocabulary) -> NDArray[np.bool_]:

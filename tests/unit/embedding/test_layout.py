@@ -8,6 +8,7 @@ from threadpoolctl import ThreadpoolController
 
 from hierarchography.config import LayoutConfig
 from hierarchography.embedding import nearest_neighbours, reduce_dimensions
+from hierarchography.embedding.layout import Effort, principal_axes, umap_layout
 from hierarchography.model import Embeddings, Layout, Neighbours
 from hierarchography.workers import threads
 
@@ -76,10 +77,11 @@ def test_one_layout_is_umap_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("papers", "layouts", "epochs"), [(1_000, 3, None), (1_001, 3, 200), (20_000, 3, 200), (20_001, 1, 100)]
+    ("papers", "layouts", "epochs", "negatives"),
+    [(1_000, 3, None, 5), (1_001, 3, 200, 2), (20_000, 3, 200, 2), (20_001, 1, 100, 3)],
 )
-def test_the_more_papers_the_fewer_epochs(
-    monkeypatch: pytest.MonkeyPatch, papers: int, layouts: int, epochs: int | None
+def test_the_more_papers_the_less_effort(
+    monkeypatch: pytest.MonkeyPatch, papers: int, layouts: int, epochs: int | None, negatives: int
 ) -> None:
     """As in docs/scale.md. UMAP itself is left out, which would take a minute."""
     asked = []
@@ -91,7 +93,27 @@ def test_the_more_papers_the_fewer_epochs(
     monkeypatch.setattr("hierarchography.embedding.layout.umap_layout", noted)
     near = Neighbours(np.zeros((papers, 2), dtype=np.int32), np.zeros((papers, 2), dtype=np.float32))
     reduce_dimensions(Embeddings.from_vectors(cloud(papers, 8), "hand"), near, LayoutConfig(), 0)
-    assert asked == [epochs] * layouts
+    assert asked == [(epochs, negatives)] * layouts
+
+
+def test_fewer_pushes_are_stronger_by_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The spread of a layout is that of UMAP's own number of negative samples, not that of less repulsion."""
+    vectors = Embeddings.from_vectors(cloud(60), "hand")
+    near = nearest_neighbours(vectors, 15)
+    axes = principal_axes(vectors.matrix, 2, 0)
+
+    def extent(negatives: int) -> float:
+        efforts = [
+            umap_layout(seed, vectors.matrix, near, axes, LayoutConfig(dimensions=2), Effort(200, negatives))
+            for seed in range(4)
+        ]
+        return float(np.mean([np.ptp(layout, axis=0).mean() for layout in efforts]))
+
+    own = extent(5)
+    assert extent(2) == pytest.approx(own, rel=0.15)
+    with monkeypatch.context() as patched:
+        patched.setattr("hierarchography.embedding.layout.NEGATIVES", 2)  # as weak as each of five
+        assert extent(2) < own
 
 
 @pytest.mark.parametrize(("dimensions", "neighbours"), [(2, 2), (100, 200), (16, 15)])
