@@ -424,6 +424,7 @@ interface Sought {
 /** The filter in force: see filtering.js. */
 interface Filtering {
   readonly filter: Filter;
+  readonly wanted: Filter;
   readonly isEmpty: boolean;
   readonly places: Uint32Array | null;
   readonly fields: Facet[];
@@ -1351,7 +1352,7 @@ interface Hierarchography {
   partingWords(store: Store, first: Uint32Array, second: Uint32Array): Promise<string[][]>;
   othersThan(total: number, places: Uint32Array): Uint32Array;
   groupParts(store: Store, places: Uint32Array): HTMLElement[];
-  openCompare(store: Store): Compare;
+  openCompare(store: Store, filtering: Filtering): Compare;
   openMarks(onMark: (places: Uint32Array | null, noun: string) => void): Marks;
   openYears(store: Store, onYears: (places: Uint32Array | null) => void): void;
   tourOf(store: Store): Stop[];
@@ -1457,7 +1458,7 @@ interface Hierarchography {
     charts: string[],
     colours: string[],
     onChange: (address: Address, arrival: Arrival) => unknown,
-    sought: () => Sought | null,
+    search: { sought: () => Sought | null; end: () => void },
   ): Router;
   /** What follows the topic and the paper in a link to what is shown now: view, growth, filter, search. */
   tail(): string;

@@ -57,7 +57,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   const first = (name, names) => [name, ...names.filter((each) => each !== name)];
   const sizing = hg.openSizing(store, () => chart.draw());
   const charts = first(hg.asked("chart", tabs.names) || store.chart, tabs.names);
-  const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show, () => filtering.sought);
+  const router = hg.openRouter(store, charts, first(store.colour, Object.keys(palette.modes)), show, { sought: () => filtering.sought, end: () => endSearch() });
   const endSearch = () => search && search.clear();
   const clearAll = () => (endSearch(), filtering.clear());
   const chips = hg.openChips(store, filtering, go, endSearch, clearAll);
@@ -324,6 +324,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
 
   /** The same after other papers pass. */
   function showPanel() {
+    selection = null;
     const address = shown || router.now;
     if (address.place < 0) nameSheet(address.row);
     fillPanel(address, toGrowth);
@@ -373,7 +374,9 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     else chart.draw();
   });
   hg.openViewChoice(store);
-  hg.now = () => ({ address: shown || router.now, selection, group: panel.compared, open: sheet.state !== "closed" });
+  /** With what is searched for as a part of the filter. @param {Address} address */
+  const whole = (address) => ({ ...address, filter: hg.withSought(address.filter, filtering.sought) });
+  hg.now = () => ({ address: whole(shown || router.now), selection, group: panel.compared, open: sheet.state !== "closed" });
   hg.store = store;
   hg.palette = palette;
   hg.chart = chart;

@@ -24,22 +24,24 @@
   function chips(filtering, onEnd) {
     const { filter, fields } = filtering;
     const nodes = [];
-    const { change, sought } = filtering;
+    const { sought } = filtering;
+    /** @param {Partial<Filter>} rest */
+    const change = (rest) => filtering.change({ ...filtering.wanted, ...rest });
     // A search under way stands in the place of the filter's own query.
     if (sought) {
       const text = sought.about ? "about: " + sought.about : "\u201c" + sought.query + "\u201d";
       nodes.push(chip(text, "the search " + (sought.query || sought.about), onEnd));
-    } else if (filter.query) nodes.push(chip("\u201c" + filter.query + "\u201d", filter.query, () => change({ ...filter, query: "" })));
-    if (filter.about && !sought) nodes.push(chip("about: " + filter.about, "about: " + filter.about, () => change({ ...filter, about: "" })));
+    } else if (filter.query) nodes.push(chip("\u201c" + filter.query + "\u201d", filter.query, () => change({ query: "" })));
+    if (filter.about && !sought) nodes.push(chip("about: " + filter.about, "about: " + filter.about, () => change({ about: "" })));
     if (filter.years) {
       const [from, to] = filter.years;
       const text = from === to ? String(from) : from + "\u2013" + to;
-      nodes.push(chip(text, text, () => change({ ...filter, years: null })));
+      nodes.push(chip(text, text, () => change({ years: null })));
     }
-    if (filter.since) nodes.push(chip("new since " + filter.since, "new since " + filter.since, () => change({ ...filter, since: "" })));
+    if (filter.since) nodes.push(chip("new since " + filter.since, "new since " + filter.since, () => change({ since: "" })));
     for (const [key, values] of Object.entries(filter.values)) {
       const field = fields.find((one) => one.key === key);
-      for (const value of values) nodes.push(chip(hg.valueName(key, value), (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => change(hg.toggled(filter, key, value))));
+      for (const value of values) nodes.push(chip(hg.valueName(key, value), (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => filtering.change(hg.toggled(filtering.wanted, key, value))));
     }
     return nodes;
   }
@@ -69,6 +71,7 @@
     return {
       show(row) {
         const { places } = filtering;
+        const within = node.contains(document.activeElement);
         node.hidden = !places;
         if (!places) return node.replaceChildren();
         const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.number(store.total), hg.el("span", { class: "noun" }, " " + hg.noun(store.total, "paper")));
@@ -76,6 +79,7 @@
         const list = hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering, onEnd));
         const clear = hg.el("button", { type: "button", class: "clear", onclick: onClear }, "Clear");
         node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear]);
+        if (within) hg.firstIn(node, "button").focus(); // what was pressed is gone
       },
     };
   };

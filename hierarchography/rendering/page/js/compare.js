@@ -89,7 +89,7 @@
   };
 
   /** `section(group)` for the group that the panel shows: to begin a comparison, or the comparison with the first. */
-  hg.openCompare = function (store) {
+  hg.openCompare = function (store, filtering) {
     /** @type {PaperGroup | null} */
     let first = null;
 
@@ -135,7 +135,9 @@
     /** @param {HTMLElement} node @param {PaperGroup} base @param {PaperGroup} group */
     async function show(node, base, group) {
       node.replaceChildren(hg.el("h3", {}, "Compared with " + base.name));
-      const parts = await comparison(store, base, group);
+      // The filter may be another one than when the comparison began.
+      const now = base.row === null ? base : { ...base, places: filtering.placesOf(base.row).slice().sort() };
+      const parts = await comparison(store, now, group);
       if (first === base) node.append(...parts, end(node, group, "End the comparison"));
     }
 

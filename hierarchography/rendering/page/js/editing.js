@@ -11,12 +11,19 @@
   /** Whether a topic is another one or lies below it. @param {Store} store @param {number} row @param {number} above */
   const within = (store, row, above) => store.start[row] >= store.start[above] && store.ancestors(row).includes(above);
 
+  // They outlive a look at another view, which has no edits.
+  let on = false;
+  let saved = true;
+  /** @type {Edit[]} */
+  let edits = [];
+
+  window.addEventListener("beforeunload", (event) => {
+    if (!saved) event.preventDefault();
+  });
+
   /** `onChange()` shows the panel again. */
   hg.openEditing = function (store, onChange) {
-    let on = false;
-    let saved = true;
-    /** @type {Edit[]} */
-    let edits = [];
+    const shown = () => on && store.editable;
 
     /** @param {number} row */
     const name = (row) => hg.editedName(store, edits, row);
@@ -125,17 +132,13 @@
       if (heading) heading.focus({ preventScroll: true });
     }
 
-    window.addEventListener("beforeunload", (event) => {
-      if (!saved) event.preventDefault();
-    });
-
     return {
       toggle,
       /** The list of edits and what can be done with a topic; nothing while the mode is off. */
-      topic: (row) => (on ? [list(), ofTopic(row)] : []),
+      topic: (row) => (shown() ? [list(), ofTopic(row)] : []),
       /** The same for a paper. */
       paper(place, title) {
-        if (!on) return [];
+        if (!shown()) return [];
         const leaf = store.leafOf(place);
         const form = chooser("Move to", (row) => row > 0 && !within(store, leaf, row), "Move", (to) => add({ do: "pin", place, to, title }));
         return [list(), hg.el("section", { class: "edit-this", "aria-label": "Edit this paper" }, form)];

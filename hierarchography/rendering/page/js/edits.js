@@ -55,10 +55,13 @@
   /** @param {Edit} edit */
   const isPlace = (edit) => edit.do === "move" || edit.do === "hide";
 
+  /** Whether a topic is to be somewhere else than a merge puts it. What others are merged into can be moved. @param {Edit} merge @param {Edit} other */
+  const parts = (merge, other) => isPlace(other) && merge.rows.slice(other.do === "move" ? 1 : 0).includes(other.rows[0]);
+
   /** Whether two edits want something of the same topic or paper, so that the later one counts. @param {Edit} a @param {Edit} b */
   function replaces(a, b) {
     if (a.do === "pin" || b.do === "pin") return a.do === b.do && a.place === b.place;
-    if (a.do === "merge" || b.do === "merge") return a.do !== b.do && isPlace(a.do === "merge" ? b : a) && a.rows.some((row) => b.rows.includes(row));
+    if (a.do === "merge" || b.do === "merge") return a.do !== b.do && (a.do === "merge" ? parts(a, b) : parts(b, a));
     return a.rows[0] === b.rows[0] && (a.do === b.do || (isPlace(a) && isPlace(b)));
   }
 

@@ -25,7 +25,7 @@
     }
 
     /** Whether the filter has a value, or the whole of a series. @param {string} key @param {string} value */
-    const has = (key, value) => (filtering.filter.values[key] || []).includes(value);
+    const has = (key, value) => (filtering.wanted.values[key] || []).includes(value);
 
     /**
      * The values of a field with their papers; those of a series are inside of it.
@@ -101,10 +101,9 @@
     /** @param {Facet} field @param {Entry} one */
     function line(field, one) {
       const { series, value, inside } = one;
-      const { filter } = filtering;
-      if (!series) return hg.el("li", {}, label(field, one, () => hg.toggled(filter, field.key, value)));
+      if (!series) return hg.el("li", {}, label(field, one, () => hg.toggled(filtering.wanted, field.key, value)));
       const { opened } = stateOf(field.key);
-      const list = hg.el("ul", { class: "inside" }, ...inside.map((each) => hg.el("li", {}, label(field, each, () => hg.toggledMember(filter, field, series, each.value)))));
+      const list = hg.el("ul", { class: "inside" }, ...inside.map((each) => hg.el("li", {}, label(field, each, () => hg.toggledMember(filtering.wanted, field, series, each.value)))));
       const toggle = hg.el("button", { type: "button", class: "link", "data-id": "open " + value, onclick: open });
       /** @param {boolean} shown */
       function unfold(shown) {
@@ -122,7 +121,7 @@
       }
       toggle.setAttribute("aria-label", hg.count(inside.length, "volume") + " of " + value);
       unfold(one.opened || one.some || opened.has(value));
-      return hg.el("li", {}, label(field, one, () => hg.toggledSeries(filter, field, series)), toggle, list);
+      return hg.el("li", {}, label(field, one, () => hg.toggledSeries(filtering.wanted, field, series)), toggle, list);
     }
 
     /** @param {Facet} field */
@@ -169,8 +168,8 @@
     function years() {
       if (!store.years || store.years.bars < 2) return null;
       /** @param {[number, number] | null} chosen */
-      const onYears = (chosen) => filtering.change({ ...filtering.filter, years: chosen });
-      const brush = hg.yearBrush(store.years, filtering.counts("years", rowNow()), filtering.filter.years, onYears);
+      const onYears = (chosen) => filtering.change({ ...filtering.wanted, years: chosen });
+      const brush = hg.yearBrush(store.years, filtering.counts("years", rowNow()), filtering.wanted.years, onYears);
       return hg.el("section", { role: "group", "aria-label": "Years" }, hg.el("h3", {}, "Years"), brush);
     }
 

@@ -11,6 +11,8 @@
   /** `go(text)` puts another filter into the address; `onChange()` is called when another is in force. */
   hg.openFiltering = function (store, finder, { go, onChange }) {
     let filter = hg.noFilter();
+    /** @type {Filter | null} the one asked for last, until it is in force */
+    let coming = null;
     let turn = 0;
     /** @type {Facet[]} */
     let fields = [];
@@ -71,6 +73,10 @@
       get filter() {
         return filter;
       },
+      /** The one asked for last, which may still be sought for: what the next change is made to. */
+      get wanted() {
+        return coming || filter;
+      },
       get isEmpty() {
         return isEmpty();
       },
@@ -100,11 +106,17 @@
       /** Another filter, as text of the address. */
       async use(text) {
         const mine = ++turn;
-        const all = text ? await ready() : { fields };
-        const wanted = hg.readFilter(text, all.fields.flatMap((field) => (field.series.length ? [field.key, hg.SERIES] : [field.key])));
-        const places = await find(wanted);
+        if (text && !known) await ready();
         if (mine !== turn) return;
-        [filter, ranked] = [wanted, places];
+        const wanted = hg.readFilter(text, fields.flatMap((field) => (field.series.length ? [field.key, hg.SERIES] : [field.key])));
+        coming = wanted;
+        try {
+          const places = await find(wanted);
+          if (mine !== turn) return;
+          [filter, ranked] = [wanted, places];
+        } finally {
+          if (mine === turn) coming = null;
+        }
         apply();
         onChange();
       },

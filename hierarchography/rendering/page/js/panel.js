@@ -168,7 +168,7 @@
 
   hg.openPanel = function (store, palette, filtering, actions) {
     const node = hg.byId("panel");
-    const compare = hg.openCompare(store);
+    const compare = hg.openCompare(store, filtering);
     /** @type {GrowthSection | null} in the panel, of an inner topic */
     let growth = null;
 
@@ -235,6 +235,7 @@
           !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           list,
         ]);
+        if (within) node.focus({ preventScroll: true });
         if (open === "growth" && growth) {
           growth.node.closest("details")?.setAttribute("open", "");
           hg.panelTo(growth.node);

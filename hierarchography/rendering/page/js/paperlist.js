@@ -140,8 +140,13 @@
       return nodes;
     }
 
+    let adding = Promise.resolve();
+
+    /** Pages are added one after the other. @param {boolean} moveFocus */
+    const add = (moveFocus) => (adding = adding.then(() => addNext(moveFocus)));
+
     /** @param {boolean} moveFocus */
-    async function add(moveFocus) {
+    async function addNext(moveFocus) {
       const mine = turn;
       const upTo = Math.min(next + PAGE, order.length);
       try {

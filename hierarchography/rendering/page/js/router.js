@@ -8,9 +8,10 @@
 
   /**
    * `charts` and `colours` are the names that the page knows, its usual ones first; `onChange(place, arrival)`;
-   * `sought()` is the search under way, which a link has in the place of the filter's own query.
+   * `search.sought()` is the search under way, which a link has in the place of the filter's own query, and
+   * `search.end()` ends it.
    */
-  hg.openRouter = function (store, charts, colours, onChange, sought) {
+  hg.openRouter = function (store, charts, colours, onChange, { sought, end }) {
     // In a frame the history is the host page's: its back button must not have to walk through the map.
     /** @type {Address} */
     const usual = { row: 0, chart: charts[0], colour: colours[0], place: -1, filter: "", ...hg.usualLists() };
@@ -120,6 +121,7 @@
       const { key, ...next } = found;
       // The search under way is in the address, but no filter yet.
       if (next.filter === hg.withSought(current.filter, sought())) next.filter = current.filter;
+      else if (sought()) end(); // the address is of before it
       const known = key !== "" && key === paper;
       if (known) [next.row, next.place] = [current.row, current.place];
       if ((known || !key) && same(next, current)) return;

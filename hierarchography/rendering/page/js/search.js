@@ -94,9 +94,8 @@
      */
     function venueOption({ field, found }) {
       const set = () => {
-        const { filter } = filtering;
         clear();
-        onFilter(hg.withVenue(filter, { field, found }));
+        onFilter(hg.withVenue(filtering.wanted, { field, found }));
       };
       const text = hg.venueText(found);
       return option([text], text.includes(found.name) ? "" : found.name, () => choose(set));
@@ -137,7 +136,7 @@
     function commit(change, places) {
       input.value = "";
       stop();
-      onAll({ ...filtering.filter, query: "", about: "", ...change }, places);
+      onAll({ ...filtering.wanted, query: "", about: "", ...change }, places);
     }
 
     /** @param {boolean} shown */
@@ -150,6 +149,7 @@
     /** @param {() => void} go */
     function choose(go) {
       leaveOff(); // what is still being read must not open it again
+      aside = true;
       open(false);
       if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
@@ -233,10 +233,14 @@
       const venues = await finder.venues(query);
       const papers = await paperOptions(first, terms, found);
       const nearPapers = await paperOptions(further, terms, { count: near.places.length, go: () => commit({ about: query }, near.places) });
-      // A reader who is choosing already keeps the list as it is.
-      if (mine !== turn || (again && active >= 0)) return;
+      if (mine !== turn) return;
       [byWords, listed, settled] = [found, places.length, complete];
       looking = false;
+      // What is only close in meaning is not what was asked for: it marks nothing until the reader chooses it.
+      const byMeaning = !places.length && near.places.length > 0;
+      const hits = byMeaning ? null : { query, about: "", found: all, terms };
+      // A reader who is choosing already keeps the list as it is.
+      if (again && active >= 0) return onHits(hits);
       const markedBefore = reset();
       const topics = rows.slice(0, MOST_TOPICS);
       const nearTopics = near.topics.filter((row) => !topics.includes(row)).slice(0, Math.max(3, MOST_TOPICS - topics.length));
@@ -263,9 +267,7 @@
       // A reader looks at the list first; the chart follows, unless the next key is pressed before that.
       await hg.painted();
       if (mine !== turn) return;
-      // What is only close in meaning is not what was asked for: it marks nothing until the reader chooses it.
-      const byMeaning = !places.length && near.places.length > 0;
-      onHits(byMeaning ? null : { query, about: "", found: all, terms });
+      onHits(hits);
       return last;
     }
 
@@ -291,7 +293,6 @@
       const looked = await finder.papers(query);
       const places = await filtering.within(looked.places);
       if (mine !== turn) return;
-      aside = false;
       const inAbstracts = store.abstracts && query.length >= LEAST_FOR_ABSTRACTS;
       unread = inAbstracts ? { query, looked } : null;
       const last = await present(query, looked, looked.places, places, !inAbstracts);
@@ -330,12 +331,14 @@
     /** @param {number} step */
     function move(step) {
       if (!options.length || box.hidden) return;
+      hasty = false; // who chooses does not wait for what else may be found
       mark((active + step + options.length) % options.length);
     }
 
     /** The list of what stands in the box, once more: its filter and topic may be others by now. */
     function reopen() {
       if (!box.hidden || !input.value.trim()) return;
+      aside = false;
       looking = true;
       run().catch((error) => console.error(error));
     }
@@ -379,21 +382,26 @@
     input.addEventListener("click", reopen);
     input.addEventListener("input", () => {
       leaveOff();
+      aside = false;
       mark(-1); // what was marked before is not what is meant by what is typed now
       looking = true;
       timer = setTimeout(() => run().catch((error) => console.error(error)));
     });
     input.addEventListener("keydown", (event) => {
-      if (!(event.key in keys)) return;
+      if (event.isComposing || !(event.key in keys)) return; // keys of a word that is still being put together
       event.preventDefault();
       keys[event.key]();
     });
-    document.addEventListener("click", (event) => {
-      if (hg.closest(event, ".search")) return;
+    function leave() {
       aside = true;
       hasty = false;
       open(false);
-    }, hg.life);
+    }
+
+    document.addEventListener("click", (event) => hg.closest(event, ".search") || leave(), hg.life);
+    input.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget instanceof Element && !relatedTarget.closest(".search")) leave();
+    });
     document.addEventListener("keydown", (event) => {
       const typing = hg.closest(event, "input, textarea, select, [contenteditable]");
       if (event.key !== "/" || typing || hg.withModifier(event)) return;
