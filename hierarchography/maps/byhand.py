@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from hierarchography.build.edits import Edit, read_edits
@@ -25,6 +26,18 @@ def made_by_hand(topic_map: MapData, anyway: bool = False) -> tuple[list[Pin], l
     return [*filed, *_others(topic_map, known)], edits, [*missing, *notes]
 
 
+def hand_names(topic_map: MapData) -> list[Pin]:
+    """Pins for all topics of a map that have a name by hand, from a file or not."""
+    named = [topic for topic in topic_map.tree if topic.details.get("named_by") == BY_HAND]
+    return [
+        replace(
+            make_pin(topic_map.tree, topic_map.corpus, topic.id, topic.name),
+            where=f"the name {topic.name!r} of topic {topic.id}",
+        )
+        for topic in named
+    ]
+
+
 def _names(topic_map: MapData) -> tuple[list[Pin], list[str]]:
     path = topic_map.config.naming.names
     if not path or Path(path).is_file():
@@ -35,9 +48,7 @@ def _names(topic_map: MapData) -> tuple[list[Pin], list[str]]:
 def _others(topic_map: MapData, known: Collection[str]) -> list[Pin]:
     """Pins for the topics that have a name by hand which is not one of the known ones."""
     keys = {name_key(name) for name in known}
-    named = (topic for topic in topic_map.tree if topic.details.get("named_by") == BY_HAND)
-    found = (topic for topic in named if name_key(topic.name) not in keys)
-    return [make_pin(topic_map.tree, topic_map.corpus, topic.id, topic.name) for topic in found]
+    return [pin for pin in hand_names(topic_map) if name_key(pin.name) not in keys]
 
 
 def _edits(topic_map: MapData, anyway: bool) -> tuple[list[Edit], list[str]]:

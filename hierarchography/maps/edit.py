@@ -21,7 +21,7 @@ from hierarchography.build.edits import (
     same_topics,
     write_edits,
 )
-from hierarchography.build.edits.entries import HIDE, PIN
+from hierarchography.build.edits.entries import HIDE, PIN, RENAME
 from hierarchography.build.edits.file import check_consistent, wishes
 from hierarchography.build.edits.record import RECORD, recorded
 from hierarchography.build.edits.state import State
@@ -29,10 +29,12 @@ from hierarchography.clustering import smallest_topic
 from hierarchography.config import Config
 from hierarchography.embedding import Reader
 from hierarchography.errors import InputError
+from hierarchography.maps.byhand import hand_names
 from hierarchography.maps.reader import reader_of
 from hierarchography.maps.records import carried_records
 from hierarchography.model import HIDDEN, MapData, TopicTree
-from hierarchography.naming import Pin, apply_pins, name_tree, read_pins, with_shares
+from hierarchography.naming import Pin, apply_pins, find_topics, name_key, name_tree, read_pins, with_shares
+from hierarchography.naming.pins import Pinned, check_free
 from hierarchography.progress import SILENT, Timed
 from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
@@ -132,7 +134,7 @@ def _entries(edits: Edits) -> list[Edit]:
 
 def _reader(topic_map: MapData, edits: Sequence[Edit]) -> Reader | None:
     """The encoder of the map, for names and seeds; not needed if only names change."""
-    return reader_of(topic_map)[0] if any(edit.do != "rename" for edit in edits) else None
+    return reader_of(topic_map)[0] if any(edit.do != RENAME for edit in edits) else None
 
 
 def _outdated(listed: Sequence[Edit], pending: Sequence[int], whole: Sequence[Edit]) -> dict[int, Edit | None]:
@@ -164,7 +166,7 @@ def _edited(topic_map: MapData, edits: Sequence[Edit], reader: Reader | None) ->
     if edited.skipped:
         edit, reason = edited.skipped[0]
         raise InputError(f"{edit.where}: {edit.do} cannot be applied: {reason}; nothing was changed")
-    result = _renamed(_restructured(topic_map, edited, reader), edited, reader)
+    result = _renamed(_restructured(topic_map, edited, reader), edited, _earlier_names(topic_map), reader)
     keys = [*topic_map.manifest.get(RECORD, []), *(edit.key for edit in edited.done)]
     return replace(result, map=replace(result.map, manifest={**result.map.manifest, RECORD: keys}))
 
@@ -200,13 +202,38 @@ def _counts(topic_map: MapData, tree: TopicTree) -> dict[str, Any]:
     return counts | {"topics": len(tree), "leaves": len(tree.leaves), "depth": tree.depth, "by_neighbours": placed}
 
 
-def _renamed(topic_map: MapData, edited: Edited, reader: Reader | None) -> EditedMap:
-    """The map with the names given by hand, those of its file of names included."""
-    given = topic_map.config.naming.names
-    earlier: list[Pin] = read_pins(given) if given and Path(given).is_file() else []
+def _earlier_names(topic_map: MapData) -> list[Pin]:
+    """The names of the map's file of names, and those by hand that it has now, of edits for example.
+
+    The later wins. A name that the file has too comes first, so that the file's keywords stay.
+    """
+    given, by_hand = topic_map.config.naming.names, hand_names(topic_map)
+    filed = read_pins(given) if given and Path(given).is_file() else []
+    known = {name_key(pin.name) for pin in filed}
+    first = [pin for pin in by_hand if name_key(pin.name) in known]
+    return [*first, *filed, *(pin for pin in by_hand if name_key(pin.name) not in known)]
+
+
+def _renamed(topic_map: MapData, edited: Edited, earlier: Sequence[Pin], reader: Reader | None) -> EditedMap:
+    """The map with the names given by hand, those before the edits included."""
     pins, replaced = joined_pins(topic_map.tree, topic_map.corpus, earlier, edited.pins)
     pinned = apply_pins(topic_map.tree, topic_map.corpus, pins)
+    _check_given(topic_map, edited, pins, pinned)
     tree = pinned.tree
     if reader is not None:
         tree = with_shares(tree, topic_map.corpus, topic_map.embeddings, reader, topic_map.config.naming)
     return EditedMap(topic_map.with_tree(tree), edited.done, (*edited.notes, *replaced, *pinned.notes))
+
+
+def _check_given(topic_map: MapData, edited: Edited, pins: Sequence[Pin], pinned: Pinned) -> None:
+    """Raise `InputError` for a topic that was not renamed, because a sibling has that name by hand."""
+    renames = {edit.where for edit in edited.done if edit.do == RENAME}
+    for pin, topic in zip(pins, pinned.topics, strict=True):
+        if topic is not None or pin.where not in renames:
+            continue
+        wanted, _ = find_topics(topic_map.tree, topic_map.corpus, [pin])[0]
+        if wanted is not None:
+            try:
+                check_free(pinned.tree, wanted, pin.name)
+            except InputError as error:
+                raise InputError(f"{pin.where}: rename cannot be applied: {error}; nothing was changed") from None

@@ -172,7 +172,10 @@ def _why_not(tree: TopicTree, likeness: NDArray[np.float64], rows: Sequence[int 
 
 
 def _with_pin(topic: Topic, pin: Pin) -> Topic:
-    return replace(topic.called(pin.name, BY_HAND), keywords=pin.keywords or topic.keywords)
+    """The topic with the name of a pin; one that has it already keeps the measures of its name."""
+    has_it = topic.name == pin.name and topic.details.get("named_by") == BY_HAND
+    named = topic if has_it else topic.called(pin.name, BY_HAND)
+    return replace(named, keywords=pin.keywords or topic.keywords)
 
 
 def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from hierarchography import InputError, TopicMap, build_map, load_map
 from hierarchography.cli import main
-from hierarchography.maps.edit import edit_folder
+from hierarchography.maps.edit import edit_folder, edit_map
 
 SUBJECTS = {
     "galaxies": "stars dust redshift telescope cosmology halo",
@@ -66,6 +66,27 @@ def test_nothing_is_changed_if_one_edit_cannot_be_applied(built: TopicMap) -> No
     with pytest.raises(InputError, match=r"edit 2: seed cannot be applied: only 0 papers fit .*; nothing was changed"):
         stars = topic_with(built, "galaxies-0")
         built.edit([{"do": "rename", "topic": stars, "name": "Sky"}, {"do": "seed", "name": "Whales"}])
+
+
+def test_a_later_edit_keeps_a_name_by_hand_or_reports_it(built: TopicMap) -> None:
+    """With as many papers more, the topic still has F1 2*12/(12+24) = .67 with the papers that were named."""
+    stars, bank = topic_with(built, "galaxies-0"), topic_with(built, "inflation-0")
+    named = built.edit({"do": "rename", "topic": stars, "name": "Sky"})
+    merged = edit_map(named, {"do": "merge", "topics": [stars, bank]})
+    assert "Sky" in [topic.name for topic in merged.map.tree]
+    again = edit_map(named, {"do": "merge", "topics": [stars, bank], "name": "Growth"})
+    assert f"the name 'Sky' of topic {stars}: replaced by the name 'Growth' of an edit" in again.notes
+
+
+def test_a_name_that_a_sibling_has_by_hand_is_refused(built: TopicMap) -> None:
+    stars, bank = topic_with(built, "galaxies-0"), topic_with(built, "inflation-0")
+    named = built.edit({"do": "rename", "topic": stars, "name": "Sky"})
+    with pytest.raises(InputError, match=rf"edit 1: rename cannot be applied: topic {stars}, a sibling of {bank}, is"):
+        named.edit({"do": "rename", "topic": bank, "name": "Sky"})
+    swapped = named.edit(
+        [{"do": "rename", "topic": bank, "name": "Sky"}, {"do": "rename", "topic": stars, "name": "Stars"}]
+    )
+    assert (swapped.tree[stars].name, swapped.tree[bank].name) == ("Stars", "Sky")
 
 
 @pytest.fixture(scope="module")
