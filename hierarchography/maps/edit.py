@@ -34,10 +34,12 @@ from hierarchography.maps.reader import reader_of
 from hierarchography.maps.records import carried_records
 from hierarchography.model import HIDDEN, MapData, TopicTree
 from hierarchography.naming import Pin, apply_pins, find_topics, name_key, name_tree, read_pins, with_shares
+from hierarchography.naming.handfile import restored_unless_saved
 from hierarchography.naming.pins import Pinned, check_free
 from hierarchography.progress import SILENT, Timed
 from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
+from hierarchography.storage.files import MANIFEST
 
 Edits = str | Path | Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """A file of edits, or one or more entries as in such a file."""
@@ -80,15 +82,16 @@ def edit_folder(folder: str | Path, new: Edits = ()) -> EditedMap:
     result = _edited(topic_map, whole, _reader(topic_map, whole))
     for place, edit in zip(pending, result.edits, strict=False):
         kept[place] = edit
-    write_edits(path, result.edits[len(pending) :], kept)
     gone = known - {edit.key for edit in listed}
-    record = [*(edit.key for edit in read_edits(path)), *sorted(gone)]
-    saved = replace(
-        result.map,
-        config=topic_map.config.with_settings(edits=str(path)),
-        manifest={**result.map.manifest, RECORD: record},
-    )
-    save_map(saved, expanded(folder))
+    with restored_unless_saved(path, "the edits", Path(expanded(folder)) / MANIFEST):
+        write_edits(path, result.edits[len(pending) :], kept)
+        record = [*(edit.key for edit in read_edits(path)), *sorted(gone)]
+        saved = replace(
+            result.map,
+            config=topic_map.config.with_settings(edits=str(path)),
+            manifest={**result.map.manifest, RECORD: record},
+        )
+        save_map(saved, expanded(folder))
     note = f"{len(gone)} applied edits are no longer in {path}; build the map again to take them back"
     return replace(result, map=saved, notes=(*result.notes, *again, *([note] if gone else [])))
 

@@ -20,9 +20,10 @@ from hierarchography.naming import (
     read_pins,
     write_pin,
 )
+from hierarchography.naming.handfile import restored_unless_saved
 from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
-from hierarchography.storage.files import VIEWS
+from hierarchography.storage.files import MANIFEST, VIEWS
 
 
 def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[str] = (), view: str = "") -> Pinned:
@@ -30,8 +31,9 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
 
     `view` is the view of the topic; by default the main one.
 
-    The files of the map are rewritten at once. Pinning a topic again replaces its pin. Raises `TreeError` for an
-    unknown topic and `InputError` for a name that is empty, over 80 characters or the name of a sibling.
+    The file and the files of the map are rewritten, or nothing is. Pinning a topic again replaces its pin. Raises
+    `TreeError` for an unknown topic and `InputError` for a name that is empty, over 80 characters or the name of a
+    sibling.
     """
     topic_map, path = _seen(read_map(expanded(folder)), view), names_file(folder, view)
     where = f"topic {topic_id}"
@@ -39,8 +41,9 @@ def pin_topic(folder: str | Path, topic_id: str, name: str, keywords: Sequence[s
     pin = make_pin(topic_map.tree, topic_map.corpus, topic_id, name, keywords)
     check_free(topic_map.tree, topic_id, name)
     known = apply_pins(topic_map.tree, topic_map.corpus, read_pins(path) if path.exists() else []).topics
-    pins = write_pin(path, pin, known.index(topic_id) if topic_id in known else None)
-    return _renamed(folder, pins, view)
+    with restored_unless_saved(path, "the names", Path(expanded(folder)) / MANIFEST):
+        pins = write_pin(path, pin, known.index(topic_id) if topic_id in known else None)
+        return _renamed(folder, pins, view)
 
 
 def apply_names(folder: str | Path, view: str = "") -> Pinned:

@@ -165,3 +165,18 @@ def test_a_bad_edit_is_one_line_and_changes_nothing(folder: Path, words: list[st
     result = run("edit", folder, *words)
     assert result.exit_code == 2 and message in result.stderr
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("failure", [InputError("No space left"), KeyboardInterrupt()])
+def test_the_file_stays_as_it_was_if_the_map_is_not_saved(
+    folder: Path, failure: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    before = (folder / "edits.toml").read_bytes()
+    topic = next(topic.id for topic in load_map(folder).tree if topic.name == "Sky")
+    monkeypatch.setattr("hierarchography.maps.edit.save_map", fail)
+    with pytest.raises(type(failure)):
+        edit_folder(folder, {"do": "rename", "topic": topic, "name": "Heavens"})
+    assert (folder / "edits.toml").read_bytes() == before

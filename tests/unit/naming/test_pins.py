@@ -22,6 +22,7 @@ from hierarchography.model import Assignment, Topic, TopicTree
 from hierarchography.naming import Pin, apply_pins, make_pin, name_key, read_pins, write_pin
 from hierarchography.naming.pins import KEPT
 from hierarchography.progress import Lines
+from hierarchography.storage import save_map
 
 ENTRY = '[[topic]]\nname = "Tea"\npapers = ["p1", "p2"]\n'
 
@@ -300,6 +301,23 @@ def test_the_command_names_the_topic_at_once(folder: Path, small_map: TopicMap) 
     assert "<Milk>" not in (folder / "map.html").read_text(encoding="utf-8")
     entry = tomllib.loads((folder / "names.toml").read_text())["topic"][0]
     assert (entry["id"], entry["size"], entry["of"]) == (leaf.id, leaf.size, 365)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_file_has_the_pin_if_and_only_if_the_map_has_it(
+    folder: Path, late: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C before and after the map is saved."""
+
+    def interrupted(topic_map: TopicMap, to: str | Path) -> None:
+        if late:
+            save_map(topic_map, to)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hierarchography.maps.pin.save_map", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        pin_topic(folder, "0.0", "Tea")
+    assert (folder / "names.toml").exists() == late == (load_map(folder).tree["0.0"].name == "Tea")
 
 
 def test_the_root_can_be_named(folder: Path) -> None:
