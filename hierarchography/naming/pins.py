@@ -65,8 +65,8 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
     """Give pinned names and keywords to the topics that hold the pins' papers.
 
     An automatic name that equals the new name of a pinned sibling, parent or child is replaced by the topic's best
-    free keyword. A pin is skipped and reported in the notes if its topic is gone or a better matching pin gave
-    its name to a sibling. Siblings' names stay unique.
+    free keyword, and the notes say so. A pin is skipped and reported in the notes if its topic is gone or a better
+    matching pin gave its name to a sibling. Siblings' names stay unique.
     """
     if not pins:
         return Pinned(tree, (), ())
@@ -80,7 +80,9 @@ def apply_pins(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> Pinned:
             reason = refused.get(place) or _why_not(tree, likeness[place], rows)
             notes.append(f"{pin.where or repr(pin.name)}: {reason}")
     pinned = tree.with_topics(_with_pin(topic, named[topic.id]) if topic.id in named else topic for topic in tree)
-    return Pinned(refresh_descriptions(tree, yielding(pinned, set(named)), corpus), topics, tuple(notes))
+    distinct = yielding(pinned, set(named))
+    notes += _yielded(pinned, distinct, set(named))
+    return Pinned(refresh_descriptions(tree, distinct, corpus), topics, tuple(notes))
 
 
 def find_topics(tree: TopicTree, corpus: Corpus, pins: Sequence[Pin]) -> list[tuple[str | None, str]]:
@@ -187,6 +189,17 @@ def yielding(tree: TopicTree, pinned: set[str]) -> TopicTree:
         if topic.id not in pinned and name_key(topic.name) in by_hand:
             topics[topic.id] = topic.called(_free_name(topic, [name_key(relative.name) for relative in relatives]))
     return tree.with_topics(topics.values())
+
+
+def _yielded(before: TopicTree, after: TopicTree, pinned: set[str]) -> list[str]:
+    """A note for each topic to which `yielding` has given a new name."""
+    notes = []
+    for old, new in zip(before, after, strict=True):
+        if old.name != new.name:
+            others = (other for other in _relatives(before, old) if name_key(other.name) == name_key(old.name))
+            namesake = next(other.id for other in others if other.id in pinned)
+            notes.append(f"topic {old.id}: {old.name!r} is now {new.name!r}, because {namesake} has that name by hand")
+    return notes
 
 
 def _free_name(topic: Topic, taken: Sequence[frozenset[str]]) -> str:

@@ -120,14 +120,17 @@ def test_a_map_that_grew_fourfold_keeps_its_pins() -> None:
 
 def test_a_name_of_a_sibling_that_is_not_by_hand_yields(tree: TopicTree) -> None:
     """0.0.0 is pinned to "Beers": its sibling 0.0.1 "Beer" takes its next keyword; the cousin would not have to."""
-    pinned = apply_pins(tree, corpus(10), [pin("Beers", 1, 2, 3)]).tree
-    assert names(pinned)["0.0.0"] == "Beers"
-    assert names(pinned)["0.0.1"] == "Spare Word0.1"
+    pinned = apply_pins(tree, corpus(10), [pin("Beers", 1, 2, 3)])
+    assert names(pinned.tree)["0.0.0"] == "Beers"
+    assert names(pinned.tree)["0.0.1"] == "Spare Word0.1"
+    assert pinned.notes[1:] == ("topic 0.0.1: 'Beer' is now 'Spare Word0.1', because 0.0.0 has that name by hand",)
 
 
 def test_a_parent_and_children_yield_too(tree: TopicTree) -> None:
-    above = names(apply_pins(tree, corpus(10), [pin("Drinks", 1, 2, 3)]).tree)
+    pinned = apply_pins(tree, corpus(10), [pin("Drinks", 1, 2, 3)])
+    above = names(pinned.tree)
     assert (above["0.0"], above["0.0.0"]) == ("Spare Word0", "Drinks")
+    assert pinned.notes[1:] == ("topic 0.0: 'Drinks' is now 'Spare Word0', because 0.0.0 has that name by hand",)
     below = names(apply_pins(tree, corpus(10), [pin("Milk", 1, 2, 3, 4, 5, 6)]).tree)
     assert (below["0.0"], below["0.0.0"]) == ("Milk", "Spare Word0.0")
 
