@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,8 +73,8 @@ def edit_folder(folder: str | Path, new: Edits = ()) -> EditedMap:
     file of edits; those that the map already has are left out.
     """
     topic_map, path = read_map(expanded(folder)), edits_file(folder)
-    listed = read_edits(path) if path.exists() else []
     known = recorded(topic_map.manifest)
+    listed = read_edits(path, known) if path.exists() else []
     pending = [place for place, edit in enumerate(listed) if edit.key not in known]
     added, again = _added(new, path, {edit.key for edit in listed})
     entries = [*(listed[place] for place in pending), *added]
@@ -83,35 +84,43 @@ def edit_folder(folder: str | Path, new: Edits = ()) -> EditedMap:
     for place, edit in zip(pending, result.edits, strict=False):
         kept[place] = edit
     gone = known - {edit.key for edit in listed}
+    absent = [edit for edit in listed if edit.recorded]
+    keys = [edit.key for edit in absent]
     with restored_unless_saved(path, "the edits", Path(expanded(folder)) / MANIFEST):
-        write_edits(path, result.edits[len(pending) :], kept)
-        record = [*(edit.key for edit in read_edits(path)), *sorted(gone)]
+        write_edits(path, result.edits[len(pending) :], kept, keys)
+        record = [*(edit.key for edit in read_edits(path, keys)), *sorted(gone)]
         saved = replace(
             result.map,
             config=topic_map.config.with_settings(edits=str(path)),
             manifest={**result.map.manifest, RECORD: record},
         )
         save_map(saved, expanded(folder))
-    note = f"{len(gone)} applied edits are no longer in {path}; build the map again to take them back"
-    return replace(result, map=saved, notes=(*result.notes, *again, *([note] if gone else [])))
+    notes = [f"{edit.where}: there is no taxonomy {edit.file} any more; a build needs it again" for edit in absent]
+    if gone:
+        notes.append(f"{len(gone)} applied edits are no longer in {path}; build the map again to take them back")
+    return replace(result, map=saved, notes=(*result.notes, *again, *notes))
 
 
 def _added(new: Edits, path: Path, known: Collection[str]) -> tuple[list[Edit], list[str]]:
     """The new edits that the file at `path` does not have, and a note about the others."""
     if not isinstance(new, str | Path):
-        return _entries(new), []
+        return [_beside(path, edit, Path()) for edit in _entries(new)], []
     source = Path(expanded(new))
     if source.resolve() == path.resolve():
         return [], []
-    listed = [_absolute(edit, source) for edit in read_edits(source)]
+    listed = [_beside(path, edit, source.parent) for edit in read_edits(source)]
     added = [edit for edit in listed if edit.key not in known]
     count = len(listed) - len(added)
     return added, [f"{count} of {len(listed)} edits in {source} were there already"] if count else []
 
 
-def _absolute(edit: Edit, source: Path) -> Edit:
-    """The edit with the whole path of its taxonomy, which a file names relative to its folder."""
-    return replace(edit, file=str((source.parent / edit.file).resolve())) if edit.file else edit
+def _beside(path: Path, edit: Edit, folder: Path) -> Edit:
+    """The edit with its taxonomy, named relative to `folder`, named relative to the folder of the file at `path`."""
+    if not edit.file:
+        return edit
+    taxonomy, beside = (folder / Path(edit.file).expanduser()).resolve(), path.parent.resolve()
+    near = taxonomy.drive == beside.drive  # on Windows, no path leads from one drive to another
+    return replace(edit, file=Path(os.path.relpath(taxonomy, beside) if near else taxonomy).as_posix())
 
 
 def edits_file(folder: str | Path) -> Path:

@@ -63,7 +63,7 @@ def edits_in_force(topic_map: MapData) -> Upheld:
     if not path.is_file():
         note = f"the edits cannot be checked, because {path} is not there; topics with names by hand keep them"
         return Upheld(notes=(note,))
-    listed = read_edits(path)
+    listed = read_edits(path, known)
     places = _Places(topic_map, listed)
     topics: set[str] = set()
     merges: dict[str, list[Edit]] = {}
@@ -72,6 +72,8 @@ def edits_in_force(topic_map: MapData) -> Upheld:
         if edit.key not in known:
             notes.append(f"{edit.where}: {edit.do} is not applied yet; 'hierarchography edit' applies it")
             continue
+        if edit.recorded:
+            notes.append(f"{edit.where}: there is no taxonomy {edit.file} any more; its topics may be grown again")
         found, reason = places.of(edit)
         topics |= set(found)
         if edit.do == MERGE and found:

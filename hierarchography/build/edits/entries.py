@@ -33,7 +33,7 @@ class Edit:
 
     `papers` are ids: those to pin, or the examples of a seed. `parts` is the number of parts of a split, and `into`
     are the parts themselves once they are known; with `below`, they become subtopics instead of siblings. `known` are
-    the topics of a taxonomy, read from `file`.
+    the topics of a taxonomy, read from `file`; if that is gone, `recorded` is the key under which the map has the edit.
     `line` is the line of the entry in its file, and `where` names it in messages.
     """
 
@@ -48,6 +48,7 @@ class Edit:
     below: bool = False
     file: str = ""
     known: Taxonomy | None = None
+    recorded: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
@@ -60,7 +61,7 @@ class Edit:
     def key(self) -> str:
         """A hash of what the edit says, by which a map knows that it has been applied."""
         topics = [] if self.known is None else [astuple(topic) for topic in self.known.topics]
-        return content_key(edit_table(self), topics)
+        return self.recorded or content_key(edit_table(self), topics)
 
 
 FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from hierarchography.build.edits.entries import (
     Reference,
     edit_table,
 )
-from hierarchography.build.edits.taxonomyfile import read_taxonomy
+from hierarchography.build.edits.taxonomyfile import Taxonomy, read_taxonomy
 from hierarchography.errors import InputError, unknown
 from hierarchography.naming.handfile import read_text, write_text
 from hierarchography.naming.pin import Pin
@@ -46,13 +47,16 @@ _ID = re.compile(r"0(\.\d+)*")
 _REFERENCE = ("id", "name", "size", "of", "papers")
 
 
-def read_edits(path: str | Path) -> list[Edit]:
-    """The edits of a file, in order. Raises `InputError` with the file, the line and what to do about it."""
+def read_edits(path: str | Path, applied: Collection[str] = ()) -> list[Edit]:
+    """The edits of a file, in order. Raises `InputError` with the file, the line and what to do about it.
+
+    A taxonomy may be gone if it is among the edits that a map has taken into account; `applied` are their keys.
+    """
     path = Path(path)
     text = _text(path)
     document = _document(text, path)
     lines = [text.count("\n", 0, found.start()) + 1 for found in _ENTRY.finditer(text)]
-    return parse_edits(document.get("edit", []), str(path), lines, path.parent)
+    return parse_edits(document.get("edit", []), str(path), lines, path.parent, applied)
 
 
 def usable_edits(path: str | Path) -> list[Edit]:
@@ -68,10 +72,13 @@ def usable_edits(path: str | Path) -> list[Edit]:
     return edits
 
 
-def parse_edits(entries: Any, where: str, lines: Sequence[int] = (), folder: Path = Path()) -> list[Edit]:
+def parse_edits(
+    entries: Any, where: str, lines: Sequence[int] = (), folder: Path = Path(), applied: Collection[str] = ()
+) -> list[Edit]:
     """The edits of a list of tables; `lines` are their lines in the file `where`, if there is one.
 
-    Files of taxonomies are relative to `folder`. Raises `InputError`, with the place, for the first that is invalid.
+    Files of taxonomies are relative to `folder`; `applied` as in `read_edits`. Raises `InputError`, with the place, for
+    the first that is invalid.
     """
     if not isinstance(entries, list | tuple):
         raise InputError(f"{where}: each edit must be under a line [[edit]], in two brackets")
@@ -80,18 +87,24 @@ def parse_edits(entries: Any, where: str, lines: Sequence[int] = (), folder: Pat
         line = lines[number - 1] if len(lines) == len(entries) else 0
         edits.append(_edit(entry, f"{where}, line {line}" if line else f"{where}, edit {number}", line, folder))
     check_consistent(edits)
-    return edits
+    return _recorded(edits, folder, applied)
 
 
-def write_edits(path: str | Path, new: Sequence[Edit], replaced: Mapping[int, Edit | None] | None = None) -> None:
+def write_edits(
+    path: str | Path,
+    new: Sequence[Edit],
+    replaced: Mapping[int, Edit | None] | None = None,
+    applied: Collection[str] = (),
+) -> None:
     """Add edits to a file, and replace (or remove: None) those at some positions (from 0); the rest is unchanged.
 
-    The file is written completely or not at all. Raises `InputError` if it cannot be written.
+    The file is written completely or not at all; `applied` as in `read_edits`. Raises `InputError` if it cannot be
+    written.
     """
-    path = Path(path).resolve()  # writes through symbolic links
+    folder, path = Path(path).parent, Path(path).resolve()  # writes through symbolic links
     old = _text(path) if path.exists() else ""
     text = _edited(old, new, replaced or {}, path)
-    parse_edits(_document(text, path).get("edit", []), str(path), (), path.parent)
+    parse_edits(_document(text, path).get("edit", []), str(path), (), folder, applied)
     write_text(path, text, "the edits")
 
 
@@ -160,12 +173,38 @@ def _edit(entry: Any, where: str, line: int, folder: Path) -> Edit:
         into=_into(entry.get("into", ()), where),
         below=bool(entry.get("below", False)),
         file=str(entry.get("file", "")),
-        known=read_taxonomy(folder / Path(str(entry["file"])).expanduser()) if "file" in entry else None,
+        known=_taxonomy(folder / Path(str(entry["file"])).expanduser(), where) if "file" in entry else None,
         where=where,
         line=line,
     )
     _check(edit)
     return edit
+
+
+def _taxonomy(path: Path, where: str) -> Taxonomy | None:
+    """The taxonomy of an entry; None if the file is not there."""
+    try:
+        return read_taxonomy(path) if path.exists() else None
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+
+
+def _recorded(edits: Sequence[Edit], folder: Path, applied: Collection[str]) -> list[Edit]:
+    """The edits, where a taxonomy that is gone has the key of an applied edit that is none of the others.
+
+    Raises `InputError` if there is no such key, as then the taxonomy is needed.
+    """
+    free = sorted({*applied} - {edit.key for edit in edits if edit.known is not None or not edit.file})
+    whole = []
+    for edit in edits:
+        if edit.file and edit.known is None:
+            if not free:
+                path = folder / Path(edit.file).expanduser()
+                cure = "put the file back, correct the path, or delete the entry"
+                raise InputError(f"{edit.where}: there is no taxonomy {path}; {cure}")
+            edit = replace(edit, recorded=free.pop())
+        whole.append(edit)
+    return whole
 
 
 def _check(edit: Edit) -> None:

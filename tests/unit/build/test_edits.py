@@ -248,7 +248,7 @@ REFUSED = [
         '[[edit]]\ndo = "hide"\ntopic = "0.1"\n[[edit]]\ndo = "move"\ntopic = "0.1"\nto = "0.2"\n',
         "line 4: contradicts line 1",
     ),
-    ('[[edit]]\ndo = "taxonomy"\nfile = "none.csv"\n', "cannot read the vocabulary .*none.csv"),
+    ('[[edit]]\ndo = "taxonomy"\nfile = "none.csv"\n', "line 1: there is no taxonomy .*none.csv; put the"),
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hierarchography import InputError, TopicMap, build_map, load_map
+from hierarchography.build.edits import read_edits
 from hierarchography.cli import main
 from hierarchography.maps.edit import edit_folder, edit_map
+from hierarchography.maps.upheld import edits_in_force
 
 SUBJECTS = {
     "galaxies": "stars dust redshift telescope cosmology halo",
@@ -157,7 +160,7 @@ def test_a_second_name_replaces_the_first_in_the_file(folder: Path) -> None:
         (["pin", "nobody", "--to", "0.0"], "no paper 'nobody' is on the map"),
         (["rename", "0.0"], "rename needs: TOPIC NAME"),
         (["hide", "0.0", "--name", "X"], "hide has no such field"),
-        (["taxonomy", "nothing.csv"], "cannot read the vocabulary"),
+        (["taxonomy", "nothing.csv"], "there is no taxonomy"),
     ],
 )
 def test_a_bad_edit_is_one_line_and_changes_nothing(folder: Path, words: list[str], message: str) -> None:
@@ -180,3 +183,20 @@ def test_the_file_stays_as_it_was_if_the_map_is_not_saved(
     with pytest.raises(type(failure)):
         edit_folder(folder, {"do": "rename", "topic": topic, "name": "Heavens"})
     assert (folder / "edits.toml").read_bytes() == before
+
+
+def test_a_taxonomy_that_is_applied_may_be_gone_and_its_path_is_relative(built: TopicMap, tmp_path: Path) -> None:
+    built.save(tmp_path / "map")
+    known = tmp_path / "known.md"
+    known.write_text("Space\n  Galaxies\n  Dust\nEconomy: inflation, prices\n", encoding="utf-8")
+    edit_folder(tmp_path / "map", {"do": "taxonomy", "file": str(known)})
+    path = tmp_path / "map" / "edits.toml"
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["edit"] == [{"do": "taxonomy", "file": "../known.md"}]
+    known.unlink()
+    absent = f"{path}, line 2: there is no taxonomy ../known.md any more"
+    edited = edit_folder(tmp_path / "map", {"do": "rename", "topic": "0.0", "name": "Sky"})
+    assert [note for note in edited.notes if note.startswith(absent)] and edited.map.tree["0.0"].name == "Sky"
+    assert edit_folder(tmp_path / "map").edits == ()
+    assert edits_in_force(edited.map).notes[0].startswith(absent)
+    with pytest.raises(InputError, match=r"edits.toml, line 2: there is no taxonomy .*known.md; put the file back"):
+        read_edits(path)
