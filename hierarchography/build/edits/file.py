@@ -171,7 +171,7 @@ def _edit(entry: Any, where: str, line: int, folder: Path) -> Edit:
         papers=_papers(entry["papers"], f"{where}: papers") if "papers" in entry else (),
         parts=_parts(entry.get("parts", 2), where),
         into=_into(entry.get("into", ()), where),
-        below=bool(entry.get("below", False)),
+        below=_below(entry.get("below", False), where),
         file=str(entry.get("file", "")),
         known=_taxonomy(folder / Path(str(entry["file"])).expanduser(), where) if "file" in entry else None,
         where=where,
@@ -259,6 +259,12 @@ def _parts(value: Any, where: str) -> int:
     if parts > MOST_PARTS:
         raise InputError(f"{where}: parts must be at most {MOST_PARTS}, not {parts}")
     return parts
+
+
+def _below(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"{where}: below must be true or false, without quotes, not {value!r}")
+    return value
 
 
 def _into(value: Any, where: str) -> tuple[Part, ...]:

@@ -79,6 +79,10 @@ def pin(state: State, edit: Edit) -> Done:
         raise InputError(f"none of its papers is on the map ({', '.join(edit.papers[:3])})")
     if missing := len(edit.papers) - len(rows):
         state = state.noted(f"{edit.where}: {missing} of {len(edit.papers)} papers are not on the map")
+    if hidden := int(state.hidden[rows].sum()):
+        if hidden == len(rows):
+            raise InputError("its papers are hidden by an earlier edit; delete one of the two")
+        state = state.noted(f"{edit.where}: {hidden} of {len(rows)} papers stay hidden by an earlier edit")
     inside = {leaf.id for leaf in tree.subtree(topic) if not tree.children(leaf.id)}
     leaves = [leaf for leaf in tree.leaves if leaf.id in inside]
     near = state.centroids([leaf.members for leaf in leaves]) @ state.embeddings.matrix[rows].T

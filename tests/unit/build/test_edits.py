@@ -117,6 +117,16 @@ def test_hidden_papers_leave_the_tree_and_their_topics_disappear(tree: TopicTree
     assert done.hidden == 2 and "papers of hidden topics: 2 (dropped.csv)" in done.notes
 
 
+def test_a_pin_of_hidden_papers_is_skipped_or_noted(tree: TopicTree) -> None:
+    hide = {"do": "hide", "topic": "0.1.0"}
+    done = edited(tree, hide, {"do": "pin", "papers": ["p7", "p8"], "to": "0.2"})
+    assert done.notes[-1] == (
+        "edits.toml, edit 2: pin skipped: its papers are hidden by an earlier edit; delete one of the two"
+    )
+    partly = edited(tree, hide, {"do": "pin", "papers": ["p7", "p9"], "to": "0.2"})
+    assert partly.partly == ("edits.toml, edit 2: 1 of 2 papers stay hidden by an earlier edit",)
+
+
 def test_edits_are_applied_in_their_order_and_names_follow_the_papers(tree: TopicTree) -> None:
     entries = (
         {"do": "merge", "topics": ["0.0", "0.1"], "name": "Meals"},
@@ -232,6 +242,7 @@ REFUSED = [
     ('[[edit]]\ndo = "rename"\ntopic = "0.1"\nname = ""\n', "name is empty"),
     ('[[edit]]\ndo = "hide"\ntopic = "0"\n', "'0' is the whole map"),
     ('[[edit]]\ndo = "split"\ntopic = "0.1"\nparts = 1\n', "parts must be a whole number of at least 2"),
+    ('[[edit]]\ndo = "split"\ntopic = "0.1"\nbelow = "no"\n', "line 1: below must be true or false, .*not 'no'"),
     ('[[edit]]\ndo = "pin"\npapers = "p1"\nto = "0.1"\n', "papers must be a list of ids"),
     ('[[edit]]\ndo = "hide"\n topic = \n', "not valid TOML: .*line 3"),
     ("[edit]\n", "each edit must be under a line"),
