@@ -56,6 +56,7 @@ NEARLY = 0.5
 """Share of a topic's papers in leaves to grow again from which the topic itself is grown again."""
 GREW = 0.2
 """Growth of a leaf, as a share of its papers, from which it is listed."""
+RENAMED = "ids already on the map, made unique with a number: {:,}"
 CHANGES = ("change", "id", "name", "papers", "added", "detail")
 
 
@@ -134,6 +135,10 @@ def update_map(
     changes = changes_of(topic_map.tree, tree, born)
     rebuild = tuple(_rebuild(topic_map, placed, len(new), drift, regrown))
     manifest = _manifest(topic_map, tree, placed, new, hidden, changes, regrown)
+    if renamed := _renamed(grown, placed, new):
+        manifest["counts"]["renamed_ids"] = manifest["counts"].get("renamed_ids", 0) + renamed
+        manifest["notes"].append(RENAMED.format(renamed))
+        notes = (*notes, RENAMED.format(renamed))
     updated = replace(grown.with_tree(tree), manifest=manifest)
     return Updated(updated, placed, changes, drift, rebuild, hidden, (*edits.notes, *notes))
 
@@ -169,20 +174,18 @@ def with_placed(topic_map: MapData, placed: Placed, new: NDArray[np.int64], hidd
         Layout(beside(view.layout.matrix), view.layout.method),
         None if view.plane is None else beside(view.plane),
     )
-    dropped = pd.concat([topic_map.dropped, placed.dropped, _duplicates(placed, hidden)], ignore_index=True)
+    ids = _free_ids(topic_map.corpus, placed, new)
+    merged = [topic_map.dropped, _merged(placed, new, ids), _duplicates(placed, hidden)]
+    dropped = pd.concat(merged, ignore_index=True)
     dropped = with_hidden(dropped, placed.corpus.frame[hidden])
-    return replace(
-        topic_map, corpus=_corpus(topic_map.corpus, placed, new), views={topic_map.main: grown}, dropped=dropped
-    )
+    corpus = _corpus(topic_map.corpus, placed, new, ids)
+    return replace(topic_map, corpus=corpus, views={topic_map.main: grown}, dropped=dropped)
 
 
-def _corpus(corpus: Corpus, placed: Placed, new: NDArray[np.int64]) -> Corpus:
-    """All papers: those of the map, then the new ones; ids that are on the map get a number."""
+def _corpus(corpus: Corpus, placed: Placed, new: NDArray[np.int64], ids: Sequence[str]) -> Corpus:
+    """All papers: those of the map, then the new ones with the ids `ids`."""
     records = corpus.records or len(corpus)
-    added = placed.corpus.frame.iloc[new].copy()
-    taken = set(corpus.frame["id"]) | set(added["id"])
-    known = set(corpus.frame["id"])
-    added["id"] = [_free(name, taken) if name in known else name for name in added["id"]]
+    added = placed.corpus.frame.iloc[new].assign(id=ids)
     added[ADDED_COLUMN] = datetime.now(UTC).date().isoformat()
     if "record" in added:
         added["record"] = added["record"] + records
@@ -193,12 +196,41 @@ def _corpus(corpus: Corpus, placed: Placed, new: NDArray[np.int64]) -> Corpus:
     return Corpus.from_frame(frame, records + (placed.corpus.records or len(placed.corpus)))
 
 
+def _free_ids(corpus: Corpus, placed: Placed, new: NDArray[np.int64]) -> list[str]:
+    """The ids of the new papers; those that are on the map get a number."""
+    given, known = placed.corpus.frame["id"].iloc[new].tolist(), set(corpus.frame["id"])
+    taken = known | set(given)
+    return [_free(name, taken) if name in known else name for name in given]
+
+
+def _renamed(grown: MapData, placed: Placed, new: NDArray[np.int64]) -> int:
+    """The number of new papers, the last ones of the map `grown`, whose ids have changed."""
+    ids = grown.corpus.frame["id"].iloc[-len(new) :].to_numpy()
+    return int((ids != placed.corpus.frame["id"].iloc[new].to_numpy()).sum())
+
+
 def _free(name: str, taken: set[str]) -> str:
     number = 2
     while f"{name}-{number}" in taken:
         number += 1
     taken.add(f"{name}-{number}")
     return f"{name}-{number}"
+
+
+def _merged(placed: Placed, new: NDArray[np.int64], ids: Sequence[str]) -> pd.DataFrame:
+    """The dropped records, with the ids on the map of the papers that they were merged into; `ids` are those of `new`.
+
+    A record that was merged into a duplicate of a paper of the map was merged into that paper.
+    """
+    frame = placed.corpus.frame
+    kept = dict(zip(frame["id"].iloc[new], zip(ids, frame["source"].iloc[new], strict=True), strict=True))
+    for name, known in zip(frame["id"], placed.duplicates, strict=True):
+        if known is not None:
+            old = placed.on.corpus[known.row]
+            kept[name] = old.id, old.source
+    named = zip(placed.dropped["kept_id"], placed.dropped["kept_source"], strict=True)
+    now = [kept.get(name, (name, source)) for name, source in named]
+    return placed.dropped.assign(kept_id=[name for name, _ in now], kept_source=[source for _, source in now])
 
 
 def _duplicates(placed: Placed, hidden: NDArray[np.bool_]) -> pd.DataFrame:

@@ -76,9 +76,24 @@ def test_a_topic_that_outgrew_itself_is_split_and_the_others_stay(topic_map: Top
     assert any("papers were added to the 60 of the build" in reason for reason in updated.rebuild)
 
 
-def test_ids_of_papers_stay_unique(topic_map: TopicMap) -> None:
-    same = [{"id": "biology-1", "title": "Enzymes of a new kind", "abstract": SUBJECTS["biology"] + " afresh"}]
-    assert update_map(topic_map, same).map.corpus.frame["id"].iloc[-1] == "biology-1-2"
+def test_an_id_that_is_on_the_map_gets_a_number_and_this_is_said(topic_map: TopicMap) -> None:
+    """`biology-1` is another paper of the map, so the new one is `biology-1-2`; its second record names that one."""
+    other = {"id": "biology-1", "title": "Enzymes of a new kind", "abstract": SUBJECTS["biology"] + " afresh"}
+    updated = update_map(topic_map, [other, other])
+    assert updated.map.corpus.frame["id"].iloc[-1] == "biology-1-2"
+    assert updated.map.dropped[["id", "kept_id"]].to_numpy().tolist()[-1] == ["biology-1", "biology-1-2"]
+    note = "ids already on the map, made unique with a number: 1"
+    assert note in updated.notes
+    assert note in updated.map.manifest["notes"]
+    assert updated.map.manifest["counts"]["renamed_ids"] == 1
+
+
+def test_a_record_merged_into_a_duplicate_names_the_paper_of_the_map(topic_map: TopicMap) -> None:
+    """Both records are `astronomy-0` of the map, by their title; `biology-1`, their own id, is another paper."""
+    same = {**papers(range(1))[0], "id": "biology-1"}
+    dropped = update_map(topic_map, [same, same, *papers(range(20, 21))]).map.dropped
+    assert dropped["kept_id"].tolist()[-2:] == ["astronomy-0", "astronomy-0"]
+    assert dropped["kept_source"].tolist()[-2:] == [topic_map.corpus[0].source] * 2
 
 
 def test_nothing_new_changes_nothing(topic_map: TopicMap) -> None:
