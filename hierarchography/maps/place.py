@@ -8,8 +8,8 @@ that is a duplicate of one of the map's, by the evidence that merges duplicates 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -54,6 +54,8 @@ class Placed:
     duplicates: tuple[Known | None, ...]
     notes: tuple[str, ...]
     dropped: pd.DataFrame
+    counts: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -136,9 +138,8 @@ def place_papers(
             leaf[row], confidence[row] = topic_map.tree.leaf_of[same.row], assignment.confidence[same.row]
     fits = places.fits & np.array([not code for code in foreign(corpus, topic_map.corpus)], dtype=bool)
     fits |= np.array([same is not None for same in known], dtype=bool)
-    return Placed(
-        topic_map, corpus, embeddings, places.near, leaf, confidence, fits, known, tuple(intake.notes), intake.dropped
-    )
+    account = tuple(intake.notes), intake.dropped, intake.counts, intake.input_hashes
+    return Placed(topic_map, corpus, embeddings, places.near, leaf, confidence, fits, known, *account)
 
 
 @dataclass(frozen=True, eq=False)

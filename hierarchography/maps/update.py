@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from hierarchography.build import Papers, name_topics, regrow
 from hierarchography.build.edited import with_hidden
 from hierarchography.clustering import smallest_topic
+from hierarchography.corpus.choices import RETRACTED
+from hierarchography.corpus.known import drafts_of
 from hierarchography.embedding import Reader
 from hierarchography.errors import InputError
 from hierarchography.maps.branch import jaccard, with_branch, with_papers
@@ -41,6 +43,7 @@ from hierarchography.model import (
     TopicTree,
     View,
 )
+from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE, VERSION
 from hierarchography.naming import apply_pins, find_topics, read_pins
 from hierarchography.naming.pins import yielding
 from hierarchography.progress import SILENT, Reporter
@@ -57,6 +60,8 @@ NEARLY = 0.5
 GREW = 0.2
 """Growth of a leaf, as a share of its papers, from which it is listed."""
 RENAMED = "ids already on the map, made unique with a number: {:,}"
+COUNTED_AS = {DUPLICATE: "duplicates", NEAR_DUPLICATE: "near_duplicates", VERSION: "versions"}
+"""The counts of the manifest to which records merged into a paper of the map belong."""
 CHANGES = ("change", "id", "name", "papers", "added", "detail")
 
 
@@ -402,25 +407,37 @@ def _manifest(
     regrown: Sequence[str],
 ) -> dict[str, Any]:
     """The manifest with the counts of all papers and an account of this update."""
-    new, again_hidden = len(added), int(hidden.sum())
+    new = len(added)
     sizes = _grown_from(topic_map)
     below = [topic for topic in tree if any(f"{topic.id}.".startswith(f"{branch}.") for branch in regrown)]
     again = {topic.id: topic.size for topic in below}
     update: dict[str, Any] = {
         "on": datetime.now(UTC).isoformat(timespec="seconds"),
         "added": new,
+        "inputs": dict(placed.inputs),
         "changes": changes.to_dict("records"),
         "ended": [topic.id for topic in topic_map.tree if topic.id not in tree],
         "grown_from": {topic.id: again.get(topic.id, sizes.get(topic.id, topic.size)) for topic in tree},
     }
-    counts = dict(topic_map.manifest.get("counts", {}))
-    counts["records"] = counts.get("records", len(topic_map)) + (placed.corpus.records or len(placed.corpus))
-    counts["duplicates"] = counts.get("duplicates", 0) + len(placed) - new - again_hidden
-    if again_hidden:
-        counts["hidden"] = counts.get("hidden", 0) + again_hidden
+    counts = _counts(topic_map, placed, added, hidden)
     counts |= {"papers": tree.papers, "topics": len(tree), "leaves": len(tree.leaves), "depth": tree.depth}
     counts["by_neighbours"] = int(tree.assignment.by_neighbours.sum())
     updates = [{**earlier, "grown_from": {}} for earlier in _updates(topic_map)]
     recorded = {**topic_map.manifest.get("recorded", {}), "updates": [*updates, update]}
     notes = [*topic_map.manifest.get("notes", ()), f"update: {new:,} papers added on {update['on'][:10]}"]
     return {**topic_map.manifest, "counts": counts, "recorded": recorded, "notes": notes}
+
+
+def _counts(topic_map: MapData, placed: Placed, added: NDArray[np.int64], hidden: NDArray[np.bool_]) -> dict[str, int]:
+    """The counts of the map's records and the new ones together; those of papers count the papers that are added."""
+    drafts = drafts_of(placed.corpus, added.tolist())
+    status = placed.corpus.frame["status"].iloc[added].tolist() if "status" in placed.corpus.frame else []
+    merged = [known.kind for known in np.array(placed.duplicates, dtype=object)[~hidden] if known is not None]
+    batch = dict(Counter(placed.counts) + Counter(COUNTED_AS[kind] for kind in merged)) | {
+        "without_abstract": sum(not draft.abstract for draft in drafts),
+        "without_title": sum(draft.title_is_made for draft in drafts),
+        "retracted": status.count(RETRACTED),
+        "hidden": int(hidden.sum()),
+    }
+    before = {"records": len(topic_map), **topic_map.manifest.get("counts", {})}
+    return before | {name: before.get(name, 0) + count for name, count in batch.items() if count}

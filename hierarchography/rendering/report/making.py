@@ -46,6 +46,9 @@ def _steps(topic_map: MapData) -> Iterator[tuple[str, str]]:
     counts = _table(topic_map, "counts")
     for name, digest in _table(topic_map, "inputs").items():
         yield "Input", f"{_base(str(name))} (SHA-256 {str(digest)[:16]})"
+    for update in _table(topic_map, "recorded").get("updates", ()):
+        for name, digest in update.get("inputs", {}).items():
+            yield "Added later", f"{_base(str(name))} (SHA-256 {str(digest)[:16]})"
     yield "Papers", _papers(counts, len(topic_map))
     yield "Vectors", f"{topic_map.embeddings.encoder_id}, {counted(topic_map.embeddings.dimensions, 'dimension')}"
     yield "Layout", topic_map.layout.method

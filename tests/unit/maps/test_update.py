@@ -96,6 +96,23 @@ def test_a_record_merged_into_a_duplicate_names_the_paper_of_the_map(topic_map: 
     assert dropped["kept_source"].tolist()[-2:] == [topic_map.corpus[0].source] * 2
 
 
+def test_every_record_of_an_update_is_counted_by_what_became_of_it(topic_map: TopicMap) -> None:
+    """Two new papers, one without an abstract; one is there twice, one is on the map, one has no text.
+
+    That the one on the map has no abstract here is not counted.
+    """
+    first, second, third = papers(range(20, 21))
+    known = papers(range(1))[0]
+    batch = [first, first, *({**paper, "abstract": ""} for paper in (second, known, {**third, "title": ""}))]
+    new = update_map(topic_map, batch).map
+    before, counts = topic_map.manifest["counts"], new.manifest["counts"]
+    kinds = ("records", "papers", "duplicates", "without_text", "without_abstract", "without_title")
+    assert [counts[kind] - before[kind] for kind in kinds] == [5, 2, 2, 1, 1, 0]
+    assert counts["records"] == len(new) + len(new.dropped)
+    assert list(new.manifest["recorded"]["updates"][-1]["inputs"]) == ["records"]
+    assert new.manifest["inputs"] == topic_map.manifest["inputs"]
+
+
 def test_nothing_new_changes_nothing(topic_map: TopicMap) -> None:
     updated = update_map(topic_map, papers(range(2)))
     assert updated.added == 0

@@ -56,6 +56,15 @@ def test_what_was_done_is_told_in_order(small):
     assert list(told) == ["Input", "Papers", "Vectors", "Layout", "Tree", "Names", "Seed", "Page", "Versions"]
 
 
+def test_the_files_of_updates_are_listed_after_those_of_the_build(small):
+    updates = [{"added": 1, "inputs": {"/home/me/may.csv": "cd" * 32}}, {"added": 2}]
+    built = with_manifest(small, inputs={"papers.csv": "ab" * 32}, recorded={"updates": updates})
+    assert steps(built)[:2] == [
+        ("Input", "papers.csv (SHA-256 abababababababab)"),
+        ("Added later", "may.csv (SHA-256 cdcdcdcdcdcdcdcd)"),
+    ]
+
+
 def test_settings_say_what_they_mean_and_which_were_changed(small):
     config = small.config.with_settings(max_depth=3, vectors="/home/me/v.npy", llm_url="http://inside:1/v1")
     built = replace(small, config=config)
