@@ -130,7 +130,7 @@ def _table(
     columns = (
         frame["id"].iloc[rows].to_list(),
         frame["title"].iloc[rows].to_list(),
-        frame["year"].iloc[rows].to_list(),
+        frame["year"].iloc[rows].array,
         score[rows].round(4),
         meaning[rows].round(4),
         words[rows].round(4),

@@ -148,7 +148,7 @@ def _guarded(column: pd.Series) -> pd.Series:
     """A column of text as `csv_cell` writes it; most columns hold nothing that it changes."""
     if isinstance(column.dtype, pd.StringDtype) and not column.str.startswith(FORMULA_STARTS).any():
         return column
-    return column.map(csv_cell)
+    return column.map(lambda value: csv_cell(value) if isinstance(value, str) else value)
 
 
 def csv_parts(frame: pd.DataFrame) -> Iterator[bytes]:

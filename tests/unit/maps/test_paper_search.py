@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,14 @@ def test_the_command_lists_papers_and_topics(by_lsa: TopicMap, tmp_path: Path) -
     code, text = run("quasars", "--topics", "--since", "2010")
     assert code == 2
     assert "leave out --since" in text
+
+
+def test_papers_without_a_year_are_listed_in_every_format(by_lsa: TopicMap, tmp_path: Path) -> None:
+    years = by_lsa.corpus.frame["year"].mask(by_lsa.corpus.frame["subject"] == "astronomy")
+    undated = replace(by_lsa, corpus=Corpus.from_frame(by_lsa.corpus.frame.assign(year=years)))
+    assert str(undated.find("distant quasars and prices")["year"].dtype) == "Int64"
+    folder = str(undated.save(tmp_path / "map"))
+    for form, wanted in (("csv", ",,"), ("json", '"year": null'), ("text", "On astronomy")):
+        done = CliRunner().invoke(main, ["find", folder, "distant quasars and prices", "--format", form])
+        assert done.exit_code == 0, done.output
+        assert wanted in done.stdout

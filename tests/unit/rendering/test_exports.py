@@ -8,7 +8,14 @@ import pandas as pd
 import pytest
 
 from hierarchography.errors import RenderError
-from hierarchography.rendering.exports import tree_document, tree_schema, write_papers, write_topics_csv, write_tree
+from hierarchography.rendering.exports import (
+    csv_parts,
+    tree_document,
+    tree_schema,
+    write_papers,
+    write_topics_csv,
+    write_tree,
+)
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -74,6 +81,11 @@ def test_formulas_are_guarded_in_csv_and_kept_in_parquet(make_map, tmp_path):
     assert pd.read_parquet(parquet).loc[0, "title"] == evil
     topics = pd.read_csv(write_topics_csv(built, tmp_path / "topics.csv"))
     assert topics.loc[1, "name"] == "'+plus"
+
+
+def test_values_that_are_not_text_are_written_as_they_are():
+    table = pd.DataFrame({"year": [1958, pd.NA, "=1+1"], "title": ["a", "b", "c"]})
+    assert b"".join(csv_parts(table)) == b"year,title\n1958,a\n,b\n'=1+1,c\n"
 
 
 def test_further_columns_of_any_kind_are_written(make_map, tmp_path):
