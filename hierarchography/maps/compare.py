@@ -24,7 +24,8 @@ from hierarchography.analysis import topic_sums
 from hierarchography.errors import InputError
 from hierarchography.evaluation.partitions import Agreement, agreement
 from hierarchography.model import MapData, Topic, TopicTree
-from hierarchography.rendering import render_tables
+from hierarchography.rendering import render_tables, write_table
+from hierarchography.rendering.files import write_text
 from hierarchography.settings import expanded
 
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
@@ -84,23 +85,13 @@ class Comparison:
         return {**facts, "levels": levels, "counts": self.counts, "notes": list(self.notes), "topics": rows}
 
     def write_csv(self, path: str | Path) -> Path:
-        """Write the table as CSV; returns the path."""
-        target = Path(expanded(path))
-        try:
-            self.table.to_csv(target, index=False)
-        except OSError as error:
-            raise InputError(f"cannot write {target}: {error.strerror}") from error
-        return target
+        """Write the table as CSV, guarded against formulas; returns the path. Raises `RenderError`."""
+        return write_table(self.table, expanded(path))
 
     def write_html(self, path: str | Path) -> Path:
-        """Write the comparison as a page without scripts; returns the path."""
-        target = Path(expanded(path))
+        """Write the comparison as a page without scripts; returns the path. Raises `RenderError`."""
         page = render_tables(f"{self.titles[0]} and {self.titles[1]}", facts_of(self), tables_of(self))
-        try:
-            target.write_text(page, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise InputError(f"cannot write {target}: {error.strerror}") from error
-        return target
+        return write_text(expanded(path), page)
 
 
 def compare_maps(first: MapData, second: MapData, mode: str = AUTO) -> Comparison:

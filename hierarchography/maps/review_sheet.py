@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 from hierarchography.analysis import topic_sums
 from hierarchography.errors import InputError
 from hierarchography.model import MapData, Topic
+from hierarchography.rendering import write_table
+from hierarchography.rendering.text import from_csv_cell
 from hierarchography.settings import expanded
 
 MOST = 50
@@ -131,14 +133,9 @@ def review_questions(topic_map: MapData, most: int = MOST, seed: int | None = No
 
 
 def write_sheet(questions: Sequence[Question], path: str | Path) -> Path:
-    """Write questions as CSV, with a column `answer`; returns the path."""
-    target = Path(expanded(path))
+    """Write questions as CSV, guarded against formulas, with a column `answer`; returns the path."""
     table = pd.DataFrame([asdict(question) for question in questions], columns=list(COLUMNS))
-    try:
-        table.round({"changes": 2}).to_csv(target, index=False)
-    except OSError as error:
-        raise InputError(f"cannot write the sheet {target}: {error.strerror}") from error
-    return target
+    return write_table(table.round({"changes": 2}), expanded(path))
 
 
 def read_sheet(path: str | Path, topic_map: MapData) -> list[Question]:
@@ -156,7 +153,7 @@ def read_sheet(path: str | Path, topic_map: MapData) -> list[Question]:
         )
     papers = set(topic_map.corpus.frame["id"])
     questions = []
-    for row, record in enumerate(table[list(COLUMNS)].to_dict("records"), start=2):
+    for row, record in enumerate(table[list(COLUMNS)].map(from_csv_cell).to_dict("records"), start=2):
         values = {str(name): value for name, value in record.items()}
         question = Question(**{**values, "changes": 0.0, "answer": values["answer"].strip()})
         _check(question, topic_map, papers, f"{source}, row {row}")

@@ -121,6 +121,11 @@ def csv_cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def from_csv_cell(text: str) -> str:
+    """The text of which `csv_cell` made a cell."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def markdown_text(text: str, limit: int = 300) -> str:
     """Clean, shorten, and escape so that Markdown (CommonMark, GitHub's) shows the text as it is."""
     escaped = _MARKDOWN.sub(r"\\\1", truncate(clean(text), limit))

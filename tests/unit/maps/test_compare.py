@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from scipy.stats import hypergeom
 
-from hierarchography import InputError, TopicMap
+from hierarchography import InputError, RenderError, TopicMap
 from hierarchography.cli import main
 from hierarchography.config import Config
 from hierarchography.maps.compare import Comparison, compare_maps
@@ -125,8 +125,16 @@ def test_the_comparison_is_written_as_table_and_page(shares: Comparison, tmp_pat
     assert table["name"].tolist() == ["Tea", "Milk", "Beer"]
     page = shares.write_html(tmp_path / "c.html").read_text(encoding="utf-8")
     assert "More papers of A than in B (1)" in page and "0.0 Tea" in page and "<script" not in page
-    with pytest.raises(InputError, match="cannot write"):
-        shares.write_csv(tmp_path / "none" / "c.csv")
+    for write in (shares.write_csv, shares.write_html):
+        with pytest.raises(RenderError, match="cannot write"):
+            write(tmp_path / "none" / "c")
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_guarded_in_the_table(tmp_path: Path) -> None:
+    a = a_map({"0": ("All", range(4)), "0.0": ('=HYPERLINK("x")', [0, 1]), "0.1": ("B", [2, 3])})
+    written = a.compare(a).write_csv(tmp_path / "c.csv").read_bytes()
+    assert written.splitlines()[1].startswith(b'kept,0.0,"\'=HYPERLINK(""x"")",2,')
+    assert b"\r" not in written
 
 
 def test_names_are_text_on_the_page(tmp_path: Path) -> None:

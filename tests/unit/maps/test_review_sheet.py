@@ -21,7 +21,8 @@ from hierarchography.maps.review_sheet import (
     review_questions,
     write_sheet,
 )
-from hierarchography.model import Assignment, TopicTree, View
+from hierarchography.model import Assignment, Corpus, TopicTree, View
+from hierarchography.rendering.text import FORMULA_STARTS
 
 
 @pytest.fixture
@@ -104,6 +105,18 @@ def test_a_sheet_reads_back_the_same(tiny: TopicMap, tmp_path: Path) -> None:
     questions = review_questions(tiny)
     again = read_sheet(write_sheet(questions, tmp_path / "s.csv"), tiny)
     assert again == [replace(question, changes=0.0) for question in questions]
+
+
+def test_cells_that_a_spreadsheet_would_run_are_guarded_and_read_back(tiny: TopicMap, tmp_path: Path) -> None:
+    """The id of a paper and the name of a topic begin like formulas; both are those of the map again."""
+    frame = tiny.corpus.frame.replace({"id": {"d": "-d"}})
+    named = replace(tiny, corpus=Corpus.from_frame(frame)).rename("0.0", "=1+1")
+    questions = review_questions(named)
+    sheet = write_sheet(questions, tmp_path / "s.csv")
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    assert {"'=1+1", "'-d"} <= {*table["name"], *table["paper"]}
+    assert not table.stack().str.startswith(FORMULA_STARTS).any()
+    assert read_sheet(sheet, named) == [replace(question, changes=0.0) for question in questions]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hierarchography.rendering.text import (
     clean,
     csv_cell,
+    from_csv_cell,
     json_for_html,
     markdown_text,
     people,
@@ -126,6 +127,8 @@ def test_json_for_html_is_ascii_cannot_close_its_element_and_reads_back():
 def test_csv_cells_that_a_spreadsheet_would_run_get_an_apostrophe(start):
     assert csv_cell(f"{start}1") == f"'{start}1"
     assert csv_cell(f"1{start}") == f"1{start}"
+    assert from_csv_cell(csv_cell(f"{start}1")) == f"{start}1"
+    assert from_csv_cell(f"'1{start}") == f"'1{start}"
 
 
 @pytest.mark.parametrize(
