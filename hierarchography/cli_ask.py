@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import Command, PathType, debug_option, llm_options, reporter, view_option
+from hierarchography.cli_parts import Command, PathType, debug_option, llm_options, print_data, reporter, view_option
 
 if TYPE_CHECKING:
     from hierarchography.maps.plan import Plan
@@ -44,7 +44,10 @@ def ask(folder: Path, question: str, top: int, as_json: bool, view: str, **llm: 
 
     topic_map = topic_map.view(view or topic_map.main)
     plan = plan_reading(topic_map, question, config, top, progress=reporter(quiet=as_json))
-    print(json.dumps(plan.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(plan)))
+    if as_json:
+        print_data(json.dumps(plan.to_dict(), ensure_ascii=False, indent=1), "\n")
+    else:
+        print("\n".join(_lines(plan)))
 
 
 def _lines(plan: Plan) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option
+from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, print_data
 
 if TYPE_CHECKING:
     from hierarchography.maps.compare import Comparison
@@ -71,7 +71,7 @@ def diff(
 
         comparison = compare_maps(load_map(first), load_map(second), mode)
     if as_json:
-        print(json.dumps(comparison.to_dict(), indent=1, ensure_ascii=False))
+        print_data(json.dumps(comparison.to_dict(), indent=1, ensure_ascii=False), "\n")
     else:
         _show(comparison)
     for file, write in ((csv_file, comparison.write_csv), (html_file, comparison.write_html)):

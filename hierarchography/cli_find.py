@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, pairs_given, view_option
+from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, pairs_given, print_data, view_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,12 +86,11 @@ def _wanted(pairs: tuple[str, ...]) -> dict[str, list[str]]:
 
 def _print(table: pd.DataFrame, topic_map: TopicMap, form: str, topics: bool) -> None:
     if form == "json":
-        print(json.dumps(json.loads(table.to_json(orient="records")), ensure_ascii=False, indent=1))
+        print_data(json.dumps(json.loads(table.to_json(orient="records")), ensure_ascii=False, indent=1), "\n")
     elif form == "csv":
         from hierarchography.rendering.exports import csv_parts
 
-        for part in csv_parts(table):
-            sys.stdout.write(part.decode("utf-8"))
+        print_data(*csv_parts(table))
     elif table.empty:
         print("Nothing was found.")
     else:

@@ -19,6 +19,7 @@ from hierarchography.cli_parts import (
     columns_option,
     debug_option,
     mailto_option,
+    print_data,
     reporter,
 )
 
@@ -72,7 +73,10 @@ def inspect_command(
     config = Config().with_settings(corpus | sources, inputs=inputs)
     config = config.with_settings(columns=columns_given(columns)) if columns else config
     found = _inspected(config, folder or not none, quiet)
-    print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(_lines(found)))
+    if as_json:
+        print_data(json.dumps(found.to_dict(), ensure_ascii=False, indent=1), "\n")
+    else:
+        print("\n".join(_lines(found)))
     for reason in found.refused:
         print(f"error: {reason}", file=sys.stderr)
     if found.refused or (found.lossy and strict):

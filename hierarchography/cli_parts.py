@@ -109,6 +109,12 @@ def reporter(quiet: bool, verbose: bool = False) -> Reporter:
     return SILENT if quiet else for_stream(sys.stderr)
 
 
+def print_data(*parts: str | bytes) -> None:
+    """Print CSV or JSON for another program: UTF-8 with plain line ends, whatever the encoding of standard output."""
+    for part in parts:
+        click.echo(part.encode("utf-8", "replace") if isinstance(part, str) else part, nl=False)
+
+
 def columns_given(pairs: tuple[str, ...]) -> Mapping[str, str]:
     """The pairs of `--column FIELD=COLUMN`."""
     return dict(pairs_given(pairs, "--column", "FIELD=COLUMN, e.g. abstract=Summary"))

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from hierarchography.cli_parts import Command, PathType, columns_given, columns_option, debug_option, reporter
+from hierarchography.cli_parts import (
+    Command,
+    PathType,
+    columns_given,
+    columns_option,
+    debug_option,
+    print_data,
+    reporter,
+)
 from hierarchography.errors import InputError
 
 MOSTLY = 0.5
@@ -46,8 +54,7 @@ def place(folder: Path, inputs: tuple[str, ...], output: Path | None, columns: t
     if output:
         write_parts(output, csv_parts(placed.table))
     else:
-        for part in csv_parts(placed.table):
-            sys.stdout.write(part.decode("utf-8"))
+        print_data(*csv_parts(placed.table))
     if not quiet:
         print(f"{placed.summary}{f': {output}' if output else ''}", file=sys.stdout if output else sys.stderr)
     if warning := strangers(int((~placed.fits).sum()), len(placed)):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, view_option
+from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, print_data, view_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,7 +250,7 @@ def _write(
         rows = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
         text = json.dumps({**rows, "notes": list(notes)}, ensure_ascii=False, indent=1) + "\n"
     if output is None:
-        sys.stdout.write(text)
+        print_data(text)
     else:
         _save(text, output)
 

@@ -333,6 +333,19 @@ def test_the_end_of_the_command_searches_no_garbage() -> None:
     assert done.stdout.splitlines() == [f"hierarchography, version {hierarchography.__version__}", "True"]
 
 
+def test_what_a_code_page_does_not_have_ends_no_command(built: Path) -> None:
+    """As with a pipe on Windows: text has a `?` for a Greek letter, and JSON is UTF-8 in any case."""
+    TopicMap.of(load_map(built)).rename("0.0", "The λ Calculus").save(built)
+    start = [sys.executable, "-m", "hierarchography"]
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    shown = subprocess.run([*start, "show", str(built), "--depth", "1"], capture_output=True, check=True, env=env)
+    assert b"The ? Calculus" in shown.stdout
+    listed = subprocess.run(
+        [*start, "diff", str(built), str(built), "--json"], capture_output=True, check=True, env=env
+    )
+    assert "The λ Calculus" in {topic["name_a"] for topic in json.loads(listed.stdout.decode("utf-8"))["topics"]}
+
+
 def test_the_module_runs_as_a_command_of_its_own() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "hierarchography", "--version"],
