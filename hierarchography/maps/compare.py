@@ -21,6 +21,7 @@ from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control, fisher_exact
 
 from hierarchography.analysis import topic_sums
+from hierarchography.corpus.titles import title_words
 from hierarchography.errors import InputError
 from hierarchography.evaluation.partitions import Agreement, agreement
 from hierarchography.model import MapData, Topic, TopicTree
@@ -37,6 +38,8 @@ SAME = 0.5
 that must be in another one for it to be a part of it."""
 OVERLAP = 0.5
 """Minimum share of the smaller collection that must be on both maps for the trees to be compared."""
+SAME_TITLE = 0.5
+"""Minimum share of papers with the same id that must have the same title for ids alone to say which are the same."""
 LEVEL = 0.05
 """False discovery rate at which a topic counts as over- or under-represented."""
 KEPT, RENAMED, MOVED, SPLIT, MERGED, DISSOLVED, NEW = (
@@ -60,7 +63,7 @@ class Comparison:
 
     `titles` and `papers` are those of the two maps, `common` is the number of papers on both. `levels` are the
     agreement of the trees at each level and of their leaves, by `"1"`, ..., `"leaves"`; empty if the mode is "shares".
-    `notes` say how papers were placed.
+    `notes` say how papers were placed, and whether ids stand for other papers.
     """
 
     mode: str
@@ -103,17 +106,18 @@ def compare_maps(first: MapData, second: MapData, mode: str = AUTO) -> Compariso
     """
     if mode not in MODES:
         raise InputError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
-    rows = _common_rows(first, second)
+    rows, doubts = _common_rows(first, second)
     enough = len(rows[0]) >= OVERLAP * min(len(first), len(second))
     chosen = mode if mode != AUTO else TREES if enough else SHARES
     if chosen == TREES and not len(rows[0]):
-        raise InputError("the two maps have no paper in common, so their trees cannot be compared; use the mode shares")
+        reason = "the two maps have no paper in common, so their trees cannot be compared; use the mode shares"
+        raise InputError("; ".join([reason, *doubts]))
     titles, papers = (first.title, second.title), (len(first), len(second))
     if chosen == TREES:
         table = _events(first.tree, second.tree, *rows)
-        return Comparison(TREES, titles, papers, len(rows[0]), _levels(first.tree, second.tree, *rows), table)
+        return Comparison(TREES, titles, papers, len(rows[0]), _levels(first.tree, second.tree, *rows), table, doubts)
     table, notes = _shares(first, second, rows)
-    return Comparison(SHARES, titles, papers, len(rows[0]), {}, table, notes)
+    return Comparison(SHARES, titles, papers, len(rows[0]), {}, table, (*doubts, *notes))
 
 
 def facts_of(comparison: Comparison) -> list[tuple[str, str]]:
@@ -203,12 +207,24 @@ def _count(value: Any) -> str:
     return "" if pd.isna(value) else f"{int(value):,}"
 
 
-def _common_rows(first: MapData, second: MapData) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The rows, in both maps, of the papers that both have, by their ids."""
+def _common_rows(
+    first: MapData, second: MapData
+) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], tuple[str, ...]]:
+    """The rows, in both maps, of the papers that both have, by their ids; and a note if most ids stand for others.
+
+    If most papers with the same id have different titles, the ids number other papers: then titles must agree too.
+    """
     row_of = {paper: row for row, paper in enumerate(second.corpus.frame["id"].tolist())}
     pairs = [(row, row_of[paper]) for row, paper in enumerate(first.corpus.frame["id"].tolist()) if paper in row_of]
+    titles_a, titles_b = (each.corpus.frame["title"].tolist() for each in (first, second))
+    same = [(a, b) for a, b in pairs if title_words(titles_a[a]) == title_words(titles_b[b])]
+    notes: tuple[str, ...] = ()
+    if len(same) < SAME_TITLE * len(pairs):
+        others = f"{len(pairs) - len(same):,} of {len(pairs):,} papers with the same id"
+        notes = (f"{others} have different titles on the two maps, and are not counted as common",)
+        pairs = same
     both = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2)
-    return both[:, 0], both[:, 1]
+    return (both[:, 0], both[:, 1]), notes
 
 
 def _levels(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,24 @@ def test_maps_that_cannot_be_compared_are_refused() -> None:
         compare_maps(first, second, "trees")
     with pytest.raises(InputError, match="mode must be one of auto, trees, shares, not 'x'"):
         compare_maps(first, second, "x")
+
+
+def test_ids_that_number_other_papers_are_not_counted_as_common() -> None:
+    """Of eight ids on both maps, three have the same title (in other letters): only these papers are common."""
+    topics: Topics = {"0": ("All", range(8)), "0.0": ("A", range(4)), "0.1": ("B", range(4, 8))}
+    first = a_map(topics)
+    titles = [f"PAPER {row}." if row < 3 else f"Other {row}" for row in range(8)]
+    second = replace(first, corpus=Corpus.from_frame(first.corpus.frame.assign(title=titles)))
+    comparison = compare_maps(first, second)
+    assert (comparison.mode, comparison.common) == ("shares", 3)
+    note = "5 of 8 papers with the same id have different titles on the two maps, and are not counted as common"
+    assert comparison.notes[0] == note
+    none = replace(first, corpus=Corpus.from_frame(first.corpus.frame.assign(title="Other")))
+    with pytest.raises(InputError, match=r"no paper in common.*; 8 of 8 papers with the same id"):
+        compare_maps(first, none, "trees")
+    titles[3] = "Paper 3"
+    half = replace(first, corpus=Corpus.from_frame(first.corpus.frame.assign(title=titles)))
+    assert (compare_maps(first, half).common, compare_maps(first, half).notes) == (8, ())
 
 
 def test_the_comparison_is_written_as_table_and_page(shares: Comparison, tmp_path: Path) -> None:
