@@ -26,5 +26,6 @@ def export(folder: Path, file: Path, view: str) -> None:
     from hierarchography.topic_map import load_map
 
     topic_map = load_map(folder)
-    written = topic_map.view(view or topic_map.main).write_clusters(file)
+    topic_map = topic_map.view(view or topic_map.main)
+    written = topic_map.write_clusters(file)
     print(f"{len(topic_map.tree) - 1:,} clusters, {len(topic_map):,} papers: {written}")

@@ -158,6 +158,8 @@ def test_the_command_makes_lists_draws_first_and_deletes_a_view(small: TopicMap,
     assert "views: topics (main), kind (shown)" in run("show", folder, "--view", "kind").output
     page = (folder / "map.html").read_text(encoding="utf-8")
     assert '"views":["topics","kind"]' in page and 'id="view-1"' in page
+    exported = run("export", folder, tmp_path / "kinds.json", "--view", "kind")
+    assert exported.stdout.startswith(f"{len(load_map(folder).view('kind').tree) - 1} clusters, 6 papers: ")
     assert "#0?view=kind" in (folder / "views/kind/map.html").read_text(encoding="utf-8")
     assert run("render", folder, "--view", "kind").exit_code == 0
     assert '"views":["kind","topics"]' in (folder / "map.html").read_text(encoding="utf-8")
