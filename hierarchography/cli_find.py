@@ -88,7 +88,7 @@ def _print(table: pd.DataFrame, topic_map: TopicMap, form: str, topics: bool) ->
     if form == "json":
         print_data(json.dumps(json.loads(table.to_json(orient="records")), ensure_ascii=False, indent=1), "\n")
     elif form == "csv":
-        from hierarchography.rendering.exports import csv_parts
+        from hierarchography.rendering.csv_tables import csv_parts
 
         print_data(*csv_parts(table))
     elif table.empty:

@@ -46,7 +46,7 @@ def place(folder: Path, inputs: tuple[str, ...], output: Path | None, columns: t
     check_there(inputs)
     if output and not output.absolute().parent.is_dir():
         raise InputError(f"cannot write {output}: the folder {output.parent} does not exist; create it first")
-    from hierarchography.rendering.exports import csv_parts
+    from hierarchography.rendering.csv_tables import csv_parts
     from hierarchography.rendering.files import write_parts
     from hierarchography.topic_map import load_map
 

@@ -241,7 +241,7 @@ def _write(
     """Write tables as CSV (one) or JSON; notes go to standard error with CSV."""
     tables = {name: table.head(top) if top else table for name, table in tables.items()}
     if form == "csv":
-        from hierarchography.rendering.exports import csv_parts
+        from hierarchography.rendering.csv_tables import csv_parts
 
         for note in notes:
             print(note, file=sys.stderr)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from hierarchography.analysis import topic_sums
 from hierarchography.errors import InputError
 from hierarchography.model import MapData, Topic
-from hierarchography.rendering import write_table
+from hierarchography.rendering.csv_tables import write_table
 from hierarchography.rendering.text import from_csv_cell
 from hierarchography.settings import expanded
 

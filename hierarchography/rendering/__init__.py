@@ -16,12 +16,12 @@ if TYPE_CHECKING:
         write_crossing,
         write_pairs,
     )
+    from hierarchography.rendering.csv_tables import write_table
     from hierarchography.rendering.exports import (
         tree_document,
         tree_schema,
         write_dropped,
         write_papers,
-        write_table,
         write_topics_csv,
         write_tree,
     )
@@ -85,7 +85,7 @@ _HOMES = {
     "write_papers": "exports",
     "write_picture": "picture",
     "write_review_flow": "review",
-    "write_table": "exports",
+    "write_table": "csv_tables",
     "write_topics_csv": "exports",
     "write_tree": "exports",
 }

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hierarchography.analysis import Crossed
 from hierarchography.rendering import colours, text
-from hierarchography.rendering.exports import csv_parts
+from hierarchography.rendering.csv_tables import csv_parts
 from hierarchography.rendering.figures import FONT
 from hierarchography.rendering.files import write_parts, write_text
 

@@ -7,7 +7,7 @@ gets a `'` before it; JSON and Parquet carry the text as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,13 @@ import pyarrow.parquet as pq
 
 from hierarchography.analysis import further_homes, paths_of
 from hierarchography.model import DETAILS, MapData, Topic
+from hierarchography.rendering.csv_tables import csv_parts
 from hierarchography.rendering.files import write_file, write_parts, write_with
 from hierarchography.rendering.table import topic_table
-from hierarchography.rendering.text import FORMULA_STARTS, csv_cell, storable
+from hierarchography.rendering.text import storable
 
 TREE_SCHEMA = "hierarchography.tree/1"
 _DIGITS = 6
-_ROWS = 20_000
-"""Rows of a CSV file that are made at once."""
 
 
 def tree_document(topic_map: MapData) -> dict[str, Any]:
@@ -75,11 +74,6 @@ def write_papers(topic_map: MapData, csv_path: str | Path, parquet_path: str | P
     parquet = write_with(parquet_path, lambda file: pq.write_table(table, file, compression="zstd"))
     rounded = frame.assign(confidence=frame["confidence"].astype("float64").round(_DIGITS))
     return write_parts(csv_path, csv_parts(rounded)), parquet
-
-
-def write_table(table: pd.DataFrame, path: str | Path) -> Path:
-    """Write a table as CSV, guarded against formulas; returns the path. Raises `RenderError`."""
-    return write_parts(path, csv_parts(table))
 
 
 def write_dropped(topic_map: MapData, path: str | Path) -> Path:
@@ -142,19 +136,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return "" if pd.isna(value) else str(value)
-
-
-def _guarded(column: pd.Series) -> pd.Series:
-    """A column of text as `csv_cell` writes it; most columns hold nothing that it changes."""
-    if isinstance(column.dtype, pd.StringDtype) and not column.str.startswith(FORMULA_STARTS).any():
-        return column
-    return column.map(lambda value: csv_cell(value) if isinstance(value, str) else value)
-
-
-def csv_parts(frame: pd.DataFrame) -> Iterator[bytes]:
-    """A table as CSV, guarded against formulas, some rows at a time: whole, it takes many times its memory."""
-    text = frame.select_dtypes(["object", "string"]).columns
-    for start in range(0, max(1, len(frame)), _ROWS):
-        part = frame.iloc[start : start + _ROWS]
-        guarded = part.assign(**{name: _guarded(part[name]) for name in text}).rename(columns=csv_cell)
-        yield guarded.to_csv(index=False, header=start == 0, lineterminator="\n").encode("utf-8")

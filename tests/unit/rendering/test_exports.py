@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from hierarchography.errors import RenderError
+from hierarchography.rendering.csv_tables import csv_parts
 from hierarchography.rendering.exports import (
-    csv_parts,
     tree_document,
     tree_schema,
     write_papers,
