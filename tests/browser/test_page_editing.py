@@ -127,9 +127,11 @@ def test_later_edits_replace_earlier_ones_and_all_can_be_undone(open_page: Opene
 
 def test_merges_with_a_topic_in_common_are_one(open_page: Opener, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
-    script = "pairs => pairs.reduce((all, rows) => Hierarchography.withEdit(all, { ...blank, rows }), [])"
-    blank = "const blank = { do: 'merge', to: -1, place: -1, title: '', name: 'M' };"
-    merged = page.evaluate(f"(pairs) => {{ {blank} return ({script})(pairs); }}", [[2, 1], [4, 3], [1, 3]])
+    script = """pairs => {
+        const { store, withEdit } = Hierarchography;
+        const blank = { do: "merge", to: -1, place: -1, title: "", name: "M" };
+        return pairs.reduce((all, rows) => withEdit(store, all, { ...blank, rows }), []); }"""
+    merged = page.evaluate(script, [[2, 1], [4, 3], [1, 3]])
     assert page.evaluate("Hierarchography.LONGEST_NAME") == MOST_CHARACTERS
     assert [edit["rows"] for edit in merged] == [[1, 3, 2, 4]]
 

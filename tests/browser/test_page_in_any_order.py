@@ -64,6 +64,17 @@ def switch(page: Page, view: str) -> None:
     page.wait_for_selector("[data-drawn]:visible")
 
 
+def draw_line(page: Page) -> None:
+    page.get_by_role("button", name="Select papers with a lasso").click()
+    box = page.locator("#atlas .pane").bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    for x, y in [(box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]:
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
+    page.mouse.up()
+    expect(page.locator("#panel h2")).to_contain_text("selected papers")
+
+
 def test_edits_outlive_a_look_at_another_view(open_page, views_file: Path) -> None:
     page = open_page(views_file, hash="#0.1")
     page.locator("#takeaway > summary").click()
@@ -83,13 +94,20 @@ def test_what_others_are_merged_into_can_be_moved(open_page, landmarks_file: Pat
     page = open_page(landmarks_file)
     script = """edits => {
         const blank = { to: -1, place: -1, name: "", title: "" };
-        const all = edits.reduce((before, edit) => Hierarchography.withEdit(before, { ...blank, ...edit }), []);
+        const { store, withEdit } = Hierarchography;
+        const all = edits.reduce((before, edit) => withEdit(store, before, { ...blank, ...edit }), []);
         return all.map((edit) => edit.do); }"""
-    merge = {"do": "merge", "rows": [1, 2], "name": "M"}
-    assert page.evaluate(script, [merge, {"do": "move", "rows": [1], "to": 3}]) == ["merge", "move"]
-    assert page.evaluate(script, [{"do": "move", "rows": [1], "to": 3}, merge]) == ["move", "merge"]
-    assert page.evaluate(script, [merge, {"do": "move", "rows": [2], "to": 3}]) == ["move"]
-    assert page.evaluate(script, [merge, {"do": "hide", "rows": [1]}]) == ["hide"]
+    into, other, elsewhere = page.evaluate("Hierarchography.store.children[0].slice(0, 3)")
+    leaf = page.evaluate("Hierarchography.store.leaves()[0]")
+    merge = {"do": "merge", "rows": [into, other], "name": "M"}
+    move = {"do": "move", "rows": [into], "to": elsewhere}
+    assert page.evaluate(script, [merge, move]) == ["merge", "move"]
+    assert page.evaluate(script, [move, merge]) == ["move", "merge"]
+    assert page.evaluate(script, [merge, {**move, "rows": [other]}]) == ["move"]
+    assert page.evaluate(script, [merge, {"do": "hide", "rows": [into]}]) == ["hide"]
+    # Not to what is merged into it, and not where a leaf is merged with a topic that has others inside.
+    assert page.evaluate(script, [merge, {**move, "to": other}]) == ["move"]
+    assert page.evaluate(script, [{**merge, "rows": [leaf, other]}, {**move, "rows": [leaf]}]) == ["move"]
 
 
 def test_two_ticks_of_the_filter_are_two(open_page, whales_file: Path) -> None:
@@ -149,17 +167,19 @@ def test_the_list_of_a_search_does_not_open_over_what_the_reader_went_on_to(open
     expect(page.locator("#hits")).to_be_visible()
 
 
+def test_a_long_list_of_a_search_is_left_by_tab(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "theory")
+    expect(page.locator("#hits .all")).to_be_visible()
+    for _ in range(2):  # a list that scrolls is a stop of its own
+        page.keyboard.press("Tab")
+    expect(page.locator("#hits")).to_be_hidden()
+
+
 def test_a_search_after_a_line_around_papers_is_counted_in_the_panel(open_page, hands, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     hands.choose(page, "map")
-    page.get_by_role("button", name="Select papers with a lasso").click()
-    box = page.locator("#atlas .pane").bounding_box()
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
-    page.mouse.down()
-    for x, y in [(box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
-    page.mouse.up()
-    expect(page.locator("#panel h2")).to_contain_text("selected papers")
+    draw_line(page)
     page.get_by_role("button", name="Back to all topics").click()
     page.fill("#search", "theory")
     expect(page.locator("#panel .facts")).to_contain_text("of 365 papers")
@@ -193,6 +213,43 @@ def test_back_leads_to_before_the_search(open_page, landmarks_file: Path) -> Non
     assert "q=" not in page.url
 
 
+def test_back_to_before_a_filter_leaves_the_search(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.fill("#search", "theory")
+    page.wait_for_function("() => location.hash.includes('q=theory')")
+    page.click("h1")
+    page.click("#facets > summary")
+    page.locator("#facets-body li input").first.check()
+    expect(page.locator("#chips .chip")).to_have_count(2)
+    page.go_back()
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    expect(page.locator("#search")).to_have_value("theory")
+    # Also where the next place was chosen before the address had the search.
+    page.evaluate("() => { location.hash = '#0.1'; }")
+    expect(page.locator("#search")).to_have_value("")
+    page.fill("#search", "theory")
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    page.evaluate("() => document.querySelector('#hits [aria-label=Papers] [role=option]').click()")
+    page.wait_for_selector(".paper-card[data-ready]")
+    page.go_back()
+    page.wait_for_function("() => location.hash.startsWith('#0.1?')")
+    expect(page.locator("#search")).to_have_value("theory")
+
+
+def test_a_line_around_papers_is_kept_in_another_view_during_a_search(open_page, hands, views_file: Path) -> None:
+    page = open_page(views_file)
+    page.fill("#search", "theory")
+    page.wait_for_function("() => location.hash.includes('q=theory')")
+    page.click("h1")
+    hands.choose(page, "map")
+    draw_line(page)
+    count = page.locator("#panel h2").inner_text()
+    switch(page, "by_time")
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    page.wait_for_timeout(400)
+    expect(page.locator("#panel h2")).to_have_text(count)
+
+
 def test_a_search_is_kept_in_another_view(open_page, views_file: Path) -> None:
     page = open_page(views_file)
     page.fill("#search", "theory")
@@ -212,6 +269,50 @@ def test_the_focus_stays_with_what_was_pressed(open_page, landmarks_file: Path) 
     page.locator("#panel .subtopics a").first.press("Enter")
     page.wait_for_function("() => Hierarchography.now().address.row !== 0")
     assert page.evaluate("document.activeElement.closest('#panel') !== null")
+
+
+def test_a_chip_that_stays_keeps_the_focus_and_menus_give_it_back(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file, hash="#0.1?venue=Nature")
+    page.locator("#chips .clear").focus()
+    page.evaluate("() => { location.hash = '#0.1?venue=Nature&years=1990-2020'; }")
+    expect(page.locator("#chips .chip")).to_have_count(2)
+    expect(page.locator("#chips .clear")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#chips")).to_be_hidden()
+    expect(page.locator("[role=tab][aria-selected=true]")).to_be_focused()
+    page.locator("#facets > summary").press("Enter")
+    page.get_by_role("button", name="Done").press("Enter")
+    expect(page.locator("#facets > summary")).to_be_focused()
+
+
+def test_the_topic_list_can_be_reached_after_its_topic_is_filtered_away(open_page, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    page.locator("#tree [role=treeitem]").first.focus()
+    page.keyboard.press("End")
+    reached = (
+        "() => [...document.querySelectorAll('#tree [tabindex=\"0\"]')].filter((node) => node.checkVisibility()).length"
+    )
+    assert page.evaluate(reached) == 1
+    page.fill("#search", "perceptron")
+    expect(page.locator("#chips .chip")).to_have_count(1)
+    page.wait_for_function("() => document.querySelectorAll('#tree [role=treeitem][hidden]').length > 0")
+    assert page.evaluate(reached) == 1
+
+
+def test_another_colour_leaves_the_map_where_it_is(open_page, hands, landmarks_file: Path) -> None:
+    page = open_page(landmarks_file)
+    hands.choose(page, "map")
+    page.locator("#panel .paper a.title").first.click()
+    page.wait_for_selector(".paper-card[data-ready]")
+    page.locator("#atlas .pane").focus()
+    page.wait_for_timeout(800)  # until the map has come to the paper
+    page.keyboard.press("0")
+    page.wait_for_timeout(800)
+    where = "() => { const { camera } = Hierarchography.atlas; return JSON.stringify(camera.toPlane(100, 100)); }"
+    before = page.evaluate(where)
+    page.select_option("#colour", "year")
+    page.wait_for_timeout(800)
+    assert page.evaluate(where) == before
 
 
 def test_enter_that_ends_a_word_being_put_together_is_not_for_the_search(open_page, landmarks_file: Path) -> None:

@@ -878,7 +878,8 @@ interface PointTitles {
 }
 
 interface Atlas {
-  show(row: number, place?: number): Promise<void>;
+  /** `asked`: the paper is to come into sight, also if it has been looked at before. */
+  show(row: number, place?: number, asked?: boolean): Promise<void>;
   draw(): void;
   mark(places: Uint32Array | null): void;
   readonly camera: Camera | null;
@@ -1365,7 +1366,7 @@ interface Hierarchography {
   venuesFound(field: Facet, query: string): Venue[];
   venueText(venue: Venue): string;
   withVenue(filter: Filter, venue: { field: Facet; found: Venue }): Filter;
-  venueOffer(filtering: Pick<Filtering, "filter" | "fields" | "change">): HTMLElement | null;
+  venueOffer(filtering: Pick<Filtering, "filter" | "wanted" | "fields" | "change">): HTMLElement | null;
   venuesByAcronym(field: Facet, text: string): Set<string>;
   // find.js, search.js, takeaway.js, router.js
   openFinder(store: Store): Finder;
@@ -1387,7 +1388,7 @@ interface Hierarchography {
   LONGEST_NAME: number;
   cleanName(text: string): string;
   editsFile(store: Store, edits: Edit[]): Promise<string>;
-  withEdit(edits: Edit[], edit: Edit): Edit[];
+  withEdit(store: Store, edits: Edit[], edit: Edit): Edit[];
   editedName(store: Store, edits: Edit[], row: number): string;
   openEditing(store: Store, onChange: () => void): Editing;
   // ranking.js, marked.js
@@ -1416,6 +1417,7 @@ interface Hierarchography {
   toggledMember(filter: Filter, field: Facet, series: Series, value: string): Filter;
   writeFilter(filter: Filter): string;
   isSearched(text: string): boolean;
+  withoutQuery(text: string): string;
   withSought(text: string, sought: Sought | null): string;
   readFilter(text: string, keys: string[]): Filter;
   toggled(filter: Filter, key: string, value: string): Filter;

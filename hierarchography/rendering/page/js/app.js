@@ -92,6 +92,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
   /** A paper on the map, and the map in sight. @param {number} place */
   function toMap(place) {
     toPaper(place, "map");
+    if (atlas) atlas.show(store.leafOf(place), place, true).catch((error) => console.error(error));
     sheet.close();
     hg.byId("chart-panel").scrollIntoView({ block: "nearest", behavior: hg.theme.still() ? "auto" : "smooth" });
   }
@@ -343,7 +344,7 @@ window.Hierarchography.openApp = function (hg, store, kept) {
     if (filtering.sought && search) search.again().catch((error) => console.error(error));
     // The chart says it at once; the panel, which takes as long again to write, follows when that is on the screen.
     const mine = ++refilters;
-    hg.painted().then(() => mine === refilters && !ended.aborted && showPanel());
+    hg.painted().then(() => mine === refilters && !ended.aborted && !selection && showPanel());
     hg.say(filtering.places ? hg.count(filtering.places.length, "paper") + " of " + hg.number(store.total) : "No filter");
   }
 

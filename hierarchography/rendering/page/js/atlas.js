@@ -214,7 +214,6 @@
       "=": () => zoom(FACTOR),
       "-": () => zoom(1 / FACTOR),
       0: () => camera.home(),
-      Escape: () => useLasso(false),
     };
 
     lasso.setAttribute("aria-pressed", "false");
@@ -244,6 +243,11 @@
       const label = hg.closest(event, "button");
       if (label && !event.detail) onTopic(topicOf(label));
     });
+    node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !drawing) return;
+      event.preventDefault(); // the sheet stays
+      useLasso(false);
+    });
     pane.addEventListener("keydown", (event) => {
       if (!(event.key in keys) || hg.withModifier(event)) return;
       event.preventDefault();
@@ -263,28 +267,32 @@
     /** @type {ReturnType<typeof openMap> | null} */
     let map = null;
 
-    /** The first time that the map is looked at, its points are read and its elements made. */
+    let last = -1; // the paper in sight
+
+    /** The first time that the map is looked at, its points are read and its elements made; null if it is no longer. */
     async function opened() {
       const points = await store.points();
       await palette.ready();
-      if (!map) {
-        map = openMap(node, store, palette, points, state, on);
-      }
+      if (!map && !node.hidden) map = openMap(node, store, palette, points, state, on);
       return map;
     }
 
     return {
-      async show(row, place = -1) {
+      async show(row, place = -1, asked = false) {
         // A reader who clicked on the map has the place in sight already.
         const { fromMap } = state;
         const moved = row !== state.selected && !fromMap;
         state.selected = row;
-        if (node.hidden) return;
+        if (node.hidden) return void (last = -1);
         const fresh = !map;
-        const { camera, paint, points, recolour, flyToPaper, markPaper } = await opened();
+        const found = await opened();
+        if (!found) return;
+        const { camera, paint, points, recolour, flyToPaper, markPaper } = found;
         markPaper(place);
         recolour();
-        if (place >= 0 && (fresh || !fromMap)) flyToPaper(place);
+        const other = place !== last || asked;
+        last = place;
+        if (place >= 0 && (fresh || (other && !fromMap))) flyToPaper(place);
         else if (moved || fresh) row ? camera.flyTo(hg.boxOfTopic(store, points, row)) : camera.home();
         paint();
         node.dataset.drawn = "map " + store.id[row];

@@ -36,6 +36,7 @@
 
     picture.append(selection);
     picture.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
       start = barAt(event);
       picture.setPointerCapture(event.pointerId);
       event.preventDefault();
@@ -47,7 +48,10 @@
       selection.setAttribute("width", String((high - low + 1) * step));
       selection.setAttribute("visibility", "visible");
     });
-    picture.addEventListener("pointercancel", () => (start = -1));
+    picture.addEventListener("pointercancel", () => {
+      start = -1;
+      selection.setAttribute("visibility", "hidden");
+    });
     picture.addEventListener("pointerup", (event) => {
       if (start < 0) return;
       const [low, high] = ends(barAt(event));

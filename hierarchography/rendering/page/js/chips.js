@@ -57,6 +57,17 @@
   /** `show(row)`: the bar for a topic; `onEnd()` ends the search under way, `onClear()` the filter as well. */
   hg.openChips = function (store, filtering, onTopic, onEnd, onClear) {
     const node = hg.byId("chips");
+    const buttons = () => /** @type {HTMLElement[]} */ ([...node.querySelectorAll("button")]);
+    /** @param {Element} button */
+    const nameOf = (button) => button.getAttribute("aria-label") || button.textContent;
+
+    /** What was pressed is gone: the focus goes to the same button, or to what stands in its place. @param {HTMLElement} before @param {number} at */
+    function keepFocus(before, at) {
+      const now = buttons();
+      const same = now.find((button) => nameOf(button) === nameOf(before));
+      const next = before.classList.contains("chip") ? now[Math.min(at, now.length - 1)] : null;
+      (same || next || hg.firstIn(document, "[role=tab][aria-selected=true]")).focus({ preventScroll: true });
+    }
 
     /** @param {Uint32Array} places @param {number} row */
     function whereabouts(places, row) {
@@ -68,18 +79,24 @@
       return [hg.el("span", {}, hg.number(here) + " here,"), out];
     }
 
+    /** @param {number} row */
+    function fill(row) {
+      const { places } = filtering;
+      node.hidden = !places;
+      if (!places) return node.replaceChildren();
+      const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.number(store.total), hg.el("span", { class: "noun" }, " " + hg.noun(store.total, "paper")));
+      // A filter stays in sight while something is searched for: the search is within it.
+      const list = hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering, onEnd));
+      const clear = hg.el("button", { type: "button", class: "clear", onclick: onClear }, "Clear");
+      node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear]);
+    }
+
     return {
       show(row) {
-        const { places } = filtering;
-        const within = node.contains(document.activeElement);
-        node.hidden = !places;
-        if (!places) return node.replaceChildren();
-        const of = hg.el("strong", {}, hg.number(places.length) + " of " + hg.number(store.total), hg.el("span", { class: "noun" }, " " + hg.noun(store.total, "paper")));
-        // A filter stays in sight while something is searched for: the search is within it.
-        const list = hg.el("ul", { "aria-label": "Filters" }, ...chips(filtering, onEnd));
-        const clear = hg.el("button", { type: "button", class: "clear", onclick: onClear }, "Clear");
-        node.replaceChildren(...[hg.el("p", {}, of, ...whereabouts(places, row)), list, clear]);
-        if (within) hg.firstIn(node, "button").focus(); // what was pressed is gone
+        const before = /** @type {HTMLElement} */ (document.activeElement);
+        const at = buttons().indexOf(before);
+        fill(row);
+        if (at >= 0) keepFocus(before, at);
       },
     };
   };

@@ -40,7 +40,7 @@
     /** @param {Partial<Edit> & { do: string }} edit */
     const add = (edit) => {
       const whole = { rows: [], to: -1, place: -1, name: "", title: "", ...edit };
-      change(hg.withEdit(edits, whole), "Added: " + describe(whole));
+      change(hg.withEdit(store, edits, whole), "Added: " + describe(whole));
     };
 
     /** @param {Edit} edit */

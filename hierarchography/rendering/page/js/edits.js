@@ -55,27 +55,36 @@
   /** @param {Edit} edit */
   const isPlace = (edit) => edit.do === "move" || edit.do === "hide";
 
-  /** Whether a topic is to be somewhere else than a merge puts it. What others are merged into can be moved. @param {Edit} merge @param {Edit} other */
-  const parts = (merge, other) => isPlace(other) && merge.rows.slice(other.do === "move" ? 1 : 0).includes(other.rows[0]);
+  /**
+   * Whether a topic is to be somewhere else than a merge puts it. What others are merged into can be moved, but not to
+   * what is merged; a topic with others inside is what a last one is merged into.
+   * @param {Store} store @param {Edit} merge @param {Edit} other
+   */
+  function isParted(store, { rows }, other) {
+    const at = isPlace(other) ? rows.indexOf(other.rows[0]) : -1;
+    if (at < 0) return false;
+    const into = rows.find((row) => !store.isLeaf(row)) ?? rows[0];
+    return other.do === "hide" || rows[at] !== into || store.ancestors(other.to).some((row) => rows.includes(row));
+  }
 
-  /** Whether two edits want something of the same topic or paper, so that the later one counts. @param {Edit} a @param {Edit} b */
-  function replaces(a, b) {
+  /** Whether two edits want something of the same topic or paper, so that the later one counts. @param {Store} store @param {Edit} a @param {Edit} b */
+  function replaces(store, a, b) {
     if (a.do === "pin" || b.do === "pin") return a.do === b.do && a.place === b.place;
-    if (a.do === "merge" || b.do === "merge") return a.do !== b.do && (a.do === "merge" ? parts(a, b) : parts(b, a));
+    if (a.do === "merge" || b.do === "merge") return a.do !== b.do && (a.do === "merge" ? isParted(store, a, b) : isParted(store, b, a));
     return a.rows[0] === b.rows[0] && (a.do === b.do || (isPlace(a) && isPlace(b)));
   }
 
   /** The list with another edit; merges with a topic in common are one. */
-  hg.withEdit = function (edits, edit) {
+  hg.withEdit = function (store, edits, edit) {
     if (edit.do === "merge") {
       const joined = edits.filter((other) => other.do === "merge" && other.rows.some((row) => edit.rows.includes(row)));
-      const rest = edits.filter((other) => !joined.includes(other) && !replaces(edit, other));
+      const rest = edits.filter((other) => !joined.includes(other) && !replaces(store, edit, other));
       const rows = [...new Set([...edit.rows, ...joined.flatMap((other) => other.rows)])];
       return [...rest, { ...edit, rows }];
     }
     const merge = edit.do === "rename" ? edits.find((other) => other.do === "merge" && other.rows.includes(edit.rows[0])) : undefined;
     if (merge) return edits.map((other) => (other === merge ? { ...merge, name: edit.name } : other));
-    return [...edits.filter((other) => !replaces(edit, other)), edit];
+    return [...edits.filter((other) => !replaces(store, edit, other)), edit];
   };
 
   /** The name of a topic after the edits so far. */

@@ -36,10 +36,13 @@
   /** Whether a filter's text has words or a meaning to search for. */
   hg.isSearched = (text) => ["q", "about"].some((key) => new URLSearchParams(text).has(key));
 
+  /** A filter's text without its query. */
+  hg.withoutQuery = (text) => new URLSearchParams([...new URLSearchParams(text)].filter(([name]) => name !== "q" && name !== "about")).toString();
+
   /** What a filter's text is with a search under way in the place of its own query; the text itself without one. */
   hg.withSought = function (text, sought) {
     if (!sought) return text;
-    const rest = [...new URLSearchParams(text)].filter(([name]) => name !== "q" && name !== "about");
+    const rest = new URLSearchParams(hg.withoutQuery(text));
     return new URLSearchParams([[sought.about ? "about" : "q", sought.about || sought.query], ...rest]).toString();
   };
 

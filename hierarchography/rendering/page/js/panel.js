@@ -174,9 +174,11 @@
 
     /** @param {(HTMLElement | null)[]} parts */
     function fill(parts) {
+      const within = node.contains(document.activeElement);
       // First, or the browser would have to lay out the new parts to scroll them.
       for (const each of [node, node.parentElement]) if (each) each.scrollTop = 0; // the sheet's own on a compact page
       node.replaceChildren(...parts.filter((part) => part !== null));
+      if (within) node.focus({ preventScroll: true }); // what was pressed is gone
     }
 
     /** @param {{ text: string, go: () => void }} way */
@@ -195,13 +197,11 @@
     return {
       /** `place`: a paper whose card to show; `open`: the list to be in sight, with `focus` on it. */
       show(row, { place, open = "", focus = false } = {}) {
-        const within = node.contains(document.activeElement);
         const inGrowth = growth !== null && growth.node.contains(document.activeElement);
         if (place !== undefined) {
           const found = actions.foundWith(place);
           const before = actions.before();
           fill([before >= 0 ? backToPaper(before) : null, found ? backToFound(found) : null, hg.paperCard(store, place, actions)]);
-          if (within) node.focus({ preventScroll: true }); // what was clicked is gone
           return;
         }
         growth = hg.growthSection(store, filtering, actions.growing, row, actions);
@@ -235,7 +235,6 @@
           !leaf && !filtering.places && central.length && store.size[row] > 2 * central.length ? hg.shortList(store, central, "Most central papers", "central") : null,
           list,
         ]);
-        if (within) node.focus({ preventScroll: true });
         if (open === "growth" && growth) {
           growth.node.closest("details")?.setAttribute("open", "");
           hg.panelTo(growth.node);

@@ -65,6 +65,7 @@
       if (!down.size) [travelled, first, several] = [0, event, false];
       down.set(event.pointerId, at(event));
       several = several || down.size > 1;
+      if (path) on.draw(null);
       path = down.size === 1 && on.lasso(event) ? [at(event)] : null;
     });
     node.addEventListener("pointermove", (event) => {
@@ -75,6 +76,7 @@
     node.addEventListener("pointerup", (event) => {
       if (!down.delete(event.pointerId)) return;
       if (path && path.length > 2) on.select(path);
+      else if (path && path.length > 1) on.draw(null);
       else if (travelled <= on.slack && !down.size) on.click(...at(event), first || event);
       path = null;
     });

@@ -82,6 +82,7 @@
     function go(change, arrival) {
       const next = { ...current, ...(change.row === undefined ? {} : { place: -1, open: /** @type {const} */ ("") }), ...change };
       const moved = !same(next, current);
+      if (moved && sought()) write(true); // back here, the search goes on
       if (next.place !== current.place) paper = "";
       current = next;
       if (moved) write();
@@ -120,8 +121,10 @@
       if (!found) return;
       const { key, ...next } = found;
       // The search under way is in the address, but no filter yet.
-      if (next.filter === hg.withSought(current.filter, sought())) next.filter = current.filter;
-      else if (sought()) end(); // the address is of before it
+      const search = sought();
+      if (next.filter === hg.withSought(current.filter, search)) next.filter = current.filter;
+      else if (search && next.filter === hg.withSought(next.filter, search)) next.filter = hg.withoutQuery(next.filter);
+      else if (search) end(); // the address is of before it
       const known = key !== "" && key === paper;
       if (known) [next.row, next.place] = [current.row, current.place];
       if ((known || !key) && same(next, current)) return;

@@ -48,7 +48,10 @@
 
   /** A menu closes by Esc, by a choice, and by a click elsewhere. */
   hg.openMenu = function (details) {
-    const close = () => (details.open = false);
+    const close = () => {
+      if (details.open && details.contains(document.activeElement)) hg.firstIn(details, "summary").focus({ preventScroll: true });
+      details.open = false;
+    };
     /** @param {MouseEvent} event */
     const away = (event) => {
       if (!details.isConnected) document.removeEventListener("click", away); // the menu of a list that is gone
@@ -59,7 +62,6 @@
       if (event.key !== "Escape" || !details.open) return;
       event.stopPropagation();
       close();
-      hg.firstIn(details, "summary").focus();
     });
     return close;
   };

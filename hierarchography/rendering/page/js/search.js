@@ -399,7 +399,7 @@
     }
 
     document.addEventListener("click", (event) => hg.closest(event, ".search") || leave(), hg.life);
-    input.addEventListener("focusout", ({ relatedTarget }) => {
+    hg.firstIn(document, ".search").addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Element && !relatedTarget.closest(".search")) leave();
     });
     document.addEventListener("keydown", (event) => {

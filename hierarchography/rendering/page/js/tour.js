@@ -71,7 +71,11 @@
       (begin.checkVisibility() ? begin : hg.byId("colour")).focus();
     }
 
-    card.addEventListener("keydown", (event) => event.key === "Escape" && end());
+    card.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // the sheet stays
+      end();
+    });
     /** @type {HTMLElement} */ (hg.byId("colour").parentElement).after(begin);
     hg.byId("chart-panel").before(card);
   };

@@ -151,6 +151,7 @@
           hg.firstIn(node, ".count").textContent = hg.number(filtering.count(row));
           veil(row);
         });
+        if (focused && focused.closest("[hidden]")) focus(selected && !selected.closest("[hidden]") ? selected : items[0]);
       },
       /** Open the way to a topic, mark it, and bring it into the list's own view. */
       show(row) {

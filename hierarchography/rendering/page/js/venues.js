@@ -83,11 +83,12 @@
   };
 
   /** Over the papers that have the words of a query: all papers of the venue that it means most; null for none. */
-  hg.venueOffer = function ({ filter, fields, change }) {
+  hg.venueOffer = function (filtering) {
+    const { filter, fields, change } = filtering;
     const field = fields.find((each) => each.key === "venue" && each.shown);
     const [found] = field && filter.query ? hg.venuesFound(field, filter.query) : [];
     if (!field || !found) return null;
-    const go = () => change(hg.withVenue(filter, { field, found }));
+    const go = () => change(hg.withVenue(filtering.wanted, { field, found }));
     return hg.el("button", { type: "button", class: "more venue-offer", title: found.name, onclick: go }, hg.venueText(found));
   };
 
