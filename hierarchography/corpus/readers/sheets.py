@@ -32,6 +32,7 @@ _DAMAGE = (
 )
 _HEADER_WITHIN = 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
+_CODED = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 # A tag of so many characters is none: an unclosed one would be searched to the end of the page again and again.
 _LONG_TAG = re.compile(r"<[^<>]{20000,}>?")
@@ -129,6 +130,8 @@ class _Cells:
             return self.shared[int(value)] if value else ""
         if kind == "inlineStr":
             return _text(cell)
+        if kind == "str":
+            return _decoded(value)
         if kind == "n" and value and int(cell.get("s") or 0) in self.dates:
             return self._day(value)
         return value
@@ -158,7 +161,15 @@ def _of_styles(archive: zipfile.ZipFile, name: str, document: Document) -> Itera
 
 
 def _text(element: ElementTree.Element) -> str:
-    return "".join(item.text or "" for item in element.iter() if _local(item) == "t")
+    """The text in its runs, without the reading aids that Japanese Excel writes beside it."""
+    if _local(element) == "t":
+        return _decoded(element.text or "")
+    return "".join(_text(part) for part in element if _local(part) != "rPh")
+
+
+def _decoded(text: str) -> str:
+    """Excel writes a control character as `_x000D_`, and an underline that would start such a mark as `_x005F_`."""
+    return _CODED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _local(element: ElementTree.Element) -> str:

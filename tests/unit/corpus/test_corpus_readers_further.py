@@ -589,6 +589,19 @@ def test_dates_in_the_cells_of_a_workbook(style, value, late, year, tmp_path):
     assert written(tmp_path, "x.xlsx", workbook(cells, STYLES, late)).corpus[0].year == year
 
 
+@pytest.mark.parametrize(
+    ("cell", "title"),
+    [
+        ('<is><t>屋根の苔</t><rPh sb="0" eb="2"><t>ヤネ</t></rPh><phoneticPr fontId="1"/></is>', "屋根の苔"),
+        ("<is><r><t>Moss on </t></r><r><t>slate_x000D_\nroofs</t></r></is>", TITLES[0]),
+        ("<is><t>The mark _x005F_x000D_ and A_x_B</t></is>", "The mark _x000D_ and A_x_B"),
+    ],
+)
+def test_reading_aids_and_coded_line_ends_in_the_cells_of_a_workbook(cell, title, tmp_path):
+    cells = f'<c t="inlineStr">{cell}</c><c><v>2019</v></c>'
+    assert titles(written(tmp_path, "x.xlsx", workbook(cells, STYLES))) == [title]
+
+
 def test_a_header_far_below_the_start(tmp_path):
     remarks = "".join(f'"remark {n}, about the search"\n' for n in range(25))
     intake = written(tmp_path, "x.csv", f"{remarks}Title,Abstract,Year\n{TITLES[0]},{GUSTS.replace(',', '')},2019\n")
