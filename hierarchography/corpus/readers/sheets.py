@@ -1,7 +1,8 @@
 """Tables that are no text: Excel workbooks (.xlsx), and HTML tables, which some databases call .xls.
 
-The sheet or table is taken whose header names titles or abstracts; others are named in a note. A workbook is a zip
-archive: one that grows beyond bounds, or declares entities, is refused.
+The sheet or table is taken whose header names most columns of papers, with those whose headers are alike, as of one
+sheet for each database; others are named in a note. A workbook is a zip archive: one that grows beyond bounds, or
+declares entities, is refused.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
-from hierarchography.corpus.columns import is_known, is_telling
+from hierarchography.corpus.columns import is_known, is_telling, match_columns
 from hierarchography.corpus.files import Document
 from hierarchography.corpus.readers import xmls
 from hierarchography.corpus.readers.base import FormatReader, Reading, check_count
@@ -31,6 +32,8 @@ _DAMAGE = (
     *(NotImplementedError, RuntimeError),  # of zipfile, for a compression that it does not know and for a password
 )
 _HEADER_WITHIN = 20
+_NAMES_SHOWN = 5
+_TEXT = frozenset({"title", "abstract"})
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 _CODED = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
@@ -48,13 +51,13 @@ def recognises_workbook(document: Document) -> bool:
 
 
 def read_workbook(document: Document) -> Reading:
-    """The records of the sheet with titles. Raises `InputError` for a damaged workbook or one that grows too much."""
+    """The records of the sheets with titles. Raises `InputError` for a damaged workbook or one that grows too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
             _check_size(archive, document)
             cells = _Cells.of(archive, document)
-            names = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
-            tables = [list(_rows(archive, name, cells, document)) for name in names]
+            names = _sheet_names(archive, document)
+            tables = [_Table(name, list(_rows(archive, part, cells, document))) for part, name in names.items()]
     except _DAMAGE as error:
         raise InputError(f"{document.name}: the workbook is damaged ({error}); save it again, or as CSV") from error
     return _best(document, tables, "row", "sheets")
@@ -87,6 +90,21 @@ def _elements(archive: zipfile.ZipFile, name: str, wanted: str, document: Docume
                     if open_:
                         open_[-1].remove(element)
     parser.close()
+
+
+def _sheet_names(archive: zipfile.ZipFile, document: Document) -> dict[str, str]:
+    """The parts of the workbook that are sheets, in the order of its tabs, each with its name."""
+    parts = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+    links, names = "xl/_rels/workbook.xml.rels", {}
+    if links in archive.namelist():
+        found = _elements(archive, links, "Relationship", document)
+        targets = {item.get("Id"): item.get("Target", "").rpartition("/")[2] for item in found}
+        for sheet in _elements(archive, "xl/workbook.xml", "sheet", document):
+            link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+            names[f"xl/worksheets/{targets.get(link)}"] = sheet.get("name", "")
+    order = {part: place for place, part in enumerate(names)}
+    parts.sort(key=lambda part: (order.get(part, len(order)), len(part), part))
+    return {part: names.get(part) or part.rpartition("/")[2].removesuffix(".xml") for part in parts}
 
 
 def _shared(archive: zipfile.ZipFile, document: Document) -> list[str]:
@@ -219,10 +237,42 @@ class _Tables(HTMLParser):
             self._cells[-1] += data
 
 
-def _tables(document: Document) -> list[list[Row]]:
+@dataclass(frozen=True)
+class _Table:
+    """The rows of a sheet or of a table of a page, and where its header is."""
+
+    name: str
+    rows: list[Row]
+
+    @property
+    def header(self) -> int | None:
+        """The place of the first row that names titles or abstracts."""
+        places = (place for place, row in enumerate(self.rows[:_HEADER_WITHIN]) if any(map(is_telling, row.cells)))
+        return next(places, None)
+
+    @property
+    def papers(self) -> list[Row]:
+        """The header and the rows under it; nothing where no row is under it."""
+        rows = self.rows[self.header :] if self.header is not None else []
+        return rows if any(row.cells for row in rows[1:]) else []
+
+    @property
+    def worth(self) -> tuple[bool, int, int]:
+        """How good a table of papers it is: whether it has any, how many known columns, how many rows."""
+        known = 0 if self.header is None else sum(map(is_known, self.rows[self.header].cells))
+        return bool(self.papers), known, len(self.rows)
+
+    def __str__(self) -> str:
+        """Its name and how many rows it has."""
+        count = sum(1 for row in self.rows if row.cells)
+        return f"{self.name} ({count:,} row{'' if count == 1 else 's'})"
+
+
+def _tables(document: Document) -> list[_Table]:
     parser = _Tables(document)
     parser.feed(_LONG_TAG.sub(" ", document.text))
-    return [[Row(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in table] for table in parser.tables]
+    tables = ([Row(row.line, [" ".join(cell.split()) for cell in row.cells]) for row in rows] for rows in parser.tables)
+    return [_Table(f"line {rows[0].line}" if rows else "", rows) for rows in tables]
 
 
 def recognises_page(document: Document) -> bool:
@@ -231,29 +281,46 @@ def recognises_page(document: Document) -> bool:
         return False
     if not _TABLE.search(document.text):
         return False
-    return any(_header(table) is not None for table in _tables(document))
+    return any(table.header is not None for table in _tables(document))
 
 
 def read_page(document: Document) -> Reading:
-    """The records of the table with titles."""
+    """The records of the tables with titles."""
     return _best(document, _tables(document), "line", "tables")
 
 
-def _header(rows: list[Row]) -> int | None:
-    places = (place for place, row in enumerate(rows[:_HEADER_WITHIN]) if any(map(is_telling, row.cells)))
-    return next(places, None)
-
-
-def _best(document: Document, tables: list[list[Row]], unit: str, kind: str) -> Reading:
-    """The table whose header names most columns of papers."""
-    found = [(table, place) for table in tables if (place := _header(table)) is not None]
+def _best(document: Document, tables: list[_Table], unit: str, kind: str) -> Reading:
+    """The table whose header names most columns of papers, and those that are alike, one after another."""
+    found = [(table, place) for table in tables if (place := table.header) is not None]
     if not found:
         raise InputError(f"{document.name}: none of its {len(tables)} {kind} has a header with a title or an abstract")
-    table, place = max(found, key=lambda item: (sum(map(is_known, item[0][item[1]].cells)), len(item[0])))
-    reading = table_of(document, table[place:], unit)
-    others = sum(1 for other in tables if other and other is not table)
-    note = (f"{document.name}: other {kind}, passed over: {others}",) if others else ()
-    return Reading(reading.records, unit, (*reading.notes, *note))
+    best, place = max(found, key=lambda item: item[0].worth)
+    wanted = _fields(best.rows[place])
+    taken = [table for table, _ in found if table is best or (table.papers and _names(table.papers[0], wanted))]
+    readings = [table_of(document, best.rows[place:] if table is best else table.papers, unit) for table in taken]
+    records = [record for reading in readings for record in reading.records]
+    notes = [note for reading in readings for note in reading.notes]
+    if len(taken) > 1 and unit == "row":
+        # Each sheet has a row 2: a record is found by its number over all sheets.
+        records = [replace(record, place=number) for number, record in enumerate(records, start=1)]
+        unit = "record"
+        counts = zip(taken, readings, strict=True)
+        read = ", ".join(f"{table.name} ({len(reading.records):,})" for table, reading in counts)
+        notes.append(f"{document.name}: {kind} read, with the records of each, which are counted through: {read}")
+    if others := [table for table in tables if table.rows and not any(table is one for one in taken)]:
+        shown = ", ".join(map(str, others[:_NAMES_SHOWN])) + (", ..." if len(others) > _NAMES_SHOWN else "")
+        notes.append(f"{document.name}: other {kind}, passed over: {len(others)}: {shown}")
+    return Reading(records, unit, tuple(notes))
+
+
+def _fields(header: Row) -> set[str]:
+    return set(match_columns(header.cells).core)
+
+
+def _names(header: Row, wanted: set[str]) -> bool:
+    """Whether a header names all these fields, or both titles and abstracts."""
+    fields = _fields(header)
+    return wanted <= fields or fields >= _TEXT
 
 
 WORKBOOK = FormatReader(
@@ -263,7 +330,7 @@ WORKBOOK = FormatReader(
     recognises_workbook,
     read_workbook,
     1.0,
-    "the sheet whose header names titles or abstracts; dates in cells",
+    "the sheets whose headers name titles or abstracts; dates in cells",
 )
 PAGE = FormatReader(
     "html",
@@ -272,5 +339,5 @@ PAGE = FormatReader(
     recognises_page,
     read_page,
     0.9,
-    "the table whose header names titles or abstracts",
+    "the tables whose headers name titles or abstracts",
 )

@@ -28,6 +28,7 @@ GUSTS = (
     "those at two metres, which is enough to close a frost fan."
 )
 TITLES = ["Moss on slate roofs", "Gusts above a vineyard"]
+PAIRS = [(TITLES[0], MOSS), (TITLES[1], GUSTS)]
 
 
 def written(folder: Path, name: str, content: str | bytes) -> Intake:
@@ -600,6 +601,46 @@ def test_dates_in_the_cells_of_a_workbook(style, value, late, year, tmp_path):
 def test_reading_aids_and_coded_line_ends_in_the_cells_of_a_workbook(cell, title, tmp_path):
     cells = f'<c t="inlineStr">{cell}</c><c><v>2019</v></c>'
     assert titles(written(tmp_path, "x.xlsx", workbook(cells, STYLES))) == [title]
+
+
+def sheets(**tables: list[list[str]]) -> bytes:
+    """A workbook whose tabs are in this order, and its parts in the other."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        tabs = "".join(f'<sheet name="{name}" r:id="r{place}"/>' for place, name in enumerate(tables))
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns:r="x"><sheets>{tabs}</sheets></workbook>')
+        parts = [f"sheet{len(tables) - place}.xml" for place in range(len(tables))]
+        links = (f'<Relationship Id="r{at}" Target="worksheets/{part}"/>' for at, part in enumerate(parts))
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<Relationships>{''.join(links)}</Relationships>")
+        for part, rows in zip(parts, tables.values(), strict=True):
+            cells = ("".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) for row in rows)
+            body = "".join(f"<row>{row}</row>" for row in cells)
+            archive.writestr(f"xl/worksheets/{part}", f"<worksheet><sheetData>{body}</sheetData></worksheet>")
+    return buffer.getvalue()
+
+
+def test_every_sheet_of_papers_of_a_workbook_is_read(tmp_path):
+    head = ["Title", "Abstract"]
+    content = sheets(
+        Scopus=[head, [TITLES[0], MOSS]],
+        Science=[["Article Title", "Year", "AB"], [TITLES[1], "2019", GUSTS], ["Lime in plaster", "2020", ""]],
+        Words=[["Title", "Note"], ["roof*", "1"]],
+        Empty=[head],
+    )
+    intake = written(tmp_path, "x.xlsx", content)
+    assert titles(intake) == [*TITLES, "Lime in plaster"]
+    assert [paper.source for paper in intake.corpus] == ["x.xlsx:1", "x.xlsx:2", "x.xlsx:3"]
+    notes = "\n".join(intake.notes)
+    assert "x.xlsx: sheets read, with the records of each, which are counted through: Scopus (1), Science (2)" in notes
+    assert "x.xlsx: other sheets, passed over: 2: Words (2 rows), Empty (1 row)" in notes
+
+
+def test_every_table_of_papers_of_a_page_is_read(tmp_path):
+    rows = (f"<tr><th>Title</th><th>Abstract</th></tr><tr><td>{a}</td><td>{b}</td></tr>" for a, b in PAIRS)
+    page = "".join(f"<table>{row}</table>\n" for row in rows)
+    intake = written(tmp_path, "x.xls", f"<html>\n{page}<table><tr><td>Help</td></tr></table></html>")
+    assert titles(intake) == TITLES
+    assert "x.xls: other tables, passed over: 1: line 4 (1 row)" in intake.notes
 
 
 def test_a_header_far_below_the_start(tmp_path):
