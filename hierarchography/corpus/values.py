@@ -64,9 +64,13 @@ _MOST_NESTED = 6
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|2100)(?!\d)")
 _COMPACT_DATE = re.compile(r"^(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?$")
-_AND = re.compile(r"\s*,\s+and\s+|\s+(?:and|&)\s+")
+_AND = re.compile(r"\s*,\s+(?:and|&)\s+|\s+(?:and|&)\s+")
 _LINES = re.compile(r"\n")
-_NOBODY = frozenset({"others", "et al", "et al.", "and others"})
+_NOBODY = frozenset({"others", "et al", "et al.", "and others", "no author name available", "no authors listed"})
+_PARTICLE = re.compile(r"(?:af|al|av|bin|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|te[nr]|van|von|zu[mr]?)\s")
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_CJK_COMMA = re.compile(rf"(?<=[{_CJK}])\s*[，、,]\s*(?=[{_CJK}])|(?<=[{_CJK}])\s*[，、]\s*|\s*[，、]\s*(?=[{_CJK}])")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,4}|[^\W\d_](?:[\s.\-]+[^\W\d_]){1,4})\.?")
 
 
 def as_text(value: Any) -> str:
@@ -87,7 +91,10 @@ def as_text(value: Any) -> str:
 
 
 def as_list(value: Any) -> list[str]:
-    """The items of a list of texts or named objects, or of a text that is a list: `a; b`, `a | b`, `['a', 'b']`."""
+    """The items of a list of texts or named objects, or of a text that is a list: `a; b`, `a | b`, `['a', 'b']`.
+
+    Between Chinese, Japanese or Korean letters, commas part items too.
+    """
     value = _without_holders(value)
     if isinstance(value, Mapping):
         value = [value]
@@ -96,7 +103,10 @@ def as_list(value: Any) -> list[str]:
     text = as_text(value).strip()
     if (written := _written(text)) is not None:
         return [name for item in written if (name := _item(item))]
-    mark = next((mark for mark in (";", " | ", "|") if mark in text), ";")
+    text = text.replace("；", ";")
+    mark = next((mark for mark in (";", " | ", "|") if mark in text), "")
+    if not mark:
+        text, mark = _CJK_COMMA.sub(";", text), ";"
     return [item for item in map(clean_text, text.split(mark)) if not is_missing(item)]
 
 
@@ -138,32 +148,60 @@ def _without_holders(value: Any) -> Any:
 
 
 def as_names(value: Any) -> list[str]:
-    """A list of authors; text is split at ";", at "and", and at commas only if every part is a full name."""
+    """A list of authors; text is split at ";", at "and", and at commas only if every part is a full name.
+
+    `Moe, A., Roe, B.` are two people, as are two names with a comma each around an "and".
+    """
     names = [_NUMBERED.sub("", name) for name in _names(value)]
-    return [name for name in names if name.lower() not in _NOBODY]
+    return [name for name in names if name.lower().strip("[]") not in _NOBODY]
 
 
 def _names(value: Any) -> list[str]:
     if is_sequence(value) and all(isinstance(item, Mapping) for item in value):
         authors = [item for item in value if str(item.get("creatorType", "author")) == "author"]
         return as_list(authors or value)
-    if not isinstance(value, str) or value.lstrip().startswith("[") or ";" in value or "|" in value:
+    if not isinstance(value, str) or value.lstrip().startswith("[") or any(mark in value for mark in ";；|"):
+        return as_list(value)
+    if _are_cjk_names(value):
         return as_list(value)
     # A line end parts people only where nothing else does; elsewhere a long line was broken.
     value = " ".join(value.split()) if _AND.search(value) else value
-    parts = [name for part in (_AND if _AND.search(value) else _LINES).split(value) for name in _at_commas(part)]
+    parts = (_AND if _AND.search(value) else _LINES).split(value)
+    if not (_AND.search(value) and all(part.count(",") == 1 for part in parts)):
+        parts = [name for part in parts for name in _at_commas(part)]
     return [name for name in map(clean_text, parts) if not is_missing(name)]
 
 
+def _are_cjk_names(text: str) -> bool:
+    """Whether commas part names in Chinese, Japanese or Korean letters: not in `山田, 太郎`, which may be one name."""
+    names = _CJK_COMMA.split(text)
+    inverted = len(names) == 2 and ", " in text
+    return len(names) > 1 and not inverted and all(len(name.strip()) > 1 for name in names)
+
+
 def _at_commas(text: str) -> list[str]:
-    """The people between commas, where every part is a full name: `Moe A, Roe B.`; else the text as one name."""
+    """The people between commas, where every part is a full name: `Moe A, Roe B.`; else the text as one name.
+
+    Where every second part is initials, `Moe, A., Roe, B.`, or the only first one begins as a family does,
+    `van der Berg, Anna Maria`, families stand before given names.
+    """
     pieces = [piece.strip() for piece in text.split(",")]
-    if len(pieces) < 2 or not all(len(piece.split()) > 1 for piece in pieces if piece):
+    filled = [piece for piece in pieces if piece]
+    families, given = filled[::2], filled[1::2]
+    if len(families) == len(given) and all(map(_is_initials, given)) and not any(map(_is_initials, families)):
+        return [", ".join(pair) for pair in zip(families, given, strict=True)]
+    if len(filled) == 2 and _PARTICLE.match(filled[0]) and not _is_initials(filled[0].split()[-1]):
+        return [text]
+    if len(pieces) < 2 or not all(len(piece.split()) > 1 for piece in filled):
         return [text]
     # The full stop of "Moe A, Roe B." is that of the list.
     if pieces[-1].endswith(".") and not any(piece.endswith(".") for piece in pieces[:-1]):
         pieces[-1] = pieces[-1][:-1]
     return pieces
+
+
+def _is_initials(text: str) -> bool:
+    return text.isupper() and _INITIALS.fullmatch(text) is not None
 
 
 def as_year(value: Any) -> int | None:
@@ -225,7 +263,8 @@ def _name_of(table: Mapping[str, Any]) -> str:
     given = next((parts[key] for key in _GIVEN if parts.get(key)), "")
     family = next((parts[key] for key in _FAMILY if parts.get(key)), "")
     if family:
-        return f"{given} {family}".strip()
+        particles = (parts.get(key, "") for key in ("droppingparticle", "nondroppingparticle"))
+        return " ".join(filter(None, (given, *particles, family))).strip()
     lower = {str(key).casefold(): value for key, value in table.items()}
     for key in _NAMES:
         if isinstance(lower.get(key), str | int | float | list):

@@ -217,8 +217,25 @@ def test_as_year(value, year):
         (np.array(["Ada Lovelace", "Alan Turing"]), ["Ada Lovelace", "Alan Turing"]),
         (None, []),
         ("nan", []),
+        ("van der Berg, Anna Maria", ["van der Berg, Anna Maria"]),
+        ("Anna van der Berg, Ben Roe", ["Anna van der Berg", "Ben Roe"]),
+        ("García Márquez, Gabriel José and van der Berg, Anna Maria",
+         ["García Márquez, Gabriel José", "van der Berg, Anna Maria"]),
+        ("Moe, A., Roe, B., Poe, C.", ["Moe, A.", "Roe, B.", "Poe, C."]),
+        ("García Márquez, G.J., Roe, J.-P., & Poe, C. D.", ["García Márquez, G.J.", "Roe, J.-P.", "Poe, C. D."]),
+        ("Moe, A., Roe", ["Moe, A., Roe"]),
+        ("MOELLER A, WU Y", ["MOELLER A", "WU Y"]),
+        ("de Groot A, Roe B.", ["de Groot A", "Roe B"]),
+        ("[No author name available]", []),
+        ("张三；李四；王五", ["张三", "李四", "王五"]),
+        ("张三,李四,王五", ["张三", "李四", "王五"]),
+        ("张三、李四", ["张三", "李四"]),
+        ("山田, 太郎", ["山田, 太郎"]),
+        ("欧阳,修", ["欧阳,修"]),
+        ([{"given": "Anna", "non-dropping-particle": "van der", "family": "Berg"}], ["Anna van der Berg"]),
+        ([{"given": "Jean", "dropping-particle": "de", "family": "La Fontaine"}], ["Jean de La Fontaine"]),
     ],
-)
+)  # fmt: skip
 def test_as_names(value, names):
     assert as_names(value) == names
 
@@ -227,6 +244,9 @@ def test_other_values():
     assert as_text(3.0) == "3"
     assert as_text(["a", None, 2]) == "a; 2"
     assert as_list("a; b ;nan") == ["a", "b"]
+    for text in ("苔藓；屋顶；雨", "苔藓，屋顶、雨", "苔藓, 屋顶, 雨"):
+        assert as_list(text) == ["苔藓", "屋顶", "雨"]
+    assert as_list("moss, lime，屋顶") == ["moss, lime", "屋顶"]
     assert all(map(is_empty, (None, float("nan"), pd.NA, "", " N/A ", [], np.array([]), {})))
     assert not any(map(is_empty, (0, False, "0", ["a"])))
     assert is_nested({"a": 1}) and is_nested([{"a": 1}])
