@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hierarchography.corpus.columns import is_column, is_telling
-from hierarchography.corpus.values import as_text, is_empty, is_nested
+from hierarchography.corpus.values import as_object, as_text, is_empty, is_nested, is_stamp
 
 WRAPPINGS = (
     *(
@@ -55,7 +55,7 @@ _CONTAINERS = frozenset(
     }
 )
 _NAMES_OF_CONTAINER = ("title", "name", "display_name", "journalTitle", "medlineAbbreviation")
-_LEAST_STAMP, _MOST_STAMP = 10**11, 10**13
+_LONGEST_CELL = 1 << 20
 _GLUED_PEOPLE = re.compile(r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLe)(?<!\bLa)(?=[A-Z])")
 
 
@@ -64,6 +64,7 @@ def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
     if "Item DOI" in values and isinstance(values.get("Authors"), str):
         # SpringerLink writes its people without anything between them: "Anna MoeBen Roe".
         return {**values, "Authors": _GLUED_PEOPLE.sub("; ", values["Authors"])}
+    values = _with_objects(values)
     if not any(is_nested(value) for value in values.values()):
         return values
     flat = _with_year(_with_venue(_unwrapped(values)))
@@ -74,10 +75,24 @@ def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return flat
 
 
+def _with_objects(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record with the known nested parts that pandas wrote into cells as text, `{'We': [0]}`, as tables again."""
+    written = {
+        name: part
+        for name, cell in values.items()
+        if (name in _NESTED or name in _CONTAINERS)
+        and isinstance(cell, str)
+        and cell.lstrip()[:1] in ("{", "[")
+        and len(cell) <= _LONGEST_CELL
+        and is_nested(part := as_object(cell.strip()))
+    }
+    return {**values, **written} if written else values
+
+
 def _with_year(values: dict[str, Any]) -> dict[str, Any]:
     """The record with the date of OpenReview, which counts milliseconds since 1970, where it has no other."""
     stamps = (values.get(name) for name in ("pdate", "odate", "cdate", "tcdate"))
-    stamp = next((stamp for stamp in stamps if isinstance(stamp, int) and _LEAST_STAMP < stamp < _MOST_STAMP), None)
+    stamp = next((stamp for stamp in stamps if is_stamp(stamp)), None)
     if stamp is None or any(is_column(name, "year") and not is_empty(value) for name, value in values.items()):
         return values
     return {**values, "published": datetime.fromtimestamp(stamp / 1000, UTC).date().isoformat()}

@@ -13,6 +13,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from numbers import Real
 from typing import Any
 
@@ -61,6 +62,8 @@ _HOLDERS = frozenset(
 _NUMBERED = re.compile(r"\s00\d\d$")  # DBLP tells people of one name apart: Ben Roe 0002
 _DOUBLED_QUOTE = re.compile(r"(?<=\w)''(?=\w)")
 _MOST_NESTED = 6
+_LEAST_STAMP, _MOST_STAMP = 10**11, 10**13
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d|2100)(?!\d)")
 _COMPACT_DATE = re.compile(r"^(1[4-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?$")
@@ -126,12 +129,17 @@ def _unescaped(text: str) -> str:
 
 
 def _parsed(text: str) -> list[Any] | None:
+    value = _without_holders(as_object(text))
+    return list(value) if is_sequence(value) else [value] if isinstance(value, Mapping) else None
+
+
+def as_object(text: str) -> Any:
+    """The table or list that a program wrote into a cell as JSON or as Python writes it; None for other text."""
     for parse in (json.loads, ast.literal_eval):
         try:
-            value = _without_holders(parse(text))
+            return parse(text)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
-        return list(value) if is_sequence(value) else [value] if isinstance(value, Mapping) else None
     return None
 
 
@@ -204,8 +212,16 @@ def _is_initials(text: str) -> bool:
     return text.isupper() and _INITIALS.fullmatch(text) is not None
 
 
+def is_stamp(value: Any) -> bool:
+    """True for a number that is a date as milliseconds since 1970, as pandas and OpenReview write it."""
+    size: Any = abs(value) if isinstance(value, Real) else 0
+    return bool(_LEAST_STAMP < size < _MOST_STAMP)
+
+
 def as_year(value: Any) -> int | None:
     """The year (1400 to 2100) in a number, a date or a text; None if there is none."""
+    if is_stamp(value):
+        value = (_EPOCH + timedelta(milliseconds=float(value))).year
     if isinstance(value, Mapping):
         value = value.get("date-parts") or value.get("year") or value.get("raw") or as_text(value)
     if is_sequence(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import runpy
 import zipfile
@@ -162,6 +163,33 @@ def test_dictionaries_in_cells():
 # 9: keywords.
 
 
+def test_tables_that_pandas_wrote_into_cells(tmp_path):
+    openalex = {
+        "title": THREE[0],
+        "abstract_inverted_index": "{'We': [0], 'grow': [1, 3], 'moss,': [2], 'lime': [4]}",
+        "authorships": "[{'author': {'display_name': 'Anna Moe'}, 'is_corresponding': True}]",
+        "primary_location": "{'landing_page_url': None, 'source': {'display_name': 'Journal of Roofs'}}",
+    }
+    scholar = {
+        "title": THREE[0],
+        "abstract": "{'We': [0]} is how an index of words is written.",
+        "externalIds": "{'DOI': '10.1234/moss', 'ArXiv': '1901.00001'}",
+        "journal": '{"name": "Journal of Roofs", "volume": null}',
+        "venue": "",
+    }
+    for record, abstract, authors, doi in (
+        (openalex, "We grow moss, grow lime", "Anna Moe", ""),
+        (scholar, scholar["abstract"], "", "10.1234/moss"),
+    ):
+        with (tmp_path / "x.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([record.keys(), record.values()])
+        paper = read_papers([str(tmp_path / "x.csv")]).corpus[0]
+        assert (paper.abstract, paper.authors, paper.doi) == (abstract, authors, doi)
+        assert paper.venue == "Journal of Roofs"
+    broken = written(tmp_path, "y.csv", "title,journal\nMoss on slate roofs,{'name': ...\n")
+    assert broken.corpus[0].venue == "{'name': ..."
+
+
 def test_keywords_of_bibtex():
     assert read("bib_keywords_commas.bib").corpus[0].keywords == "moss; slate roofs; rain"
 
@@ -266,6 +294,7 @@ def test_the_database_provider_is_no_date():
     ("record", "year"),
     [
         ({"updated": "2024-01-01"}, None),
+        ({"published": 1556668800000}, 2019),
         ({"year": "n.d.", "date": "1 May 2019"}, 2019),
         ({"Year": "in press", "Publication Date": "2019-05"}, 2019),
         ({"Source": "Journal of Roofs (2019) 12:3 (1-9). Date of Publication: 1 May 2019"}, 2019),

@@ -198,6 +198,10 @@ def test_web_address(url, doi, arxiv, address):
         ("n.d.", None),
         ("12/05/19", None),
         (20190, None),
+        (1556668800000, 2019),
+        (1556668800000.0, 2019),
+        (-157766400000, 1965),
+        (9_000_000_000_000, None),
     ],
 )
 def test_as_year(value, year):
