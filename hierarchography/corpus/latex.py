@@ -68,7 +68,8 @@ _LOOKS = _words(
     "em it bf tt sc sl sf rm bfseries itshape scshape slshape ttfamily sffamily rmfamily upshape mdseries normalfont "
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge noindent indent par newline linebreak "
     "centering displaystyle textstyle left right big Big bigg Bigg protect relax nobreak allowbreak smallskip medskip "
-    "bigskip hfill vfill quad qquad enspace thinspace newpage clearpage item ignorespaces xspace unskip"
+    "bigskip hfill vfill quad qquad enspace thinspace newpage clearpage item ignorespaces xspace unskip "
+    "cal bm boldsymbol limits nolimits"
 )
 _NO_TEXT = _words("vspace hspace includegraphics begin end thanks index bibliography input pagestyle color")
 _SPECIAL = _words("verb sqrt frac dfrac tfrac")
@@ -87,6 +88,16 @@ def decode_counting(text: str) -> tuple[str, int]:
     left: list[str] = []
     plain = "".join(part if row % 2 else _decoded(part, left) for row, part in enumerate(parts))
     return plain, len(left)
+
+
+def command_text(name: str, has_argument: bool = False) -> str:
+    """What the command `name` prints beside its argument: α for `alpha`, nothing for `emph`, an unknown one its name.
+
+    An unknown command with an argument prints nothing: most of them only change how the argument looks.
+    """
+    if name in _LOOKS or name in _NO_TEXT:
+        return ""
+    return _symbol_of(name) if has_argument or _is_known(name) else _TEXT_SYMBOLS.get(name, name)
 
 
 def _decoded(text: str, left: list[str]) -> str:

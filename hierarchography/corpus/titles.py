@@ -7,7 +7,15 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
-_LATEX = re.compile(r"\\[A-Za-z]+|[\\${}]")
+from hierarchography.corpus.latex import command_text
+
+_COMMAND = re.compile(r"\\([A-Za-z]+)(?=(\{(?!\}))?)")
+_LATEX = re.compile(r"[\\${}]")
+_GREEK_NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau
+    upsilon phi chi psi omega"""
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES.split(), strict=True))
+_SYMBOLS = re.compile(r"(?<![\u0370-\u03ff])[α-ω]{1,2}(?![\u0370-\u03ff])")
+"""Greek letters as symbols: longer runs of them are words of a Greek title."""
 _RETRACTED = re.compile(
     r"^\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\]\-\u2013\u2014]+\s*(?=\S)"
     r"|(?<=\S)\s*[\[(]\s*retracted\b[^\])]{0,120}[\])]\s*\.?$",
@@ -30,17 +38,25 @@ _TYPO = 0.8
 
 
 def title_words(title: str) -> list[str]:
-    """The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined.
+    r"""The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined.
 
-    A mark that a paper is retracted is no part of its title: "RETRACTED: Moss" is "Moss".
+    Symbols are words, since they tell titles apart: `$\Lambda_b$`, `Λ_b` and "Lambda b" are the same two. A mark that a
+    paper is retracted is no part of its title: "RETRACTED: Moss" is "Moss".
     """
     plain = _RETRACTED.sub("", title) if _may_be_retracted(title) else title
-    plain = _LATEX.sub("", plain).casefold() if any(map(plain.__contains__, "\\${}")) else plain.casefold()
+    plain = _without_latex(plain).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(character for character in plain if not unicodedata.combining(character))
+        plain = _SYMBOLS.sub(lambda match: "".join(f" {_GREEK.get(letter, letter)} " for letter in match[0]), plain)
     # "+" and "#" are letters here: a paper on C++ is not one on C.
     return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
+
+
+def _without_latex(title: str) -> str:
+    if "\\" in title:
+        title = _COMMAND.sub(lambda match: command_text(match[1], bool(match[2])), title)
+    return _LATEX.sub("", title) if any(map(title.__contains__, "\\${}")) else title
 
 
 def _may_be_retracted(title: str) -> bool:

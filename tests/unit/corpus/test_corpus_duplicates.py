@@ -170,6 +170,34 @@ def test_title_words_drop_latex_accents_and_case():
     assert title_words(r"Über $L^2$-{Bounds}, \emph{naïvely}") == ["uber", "l", "2", "bounds", "naively"]
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (r"Lifetime of the $\Lambda_b$ baryon", ["lifetime", "of", "the", "lambda", "b", "baryon"]),
+        ("Lifetime of the \u039bb baryon", ["lifetime", "of", "the", "lambda", "b", "baryon"]),
+        (r"${\cal N}=4$ and $\bm{\varphi}$", ["n", "4", "and", "phi"]),
+        (r"$B \to \bar{K} \ell\ell$ at $\sqrt{s}$", ["b", "k", "ll", "at", "s"]),
+        ("Η βρύα στις στέγες", ["eta", "βρυα", "στισ", "στεγεσ"]),
+        (r"Results of \LHCb", ["results", "of", "lhcb"]),
+    ],
+)
+def test_symbols_are_words_of_a_title(written, words):
+    assert title_words(written) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "papers"),
+    [
+        (r"Measurement of the $\Lambda_b$ baryon lifetime", r"Measurement of the $\Xi_b$ baryon lifetime", 2),
+        (r"On $\alpha$-stable laws of moss", r"On $\beta$-stable laws of moss", 2),
+        (r"On $\alpha$-stable laws of moss", "On \u03b1-stable laws of moss", 1),
+        (r"On $\alpha$-stable laws of moss", "On alpha-stable laws of moss", 1),
+    ],
+)
+def test_symbols_tell_titles_apart(one, other, papers):
+    assert groups({"title": one, "abstract": LONG, "doi": "10.1/a"}, {"title": other, "abstract": OTHER}) == papers
+
+
 def test_shingles_and_jaccard_by_hand():
     one, other = shingles(words_of("A b c d")), shingles(words_of("a, b: c e"))
     assert one == {"a b c", "b c d"}
