@@ -27,7 +27,7 @@ def agreement(one: Draft, other: Draft, titles: tuple[list[str], list[str]], num
     return (
         _of_titles(one, other, titles, numbers)
         + _of_authors(one.authors, other.authors)
-        + _of_abstracts(one.abstract, other.abstract)
+        + of_abstracts(one.abstract, other.abstract)
     )
 
 
@@ -79,7 +79,8 @@ def _words(authors: str) -> Set[str]:
     return {word for word in words_of(authors) if len(word) > 1}
 
 
-def _of_abstracts(one: str, other: str) -> float:
+def of_abstracts(one: str, other: str) -> float:
+    """1 where two abstracts are alike or one holds nearly all words of the other, -1 where they are apart, else 0."""
     if not one or not other:
         return 0.0
     first, second = set(words_of(one)), set(words_of(other))

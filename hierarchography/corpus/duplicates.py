@@ -9,6 +9,7 @@ The following are not evidence, because different papers share them:
 - a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
 - a generic title, where the authors are others;
 - any title, where the authors are clearly others, and so are the abstracts or, by more than two years, the years;
+- any title, where two entries of one registry have abstracts that are apart: overviews of each year have one title;
 - an abstract that goes with more than three titles ("Proceedings of ...");
 - an abstract of under 40 words, where the titles have little in common;
 - nearly identical abstracts of two entries of one registry (two arXiv ids, two publishers' DOIs, two addresses
@@ -28,7 +29,7 @@ from itertools import chain, combinations
 from typing import Any
 from urllib.parse import urlsplit
 
-from hierarchography.corpus.agreement import agreement, families
+from hierarchography.corpus.agreement import agreement, families, of_abstracts
 from hierarchography.corpus.choices import RETRACTED
 from hierarchography.corpus.drafts import Draft
 from hierarchography.corpus.evidence import Evidence, are_versions, publishers_doi, text_likeness
@@ -41,6 +42,7 @@ from hierarchography.model.dropped import DUPLICATE, NEAR_DUPLICATE, VERSION
 _MOST_TITLES = 3
 _SHORT_TITLE, _SURE_WORDS = 3, 40
 _TITLES_ALIKE, _TITLES_AGREE, _ABSTRACTS_APART = 0.3, 0.6, 0.3
+_EDITIONS_APART = 0.2  # below what is left of an abstract that was rewritten for a journal
 _LARGE_BUCKET, _YEARS_APART = 24, 2
 _LEAST_AGREED = 1  # of three: title, authors, abstract
 _GENERIC = re.compile(
@@ -172,10 +174,14 @@ def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Ma
     """Links of a title that tells: all of its records, or, where some contradict, those with something in common."""
     pairs = list(combinations(rows, 2))
     apart = {pair for pair in pairs if _contradict(*(drafts[row] for row in pair))}
+    editions = {pair for pair in pairs if pair not in apart and _are_editions(*(drafts[row] for row in pair))}
+    kept_apart = apart | editions
     for first, second in pairs:
         one, other = drafts[first], drafts[second]
         common = bool(_surnames(one) & _surnames(other)) or (marks[first].abstract == marks[second].abstract != "")
-        if (first, second) not in apart and (not apart or common):
+        if editions:
+            common = common and _of_one_edition(one, other)
+        if (first, second) not in kept_apart and (common or not kept_apart):
             yield first, second
 
 
@@ -185,9 +191,27 @@ def _contradict(first: Draft, second: Draft) -> bool:
         return False
     if first.year is not None and second.year is not None and abs(first.year - second.year) > _YEARS_APART:
         return True
+    return _abstracts_apart(first, second, _ABSTRACTS_APART)
+
+
+def _abstracts_apart(first: Draft, second: Draft, below: float) -> bool:
     if not (first.abstract and second.abstract):
         return False
-    return jaccard(set(words_of(first.abstract)), set(words_of(second.abstract))) < _ABSTRACTS_APART
+    return jaccard(set(words_of(first.abstract)), set(words_of(second.abstract))) < below
+
+
+def _are_editions(first: Draft, second: Draft) -> bool:
+    """Whether two records of one title are works of a series ("Overview of the track"): two entries, two abstracts."""
+    if not (_registered_apart(first, second) and _abstracts_apart(first, second, _EDITIONS_APART)):
+        return False
+    return of_abstracts(first.abstract, second.abstract) <= 0
+
+
+def _of_one_edition(first: Draft, second: Draft) -> bool:
+    """Whether abstracts, or else years, say which work of such a series two records are of."""
+    if first.abstract and second.abstract:
+        return of_abstracts(first.abstract, second.abstract) > 0
+    return first.year == second.year is not None and not _registered_apart(first, second)
 
 
 def _surnames(draft: Draft) -> set[str]:

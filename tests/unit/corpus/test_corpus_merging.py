@@ -102,6 +102,26 @@ def test_the_same_title_with_other_people(first: dict[str, Any], second: dict[st
     assert len(papers_from([{**PAPER, **bare, **first}, {**PAPER, "doi": "", **second}]).corpus) == papers
 
 
+NEXT = {"abstract": OTHER, "year": 2021, "doi": "10.1016/j.roof.2"}
+
+
+@pytest.mark.parametrize(
+    ("others", "papers"),
+    [
+        ([NEXT], 2),
+        ([{**NEXT, "abstract": TEXT}], 1),  # a publication and its reprint
+        ([{**NEXT, "abstract": CUT}], 1),
+        ([{**NEXT, "doi": ""}], 1),  # the second may be the first, described anew
+        ([NEXT, {"doi": "", "journal": "Moss Yearly"}, {**NEXT, "doi": ""}], 2),
+        ([NEXT, {"doi": "", "abstract": ""}, {**NEXT, "doi": "", "abstract": ""}], 2),
+        ([NEXT, {"doi": "", "abstract": "", "year": None}], 3),  # of which year is unknown
+    ],
+)
+def test_overviews_of_each_year_are_works_of_their_own(others: list[dict[str, Any]], papers: int) -> None:
+    assert len(merged(*others).corpus) == papers
+    assert len(papers_from([{**PAPER, **other} for other in others[::-1]] + [PAPER]).corpus) == papers
+
+
 @pytest.mark.parametrize(
     ("first", "second", "same"),
     [
