@@ -7,7 +7,7 @@ The following are not evidence, because different papers share them:
 - a DOI or arXiv id, where titles, authors and abstracts on the whole contradict it (see `agreement`);
 - a DOI or arXiv id that goes with more than three titles (it is of the volume);
 - a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
-- a generic title, where the authors are others;
+- a generic title, where the authors are others, or one like "Editorial" in another journal or under another id;
 - any title, where the authors are clearly others, and so are the abstracts or, by more than two years, the years;
 - any title, where two entries of one registry have abstracts that are apart: overviews of each year have one title;
 - an abstract that goes with more than three titles ("Proceedings of ...");
@@ -143,11 +143,27 @@ def _title_links(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Li
 
 
 def _generic_parts(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[list[int]]:
-    """Cut the records of a generic title wherever authors, abstracts, years or publishers' DOIs contradict."""
+    """Cut the records of a generic title wherever authors, abstracts, years or publishers' DOIs contradict.
+
+    A title that every journal has ("Editorial") is cut by journals and given ids as well.
+    """
     parts = _cut_by_authors(rows, drafts)
     parts = [cut for part in parts for cut in _cut(part, lambda row: marks[row].abstract)]
     parts = [cut for part in parts for cut in _cut(part, lambda row: str(drafts[row].year or ""))]
-    return [cut for part in parts for cut in _cut(part, lambda row: publishers_doi(drafts[row]))]
+    parts = [cut for part in parts for cut in _cut(part, lambda row: publishers_doi(drafts[row]))]
+    if not _GENERIC.match(" ".join(title_words(drafts[rows[0]].title))):
+        return parts
+    parts = [cut for part in parts for cut in _cut(part, lambda row: "".join(title_words(drafts[row].venue)))]
+    return [cut for part in parts for cut in _cut_by_ids(part, drafts)]
+
+
+def _cut_by_ids(rows: list[int], drafts: Sequence[Draft]) -> list[list[int]]:
+    """One part for each given id, where one file has several: databases write their ids in different ways."""
+    ids = {row: drafts[row].id for row in rows if not drafts[row].id_is_made}
+    named = {(drafts[row].source.rpartition(":")[0], name) for row, name in ids.items()}
+    if len(named) == len({file for file, _ in named}):
+        return [rows]
+    return _cut(rows, lambda row: ids.get(row, ""))
 
 
 def _cut(rows: list[int], key: Callable[[int], str]) -> list[list[int]]:

@@ -102,6 +102,22 @@ def test_the_same_title_with_other_people(first: dict[str, Any], second: dict[st
     assert len(papers_from([{**PAPER, **bare, **first}, {**PAPER, "doi": "", **second}]).corpus) == papers
 
 
+@pytest.mark.parametrize(
+    ("title", "others", "papers"),
+    [
+        ("Editorial", [{"journal": "Journal of Walls"}], 2),
+        ("Book review", [{"journal": "Journal of Walls", "eid": "2-s2.0-2"}], 2),
+        ("Editorial", [{"eid": "2-s2.0-2"}], 2),  # two issues of a year
+        ("Editorial", [{"eid": "2-s2.0-1"}, {"eid": "2-s2.0-2"}, {"eid": "2-s2.0-2"}], 2),
+        ("Editorial", [{"journal": "JOURNAL OF ROOFS"}, {"journal": ""}], 1),
+        ("Random forests", [{"journal": "J. Roofs", "eid": "2-s2.0-2"}], 1),
+    ],
+)
+def test_titles_of_every_journal_need_its_name_and_id(title: str, others: list[dict[str, Any]], papers: int) -> None:
+    first = {**PAPER, "title": title, "abstract": "", "doi": "", "eid": "2-s2.0-1" if "eid" in others[0] else ""}
+    assert len(papers_from([first, *({**first, **other} for other in others)]).corpus) == papers
+
+
 NEXT = {"abstract": OTHER, "year": 2021, "doi": "10.1016/j.roof.2"}
 
 
