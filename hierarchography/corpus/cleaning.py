@@ -29,6 +29,8 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# What is left of text that was escaped twice: an escaped ampersand, or an escaped tag that is closed.
+_ESCAPED_TWICE = re.compile(r"&amp;|&lt;/[A-Za-z][\w:.-]*\s*&gt;")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)"
     r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=/]+))*\s*(?P<empty>/?)>"
@@ -108,12 +110,13 @@ def clean_text(text: str) -> str:
     """One line of NFC text, without HTML, control and bidirectional characters, and repeated white space.
 
     Only certain markup is removed: an entity with its semicolon, and a tag that is also closed in the same text
-    (`<i>x</i>`) or has a publisher's prefix (`<jats:p>`). `a<b`, `p<0.05` and LaTeX stay.
+    (`<i>x</i>`) or has a publisher's prefix (`<jats:p>`). `a<b`, `p<0.05` and LaTeX stay. Ampersands and closed tags
+    are decoded also where they were escaped twice.
     """
     if "\\documentclass" in text:
         text = _TEX_DOCUMENT.sub(r" \1 ", text)
     if _UNUSUAL.search(text):
-        text = _ENTITY.sub(lambda match: html.unescape(match.group()), text) if "&" in text else text
+        text = _without_entities(text) if "&" in text else text
         text = _without_tags(text) if "<" in text else text
         text = _INVISIBLE.sub("", text)
     if not text.isascii():
@@ -177,6 +180,12 @@ def title_from(abstract: str) -> str:
 
 def _bare(text: str) -> str:
     return text[:80].strip(_EDGES).casefold() if len(text) < 80 else text
+
+
+def _without_entities(text: str) -> str:
+    """The text with its entities decoded, a second time where an ampersand or a tag was escaped twice."""
+    text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    return _ENTITY.sub(lambda match: html.unescape(match.group()), text) if _ESCAPED_TWICE.search(text) else text
 
 
 def _without_tags(text: str) -> str:

@@ -20,6 +20,8 @@ from hierarchography.corpus.values import as_list, as_names, as_text, as_year, i
         ("two\n lines\tand\u00a0spaces ", "two lines and spaces"),
         ("AT&amp;T, R&D and &lt;5", "AT&T, R&D and <5"),
         ("twice &amp;lt; escaped", "twice &lt; escaped"),
+        ("Oil &amp;amp; gas of R&D", "Oil & gas of R&D"),
+        ("On &amp;lt;i&amp;gt;Bryum&amp;lt;/i&amp;gt; in moss", "On Bryum in moss"),
         ("no entity: AT&T; x &unknown; y", "no entity: AT&T; x &unknown; y"),
         ("<jats:p>of <i>E. coli</i> and H<sub>2</sub>O</jats:p>", "of E. coli and H2O"),
         ("&lt;p&gt;escaped markup&lt;/p&gt;", "escaped markup"),
