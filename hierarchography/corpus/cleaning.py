@@ -66,6 +66,11 @@ _NO_VALUE = frozenset(
         "na",
         "#n/a",
         "#value!",
+        "#name?",
+        "#ref!",
+        "#div/0!",
+        "#num!",
+        "#null!",
         "<na>",
         "nat",
         "-",
@@ -165,7 +170,7 @@ def _without_prefix(text: str) -> str:
 
 
 def is_missing(text: str) -> bool:
-    """True for the usual markers of a missing value: "", "nan", "N/A", "NULL", "-", ..."""
+    """True for the usual markers of a missing value: "", "nan", "N/A", "NULL", "-", "#NAME?" (Excel's errors), ..."""
     return len(text) < 12 and (text.strip().casefold() in _NO_VALUE or _bare(text) in _NO_VALUE)
 
 
