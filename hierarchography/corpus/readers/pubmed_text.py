@@ -25,7 +25,8 @@ from hierarchography.corpus.readers.base import FormatReader, Reading, Record, b
 
 _FIRST = re.compile(r"\A\s*1\. \S")
 _PMID = re.compile(r"^PMID: (\d+)", re.MULTILINE)
-_DOI = re.compile(r"(?:^DOI: |\bdoi: )(10\.\d{4,9}/\S+?)\.?(?=\s|$)", re.MULTILINE)
+_DOI = re.compile(r"\bdoi: (10\.\d{4,9}/\S+?)\.?(?=\s|$)")
+_DOI_LINE = re.compile(r"^DOI: (10\.\d{4,9}/\S+?)\.?(?=\s|$)", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+)\. \S")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _MARKS = re.compile(r"\([\d*#]+\)")
@@ -72,7 +73,8 @@ def _fields(text: str) -> dict[str, object]:
     parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
     citation = _NUMBER.sub(lambda match: match[0].rpartition(" ")[2], parts[0], count=1)
     title, people, sections = _sorted(parts[1:])
-    pmid, doi, year = _PMID.search(text), _DOI.search(text), _YEAR.search(citation)
+    pmid, year = _PMID.search(text), _YEAR.search(citation)
+    doi = _DOI.search(citation) or _DOI_LINE.search(text)  # elsewhere `doi:` is that of a comment or a cited paper
     return {
         "pmid": pmid[1] if pmid else "",
         "title": title,

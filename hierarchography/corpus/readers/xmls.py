@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from hierarchography.corpus.encoding import mended_twice
 from hierarchography.corpus.files import Document
+from hierarchography.corpus.identifiers import doi_of_link
 from hierarchography.corpus.readers.base import DEEPEST, FormatReader, Reading, Record, bounded
 from hierarchography.errors import InputError
 
@@ -78,9 +79,16 @@ def _sections(abstracts: list[Element]) -> str:
     return " ".join(f"{label}: {text}" if label else text for label, text in parts if text)
 
 
+def _pubmed_ids(record: Element) -> list[Element]:
+    """The identifiers of the paper itself; those in its list of references are of the papers that it cites."""
+    holders = [item for name in ("PubmedData", "PubmedBookData", "BookDocument") for item in _all(record, name)]
+    lists = [child for holder in holders for child in holder if local(child.tag) == "ArticleIdList"]
+    return [*_all(record, "ELocationID"), *(item for ids in lists for item in ids)]
+
+
 def _pubmed(record: Element) -> dict[str, Any]:
     article = next((item for item in (_find(record, "Article", "BookDocument"),) if item is not None), record)
-    ids = [item for item in _all(record, "ELocationID") + _all(record, "ArticleId") if "doi" in item.attrib.values()]
+    ids = [item for item in _pubmed_ids(record) if "doi" in item.attrib.values()]
     return {
         "pmid": said(record, "PMID"),
         "title": said(article, "ArticleTitle", "VernacularTitle", "BookTitle"),
@@ -106,6 +114,9 @@ def _atom(record: Element) -> dict[str, Any]:
 
 
 def _oai(record: Element) -> dict[str, Any]:
+    article = _find(record, "article")
+    if article is not None and _find(article, "front") is not None:
+        return _jats(article)
     creators = _all(record, "creator") or _all(record, "author")
     ids = [text_of(item) for item in _all(record, "identifier")]
     return {
@@ -115,7 +126,8 @@ def _oai(record: Element) -> dict[str, Any]:
         "authors": [said(item, "creatorName") or _person(item) for item in creators],
         "arxiv": next((item for item in [*ids, said(record, "id")] if "arxiv" in item.lower()), said(record, "id")),
         "journal": said(record, "journal-ref", "source", "publisher"),
-        "doi": said(record, "doi") or next((item for item in ids if item.startswith("10.")), ""),
+        "doi": said(record, "doi") or next(filter(None, map(doi_of_link, ids)), ""),
+        "url": next((item for item in ids if item.startswith(("http://", "https://"))), ""),
         "keywords": [text_of(item) for item in _all(record, "subject")],
     }
 
@@ -125,7 +137,7 @@ def _endnote(record: Element) -> dict[str, Any]:
         "title": said(record, "title"),
         "abstract": said(record, "abstract"),
         "year": said(record, "year"),
-        "authors": [text_of(item) for item in _all(record, "author")],
+        "authors": [text_of(item) for group in _all(record, "authors") for item in _all(group, "author")],
         "journal": said(record, "secondary-title", "full-title"),
         "keywords": [text_of(item) for item in _all(record, "keyword")],
         "doi": said(record, "electronic-resource-num"),

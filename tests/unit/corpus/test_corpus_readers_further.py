@@ -379,6 +379,12 @@ def test_pubmed_abstract_text(tmp_path):
     assert (second.abstract, second.authors, second.year, second.venue) == ("", "Lee C", 2020, "Wind Lett")
 
 
+def test_the_doi_of_a_comment_is_not_that_of_the_paper(tmp_path):
+    comment = "Comment in\n    Wind Lett. 2020;2:9. doi: 10.9999/comment.7."
+    text = PUBMED.replace("Comment in\n    Wind Lett. 2020;2:9.", comment)
+    assert [paper.doi for paper in written(tmp_path, "x.txt", text).corpus] == ["10.1234/moss.1", ""]
+
+
 OVID = f"""<12. >
 VN  - Ovid Technologies
 DB  - Embase
@@ -670,6 +676,47 @@ def test_entities_are_refused_wherever_they_stand(tmp_path, monkeypatch):
     bomb = '<?xml version="1.0"?><!DOCTYPE feed [<!ELEMENT feed ANY> <!ENTITY a SYSTEM "file:///etc/passwd">]>'
     with pytest.raises(InputError, match=r"x\.xml declares entities"):
         written(tmp_path, "x.xml", f"{bomb}<feed><entry><title>&a;</title></entry></feed>")
+
+
+_CITED = "<ReferenceList><Reference><ArticleIdList><ArticleId IdType='doi'>10.9999/cited</ArticleId></ArticleIdList>"
+_OWN_IDS = "<ArticleIdList><ArticleId IdType='doi'>10.1234/moss.1</ArticleId></ArticleIdList>"
+
+
+@pytest.mark.parametrize(("ids", "doi"), [("", ""), (_OWN_IDS, "10.1234/moss.1")])
+def test_the_doi_of_a_cited_paper_is_not_that_of_the_paper(ids, doi, tmp_path):
+    text = (
+        f"<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>31</PMID><Article><ArticleTitle>{TITLES[0]}"
+        f"</ArticleTitle></Article></MedlineCitation><PubmedData>{_CITED}</Reference></ReferenceList>{ids}"
+        "</PubmedData></PubmedArticle></PubmedArticleSet>"
+    )
+    paper = written(tmp_path, "x.xml", text).corpus[0]
+    assert paper.doi == doi and "cited" not in paper.url
+
+
+def test_editors_in_the_xml_of_endnote_are_no_authors(tmp_path):
+    people = (
+        "<authors><author>Moe, Anna</author><author>Roe, Ben</author></authors>"
+        "<secondary-authors><author>Editor, Ed</author></secondary-authors>"
+    )
+    record = f"<record><contributors>{people}</contributors><titles><title>{TITLES[0]}</title></titles></record>"
+    intake = written(tmp_path, "x.xml", f"<xml><records>{record}</records></xml>")
+    assert intake.corpus[0].authors == "Moe, Anna; Roe, Ben"
+
+
+def test_identifiers_and_articles_of_oai_pmh(tmp_path):
+    names = ("https://repo.org/1", "https://doi.org/10.1234/moss.1")
+    ids = "".join(f"<identifier>{name}</identifier>" for name in names)
+    dublin = f"<header><identifier>oai:repo.org:1</identifier></header><dc><title>{TITLES[0]}</title>{ids}</dc>"
+    article = (
+        f"<article><front><article-meta><title-group><article-title>{TITLES[1]}</article-title></title-group><abstract>"
+        f"<sec><title>Background</title><p>{GUSTS}</p></sec></abstract></article-meta></front></article>"
+    )
+    records = "".join(f"<record>{record}</record>" for record in (dublin, article))
+    intake = written(tmp_path, "x.xml", f"<OAI-PMH><ListRecords>{records}</ListRecords></OAI-PMH>")
+    assert titles(intake) == TITLES
+    first, second = intake.corpus[0], intake.corpus[1]
+    assert (first.doi, first.url) == ("10.1234/moss.1", "https://repo.org/1")
+    assert second.abstract == f"BACKGROUND: {GUSTS}"
 
 
 def test_xml_of_other_encodings(tmp_path):
