@@ -49,7 +49,7 @@ DIALECTS = (
         frozenset({"PMID"}),
         _tags(
             "PMID=pmid TI=title BTI=booktitle AB=abstract DP=year FAU=authors AU=AU JT=journal TA=TA OT=keywords "
-            "MH=MeSH"
+            "MH=MeSH PT=publicationtype"
         ),
     ),
     Dialect(
@@ -58,7 +58,8 @@ DIALECTS = (
         re.compile(r"^([A-Z][A-Z0-9])(?: (.*))?$"),
         frozenset({"PT"}),
         _tags(
-            "UT=UT TI=title AB=abstract PY=year AF=authors AU=AU SO=journal DE=keywords ID=keywords_plus DI=doi EA=EA"
+            "UT=UT TI=title AB=abstract PY=year AF=authors AU=AU SO=journal DE=keywords ID=keywords_plus DI=doi EA=EA "
+            "DT=documenttype"
         ),
         frozenset({"ER", "EF"}),
         frozenset({"AU", "AF"}),
@@ -109,7 +110,7 @@ DIALECTS = (
         | _tags("DOI=doi URL=url Link=url"),
     ),
 )
-_SEVERAL = frozenset({"authors", "AU", "keywords", "CN", "url", "MeSH"})
+_SEVERAL = frozenset({"authors", "AU", "keywords", "CN", "url", "MeSH", "publicationtype"})
 _DOI = re.compile(r"(10\.\d{4,9}/\S+) \[doi\]")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Where the name of the journal ends in Ovid's one line that cites the paper.

@@ -98,6 +98,7 @@ def _pubmed(record: Element) -> dict[str, Any]:
         "journal": said(next(iter(_all(article, "Journal")), Element("none")), "Title", "ISOAbbreviation"),
         "keywords": [text_of(item) for item in _all(record, "Keyword")],
         "doi": text_of(ids[0]) if ids else "",
+        "publicationtype": [text_of(item) for item in _all(record, "PublicationType")],
     }
 
 

@@ -60,6 +60,31 @@ def test_what_a_record_says_of_itself(title: str, values: dict[str, Any], status
     assert status_of(title, values) == status
 
 
+_XML_TYPES = (
+    "<PublicationType>Journal Article</PublicationType><PublicationType>Retracted Publication</PublicationType>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.nbib", "PMID- 31\nTI  - Moss on roofs\nPT  - Journal Article\nPT  - Retracted Publication\n"),
+        (
+            "x.txt",
+            "FN Clarivate\nVR 1.0\nPT J\nTI Moss on roofs\nDT Article; Early Access; Retracted Publication\nER\n",
+        ),
+        (
+            "x.xml",
+            "<PubmedArticleSet><PubmedArticle><Article><ArticleTitle>Moss on roofs</ArticleTitle><PublicationTypeList>"
+            f"{_XML_TYPES}</PublicationTypeList></Article></PubmedArticle></PubmedArticleSet>",
+        ),
+    ],
+)
+def test_types_of_pubmed_and_web_of_science_say_what_is_retracted(name, text, tmp_path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert read_papers([str(tmp_path / name)]).corpus.frame["status"].tolist() == ["retracted"]
+
+
 def test_a_paper_is_retracted_where_any_of_its_records_says_so() -> None:
     intake = read_papers([str(FORMATS / "retracted.csv")])
     assert intake.corpus.frame["status"].tolist() == ["retracted", "correction", "correction"]
