@@ -41,9 +41,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "摘要 文摘 中文摘要 抄録 要旨 要約 概要 аннотация"
         ),
         "year": _names(
-            "year py publicationyear publishedyear pubyear yearpublished yearofpublication y1 yr da date "
-            "publicationdate publisheddate datepublished published publishedat publishedon issued publishedprint "
-            "publishedonline coverdate pubdate pubtime firstpublicationdate earliestdate dp submitteddate created "
+            "year py publicationyear publishedyear pubyear yearpublished yearofpublication y1 yr ea earlyaccessdate "
+            "da date publicationdate publisheddate datepublished published publishedat publishedon issued "
+            "publishedprint publishedonline coverdate pubdate pubtime "
+            "firstpublicationdate earliestdate dp submitteddate created "
             "jahr erscheinungsjahr publikationsjahr veroffentlichungsjahr annee anneedepublication datedepublication "
             "ano anodepublicacion fechadepublicacion anodepublicacao anno annodipubblicazione "
             "年 年份 年度 发表年份 发表年度 发表时间 出版年 出版年份 出版日期 年代 発行年 出版年月 刊行年 発行日 год"
@@ -104,6 +105,8 @@ class Matching:
 def match_columns(columns: Sequence[str], forced: Mapping[str, str] | None = None) -> Matching:
     """Match the columns of one input; `forced` maps core columns to names and has priority if the name exists."""
     by_key = _by_key(columns)
+    if by_key.keys() & {"ut", "pt"}:
+        by_key.pop("da", None)  # in Web of Science the day of the export
     core: dict[str, tuple[str, ...]] = {}
     for target, name in (forced or {}).items():
         if named := columns_called(name, columns):

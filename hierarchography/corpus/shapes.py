@@ -64,6 +64,9 @@ def flat_record(values: Mapping[str, Any]) -> Mapping[str, Any]:
     if "Item DOI" in values and isinstance(values.get("Authors"), str):
         # SpringerLink writes its people without anything between them: "Anna MoeBen Roe".
         return {**values, "Authors": _GLUED_PEOPLE.sub("; ", values["Authors"])}
+    if "GSRank" in values and "Journal" not in values:
+        # Publish or Perish calls the journal "Source".
+        return {"Journal" if name == "Source" else name: value for name, value in values.items()}
     values = _with_objects(values)
     if not any(is_nested(value) for value in values.values()):
         return values

@@ -23,6 +23,9 @@ from hierarchography.corpus.readers.base import FormatReader, Reading, Record, c
 ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*[,}=)\"]", re.MULTILINE)
 _EXTENSIONS = (".bib", ".bibtex")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "archiveprefix", "primaryclass"})
+_LINKS = frozenset({"url", "doi", "eprint"})
+_ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#$])")
+_TILDE = re.compile(r"\{\\~\{\}\}|\\~\{\}|\{\\textasciitilde\}")
 _PEOPLE, _KEYWORDS = frozenset({"author", "editor"}), frozenset({"keywords", "keyword"})
 _MOST_REMARKS = 5
 _PART, _MOST_SEARCHED, _GAP = 1 << 17, 50, 200
@@ -120,7 +123,7 @@ def _values(entry: Any, read: Callable[[Any], str], left: Counter[str]) -> dict[
         name = str(field.key).lower()
         text = read(field.value)
         if name in _VERBATIM:
-            values.setdefault(name, text)
+            values.setdefault(name, _link(text) if name in _LINKS else text)
         elif name in _PEOPLE:
             values.setdefault(name, people(text))
         elif name in _KEYWORDS:
@@ -131,6 +134,11 @@ def _values(entry: Any, read: Callable[[Any], str], left: Counter[str]) -> dict[
             values.setdefault(name, plain)
     values[_ENTRY_KEY] = str(entry.key)
     return values
+
+
+def _link(text: str) -> str:
+    """A DOI or an address without the escapes that some programs write into it, such as braces around an underline."""
+    return _TILDE.sub("~", _ESCAPED.sub(lambda found: found[1] or found[2], text))
 
 
 def people(text: str) -> list[str]:

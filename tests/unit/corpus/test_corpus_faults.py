@@ -689,3 +689,43 @@ def test_a_damaged_workbook_is_an_error(tmp_path):
     (tmp_path / "x.xlsx").write_bytes(data)
     with pytest.raises(InputError, match=r"x\.xlsx"):
         read_papers([str(tmp_path / "x.xlsx")])
+
+
+def test_links_of_bibtex_are_read_without_escapes(tmp_path):
+    text = r"""@inproceedings{moe, title={Moss on slate roofs}, doi={10.1007/978-3-642-02927-1{\_}8},
+        url={https://x.org/a{\%}20b\_c/{\~{}}moe}}
+        @article{roe, title={Walls and rain}, doi={10.1007/978-3-642-02927-1\_9}}"""
+    moe, roe = written(tmp_path, "moss.bib", text).corpus
+    assert (moe.doi, moe.url) == ("10.1007/978-3-642-02927-1_8", "https://x.org/a%20b_c/~moe")
+    assert roe.doi == "10.1007/978-3-642-02927-1_9"
+
+
+@pytest.mark.parametrize(
+    ("note", "doi"), [("doi: 10.1080/1234", "10.1080/1234"), ("10.1080/1234", "10.1080/1234"), ("Article", "")]
+)
+def test_a_doi_in_another_field_of_ris(tmp_path, note, doi):
+    text = f"TY  - JOUR\nTI  - Moss on slate roofs\nPY  - 2020\nM3  - {note}\nER  - \n"
+    assert written(tmp_path, "moss.ris", text).corpus[0].doi == doi
+
+
+def test_publish_or_perish_calls_the_journal_source(tmp_path):
+    text = "Cites,Authors,Title,Year,Source,Publisher,GSRank\n3,A Moe,Moss on slate roofs,2019,Journal of Roofs,Pub,1\n"
+    assert written(tmp_path, "PoPCites.csv", text).corpus[0].venue == "Journal of Roofs"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("moss.tsv", "PT\tTI\tPY\tEA\tDA\tUT\nJ\tMoss on slate roofs\t\tJAN 2022\t2025-05-01\tWOS:1\n"),
+        (
+            "moss.txt",
+            "FN Clarivate\nVR 1.0\nPT J\nTI Moss on slate roofs\nEA JAN 2022\nDA 2025-05-01\nUT WOS:1\nER\n\nEF\n",
+        ),
+    ],
+)
+def test_the_year_of_early_access_is_not_that_of_the_export(tmp_path, name, text):
+    assert written(tmp_path, name, text).corpus[0].year == 2022
+
+
+def test_a_date_alone_gives_the_year_elsewhere(tmp_path):
+    assert written(tmp_path, "moss.csv", "TI,DA\nMoss on slate roofs,2021-05-01\n").corpus[0].year == 2021
