@@ -108,8 +108,33 @@ MEETING = """() => {
 }"""
 
 
+TYPED_AT_ONCE = """([query, ...keys]) => {
+    const input = document.getElementById("search");
+    input.focus();
+    input.value = query;
+    input.dispatchEvent(new Event("input"));
+    for (const key of keys) input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+    return document.getElementById("hits").hidden; }"""
+DOWN_WHEN_READ = """() => {
+    const hg = window.Hierarchography;
+    const closest = hg.closestInMeaning;
+    let times = 0;
+    hg.closestInMeaning = (...given) => {
+        times += 1;
+        const down = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
+        if (times === 2) document.getElementById("search").dispatchEvent(down);
+        return closest(...given);
+    }; }"""
+
+
 class Hands:
-    """What every test of the page does."""
+    """What every test of the page does.
+
+    In the page, `TYPED_AT_ONCE` types a query and keys with nothing in between, and says whether the list is hidden;
+    `DOWN_WHEN_READ` presses a key while the list with what abstracts hold is made.
+    """
+
+    TYPED_AT_ONCE, DOWN_WHEN_READ = TYPED_AT_ONCE, DOWN_WHEN_READ
 
     @staticmethod
     def choose(page: Page, chart: str) -> None:

@@ -15,23 +15,6 @@ from hierarchography.topic_map import TopicMap
 pytestmark = pytest.mark.browser
 
 SEEN = "#hits [role=option]"
-AT_ONCE = """([query, ...keys]) => {
-    const input = document.getElementById("search");
-    input.focus();
-    input.value = query;
-    input.dispatchEvent(new Event("input"));
-    for (const key of keys) input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true })); }"""
-DOWN_WHEN_READ = """() => {
-    const hg = window.Hierarchography;
-    const closest = hg.closestInMeaning;
-    let times = 0;
-    hg.closestInMeaning = (...given) => {
-        times += 1;
-        const down = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
-        if (times === 2) document.getElementById("search").dispatchEvent(down);
-        return closest(...given);
-    }; }"""
-"""A key that is pressed while the list with what abstracts hold is made."""
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +123,11 @@ def test_what_abstracts_hold_is_found_also_by_a_reader_who_chooses_already(open_
     expect(page.locator(SEEN).first).to_have_attribute("aria-selected", "true")
 
 
-def test_what_is_marked_does_not_open_by_itself(open_page, landmarks_file: Path) -> None:
+def test_what_is_marked_does_not_open_by_itself(open_page, hands, landmarks_file: Path) -> None:
     """Enter waits for the abstracts; the reader looks through the list meanwhile."""
     page = open_page(landmarks_file)
-    page.evaluate(DOWN_WHEN_READ)
-    page.evaluate(AT_ONCE, ["how do neurons signal to each other", "Enter"])
+    page.evaluate(hands.DOWN_WHEN_READ)
+    page.evaluate(hands.TYPED_AT_ONCE, ["how do neurons signal to each other", "Enter"])
     expect(page.locator("#hits .status")).not_to_contain_text("Searching")
     expect(page.locator(f"{SEEN}[aria-selected=true]")).to_have_count(1)
     page.wait_for_timeout(300)

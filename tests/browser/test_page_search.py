@@ -240,69 +240,48 @@ def test_enter_shows_all_papers_found_and_no_row_is_sliced(open_page, landmarks_
     assert page.url.endswith("?list=papers&q=theory")
 
 
-TYPED_AT_ONCE = """([query, ...keys]) => {
-    const input = document.getElementById("search");
-    input.focus();
-    input.value = query;
-    input.dispatchEvent(new Event("input"));
-    for (const key of keys) input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
-    return document.getElementById("hits").hidden; }"""
-
-
-def test_enter_before_the_results_are_there_is_for_what_was_typed(open_page, landmarks_file: Path) -> None:
+def test_enter_before_the_results_are_there_is_for_what_was_typed(open_page, hands, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
-    assert page.evaluate(TYPED_AT_ONCE, ["theory", "Enter"])
+    assert page.evaluate(hands.TYPED_AT_ONCE, ["theory", "Enter"])
     expect(page.locator("#panel h2")).to_contain_text("papers found")
     assert page.url.endswith("?list=papers&q=theory")
     expect(page.locator("#hits")).to_be_hidden()
     # The box has the results of one query when the next is typed: Enter is for the next.
     page.fill("#search", "quantum")
     expect(page.locator("#hits")).to_have_attribute("data-query", "quantum")
-    page.evaluate(TYPED_AT_ONCE, ["evolution", "Enter"])
+    page.evaluate(hands.TYPED_AT_ONCE, ["evolution", "Enter"])
     expect(page.locator("#chips .chip")).to_contain_text("evolution")
     assert "q=evolution" in page.url
 
 
 def test_the_list_stays_under_a_reader_who_chooses_from_it_while_abstracts_are_read(
-    open_page, landmarks_file: Path
+    open_page, hands, landmarks_file: Path
 ) -> None:
     """A key that is pressed while the list with what abstracts hold is made."""
     page = open_page(landmarks_file)
-    page.evaluate(
-        """() => {
-            const hg = window.Hierarchography;
-            const closest = hg.closestInMeaning;
-            let times = 0;
-            hg.closestInMeaning = (...given) => {
-              times += 1;
-              const down = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
-              if (times === 2) document.getElementById("search").dispatchEvent(down);
-              return closest(...given);
-            };
-        }"""
-    )
+    page.evaluate(hands.DOWN_WHEN_READ)
     page.locator("#search").fill("attention is all")
     expect(page.locator("#hits [role=option]").first).to_have_attribute("aria-selected", "true")
     page.locator("#search").press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Attention Is All You Need")
 
 
-def test_what_a_reader_marks_before_the_next_list_is_there_stays_marked(open_page, landmarks_file: Path) -> None:
+def test_what_a_reader_marks_before_the_next_list_is_there_stays_marked(open_page, hands, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     first = page.locator("#hits [role=option]").first
     page.fill("#search", "attention is al")
     expect(first).to_contain_text("Attention Is All You Need")
-    page.evaluate(TYPED_AT_ONCE, ["attention is all", "ArrowDown"])
+    page.evaluate(hands.TYPED_AT_ONCE, ["attention is all", "ArrowDown"])
     expect(page.locator("#hits")).to_have_attribute("data-query", "attention is all")
     expect(first).to_have_attribute("aria-selected", "true")
     expect(page.locator("#search")).to_have_attribute("aria-activedescendant", "hit-0")
     # What is typed further unmarks it; what is marked then is opened at once, also from the list of before.
-    page.evaluate(TYPED_AT_ONCE, ["attention is all you", "ArrowDown", "Enter"])
+    page.evaluate(hands.TYPED_AT_ONCE, ["attention is all you", "ArrowDown", "Enter"])
     expect(page.locator("#panel h2")).to_have_text("Attention Is All You Need")
     page.fill("#search", "theory")
     expect(page.locator("#hits")).to_have_attribute("data-query", "theory")
     page.keyboard.press("ArrowDown")
-    page.evaluate(TYPED_AT_ONCE, ["evolution", "Enter"])
+    page.evaluate(hands.TYPED_AT_ONCE, ["evolution", "Enter"])
     expect(page.locator("#chips .chip")).to_contain_text("evolution")
 
 
@@ -320,25 +299,25 @@ def test_enter_in_a_closed_box_is_for_what_stands_in_it(open_page, landmarks_fil
 
 
 def test_enter_after_a_question_waits_for_the_abstracts_and_marks_what_is_close_in_meaning(
-    open_page, landmarks_file: Path
+    open_page, hands, landmarks_file: Path
 ) -> None:
     page = open_page(landmarks_file)
     before = page.url
-    page.evaluate(TYPED_AT_ONCE, ["how do neurons signal to each other", "Enter"])
+    page.evaluate(hands.TYPED_AT_ONCE, ["how do neurons signal to each other", "Enter"])
     expect(page.locator("#hits [aria-selected=true]")).to_have_count(1)
     expect(page.locator("#hits .miss-note")).to_be_visible()
     assert page.url in {before, before + "#0"}  # no list of 0 papers
 
 
-def test_enter_chooses_nothing_where_the_reader_left_what_was_typed(open_page, landmarks_file: Path) -> None:
+def test_enter_chooses_nothing_where_the_reader_left_what_was_typed(open_page, hands, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     before = page.url
-    both = f"""() => {{ ({TYPED_AT_ONCE})(["theory", "Enter"]); ({TYPED_AT_ONCE})(["theory of", "x"]); }}"""
+    both = f"""() => {{ ({hands.TYPED_AT_ONCE})(["theory", "Enter"]); ({hands.TYPED_AT_ONCE})(["theory of", "x"]); }}"""
     page.evaluate(both)  # typed on: that Enter was for less
     expect(page.locator("#hits")).to_have_attribute("data-query", "theory of")
     expect(page.locator("#hits")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate(TYPED_AT_ONCE, ["theory", "Escape"])
+    assert page.evaluate(hands.TYPED_AT_ONCE, ["theory", "Escape"])
     page.keyboard.press("Enter")  # on an empty box
     page.wait_for_timeout(200)
     assert page.url in {before, before + "#0"}
