@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import Command, PathType, debug_option, llm_options, print_data, reporter, view_option
+from hierarchography.cli_parts import Command, PathType, debug_option, llm_options, print_json, reporter, view_option
 
 if TYPE_CHECKING:
     from hierarchography.maps.plan import Plan
@@ -45,7 +44,7 @@ def ask(folder: Path, question: str, top: int, as_json: bool, view: str, **llm: 
     topic_map = topic_map.view(view or topic_map.main)
     plan = plan_reading(topic_map, question, config, top, progress=reporter(quiet=as_json))
     if as_json:
-        print_data(json.dumps(plan.to_dict(), ensure_ascii=False, indent=1), "\n")
+        print_json(plan.to_dict())
     else:
         print("\n".join(_lines(plan)))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, print_data
+from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, print_json
 
 if TYPE_CHECKING:
     from hierarchography.maps.compare import Comparison
@@ -71,7 +70,7 @@ def diff(
 
         comparison = compare_maps(load_map(first), load_map(second), mode)
     if as_json:
-        print_data(json.dumps(comparison.to_dict(), indent=1, ensure_ascii=False), "\n")
+        print_json(comparison.to_dict())
     else:
         _show(comparison)
     for file, write in ((csv_file, comparison.write_csv), (html_file, comparison.write_html)):

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hierarchography.cli_parts import ANY_WIDTH, Command, PathType, debug_option, pairs_given, print_data, view_option
+from hierarchography.cli_parts import (
+    ANY_WIDTH,
+    Command,
+    PathType,
+    debug_option,
+    pairs_given,
+    print_data,
+    print_json,
+    view_option,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +95,7 @@ def _wanted(pairs: tuple[str, ...]) -> dict[str, list[str]]:
 
 def _print(table: pd.DataFrame, topic_map: TopicMap, form: str, topics: bool) -> None:
     if form == "json":
-        print_data(json.dumps(json.loads(table.to_json(orient="records")), ensure_ascii=False, indent=1), "\n")
+        print_json(json.loads(table.to_json(orient="records")))
     elif form == "csv":
         from hierarchography.rendering.csv_tables import csv_parts
 

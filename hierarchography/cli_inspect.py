@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,7 @@ from hierarchography.cli_parts import (
     columns_option,
     debug_option,
     mailto_option,
-    print_data,
+    print_json,
     reporter,
 )
 
@@ -74,7 +73,7 @@ def inspect_command(
     config = config.with_settings(columns=columns_given(columns)) if columns else config
     found = _inspected(config, folder or not none, quiet)
     if as_json:
-        print_data(json.dumps(found.to_dict(), ensure_ascii=False, indent=1), "\n")
+        print_json(found.to_dict())
     else:
         print("\n".join(_lines(found)))
     for reason in found.refused:

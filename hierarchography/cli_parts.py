@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
@@ -113,6 +114,11 @@ def print_data(*parts: str | bytes) -> None:
     """Print CSV or JSON for another program: UTF-8 with plain line ends, whatever the encoding of standard output."""
     for part in parts:
         click.echo(part.encode("utf-8", "replace") if isinstance(part, str) else part, nl=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON for another program; see `print_data`."""
+    print_data(json.dumps(value, ensure_ascii=False, indent=1), "\n")
 
 
 def columns_given(pairs: tuple[str, ...]) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import partial
 
 from hierarchography.corpus.boilerplate import without_boilerplate
 
@@ -189,8 +190,9 @@ def _bare(text: str) -> str:
 
 def _without_entities(text: str) -> str:
     """The text with its entities decoded, a second time where an ampersand or a tag was escaped twice."""
-    text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    return _ENTITY.sub(lambda match: html.unescape(match.group()), text) if _ESCAPED_TWICE.search(text) else text
+    decode = partial(_ENTITY.sub, lambda match: html.unescape(match.group()))
+    once = decode(text)
+    return decode(once) if _ESCAPED_TWICE.search(once) else once
 
 
 def _without_tags(text: str) -> str:

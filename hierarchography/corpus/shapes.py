@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from hierarchography.corpus.columns import is_column, is_telling
@@ -98,7 +97,7 @@ def _with_year(values: dict[str, Any]) -> dict[str, Any]:
     stamp = next((stamp for stamp in stamps if is_stamp(stamp)), None)
     if stamp is None or any(is_column(name, "year") and not is_empty(value) for name, value in values.items()):
         return values
-    return {**values, "published": datetime.fromtimestamp(stamp / 1000, UTC).date().isoformat()}
+    return {**values, "published": stamp}
 
 
 def _unwrapped(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from hierarchography.rendering.page import render_page
 from hierarchography.topic_map import TopicMap
@@ -152,6 +152,20 @@ class Hands:
         """The names on the map that meet another or the controls, leave the map, or stand there twice."""
         found: list[str] = page.evaluate(MEETING)
         return found
+
+    @staticmethod
+    def draw_line(page: Page) -> None:
+        """Draw a line around all papers of the map in sight, and wait until they are listed."""
+        page.get_by_role("button", name="Select papers with a lasso").click()
+        box = page.locator("#atlas .pane").bounding_box()
+        assert box is not None
+        corners = [(2, 2), (box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]
+        page.mouse.move(box["x"] + 2, box["y"] + 2)
+        page.mouse.down()
+        for x, y in corners:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
+        page.mouse.up()
+        expect(page.locator("#panel h2")).to_contain_text("selected paper")
 
     @staticmethod
     def click_tile(page: Page, name: str) -> None:

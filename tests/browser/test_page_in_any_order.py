@@ -47,17 +47,6 @@ def switch(page: Page, view: str) -> None:
     page.wait_for_selector("[data-drawn]:visible")
 
 
-def draw_line(page: Page) -> None:
-    page.get_by_role("button", name="Select papers with a lasso").click()
-    box = page.locator("#atlas .pane").bounding_box()
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
-    page.mouse.down()
-    for x, y in [(box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
-    page.mouse.up()
-    expect(page.locator("#panel h2")).to_contain_text("selected papers")
-
-
 def test_edits_outlive_a_look_at_another_view(open_page, views_file: Path) -> None:
     page = open_page(views_file, hash="#0.1")
     page.locator("#takeaway > summary").click()
@@ -162,7 +151,7 @@ def test_a_long_list_of_a_search_is_left_by_tab(open_page, landmarks_file: Path)
 def test_a_search_after_a_line_around_papers_is_counted_in_the_panel(open_page, hands, landmarks_file: Path) -> None:
     page = open_page(landmarks_file)
     hands.choose(page, "map")
-    draw_line(page)
+    hands.draw_line(page)
     page.get_by_role("button", name="Back to all topics").click()
     page.fill("#search", "theory")
     expect(page.locator("#panel .facts")).to_contain_text("of 365 papers")
@@ -225,7 +214,7 @@ def test_a_line_around_papers_is_kept_in_another_view_during_a_search(open_page,
     page.wait_for_function("() => location.hash.includes('q=theory')")
     page.click("h1")
     hands.choose(page, "map")
-    draw_line(page)
+    hands.draw_line(page)
     count = page.locator("#panel h2").inner_text()
     switch(page, "by_time")
     expect(page.locator("#chips .chip")).to_have_count(1)

@@ -200,14 +200,7 @@ def test_a_point_tells_its_title_and_a_click_opens_it(open_page, hands, landmark
 
 def test_a_line_around_papers_lists_them(open_page, hands, landmarks_file: Path) -> None:
     page = open_map(open_page, hands, landmarks_file)
-    page.get_by_role("button", name="Select papers with a lasso").click()
-    box = page.locator("#atlas .pane").bounding_box()
-    corners = [(2, 2), (box["width"] - 60, 2), (box["width"] - 60, box["height"] - 2), (2, box["height"] - 2)]
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
-    page.mouse.down()
-    for x, y in corners:
-        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
-    page.mouse.up()
+    hands.draw_line(page)
     expect(page.locator("#panel h2")).to_have_text("365 selected papers")
     expect(page.locator("#panel .paper-list .paper")).to_have_count(50)
     expect(page.get_by_role("button", name="Select papers with a lasso")).to_have_attribute("aria-pressed", "false")

@@ -434,7 +434,7 @@ interface Filtering {
   counts(key: string, row: number): Uint32Array;
   open(): Promise<void>;
   use(text: string): Promise<void>;
-  change(next: Filter): void;
+  change(parts: Partial<Filter>): void;
   clear(): void;
   count(row: number): number;
   placesOf(row: number): Uint32Array;

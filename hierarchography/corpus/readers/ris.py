@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 
 from hierarchography.corpus.files import Document
+from hierarchography.corpus.identifiers import doi_of_link
 from hierarchography.corpus.readers.base import FormatReader, Reading, Record, bounded
 
 START = re.compile(r"^\s*TY {0,3}- ?\S*[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?: {1,3}- ?| -$)(.*)$")
-_DOI = re.compile(r"(?:doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _EXTENSIONS = (".ris",)
 _KEYWORD = "KW"
 _SEVERAL = frozenset({"AU", "A1", "A2", "A3", "A4", "KW", "UR", "L1", "L2", "N1", "ED"})
@@ -68,8 +68,8 @@ def _fields(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
     fields: dict[str, str | list[str]] = {
         tag: values if tag in _SEVERAL else values[0] for tag, values in several.items()
     }
-    if "DO" not in fields and (doi := _DOI.fullmatch(values[0] if (values := several.get("M3")) else "")):
-        fields["DO"] = doi[1]  # some publishers write it there
+    if "DO" not in fields and (doi := doi_of_link(several.get("M3", [""])[0])):
+        fields["DO"] = doi  # some publishers write it there
     if "DP" in fields:
         fields["DP (database provider)"] = fields.pop("DP")  # elsewhere DP is the date of publication
     return fields

@@ -22,11 +22,8 @@
    * @param {() => void} onEnd
    */
   function chips(filtering, onEnd) {
-    const { filter, fields } = filtering;
+    const { filter, fields, change, sought } = filtering;
     const nodes = [];
-    const { sought } = filtering;
-    /** @param {Partial<Filter>} rest */
-    const change = (rest) => filtering.change({ ...filtering.wanted, ...rest });
     // A search under way stands in the place of the filter's own query.
     if (sought) {
       const text = sought.about ? "about: " + sought.about : "\u201c" + sought.query + "\u201d";
@@ -41,7 +38,7 @@
     if (filter.since) nodes.push(chip("new since " + filter.since, "new since " + filter.since, () => change({ since: "" })));
     for (const [key, values] of Object.entries(filter.values)) {
       const field = fields.find((one) => one.key === key);
-      for (const value of values) nodes.push(chip(hg.valueName(key, value), (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => filtering.change(hg.toggled(filtering.wanted, key, value))));
+      for (const value of values) nodes.push(chip(hg.valueName(key, value), (field ? field.label + " " : key === hg.SERIES ? "Venue " : "") + value, () => change(hg.toggled(filtering.wanted, key, value))));
     }
     return nodes;
   }

@@ -168,7 +168,7 @@
     function years() {
       if (!store.years || store.years.bars < 2) return null;
       /** @param {[number, number] | null} chosen */
-      const onYears = (chosen) => filtering.change({ ...filtering.wanted, years: chosen });
+      const onYears = (chosen) => filtering.change({ years: chosen });
       const brush = hg.yearBrush(store.years, filtering.counts("years", rowNow()), filtering.wanted.years, onYears);
       return hg.el("section", { role: "group", "aria-label": "Years" }, hg.el("h3", {}, "Years"), brush);
     }

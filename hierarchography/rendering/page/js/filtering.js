@@ -13,6 +13,7 @@
     let filter = hg.noFilter();
     /** @type {Filter | null} the one asked for last, until it is in force */
     let coming = null;
+    const wanted = () => coming || filter;
     let turn = 0;
     /** @type {Facet[]} */
     let fields = [];
@@ -73,9 +74,9 @@
       get filter() {
         return filter;
       },
-      /** The one asked for last, which may still be sought for: what the next change is made to. */
+      /** The one asked for last, which may still be sought for. */
       get wanted() {
-        return coming || filter;
+        return wanted();
       },
       get isEmpty() {
         return isEmpty();
@@ -108,19 +109,20 @@
         const mine = ++turn;
         if (text && !known) await ready();
         if (mine !== turn) return;
-        const wanted = hg.readFilter(text, fields.flatMap((field) => (field.series.length ? [field.key, hg.SERIES] : [field.key])));
-        coming = wanted;
+        const next = hg.readFilter(text, fields.flatMap((field) => (field.series.length ? [field.key, hg.SERIES] : [field.key])));
+        coming = next;
         try {
-          const places = await find(wanted);
+          const places = await find(next);
           if (mine !== turn) return;
-          [filter, ranked] = [wanted, places];
+          [filter, ranked] = [next, places];
         } finally {
           if (mine === turn) coming = null;
         }
         apply();
         onChange();
       },
-      change: (next) => go(hg.writeFilter(next)),
+      /** Parts of it, in the one asked for last: nothing that was chosen meanwhile is lost. */
+      change: (parts) => go(hg.writeFilter({ ...wanted(), ...parts })),
       clear: () => go(""),
       /** How many papers of a topic pass. */
       count(row) {

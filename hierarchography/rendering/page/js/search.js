@@ -146,11 +146,17 @@
       input.setAttribute("aria-expanded", String(shown));
     }
 
+    /** The reader goes elsewhere. */
+    function leave() {
+      aside = true;
+      hasty = false;
+      open(false);
+    }
+
     /** @param {() => void} go */
     function choose(go) {
       leaveOff(); // what is still being read must not open it again
-      aside = true;
-      open(false);
+      leave();
       if (hg.compact()) input.blur(); // there it lies over the head of the page
       go();
       if (unread && input.value.trim()) readOn(unread).catch((error) => console.error(error));
@@ -392,12 +398,6 @@
       event.preventDefault();
       keys[event.key]();
     });
-    function leave() {
-      aside = true;
-      hasty = false;
-      open(false);
-    }
-
     document.addEventListener("click", (event) => hg.closest(event, ".search") || leave(), hg.life);
     hg.firstIn(document, ".search").addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Element && !relatedTarget.closest(".search")) leave();

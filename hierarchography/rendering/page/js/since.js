@@ -29,7 +29,7 @@
     const { since } = filtering.filter;
     const day = since || store.updated;
     /** @param {string} wanted */
-    const go = (wanted) => filtering.change({ ...filtering.wanted, since: wanted });
+    const go = (wanted) => filtering.change({ since: wanted });
     const toggle = hg.el("button", { type: "button", class: "link", "aria-pressed": String(Boolean(since)), onclick: () => go(since ? "" : day) }, since ? "Show all" : "Show only these");
     const born = hg.isNew(store, row) ? "This topic is new. " : "";
     const count = since ? "" : hg.count(store.added[row], "new paper") + " since ";

@@ -83,7 +83,7 @@
     const drawn = hg.trendFigure(store, filtering.barsOf(row));
     const picture = drawn && drawn.querySelector("svg");
     /** @param {[number, number] | null} years */
-    const choose = (years) => filtering.change({ ...filtering.wanted, years });
+    const choose = (years) => filtering.change({ years });
     if (picture && store.years) hg.brushBars(picture, store.years, filtering.filter.years, choose);
     return drawn;
   };
