@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from hierarchography.naming.inflection import fold, without_accents
 from hierarchography.naming.labels import MINOR_WORDS
+from hierarchography.naming.stopwords import CONNECTORS
 from hierarchography.vocabulary.languages import ENGLISH
 
 MORE_COMMON = 1.3
@@ -28,9 +30,50 @@ measurement mechanism model number observation outcome overview part performance
 problem process production promise property quality question range rate reduction relationship result review risk role
 safety selection set share size solution source structure study success survey test treatment trend type understanding
 use usefulness utility value variety version"""
-_RELATIONS = frozenset(_RELATION_WORDS.split())
-"""Folded nouns that, before "of", name an action on a thing or an aspect of it, but not the thing itself."""
-_LINKS = frozenset({"of"})
+_ROMANCE_RELATIONS = {
+    "fr": """absence amélioration apport aspect cas caractérisation choix comparaison concept conception construction
+        degré description développement domaine effet ensemble étude évaluation exemple forme impact implémentation
+        importance incidence influence intérêt mécanisme niveau nombre notion partie présence prévalence problème
+        processus qualité quantité question risque rôle spécificité taille taux type usage utilisation variété""",
+    "es": """aplicación aspecto ausencia calidad cantidad caracterización caso comparación concepto conjunto
+        construcción desarrollo descripción diseño efecto ejemplo estudio evaluación forma grado impacto implementación
+        importancia incidencia influencia mecanismo mejora nivel noción número papel parte presencia prevalencia
+        problema proceso riesgo tamaño tasa tipo uso utilización variedad""",
+    "pt": """aplicação aspecto ausência avaliação caracterização caso comparação conceito conjunto construção descrição
+        desenho desenvolvimento efeito estudo exemplo forma grau impacto implementação importância incidência influência
+        mecanismo melhoria nível noção número papel parte presença prevalência problema processo qualidade quantidade
+        risco tamanho taxa tipo uso utilização variedade""",
+    "it": """applicazione aspetto assenza caratterizzazione caso concetto confronto costruzione descrizione dimensione
+        effetto esempio forma grado impatto implementazione importanza incidenza influenza insieme livello meccanismo
+        miglioramento nozione numero parte presenza prevalenza problema processo progettazione qualità quantità rischio
+        ruolo studio sviluppo tasso tipo uso utilizzo valutazione varietà""",
+}
+_TERMS_BEFORE = {
+    ENGLISH: """cost illness, cost living, level detail, level evidence, quality care, quality experience, quality life,
+        quality service, range motion, risk bias""",
+    "fr": "niveau vie, qualité service, qualité soins, qualité vie, risque crédit",
+    "es": "calidad aire, calidad servicio, calidad vida, nivel vida, riesgo caídas, riesgo crédito",
+    "pt": "qualidade ar, qualidade serviço, qualidade vida, risco crédito",
+    "it": "qualità aria, qualità vita, rischio credito",
+}
+_TERMS = frozenset(
+    tuple(fold(word, language) for word in pair.split())
+    for language, pairs in _TERMS_BEFORE.items()
+    for pair in pairs.split(",")
+)
+"""Such nouns and what follows the link, folded, that together are a term: "quality of life"."""
+
+
+def _before(language: str, words: str) -> Iterator[tuple[str, str]]:
+    """All pairs of these words with a link of the language, as folded words."""
+    links = [fold(link, language) for link in CONNECTORS[language]]
+    return itertools.product((fold(word, language) for word in words.split()), links)
+
+
+_RELATIONS = frozenset(
+    itertools.chain.from_iterable(itertools.starmap(_before, {ENGLISH: _RELATION_WORDS, **_ROMANCE_RELATIONS}.items()))
+)
+"""Folded nouns with "of" that name an action on a thing or an aspect of it, but not the thing itself."""
 _TRAILING_WORDS = "applied based driven equipped given governed obtained powered presented proposed shown trained used"
 _TRAILING = frozenset(_TRAILING_WORDS.split())
 """Folded participles that say nothing at the end of a phrase: "stochastic equations driven" by what?"""
@@ -152,6 +195,8 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
 
     >>> head_of(("effect", "of", "vitamin", "d"), {("vitamin", "d"): 9.0})
     ('vitamin', 'd')
+    >>> head_of(("utilisation", "d", "ontologie"), {("ontologie",): 9.0})
+    ('ontologie',)
     >>> head_of(("theory", "of", "relativity"), {("relativity",): 9.0})
     ('theory', 'of', 'relativity')
     >>> known = {("training", "machine", "translation"): 2.0, ("machine", "translation"): 9.0}
@@ -163,7 +208,7 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
     ('language', 'model')
     """
     words = tuple(key)
-    if len(words) >= 3 and words[0] in _RELATIONS and words[1] in _LINKS and words[2:] in holders:
+    if _relates(words) and words[2:] in holders:
         return head_of(words[2:], holders)
     if len(words) >= 2 and words[-1] in _TRAILING and words[:-1] in holders:
         return head_of(words[:-1], holders)
@@ -173,3 +218,8 @@ def head_of(key: Sequence[str], holders: Mapping[tuple[str, ...], float]) -> tup
     if len(words) >= 3 and words[0].endswith("ing") and len(words[0]) > 5 and rest >= MORE_COMMON * whole:
         return head_of(words[1:], holders)
     return words
+
+
+def _relates(words: tuple[str, ...]) -> bool:
+    """Whether folded words begin with an action on a thing or an aspect of it, followed by the thing."""
+    return len(words) >= 3 and words[:2] in _RELATIONS and (words[0], *words[2:]) not in _TERMS

@@ -45,6 +45,16 @@ def fold(word: str, language: str = "en") -> str:
     return _BY_LANGUAGE.get(language, _english)(word)
 
 
+def is_plural(word: str) -> bool:
+    """Whether an English word has the ending of a plural.
+
+    >>> [word for word in ("disks", "Disk", "matrices", "Maxwell's", "analysis") if is_plural(word)]
+    ['disks', 'matrices']
+    """
+    word = word.casefold()
+    return word[-2:-1] not in ("'", "’") and _english(word) != word
+
+
 def _english(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]

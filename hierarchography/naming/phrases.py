@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from hierarchography.model.distinct import distinct_numbers
 from hierarchography.model.embeddings import frozen
-from hierarchography.naming.inflection import fold
+from hierarchography.naming.inflection import fold, is_plural
 from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.particles import Particles
@@ -40,6 +40,9 @@ CAPITAL_WEIGHT = 0.01
 """Weight of a spelling in a title or at the start of a sentence, where capitals are not informative."""
 INFLECTED, START_WEIGHT = frozenset({"de", "pl", "ru", "uk"}), 3.0
 """Languages with grammatical cases, in which sentences and titles mostly start with a nominative; its weight."""
+
+MANY = 0.4
+"""Least share of plurals, among the occurrences of an English phrase that no word follows, of a phrase in plural."""
 
 _GAP, _END = -1, -2
 """A gap, which no phrase crosses, and a gap that also ends a sentence or a passage."""
@@ -172,6 +175,17 @@ class _Row:
     def particles(self) -> Particles:
         """The particles among the spellings."""
         return Particles(self.spellings)
+
+    @cached_property
+    def links(self) -> NDArray[np.bool_]:
+        """Which tokens (N,) link a word to the one before it, in languages whose phrases begin with their heads."""
+        linking = np.array([*(word in _CONNECTORS for word in self.vocabulary), False])
+        return np.asarray(linking[self.words] & ~self.english)
+
+    @cached_property
+    def plurals(self) -> NDArray[np.bool_]:
+        """Which spellings are English plurals."""
+        return np.fromiter(map(is_plural, self.spellings), dtype=bool, count=len(self.spellings))
 
     @cached_property
     def english(self) -> NDArray[np.bool_]:
@@ -371,12 +385,12 @@ def _level(row: _Row, at: NDArray[np.int64], grams: NDArray[np.int64], length: i
     keys = [
         tuple(row.vocabulary[word] for word in row.words[at[position] : at[position] + length]) for position in start
     ]
-    closed = inner[row.words[at + length]]
+    closed = inner[row.words[at + length]] & ~row.links[np.minimum(at + length, len(row.words) - 1)]
     closing = np.bincount(phrases, weights=closed) / np.bincount(phrases)
     opened = np.where(at > 0, inner[row.words[at - 1]], True)
     opening = np.bincount(phrases, weights=opened) / np.bincount(phrases)
     return _Level(
-        row.particles.before(_forms(row, at, phrases, length), row.spelled, at, phrases, row.english[at]),
+        row.particles.before(_forms(row, at, phrases, length, closed), row.spelled, at, phrases, row.english[at]),
         keys,
         _held(row, at, phrases, len(distinct)),
         closing,
@@ -400,14 +414,20 @@ def _spoken(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64]) -> lis
     return [row.languages[order[place]] for place in counts.argmax(axis=0)]
 
 
-def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int) -> list[str]:
-    """The most common spelling of each phrase; of equally common ones the last by alphabet (lower case)."""
+def _forms(
+    row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length: int, closed: NDArray[np.bool_]
+) -> list[str]:
+    """The most common spelling of each phrase; of equally common ones the last by alphabet (lower case).
+
+    Things that can be counted are in plural; `closed` (m,) are the occurrences that no word follows.
+    """
     code = phrases
     for step in range(length):
         code = code * len(row.spellings) + row.spelled[at + step]
         _, start, code = np.unique(code, return_index=True, return_inverse=True)
     inflected = np.array([language in INFLECTED for language in row.languages])[row.tongues[at]]
-    weights = np.bincount(code, weights=np.where(row.plain[at], 1.0, np.where(inflected, START_WEIGHT, CAPITAL_WEIGHT)))
+    weight = np.where(row.plain[at], 1.0, np.where(inflected, START_WEIGHT, CAPITAL_WEIGHT))
+    weights = np.bincount(code, weights=np.where(_singular_of_many(row, at + length - 1, phrases, closed), 0.0, weight))
     plain = np.bincount(code, weights=row.plain[at])
     best: list[tuple[float, str]] = [(0.0, "")] * (int(phrases.max()) + 1)
     lower = frozenset(spelling for spelling in row.spellings if spelling.islower())
@@ -418,6 +438,20 @@ def _forms(row: _Row, at: NDArray[np.int64], phrases: NDArray[np.int64], length:
         text = "".join(words) if _CHARACTER.match(words[0]) else written(words)
         best[phrases[position]] = max(best[phrases[position]], (round(float(weight), 6), text))
     return [text for _, text in best]
+
+
+def _singular_of_many(
+    row: _Row, last: NDArray[np.int64], phrases: NDArray[np.int64], closed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which English occurrences (m,) are singulars of phrases that are often in plural where no word follows.
+
+    Before another word the singular says nothing: "disk galaxies" are galaxies, and of "a disk" there may be many.
+    `last` (m,) are the positions of the last words.
+    """
+    plural = row.plurals[row.spelled[last]]
+    ended = closed & row.english[last]
+    several = np.bincount(phrases, weights=ended & plural) >= MANY * np.maximum(np.bincount(phrases, weights=ended), 1)
+    return np.asarray(several[phrases] & row.english[last] & ~plural)
 
 
 def _uncapitalised(word: str, lower: frozenset[str]) -> str:
@@ -440,5 +474,5 @@ def _is_letter(word: str) -> bool:
     return len(word) == 1 and not _CHARACTER.match(word)
 
 
-_CONNECTORS = frozenset().union(*CONNECTORS.values())
+_CONNECTORS = frozenset(fold(word, language) for language, words in CONNECTORS.items() for word in words)
 _FOLDED_GENERAL = frozenset(fold(word) for word in GENERAL_WORDS)

@@ -163,7 +163,7 @@ _PROSE = {
         étude étudie étudier étudions étudiée eu évaluer évaluons existe existant existante existantes existants
         exploiter exploration façon faire fait faite faites faits fondée fondé font fournir fournit grâce grand
         grande grandes grands ici identifier illustrer indiquent intéresse intéressons introduisons issu issue
-        issues issus jamais jusqu laquelle lequel lesquelles lesquels liés lieu lorsqu lorsque maintenant
+        issues issus jamais jusqu laquelle lequel lesquelles lesquels liés lieu lors lorsqu lorsque maintenant
         manière manque mettons mettre meilleur meilleure meilleures meilleurs mesurer mieux mis mise moment
         montrant montre montrent montré montrer montrons moyen nécessaire nécessaires nécessite nombre
         nombreuses nombreux notamment nouveau nouveaux nouvelle nouvelles objectif observons obtenir obtenons

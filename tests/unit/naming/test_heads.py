@@ -25,6 +25,14 @@ from hierarchography.naming.heads import counts_things, head_of, is_fragment, is
         ("two higgs doublet", {"two higgs doublet": 4, "higgs doublet": 9}, "two higgs doublet"),  # not three times
         ("two phase flow", {"two phase flow": 1, "phase flow": 9}, "two phase flow"),
         ("equation driven", {"equation": 9}, "equation"),
+        ("quality of life", {"life": 9}, "quality of life"),  # a term
+        ("quality of water", {"water": 9}, "water"),
+        ("utilisation d ontologie", {"ontologie": 9}, "ontologie"),
+        ("qualité de vie", {"vie": 9}, "qualité de vie"),
+        ("evaluacion del pesticida", {"pesticida": 9}, "pesticida"),
+        ("effett del pesticid", {"pesticid": 9}, "pesticid"),
+        ("impacto dos pesticida", {"pesticida": 9}, "pesticida"),
+        ("détection de parole", {"parole": 9}, "détection de parole"),  # says what it is
         ("king penguin colony", {"penguin colony": 9}, "king penguin colony"),  # too short for a verb
     ],
 )  # fmt: skip

@@ -50,6 +50,20 @@ def test_the_commonest_spelling_is_shown(word):
     assert word in forms(texts)
 
 
+def test_things_that_can_be_counted_are_in_plural():
+    text = "Disk galaxies, disk mass, disk dynamics and disk models: a disk is thin, but disks are old."
+    assert "disks" in forms([("", text)])
+    assert {"disks", "psychoanalysis", "Maxwell's"} <= forms([("", f"{text} The psychoanalysis. As by Maxwell's.")])
+
+
+def test_a_plural_that_is_rare_where_phrases_end_is_not_shown():
+    assert "alloy" in forms([("", "a alloy; the alloy; by alloy; of alloys; alloys melted; via alloy")])
+
+
+def test_only_english_phrases_change_their_number():
+    assert "red neuronal" in forms([("", "Una red neuronal. Esta red neuronal es la que se usa. Las redes neuronales.")])
+
+
 def test_capitals_of_titles_and_of_sentence_starts_do_not_count():
     texts = [("Quantum Error Correction", ""), ("Quantum Error Correction", "Decoders for quantum error correction.")]
     assert "quantum error correction" in forms(texts)
@@ -80,6 +94,26 @@ def test_a_fragment_seldom_closes():
     closing = dict(zip(phrases.forms, phrases.closing, strict=True))
     assert closing["language models"] == 1
     assert closing["large language"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "phrase"),
+    [
+        ("El efecto de los pesticidas en las abejas es una de las causas que estudiamos", "de lo", "pesticida"),
+        ("Lo studio degli oceani non è una delle cose che sono state fatte", "degl", "ocean"),
+    ],
+)
+def test_links_stand_only_inside_phrases(text, link, phrase):
+    keys = find_phrases([("", text)], floor=1).keys
+    assert (phrase,) in keys
+    assert not any(link in (key[0], key[-1]) for key in keys)
+
+
+def test_a_french_noun_that_a_complement_follows_is_cut():
+    phrases = find_phrases([("", "Nous étudions la détection de la parole et la détection des émotions.")], floor=1)
+    closing = dict(zip(phrases.keys, phrases.closing.tolist(), strict=True))
+    assert closing["détection",] == 0
+    assert closing["émotion",] == 1
 
 
 def test_rare_phrases_are_left_out():
