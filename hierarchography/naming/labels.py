@@ -172,6 +172,8 @@ def _merged(first: str, second: str) -> str:
 
     >>> _merged("History of Science", "Social Science"), _merged("de Sitter Space", "de Broglie Waves")
     ('', '')
+    >>> _merged("Détection automatique", "Détection d'événements")
+    ''
     """
     one, other = first.split(), second.split()
     most = min(len(one), len(other)) - 1
@@ -183,7 +185,8 @@ def _merged(first: str, second: str) -> str:
     if not 0 < before + after <= most or cut_behind:
         return ""
     own = " ".join(one[before : len(one) - after]), " ".join(other[before : len(other) - after])
-    cut = any(word.casefold() in MINOR_WORDS for part in own for word in (part.split()[0], part.split()[-1]))
+    ends = [word.casefold() for part in own for word in (part.split()[0], part.split()[-1])]
+    cut = any(word in MINOR_WORDS or _ELIDED.match(word) for word in ends)
     if cut or share_a_word(own) or any(AND in f" {part} ".lower() or "&" in part for part in (first, second)):
         return ""
     if any(" " in part for part in own):
