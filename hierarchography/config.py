@@ -325,6 +325,9 @@ class Config(GeneralConfig):
             value = values[name]
             if name != "naming.vocabulary" or value not in VOCABULARIES:
                 changes[name] = [moved(part) for part in value] if isinstance(value, list) else moved(value)
+        if _is_folder(encoder := self.embedding.encoder):
+            there = move(encoder)
+            changes["embedding.encoder"] = there if _is_folder(there) else f"./{there}"
         return self._with(changes)
 
     def with_settings(self, settings: Mapping[str, Any] | None = None, /, **short: Any) -> Config:
@@ -332,7 +335,8 @@ class Config(GeneralConfig):
 
         `None` leaves a setting unchanged. Raises `InputError` for an unknown or ambiguous name.
         """
-        return self._with({**_named(settings or {}, full_name), **_named(short, full_name)})
+        tables = (_named(table, full_name) for table in (settings or {}, short))
+        return self._with({name: value for table in tables for name, value in table.items() if value is not None})
 
     @property
     def parts(self) -> Mapping[str, str]:
@@ -498,3 +502,8 @@ def _plugin_tables(tables: Any) -> Mapping[str, Mapping[str, Any]]:
         if not isinstance(table, Mapping):
             raise _no_table(f"{PLUGINS}.{name}", table)
     return {name: {key: plain(value) for key, value in table.items()} for name, table in tables.items() if table}
+
+
+def _is_folder(encoder: str) -> bool:
+    """Whether an encoder is named by its folder, not by the name of an encoder or of a model of the hub."""
+    return encoder.startswith(("./", "../", "/")) or ("/" in encoder and Path(encoder).is_dir())

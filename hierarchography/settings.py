@@ -124,7 +124,7 @@ class Setting:
         return text if self.kind is str and not isinstance(value, str) else value
 
     def _check_numbers(self, value: Any) -> str:
-        """`"3"` for a number, `"6,40,200"` for an increasing list, `"40,"` for a list of one, empty text for 0."""
+        """`"3"` for a number, `"6,40,200"` for an increasing list, `"40,"` for one of one, empty text for 0."""
         try:
             text = value if isinstance(value, str) else _written(value)
             numbers = whole_numbers(text)
@@ -136,7 +136,8 @@ class Setting:
             raise InputError(f"{self.name} must be {self.allowed}, not {wrong[0]}")
         if any(later <= number for number, later in pairwise(numbers)):
             raise InputError(f"{self.name} must increase from level to level, as in 6,40,200, not {value!r}")
-        return "" if numbers in ((), (0,)) else ",".join(map(str, numbers)) + "," * ("," in text and len(numbers) == 1)
+        listed = "," in text or text.lstrip().startswith(("[", "("))
+        return "" if numbers in ((), (0,)) else ",".join(map(str, numbers)) + "," * (listed and len(numbers) == 1)
 
     def _check_choice(self, value: Any) -> None:
         names = list(value) if isinstance(value, Mapping) else [value]
@@ -164,6 +165,12 @@ class Section:
 def expanded(name: str | os.PathLike[str]) -> str:
     """A path in which `~` or `~user` at the start is replaced by the home folder; unchanged for an unknown user."""
     return os.path.expanduser(os.fspath(name))  # noqa: PTH111  # Path.expanduser raises for an unknown user
+
+
+def relative(name: str, folder: str | os.PathLike[str]) -> str:
+    """A path as seen from `folder`, whatever links lead there: the system follows them before it goes up by `..`."""
+    there, last = os.path.split(os.path.abspath(name))  # noqa: PTH100  # a link to a file keeps its own name
+    return os.path.relpath(os.path.join(os.path.realpath(there), last), os.path.realpath(folder))  # noqa: PTH118
 
 
 def settings_of(kind: type, section: str) -> tuple[Setting, ...]:

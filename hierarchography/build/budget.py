@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Sequence
@@ -66,15 +67,19 @@ def check_mapping(papers: int, characters: int, text: str, learned: int) -> None
     `characters` is the total length of all titles and abstracts, `learned` the number of papers in the sample.
     """
     vectors = 4 * COPIES * (DIMENSIONS * learned + VECTOR * (papers - learned))
-    similarities = ORDERED * min(block_bytes(text), 4 * papers * papers)
     naming = (NAMING - TEXTS) * characters * learned / papers
-    most = int(TEXTS * characters) + max(int(naming), similarities)
-    _check(LIBRARIES + vectors + most, text, f"a map of {papers:,} papers")
+
+    def needed(block: int) -> int:
+        similarities = ORDERED * min(block, 4 * papers * papers)
+        return LIBRARIES + vectors + int(TEXTS * characters) + max(int(naming), similarities)
+
+    _check(needed(block_bytes(text)), text, f"a map of {papers:,} papers", needed(MOST_BLOCK))
 
 
-def _check(needed: int, text: str, what: str) -> None:
+def _check(needed: int, text: str, what: str, enough: int = 0) -> None:
+    """Raise `InputError` if more is `needed` than the limit `text`; a limit of `enough` bytes is surely not refused."""
     if 0 < bytes_of(text) < needed:
-        size = f"{needed / 1e9:.1f}GB"
+        size = f"{math.ceil(max(needed, enough) / 1e8) / 10:.1f}GB"
         raise InputError(
             f"{what} takes about {size} of memory, but the limit is {text}; raise it to {size} or use fewer papers"
         )

@@ -21,6 +21,8 @@ from hierarchography.settings import whole_numbers
 
 TWO, THREE = 80, 500
 """Maximum number of leaves of a tree with two levels, and with three."""
+_WITHOUT_LEVELS, _WITHOUT_COUNTS = frozenset({"ward", "naive", "kmeans"}), frozenset({"recursive"})
+"""Builders that follow no levels, and those that follow their number only."""
 
 Worth = NDArray[np.floating]
 Leaves = Sequence[NDArray[np.integer]]
@@ -144,6 +146,8 @@ def level_notes(tree: TopicTree, settings: ClusteringConfig) -> list[str]:
     """Notes for the user if the levels differ from those requested."""
     asked, leaves = settings.levels, len(tree.leaves)
     numbers = whole_numbers(asked)
+    if numbers and settings.builder in (_WITHOUT_LEVELS | _WITHOUT_COUNTS if "," in asked else _WITHOUT_LEVELS):
+        return [f"levels {asked}: the builder {settings.builder} does not support them; set max_depth and max_children"]
     if "," in asked:
         got = tuple(len(tree.level(depth + 1)) for depth in range(min(len(numbers), tree.depth)))
         if got == numbers:

@@ -86,7 +86,9 @@ def _load(path: Path) -> tuple[NDArray[Any], list[str] | None]:
         if not isinstance(loaded, np.lib.npyio.NpzFile):
             return loaded, None
         _check_names(path, loaded.files)
-        return loaded["vectors"], [str(name) for name in loaded["ids"].tolist()]
+        ids = loaded["ids"]
+        ids = np.char.decode(ids, "utf-8") if ids.dtype.kind == "S" else ids
+        return loaded["vectors"], [str(name) for name in ids.tolist()]
 
 
 def _large_npz_header(path: Path) -> tuple[tuple[int, ...], np.dtype[Any]] | None:

@@ -84,8 +84,9 @@ class Corpus:
                 text = frame[name] if name in frame else pd.Series("", index=frame.index)
                 columns[name] = text.astype("str").fillna("")
         columns["id"] = _filled_ids(columns["id"])
+        taken = {*map(str, frame.columns), *PLACEMENT_COLUMNS}
         extra = {
-            f"input_{name}" if name in PLACEMENT_COLUMNS else str(name): frame[name]
+            _free(name, taken) if name in PLACEMENT_COLUMNS else str(name): frame[name]
             for name in frame.columns
             if name not in CORE_COLUMNS
         }
@@ -171,3 +172,11 @@ def _filled_ids(ids: pd.Series) -> pd.Series:
 
 def _numbered(name: str) -> Iterator[str]:
     return (f"{name}-{number}" for number in itertools.count(2))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name for a column of the input that is called like one of the map; it is taken then."""
+    prefixes = itertools.accumulate(itertools.repeat("input_"))
+    free = next(longer for prefix in prefixes if (longer := f"{prefix}{name}") not in taken)
+    taken.add(free)
+    return free

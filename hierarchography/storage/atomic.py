@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import json
+import os
 import shutil
 import signal
 import tempfile
@@ -48,9 +49,8 @@ def moved_together(target: Path, names: Sequence[str], meanwhile: str) -> Iterat
             shutil.rmtree(ready, ignore_errors=True)  # of a killed process; all its files are replaced
             workshop.replace(ready)
             try:
+                _begin(ready, target)
                 _move(ready, target)
-            except OSError as error:
-                raise MoveError(str(error)) from error
             finally:
                 shutil.rmtree(ready, ignore_errors=True)
 
@@ -62,27 +62,50 @@ def finish_moves(target: Path) -> None:
         return
     with _alone(target):
         if (ready / _PLAN).is_file():  # not if the process is alive and has completed them meanwhile
+            _begin(ready, target)
             _move(ready, target)
             shutil.rmtree(ready, ignore_errors=True)
 
 
 def _ready(target: Path) -> Path:
     """The folder of complete files that are being moved to `target`."""
-    target = target.absolute()
-    return target.with_name(f".{target.name}.moving")
+    place = _on_its_disk(target)
+    return place.with_name(f".{place.name}.moving")
+
+
+def _on_its_disk(target: Path) -> Path:
+    """The path beside which files are on the same disk as those in `target`: one in it, if it is a mount point."""
+    place = Path(os.path.realpath(target))
+    mounted = place.is_dir() and place.stat().st_dev != place.parent.stat().st_dev
+    return place / "map" if mounted else place
+
+
+def _begin(ready: Path, target: Path) -> None:
+    """Replace the last file of the plan by the text for the time of the moves."""
+    if (ready / _MARK).exists():
+        (ready / _MARK).replace(target / _plan(ready)[-1][0])
+
+
+def _plan(ready: Path) -> list[tuple[str, bool]]:
+    """The names of all files, with whether they were written."""
+    plan: list[tuple[str, bool]] = json.loads((ready / _PLAN).read_text(encoding="utf-8"))
+    return plan
 
 
 def _move(ready: Path, target: Path) -> None:
-    """Move the files of the plan that are still in `ready`, the last one last; remove those that were not written."""
-    plan: list[tuple[str, bool]] = json.loads((ready / _PLAN).read_text(encoding="utf-8"))
-    if (ready / _MARK).exists():
-        (ready / _MARK).replace(target / plan[-1][0])
-    for name, written in plan:
-        if (ready / name).exists():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (ready / name).replace(target / name)
-        elif not written:
-            _remove(target / name, target)
+    """Move the files of the plan that are still in `ready`, the last one last; remove those that were not written.
+
+    Raises `MoveError` if a file cannot be moved.
+    """
+    try:
+        for name, written in _plan(ready):
+            if (ready / name).exists():
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                (ready / name).replace(target / name)
+            elif not written:
+                _remove(target / name, target)
+    except OSError as error:
+        raise MoveError(str(error)) from error
 
 
 def _remove(path: Path, target: Path) -> None:
@@ -96,11 +119,12 @@ def _remove(path: Path, target: Path) -> None:
 @contextmanager
 def workshop_beside(target: Path) -> Iterator[Path]:
     """A temporary folder on the same disk as `target`; it and new parent folders are removed on failure."""
-    created = [path for path in (target.parent, *target.parent.parents) if not path.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name}.unfinished-"
-    _remove_left(target.parent, prefix)
-    workshop = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    place = _on_its_disk(target)
+    created = [path for path in place.parents if not path.exists()]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{place.name}.unfinished-"
+    _remove_left(place.parent, prefix)
+    workshop = Path(tempfile.mkdtemp(prefix=prefix, dir=place.parent))
     try:
         yield workshop
     finally:
@@ -124,7 +148,8 @@ def _remove_left(folder: Path, prefix: str) -> None:
 @contextmanager
 def _alone(target: Path) -> Iterator[None]:
     """Lock `target` against other processes that move files there, so that two maps do not mix."""
-    path = target.parent / f".{target.name}.lock"
+    place = _on_its_disk(target)
+    path = place.with_name(f".{place.name}.lock")
     with FileLock(path):
         try:
             yield

@@ -43,7 +43,9 @@ def read_file(path: Path, reader: Callable[[Path], Any]) -> Any:
 
 def read_json(path: Path) -> dict[str, Any]:
     """The JSON object in a file of a map. Raises `InputError` if it is missing or damaged."""
-    document: dict[str, Any] = read_file(path, lambda source: json.loads(source.read_text(encoding="utf-8")))
+    document = read_file(path, lambda source: json.loads(source.read_text(encoding="utf-8")))
+    if not isinstance(document, dict):
+        raise InputError(f"{path} cannot be read (it is no JSON object); build the map again")
     return document
 
 

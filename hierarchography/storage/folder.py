@@ -8,7 +8,6 @@ files of a map are replaced; a folder that has other files of the same names is 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from hierarchography import rendering
 from hierarchography.errors import InputError, RenderError
 from hierarchography.memory import give_back
 from hierarchography.model import MapData
+from hierarchography.settings import relative
 from hierarchography.storage.atomic import MoveError, moved_together
 from hierarchography.storage.files import (
     FILES,
@@ -98,7 +98,7 @@ def _writing(target: Path, names: Sequence[str]) -> Iterator[Path]:
 
 
 def _write_page(topic_map: MapData, workshop: Path, target: Path) -> None:
-    config = topic_map.config.with_paths(lambda name: os.path.relpath(name, target))
+    config = topic_map.config.with_paths(lambda name: relative(name, target))
     write_view_pages(topic_map, workshop)
     write_text(workshop / "report.html", rendering.render_report(topic_map))
     topic_map = rendering.first_view(topic_map)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from hierarchography.config import is_bundled
@@ -42,10 +43,12 @@ def _check_files(folder: Path, inputs: Sequence[str], names: Sequence[str]) -> N
     if parent := next((path for path in folder.absolute().parents if path.exists() and not path.is_dir()), None):
         raise InputError(f"cannot write the map into {folder}: {parent} is a file; give another folder with -o")
     present = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    ours = MANIFEST in present and str(read_json(folder / MANIFEST).get("schema", "")).startswith("hierarchography.")
+    ours = MANIFEST in present and _is_ours(folder / MANIFEST)
     written = {*FILES, *SCRIPT_FILES, *(name.partition("/")[0] for name in names)}
     if not ours and (foreign := sorted(present & written)):
-        raise InputError(f"{folder} has files that are not from a map ({', '.join(foreign)}); give another folder")
+        raise InputError(
+            f"{folder} has files that are not from a map ({', '.join(foreign)}); remove them or give another folder"
+        )
     for name in inputs:
         path = Path(name)
         if (
@@ -55,3 +58,10 @@ def _check_files(folder: Path, inputs: Sequence[str], names: Sequence[str]) -> N
             and path.resolve().parent == folder.resolve()
         ):
             raise InputError(f"the map would overwrite its own input {path}; give another folder")
+
+
+def _is_ours(manifest: Path) -> bool:
+    """Whether a manifest is that of a map; False if it cannot be read."""
+    with suppress(InputError):
+        return str(read_json(manifest).get("schema", "")).startswith("hierarchography.")
+    return False

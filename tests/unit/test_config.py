@@ -27,6 +27,7 @@ from hierarchography.config import (
 )
 from hierarchography.errors import InputError
 from hierarchography.model import CORE_COLUMNS
+from hierarchography.settings import relative
 
 
 def test_one_setting_is_changed_by_its_own_name_and_the_rest_stays() -> None:
@@ -38,6 +39,22 @@ def test_one_setting_is_changed_by_its_own_name_and_the_rest_stays() -> None:
 
 def test_none_leaves_a_setting_as_it_is() -> None:
     assert Config().with_settings(encoder=None, max_children=None) == Config()
+    assert Config().with_settings({"layout.words": 0.3}, words=None).layout.words == 0.3
+
+
+@pytest.mark.parametrize("levels", ["[40]", "40,", [40], "(40,)"])
+def test_a_list_of_one_is_one_level_of_so_many_topics(levels: str | list[int]) -> None:
+    assert Config().with_settings({"clustering.levels": levels}).clustering.levels == "40,"
+
+
+def test_the_folder_of_an_encoder_is_found_from_the_settings_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[embedding]\nencoder = "./models/mine"\n', encoding="utf-8")
+    (tmp_path / "models" / "mine").mkdir(parents=True)
+    config = Config.from_toml(tmp_path / "settings.toml")
+    assert Path(config.embedding.encoder) == tmp_path / "models" / "mine"
+    assert config.with_paths(lambda name: relative(name, tmp_path)).embedding.encoder == "./models/mine"
+    named = Config().with_settings(encoder="sentence-transformers/all-mpnet-base-v2")
+    assert named.with_paths(lambda name: f"x/{name}") == named
 
 
 def test_every_setting_has_one_dotted_name() -> None:

@@ -86,3 +86,11 @@ def test_what_only_joins_a_sample_takes_less_than_what_is_learned_from() -> None
         check_mapping(1_000_000, 1_400_000_000, "12GB", learned=1_000_000)
     with pytest.raises(InputError, match="1,000,000 papers"):
         check_mapping(1_000_000, 1_400_000_000, "6GB", learned=100_000)
+
+
+@pytest.mark.parametrize("papers", [1_800, 3_000, 3_900, 20_000])
+def test_the_size_to_raise_the_limit_to_is_enough(papers: int) -> None:
+    with pytest.raises(InputError, match="raise it to") as refused:
+        check_mapping(papers, 1_500 * papers, "0.3GB", papers)
+    size = str(refused.value).partition("raise it to ")[2].split()[0]
+    check_mapping(papers, 1_500 * papers, size, papers)

@@ -93,3 +93,9 @@ def test_numbers_that_nested_levels_cannot_have_are_approached_and_told() -> Non
 def test_builders_that_merge_honour_them(few: Any, grow: Callable[..., TopicTree], builder: str) -> None:
     assert len(grow(few.space, builder=builder, levels="3,").level(1)) == 3
     assert grow(few.space, builder=builder, levels=2).depth == 2
+
+
+@pytest.mark.parametrize(("builder", "levels"), [("ward", "1"), ("kmeans", "6,40"), ("recursive", "6,40")])
+def test_a_builder_without_levels_is_said_to_have_none(builder: str, levels: str) -> None:
+    notes = level_notes(tree(NESTED), ClusteringConfig(builder=builder, levels=levels))
+    assert notes == [f"levels {levels}: the builder {builder} does not support them; set max_depth and max_children"]

@@ -51,7 +51,7 @@ def test_by_the_ids_of_a_list(tmp_path: Path) -> None:
     assert np.allclose(encode(corpus("a", "c"), saved(tmp_path), ids), [[0.6, 0.8], [1.0, 0.0]])
 
 
-@pytest.mark.parametrize("ids", [["c", "b", "a"], np.array(["c", "b", "a"])])
+@pytest.mark.parametrize("ids", [["c", "b", "a"], np.array(["c", "b", "a"]), np.array(["c", "b", "a"]).astype("S")])
 def test_by_the_ids_of_an_npz(tmp_path: Path, ids: Any) -> None:
     path = tmp_path / "vectors.npz"
     np.savez(path, vectors=VECTORS, ids=ids)

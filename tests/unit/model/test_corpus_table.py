@@ -130,3 +130,9 @@ def test_canonical_order_reads_broken_unicode() -> None:
     frame = corpus("a", "b").frame.astype({"title": "object"})
     frame.loc[0, "title"] = "a\ud800"
     assert sorted(Corpus(frame).canonical_order().tolist()) == [0, 1]
+
+
+def test_columns_named_like_those_of_the_map_are_all_kept() -> None:
+    frame = pd.DataFrame({"title": ["A"], "input_topic": ["first"], "topic": ["second"]})
+    extra = Corpus.from_frame(frame)[0].extra
+    assert extra == {"input_topic": "first", "input_input_topic": "second"}

@@ -61,7 +61,9 @@ def test_a_plural_that_is_rare_where_phrases_end_is_not_shown():
 
 
 def test_only_english_phrases_change_their_number():
-    assert "red neuronal" in forms([("", "Una red neuronal. Esta red neuronal es la que se usa. Las redes neuronales.")])
+    assert "red neuronal" in forms(
+        [("", "Una red neuronal. Esta red neuronal es la que se usa. Las redes neuronales.")]
+    )
 
 
 def test_capitals_of_titles_and_of_sentence_starts_do_not_count():

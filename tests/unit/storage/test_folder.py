@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
@@ -403,3 +404,49 @@ def test_a_loaded_map_imports_only_what_is_used(imported: list[set[str]], step: 
     """Looking at a finished map needs nothing that computes one."""
     assert len(imported) == 3
     assert {*unused.split()} & imported[step] == set()
+
+
+SHARED_MEMORY = Path("/dev/shm")
+on_another_disk = pytest.mark.skipif(
+    not SHARED_MEMORY.is_dir() or SHARED_MEMORY.stat().st_dev == SHARED_MEMORY.parent.stat().st_dev,
+    reason="the system has no disk in memory",
+)
+
+
+@on_another_disk
+def test_a_map_is_written_through_a_link_to_another_disk(small_map: TopicMap, tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as disk:
+        (tmp_path / "out").symlink_to(disk)
+        check_folder(tmp_path / "out")
+        small_map.save(tmp_path / "out")
+        assert load_map(tmp_path / "out").tree.digest == small_map.tree.digest
+        assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@on_another_disk
+def test_files_are_moved_into_a_mount_point() -> None:
+    name = f"hierarchography-{os.getpid()}"
+    try:
+        with moved_together(SHARED_MEMORY, [name], "moving") as workshop:
+            (workshop / name).write_text("whole", encoding="utf-8")
+        assert (SHARED_MEMORY / name).read_text(encoding="utf-8") == "whole"
+    finally:
+        (SHARED_MEMORY / name).unlink(missing_ok=True)
+
+
+def test_paths_are_right_when_a_link_leads_to_the_map(small_map: TopicMap, tmp_path: Path) -> None:
+    (tmp_path / "real" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "deep")
+    papers = tmp_path / "papers.jsonl"
+    papers.touch()
+    config = small_map.config.with_settings(inputs=[str(papers)])
+    replace(small_map, config=config).save(tmp_path / "link" / "map")
+    read = Config.from_toml(tmp_path / "link" / "map" / "config.toml")
+    assert Path(read.inputs[0]).samefile(papers)
+
+
+@pytest.mark.parametrize("text", ["[]", "{"])
+def test_a_manifest_of_something_else_is_not_overwritten(text: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"files that are not from a map \(manifest.json\); remove them or give"):
+        check_folder(tmp_path)
