@@ -38,6 +38,7 @@ from hierarchography.naming import Pin, apply_pins, find_topics, name_key, name_
 from hierarchography.naming.handfile import restored_unless_saved
 from hierarchography.naming.pins import Pinned, check_free
 from hierarchography.progress import SILENT, Timed
+from hierarchography.rendering.page.living import is_of_build
 from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
 from hierarchography.storage.files import MANIFEST
@@ -200,7 +201,9 @@ def _restructured(topic_map: MapData, edited: Edited, reader: Reader | None) -> 
     named = carried_names(before, fresh, edited.kept, corpus)
     same = {topic: old.id for topic, old in same_topics(before, named, edited.kept).items()}
     sizes = {topic.id: topic.size for topic in named}
-    records = carried_records(topic_map.manifest.get("recorded", {}), same, sizes)
+    records = topic_map.manifest.get("recorded", {})
+    if is_of_build(topic_map):
+        records = carried_records(records, same, sizes)
     manifest = {**topic_map.manifest, "counts": _counts(topic_map, named), "recorded": records}
     return replace(topic_map.with_tree(named), manifest=manifest)
 

@@ -111,8 +111,7 @@ def evaluate_map(
 
 def _of_topics(topic_map: MapData, others: Sequence[TopicTree | Resampled]) -> TopicStability | None:
     """The stability of each topic over these trees and those of the build."""
-    recorded = topic_map.manifest.get("recorded", {}).get("stability", {})
-    return topic_stability(topic_map.tree, others, recorded)
+    return topic_stability(topic_map.tree, others, topic_map.recorded_stability)
 
 
 def _check(**numbers: tuple[int, int]) -> None:

@@ -88,6 +88,12 @@ class MapData:
             return self.config.rendering.title
         return made_title(list(self.manifest.get("inputs", {})) or list(self.config.inputs), self.tree)
 
+    @property
+    def recorded_stability(self) -> Mapping[str, Any]:
+        """What the build recorded of the stability of the topics (`trees`, `topics`); empty for views it is not of."""
+        recorded: Mapping[str, Any] = self.manifest.get("recorded", {})
+        return recorded.get("stability", {}) if self.main == MAIN_VIEW else {}
+
     def view(self, name: str) -> Self:
         """The same map with another main view, which figures, exports and measures then show.
 

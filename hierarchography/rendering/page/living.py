@@ -39,8 +39,8 @@ def living_facts(topic_map: MapData) -> dict[str, Any]:
     former = {old: new for old, new in ended.items() if new in topic_map.tree and old not in topic_map.tree}
     return ({"former": former} if former else {}) | {
         "updated": _day(updates[-1]) if updates else None,
-        "trees": int(_stability(topic_map).get("trees", 0)),
-        "editable": topic_map.main == MAIN_VIEW or len(topic_map.views) == 1,
+        "trees": int(topic_map.recorded_stability.get("trees", 0)),
+        "editable": is_of_build(topic_map),
         "filter": str(topic_map.manifest.get("recorded", {}).get(PAGE_FILTER, "")),
     }
 
@@ -54,10 +54,10 @@ def living_columns(topic_map: MapData) -> dict[str, list[Any]]:
         last = _day(updates[-1])
         added = topic_map.corpus.frame[ADDED_COLUMN].to_numpy() == last
         changes = [change for update in updates if _day(update) == last for change in update["changes"]]
-        born = {change["id"] for change in changes if change["change"] == "born"}
+        born = {change["id"] for change in changes if change["change"] == "born" and is_of_build(topic_map)}
         columns["added"] = [int(added[topic.members].sum()) for topic in tree]
         columns["born"] = [int(topic.id in born) for topic in tree]
-    stability = _stability(topic_map)
+    stability = topic_map.recorded_stability
     if trees := int(stability.get("trees", 0)):
         shares = stability["topics"]
         columns["returns"] = [round(shares[topic.id] * trees) if topic.id in shares else None for topic in tree]
@@ -95,6 +95,6 @@ def _day(update: Mapping[str, Any]) -> str:
     return str(update["on"])[:10]
 
 
-def _stability(topic_map: MapData) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = topic_map.manifest.get("recorded", {}).get("stability", {})
-    return found
+def is_of_build(topic_map: MapData) -> bool:
+    """Whether the main view is the one that edits and updates change, and to whose topics the records refer."""
+    return topic_map.main == MAIN_VIEW or len(topic_map.views) == 1

@@ -22,7 +22,7 @@ class Unstable:
 
 def unstable_topics(topic_map: MapData) -> list[Unstable]:
     """The least stable topics, the largest first among equals; empty if the build has not measured it."""
-    found = topic_map.manifest.get("recorded", {}).get("stability", {})
+    found = topic_map.recorded_stability
     trees, shares = int(found.get("trees", 0)), found.get("topics", {})
     topics = [topic for topic in topic_map.tree if shares.get(topic.id, 1.0) < BELOW]
     topics.sort(key=lambda topic: (shares[topic.id], -topic.size))

@@ -49,6 +49,12 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
+def test_an_edit_of_another_view_leaves_what_is_recorded_of_the_main_one(built: TopicMap) -> None:
+    labels = ["A > B" if row % 3 else "A > C" if row % 2 else "D" for row in range(len(built))]
+    edited = built.with_view("kind", labels).view("kind").edit({"do": "merge", "topics": ["0.0.0", "0.0.1"]})
+    assert edited.view("topics").recorded_stability == built.recorded_stability != {}
+
+
 def test_a_map_is_edited_in_memory_and_the_old_one_is_unchanged(built: TopicMap) -> None:
     stars, bank = topic_with(built, "galaxies-0"), topic_with(built, "inflation-0")
     names = [topic.name for topic in built.tree]

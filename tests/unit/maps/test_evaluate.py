@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from hierarchography import InputError, TopicMap, build_map, evaluate_map
+from hierarchography import InputError, TopicMap, build_map, evaluate_map, load_map
 from hierarchography.cli import main
 from hierarchography.cli_evaluate import evaluate
 from hierarchography.evaluation import Evaluation, report
@@ -283,6 +283,16 @@ def test_every_topic_has_a_stability_from_the_layouts_of_the_build(small_map: To
     found = evaluate_map(small_map, **FAST).topic_stability
     assert found is not None
     assert dict(found.topics) == recorded["topics"]
+
+
+def test_the_stability_of_the_build_is_that_of_its_own_view_only(small_map: TopicMap, tmp_path: Path) -> None:
+    """Every view has topics 0.0, 0.1, ...; a map saved with another main view still knows whose shares these are."""
+    two = small_map.with_view("field", small_map.corpus.frame["field"].tolist())
+    assert evaluate_map(two.view("field"), **FAST).topic_stability is None
+    again = load_map(two.view("field").save(tmp_path / "map"))
+    assert again.main == "field"
+    assert again.recorded_stability == {}
+    assert again.view("topics").recorded_stability == small_map.manifest["recorded"]["stability"]
 
 
 def test_resamples_deepen_the_stability_of_topics(folder: Path, small_map: TopicMap) -> None:

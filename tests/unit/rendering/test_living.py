@@ -41,6 +41,16 @@ def test_the_papers_and_topics_of_the_last_day_are_counted(small: TopicMap) -> N
     assert coded == {"a": 0, "b": 1, "c": 0, "d": 2, "e": 0, "f": 2}
 
 
+def test_other_views_show_neither_births_nor_stability_of_topics_of_the_build(small: TopicMap) -> None:
+    """Their topics have the same ids; the papers of the last day are counted in them too."""
+    days = ["", "", "", "2026-05-02", "", "2026-05-02"]
+    other = lived(small, days, [update("2026-05-02", "0.0.0")]).with_view("method", small.views[small.main])
+    columns = living_columns(other.view("method"))
+    assert columns == {"added": [2, 0, 0, 0, 2, 1, 1], "born": [0] * 7}
+    assert living_facts(other.view("method"))["trees"] == 0
+    assert living_columns(other)["returns"][:3] == [None, 3, 1]
+
+
 def test_a_map_without_updates_says_nothing_of_them(small: TopicMap) -> None:
     assert living_columns(small) == {}
     assert living_facts(small) == {"updated": None, "trees": 0, "editable": True, "filter": ""}

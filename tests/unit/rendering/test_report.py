@@ -160,3 +160,10 @@ def test_the_least_stable_topics_are_listed(small):
     assert page.index("comes back in 0 of 3") < page.index("Optics: 2 papers; comes back in 1 of 3 trees")
     assert page.count("comes back in") == 3
     assert "Least stable topics" not in render_report(small)
+
+
+def test_the_stability_of_one_tree_is_not_listed_for_another(small):
+    recorded = {"stability": {"trees": 3, "topics": {"0.0": 0.0}}}
+    two = with_manifest(small, recorded=recorded).with_view("kind", list("AABBCC"))
+    assert "comes back in" in render_report(two)
+    assert "comes back in" not in render_report(two.view("kind"))
