@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from hierarchography.analysis import topic_sums
 from hierarchography.errors import InputError
-from hierarchography.model import MapData, Topic
+from hierarchography.maps.views import read_cells
+from hierarchography.model import MapData, Topic, TopicTree
 from hierarchography.rendering.csv_tables import write_table
 from hierarchography.rendering.text import from_csv_cell
 from hierarchography.settings import expanded
@@ -36,6 +37,8 @@ PAPERS = 20
 ASSIGNMENT, PARENT, SIBLINGS, NAME = "assignment", "parent", "siblings", "name"
 COLUMNS = ("kind", "question", "topic", "name", "other", "other_name", "paper", "changes", "answer")
 YES, NO = ("yes", "y"), ("no", "n")
+PLAIN = "topic "
+"""What may stand before the id of a parent, so that a spreadsheet does not read the answer as a number."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +142,13 @@ def write_sheet(questions: Sequence[Question], path: str | Path) -> Path:
 
 
 def read_sheet(path: str | Path, topic_map: MapData) -> list[Question]:
-    """The questions of a filled sheet. Raises `InputError`, with the row, for answers or topics that do not fit."""
+    """The questions of a filled sheet, also of one that a spreadsheet saved, which writes the id 0.10 as 0.1.
+
+    Raises `InputError`, with the row, for answers or topics that do not fit.
+    """
     source = Path(expanded(path))
     try:
-        table = pd.read_csv(source, dtype=str, keep_default_na=False)
+        table = read_cells(source)
     except OSError as error:
         raise InputError(f"cannot read the sheet {source}: {error.strerror}") from error
     except ValueError as error:
@@ -151,13 +157,12 @@ def read_sheet(path: str | Path, topic_map: MapData) -> list[Question]:
         raise InputError(
             f"{source} has no column {missing[0]!r}; it must have those of 'hierarchography review --sheet'"
         )
-    papers = set(topic_map.corpus.frame["id"])
+    ids = _Ids(topic_map)
     questions = []
     for row, record in enumerate(table[list(COLUMNS)].map(from_csv_cell).to_dict("records"), start=2):
         values = {str(name): value for name, value in record.items()}
-        question = Question(**{**values, "changes": 0.0, "answer": values["answer"].strip()})
-        _check(question, topic_map, papers, f"{source}, row {row}")
-        questions.append(question)
+        read = Question(**{**values, "changes": 0.0, "answer": values["answer"].strip()})
+        questions.append(ids.checked(read, f"{source}, row {row}"))
     return questions
 
 
@@ -278,7 +283,11 @@ class _Asked:
 
 def _question(kind: str, text: str, topic: Topic, other: Topic | None, paper: str, changes: float) -> Question:
     names = (other.id, other.label) if other else ("", "")
-    return Question(kind, " ".join(text.split()), topic.id, topic.label, *names, paper, float(changes))
+    return Question(kind, _line(text), topic.id, topic.label, *names, paper, float(changes))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _units(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -293,13 +302,86 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else math.nan
 
 
-def _check(question: Question, topic_map: MapData, papers: set[Any], where: str) -> None:
-    """Raise `InputError` if a row is not about this map, or its answer is not one."""
-    for topic, name in ((question.topic, question.name), (question.other, question.other_name)):
-        if (topic or name) and (topic not in topic_map.tree or topic_map.tree[topic].label != name):
-            raise InputError(f"{where}: topic {topic!r} of the map is not {name!r} any more; write a new sheet")
-    if question.paper and question.paper not in papers:
-        raise InputError(f"{where}: no paper {question.paper!r} is on the map; write a new sheet")
+class _Ids:
+    """The topics and papers of a map, by ids that a spreadsheet may have read as numbers."""
+
+    def __init__(self, topic_map: MapData) -> None:
+        self.tree = topic_map.tree
+        self.topics = _by_number(topic.id for topic in topic_map.tree)
+        self.titles = dict(topic_map.corpus.frame[["id", "title"]].itertuples(index=False, name=None))
+        self.papers = _by_number(self.titles)
+
+    def checked(self, read: Question, where: str) -> Question:
+        """The question with the ids of the map. Raises `InputError` if it is not about this map, or its answer none."""
+        question = replace(
+            read,
+            topic=self._topic(read.topic, read.name, where),
+            other=self._topic(read.other, read.other_name, where),
+            paper=self._paper(read, where),
+            answer=self._answer(read, where),
+        )
+        _check_answer(question, self.tree, where)
+        return question
+
+    def _topic(self, given: str, name: str, where: str) -> str:
+        """The topic with this id and name, or else the only one with the name whose id is the same number."""
+        if not (given or name) or (given in self.tree and self.tree[given].label == name):
+            return given
+        alike = [topic for topic in self._alike(self.topics, given) if self.tree[topic].label == name]
+        if len(alike) != 1:
+            raise InputError(f"{where}: topic {given!r} of the map is not {name!r} any more; write a new sheet")
+        return alike[0]
+
+    def _paper(self, question: Question, where: str) -> str:
+        """The only paper of the question whose id is the same number, or else the paper with this id."""
+        given = question.paper
+        alike = self._alike(self.papers, given)
+        asked = [paper for paper in alike if f"“{_line(self.titles[paper])}”" in question.question]
+        if len(asked) == 1:
+            return asked[0]
+        if given and given not in self.titles:
+            raise InputError(f"{where}: no paper {given!r} is on the map; write a new sheet")
+        return given
+
+    def _answer(self, question: Question, where: str) -> str:
+        """The answer; the id of a parent must be that of one topic, even if a spreadsheet read it as a number."""
+        given = question.answer
+        if question.kind != PARENT:
+            return given
+        if given.casefold().startswith(PLAIN):
+            return given[len(PLAIN) :].strip()
+        alike = self._alike(self.topics, given)
+        if len(alike) > 1:
+            raise InputError(
+                f"{where}: the answer {given!r} may be {' or '.join(alike)}, because spreadsheets drop zeros at the "
+                f"end of numbers; write {' or '.join(repr(PLAIN + topic) for topic in alike)}"
+            )
+        return given
+
+    @staticmethod
+    def _alike(ids: Mapping[float, Sequence[str]], given: str) -> Sequence[str]:
+        number = _number(given)
+        return () if number is None else ids.get(number, ())
+
+
+def _by_number(ids: Iterable[str]) -> dict[float, list[str]]:
+    """The ids that are numbers, by these."""
+    found: dict[float, list[str]] = {}
+    for each in ids:
+        if (number := _number(each)) is not None:
+            found.setdefault(number, []).append(each)
+    return found
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _check_answer(question: Question, tree: TopicTree, where: str) -> None:
+    """Raise `InputError` if the answer of a row is not one."""
     allowed: Mapping[str, str] = {
         ASSIGNMENT: "yes or no",
         SIBLINGS: "yes or no",
@@ -307,7 +389,7 @@ def _check(question: Question, topic_map: MapData, papers: set[Any], where: str)
     }
     if not question.answer or question.kind == NAME or _is(question, (*YES, *NO)):
         return
-    if question.kind == PARENT and question.answer in topic_map.tree:
+    if question.kind == PARENT and question.answer in tree:
         return
     if question.kind not in allowed:
         raise InputError(f"{where}: unknown kind {question.kind!r}; it must be one of {', '.join([*allowed, NAME])}")

@@ -191,12 +191,17 @@ def _grouped(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return grouped
 
 
+def read_cells(path: Path) -> pd.DataFrame:
+    """A CSV file as texts, whose separator is the one of `,`, `;` and tab that its first line has most often."""
+    with path.open(encoding="utf-8-sig") as file:
+        header = file.readline()
+    mark = max(",;\t", key=header.count)
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=mark)
+
+
 def _read_table(path: Path) -> pd.DataFrame:
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            header = file.readline()
-        mark = max(",;\t", key=header.count)
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=mark)
+        return read_cells(path)
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist; give a CSV file of {ID!r} and {PATH!r}") from error
     except (OSError, ValueError, pd.errors.ParserError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +119,51 @@ def test_cells_that_a_spreadsheet_would_run_are_guarded_and_read_back(tiny: Topi
     assert {"'=1+1", "'-d"} <= {*table["name"], *table["paper"]}
     assert not table.stack().str.startswith(FORMULA_STARTS).any()
     assert read_sheet(sheet, named) == [replace(question, changes=0.0) for question in questions]
+
+
+def as_a_spreadsheet_saves(path: Path, separator: str) -> None:
+    """Ids that are numbers lose their zeros at the end, and with `;` numbers have a decimal comma."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    for column in ("topic", "other", "paper", "answer"):
+        table[column] = [f"{float(cell):g}" if re.fullmatch(r"\d+\.\d+", cell) else cell for cell in table[column]]
+        if separator == ";":
+            table[column] = table[column].str.replace(r"^(\d+)\.(\d+)$", r"\1,\2", regex=True)
+    table.to_csv(path, index=False, sep=separator)
+
+
+@pytest.fixture
+def wide(make_map: Callable[..., TopicMap]) -> TopicMap:
+    """Twelve topics of two each with two papers; the ids of the papers are numbers, two of which differ by a zero."""
+    labels = [(f"Field {row // 4}", f"Part {row // 2}") for row in range(48)]
+    records = [{"id": f"2001.{row + 1:02}0", "title": f"Paper  {row}"} for row in range(47)]
+    return make_map([*records, {"id": "2001.01", "title": "Another paper"}], labels)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_sheet_survives_a_spreadsheet(wide: TopicMap, tmp_path: Path, separator: str) -> None:
+    questions = review_questions(wide, most=400, seed=0)
+    used = {*(one.topic for one in questions), *(one.other for one in questions)}
+    assert {"0.0", "0.1", "0.10"} <= used
+    path = write_sheet(questions, tmp_path / "s.csv")
+    as_a_spreadsheet_saves(path, separator)
+    assert read_sheet(path, wide) == [replace(question, changes=0.0) for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("0.1", r"row 2: the answer '0.1' may be 0.1 or 0.10, because .*; write 'topic 0.1' or 'topic 0.10'"),
+        ("0", r"row 2: the answer '0' may be 0 or 0.0, because"),
+    ],
+)
+def test_an_id_that_a_spreadsheet_may_have_shortened_is_no_answer(
+    wide: TopicMap, tmp_path: Path, answer: str, message: str
+) -> None:
+    asked = next(one for one in review_questions(wide, most=400, seed=0) if one.kind == "parent")
+    with pytest.raises(InputError, match=message):
+        read_sheet(write_sheet([replace(asked, answer=answer)], tmp_path / "s.csv"), wide)
+    (read,) = read_sheet(write_sheet([replace(asked, answer="Topic 0.10")], tmp_path / "s.csv"), wide)
+    assert edits_of([read]) == [{"do": "move", "topic": asked.topic, "to": "0.10"}]
 
 
 @pytest.mark.parametrize(
