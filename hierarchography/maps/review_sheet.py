@@ -295,7 +295,10 @@ def _units(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def _is(question: Question, answers: Sequence[str]) -> bool:
-    return question.answer.casefold() in answers
+    """Whether the answer is one of these; the id of the parent that a topic has means yes."""
+    if question.kind == PARENT and question.answer == question.topic.rpartition(".")[0]:
+        return answers == YES
+    return question.answer.casefold().rstrip(".! ") in answers
 
 
 def _share(part: float, whole: float) -> float:
@@ -387,8 +390,12 @@ def _check_answer(question: Question, tree: TopicTree, where: str) -> None:
         SIBLINGS: "yes or no",
         PARENT: "yes, no or the id of a topic",
     }
-    if not question.answer or question.kind == NAME or _is(question, (*YES, *NO)):
+    if not question.answer or question.kind == NAME or _is(question, YES) or _is(question, NO):
         return
+    if question.kind == PARENT and f"{question.answer}.".startswith(f"{question.topic}."):
+        raise InputError(
+            f"{where}: the answer {question.answer!r} is the topic itself or one below it; give the id of another topic"
+        )
     if question.kind == PARENT and question.answer in tree:
         return
     if question.kind not in allowed:

@@ -103,6 +103,16 @@ def test_answers_become_edits() -> None:
     ]
 
 
+def test_a_full_stop_does_not_make_an_answer_a_name_and_the_own_parent_means_yes() -> None:
+    questions = [
+        Question("name", "", "0.2", "B", "", "", "", 0, "Yes."),
+        Question("name", "", "0.1", "A", "", "", "", 0, "no!"),
+        Question("parent", "", "0.1.2", "D", "0.2", "B", "", 0, "0.1"),
+    ]
+    assert edits_of(questions) == []
+    assert judged(questions).parent_child == 1
+
+
 def test_a_sheet_reads_back_the_same(tiny: TopicMap, tmp_path: Path) -> None:
     questions = review_questions(tiny)
     again = read_sheet(write_sheet(questions, tmp_path / "s.csv"), tiny)
@@ -164,6 +174,15 @@ def test_an_id_that_a_spreadsheet_may_have_shortened_is_no_answer(
         read_sheet(write_sheet([replace(asked, answer=answer)], tmp_path / "s.csv"), wide)
     (read,) = read_sheet(write_sheet([replace(asked, answer="Topic 0.10")], tmp_path / "s.csv"), wide)
     assert edits_of([read]) == [{"do": "move", "topic": asked.topic, "to": "0.10"}]
+
+
+def test_a_topic_is_not_moved_below_itself(tiny: TopicMap, tmp_path: Path) -> None:
+    asked = next(one for one in review_questions(tiny, seed=0) if one.kind == "parent")
+    path = write_sheet([replace(asked, answer=asked.topic)], tmp_path / "s.csv")
+    with pytest.raises(
+        InputError, match=f"row 2: the answer '{asked.topic}' is the topic itself or one below it; give"
+    ):
+        read_sheet(path, tiny)
 
 
 @pytest.mark.parametrize(
