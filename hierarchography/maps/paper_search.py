@@ -15,6 +15,7 @@ from hierarchography.embedding import WordIndex
 from hierarchography.embedding.bm25 import INDEX
 from hierarchography.errors import InputError
 from hierarchography.maps.find import check_question, path_of, reader_for, vector_of
+from hierarchography.maps.views import text_of
 from hierarchography.model import Corpus, MapData
 from hierarchography.model.remembered import remembered
 
@@ -25,6 +26,8 @@ FEW = 5_000
 """Papers whose index of words is made in half a second, and not worth keeping."""
 AREA = "indexes of words"
 """The area of the cache for the indexes of larger maps."""
+
+_LISTS = (list, tuple, set, np.ndarray)
 
 
 def find_papers(
@@ -47,9 +50,10 @@ def find_papers(
     `UserWarning` is given, and only papers that contain a word of the question are listed.
 
     Only papers of `topic` (an id), with the values `where` in columns of the input (`{"venue": "ACL"}`; case does not
-    matter; of a list of values one must match), and from the years `since` to `until` are listed. Pass `encoder` if the
-    map was built with an encoder object and loaded from a folder. Raises `InputError` for an empty question, `top` < 1
-    or an unknown column, and `TreeError` for an unknown topic.
+    matter; of a list of values one must match, and a value may be one of those that a cell joins with `"; "`, such as
+    authors), and from the years `since` to `until` are listed. Pass `encoder` if the map was built with an encoder
+    object and loaded from a folder. Raises `InputError` for an empty question, `top` < 1 or an unknown column, and
+    `TreeError` for an unknown topic.
     """
     check_question(question, top)
     allowed = _allowed(topic_map, topic, where or {}, since, until)
@@ -94,10 +98,10 @@ def _allowed(
     for column, values in where.items():
         if column not in frame.columns:
             raise InputError(f"the map has no column {column!r}; its columns are {', '.join(map(str, frame.columns))}")
-        wanted = {str(value).casefold() for value in (values if isinstance(values, list | tuple | set) else [values])}
+        wanted = {text_of(value).casefold() for value in (values if isinstance(values, _LISTS) else [values])}
         having = frame[column].map(lambda value, wanted=wanted: not wanted.isdisjoint(_values(value))).to_numpy(bool)
         if not having.any():
-            common = frame[column].dropna().astype(str).value_counts().index[:EXAMPLES]
+            common = frame[column].dropna().map(text_of).value_counts().index[:EXAMPLES]
             raise InputError(
                 f"no paper has {' or '.join(map(repr, sorted(wanted)))} in the column {column!r}; "
                 f"its commonest values: {', '.join(map(repr, common))}"
@@ -112,10 +116,11 @@ def _allowed(
 
 
 def _values(value: Any) -> set[str]:
-    """The values of a cell in lower case: the members of a list, or the value; empty if it is missing."""
-    if isinstance(value, list | tuple | set | np.ndarray):
-        return {str(item).casefold() for item in value}
-    return set() if pd.isna(value) else {str(value).casefold()}
+    """The values of a cell in lower case: the members of a list, or the text and the parts that `"; "` joins in it."""
+    if isinstance(value, _LISTS):
+        return {text_of(item).casefold() for item in value}
+    text = text_of(value).casefold()
+    return {text, *text.split("; ")} if text else set()
 
 
 def _table(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hierarchography.errors import InputError, TreeError, nearest
@@ -69,7 +70,7 @@ def labels_of_columns(topic_map: MapData, columns: Sequence[str]) -> list[tuple[
         if name not in offered:
             near = nearest(name, offered) or ";"
             raise InputError(f"no column {name!r} to make a view of{near} known: {', '.join(offered)}")
-        values = [_text(value) for value in frame[name]]
+        values = [text_of(value) for value in frame[name]]
         if len({value for value in values if value}) > len(frame) / 2:
             raise InputError(f"the column {name!r} has nearly as many values as papers, so it makes no topics")
         levels.append(values)
@@ -162,7 +163,7 @@ def _with_keywords(labelled: TopicTree, topic_map: MapData, progress: Reporter) 
 def _path(label: Any) -> tuple[str, ...]:
     """The names in a label: a text with `SEPARATOR`, a sequence of names, or a single value."""
     parts = label.split(SEPARATOR) if isinstance(label, str) else label if isinstance(label, list | tuple) else [label]
-    return _given([_text(part) for part in parts])
+    return _given([text_of(part) for part in parts])
 
 
 def _given(names: Sequence[str]) -> tuple[str, ...]:
@@ -171,11 +172,11 @@ def _given(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name or WITHOUT for name in names[: filled[-1] + 1]) if filled else ()
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A value as one line of text; missing ones are empty, whole numbers have no decimal point."""
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
-    return f"{value:.12g}" if isinstance(value, float) else " ".join(str(value).split())
+    return f"{value:.12g}" if isinstance(value, float | np.floating) else " ".join(str(value).split())
 
 
 def _grouped(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -103,6 +104,23 @@ def test_filters_by_topic_column_list_and_year(by_lsa: TopicMap) -> None:
     inside = by_lsa.find("prices", top=60, topic=topic, until=2005)
     assert set(inside["id"]) <= set(by_lsa[topic].papers["id"])
     assert inside["year"].max() <= 2005
+
+
+def test_one_author_of_several_and_a_number_in_a_column_with_gaps_are_found(by_lsa: TopicMap) -> None:
+    """A map joins authors with "; ", and a column of whole numbers with gaps has floats."""
+    frame = by_lsa.corpus.frame.assign(authors="Ann Bee; Cy Dee", cited=[2.0, None, 0.5] * 20)
+    frame["tags"] = pd.Series([["x", 2.0]] * 60, dtype=object)
+    frame.loc[0, "authors"] = "Ann Bee-Smith"
+    joined = replace(by_lsa, corpus=Corpus.from_frame(frame))
+    for where, papers in (
+        ({"authors": "ann bee"}, 59),
+        ({"authors": "Ann Bee; Cy Dee"}, 59),
+        *[({"cited": value}, 20) for value in (2, 2.0, "2", 0.5)],
+        ({"tags": 2}, 60),
+    ):
+        assert len(joined.find("galaxies", top=60, where=where)) == papers, where
+    with pytest.raises(InputError, match=r"no paper has '3' in the column 'cited'; its commonest values: '2', '0.5'"):
+        joined.find("galaxies", where={"cited": 3})
 
 
 def test_without_an_encoder_words_decide_and_it_is_said(by_lsa: TopicMap) -> None:
