@@ -267,6 +267,15 @@ class TopicMap(MapData):
         maps.hold_encoder(edited)
         return edited
 
+    def view(self, name: str) -> Self:
+        """The same map with another main view, which figures, exports and measures then show.
+
+        Raises `TreeError`, with the known names, if there is no such view.
+        """
+        viewed = super().view(name)
+        maps.hold_encoder(viewed)
+        return viewed
+
     def with_view(self, name: str, view: View | TopicTree | Labels) -> Self:
         """A new map with a further view of the same papers, or with the view of this name replaced.
 

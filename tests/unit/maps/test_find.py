@@ -73,11 +73,14 @@ def test_an_object_is_known_while_the_map_is_there_and_asked_for_when_it_was_loa
     topic_map = build_map(RECORDS, encoder=lambda texts: counted(texts), min_topic_size=5)
     expected = topic_map.find_topics("inflation of prices")
     assert subject_of(topic_map, expected["topic_id"][0]) == "economics"
+    viewed = topic_map.with_view("subject", [record["subject"] for record in RECORDS]).view("subject")
     renamed = topic_map.rename(expected["topic_id"][0], "Money")
     loaded = load_map(topic_map.save(tmp_path / "map"))
     del topic_map
     assert renamed.find_topics("inflation of prices")["topic"][0] == "Money"
     del renamed
+    assert viewed.find_topics("inflation of prices")["topic"][0] == "economics"
+    del viewed
     again = loaded.find_topics("inflation of prices", encoder=counted)
     assert again.equals(expected)
     with pytest.warns(UserWarning, match=r"passed as an object, .*pass it again: encoder=OBJECT"):
