@@ -126,7 +126,7 @@ def evaluate(folder: Path, as_json: bool, view: str, tree_file: Path | None, **o
     topic_map = load_map(folder)
     topic_map = topic_map.view(view or topic_map.main)
     if tree_file is not None:
-        topic_map = _with_tree(topic_map, tree_file, options["stability"])
+        topic_map = _with_tree(topic_map, tree_file, options["stability"], options["resample"])
     navigator, walk, sheet, papers, topics = (
         options.pop(name) for name in ("navigator", "walk", "name_sheet", "papers", "topics")
     )
@@ -170,13 +170,14 @@ def _ask(topic_map: TopicMap, place: Path, papers: int, seed: int, bootstrap: in
     print(f"write the answers to {asked.answers}, one line per paper, as 'P3 b', and run the same command again")
 
 
-def _with_tree(topic_map: TopicMap, path: Path, stability: int) -> TopicMap:
+def _with_tree(topic_map: TopicMap, path: Path, stability: int, resample: int) -> TopicMap:
     """The map with the tree of a file; what was left out is said."""
     from hierarchography.maps.clusters import with_clusters
     from hierarchography.topic_map import TopicMap
 
-    if stability:
-        raise click.UsageError("--stability rebuilds the map's own tree; give --tree or --stability, not both")
+    if stability or resample:
+        option = "--stability" if stability else "--resample"
+        raise click.UsageError(f"{option} rebuilds the map's own tree; give --tree or {option}, not both")
     imported = with_clusters(topic_map, path)
     for note in imported.notes:
         print(note, file=sys.stderr)

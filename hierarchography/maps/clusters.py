@@ -18,6 +18,8 @@ from hierarchography.errors import InputError
 from hierarchography.model import MAIN_VIEW, Assignment, MapData, Topic, TopicTree, View
 from hierarchography.model.tree import ROOT
 
+CLUSTERS = "clusters"
+"""What the manifest of such a map records: the file of its tree, which no build grew."""
 REST = "{} (other papers)"
 """The name of a topic for the papers that a cluster holds beside its subclusters."""
 
@@ -67,7 +69,7 @@ def with_clusters(topic_map: MapData, path: Path) -> Imported:
     if not len(rows):
         raise InputError(f"{path}: none of its {counts.papers:,} papers is on the map, by title or by id")
     tree = _planted(kept, {int(row): place for place, row in enumerate(rows)})
-    return Imported(_over(topic_map, rows, tree), tuple(_notes(path, counts, len(topic_map) - len(rows))))
+    return Imported(_over(topic_map, rows, tree, path), tuple(_notes(path, counts, len(topic_map) - len(rows))))
 
 
 class _Matches:
@@ -151,7 +153,7 @@ def _topics(cluster: _Cluster, topic_id: str, place: Mapping[int, int]) -> Itera
         yield from _topics(child, f"{topic_id}.{at}", place)
 
 
-def _over(topic_map: MapData, rows: np.ndarray, tree: TopicTree) -> MapData:
+def _over(topic_map: MapData, rows: np.ndarray, tree: TopicTree, path: Path) -> MapData:
     view = topic_map.views[topic_map.main]
     plane = None if view.plane is None else view.plane[rows]
     recorded = {name: facts for name, facts in topic_map.manifest.get("recorded", {}).items() if name != "stability"}
@@ -159,7 +161,7 @@ def _over(topic_map: MapData, rows: np.ndarray, tree: TopicTree) -> MapData:
         topic_map,
         corpus=topic_map.corpus.take(rows),
         views={MAIN_VIEW: View(tree, view.embeddings.take(rows), view.layout.take(rows), plane)},
-        manifest={**topic_map.manifest, "recorded": recorded},
+        manifest={**topic_map.manifest, "recorded": {**recorded, CLUSTERS: str(path)}},
     )
 
 

@@ -32,9 +32,11 @@ from hierarchography.evaluation import (
     structure,
     topic_stability,
 )
+from hierarchography.maps.clusters import CLUSTERS
 from hierarchography.maps.labels import label_vectors, label_words
 from hierarchography.maps.reader import reader_of
-from hierarchography.model import MapData, TopicTree
+from hierarchography.model import MAIN_VIEW, MapData, TopicTree
+from hierarchography.model.paths import BY_LABEL
 from hierarchography.naming import name_key
 from hierarchography.progress import SILENT, Reporter
 from hierarchography.vocabulary import BUNDLED, entry_vectors, read_vocabulary
@@ -60,15 +62,15 @@ def evaluate_map(
 ) -> Evaluation:
     """Measure the main tree of a map; docs/evaluating.md explains each figure.
 
-    Each of `labels` is one gold scheme: columns of the papers, broad to narrow, separated by commas
-    (`["field,subfield", "codes"]`). `stability` trees are rebuilt from the stored vectors with other seeds and shuffled
-    orders, and `resample` ones from random samples (`SAMPLED`) of the papers. Findability is measured on at most
-    `sample` papers, and intervals from `bootstrap` resamples. Raises `InputError` for an unusable column or number.
+    Each of `labels` is one gold scheme: columns of the papers, broad to narrow, as `["field,subfield", "codes"]`.
+    `stability` trees are rebuilt from the stored vectors with other seeds and orders, and `resample` ones from random
+    samples (`SAMPLED`) of the papers; both need a tree that a build grew. Findability is measured on at most `sample`
+    papers, intervals on `bootstrap` resamples. Raises `InputError` for an unusable column or number.
     """
     counts = {"stability": stability, "resample": resample, "seed": seed, "bootstrap": bootstrap}
     _check(sample=(sample, 1), **{name: (value, 0) for name, value in counts.items()})
-    asked = [labels] if isinstance(labels, str) else labels
-    schemes = [read_scheme(topic_map.corpus.frame, columns) for columns in asked]
+    _check_grown(topic_map, "stability" if stability else "resample" if resample else "")
+    schemes = [read_scheme(topic_map.corpus.frame, each) for each in ([labels] if isinstance(labels, str) else labels)]
     tree, plan = topic_map.tree, Bootstrap(bootstrap, seed)
     with progress.stage("Measuring the tree"):
         shape = structure(tree, topic_map.embeddings.matrix, plan)
@@ -118,6 +120,22 @@ def _check(**numbers: tuple[int, int]) -> None:
     for name, (value, least) in numbers.items():
         if value < least:
             raise InputError(f"{name} must be at least {least}, not {value}")
+
+
+def _check_grown(topic_map: MapData, measure: str) -> None:
+    """Raise `InputError` if a measure is asked for, but the tree of the main view was not grown from its vectors."""
+    reason, main = "", topic_map.main
+    if file := topic_map.manifest.get("recorded", {}).get(CLUSTERS):
+        reason = f"that of {file} was not"
+    elif any(topic.details.get("named_by") == BY_LABEL for topic in topic_map.tree):
+        reason = f"that of the view {main!r} was made from labels"
+    elif main != MAIN_VIEW and MAIN_VIEW in topic_map.views:
+        given = topic_map.embeddings is topic_map.views[MAIN_VIEW].embeddings
+        reason = f"that of the view {main!r} was given" if given else ""
+    if measure and reason:
+        raise InputError(
+            f"{measure} grows the tree of a build again, but {reason}; leave it out, or measure another view of the map"
+        )
 
 
 def _namings(topic_map: MapData, words: Sequence[tuple[str, ...]], reader: Reader | None, reason: str) -> Namings:

@@ -134,6 +134,12 @@ def test_a_file_that_is_no_tree_of_these_papers(small_map: TopicMap, tmp_path: P
         with_clusters(small_map, file)
 
 
+def test_a_tree_of_a_file_is_not_grown_again(small_map: TopicMap, tmp_path: Path) -> None:
+    back = with_clusters(small_map, small_map.write_clusters(tmp_path / "tree.json")).map
+    with pytest.raises(InputError, match=r"resample grows the tree of a build again, but that of .*tree\.json was not"):
+        evaluate_map(back, resample=1)
+
+
 def test_the_commands(small_map: TopicMap, tmp_path: Path) -> None:
     folder, file = small_map.save(tmp_path / "map"), tmp_path / "tree.json"
     written = run("export", folder, file)
@@ -147,5 +153,6 @@ def test_the_commands(small_map: TopicMap, tmp_path: Path) -> None:
     assert {part: own[part] for part in same} == {part: read[part] for part in same}
     assert own["structure"]["branching"] == read["structure"]["branching"]
     assert run("export", folder, tmp_path / "tree.csv").exit_code == 2
-    wrong = run(*command, "--tree", file, "--stability", 1)
-    assert (wrong.exit_code, "not both" in wrong.stderr) == (2, True)
+    for option in ("--stability", "--resample"):
+        wrong = run(*command, "--tree", file, option, 1)
+        assert (wrong.exit_code, f"give --tree or {option}, not both" in wrong.stderr) == (2, True)

@@ -201,6 +201,17 @@ def test_what_cannot_be_used_is_refused(tiny_map: TopicMap, name: str, value: An
         evaluate_map(tiny_map, **{name: value})
 
 
+@pytest.mark.parametrize("measure", ["stability", "resample"])
+def test_a_tree_that_no_build_grew_is_not_grown_again(tiny_map: TopicMap, measure: str) -> None:
+    once: dict[str, Any] = {measure: 1}
+    labelled = tiny_map.with_view("field", tiny_map.corpus.frame["field"].tolist()).view("field")
+    with pytest.raises(InputError, match=f"{measure} grows .* the view 'field' was made from labels; leave it out"):
+        evaluate_map(labelled, **once)
+    given = tiny_map.with_view("mine", tiny_map.tree.named_as(tiny_map.tree)).view("mine")
+    with pytest.raises(InputError, match=f"{measure} grows .* the view 'mine' was given"):
+        evaluate_map(given, **once)
+
+
 def test_the_command_prints_tables(folder: Path) -> None:
     result = run("evaluate", folder, "--labels", "field,subfield", "--bootstrap", 10, "--sample", 100)
     assert result.exit_code == 0, result.stderr
