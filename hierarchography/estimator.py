@@ -117,13 +117,17 @@ class HierarchicalTopicModel(
         """The vectors of the tree's samples, those of further samples with content, and a mask of these."""
         check_is_fitted(self)
         X = list(X) if isinstance(X, Iterator) else X
-        papers = _papers_of(X)
+        papers = _papers_of(X, self._of_texts)
         if (papers is not None) != self._of_texts:
             fitted, given = ("texts", "vectors") if self._of_texts else ("vectors", "texts")
             raise InputError(f"the tree was fitted to {fitted}, so {given} cannot be placed in it")
         if papers is None:
             vectors = Embeddings.from_vectors(validate_data(self, X, dtype=np.float32, reset=False), "given").matrix
             return self._vectors.matrix, vectors, np.ones(len(vectors), dtype=bool)
+        if isinstance(papers, list) and all(map(_has_nothing, papers)):
+            _tell_empty(len(papers), len(papers))
+            matrix = self.map_.embeddings.matrix
+            return matrix, matrix[:0], np.zeros(len(papers), dtype=bool)
         corpus = intake_of(papers, self._config(merge_duplicates=False)).corpus
         filled = _in_corpus(corpus, len(papers))
         return *joined(self.map_, corpus, vectors_of(self.map_, corpus)), filled
@@ -139,8 +143,11 @@ class HierarchicalTopicModel(
         return Config().with_settings(seed=self.random_state, **settings, **more)
 
 
-def _papers_of(samples: Any) -> list[Any] | pd.DataFrame | Corpus | None:
-    """Papers from texts (as records, so that none is mistaken for a file name), records or tables; None for vectors."""
+def _papers_of(samples: Any, of_texts: bool = False) -> list[Any] | pd.DataFrame | Corpus | None:
+    """Papers from texts (as records, so that none is mistaken for a file name), records or tables; None for vectors.
+
+    Samples that are all empty are texts if the tree is `of_texts`.
+    """
     is_array = isinstance(samples, np.ndarray) and samples.ndim != 1
     if is_array or issparse(samples) or isinstance(samples, str | bytes | Mapping):
         return None
@@ -152,7 +159,7 @@ def _papers_of(samples: Any) -> list[Any] | pd.DataFrame | Corpus | None:
     if isinstance(found, pd.DataFrame):
         return None if all(map(pd.api.types.is_numeric_dtype, found.dtypes)) else found
     first = next((item for item in found if isinstance(item, Mapping) or not is_empty(item)), None)
-    if isinstance(first, str):
+    if isinstance(first, str) or (first is None and of_texts):
         return [{"abstract": item} if isinstance(item, str) or is_empty(item) else item for item in found]
     records = (item for item in found if isinstance(item, Mapping))
     return found if any(isinstance(value, str) for item in records for value in item.values()) else None
@@ -164,8 +171,17 @@ def _in_corpus(corpus: Corpus, samples: int) -> NDArray[np.bool_]:
     if len(corpus) < samples:
         in_corpus[:] = False
         in_corpus[corpus.frame["record"].to_numpy() - 1] = True
-        warnings.warn(f"{samples - len(corpus):,} of {samples:,} texts are empty; their label is -1", stacklevel=3)
+        _tell_empty(samples - len(corpus), samples)
     return in_corpus
+
+
+def _has_nothing(paper: Any) -> bool:
+    return is_empty(paper) or (isinstance(paper, Mapping) and all(map(is_empty, paper.values())))
+
+
+def _tell_empty(empty: int, samples: int) -> None:
+    if empty:
+        warnings.warn(f"{empty:,} of {samples:,} texts are empty; their label is -1", stacklevel=4)
 
 
 def _filled(values: NDArray[Scalar], filled: NDArray[np.bool_], empty: float) -> NDArray[Scalar]:

@@ -156,5 +156,12 @@ def test_further_texts_are_placed_in_the_tree() -> None:
     assert placed[2] in genes
     with pytest.warns(UserWarning, match="1 of 2 texts are empty"):
         assert model.transform(["stars", None])[1].sum() == 0
+    for nothing in (["", None], pd.Series([np.nan, " "], dtype=object), [{"title": "", "abstract": None}] * 2):
+        with pytest.warns(UserWarning, match="2 of 2 texts are empty"):
+            assert model.predict(nothing).tolist() == [-1, -1]
+        with pytest.warns(UserWarning, match="2 of 2 texts are empty"):
+            assert model.transform(nothing).tolist() == [[0] * len(model.tree_.leaves)] * 2
+    assert model.predict([]).shape == (0,)
+    assert model.transform([]).shape == (0, len(model.tree_.leaves))
     with pytest.raises(InputError, match="fitted to texts, so vectors cannot be placed"):
         model.predict(np.ones((2, 3)))
