@@ -26,6 +26,9 @@ from hierarchography.topic_map import build_map
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 
+_OF_TEXTS, _OF_VECTORS = ("map_",), ("n_features_in_", "feature_names_in_", "_vectors")
+"""Attributes after a fit to texts or vectors only; another fit deletes those of the former one."""
+
 
 class HierarchicalTopicModel(
     ClassNamePrefixFeaturesOutMixin,  # type: ignore[misc]  # scikit-learn is untyped
@@ -70,6 +73,8 @@ class HierarchicalTopicModel(
         """Build the tree of texts (n,) or vectors (n, d). Raises `InputError` or scikit-learn's `ValueError`."""
         X = list(X) if isinstance(X, Iterator) else X
         papers = _papers_of(X)
+        for name in _OF_VECTORS if papers is not None else _OF_TEXTS:
+            self.__dict__.pop(name, None)
         if papers is not None:
             self.map_ = build_map(papers, config=self._config(merge_duplicates=False), encoder=self.encoder)
             self.tree_ = self.map_.tree

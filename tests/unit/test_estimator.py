@@ -145,6 +145,17 @@ def test_further_vectors_are_placed_in_the_tree(blobs: tuple[np.ndarray, np.ndar
         model.predict(["a text"])
 
 
+def test_another_fit_leaves_nothing_of_the_former_one(blobs: tuple[np.ndarray, np.ndarray]) -> None:
+    vectors = pd.DataFrame(blobs[0][:60]).rename(columns="x{}".format)
+    model = HierarchicalTopicModel(encoder="lsa").fit(TEXTS)
+    assert not hasattr(model.fit(vectors), "map_")
+    assert model.n_features_in_ == len(model.feature_names_in_) == 16
+    model.fit(TEXTS)
+    assert hasattr(model, "map_")
+    assert not hasattr(model, "n_features_in_")
+    assert not hasattr(model, "feature_names_in_")
+
+
 def test_further_texts_are_placed_in_the_tree() -> None:
     texts = [f"{text} study{row}" for row in range(20) for text in ("galaxies stars dust", "genes cells proteins")]
     model = HierarchicalTopicModel(encoder="lsa").fit(texts)
