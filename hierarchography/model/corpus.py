@@ -74,7 +74,10 @@ class Corpus:
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, records: int | None = None) -> Corpus:
-        """Fill in missing core columns and types. Rows without an id get `p1`, `p2`, ...; titles are required."""
+        """Fill in missing core columns and types. Rows without an id get `p1`, `p2`, ...; titles are required.
+
+        Lists of texts, such as authors, are joined by `"; "`. The year of a date (`"2017-05-01"`) is its year.
+        """
         frame = frame.reset_index(drop=True)
         columns: dict[str, Any] = {}
         for name in CORE_COLUMNS:
@@ -82,6 +85,7 @@ class Corpus:
                 columns[name] = _years(frame["year"] if "year" in frame else pd.Series(np.nan, index=frame.index))
             else:
                 text = frame[name] if name in frame else pd.Series("", index=frame.index)
+                text = text.map(_joined) if text.dtype == object else text
                 columns[name] = text.astype("str").fillna("")
         columns["id"] = _filled_ids(columns["id"])
         taken = {*map(str, frame.columns), *PLACEMENT_COLUMNS}
@@ -153,10 +157,21 @@ class Corpus:
         return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
+def _joined(value: Any) -> Any:
+    """A list of texts as one text; anything else as it is."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return "; ".join(str(item) for item in value if not (pd.api.types.is_scalar(item) and pd.isna(item)))
+    return value
+
+
 def _years(values: pd.Series) -> pd.Series:
-    """Years as nullable integers; anything else (text, infinity, a timestamp) is missing."""
+    """Years as nullable integers, also those of dates; anything else (text, infinity, milliseconds) is missing."""
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-    return pd.Series(np.floor(numbers.where(numbers.between(-9999, 9999)))).astype("Int64")
+    years = numbers.where(numbers.between(-9999, 9999))
+    if (other := years.isna()).any():
+        dates = values[other].astype("str").str.extract(r"^\s*(\d{4})[-/]\d", expand=False)
+        years = years.fillna(pd.to_numeric(dates, errors="coerce").astype("float64"))
+    return pd.Series(np.floor(years)).astype("Int64")
 
 
 def _filled_ids(ids: pd.Series) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,13 @@ def test_columns_of_any_type_become_text() -> None:
     assert papers.frame["venue"].tolist() == ["7", "8"]
 
 
+@pytest.mark.parametrize("people", [["A B", "C D"], ("A B", pd.NA, "C D", None), np.array(["A B", "C D"])], ids=str)
+def test_lists_of_texts_are_joined(people: object) -> None:
+    papers = Corpus.from_records([{"title": "a", "authors": people, "tags": ["x"]}, {"title": "b", "authors": []}])
+    assert papers.frame["authors"].tolist() == ["A B; C D", ""]
+    assert papers[0].extra["tags"] == ["x"]
+
+
 @pytest.mark.parametrize(
     ("given", "year"),
     [
@@ -55,6 +63,12 @@ def test_columns_of_any_type_become_text() -> None:
         (float("inf"), None),
         (1_577_836_800_000, None),
         (-350, -350),
+        ("2017-05-01", 2017),
+        ("2017/05", 2017),
+        (pd.Timestamp("2017-05-01"), 2017),
+        (pd.NaT, None),
+        (date(2017, 5, 1), 2017),
+        ("12-2017", None),
     ],
 )
 def test_a_year_is_a_whole_number_or_missing(given: object, year: int | None) -> None:
