@@ -32,8 +32,8 @@ REST = "Other values"
 _NAMED = 3
 _TEXTS = {"id", "title", "abstract", "authors", "url", "doi", "record", "sections", *PLACEMENT_COLUMNS}
 
-Labels = Sequence[Any]
-"""One label per paper: a name, a path ("A > B", or a sequence of names), or nothing."""
+Labels = Sequence[Any] | pd.Series | pd.DataFrame
+"""One label per paper: a name, a path ("A > B", or a sequence of names), or nothing; a table has a row per paper."""
 
 
 def view_of(topic_map: MapData, tree: View | TopicTree | Labels, progress: Reporter = SILENT) -> View:
@@ -54,7 +54,8 @@ def view_of(topic_map: MapData, tree: View | TopicTree | Labels, progress: Repor
         raise InputError("a view needs a tree or one label per paper, e.g. m.corpus.frame['venue']")
     if len(tree) != len(topic_map):
         raise InputError(f"there are {len(tree):,} labels, but the map has {len(topic_map):,} papers")
-    labelled = _tree([_path(label) for label in tree])
+    rows = tree.itertuples(index=False, name=None) if isinstance(tree, pd.DataFrame) else tree
+    labelled = _tree([_path(label) for label in rows])
     return replace(main, tree=_with_keywords(labelled, topic_map, progress), memberships=None)
 
 
@@ -162,7 +163,9 @@ def _with_keywords(labelled: TopicTree, topic_map: MapData, progress: Reporter) 
 
 def _path(label: Any) -> tuple[str, ...]:
     """The names in a label: a text with `SEPARATOR`, a sequence of names, or a single value."""
-    parts = label.split(SEPARATOR) if isinstance(label, str) else label if isinstance(label, list | tuple) else [label]
+    if isinstance(label, str):
+        label = label.split(SEPARATOR)
+    parts = label if isinstance(label, list | tuple | np.ndarray) else [label]
     return _given([text_of(part) for part in parts])
 
 

@@ -6,13 +6,15 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
 from hierarchography import InputError, TopicMap, load_map
 from hierarchography.cli import main
 from hierarchography.errors import TreeError
-from hierarchography.maps.views import REST, labels_of_columns, labels_of_table
+from hierarchography.maps.views import REST, Labels, labels_of_columns, labels_of_table
 from hierarchography.model.paths import WITHOUT
 from hierarchography.rendering.page import render_page
 
@@ -47,9 +49,20 @@ def run(*arguments: object) -> Result:
             [2001, 2001.0, "2001", " a  b ", "a b", "p>q"],
             [("0.0", "2001", [0, 1, 2]), ("0.1", "a b", [3, 4]), ("0.2", "p>q", [5])],
         ),
+        (
+            [pd.NaT, np.float32("nan"), np.datetime64("NaT"), np.float32(0.5), 0.5, np.array(["A", "B"])],
+            [("0.0", WITHOUT, [0, 1, 2]), ("0.1", "0.5", [3, 4]), ("0.2", "A", [5]), ("0.2.0", "B", [5])],
+        ),
+        (
+            pd.DataFrame({"first": ["A", "A", "B", "B", "B", None], "second": ["X", "Y", None, None, None, None]}),
+            [
+                *[("0.0", "B", [2, 3, 4]), ("0.1", "A", [0, 1])],
+                *[("0.1.0", "X", [0]), ("0.1.1", "Y", [1]), ("0.2", WITHOUT, [5])],
+            ],
+        ),
     ],
 )
-def test_labels_make_a_tree(small: TopicMap, labels: list[object], expected: list[tuple[str, str, list[int]]]) -> None:
+def test_labels_make_a_tree(small: TopicMap, labels: Labels, expected: list[tuple[str, str, list[int]]]) -> None:
     made = small.with_view("labels", labels)
     assert list(made.views) == ["topics", "labels"]
     assert outline(made, "labels") == expected
