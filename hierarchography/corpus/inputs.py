@@ -20,7 +20,7 @@ from hierarchography.config import is_bundled
 from hierarchography.corpus.readers import readers
 from hierarchography.corpus.values import is_empty
 from hierarchography.errors import InputError
-from hierarchography.model import Corpus
+from hierarchography.model import Corpus, MapData
 from hierarchography.plugins import is_source, unknown_source
 from hierarchography.settings import expanded
 
@@ -82,7 +82,7 @@ def in_hand(papers: Any) -> pd.DataFrame | Corpus | list[Any]:
         return list(papers.tolist())
     if speaks_arrow(papers):
         return _from_arrow(papers)
-    if not isinstance(papers, Iterable):
+    if isinstance(papers, MapData) or not isinstance(papers, Iterable):
         hint = "; call its collect() first" if hasattr(papers, "collect") else ""
         raise InputError(f"papers cannot be {type(papers).__name__}{hint}; {_TAKEN}")
     return list(papers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -113,6 +113,12 @@ class MapData:
 
     def __len__(self) -> int:
         return len(self.corpus)
+
+    def __iter__(self) -> Iterator[TopicView]:
+        return (TopicView(self, topic) for topic in self.tree)
+
+    def __contains__(self, topic_id: object) -> bool:
+        return topic_id in self.tree
 
     def __getitem__(self, topic_id: str) -> TopicView:
         return TopicView(self, self.tree[topic_id])

@@ -164,7 +164,7 @@ class TopicTree:
     def row(self, topic_id: str) -> int:
         """The position of a topic in preorder. Raises `TreeError`, with the nearest known ids, for an unknown topic."""
         if topic_id not in self._rows:
-            known = topic_id
+            known = str(topic_id)
             while known and known not in self._rows:
                 known = known.rpartition(".")[0]
             near = self.children(known or ROOT)

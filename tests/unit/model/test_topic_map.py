@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from hierarchography.errors import HierarchographyError, TreeError
+from hierarchography.errors import HierarchographyError, InputError, TreeError
 from hierarchography.model import Assignment, Corpus, Embeddings, Layout, Topic, TopicTree, View
 from hierarchography.topic_map import TopicMap
 
@@ -72,6 +73,17 @@ def test_a_topic_leads_to_its_relatives(hand_map: TopicMap) -> None:
 def test_an_unknown_topic_is_an_error_of_ours(hand_map: TopicMap) -> None:
     with pytest.raises(HierarchographyError, match="no topic '7'"):
         hand_map["7"]
+
+
+def test_topics_are_asked_for_by_their_ids_and_walked_through(hand_map: TopicMap) -> None:
+    assert "0.1" in hand_map and "0.2" not in hand_map and 1 not in hand_map
+    assert [topic.id for topic in hand_map] == ["0", "0.0", "0.1"]
+    assert next(iter(hand_map)).children[0].name == "Whales"
+    unknown: Any = 1
+    with pytest.raises(TreeError, match=r"no topic 1; the children of '0' are: 0\.0, 0\.1"):
+        hand_map[unknown]
+    with pytest.raises(InputError, match="papers cannot be TopicMap; give"):
+        hand_map.place(hand_map)
 
 
 def one_topic(papers: int) -> TopicTree:
