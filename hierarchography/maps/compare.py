@@ -104,6 +104,9 @@ def compare_maps(first: MapData, second: MapData, mode: str = AUTO) -> Compariso
     placed on B, and topics with more or fewer of them than B's own papers are found. "auto" compares trees if at
     least half of the smaller collection is on both maps. Raises `InputError` if this is not possible.
     """
+    for given in (first, second):
+        if not isinstance(given, MapData):
+            raise InputError(f"a map is compared with another map, not {given!r:.60}; load_map(FOLDER) loads one")
     if mode not in MODES:
         raise InputError(f"mode must be one of {', '.join(MODES)}, not {mode!r}")
     rows, doubts = _common_rows(first, second)

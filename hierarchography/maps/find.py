@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from numbers import Integral
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -46,9 +47,11 @@ def find_topics(topic_map: MapData, question: str, top: int = 5, encoder: Any = 
 
 
 def check_question(question: str, top: int) -> None:
-    """Raise `InputError` for a question without a word, and if less than one result is asked for."""
+    """Raise `InputError` for a question without a word, and for a `top` that is no number or less than 1."""
     if not isinstance(question, str) or not question.strip():
         raise InputError(f"the question must be a text of at least one word, not {question!r}")
+    if not isinstance(top, Integral):
+        raise InputError(f"top must be a whole number, not {top!r}")
     if top < 1:
         raise InputError(f"top must be at least 1, not {top!r}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -107,6 +108,9 @@ def _allowed(
                 f"its commonest values: {', '.join(map(repr, common))}"
             )
         allowed &= having
+    for name, year in (("since", since), ("until", until)):
+        if year is not None and not isinstance(year, Real):
+            raise InputError(f"{name} must be a year as a number, e.g. 1950, not {year!r}")
     years = frame["year"].to_numpy(dtype=np.float64, na_value=np.nan)
     if since is not None:
         allowed &= years >= since

@@ -13,12 +13,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn, TypeVar
 
 from hierarchography.config import PALETTES as PALETTE_NAMES
+from hierarchography.errors import RenderError
 
 Theme = Literal["light", "dark"]
 Triple = tuple[float, float, float]
+Value = TypeVar("Value")
+
+
+class ByTheme(dict[Theme, Value]):
+    """What differs by theme. Raises `RenderError` for an unknown one, in every figure that asks."""
+
+    def __missing__(self, theme: object) -> NoReturn:
+        raise RenderError(f"theme must be one of {', '.join(self)}, not {theme!r}")
+
 
 # Okabe & Ito (2008) without black, in an order that keeps look-alikes apart; then a grey. The others: Paul Tol's bright
 # and muted schemes (2021), ColorBrewer's Dark2 (Harrower & Brewer 2003), and Tableau's ten (Stone 2016).
@@ -55,16 +65,18 @@ PALETTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 DEFAULT_PALETTE = PALETTE_NAMES[0]
 DEPTHS = 6
-INK: dict[Theme, str] = {"light": "#111111", "dark": "#ffffff"}
-BACKGROUND: dict[Theme, str] = {"light": "#ffffff", "dark": "#14171c"}
-ROOT: dict[Theme, str] = {"light": "#eceef0", "dark": "#262b32"}
-MORE: dict[Theme, str] = {"light": "#e3e5e8", "dark": "#343a42"}
+INK = ByTheme[str]({"light": "#111111", "dark": "#ffffff"})
+BACKGROUND = ByTheme[str]({"light": "#ffffff", "dark": "#14171c"})
+ROOT = ByTheme[str]({"light": "#eceef0", "dark": "#262b32"})
+MORE = ByTheme[str]({"light": "#e3e5e8", "dark": "#343a42"})
 _GREY = "#808080"
 # How much of the background is mixed into a hue at depth 1, 2, ...
-_FADE: dict[Theme, tuple[float, ...]] = {
-    "light": (0.42, 0.58, 0.70, 0.79, 0.85, 0.89),
-    "dark": (0.50, 0.61, 0.69, 0.76, 0.81, 0.85),
-}
+_FADE = ByTheme[tuple[float, ...]](
+    {
+        "light": (0.42, 0.58, 0.70, 0.79, 0.85, 0.89),
+        "dark": (0.50, 0.61, 0.69, 0.76, 0.81, 0.85),
+    }
+)
 
 
 # Scales of numbers, even to the eye for readers with any colour vision: viridis (van der Walt & Smith 2015), and from
@@ -86,9 +98,9 @@ SCALES = {
 }
 SCALE_STEPS = 24
 # The part of a scale that stands out from the background, and how much of the background is mixed in.
-_SCALE_RANGE: dict[Theme, tuple[float, float]] = {"light": (0.0, 0.95), "dark": (0.1, 1.0)}
-_SCALE_FADE: dict[Theme, float] = {"light": 0.3, "dark": 0.25}
-UNKNOWN: dict[Theme, str] = {"light": "#d5d8dc", "dark": "#3d434b"}
+_SCALE_RANGE = ByTheme[tuple[float, float]]({"light": (0.0, 0.95), "dark": (0.1, 1.0)})
+_SCALE_FADE = ByTheme[float]({"light": 0.3, "dark": 0.25})
+UNKNOWN = ByTheme[str]({"light": "#d5d8dc", "dark": "#3d434b"})
 
 # Of black and white one stands out from any fill by 4.58 at least; of near-black and white not quite.
 _BLACK_OR_WHITE = ("#000000", "#ffffff")

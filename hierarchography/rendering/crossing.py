@@ -23,7 +23,7 @@ _ROW, _COLUMN, _HEAD, _SIDE, _FLOW_ROW = 36, 92, 190, 320, 40
 _GAP = 0.02
 """Space between the groups of a flow, as a share of its height."""
 _LINK_OPACITY = 0.45
-_GREY = {"light": "#6b7280", "dark": "#9aa3ad"}
+_GREY = colours.ByTheme[str]({"light": "#6b7280", "dark": "#9aa3ad"})
 
 
 def flow_figure(crossed: Crossed, theme: colours.Theme = "light", palette: str = colours.DEFAULT_PALETTE) -> go.Figure:

@@ -29,7 +29,7 @@ _FRAME = (760.0, 620.0)
 """About the px that a figure has for the points."""
 _STRAYS = 2.0
 """Percent of the papers at either end that the first view may leave out, where a topic is looked at."""
-_GREY = {"light": "#c9cdd2", "dark": "#3d434b"}
+_GREY = colours.ByTheme[str]({"light": "#c9cdd2", "dark": "#3d434b"})
 
 
 def map_figure(

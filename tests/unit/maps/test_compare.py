@@ -113,10 +113,13 @@ def test_over_and_under_represented_topics_with_a_test(shares: Comparison) -> No
 def test_maps_that_cannot_be_compared_are_refused() -> None:
     topics: Topics = {"0": ("All", range(4)), "0.0": ("A", [0, 1]), "0.1": ("B", [2, 3])}
     first, second = a_map(topics), a_map(topics, prefix="q", encoder="other")
+    folder: Any = "folder"
     with pytest.raises(InputError, match="vectors of e and other cannot be compared; build both maps with the same"):
         compare_maps(first, second)
     with pytest.raises(InputError, match="no paper in common"):
         compare_maps(first, second, "trees")
+    with pytest.raises(InputError, match=r"compared with another map, not 'folder'; load_map\(FOLDER\) loads"):
+        compare_maps(first, folder)
     with pytest.raises(InputError, match="mode must be one of auto, trees, shares, not 'x'"):
         compare_maps(first, second, "x")
 

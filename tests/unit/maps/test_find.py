@@ -95,7 +95,13 @@ def test_a_map_of_one_topic_has_one_answer(by_lsa: TopicMap) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "top", "message"), [(" ", 5, "not ' '"), (None, 5, "not None"), ("genes", 0, "top must be at least 1")]
+    ("question", "top", "message"),
+    [
+        (" ", 5, "not ' '"),
+        (None, 5, "not None"),
+        ("genes", 0, "top must be at least 1"),
+        ("genes", 2.0, "top must be a whole number, not 2.0"),
+    ],
 )
 def test_what_is_no_question_is_said(by_lsa: TopicMap, question: str, top: int, message: str) -> None:
     with pytest.raises(InputError, match=message):

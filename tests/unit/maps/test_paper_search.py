@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -131,6 +132,10 @@ def test_without_an_encoder_words_decide_and_it_is_said(by_lsa: TopicMap) -> Non
 def test_what_cannot_be_asked_is_one_line(by_lsa: TopicMap) -> None:
     with pytest.raises(InputError, match="at least one word"):
         by_lsa.find("  ")
+    for name in ("since", "until"):
+        text: dict[str, Any] = {name: "1950"}
+        with pytest.raises(InputError, match=rf"{name} must be a year as a number, e\.g\. 1950, not '1950'"):
+            by_lsa.find("genes", **text)
     with pytest.raises(InputError, match="at least 1"):
         by_lsa.find("genes", top=0)
     with pytest.raises(InputError, match="no column 'journal'; its columns are id, title"):

@@ -75,6 +75,12 @@ def test_a_dark_theme_has_other_fills(small):
     assert treemap(small).data[0].marker.colors != treemap(small, theme="dark").data[0].marker.colors
 
 
+@pytest.mark.parametrize("chart", ["treemap", "sunburst", "icicle", "polygons", "map", "stream", "topics_over_time"])
+def test_an_unknown_theme_is_refused_by_every_figure(landmarks, chart):
+    with pytest.raises(RenderError, match="theme must be one of light, dark, not 'sepia'"):
+        getattr(landmarks, chart)(theme="sepia")
+
+
 def test_a_figure_of_one_paper(single):
     trace = sunburst(single).data[0]
     assert (list(trace.labels), list(trace.values), list(trace.parents)) == (
