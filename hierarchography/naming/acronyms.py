@@ -27,6 +27,7 @@ from hierarchography.model import Codec, Parts
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.labels import LONGEST_SINGLE, MOST_WORDS
 from hierarchography.naming.phrases import Phrases
+from hierarchography.naming.wording import by_any_case, in_any_case, longest_first
 from hierarchography.vocabulary.languages import ENGLISH
 
 FEWEST_PAPERS = 2
@@ -107,7 +108,7 @@ class Acronyms:
         return written if acronym is None or acronym.is_shown else acronym.long_of(written)
 
     def _shortened(self, found: re.Match[str]) -> str:
-        return self._shown_by_long[found[0].casefold()]
+        return in_any_case(self._shown_by_long, found[0])
 
     @cached_property
     def _shorts(self) -> Mapping[Words, str]:
@@ -116,13 +117,12 @@ class Acronyms:
     @cached_property
     def _shown_by_long(self) -> Mapping[str, str]:
         shown = [one for one in self.known.values() if one.is_shown]
-        plural = {one.longs.casefold(): f"{one.short}s" for one in shown}
-        return plural | {one.long.casefold(): one.short for one in shown}
+        return by_any_case({one.longs: f"{one.short}s" for one in shown} | {one.long: one.short for one in shown})
 
     @cached_property
     def _long_forms(self) -> re.Pattern[str]:
-        longest_first = sorted(self._shown_by_long, key=lambda form: (-len(form), form))
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
+        forms = longest_first(form for one in self.known.values() if one.is_shown for form in (one.long, one.longs))
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])", re.IGNORECASE)
 
 
 NO_ACRONYMS = Acronyms(MappingProxyType({}))

@@ -10,7 +10,7 @@ Stop words, one per line, optionally with a language; synonyms, the preferred on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,24 +44,24 @@ class Wording:
 
     def spelled(self, phrase: str) -> str:
         """A phrase in the spelling of the synonyms file, if it is a preferred one."""
-        return self._spellings.get(phrase.casefold(), phrase)
+        return in_any_case(self._spellings, phrase)
 
     def _replaced(self, found: re.Match[str]) -> str:
-        return self._preferred[found[0].casefold()]
+        return in_any_case(self._preferred, found[0])
 
     @cached_property
     def _preferred(self) -> Mapping[str, str]:
-        return {other.casefold(): group[0] for group in self.synonyms for other in group[1:]}
+        return by_any_case({other: group[0] for group in self.synonyms for other in group[1:]})
 
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
-        return {group[0].casefold(): group[0] for group in self.synonyms}
+        return by_any_case({group[0]: group[0] for group in self.synonyms})
 
     @cached_property
     def _others(self) -> re.Pattern[str]:
         """A pattern of all synonyms that are not preferred, longest first; whole words in scripts with spaces."""
-        longest_first = sorted(self._preferred, key=lambda other: (-len(other), other))
-        return re.compile("|".join(_whole(other) for other in longest_first), re.IGNORECASE)
+        forms = longest_first(other for group in self.synonyms for other in group[1:])
+        return re.compile("|".join(map(_whole, forms)), re.IGNORECASE)
 
     @property
     def digest(self) -> str:
@@ -69,6 +69,30 @@ class Wording:
         if not self.stop and not self.synonyms:
             return ""
         return content_key({language: sorted(words) for language, words in sorted(self.stop.items())}, self.synonyms)
+
+
+def by_any_case(values: Mapping[str, str]) -> dict[str, str]:
+    """The values by their phrases in one case, for `in_any_case`."""
+    return {_plain(phrase): value for phrase, value in values.items()} | {
+        phrase.casefold(): value for phrase, value in values.items()
+    }
+
+
+def in_any_case(values: Mapping[str, str], phrase: str) -> str:
+    """The value for a phrase in any case; the phrase itself if there is none.
+
+    "İ" and "ı" are also "i", as `re.IGNORECASE` takes them.
+
+    >>> in_any_case(by_any_case({"Bilgi": "information"}), "BİLGİ")
+    'information'
+    """
+    return values.get(phrase.casefold(), values.get(_plain(phrase), phrase))
+
+
+def longest_first(phrases: Iterable[str]) -> list[str]:
+    """The phrases as they are written and in one case ("Straße", "strasse"), longest first, for a pattern."""
+    forms = {form for phrase in phrases for form in (phrase, phrase.casefold())}
+    return sorted(forms, key=lambda form: (-len(form), form))
 
 
 NO_WORDS = Wording(MappingProxyType({}))
@@ -79,6 +103,10 @@ def read_wording(stopwords: str, synonyms: str) -> Wording:
     if not stopwords and not synonyms:
         return NO_WORDS
     return Wording(_stop_words(stopwords), _synonyms(synonyms))
+
+
+def _plain(phrase: str) -> str:
+    return phrase.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _whole(phrase: str) -> str:

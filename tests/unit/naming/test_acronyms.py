@@ -57,6 +57,7 @@ def test_the_abbreviation_is_shown_if_titles_prefer_it_or_the_long_form_is_too_l
     assert not Acronyms.of(MT, ["MT"] * 4).known["MT"].is_shown
     shown = Acronyms.of(MT, ["MT"] * 5)
     assert shown.spelled("Neural Machine Translation") == "Neural MT"
+    assert shown.spelled("MACHİNE TRANSLATİON methods") == "MT methods"
     assert shown.other_form("MT") == "machine translation"
     assert not Acronyms.of(MT, ["MT"] * 9 + ["On machine translation"]).known["MT"].is_shown
     long = "simultaneous translation and paraphrase for language education"

@@ -49,6 +49,19 @@ def test_synonyms_are_found_where_no_spaces_part_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("synonyms", "text", "said"),
+    [
+        ("AI = makine öğrenmesi", "MAKİNE ÖĞRENMESİ ile", "AI ile"),
+        ("heat = ısı", "ISI ve ısı", "heat ve heat"),
+        ("dirt = kir\nland = kır", "kir, kır", "dirt, land"),
+        ("road = Straße", "Die Straße, die STRASSE", "Die road, die road"),
+    ],
+)
+def test_synonyms_are_found_in_any_case_of_their_letters(tmp_path: Path, synonyms: str, text: str, said: str) -> None:
+    assert read_wording("", written(tmp_path / "s.txt", synonyms)).preferred(text) == said
+
+
+@pytest.mark.parametrize(
     ("stopwords", "synonyms", "message"),
     [
         ("fine\ntwo words", "", r"s\.txt, line 2: 'two words' is not one word; write one word per line"),
