@@ -64,11 +64,18 @@ subject and holds it, or says a part of it."""
 def name_key(name: str) -> frozenset[str]:
     """A key that is equal for names with the same words, ignoring case, number and order.
 
+    A minor word of one letter counts where it is a letter: at the end, or as a capital behind the first word.
+
     >>> name_key("Theory of Relativity") == name_key("relativity theories")
     True
+    >>> name_key("Hepatitis A") == name_key("Hepatitis E")
+    False
     """
-    words = (fold(word) for word in _ELIDED.sub("", name.translate(_PARTING)).split())
-    return frozenset(word for word in words if word not in MINOR_WORDS) or frozenset({name.casefold()})
+    words = _ELIDED.sub("", name.translate(_PARTING)).split()
+    letters = {at for at in range(1, len(words)) if words[at].isupper() and not name.isupper()} | {len(words) - 1}
+    folded = ((fold(word), at in letters) for at, word in enumerate(words))
+    counted = (word for word, is_letter in folded if word not in MINOR_WORDS or (is_letter and len(word) == 1))
+    return frozenset(counted) or frozenset({name.casefold()})
 
 
 def parts_of(name: str) -> list[str]:

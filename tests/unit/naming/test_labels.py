@@ -35,6 +35,21 @@ def test_alike_names_share_a_key(one, other):
     assert name_key(one) == name_key(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Hepatitis A", "Hepatitis E"), ("Vitamin A", "Vitamins"), ("Hepatitis A Virus", "Hepatitis E virus")],
+)
+def test_a_letter_that_is_a_name_is_part_of_the_key(one, other):
+    assert name_key(one) != name_key(other)
+    assert name_key(one.swapcase().title()) == name_key(one)
+
+
+def test_articles_and_conjunctions_of_one_letter_are_not_part_of_the_key():
+    assert name_key("A Theory of Everything") == name_key("Theory of Everything")
+    assert name_key("Teoria e pratica") == name_key("TEORIA E PRATICA") == name_key("Pratica, teoria")
+    assert name_key("Teoría y práctica") == name_key("Práctica & teoría")
+
+
 def test_limits():
     assert fits("Protein Folding & Enzyme Design")
     assert fits("Grammatical Error Correction & Text Simplification")
