@@ -240,8 +240,9 @@ class TopicMap(MapData):
     def rename(self, names: Mapping[str, str] | str, name: str | None = None) -> Self:
         """A new map with topics renamed by hand: `m.rename("0.2", "Galaxies")` or `m.rename({"0.2": "Galaxies"})`.
 
-        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 80 characters or the
-        name of a sibling. A rebuild discards these names; names set with 'hierarchography pin' are kept.
+        Raises `TreeError` for an unknown topic and `InputError` for a name that is empty, over 80 characters, the
+        name of a sibling, or one that the parent or a child has by hand. A rebuild discards these names; names set with
+        'hierarchography pin' are kept.
         """
         if isinstance(names, str):
             names = {names: name or ""}

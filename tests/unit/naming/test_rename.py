@@ -30,6 +30,15 @@ def test_a_child_of_the_same_name_yields(small):
     assert small.rename("0.0", "Optics")["0.0.0"].name != "Optics"
 
 
+def test_an_earlier_name_by_hand_is_not_taken_away(small):
+    named = small.rename("0.0.0", "Gravity")
+    with pytest.raises(InputError, match=r"topic 0\.0\.0, a child of 0\.0, is already called 'Gravity' by hand"):
+        named.rename("0.0", "gravity")
+    with pytest.raises(InputError, match=r"topic 0\.0, the parent of 0\.0\.1, is already called 'Force' by hand"):
+        named.rename("0.0", "Force").rename("0.0.1", "Force")
+    assert named.rename({"0.0": "Gravity", "0.0.0": "Lenses"})["0.0.0"].name == "Lenses"
+
+
 @pytest.mark.parametrize(
     ("names", "error", "message"),
     [
