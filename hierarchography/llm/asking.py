@@ -102,13 +102,19 @@ class Asker:
         aside = self._ledger.reserve(conversation.text, conversation.most_tokens)
         if aside is None:
             return None
+        prompt = conversation.text
         try:
-            completion = self._client.complete(conversation.messages, conversation.schema, conversation.most_tokens)
+            completion = self._client.complete(
+                conversation.messages,
+                conversation.schema,
+                conversation.most_tokens,
+                lambda unusable: self._ledger.repeat(prompt, unusable),
+            )
         except ModelFailure as failure:
             logger.info("%s", failure)
-            self._ledger.fail(aside, str(failure), hopeless=failure.hopeless)
+            self._ledger.fail(aside, str(failure), hopeless=failure.hopeless, prompt=prompt, unusable=failure.unusable)
             return None
-        self._ledger.settle(aside, conversation.text, completion)
+        self._ledger.settle(aside, prompt, completion)
         self._keep(conversation, completion)
         return completion.text
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -39,20 +39,28 @@ logger = logging.getLogger(__name__)
 
 
 class ModelFailure(NamingError):
-    """No answer came. `hopeless` if other requests would fail as well, for example with a wrong key or model."""
+    """No answer came. `hopeless` if other requests would fail as well, for example with a wrong key or model.
 
-    def __init__(self, message: str, *, hopeless: bool = False) -> None:
+    `unusable` is the last answer, if one came that cannot be used: its tokens are spent.
+    """
+
+    def __init__(self, message: str, *, hopeless: bool = False, unusable: Completion | None = None) -> None:
         super().__init__(message)
         self.hopeless = hopeless
+        self.unusable = unusable
 
 
 @dataclass(frozen=True)
 class Completion:
-    """The model's answer, and the server's counts of input and output tokens (None if not reported)."""
+    """The model's answer, and the server's counts of input and output tokens (None if not reported).
+
+    `text` is empty if the answer cannot be used; `is_cut` if the answer ended because its tokens were spent.
+    """
 
     text: str
     tokens_in: int | None
     tokens_out: int | None
+    is_cut: bool = False
 
 
 def check(config: LlmConfig) -> None:
@@ -113,16 +121,35 @@ class ChatClient:
         address = urlsplit(str(self._client.base_url))
         return address._replace(netloc=address.netloc.rpartition("@")[2], query="").geturl()
 
-    def complete(self, messages: Sequence[Message], schema: Mapping[str, Any], most_tokens: int) -> Completion:
+    def complete(
+        self,
+        messages: Sequence[Message],
+        schema: Mapping[str, Any],
+        most_tokens: int,
+        again: Callable[[Completion], bool] = lambda unusable: True,
+    ) -> Completion:
         """The model's answer to a conversation, as JSON of this schema if the server supports schemas.
 
-        Uses temperature 0 and a fixed seed. Raises `ModelFailure`.
+        Uses temperature 0 and a fixed seed. `again` gets an answer that cannot be used, and says whether the request
+        may be sent once more. Raises `ModelFailure`.
         """
-        for _ in range(BAD_ANSWERS):
+        for tries in range(1, BAD_ANSWERS + 1):
             completion = _read(self._send(messages, schema, most_tokens))
-            if completion is not None:
+            if completion.text:
                 return completion
-        raise ModelFailure(f"{self.url} answered {BAD_ANSWERS} times without a valid chat completion")
+            if completion.is_cut:
+                raise ModelFailure(
+                    f"the model at {self.url} spent its {most_tokens:,} tokens before it answered; "
+                    f"switch its reasoning off on the server, or choose a model that does not reason",
+                    unusable=completion,
+                )
+            if tries == BAD_ANSWERS or not again(completion):
+                break
+            with self._lock:
+                self.repeated += 1
+        count = "once" if tries == 1 else f"{tries} times"
+        unusable = completion if tries == BAD_ANSWERS else None  # `again` has got the others
+        raise ModelFailure(f"{self.url} answered {count} without a valid chat completion", unusable=unusable)
 
     def close(self) -> None:
         """Close all connections and stop all waits."""
@@ -231,15 +258,15 @@ def _wait(tries: int, headers: Mapping[str, str]) -> float | None:
     return wait_seconds(tries, headers, first=FIRST_WAIT, longest=LONGEST_WAIT, longest_asked=LONGEST_ASKED)
 
 
-def _read(answer: Any) -> Completion | None:
-    """The text and token counts of a chat completion; None for anything else (the package does not check)."""
+def _read(answer: Any) -> Completion:
+    """The text and token counts of a chat completion; without a text for anything else (the package does not check)."""
     try:
-        text = answer.choices[0].message.content
+        choice = answer.choices[0]
     except (AttributeError, IndexError, KeyError, TypeError):
-        return None
-    if not isinstance(text, str) or not text.strip():
-        return None
+        choice = None
+    text = getattr(getattr(choice, "message", None), "content", None)
+    text = text if isinstance(text, str) and text.strip() else ""
     usage = getattr(answer, "usage", None)
     counts = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
     tokens_in, tokens_out = (count if isinstance(count, int) else None for count in counts)
-    return Completion(text, tokens_in, tokens_out)
+    return Completion(text, tokens_in, tokens_out, is_cut=getattr(choice, "finish_reason", None) == "length")

@@ -65,7 +65,7 @@ class Ledger:
         most = int(_MARGIN * estimate(prompt)) + most_out
         with self._lock:
             if not self.stopped and self.budget and self.tokens_in + self.tokens_out + self._aside + most > self.budget:
-                self.stopped = f"the budget of {self.budget:,} tokens is used up"
+                self.stopped = self._used_up
             if not self.stopped and self.calls and self._sent >= self.calls:
                 self.stopped = f"the limit of {self.calls:,} requests is reached"
             if self.stopped:
@@ -76,18 +76,34 @@ class Ledger:
 
     def settle(self, aside: int, prompt: str, completion: Completion) -> None:
         """Count an answer and release the tokens that were reserved for it."""
-        tokens_in, tokens_out = completion.tokens_in, completion.tokens_out
         with self._lock:
             self._aside -= aside
             self._failures = 0
             self.requests += 1
-            self.tokens_in += estimate(prompt) if tokens_in is None else tokens_in
-            self.tokens_out += estimate(completion.text) if tokens_out is None else tokens_out
+            self._spend(prompt, completion)
 
-    def fail(self, aside: int, reason: str, *, hopeless: bool = False) -> None:
-        """Count a failed request; several in a row, or a hopeless one, stop all further requests."""
+    def repeat(self, prompt: str, unusable: Completion) -> bool:
+        """Count an answer that cannot be used; whether its request may be sent again, with the tokens reserved for it.
+
+        It may not if all other reserved tokens and these exceed the budget, or if requests are stopped.
+        """
+        with self._lock:
+            self._spend(prompt, unusable)
+            if not self.stopped and self.budget and self.tokens_in + self.tokens_out + self._aside > self.budget:
+                self.stopped = self._used_up
+            return not self.stopped
+
+    def fail(
+        self, aside: int, reason: str, *, hopeless: bool = False, prompt: str = "", unusable: Completion | None = None
+    ) -> None:
+        """Count a failed request, and an answer that cannot be used if one came to its prompt.
+
+        Several in a row, or a hopeless one, stop all further requests.
+        """
         with self._lock:
             self._aside -= aside
+            if unusable is not None:
+                self._spend(prompt, unusable)
             self.failed += 1
             self._failures += 1
             if not self.stopped and (hopeless or self._failures >= FAILURES):
@@ -102,3 +118,13 @@ class Ledger:
         """Send no more requests."""
         with self._lock:
             self.stopped = self.stopped or reason
+
+    @property
+    def _used_up(self) -> str:
+        return f"the budget of {self.budget:,} tokens is used up"
+
+    def _spend(self, prompt: str, completion: Completion) -> None:
+        """Count the tokens of an answer; the lock must be held."""
+        tokens_in, tokens_out = completion.tokens_in, completion.tokens_out
+        self.tokens_in += estimate(prompt) if tokens_in is None else tokens_in
+        self.tokens_out += estimate(completion.text) if tokens_out is None else tokens_out

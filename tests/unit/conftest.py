@@ -139,6 +139,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     wait: Any = None
     tokens: int = 100
+    finish: str = "stop"
 
     def bytes(self) -> bytes:
         if self.body is not None:
@@ -146,7 +147,7 @@ class Reply:
         if self.status != 200:
             return json.dumps({"error": {"message": self.text, "type": "test"}}).encode()
         message = {"role": "assistant", "content": self.text}
-        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        choice = {"index": 0, "message": message, "finish_reason": self.finish}
         usage = {"prompt_tokens": self.tokens, "completion_tokens": 10, "total_tokens": self.tokens + 10}
         return json.dumps(
             {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from hierarchography.cache import Cache
 from hierarchography.config import Config, LlmConfig
 from hierarchography.errors import InputError, MissingExtra, NamingError
+from hierarchography.llm import Asker, Conversation, Ledger
 from hierarchography.llm.client import (
     BAD_ANSWERS,
     RETRIES,
@@ -208,6 +210,42 @@ def test_what_is_no_completion_is_asked_again_then_a_failure(
     with pytest.raises(ModelFailure):
         ask(client)
     assert len(server.requests) == 2 + BAD_ANSWERS
+
+
+def test_an_answer_without_text_is_paid_for_and_asked_again_within_the_budget(
+    server: Any, reply: Any, client: ChatClient
+) -> None:
+    """Every other answer is empty; each takes 600 tokens, and 650 are set aside: the budget is that of two."""
+    server.script = lambda request, number: reply("" if number % 2 else "Optics", tokens=590)
+    ledger = Ledger(1_500)
+    asker = Asker(client, Cache(area="test"), ledger, 1)
+    questions = [Conversation(({"role": "user", "content": letter * 400},), SCHEMA, 500) for letter in "ab"]
+    assert asker.ask_all(questions) == ["Optics", None]
+    assert (len(server.requests), client.repeated) == (2, 1)
+    assert ledger.tokens_in + ledger.tokens_out == 2 * 600
+    assert "1,500 tokens is used up" in ledger.stopped
+
+
+def test_answers_without_text_are_counted_also_if_none_follows(server: Any, reply: Any, client: ChatClient) -> None:
+    """Twice empty with room for both; then once, because no room is left for another."""
+    server.script = lambda request, number: reply("", tokens=590)
+    question = Conversation(({"role": "user", "content": "a" * 400},), SCHEMA, 500)
+    for budget, requests in ((0, 2), (1_200, 1)):
+        server.requests.clear()
+        ledger = Ledger(budget)
+        assert Asker(client, Cache(area="test"), ledger, 1).ask_all([question]) == [None]
+        assert len(server.requests) == requests
+        assert ledger.tokens_in + ledger.tokens_out == requests * 600
+
+
+def test_a_model_that_spends_all_tokens_on_reasoning_is_not_asked_again(
+    server: Any, reply: Any, client: ChatClient
+) -> None:
+    server.script = lambda request, number: reply("", finish="length")
+    with pytest.raises(ModelFailure, match="spent its 50 tokens before it answered; switch its reason") as failure:
+        ask(client)
+    assert len(server.requests) == 1
+    assert failure.value.unusable == Completion("", 100, 10, is_cut=True)
 
 
 @pytest.mark.parametrize(
