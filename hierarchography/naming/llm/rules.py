@@ -145,6 +145,37 @@ def settle(siblings: Iterable[Topic], accepted: Mapping[str, Proposal]) -> tuple
     return remaining, fell
 
 
+def distinct(tree: TopicTree, accepted: Mapping[str, Proposal]) -> tuple[dict[str, Proposal], dict[str, str]]:
+    """The proposals that are not the keyword name of another topic, and the reasons why the others are dropped.
+
+    A topic whose proposal is dropped has its keyword name again, so the others are compared once more.
+    """
+    remaining = dict(accepted)
+    fell: dict[str, str] = {}
+    while dropped := _namesakes(tree, remaining):
+        remaining = {topic_id: proposal for topic_id, proposal in remaining.items() if topic_id not in dropped}
+        fell |= dropped
+        for topic in tree:
+            _, too_near = settle(tree.children(topic.id), remaining)
+            remaining = {topic_id: proposal for topic_id, proposal in remaining.items() if topic_id not in too_near}
+            fell |= too_near
+    return remaining, fell
+
+
+def _namesakes(tree: TopicTree, proposals: Mapping[str, Proposal]) -> dict[str, str]:
+    """Why proposals are the keyword names of topics without one; not if the topic has that name anyway."""
+    unnamed = {content_words(topic.name): topic for topic in tree if topic.id not in proposals}
+    return {
+        topic_id: f"{proposal.name!r} is the keyword name of topic {other.id}"
+        for topic_id, proposal in proposals.items()
+        if (other := unnamed.get(content_words(proposal.name))) and not _same(proposal.name, tree[topic_id].name)
+    }
+
+
+def _same(one: str, other: str) -> bool:
+    return content_words(one) == content_words(other)
+
+
 def _clash(siblings: list[Topic], proposals: Mapping[str, Proposal]) -> tuple[Topic, Topic] | None:
     """A sibling with a proposal, and one without whose keyword name conflicts with it."""
     named = [topic for topic in siblings if topic.id in proposals]

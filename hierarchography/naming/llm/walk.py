@@ -12,7 +12,7 @@ from hierarchography.model import Topic, TopicTree
 from hierarchography.naming.llm.answers import Proposal, parse
 from hierarchography.naming.llm.gate import Gate
 from hierarchography.naming.llm.prompts import MOST_TOPICS, Brief, Setting, ask, ask_again, line
-from hierarchography.naming.llm.rules import Rules, settle
+from hierarchography.naming.llm.rules import Rules, distinct, settle
 from hierarchography.naming.llm.support import Support
 
 PAPERS = 6
@@ -96,6 +96,8 @@ class Walk:
                 said = outcome.proposals.get(topic.id)
                 settled[topic.id] = said.name if said else topic.name
             self._support.forget()
+        outcome.proposals, fell = distinct(self._tree, outcome.proposals)
+        outcome.reject(fell)
         return outcome
 
     def _name_level(

@@ -11,8 +11,9 @@ from hierarchography.maps.reader import reader_of
 from hierarchography.naming import name_tree
 from hierarchography.naming.llm.answers import Proposal
 from hierarchography.naming.llm.gate import Gate
-from hierarchography.naming.llm.rules import Rules, contains, form, settle
+from hierarchography.naming.llm.rules import Rules, contains, distinct, form, settle
 from hierarchography.naming.llm.support import Support, content_words
+from hierarchography.naming.llm.walk import Requested, Walk
 from hierarchography.naming.share import NameShares
 
 
@@ -178,6 +179,54 @@ def test_sentences_with_links_or_of_other_things_are_dropped_and_the_name_stays(
     )
     good, _ = Rules(tree, {}, support).judge([tree["0.1"]], {"0.1": said}, {})
     assert good["0.1"] == Proposal("Protein Folding", "", {"problem": "How proteins fold: folding."})
+
+
+def test_a_name_gives_way_to_the_keyword_name_of_any_topic(small: Any) -> None:
+    """Without its proposal "Waves", 0.1.1 is "Genes" again, and 0.0.0 must not be."""
+    assert distinct(small.tree, {"0.0.0": Proposal("Genes"), "0.1.1": Proposal("Heredity")})[1] == {}
+    kept, fell = distinct(small.tree, {"0.0.0": Proposal("Genes"), "0.1.1": Proposal("Waves")})
+    assert kept == {}
+    assert fell["0.1.1"] == "'Waves' is the keyword name of topic 0.0.1"
+    assert fell["0.0.0"] == "'Genes' is the keyword name of topic 0.1.1"
+    own = {"0.0.0": Proposal("Optics")}
+    assert distinct(small.tree.with_topics(topic.called("Optics") for topic in small.tree), own) == (own, {})
+
+
+class Willing:
+    """Support for any name."""
+
+    def central(self, topic: Any, most: int) -> list[int]:
+        return []
+
+    def prepare(self, texts: Any) -> None:
+        list(texts)
+
+    def complaint(self, topic: Any, name: str, below: Any = ()) -> None:
+        return None
+
+    def bears_out(self, topic: Any, sentence: str) -> bool:
+        return True
+
+    def forget(self) -> None:
+        pass
+
+
+class Repeating:
+    """A model that answers the first question only, about the first two leaves."""
+
+    asked = 0
+
+    def ask_all(self, conversations: Any, done: Any = None) -> list[str | None]:
+        answer = '{"topics": [{"topic": 1, "name": "Genes"}, {"topic": 2, "name": "Biology"}]}'
+        first, self.asked = self.asked, self.asked + len(conversations)
+        return [answer if at == 0 else None for at in range(first, self.asked)]
+
+
+def test_a_walk_gives_no_name_of_a_cousin_or_an_uncle(small: Any) -> None:
+    support: Any = Willing()
+    outcome = Walk(small.tree, (), support, lambda row: ("", ""), Requested()).run(Repeating())
+    assert outcome.proposals == {}
+    assert outcome.rejected == 2
 
 
 def test_a_name_gives_way_to_the_keyword_name_of_a_sibling_without_one(papers: Any, encode: Any) -> None:
