@@ -181,7 +181,7 @@ class ChatClient:
                 failure = ModelFailure(f"no answer from {self.url} within llm.timeout", hopeless=not self._answered)
                 wait = _wait(tries, {}) if slow <= SLOW_RETRIES else None
             except self._openai.APIConnectionError as error:
-                failure = ModelFailure(f"no answer from {self.url}: {self._said(error)}")
+                failure = ModelFailure(f"no answer from {self.url}: {self._said(error)}", hopeless=not self._answered)
                 wait = _wait(tries, {})
             except Exception as error:  # a body that the package cannot read must not stop the build
                 logger.info("%s returned an unreadable answer: %s", self.url, self._said(error))

@@ -181,9 +181,21 @@ def test_a_server_that_never_answers_is_hopeless_after_two_timeouts(server: Any,
 
 def test_a_server_that_is_not_there_is_a_failure(server: Any, client: ChatClient, waited: list[float]) -> None:
     server.stop()
-    with pytest.raises(ModelFailure, match=r"no answer from http://127\.0\.0\.1"):
+    with pytest.raises(ModelFailure, match=r"no answer from http://127\.0\.0\.1") as failure:
         ask(client)
     assert len(waited) == RETRIES
+    assert failure.value.hopeless
+
+
+def test_a_server_that_goes_away_after_an_answer_may_come_back(
+    server: Any, reply: Any, client: ChatClient, waited: list[float]
+) -> None:
+    server.script = lambda request, number: reply("Optics", headers={"Connection": "close"})
+    ask(client)
+    server.stop()
+    with pytest.raises(ModelFailure, match="no answer from") as failure:
+        ask(client)
+    assert not failure.value.hopeless
 
 
 def test_a_closed_client_waits_no_more(server: Any, reply: Any, config: Config) -> None:
