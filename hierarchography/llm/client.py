@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,9 +68,10 @@ def check(config: LlmConfig) -> None:
     """Raise `InputError` for unusable settings and `MissingExtra` if the package is not installed."""
     if not config.model:
         raise InputError("no language model is set; set llm.model (--llm-model)")
+    if config.url and not _is_address(config.url):
+        shown = re.sub(r".*@", "…@", config.url)  # a password may stand before it
+        raise InputError(f"llm.url must be an address such as http://localhost:8080/v1, not {shown!r}")
     address = urlsplit(config.url)
-    if config.url and (address.scheme not in {"http", "https"} or not address.hostname):
-        raise InputError(f"llm.url must be an address such as http://localhost:8080/v1, not {config.url!r}")
     if address.username or address.password or address.query:
         # the address is shown, and saved with the map
         raise InputError(
@@ -78,6 +80,15 @@ def check(config: LlmConfig) -> None:
         )
     if find_spec("openai") is None:  # not imported: that takes a second
         raise MissingExtra("openai", "asking a language model", "llm")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        address = urlsplit(url)
+        port = address.port
+    except ValueError:  # brackets that do not close, or a port that is not a number up to 65535
+        return False
+    return address.scheme in {"http", "https"} and bool(address.hostname) and port != 0 and not re.search(r"\s", url)
 
 
 def api_key(url: str) -> str:

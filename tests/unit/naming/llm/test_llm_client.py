@@ -377,6 +377,19 @@ def test_an_address_from_the_environment_is_shown_without_its_password(
 
 
 @pytest.mark.parametrize(
+    "url", ["http://[::1/v1", "http://localhost:abc/v1", "http://local host/v1", "http://localhost:99999/v1"]
+)
+def test_an_address_that_is_none_is_refused_at_once(url: str) -> None:
+    with pytest.raises(InputError, match=r"llm\.url must be an address such as .*, not 'http"):
+        check(LlmConfig(model="m", url=url))
+
+
+@pytest.mark.parametrize("url", ["", "http://[::1]:8080/v1", "https://example.org/v1"])
+def test_an_address_is_taken(url: str) -> None:
+    check(LlmConfig(model="m", url=url))
+
+
+@pytest.mark.parametrize(
     ("settings", "complaint"),
     [
         ({}, "set llm.model"),
@@ -385,6 +398,7 @@ def test_an_address_from_the_environment_is_shown_without_its_password(
             "llm.url must be an address such as http://localhost:8080/v1",
         ),
         ({"model": "m", "url": "ftp://host/v1"}, "llm.url must be an address"),
+        ({"model": "m", "url": "http://me:se/secret@host/v1"}, "not '…@host/v1'"),
         ({"model": "m", "url": "http://me:secret@host/v1"}, "llm.url must not contain a user name, a password"),
         (
             {"model": "m", "url": "http://host/v1?key=secret"},
