@@ -28,9 +28,12 @@ NAMES = "names.toml"
 MOST_KEYWORDS, LONGEST_KEYWORD = 50, 80
 HEADER = "Manual topic names. A rebuild uses the papers to find the topics again."
 _FIELDS = ("name", "keywords", "id", "size", "of", "papers")
-_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-"""Characters that change the writing direction; they are refused, because names must look as written."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""The categories of invisible characters; they are refused, because names must look as written."""
+_JOINING = frozenset("\u200c\u200d")
+"""Invisible characters that change how their neighbours are written, such as in Persian and Hindi."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols without a visible form."""
 
 
 def read_pins(path: str | Path) -> list[Pin]:
@@ -161,6 +164,8 @@ def _line(value: object, what: str, most: int) -> str:
     if len(text) > most:
         raise InputError(f"{what} has {len(text)} characters (at most {most} are allowed): {text!r}")
     for character in text:
-        if unicodedata.category(character) in _UNSEEN or character in _TURNING:
-            raise InputError(f"{what} contains the invisible character U+{ord(character):04X}: {text!r}")
+        if unicodedata.category(character) in _UNSEEN and character not in _JOINING:
+            raise InputError(f"{what} contains the invisible character U+{ord(character):04X}: {text!r}; delete it")
+    if not any(unicodedata.category(character)[0] in "LNPS" and character not in _BLANK for character in text):
+        raise InputError(f"{what} has no visible character: {text!a}; give it some text")
     return text

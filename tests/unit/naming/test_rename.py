@@ -21,6 +21,11 @@ def test_one_name_or_several(small):
     assert type(both) is type(small)
 
 
+@pytest.mark.parametrize("name", ["علوم\u200cپایه", "क्\u200dष", "한국어", "C++"])
+def test_a_name_may_hold_the_signs_that_join_letters(small, name):
+    assert small.rename("0.1", name)["0.1"].name == name
+
+
 def test_siblings_may_swap_names(small):
     swapped = small.rename({"0.0": "Biology", "0.1": "Physics"})
     assert (swapped["0.0"].name, swapped["0.1"].name) == ("Biology", "Physics")
@@ -45,6 +50,11 @@ def test_an_earlier_name_by_hand_is_not_taken_away(small):
         ({"0.1": "Physics"}, InputError, "topic 0.0, a sibling of 0.1, is already called 'Physics'"),
         ({"0.0": "Same", "0.1": "same"}, InputError, "is already called '[Ss]ame'"),
         ({"0.1": "  "}, InputError, "topic 0.1: name is empty"),
+        ({"0.1": "\u200b"}, InputError, "topic 0.1: name contains the invisible character U[+]200B: .*; delete it"),
+        ({"0.1": "Gal\u00adaxies"}, InputError, "topic 0.1: name contains the invisible character U[+]00AD"),
+        ({"0.1": "\u202eoptics"}, InputError, "topic 0.1: name contains the invisible character U[+]202E"),
+        ({"0.1": "\u3164"}, InputError, "topic 0.1: name has no visible character: .*; give it some text"),
+        ({"0.1": "\u2800\u200d"}, InputError, "topic 0.1: name has no visible character"),
         ({"0.1": "x" * 81}, InputError, "topic 0.1: name has 81 characters"),
         ({"0.1": None}, InputError, "topic 0.1: name must be text, not None"),
         ({"0.7": "Chemistry"}, TreeError, "no topic '0.7'"),
