@@ -21,6 +21,7 @@ from hierarchography.errors import InputError
 from hierarchography.settings import expanded
 from hierarchography.vocabulary.languages import FUNCTION_WORDS
 
+_COMMENT = re.compile(r"(?:^|\s)#")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})\s*:\s*(.*)")
 _SPACED = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 ALL = ""
@@ -150,7 +151,7 @@ def _synonyms(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _lines(name: str, setting: str) -> Iterator[tuple[str, str]]:
-    """The non-empty lines of a file, each with its position; text after "#" is a comment."""
+    """The non-empty lines of a file, each with its position; text after "#" is a comment, not within a word ("C#")."""
     if not name:
         return
     path = Path(expanded(name))
@@ -161,6 +162,6 @@ def _lines(name: str, setting: str) -> Iterator[tuple[str, str]]:
     except UnicodeDecodeError as error:
         raise InputError(f"{setting}: {path} is not UTF-8 text; save it as UTF-8") from error
     for number, line in enumerate(text.splitlines(), start=1):
-        line = line.split("#", 1)[0].strip()
+        line = _COMMENT.split(line, maxsplit=1)[0].strip()
         if line:
             yield f"{path}, line {number}", line

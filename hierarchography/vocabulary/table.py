@@ -7,6 +7,7 @@ The bundled vocabulary contains the fields of science. Another one can be given 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -117,18 +118,27 @@ def read_vocabulary(source: str) -> Vocabulary | None:
         ) from error
     except UnicodeDecodeError as error:
         raise InputError(f"the vocabulary {path} is not UTF-8 text ({error.reason}); save it as UTF-8") from error
-    lines = text.splitlines()
-    return _parsed(lines, str(path), "\t" if lines and "\t" in lines[0] else ",")
+    return _parsed(text, str(path), "\t" if "\t" in text.lstrip("\r\n").partition("\n")[0] else ",")
 
 
 @cache
 def _bundled() -> Vocabulary:
     text = files("hierarchography").joinpath("data", "fields.tsv").read_text(encoding="utf-8")
-    return replace(_parsed(text.splitlines(), "fields.tsv", "\t"), language="en")
+    return replace(_parsed(text, "fields.tsv", "\t"), language="en")
 
 
-def _parsed(lines: Sequence[str], where: str, delimiter: str) -> Vocabulary:
-    reader = csv.DictReader(lines, delimiter=delimiter)
+def _parsed(text: str, where: str, delimiter: str) -> Vocabulary:
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return _checked(_read(reader, where), where)
+    except csv.Error as error:
+        line = reader.line_num
+        raise InputError(
+            f"{where}, line {line}: cannot be read as a table ({error}); close its quotation marks"
+        ) from error
+
+
+def _read(reader: csv.DictReader[str], where: str) -> list[_Line]:
     columns = [name.strip().lower() for name in reader.fieldnames or ()]
     if missing := [name for name in COLUMNS if name not in columns]:
         raise InputError(f"{where}: the vocabulary has no column {missing[0]!r}; its columns are name, broader, gloss")
@@ -142,7 +152,7 @@ def _parsed(lines: Sequence[str], where: str, delimiter: str) -> Vocabulary:
     ]
     if not rows:
         raise InputError(f"{where}: the vocabulary has no entries; give at least one line below the header")
-    return _checked(rows, where)
+    return rows
 
 
 def _one_line(value: str | None) -> str:

@@ -22,6 +22,10 @@ allowed more than the rules accept, so that the schema cannot cut one to an acce
 """
 
 _THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
+_HEADED = re.compile(r"(?:(?:topic\s+)?\d+\s*[.:)]\s+|(?:name|title|label|topic)\s*:\s+)+", re.IGNORECASE)
+"""What stands before a name: "Topic 2: ", "1. ", "Name: "."""
+LONGEST_ABBREVIATION = 5
+"""Maximum number of letters of words that are capitals anyway ("HIV")."""
 _EDGES = " \t\r\n\"'`*“”‘’«».,;:"
 
 
@@ -90,10 +94,17 @@ def _number(value: Any) -> int | None:
 
 
 def _name(text: str) -> str:
-    """A name in title case without quotes, numbering, full stops and subtitle; all capitals are lowered first."""
-    name = re.sub(r"^(?:topic\s+)?\d+\s*[.:)]\s+", "", " ".join(text.split()).strip(_EDGES), flags=re.IGNORECASE)
+    """A name in title case without quotes, numbering, full stops and subtitle; all capitals are lowered first.
+
+    >>> _name("Name: DEEP LEARNING"), _name("2. HIV & AIDS")
+    ('Deep Learning', 'HIV & AIDS')
+    """
+    name = " ".join(text.split()).strip(_EDGES)
+    if headed := _HEADED.match(name):
+        name = name[headed.end() :].strip(_EDGES)
     name = name.partition(": ")[0].rstrip(_EDGES)
-    return title_case(name.lower() if " " in name and name.isupper() else name)
+    is_shouted = " " in name and name.isupper() and any(len(word) > LONGEST_ABBREVIATION for word in name.split())
+    return title_case(name.lower() if is_shouted else name)
 
 
 def _sentence(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from hierarchography.model import Topic, TopicTree
@@ -13,7 +14,7 @@ from hierarchography.naming.llm.prompts import EXAMPLE_NAMES
 from hierarchography.naming.llm.support import Support, content_words
 
 NO_ANSWER = "the answer holds no name for it"
-_FORM = re.compile(r"\w[\w\s&'’,./+()‐–-]*")
+_MARKS, _UNFIT = frozenset("&'’,./+()‐–-*#"), frozenset("<>|")
 _LINK = re.compile(r"https?:|www\.|[<>{}\[\]|\\@#]", re.IGNORECASE)
 _EMPTIES = "field group miscellaneous number other paper research study subject thing topic various"
 _EMPTY = frozenset(_EMPTIES.split())
@@ -110,7 +111,7 @@ def form(name: str) -> str | None:
     """Why a text cannot be a name of any topic; None if it can."""
     if not fits(name):
         return f"{name[:80]!r} is not 1 to {MOST_WORDS} words of at most {LONGEST_SINGLE} characters"
-    if not _FORM.fullmatch(name) or "_" in name or not re.search(r"[^\W\d]", name):
+    if not name[:1].isalnum() or not all(map(_can_be_in, name)) or not any(map(str.isalpha, name)):
         return f"{name!r} holds characters that no name needs"
     if content_words(name) in _EXAMPLES:
         return f"{name!r} is of the example"
@@ -182,3 +183,11 @@ def _clash(siblings: list[Topic], proposals: Mapping[str, Proposal]) -> tuple[To
     unnamed = [topic for topic in siblings if topic.id not in proposals]
     pairs = ((with_proposal, without_proposal) for with_proposal in named for without_proposal in unnamed)
     return next((pair for pair in pairs if contains(proposals[pair[0].id].name, pair[1].name)), None)
+
+
+def _can_be_in(character: str) -> bool:
+    """Whether a character can be in a name: letters and their marks, digits, signs of mathematics, others."""
+    if character.isalnum() or character.isspace() or character in _MARKS:
+        return True
+    category = unicodedata.category(character)
+    return category.startswith("M") or (category == "Sm" and character not in _UNFIT)

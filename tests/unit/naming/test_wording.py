@@ -23,6 +23,11 @@ def test_no_files_say_nothing() -> None:
     assert NO_WORDS.preferred("an LLM") == "an LLM"
 
 
+def test_a_sharp_within_a_word_begins_no_comment(tmp_path: Path) -> None:
+    wording = read_wording("", written(tmp_path / "s.txt", "CSharp = C#, C-sharp  # a language\n"))
+    assert wording.synonyms == (("CSharp", "C#", "C-sharp"),)
+
+
 def test_stop_words_are_of_all_languages_or_of_one(tmp_path: Path) -> None:
     wording = read_wording(written(tmp_path / "s.txt", "# mine\nNovel\n\nfr: démarche  # a comment\n"), "")
     assert wording.stop_words("en") == {"novel"}

@@ -89,6 +89,7 @@ def test_what_is_above_what() -> None:
         (f"{WITH_ALIASES}A\t\t\t\nB\t\t\ta\n", "line 3: 'B' has the alias 'a', which also means 'A' .line 2."),
         (f"{WITH_ALIASES}A\t\t\tx\nB\t\t\ty; X\n", "line 3: 'B' has the alias 'X', which also means 'A'"),
         (b"name\tbroader\tgloss\nCaf\xe9\t\t\n", "not UTF-8"),
+        (f'{TABLE}Tea\t\t"{"hot " * 40_000}', "line 6: cannot be read as a table .*; close its quotation marks"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str | bytes, message: str) -> None:
@@ -101,6 +102,12 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str | bytes, 
 def test_a_table_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"cannot read the vocabulary .*absent\.tsv.*give a table, 'fields' or 'none'"):
         read_vocabulary(str(tmp_path / "absent.tsv"))
+
+
+def test_a_cell_of_several_lines_is_read_whole(tmp_path: Path) -> None:
+    own = read_vocabulary(written(tmp_path, 'name,broader,gloss\nAlgebra,,"linear\nequations"\n', "own.csv"))
+    assert own is not None
+    assert own.glosses == ("linear equations",)
 
 
 def test_what_stands_above() -> None:

@@ -31,6 +31,7 @@ OPTICS = {1: Proposal("Fibre Optics", "Light in glass.")}
         WHOLE.replace('"Fibre Optics"', '" **fibre   optics.**"'),
         WHOLE.replace('"Fibre Optics"', '"FIBRE OPTICS"'),
         WHOLE.replace('"Fibre Optics"', '"1. Fibre Optics"'),
+        WHOLE.replace('"Fibre Optics"', '"Name: Fibre Optics"'),
         WHOLE.replace('"Fibre Optics"', '"Topic 1: Fibre Optics: Light Sent through Thin Glass"'),
     ],
 )
@@ -73,6 +74,11 @@ def test_a_long_summary_ends_with_a_sentence_and_one_line() -> None:
     assert said.endswith("goes.")
     assert len(said) <= MOST_SUMMARY
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("name", ["HIV & AIDS", "DNA & RNA", "MRI, CT & PET", "3D MRI"])
+def test_abbreviations_stay_in_capitals(name: str) -> None:
+    assert parse(json.dumps({"topic": 1, "name": name, "summary": ""}))[1].name == name
 
 
 def test_facets_are_kept_when_they_are_there() -> None:

@@ -30,10 +30,18 @@ def blind(texts: Any) -> None:
     return None
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Optics", "Theory of mRNA Self-Assembly", "Ferro- and Antiferromagnetism", "銀河の進化", "Maxwell's Demon", "X"],
-)
+NAMES = [
+    "Optics",
+    "Theory of mRNA Self-Assembly",
+    "Ferro- and Antiferromagnetism",
+    "銀河の進化",
+    "Maxwell's Demon",
+    "X",
+]
+NAMES += ["मशीन अनुवाद", "ปัญญาประดิษฐ์", "C*-Algebras", "H∞ Control", "Ca²⁺ Signaling", "C# Programs", "Schro\u0308dinger"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_names_may_look_like_names(name: str) -> None:
     assert form(name) is None
 
