@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hierarchography import analysis, build, embedding, maps, naming, rendering, storage
-from hierarchography.config import Config
+from hierarchography.config import OBJECT, Config
 from hierarchography.errors import InputError
 from hierarchography.facets import AUTO, FACETS
 from hierarchography.maps.review_sheet import MOST
@@ -274,7 +274,8 @@ class TopicMap(MapData):
         Raises `TreeError`, with the known names, if there is no such view.
         """
         viewed = super().view(name)
-        maps.hold_encoder(viewed)
+        if self.config.embedding.encoder.startswith(OBJECT):  # otherwise nothing that computes is imported
+            maps.hold_encoder(viewed)
         return viewed
 
     def with_view(self, name: str, view: View | TopicTree | Labels) -> Self:

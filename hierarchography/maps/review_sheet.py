@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 
 from hierarchography.analysis import topic_sums
 from hierarchography.errors import InputError
-from hierarchography.maps.views import read_cells
 from hierarchography.model import MapData, Topic, TopicTree
-from hierarchography.rendering.csv_tables import write_table
+from hierarchography.rendering.csv_tables import read_cells, write_table
 from hierarchography.rendering.text import from_csv_cell
 from hierarchography.settings import expanded
 

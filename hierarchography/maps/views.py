@@ -19,6 +19,7 @@ from hierarchography.model import PLACEMENT_COLUMNS, MapData, TopicTree, View
 from hierarchography.model.paths import WITHOUT, renamed_as, tree_of_paths
 from hierarchography.naming import name_tree, refresh_descriptions
 from hierarchography.progress import SILENT, Reporter
+from hierarchography.rendering.csv_tables import read_cells
 from hierarchography.settings import expanded
 from hierarchography.storage import read_map, save_map
 
@@ -193,14 +194,6 @@ def _grouped(paths: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
             rare = set(ranked[MOST_VALUES - 1 :])
             grouped = [(*parent, REST) if path[: level + 1] in rare else path for path in grouped]
     return grouped
-
-
-def read_cells(path: Path) -> pd.DataFrame:
-    """A CSV file as texts, whose separator is the one of `,`, `;` and tab that its first line has most often."""
-    with path.open(encoding="utf-8-sig") as file:
-        header = file.readline()
-    mark = max(",;\t", key=header.count)
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=mark)
 
 
 def _read_table(path: Path) -> pd.DataFrame:

@@ -19,6 +19,14 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     return write_parts(path, csv_parts(table))
 
 
+def read_cells(path: Path) -> pd.DataFrame:
+    """A CSV file as texts, whose separator is the one of `,`, `;` and tab that its first line has most often."""
+    with path.open(encoding="utf-8-sig") as file:
+        header = file.readline()
+    mark = max(",;\t", key=header.count)
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=mark)
+
+
 def csv_parts(frame: pd.DataFrame) -> Iterator[bytes]:
     """A table as CSV, guarded against formulas, some rows at a time: whole, it takes many times its memory."""
     text = frame.select_dtypes(["object", "string"]).columns
