@@ -132,7 +132,7 @@ def _parsed(text: str, where: str, delimiter: str) -> Vocabulary:
     try:
         return _checked(_read(reader, where), where)
     except csv.Error as error:
-        line = reader.line_num
+        line = reader.line_num + 1
         raise InputError(
             f"{where}, line {line}: cannot be read as a table ({error}); close its quotation marks"
         ) from error
