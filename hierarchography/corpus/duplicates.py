@@ -8,8 +8,10 @@ The following are not evidence, because different papers share them:
 - a DOI or arXiv id that goes with more than three titles (it is of the volume);
 - a title of one or two words, or one like "Editorial", unless abstracts, years and DOIs agree or are missing;
 - a generic title, where the authors are others, or one like "Editorial" in another journal or under another id;
-- any title, where the authors are clearly others, and so are the abstracts or, by more than two years, the years;
+- any title, where the authors are clearly others, and so are the abstracts, the publishers' DOIs or, by more than two
+  years, the years;
 - any title, where two entries of one registry have abstracts that are apart: overviews of each year have one title;
+  or where an abstract is missing, and two publishers' DOIs are of years that are more than two apart;
 - an abstract that goes with more than three titles ("Proceedings of ...");
 - an abstract of under 40 words, where the titles have little in common;
 - nearly identical abstracts of two entries of one registry (two arXiv ids, two publishers' DOIs, two addresses
@@ -29,7 +31,7 @@ from itertools import chain, combinations
 from typing import Any
 from urllib.parse import urlsplit
 
-from hierarchography.corpus.agreement import agreement, families, of_abstracts
+from hierarchography.corpus.agreement import agreement, families, of_abstracts, share_people
 from hierarchography.corpus.choices import RETRACTED
 from hierarchography.corpus.drafts import Draft
 from hierarchography.corpus.evidence import Evidence, are_versions, publishers_doi, text_likeness
@@ -54,6 +56,9 @@ _GENERIC = re.compile(
     r"|workshop)"
     r"(?: (?:to|for|of|on) (?:the |this )?(?:special |theme )?(?:issue|section|volume|editors?)(?: .{0,40})?)?$"
 )
+
+_NO_SITES = frozenset({"", "doi.org", "dx.doi.org", "www.doi.org"})
+"""Not a site: all publishers' works have an address there."""
 
 Link = tuple[int, int]
 
@@ -110,7 +115,8 @@ class _Mark:
     @classmethod
     def of(cls, draft: Draft) -> _Mark:
         words = title_words(draft.title)
-        generic = len(words) < _SHORT_TITLE or bool(_GENERIC.match(" ".join(words)))
+        characters = len(words_of(draft.title)) // 2  # in scripts without spaces
+        generic = max(len(words), characters) < _SHORT_TITLE or bool(_GENERIC.match(" ".join(words)))
         abstract = digest(" ".join(words_of(draft.abstract))) if draft.abstract else ""
         title = "" if draft.title_is_made else "".join(words)
         return cls(draft.doi.lower(), draft.arxiv, title, generic, abstract)
@@ -145,13 +151,18 @@ def _title_links(drafts: Sequence[Draft], marks: Sequence[_Mark]) -> Iterator[Li
 def _generic_parts(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Mark]) -> list[list[int]]:
     """Cut the records of a generic title wherever authors, abstracts, years or publishers' DOIs contradict.
 
-    A title that every journal has ("Editorial") is cut by journals and given ids as well.
+    A title that every journal has ("Editorial") is cut by journals and given ids as well; any other is not cut by years
+    where people and abstracts are the same.
     """
+    of_all_journals = bool(_GENERIC.match(" ".join(title_words(drafts[rows[0]].title))))
+    years: list[list[int]] = []
     parts = _cut_by_authors(rows, drafts)
     parts = [cut for part in parts for cut in _cut(part, lambda row: marks[row].abstract)]
-    parts = [cut for part in parts for cut in _cut(part, lambda row: str(drafts[row].year or ""))]
-    parts = [cut for part in parts for cut in _cut(part, lambda row: publishers_doi(drafts[row]))]
-    if not _GENERIC.match(" ".join(title_words(drafts[rows[0]].title))):
+    for part in parts:
+        is_one = not of_all_journals and all(drafts[row].authors and drafts[row].abstract for row in part)
+        years.extend([part] if is_one else _cut(part, lambda row: str(drafts[row].year or "")))
+    parts = [cut for part in years for cut in _cut(part, lambda row: publishers_doi(drafts[row]))]
+    if not of_all_journals:
         return parts
     parts = [cut for part in parts for cut in _cut(part, lambda row: "".join(title_words(drafts[row].venue)))]
     return [cut for part in parts for cut in _cut_by_ids(part, drafts)]
@@ -194,7 +205,7 @@ def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Ma
     kept_apart = apart | editions
     for first, second in pairs:
         one, other = drafts[first], drafts[second]
-        common = bool(_surnames(one) & _surnames(other)) or (marks[first].abstract == marks[second].abstract != "")
+        common = share_people(one.authors, other.authors) or (marks[first].abstract == marks[second].abstract != "")
         if editions:
             common = common and _of_one_edition(one, other)
         if (first, second) not in kept_apart and (common or not kept_apart):
@@ -202,10 +213,10 @@ def _checked_links(rows: list[int], drafts: Sequence[Draft], marks: Sequence[_Ma
 
 
 def _contradict(first: Draft, second: Draft) -> bool:
-    """Whether the authors have nothing in common, and the abstracts next to nothing, or the years are far apart."""
-    if not (first.authors and second.authors) or _surnames(first) & _surnames(second):
+    """Whether nobody is an author of both, and the abstracts, the publishers' DOIs or the years are apart."""
+    if not (first.authors and second.authors) or share_people(first.authors, second.authors):
         return False
-    if first.year is not None and second.year is not None and abs(first.year - second.year) > _YEARS_APART:
+    if _years_apart(first, second) or _published_twice(first, second):
         return True
     return _abstracts_apart(first, second, _ABSTRACTS_APART)
 
@@ -217,7 +228,12 @@ def _abstracts_apart(first: Draft, second: Draft, below: float) -> bool:
 
 
 def _are_editions(first: Draft, second: Draft) -> bool:
-    """Whether two records of one title are works of a series ("Overview of the track"): two entries, two abstracts."""
+    """Whether two records of one title are works of a series ("Overview of the track"): two entries, two abstracts.
+
+    Without abstracts, years that are far apart say so.
+    """
+    if not (first.abstract and second.abstract):
+        return _published_twice(first, second) and _years_apart(first, second)
     if not (_registered_apart(first, second) and _abstracts_apart(first, second, _EDITIONS_APART)):
         return False
     return of_abstracts(first.abstract, second.abstract) <= 0
@@ -230,8 +246,13 @@ def _of_one_edition(first: Draft, second: Draft) -> bool:
     return first.year == second.year is not None and not _registered_apart(first, second)
 
 
-def _surnames(draft: Draft) -> set[str]:
-    return {word for word in title_words(draft.authors) if len(word) > 1}
+def _years_apart(first: Draft, second: Draft) -> bool:
+    return None not in (first.year, second.year) and abs((first.year or 0) - (second.year or 0)) > _YEARS_APART
+
+
+def _published_twice(first: Draft, second: Draft) -> bool:
+    """Whether the two have different DOIs of publishers."""
+    return len({publishers_doi(first), publishers_doi(second)} - {""}) == 2
 
 
 def _text_links(drafts: Sequence[Draft], marks: Sequence[_Mark], similarity: float) -> Iterator[Link]:
@@ -274,13 +295,21 @@ def _shown(pairs: Iterable[Link], drafts: Sequence[Draft], marks: Sequence[_Mark
     """The pairs, alike in their abstracts, whose titles do not speak against it."""
     for row, other in pairs:
         one, two = drafts[row], drafts[other]
-        if marks[row].generic and marks[other].generic and None not in (one.year, two.year) and one.year != two.year:
+        if marks[row].generic and marks[other].generic and _of_two_issues(one, two):
             continue
         words = min(len(words_of(one.abstract)), len(words_of(two.abstract)))
         same_text = marks[row].abstract == marks[other].abstract
         made = one.title_is_made or two.title_is_made
         if (made and (same_text or words >= _SURE_WORDS)) or (not made and _titles_allow(one, two, words)):
             yield row, other
+
+
+def _of_two_issues(one: Draft, other: Draft) -> bool:
+    """Whether two works with titles that say little are of two years, and of other people or called "Editorial"."""
+    if None in (one.year, other.year) or one.year == other.year:
+        return False
+    called = (_GENERIC.match(" ".join(title_words(draft.title))) for draft in (one, other))
+    return any(called) or not share_people(one.authors, other.authors)
 
 
 def _titles_allow(one: Draft, other: Draft, words: int) -> bool:
@@ -292,6 +321,8 @@ def _titles_allow(one: Draft, other: Draft, words: int) -> bool:
     if (numbers and others) or ((numbers or others) and (bare[0] == bare[1] or (first ^ second) & PART_WORDS)):
         return False
     alike = jaccard(first, second)
+    if one.authors and other.authors and alike < _TITLES_ALIKE and not share_people(one.authors, other.authors):
+        return False
     if _registered_apart(one, other):
         return alike >= _TITLES_AGREE
     return words >= _SURE_WORDS or alike >= _TITLES_ALIKE
@@ -305,7 +336,7 @@ def _registered_apart(first: Draft, second: Draft) -> bool:
     if len(dois) == 2:
         return True
     sites = {urlsplit(draft.url).netloc.lower() for draft in (first, second)}
-    return len(sites) == 1 and "" not in sites and first.url != second.url
+    return len(sites) == 1 and not sites & _NO_SITES and first.url != second.url
 
 
 def _groups(count: int, links: Iterable[Link]) -> list[list[int]]:

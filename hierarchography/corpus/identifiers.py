@@ -19,7 +19,9 @@ _DOI_PLACE = re.compile(
 )
 _DOI_URL = re.compile(r"^\s*(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _PREPRINT_DOI = re.compile(
-    r"^10\.(?:48550/|1101/|21203/|26434/|2139/|31234/|31219/|20944/|5281/|36227/|31235/|31222/|31223/)", re.IGNORECASE
+    r"^10\.(?:48550/|1101/(?:\d{6}(?:v\d+)?$|\d{4}\.\d\d\.\d\d\.)|64898/|21203/|26434/|2139/|31234/|31219/|20944/"
+    r"|5281/|36227/|31235/|31222/|31223/)",
+    re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(\S+)", re.IGNORECASE)
 # 0704.0001 (year 07-99, month 01-12, four or five digits), or math.AG/0309136 and hep-th/9901001.

@@ -22,23 +22,31 @@ _RETRACTED = re.compile(
     re.IGNORECASE,
 )
 NUMERAL = re.compile(
-    r"^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|[a-d]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third)$"
+    r"^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|[a-d]|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|january|february|march|april|june|july|august|september|october|november|december)$"
 )
 """A word that tells the parts of a series from one another."""
 PART_WORDS = frozenset({"part", "parts", "volume", "vol", "no", "number", "chapter", "section", "paper"})
 """Words that stand beside such a number."""
 _NOTICE_WORDS = """correction corrections corrigendum corrigenda erratum errata retraction retracted withdrawn
     withdrawal addendum reply response comment comments commentary rejoinder supplement supplementary supporting
-    expression editorial review discussion letter interview obituary preface introduction"""
+    expression editorial review discussion letter interview obituary preface introduction protocol rationale pilot
+    feasibility"""
 _NOTICES = frozenset(_NOTICE_WORDS.split())
 _OTHER_WORKS = frozenset(
     {"correction", "corrections", "corrigendum", "corrigenda", "erratum", "errata", "retraction", "addendum", "reply"}
 )
 _TYPO = 0.8
+_OPPOSITES = """un in im ir il a an non dis mis de anti contra counter sub super semi multi hypo hyper inter intra pre
+    post endo exo macro micro fe bi uni mono poly over under"""
+_PREFIXES = frozenset(_OPPOSITES.split())
+_LEAST_END = 4
+_ARTICLES = frozenset({"a", "an", "the"})
 
 
 def title_words(title: str) -> list[str]:
-    r"""The words of a title without case, accents, punctuation and LaTeX; the key of a title is these joined.
+    r"""The words of a title without case, accents, punctuation, LaTeX and leading article; its key is these joined.
 
     Symbols are words, since they tell titles apart: `$\Lambda_b$`, `Λ_b` and "Lambda b" are the same two. A mark that a
     paper is retracted is no part of its title: "RETRACTED: Moss" is "Moss".
@@ -50,7 +58,8 @@ def title_words(title: str) -> list[str]:
         plain = "".join(character for character in plain if not unicodedata.combining(character))
         plain = _SYMBOLS.sub(lambda match: "".join(f" {_GREEK.get(letter, letter)} " for letter in match[0]), plain)
     # "+" and "#" are letters here: a paper on C++ is not one on C.
-    return re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain)
+    words = re.findall(r"[^\W_+#]*[+#]+|[^\W_]+", plain.replace("&", " and "))
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 
 
 def _without_latex(title: str) -> str:
@@ -98,4 +107,13 @@ def _are_typos(own: Collection[str], others: Collection[str]) -> bool:
 
 
 def _alike(word: str, other: str) -> bool:
+    if _are_opposites(word, other):
+        return False
     return min(len(word), len(other)) >= 4 and SequenceMatcher(None, word, other, autojunk=False).ratio() >= _TYPO
+
+
+def _are_opposites(word: str, other: str) -> bool:
+    """Whether two words differ by a prefix only: "saturated" and "unsaturated", "hypotension" and "hypertension"."""
+    heads = [*_PREFIXES, ""]
+    ends = [{word.removeprefix(head) for head in heads if word.startswith(head)} for word in (word, other)]
+    return any(len(end) >= _LEAST_END for end in ends[0] & ends[1])

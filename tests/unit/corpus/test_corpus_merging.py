@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hierarchography.corpus import Intake, papers_from
+from hierarchography.corpus.identifiers import is_preprint
 from hierarchography.corpus.titles import same_with_changes, title_words
 
 TEXT = (
@@ -153,3 +154,119 @@ def test_overviews_of_each_year_are_works_of_their_own(others: list[dict[str, An
 def test_titles_with_changes(first: str, second: str, same: bool) -> None:
     assert same_with_changes(title_words(first), title_words(second)) is same
     assert same_with_changes(title_words(second), title_words(first)) is same
+
+
+def count(*records: dict[str, Any]) -> int:
+    """The number of papers of these records, whatever their order."""
+    counts = {len(papers_from(list(order)).corpus) for order in (records, records[::-1])}
+    assert len(counts) == 1
+    return counts.pop()
+
+
+SURVEY = {"title": "A survey on transfer learning", "abstract": TEXT, "authors": ["Wei Li"], "year": 2003}
+
+
+@pytest.mark.parametrize("authors", [["Wei Zhang"], ["Zhang, Wei"]])
+def test_a_given_name_is_no_author_in_common(authors: list[str]) -> None:
+    assert count(SURVEY, {**SURVEY, "abstract": OTHER, "authors": authors, "year": 2019}) == 2
+    assert count(SURVEY, {**SURVEY, "authors": ["Li, W."], "year": 2004}) == 1
+
+
+def test_reviews_of_one_book_by_several_people_are_several_works() -> None:
+    review = {"title": "Capital in the twenty-first century", "year": 2014}
+    people = ["Anna Moe", "Ben Roe", "Cem Öz"]
+    assert count(*({**review, "authors": [who], "doi": f"10.{1000 + at}/x"} for at, who in enumerate(people))) == 3
+
+
+def test_yearly_standards_without_abstracts_are_works_of_their_own() -> None:
+    standards = {"title": "Standards of medical care in diabetes", "authors": ["Diabetes Society"]}
+    assert count(*({**standards, "year": year, "doi": f"10.2337/dc{year}"} for year in (2009, 2012, 2015))) == 3
+
+
+def test_doi_org_is_no_registry_of_preprint_and_article() -> None:
+    preprint = {
+        **PAPER,
+        "title": "Roofs and their moss",
+        "doi": "10.48550/arXiv.1812.00001",
+        "journal": "",
+        "year": 2018,
+    }
+    assert count(PAPER, preprint) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Müller, A.", "Muller, A."),
+        ("O'Brien, A.", "O’Brien, A."),
+        ("Anna LEE", "Lee, A."),
+        ("LEE J", "Lee, J."),
+        ("Moe Jr., A.", "Moe, A."),
+        ("García Márquez, Gabriel", "Gabriel Garcia Marquez"),
+    ],
+)
+def test_a_person_is_known_however_the_name_is_written(one: str, other: str) -> None:
+    first = {**PAPER, "doi": "", "journal": "", "authors": [one]}
+    (row,) = papers_from([first, {**first, "authors": [other], "abstract": ""}]).dropped.to_dict("records")
+    assert "no author" not in row["evidence"]
+
+
+def test_a_chinese_title_and_a_short_one_tell_with_the_same_abstract() -> None:
+    chinese = {
+        "title": "石板屋顶苔藓生长研究",
+        "abstract": "我们在石板屋顶上种植苔藓三年并每周称重" * 4,
+        "authors": ["张三"],
+    }
+    assert count({**chinese, "year": 2019}, {**chinese, "year": 2020}) == 1
+    short = {"title": "MossNet", "abstract": TEXT, "authors": ["Anna Moe", "Ben Roe"]}
+    assert count({**short, "arxiv_id": "1812.00001", "year": 2018}, {**short, "doi": "10.1016/m.1", "year": 2019}) == 1
+    assert count({**short, "title": "Editorial", "year": 2018}, {**short, "title": "Editorial", "year": 2019}) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Effects of saturated fat on moss", "Effects of unsaturated fat on moss"),
+        ("Linear theory of moss growth", "Nonlinear theory of moss growth"),
+        ("Moss and hypotension in adults", "Moss and hypertension in adults"),
+        ("Effect of moss on asthma", "Effect of moss on asthma: study protocol for a controlled trial"),
+    ],
+)
+def test_opposites_and_protocols_are_other_works(one: str, other: str) -> None:
+    assert not same_with_changes(title_words(one), title_words(other))
+
+
+def test_one_text_under_two_titles_of_other_people_is_no_work() -> None:
+    long = f"{TEXT} {OTHER}"
+    first = {"title": "Fourth report of the moss panel", "abstract": long, "authors": ["Anna Moe"], "year": 2011}
+    assert count(first, {**first, "title": "Fifth report of the moss panel", "year": 2015}) == 2
+    assert count(first, {**first, "title": "Lichen on walls", "authors": ["Ben Roe"], "year": 2019}) == 2
+
+
+def test_articles_and_ampersands_make_no_other_title() -> None:
+    paper = {"title": "A field study of moss & rain", "abstract": TEXT, "authors": ["Anna Moe"], "year": 2019}
+    assert count(paper, {**paper, "title": "Field study of moss and rain"}) == 1
+    assert count(paper, {**paper, "title": "The field study of moss and rain", "abstract": ""}) == 1
+
+
+def test_a_doi_joins_a_paper_and_its_record_in_another_language() -> None:
+    portuguese = {
+        "title": "Cultivo de musgo em telhados de ardósia: um estudo de campo",
+        "abstract": "Cultivamos musgo em telhados de ardósia durante três anos e pesamos todas as semanas. A chuva "
+        "torna-o mais pesado, o calor mais leve, e o vento leva uma parte dele. Comparamos doze tipos de ardósia.",
+    }
+    assert count(PAPER, {**PAPER, **portuguese}) == 1
+    assert count(PAPER, {**PAPER, "title": "Letters from lighthouses", "abstract": OTHER, "authors": ["Eva Poe"]}) == 2
+
+
+@pytest.mark.parametrize(
+    ("doi", "preprint"),
+    [
+        ("10.1101/2020.01.30.927871", True),
+        ("10.1101/123456", True),
+        ("10.64898/2025.12.01.1", True),
+        ("10.1101/gr.276607.122", False),
+    ],
+)
+def test_preprints_are_known_by_their_dois(doi: str, preprint: bool) -> None:
+    assert is_preprint(doi) is preprint
