@@ -132,13 +132,14 @@ def _write(file: BinaryIO, walk: Walk, told: Fetched, progress: Reporter) -> Non
     """The lines of all papers; from the start again where the service has forgotten how to go on."""
     from hierarchography.sources.asking import Stale
 
-    try:
-        _write_pages(file, walk, told, progress)
-    except Stale:
-        walk.renew()
-        file.seek(0)
-        file.truncate()
-        _write_pages(file, walk, told, progress)
+    while True:
+        try:
+            _write_pages(file, walk, told, progress)
+            break
+        except Stale:  # at most twice: a fetch that starts anew has no cached cursor
+            walk.renew()
+            file.seek(0)
+            file.truncate()
     if not told.papers:
         raise InputError(f"{walk.source}: {walk.service.title} has no papers for this; check what is asked for")
 

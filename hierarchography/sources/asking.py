@@ -3,7 +3,8 @@
 Every answer is an entry of the cache (area `answers`), keyed by the request and by the fetch that it belongs to. A
 fetch that was interrupted, even by a kill, is repeated from its start: cached answers need no request, and the first
 request without a cached answer is the first that is sent. A fetch starts over with `refresh`, and always if a service's
-answers do not last. The user's identity (address, key) is not saved, and not part of the cache key.
+answers do not last; the answers of the last finished fetch stay in use until the new one is finished. The user's
+identity (address, key) is not saved, and not part of the cache key.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from hierarchography import plugins
@@ -26,6 +27,8 @@ SCHEMA = "answers/1"
 FORGOTTEN = frozenset({400, 404, 410})
 """Statuses of an answer to a cursor that the service no longer knows."""
 MARKS = frozenset({"cursor", "cursorMark", "token"})
+RESUMED_FOR = timedelta(days=7)
+"""Maximum age of an unfinished refresh that another refresh continues."""
 BAD_PAGES = 2
 """Number of retries for a page that is empty before the end, or that repeats earlier papers."""
 
@@ -41,8 +44,8 @@ class _NoMore(BadAnswer):
 class Asker:
     """Implements `contract.Ask` for one fetch.
 
-    `asked` counts requests to the service, and `replayed` requests answered from the cache. `ended` is the reason why
-    the pages ended too early; empty if they did not.
+    `refresh` continues an unfinished refresh; `anew` does not. `asked` counts requests to the service, and `replayed`
+    requests answered from the cache. `ended` is the reason why the pages ended too early; empty if they did not.
     """
 
     def __init__(
@@ -53,12 +56,16 @@ class Asker:
         *,
         refresh: bool = False,
         offline: bool = False,
+        anew: bool = False,
         started: str = "",
     ) -> None:
         self.service, self.query, self.note, self.offline = service, query, note, offline
         self.http = Http(service, note)
         self.cache = Cache(area=AREA)
-        self.started = started or self._begin(refresh or not service.lasting)
+        since = str(query.since or "")
+        self._finished = content_key(SCHEMA, service.name, self.http.base, query.text, since)
+        self._unfinished = content_key(SCHEMA, service.name, self.http.base, query.text, since, "unfinished")
+        self.started = started or self._begin(refresh, anew or not service.lasting)
         self.asked = self.replayed = 0
         self.total: int | None = None
         self.ended = ""
@@ -146,15 +153,36 @@ class Asker:
             raise _NoMore("a page that it had given before")
         return page
 
-    def _begin(self, anew: bool) -> str:
+    @property
+    def continues_finished(self) -> bool:
+        """Whether the fetch continues one that had come to its end."""
+        return self.started == self._start_at(self._finished)
+
+    def finish(self) -> None:
+        """Keep the answers of this fetch in place of those of an earlier one, since all that was wanted has come."""
+        if not self.continues_finished:
+            self.cache.put_json(self._finished, {"started": self.started})
+        if self.started == self._start_at(self._unfinished):
+            self.cache.put_json(self._unfinished, {})
+
+    def _begin(self, refresh: bool, anew: bool) -> str:
         """The start time of the fetch: that of an earlier run which this one continues, unless it starts over."""
-        since = str(self.query.since or "")
-        key = content_key(SCHEMA, self.service.name, self.http.base, self.query.text, since)
-        head = self.cache.get_json(key) if not anew or self.offline else None
-        if not isinstance(head, dict) or not isinstance(head.get("started"), str):
-            head = {"started": datetime.now(UTC).isoformat()}
-            self.cache.put_json(key, head)
-        return str(head["started"])
+        finished, unfinished = self._start_at(self._finished), self._start_at(self._unfinished)
+        now = datetime.now(UTC)
+        if self.offline or not (refresh or anew):
+            started = finished or unfinished
+        else:
+            recent = not anew and unfinished >= (now - RESUMED_FOR).isoformat()
+            started = unfinished if recent else ""
+        if not started:
+            started = now.isoformat()
+            self.cache.put_json(self._unfinished, {"started": started})
+        return started
+
+    def _start_at(self, key: str) -> str:
+        """The start time that is cached for a fetch; empty if there is none."""
+        head = self.cache.get_json(key)
+        return str(head.get("started") or "") if isinstance(head, dict) else ""
 
 
 def _careful(read: Callable[[Answer], Found]) -> Callable[[Answer], Found]:

@@ -15,7 +15,7 @@ from typing import Any
 from hierarchography import plugins
 from hierarchography.config import SourcesConfig
 from hierarchography.errors import InputError, SourceError
-from hierarchography.sources.asking import Asker, Stale
+from hierarchography.sources.asking import Asker
 from hierarchography.sources.contract import Ask, Page, Query, Service
 from hierarchography.sources.http import address, contact
 
@@ -89,7 +89,6 @@ class Walk:
         self.service, self.query = check_source(source, config)
         self._note, self._offline = note, offline
         self.asker = self._begin(refresh)
-        self._renewed = refresh
         self.papers = 0
         self.incomplete = ""
         self._promised: int | None = None
@@ -103,21 +102,19 @@ class Walk:
                 self._promised = max(page.total or 0, self._promised or 0) if page.total is not None else self._promised
                 yield page
                 if self.limit and self.papers >= self.limit:
+                    self.asker.finish()
                     return
-        except Stale as error:
-            if self._renewed:
-                raise SourceError(f"{self.source}: {error.__cause__}") from error
-            raise
         except SourceError as error:
             raise SourceError(f"{self.source}: {error}{self._how_to_go_on()}") from error
         finally:
             self.asker.close()
         self._check_end()
+        self.asker.finish()
 
     def renew(self) -> None:
-        """Start over, because the service no longer knows the cursor of an earlier run."""
+        """Start over, because the service no longer knows the cursor of an earlier run; its answers stay until then."""
         self._note(f"{self.source}: {self.service.title} has forgotten where an earlier run stopped; starting over")
-        self.asker, self._renewed = self._begin(True), True
+        self.asker = self._begin(True, anew=not self.asker.continues_finished)
 
     @property
     def total(self) -> int | None:
@@ -139,8 +136,8 @@ class Walk:
         """The number of retries."""
         return sum(asker.http.repeated for asker in self.asker.all)
 
-    def _begin(self, refresh: bool) -> Asker:
-        return Asker(self.service, self.query, self._note, refresh=refresh, offline=self._offline)
+    def _begin(self, refresh: bool, anew: bool = False) -> Asker:
+        return Asker(self.service, self.query, self._note, refresh=refresh, anew=anew, offline=self._offline)
 
     def _check_end(self) -> None:
         total = self._promised

@@ -108,6 +108,38 @@ def test_a_fetch_is_replayed_until_it_is_refreshed(service: Start, cache: Path, 
     assert fetch_papers("openalex:moss", tmp_path / "p.jsonl", ALL).asked == 0
 
 
+def test_a_refresh_that_fails_leaves_the_earlier_answers_and_is_continued(
+    service: Start, cache: Path, tmp_path: Path, papers: list[Any]
+) -> None:
+    """The refresh is refused at its second page: offline all five papers are there, and it goes on at that page."""
+    server = service("openalex")
+    fetch_papers("openalex:moss", tmp_path / "a.jsonl", ALL)
+    server.requests.clear()
+    server.faults = {1: (401, {}, b"")}
+    with pytest.raises(SourceError, match="2 papers are kept: the same command goes on from there"):
+        fetch_papers("openalex:moss", tmp_path / "b.jsonl", ALL, refresh=True)
+    assert fetch_papers("openalex:moss", tmp_path / "b.jsonl", ALL, offline=True).papers == 5
+    server.requests.clear()
+    server.faults = {}
+    fetched = fetch_papers("openalex:moss", tmp_path / "c.jsonl", ALL, refresh=True)
+    assert [request.params["cursor"] for request in server.requests] == ["c2", "c4"]
+    assert fetch_papers("openalex:moss", tmp_path / "c.jsonl", ALL).started == fetched.started
+    assert fetch_papers("openalex:moss", tmp_path / "c.jsonl", ALL, refresh=True).asked == 3
+
+
+def test_a_refresh_whose_mark_is_forgotten_starts_anew(service: Start, cache: Path, tmp_path: Path) -> None:
+    """A smaller fetch, and a refresh of it, both stopped after one page: the cursors of both are forgotten."""
+    server = service("crossref")
+    fetch_papers("crossref:moss", tmp_path / "p.jsonl", SourcesConfig(limit=2))
+    server.faults = {2: (401, {}, b"")}
+    with pytest.raises(SourceError, match="2 papers are kept"):
+        fetch_papers("crossref:moss", tmp_path / "p.jsonl", ALL, refresh=True)
+    server.requests.clear()
+    server.faults = dict.fromkeys((0, 1), (400, {}, b'{"message": "Invalid cursor"}'))
+    assert fetch_papers("crossref:moss", tmp_path / "p.jsonl", ALL).papers == 5
+    assert [request.params["cursor"] for request in server.requests] == ["c2", "c2", "*", "c2", "c4"]
+
+
 def test_the_library_on_this_machine_is_asked_every_time(service: Start, cache: Path, tmp_path: Path) -> None:
     service("zotero")
     for _ in range(2):
