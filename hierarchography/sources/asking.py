@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from hierarchography import plugins
@@ -127,6 +127,11 @@ class Asker:
             other = plugins.load("sources", service)
             self._others[service] = Asker(other, self.query, self.note, offline=self.offline, started=self.started)
         return self._others[service]
+
+    @property
+    def day(self) -> date:
+        """See `contract.Ask`."""
+        return datetime.fromisoformat(self.started).date()
 
     @property
     def all(self) -> list[Asker]:

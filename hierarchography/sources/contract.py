@@ -130,6 +130,10 @@ class Ask(Protocol):
     def note(self, message: str) -> None:
         """Report to the user what was left out."""
 
+    @property
+    def day(self) -> date:
+        """The day on which the fetch began (UTC): "today" for a query, the same when its answers are used again."""
+
 
 @dataclass(frozen=True)
 class Key:

@@ -1,14 +1,15 @@
 """Hugging Face Daily Papers: `dailypapers:2025-09-04`, `dailypapers:2025-09-01..2025-09-05`, `dailypapers:2025-W36`.
 
 https://huggingface.co/docs/hub/api: the papers of a day, a week (`2025-W36`) or a month (`2025-09`), in pages of up to
-100; 500 requests per five minutes. `dailypapers:` with --since fetches every day from then until today.
+100; 500 requests per five minutes. `dailypapers:` with --since fetches every day from then until today,
+which is the day of the first fetch until a refresh.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from hierarchography.sources.contract import PAGE, Answer, Ask, Page, Query, Service, table_rows
 
@@ -17,7 +18,7 @@ _WEEK, _MONTH = re.compile(r"\d{4}-W\d\d"), re.compile(r"\d{4}-\d\d")
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
     """The papers of each day, week or month."""
-    for when in _times(query):
+    for when in _times(query, ask.day):
         number = 0
         while page := ask.page("daily_papers", {**when, "limit": str(PAGE), "p": str(number)}, read):
             yield page
@@ -31,21 +32,20 @@ def read(answer: Answer) -> Page:
     return Page(answer.data, tuple(ids))
 
 
-def _times(query: Query) -> Iterator[dict[str, str]]:
+def _times(query: Query, today: date) -> Iterator[dict[str, str]]:
     text = query.text.strip()
     if _WEEK.fullmatch(text) or _MONTH.fullmatch(text):
         query.refuse_since("the week or month says when")
         yield {"week" if "W" in text else "month": text}
         return
-    first, last = _days(query, text)
+    first, last = _days(query, text, today)
     if first > last:
         raise query.wrong(f"{first} is after {last}; the first day comes first")
     for number in range((last - first).days + 1):
         yield {"date": str(first + timedelta(days=number))}
 
 
-def _days(query: Query, text: str) -> tuple[date, date]:
-    today = datetime.now(UTC).date()
+def _days(query: Query, text: str, today: date) -> tuple[date, date]:
     if not text:
         if query.since is None:
             raise query.wrong("name a day (dailypapers:2025-09-04), a week (2025-W36), a month (2025-09), or --since")

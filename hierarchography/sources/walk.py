@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hierarchography import plugins
@@ -68,6 +68,11 @@ class _NoAsk:
 
     def note(self, message: str) -> None:
         """Ignore the message."""
+
+    @property
+    def day(self) -> date:
+        """Today."""
+        return datetime.now(UTC).date()
 
 
 class Walk:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,19 @@ from hierarchography.config import Config, SourcesConfig
 from hierarchography.corpus import check_there, files_or_papers, read_papers
 from hierarchography.errors import InputError, SourceError
 from hierarchography.progress import SILENT, Timed
-from hierarchography.sources import arxiv, pubmed
+from hierarchography.sources import arxiv, asking, pubmed
 from hierarchography.sources.asking import AREA
 
 Start = Callable[[str], Any]
 ALL = SourcesConfig()
+
+
+class Fifth(datetime):
+    """A clock that shows the fifth of September 2025."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Fifth:
+        return cls(2025, 9, 5, 12, tzinfo=tz)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -248,6 +257,19 @@ def test_papers_that_come_twice_are_written_once(service: Start, cache: Path, tm
     fetched = fetch_papers("arxiv:moss", tmp_path / "p.jsonl", ALL)
     assert (fetched.papers, fetched.twice) == (5, 1)
     assert "arxiv:moss: papers that came twice, written once: 1" in fetched.notes
+
+
+@pytest.mark.parametrize(("source", "since"), [("dailypapers:", "2025-09-04"), ("dailypapers:2025-09-04..", "")])
+def test_days_until_today_end_on_the_day_of_the_first_fetch(
+    source: str, since: str, service: Start, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fetched on the fifth, and a year later: no day after the fifth is asked for without a refresh."""
+    server = service("dailypapers")
+    with monkeypatch.context() as then:
+        then.setattr(asking, "datetime", Fifth)
+        assert fetch_papers(source, tmp_path / "p.jsonl", SourcesConfig(since=since)).papers == 5
+    assert {request.params["date"] for request in server.requests} == {"2025-09-04", "2025-09-05"}
+    assert fetch_papers(source, tmp_path / "p.jsonl", SourcesConfig(since=since)).asked == 0
 
 
 def test_arxiv_is_asked_by_days_beyond_the_depth_of_one_query(
