@@ -8,7 +8,7 @@ time. PubMed gives at most 9,999 ids per search; a larger search is split in hal
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 from hierarchography.sources.contract import PAGE, XML, Answer, Ask, BadAnswer, Key, Page, Query, Service, whole_number
 
@@ -27,7 +27,7 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     if total is None or total <= MOST_IDS or (query.limit and query.limit <= len(ids)):
         stretches = iter([ids])
     else:
-        stretches = _halved(text, query, ask, _FIRST, datetime.now(UTC).date())
+        stretches = _halved(text, query, ask, _FIRST, ask.day)
     for found in stretches:
         yield from _papers(found, total, ask)
 

@@ -296,7 +296,7 @@ def test_arxiv_is_asked_by_days_beyond_the_depth_of_one_query(
 def test_pubmed_is_asked_by_days_beyond_what_one_search_gives(
     service: Start, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, papers: list[Any]
 ) -> None:
-    """Five papers, of which a search gives two: the days are halved until each half fits."""
+    """Five papers, of which a search gives two: the days are halved until each half fits, on any later day the same."""
     monkeypatch.setattr(pubmed, "MOST_IDS", 2)
     server = service("pubmed")
     answer = server.answer
@@ -309,8 +309,11 @@ def test_pubmed_is_asked_by_days_beyond_what_one_search_gives(
         return 200, {}, json.dumps({"esearchresult": {"count": len(found), "idlist": found[:2]}}).encode()
 
     server.answer = by_day
-    fetched = fetch_papers("pubmed:moss", tmp_path / "p.jsonl", ALL)
-    assert fetched.papers == 5
+    with monkeypatch.context() as then:
+        then.setattr(asking, "datetime", Fifth)
+        fetched = fetch_papers("pubmed:moss", tmp_path / "p.jsonl", ALL)
+    assert (fetched.papers, server.requests[1].params["maxdate"]) == (5, "2025/09/05")
+    assert fetch_papers("pubmed:moss", tmp_path / "p.jsonl", ALL).asked == 0
     assert sorted(line["pmid"] for line in lines(tmp_path / "p.jsonl")) == ["1", "2", "3", "4", "5"]
 
 
