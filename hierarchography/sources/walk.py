@@ -148,7 +148,7 @@ class Walk:
         total = self._promised
         if total is None or self.papers >= total:
             return
-        reason = self.asker.ended or f"{self.service.title} has no more"
+        reason = self.asker.ended or f"{self.service.title} gave no more"
         missing = f"{self.papers:,} of {total:,} papers came: {reason}"
         if self.papers >= NEARLY * total:
             self._note(f"{self.source}: {missing}")

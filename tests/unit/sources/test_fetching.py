@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -24,8 +25,9 @@ from hierarchography.config import Config, SourcesConfig
 from hierarchography.corpus import check_there, files_or_papers, read_papers
 from hierarchography.errors import InputError, SourceError
 from hierarchography.progress import SILENT, Timed
-from hierarchography.sources import arxiv, asking, pubmed
+from hierarchography.sources import Query, arxiv, asking, pubmed
 from hierarchography.sources.asking import AREA
+from hierarchography.sources.dois import read_dois
 
 Start = Callable[[str], Any]
 ALL = SourcesConfig()
@@ -216,7 +218,7 @@ def test_fewer_papers_than_promised_is_a_warning_and_exit_code_3(
     arguments = ["fetch", "semanticscholar:moss", "-o", str(tmp_path / "p.jsonl"), "--cache", str(tmp_path / "c")]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 3
-    assert "warning: semanticscholar:moss: 2 of 5 papers came: Semantic Scholar has no more" in result.stderr
+    assert "warning: semanticscholar:moss: 2 of 5 papers came: Semantic Scholar gave no more" in result.stderr
     assert len(lines(tmp_path / "p.jsonl")) == 2
 
 
@@ -342,15 +344,55 @@ def test_dois_are_asked_for_at_openalex_and_then_at_crossref(
     frame = read_papers([str(tmp_path / "p.jsonl")]).corpus.frame
     assert sorted(frame["title"]) == sorted(paper.title for paper in papers)
     assert [request.params["filter"] for request in openalex.requests] == [
-        "doi:10.5555/moss.1|10.5555/moss.2|10.5555/moss.3|10.5555/moss.4|10.5555/moss.5"
+        "doi:10.5555/moss.1|10.5555/moss.2|10.5555/moss.3|10.5555/moss.4|10.5555/moss.5",
+        "doi:10.9999/no",
     ]
     assert [request.path for request in crossref.requests] == [
         "/works/10.5555/moss.4",
         "/works/10.5555/moss.5",
         "/works/10.9999/no,body",
+        "/works/10.9999/no",
     ]
     assert f"dois:{file}: DOIs that neither OpenAlex nor Crossref knows: 10.9999/no,body" in fetched.notes
     assert fetch_papers(f"dois:{file}", tmp_path / "p.jsonl", ALL).asked == 0
+
+
+SICI = "10.1002/(sici)1097-4571(199009)41:6<391::aid-asi1>3.0.co;2-9"
+
+
+@pytest.mark.parametrize(
+    ("text", "dois"),
+    [
+        ("10.5555/moss.1;10.5555/moss.2", ["10.5555/moss.1", "10.5555/moss.2"]),
+        ("10.5555/moss.1,https://doi.org/10.5555/moss.2", ["10.5555/moss.1", "10.5555/moss.2"]),
+        (f"<b>{SICI.upper()}</b>", [SICI]),
+        (f"https://doi.org/{quote(SICI, safe='/')}", [SICI]),
+        ("<p>10.5555/moss.1<br>10.5555/moss.2<dc:date></p>", ["10.5555/moss.1", "10.5555/moss.2"]),
+        ("10.5555/moss,2.1", ["10.5555/moss,2.1"]),
+    ],
+)
+def test_dois_end_where_they_end(text: str, dois: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "dois.txt"
+    file.write_text(text)
+    assert read_dois(Query(f"dois:{file}", str(file))) == dois
+
+
+def test_a_row_of_a_table_is_asked_for_by_what_stands_before_its_comma(
+    service: Start, cache: Path, tmp_path: Path
+) -> None:
+    service("openalex"), service("crossref")
+    file = tmp_path / "dois.csv"
+    file.write_text("doi,title\n10.5555/moss.1,On slate roofs\n10.5555/moss.5,Owls\n10.5555/moss.2\n")
+    fetched = fetch_papers(f"dois:{file}", tmp_path / "p.jsonl", ALL)
+    assert (fetched.papers, [note for note in fetched.notes if "DOIs" in note]) == (3, [])
+
+
+def test_a_file_of_unknown_dois_is_an_error_that_names_them(service: Start, cache: Path, tmp_path: Path) -> None:
+    service("openalex"), service("crossref")
+    file = tmp_path / "dois.txt"
+    file.write_text("10.9999/none")
+    with pytest.raises(InputError, match=r"dois.txt: neither OpenAlex nor .* of the file: 10.9999/none; check"):
+        fetch_papers(f"dois:{file}", tmp_path / "p.jsonl", ALL)
 
 
 def test_the_command_tells_and_writes(service: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
