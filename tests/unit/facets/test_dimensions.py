@@ -76,3 +76,21 @@ def test_a_value_must_be_borne_out_by_the_paper() -> None:
     assert is_grounded("perovskite solar cell", text)
     assert not is_grounded("graphene transistors", text)
     assert not is_grounded("??", text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "grounded"),
+    [
+        ("AI", "We study AI in schools.", True),
+        ("5G", "A 5G network on roofs", True),
+        ("Si", "Wafers of Si, etched", True),
+        ("AI", "We air the rooms of schools.", False),
+        ("use of graphene", "We speak of the use of owls", True),
+        ("of graphene", "We speak of owls", False),
+        ("石墨烯", "本文研究石墨烯的性质", True),
+        ("石墨烯", "本文研究钙钛矿的性质", False),
+        ("石墨烯 的性质", "我们看，本文研究石墨烯的性质。结果如下。", True),
+    ],
+)
+def test_short_words_and_words_without_spaces_are_borne_out_too(value: str, text: str, grounded: bool) -> None:
+    assert is_grounded(value, text) is grounded
