@@ -62,7 +62,7 @@ def with_dimensions(
     `llm` are settings of the section `[llm]`, such as `{"url": ..., "model": ...}`; the rest are those of the map.
     Views of these names are replaced. Raises `InputError` for dimensions or settings that cannot be used.
     """
-    setting = dimensions if isinstance(dimensions, str) else "; ".join(dimensions)
+    setting = dimensions if isinstance(dimensions, str) else "; ".join(dimensions) + ";"
     if asked_dimensions(setting) == ():
         raise InputError(f"no dimension is named; name some, or {AUTO!r}")
     config, given = objects_of(topic_map, encoder)

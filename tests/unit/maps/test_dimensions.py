@@ -72,6 +72,13 @@ def test_papers_are_sorted_by_what_the_model_read(server: Any, reply: Any) -> No
     assert facts["requests"] == 7  # of six papers each
 
 
+def test_a_listed_dimension_is_one_whatever_commas_its_question_has(server: Any, reply: Any) -> None:
+    server.script = reader(material_of, reply)
+    asked = ["material: which slate, iron or glass?"]
+    grown = built().with_dimensions(asked, llm={"url": server.url, "model": "m"}, cache=False)
+    assert grown.manifest["recorded"]["dimensions"]["questions"] == {"material": "which slate, iron or glass?"}
+
+
 def test_values_that_the_papers_do_not_bear_out_are_refused_and_counted(server: Any, reply: Any) -> None:
     server.script = reader(lambda text: material_of(text) if "slate" in text else "invented alloys", reply)
     grown = built().with_dimensions("material", llm={"url": server.url, "model": "m"}, cache=False)
