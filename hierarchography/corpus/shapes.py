@@ -222,6 +222,20 @@ def _versions(versions: Any) -> dict[str, Any]:
     return {"published": first["created"]} if isinstance(first, Mapping) and "created" in first else {}
 
 
+def _publication_types(held: Any) -> dict[str, Any]:
+    """The types in `{"pubType": ["Retracted Publication"]}`, as Europe PMC writes them."""
+    types = held.get("pubType") if isinstance(held, Mapping) else None
+    texts = [types] if isinstance(types, str) else types if isinstance(types, list) else []
+    joined = "; ".join(text for text in texts if isinstance(text, str))
+    return {"pubType": joined} if joined else {}
+
+
+def _updates(items: Any) -> dict[str, Any]:
+    """Whether the paper is retracted by `[{"type": "retraction", "DOI": ...}]`, as Crossref writes it."""
+    types = {str(item.get("type", "")).lower() for item in _mappings(items)}
+    return {"is_retracted": True} if types & {"retraction", "withdrawal"} else {}
+
+
 _NESTED: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "abstract_inverted_index": _inverted_index,
     "authorships": _authorships,
@@ -235,4 +249,6 @@ _NESTED: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "descriptions": _abstracts,
     "abstracts": _abstracts,
     "content": _annotated,
+    "pubTypeList": _publication_types,
+    "updated-by": _updates,
 }

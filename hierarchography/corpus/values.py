@@ -26,6 +26,7 @@ _NAMES = (
     "value",
     "text",
     "fullname",
+    "collectivename",
     "full_name",
     "raw_author_name",
     "literal",

@@ -357,6 +357,45 @@ def test_dois_are_asked_for_at_openalex_and_then_at_crossref(
     assert fetch_papers(f"dois:{file}", tmp_path / "p.jsonl", ALL).asked == 0
 
 
+@pytest.mark.parametrize(
+    ("source", "place", "retracted"),
+    [
+        ("europepmc:moss", ("resultList", "result"), {"pubTypeList": {"pubType": ["Retracted Publication", "Other"]}}),
+        ("crossref:moss", ("message", "items"), {"updated-by": [{"type": "retraction", "DOI": "10.5555/notice"}]}),
+    ],
+)
+def test_retracted_papers_of_a_service_are_known_as_such(
+    source: str, place: tuple[str, str], retracted: dict[str, Any], service: Start, cache: Path, tmp_path: Path
+) -> None:
+    """The first paper of each of three pages is retracted: by its type, and by the notice that updates it."""
+    server = service(source.partition(":")[0])
+    answer = server.answer
+
+    def with_retractions(path: str, params: Mapping[str, str]) -> Any:
+        status, headers, body = answer(path, params)
+        found = json.loads(body)
+        found[place[0]][place[1]][0].update(retracted)
+        return status, headers, json.dumps(found).encode()
+
+    server.answer = with_retractions
+    fetch_papers(source, tmp_path / "p.jsonl", ALL)
+    assert read_papers([str(tmp_path / "p.jsonl")]).counts["retracted"] == 3
+
+
+def test_groups_are_authors_too(service: Start, cache: Path, tmp_path: Path) -> None:
+    server = service("europepmc")
+    answer = server.answer
+
+    def with_group(path: str, params: Mapping[str, str]) -> Any:
+        status, headers, body = answer(path, params)
+        group = b'"author": [{"collectiveName": "Roof Group"}, '
+        return status, headers, body.replace(b'"author": [', group)
+
+    server.answer = with_group
+    fetch_papers("europepmc:moss", tmp_path / "p.jsonl", SourcesConfig(limit=1))
+    assert lines(tmp_path / "p.jsonl")[0]["authorList"][0] == "Roof Group"
+
+
 SICI = "10.1002/(sici)1097-4571(199009)41:6<391::aid-asi1>3.0.co;2-9"
 
 
