@@ -70,6 +70,7 @@ class Asker:
         self.total: int | None = None
         self.ended = ""
         self._seen: set[str] = set()
+        self._no_papers = 0
         self._others: dict[str, Asker] = {}
 
     def get(
@@ -119,7 +120,8 @@ class Asker:
             self.ended = str(error)
             return None
         self._seen.update(page.ids)
-        return page if page.ids else None
+        self._no_papers += page.others
+        return page if page.ids or page.others else None
 
     def at(self, service: str) -> Asker:
         """See `contract.Ask`."""
@@ -152,7 +154,8 @@ class Asker:
         """The page, if it has new papers or is the expected end. Raises `_NoMore` otherwise."""
         if page.total is not None:
             self.total = max(page.total, self.total or 0)
-        if not page.ids and self.total is not None and len(self._seen) < self.total:
+        came = len(self._seen) + self._no_papers
+        if not (page.ids or page.others) and self.total is not None and came < self.total:
             raise _NoMore("an empty page")
         if page.ids and self._seen.issuperset(page.ids):
             raise _NoMore("a page that it had given before")

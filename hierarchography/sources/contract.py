@@ -84,7 +84,8 @@ class Page:
     """The papers of one answer, as a file for the readers in `corpus`, and what is needed for paging.
 
     `ids` are the papers' ids, in order; `total` is the number of papers that the service has for the query, if it
-    reports it; `following` is the cursor of the next page, empty for the last.
+    reports it, with the `others` of the pages, which are no papers; `following` is the cursor of the next page, empty
+    for the last.
     """
 
     data: bytes
@@ -92,6 +93,7 @@ class Page:
     total: int | None = None
     following: str = ""
     ending: str = JSON
+    others: int = 0
 
     @classmethod
     def of_records(cls, records: Any, name: str, total: Any = None, following: Any = "") -> Page:
@@ -197,10 +199,15 @@ def whole_number(value: Any) -> int | None:
 def named_parts(query: Query, names: Mapping[str, str], free: str) -> dict[str, str]:
     """The parts of a query such as `author=Ada Lovelace;title=engines`, by the service's parameter names.
 
-    Text without a name belongs to the parameter `free`.
-
-    Raises `InputError` for an unknown name.
+    Text without a name belongs to the parameter `free`. Parts of one name are joined by commas. Raises `InputError` for
+    an unknown name.
     """
+    parts = listed_parts(query, names, free)
+    return {name: ("," if name != free else " ").join(values) for name, values in parts.items()}
+
+
+def listed_parts(query: Query, names: Mapping[str, str], free: str) -> dict[str, list[str]]:
+    """As `named_parts`, with the values of each name, in order."""
     found: dict[str, list[str]] = {}
     for part in query.text.split(";"):
         name, equals, value = part.partition("=")
@@ -214,4 +221,4 @@ def named_parts(query: Query, names: Mapping[str, str], free: str) -> dict[str, 
             found.setdefault(names.get(name.strip(), name.strip()), []).append(value.strip())
     if not found:
         raise query.wrong("nothing is asked for; write what to look for after the colon")
-    return {name: ",".join(values) if name != free else " ".join(values) for name, values in found.items()}
+    return found

@@ -39,10 +39,10 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
     if not lost:
         return
     more = f" and {len(lost) - _SHOWN:,} more" if len(lost) > _SHOWN else ""
-    named = f"{', '.join(lost[:_SHOWN])}{more}"
+    named = f"neither OpenAlex nor Crossref knows {', '.join(lost[:_SHOWN])}{more}"
     if len(lost) == len(dois):
-        raise query.wrong(f"neither OpenAlex nor Crossref knows any DOI of the file: {named}; check them")
-    ask.note(f"{query.source}: DOIs that neither OpenAlex nor Crossref knows: {named}")
+        raise query.wrong(f"{named}, and there are no other DOIs in the file; check it")
+    ask.note(f"{query.source}: {named}")
 
 
 def _known(dois: Sequence[str], total: int, ask: Ask) -> Generator[Page, None, list[str]]:

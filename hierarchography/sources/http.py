@@ -7,6 +7,7 @@ to two minutes. Requests to a service on this machine have no rate limit.
 
 from __future__ import annotations
 
+import html
 import ipaddress
 import logging
 import os
@@ -40,6 +41,7 @@ MOST_BYTES = 1 << 28
 """Maximum bytes of an answer, decompressed; a larger one is refused."""
 _KEPT_HEADERS = ("total-results",)
 _SHOWN = 200
+_XML_MESSAGE = re.compile(r"<(?:summary|message|error)\b[^>]*>([^<]+)<", re.IGNORECASE)
 _MAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+")
 
 
@@ -290,12 +292,13 @@ def is_local(host: str) -> bool:
 
 
 def _message(data: bytes) -> str:
-    """The message in the body of an error, from JSON or text; empty for a web page."""
+    """The message in the body of an error, from JSON, XML (arXiv's is a summary) or text; empty for a web page."""
     try:
         found = Answer(data[:10_000]).json()
     except BadAnswer:
         text = data[:10_000].decode("utf-8", "replace").strip()
-        return "" if text.startswith("<") else text
+        said = _XML_MESSAGE.search(text) if text.startswith("<?xml") else None
+        return html.unescape(said[1]).strip() if said else "" if text.startswith("<") else text
     if isinstance(found, dict):
         for name in ("message", "error", "detail", "errors"):
             value = found.get(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts
+from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, listed_parts
 
 FIELDS = (
     "id,doi,title,publication_year,publication_date,language,type,authorships,primary_location,"
@@ -17,6 +17,7 @@ FIELDS = (
 )
 _PARTS = {"search": "search", "author": "author", "title": "title.search", "cites": "cites", "filter": "filter"}
 _AUTHOR = re.compile(r"A\d+", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
 
 
@@ -37,24 +38,34 @@ def read(answer: Answer) -> Page:
 
 
 def _asked(query: Query) -> dict[str, str]:
-    parts = named_parts(query, _PARTS, "search")
-    filters = [parts.pop("filter")] if "filter" in parts else []
-    if author := parts.pop("author", ""):
-        filters.append(_author(author))
-    filters += [f"{name}:{parts.pop(name)}" for name in ("title.search", "cites") if name in parts]
+    """The parameters. A comma in a filter starts the next one, and all must hold."""
+    parts = listed_parts(query, _PARTS, "search")
+    filters = parts.get("filter", [])
+    filters += [found for author in parts.get("author", []) for found in _authors(author)]
+    filters += [f"title.search:{_without_commas(title)}" for title in parts.get("title.search", [])]
+    filters += [f"cites:{work}" for works in parts.get("cites", []) for work in _COMMA.split(works)]
     if query.since:
         filters.append(f"from_publication_date:{query.since}")
-    return {**parts, **({"filter": ",".join(filters)} if filters else {})}
+    searched = {"search": " ".join(parts["search"])} if "search" in parts else {}
+    return {**searched, **({"filter": ",".join(filters)} if filters else {})}
 
 
-def _author(author: str) -> str:
-    """The filter for an author by OpenAlex id, ORCID, or name as printed on the papers."""
-    if orcid := _ORCID.fullmatch(author):
+def _authors(text: str) -> list[str]:
+    """The filters for authors by OpenAlex ids or ORCIDs, or for one by the name as printed on the papers."""
+    found = [_author(part) for part in _COMMA.split(text)]
+    return [part for part in found if part] if all(found) else [f"raw_author_name.search:{_without_commas(text)}"]
+
+
+def _author(text: str) -> str:
+    """The filter for an author by OpenAlex id or ORCID; empty for a name."""
+    if orcid := _ORCID.fullmatch(text):
         return f"authorships.author.orcid:{orcid[1].upper()}"
-    identifier = author.rpartition("/")[2]
-    if _AUTHOR.fullmatch(identifier):
-        return f"authorships.author.id:{identifier.upper()}"
-    return f"raw_author_name.search:{author.replace(',', ' ')}"
+    identifier = text.rpartition("/")[2]
+    return f"authorships.author.id:{identifier.upper()}" if _AUTHOR.fullmatch(identifier) else ""
+
+
+def _without_commas(text: str) -> str:
+    return " ".join(text.replace(",", " ").split())
 
 
 SERVICE = Service(

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -97,13 +97,16 @@ class Walk:
         self.papers = 0
         self.incomplete = ""
         self._promised: int | None = None
+        self._others = 0
 
     def __iter__(self) -> Iterator[Page]:
         """The pages up to the one that reaches the limit. After `Stale`, call `renew` and iterate again."""
-        self.papers, self.incomplete, self._promised = 0, "", None
+        self.papers, self.incomplete, self._promised, self._others = 0, "", None, 0
+        seen: set[str] = set()
         try:
             for page in self.service(self.query, self.asker):
-                self.papers += len(page.ids)
+                self.papers += _new(page.ids, seen)
+                self._others += page.others
                 self._promised = max(page.total or 0, self._promised or 0) if page.total is not None else self._promised
                 yield page
                 if self.limit and self.papers >= self.limit:
@@ -145,8 +148,10 @@ class Walk:
         return Asker(self.service, self.query, self._note, refresh=refresh, anew=anew, offline=self._offline)
 
     def _check_end(self) -> None:
-        total = self._promised
-        if total is None or self.papers >= total:
+        if self._promised is None:
+            return
+        total = self._promised - self._others
+        if self.papers >= total:
             return
         reason = self.asker.ended or f"{self.service.title} gave no more"
         missing = f"{self.papers:,} of {total:,} papers came: {reason}"
@@ -166,6 +171,14 @@ class Walk:
             f"; {self.papers:,} papers are kept: the same command goes on from there, "
             f"and --limit {self.papers} makes do with them"
         )
+
+
+def _new(ids: Sequence[str], seen: set[str]) -> int:
+    """How many of the papers did not come before, which are added to `seen`; one without an id counts as new."""
+    unnamed = sum(not identifier for identifier in ids)
+    before = len(seen)
+    seen.update(filter(None, ids))
+    return unnamed + len(seen) - before
 
 
 def _day(since: str) -> date | None:

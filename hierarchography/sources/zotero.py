@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from hierarchography.errors import SourceError
-from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, named_parts, table_rows
+from hierarchography.sources.contract import PAGE, Answer, Ask, Key, Page, Query, Service, listed_parts, table_rows
 from hierarchography.sources.http import Refused, Unreached
-from hierarchography.sources.zotero_library import default_library, library_page, path_in
+from hierarchography.sources.zotero_library import NO_PAPERS, default_library, library_page, path_in
 
 _PARTS = {name: name for name in ("q", "collection", "tag", "group", "user", "itemType")}
 _KEY = re.compile(r"[A-Z0-9]{8}")
@@ -23,10 +24,10 @@ _FORBIDDEN = 403
 
 
 def pages(query: Query, ask: Ask) -> Iterator[Page]:
-    """The top-level items of the library, without attachments and notes of other items."""
+    """The top-level items of the library that are papers; attachments and notes that lie beside them are counted."""
     query.refuse_since("Zotero knows versions of a library, and no days")
     path, text = path_in(query)
-    parts = named_parts(replace(query, text=text), _PARTS, "q") if text.strip() else {}
+    parts = _parts(replace(query, text=text)) if text.strip() else {}
     if path is not None:
         yield library_page(query, path, parts)
         return
@@ -41,19 +42,30 @@ def pages(query: Query, ask: Ask) -> Iterator[Page]:
         yield from _from_file(query, ask, parts, error)
 
 
+def _parts(query: Query) -> dict[str, str]:
+    """The parts of the query, each once. Raises `InputError` for a name that occurs twice."""
+    parts = listed_parts(query, _PARTS, "q")
+    if twice := [name for name, values in parts.items() if name != "q" and len(values) > 1]:
+        raise query.wrong(f"{twice[0]}= is given twice; fetch one after the other")
+    return {name: " ".join(values) for name, values in parts.items()}
+
+
 def _asked(query: Query, ask: Ask, parts: dict[str, str]) -> Iterator[Page]:
     """The pages that Zotero's own interface gives."""
     library = f"groups/{parts.pop('group')}" if "group" in parts else f"users/{parts.pop('user', '0')}"
     place = library
     if name := parts.pop("collection", ""):
         place = f"{library}/collections/{_key(query, ask, library, name)}"
-    start = 0
+    start = others = 0
     params = {**parts, "format": "json", "sort": "dateAdded", "direction": "asc", "limit": str(PAGE)}
     while page := ask.page(f"{place}/items/top", {**params, "start": str(start)}, read):
         yield page
-        start += len(page.ids)
-        if start >= page.total if page.total is not None else len(page.ids) < PAGE:
-            return
+        given = len(page.ids) + page.others
+        start, others = start + given, others + page.others
+        if start >= page.total if page.total is not None else given < PAGE:
+            break
+    if others:
+        ask.note(f"{query.source}: attachments and notes without a paper, left out: {others:,}")
 
 
 def _key(query: Query, ask: Ask, library: str, name: str) -> str:
@@ -90,7 +102,15 @@ def _from_file(query: Query, ask: Ask, parts: dict[str, str], error: SourceError
 
 def read(answer: Answer) -> Page:
     """The page in an answer. Raises `BadAnswer`."""
-    return Page.of_records(answer.json(), "key", answer.headers.get("total-results"))
+    items = table_rows(answer.json())
+    papers = [item for item in items if _data(item).get("itemType") not in NO_PAPERS]
+    page = Page.of_records(papers, "key", answer.headers.get("total-results"))
+    return replace(page, others=len(items) - len(papers))
+
+
+def _data(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = item.get("data")
+    return data if isinstance(data, dict) else {}
 
 
 SERVICE = Service(

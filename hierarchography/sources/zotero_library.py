@@ -23,7 +23,9 @@ _PREFERENCES = (
     "Library/Application Support/Zotero/Profiles/*/prefs.js",
     "AppData/Roaming/Zotero/Zotero/Profiles/*/prefs.js",
 )
-_PAPERS = "itemTypes.typeName NOT IN ('attachment', 'note', 'annotation')"
+NO_PAPERS = ("attachment", "note", "annotation")
+"""Types of items that are no papers."""
+_PAPERS = f"itemTypes.typeName NOT IN {NO_PAPERS}"
 
 
 def path_in(query: Query) -> tuple[Path | None, str]:

@@ -84,6 +84,13 @@ REFUSALS = [
     ("openalex:moss", 401, {}, b"", r"answered 401; set OPENALEX_API_KEY"),
     ("europepmc:moss", 403, {}, b"<html>no</html>", r"Europe PMC \(127.0.0.1:\d+\) answered 403; it refuses to answer"),
     ("semanticscholar:moss", 403, {}, b'{"message": "Forbidden"}', r"answered 403: Forbidden; the key in S2_API_KEY"),
+    (
+        "arxiv:cat:cs.CL",
+        400,
+        {},
+        b'<?xml version="1.0"?><feed><entry><summary>incorrect &amp; odd id</summary></entry></feed>',
+        r"answered 400: incorrect & odd id; check the query",
+    ),
     ("zotero:", 403, {}, b"Local API is not enabled", r"not enabled; in Zotero: Settings, Advanced"),
     ("acl:1999.nothing", 404, {}, b"404: Not Found", r"acl:1999.nothing: .* answered 404: .*; check the id"),
     (

@@ -353,7 +353,7 @@ def test_dois_are_asked_for_at_openalex_and_then_at_crossref(
         "/works/10.9999/no,body",
         "/works/10.9999/no",
     ]
-    assert f"dois:{file}: DOIs that neither OpenAlex nor Crossref knows: 10.9999/no,body" in fetched.notes
+    assert f"dois:{file}: neither OpenAlex nor Crossref knows 10.9999/no,body" in fetched.notes
     assert fetch_papers(f"dois:{file}", tmp_path / "p.jsonl", ALL).asked == 0
 
 
@@ -380,6 +380,44 @@ def test_retracted_papers_of_a_service_are_known_as_such(
     server.answer = with_retractions
     fetch_papers(source, tmp_path / "p.jsonl", ALL)
     assert read_papers([str(tmp_path / "p.jsonl")]).counts["retracted"] == 3
+
+
+def test_attachments_of_zotero_are_counted_and_no_papers(service: Start, cache: Path, tmp_path: Path) -> None:
+    """A whole page of them is no end of the library, and a limit is one of papers."""
+    server = service("zotero")
+    answer = server.answer
+    files = [{"key": f"PDF{number}", "data": {"key": f"PDF{number}", "itemType": "attachment"}} for number in range(3)]
+
+    def with_files(path: str, params: Mapping[str, str]) -> Any:
+        items = [item for start in (0, 2, 4) for item in json.loads(answer(path, {**params, "start": str(start)})[2])]
+        items[2:2] = files
+        start = int(params["start"])
+        body = json.dumps(items[start : start + 2]).encode()
+        return 200, {"Content-Type": "application/json", "Total-Results": str(len(items))}, body
+
+    server.answer = with_files
+    fetched = fetch_papers("zotero:", tmp_path / "p.jsonl", ALL)
+    assert fetched.papers == 5 == len(lines(tmp_path / "p.jsonl"))
+    assert "zotero:: attachments and notes without a paper, left out: 3" in fetched.notes
+    assert not fetched.incomplete
+    assert fetch_papers("zotero:", tmp_path / "p.jsonl", SourcesConfig(limit=4), refresh=True).papers == 4
+    with pytest.raises(InputError, match="tag= is given twice"):
+        fetch_papers("zotero:tag=a;tag=b", tmp_path / "p.jsonl", ALL)
+
+
+def test_papers_that_come_twice_do_not_use_up_the_limit(service: Start, cache: Path, tmp_path: Path) -> None:
+    server = service("crossref")
+    answer = server.answer
+
+    def with_repeats(path: str, params: Mapping[str, str]) -> Any:
+        status, headers, body = answer(path, params)
+        found = json.loads(body)
+        found["message"]["items"] *= 2
+        return status, headers, json.dumps(found).encode()
+
+    server.answer = with_repeats
+    fetched = fetch_papers("crossref:moss", tmp_path / "p.jsonl", SourcesConfig(limit=3))
+    assert (fetched.papers, fetched.twice) == (3, 2)
 
 
 def test_groups_are_authors_too(service: Start, cache: Path, tmp_path: Path) -> None:
@@ -430,7 +468,7 @@ def test_a_file_of_unknown_dois_is_an_error_that_names_them(service: Start, cach
     service("openalex"), service("crossref")
     file = tmp_path / "dois.txt"
     file.write_text("10.9999/none")
-    with pytest.raises(InputError, match=r"dois.txt: neither OpenAlex nor .* of the file: 10.9999/none; check"):
+    with pytest.raises(InputError, match=r"dois.txt: neither OpenAlex nor Crossref knows 10.9999/none, and there"):
         fetch_papers(f"dois:{file}", tmp_path / "p.jsonl", ALL)
 
 
