@@ -24,9 +24,11 @@ from hierarchography.settings import (
     Section,
     Setting,
     expanded,
+    no_table,
     numbers_setting,
     parse_value,
     plain,
+    plain_tables,
     setting,
     settings_of,
 )
@@ -267,8 +269,8 @@ class Config(GeneralConfig):
             object.__setattr__(self, item.name, item.check(getattr(self, item.name)))
         for name, kind in sections().items():
             if not isinstance(value := getattr(self, name), kind):
-                raise _no_table(name, value)
-        object.__setattr__(self, PLUGINS, _plugin_tables(self.plugins))
+                raise no_table(name, value)
+        object.__setattr__(self, PLUGINS, plain_tables(PLUGINS, self.plugins))
 
     @classmethod
     def from_dict(cls, table: Mapping[str, Any], where: str = "the settings") -> Config:
@@ -487,21 +489,7 @@ def _flattened(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str,
         elif isinstance(value, Mapping):
             yield from _flattened(value, f"{name}.")
         else:
-            raise _no_table(name, value)
-
-
-def _no_table(name: str, value: object) -> InputError:
-    return InputError(f"{name} must be a table ([{name}] in TOML), not {value!r}")
-
-
-def _plugin_tables(tables: Any) -> Mapping[str, Mapping[str, Any]]:
-    """The settings of plug-ins as plain values, without empty tables."""
-    if not isinstance(tables, Mapping):
-        raise _no_table(PLUGINS, tables)
-    for name, table in tables.items():
-        if not isinstance(table, Mapping):
-            raise _no_table(f"{PLUGINS}.{name}", table)
-    return {name: {key: plain(value) for key, value in table.items()} for name, table in tables.items() if table}
+            raise no_table(name, value)
 
 
 def _is_folder(encoder: str) -> bool:

@@ -241,6 +241,21 @@ def plain(value: Any) -> Any:
     raise InputError(f"a setting must be text, a number, true or false, a list or a table of these, not {value!r}")
 
 
+def plain_tables(name: str, tables: Any) -> dict[str, dict[str, Any]]:
+    """Tables in a table `name`, as plain values, without empty ones. Raises `InputError` for other values."""
+    if not isinstance(tables, Mapping):
+        raise no_table(name, tables)
+    for part, table in tables.items():
+        if not isinstance(table, Mapping):
+            raise no_table(f"{name}.{part}", table)
+    return {part: {key: plain(value) for key, value in table.items()} for part, table in tables.items() if table}
+
+
+def no_table(name: str, value: object) -> InputError:
+    """The error for a value where a table of settings must be."""
+    return InputError(f"{name} must be a table ([{name}] in TOML), not {value!r}")
+
+
 def whole_numbers(text: str) -> tuple[int, ...]:
     """The whole numbers in a comma-separated list. Raises `ValueError` for anything else.
 
