@@ -51,6 +51,11 @@ _OF_COMPOUNDS_WORDS = """all anti closed co coarse cross data deep deg domain do
     small so state sub super task the third three time to triple two under up well wide world"""
 _OF_COMPOUNDS = frozenset(_OF_COMPOUNDS_WORDS.split())
 """Words after which a hyphen at the end of a line is most often one of a compound."""
+_ENDING_COMPOUNDS_WORDS = """agnostic art aware based centric dependent driven efficient free guided independent
+    induced invariant like mediated of optimal oriented related specific the theoretic to wise"""
+_ENDING_COMPOUNDS = frozenset(_ENDING_COMPOUNDS_WORDS.split())
+"""Words before which it is: "graph-based", "state-of-the-art"."""
+_POWER = re.compile(r"(?<=\d)<sup>(?=\s*[-+\u2212\u2013]?\d)", re.IGNORECASE)
 _BLOCKS = re.compile(r"p|br|hr|div|title|sec|section|[uo]l|li|h[1-6]|t[dr]|table|list|list-item|abstract")
 _VOID = frozenset({"br", "hr", "p"})
 _PREFIX = re.compile(
@@ -159,7 +164,8 @@ def _joined_lines(text: str) -> str:
         if mark == "\u00ad":
             return left + right
         lower = text.casefold()
-        is_compound = left.casefold() in _OF_COMPOUNDS or f"{left}-{right}".casefold() in lower
+        listed = left.casefold() in _OF_COMPOUNDS or right.casefold() in _ENDING_COMPOUNDS
+        is_compound = listed or f"{left}-{right}".casefold() in lower
         return f"{left}-{right}" if is_compound and f"{left}{right}".casefold() not in lower else left + right
 
     return _PARTED.sub(joined, text)
@@ -196,7 +202,7 @@ def _without_entities(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    text = _ABSTRACT_HEADING.sub(" ", text)
+    text = _POWER.sub("^<sup>", _ABSTRACT_HEADING.sub(" ", text))
     closed = {match["name"].lower() for match in _TAG.finditer(text) if match["close"]}
 
     def replaced(match: re.Match[str]) -> str:

@@ -39,7 +39,7 @@ class Document:
     """One input: its name in messages, where its bytes are, and the SHA-256 of the file that holds it.
 
     `origin` is a file on disk, read when it is needed and no further than it is needed, or bytes in memory. `box` names
-    the folder or archive that the document is from; `among_alike` says that most files there have its ending.
+    the folder or archive that the document is from; `among_alike` says that several files there have its ending.
     """
 
     name: str

@@ -40,6 +40,11 @@ _ESCAPED = re.compile(r"\\([%&$#_{}])")
 _BRACES = re.compile(r"(?<!\\)[{}]")
 _TYPOGRAPHY = (("---", "\u2014"), ("--", "\u2013"), ("``", "\u201c"), ("''", "\u201d"))
 _NESTING = 4
+_FORMULA = 0xF0000
+"""The first of the characters that stand for formulas meanwhile, so that commands may hold them."""
+_MOST_FORMULAS = 0xFFFD
+_FORMULAS = re.compile(r"[\U000f0000-\U000ffffd]")
+_KEPT = re.compile(f"{_MATH.pattern}|{_FORMULAS.pattern}", re.DOTALL)
 _BACKSLASH = "\ue05c"  # stands for a decoded backslash until the end, so that it starts no command
 
 
@@ -84,9 +89,18 @@ def decode_counting(text: str) -> tuple[str, int]:
     """The plain text, and how many commands stay in it as they are because they cannot be decoded."""
     if not any(mark in text for mark in "\\{}~`") and "--" not in text and "''" not in text:
         return text, 0
-    parts = _MATH.split(text)
+    formulas: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        if len(formulas) == _MOST_FORMULAS:
+            return match[0]
+        formulas.append(match[0])
+        return chr(_FORMULA + len(formulas) - 1)
+
     left: list[str] = []
-    plain = "".join(part if row % 2 else _decoded(part, left) for row, part in enumerate(parts))
+    plain = _decoded(_KEPT.sub(kept, text), left)
+    if formulas:
+        plain = _FORMULAS.sub(lambda match: formulas[ord(match[0]) - _FORMULA], plain)
     return plain, len(left)
 
 

@@ -38,6 +38,7 @@ _ZIP = b"PK\x03\x04"
 _ZOTERO, _MAP = "zotero.sqlite", "manifest.json"
 _OF_SYSTEM = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "node_modules"})
 _ATTACHED = re.compile(r"(?:^|/)(?:storage/[A-Z0-9]{8}|files/\d+)/")
+_MANY = 3
 _NO_PAPER = re.compile(r"(?:readme|licen[cs]e|copying|changelog|source|notice|contributing)\b", re.IGNORECASE)
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, KeyError)
 
@@ -152,13 +153,15 @@ def _without_attachments(names: Sequence[str]) -> list[str]:
 
 
 def _alike(names: Sequence[str]) -> set[str]:
-    """The files of one ending, where most files have it: several texts, and not a remark beside a table."""
+    """The files of an ending that most files have, or at least three: texts of papers, not a remark beside a table."""
     papers = [name for name in names if not _NO_PAPER.match(PurePosixPath(name).name)]
-    endings = Counter(PurePosixPath(name.lower()).suffix for name in papers)
-    ending, count = endings.most_common(1)[0] if endings else ("", 0)
-    if count < 2 or 2 * count <= len(papers):
-        return set()
-    return {name for name in papers if name.lower().endswith(ending)}
+    endings = Counter(map(_ending, papers))
+    many = {end for end, count in endings.items() if count >= _MANY or (count > 1 and 2 * count > len(papers))}
+    return {name for name in papers if _ending(name) in many}
+
+
+def _ending(name: str) -> str:
+    return PurePosixPath(name.lower()).suffix
 
 
 def _is_archive(document: Document) -> bool:

@@ -457,6 +457,12 @@ def test_a_folder_of_texts_is_one_paper_a_file(tmp_path):
     assert titles(intake)[:2] == TITLES and titles(intake)[2].startswith("Old letters")
     assert [paper.abstract for paper in intake.corpus][:2] == [MOSS, GUSTS]
     assert intake.counts["without_title"] == 1
+    # Beside as many files of other kinds, three texts or more are still papers.
+    for name in ("x.log", "y.log", "z.log"):
+        (folder / name).write_bytes(b"\x00\x01")
+    assert titles(read_papers([str(folder)])) == titles(intake)
+    for name in ("x.log", "y.log", "z.log"):
+        (folder / name).unlink()
     # A text beside a table is a remark.
     (folder / "papers.csv").write_text(f"title,abstract\n{TITLES[0]},x\n", encoding="utf-8")
     for name in ("a.txt", "b.txt"):

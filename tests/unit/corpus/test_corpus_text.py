@@ -23,6 +23,7 @@ from hierarchography.corpus.values import as_list, as_names, as_text, as_year, i
         ("Oil &amp;amp; gas of R&D", "Oil & gas of R&D"),
         ("On &amp;lt;i&amp;gt;Bryum&amp;lt;/i&amp;gt; in moss", "On Bryum in moss"),
         ("no entity: AT&T; x &unknown; y", "no entity: AT&T; x &unknown; y"),
+        ("10<sup>6</sup> m<sup>2</sup>, 10<sup>-3</sup>", "10^6 m2, 10^-3"),
         ("<jats:p>of <i>E. coli</i> and H<sub>2</sub>O</jats:p>", "of E. coli and H2O"),
         ("&lt;p&gt;escaped markup&lt;/p&gt;", "escaped markup"),
         ("one<br/>two<p>three</p>four", "one two three four"),
@@ -79,6 +80,59 @@ def test_clean_abstract(raw, clean):
     assert clean_abstract(raw) == clean
 
 
+MUSEUMS = "We study how museums show their pictures online. The results of three surveys are compared."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2019 Elsevier Ltd. All rights reserved.",
+        "(C) 2003 IEEE",
+        "Copyright (C) 1998 Elsevier Science Ltd.",
+        "Copyright: © 2019 Smith et al.",
+        "Crown Copyright © 2010 Published by Elsevier Ltd. All rights reserved.",
+        "Copyright held by the owner/author(s). Publication rights licensed to ACM.",
+        "Copyright of Journal of Moss is the property of Wiley and its content may not be copied without permission.",
+        "© The Author(s) 2021. Published by Oxford University Press on behalf of the Moss Association.",
+        "© 2018 The Authors. Journal of Moss published by John Wiley & Sons Ltd on behalf of The Moss Society.",
+        "Published by SCITEPRESS – Science and Technology Publications, Lda. All rights reserved.",
+        "This is an open access article under the CC BY license (http://creativecommons.org/licenses/by/4.0/).",
+        "© 2020 by the authors. Licensee MDPI, Basel, Switzerland.",
+        "(PsycInfo Database Record (c) 2020 APA, all rights reserved)",
+    ],
+)
+def test_lines_of_publishers_are_taken_off(line):
+    assert clean_abstract(f"{MUSEUMS} {line}") == clean_abstract(f"{line} {MUSEUMS}") == MUSEUMS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Copyright of digital images is a growing concern for museums.",
+        "Copyright Act reforms of 1998 divided scholars in the United States.",
+        "Copyright belongs to museums in most countries.",
+        "In Europe, copyright of photographs lasts 70 years.",
+        "Creative Commons licences are used by most of the repositories.",
+        "CC BY licences were the most frequent among articles.",
+        "Licensee incentives shaped the market for patents.",
+        "PsycINFO, MEDLINE and Embase were searched from 1990 to 2020.",
+        "Published by the Royal Society in 1665, the journal was the first of its kind.",
+        "On behalf of the patients, relatives filled in the questionnaire.",
+        "We test (a) price, (b) size and (c) The colour of roofs.",
+        "It fell in 2010 (45% vs. 12%).",
+    ],
+)
+def test_sentences_on_copyright_and_publishers_stay(sentence):
+    assert clean_abstract(f"{MUSEUMS} {sentence}") == f"{MUSEUMS} {sentence}"
+    assert clean_abstract(f"{sentence} {MUSEUMS}") == f"{sentence} {MUSEUMS}"
+
+
+def test_compounds_keep_their_hyphen_at_the_end_of_a_line():
+    assert clean_abstract("a graph-\nbased state-of-the-\nart clus-\ntering") == (
+        "a graph-based state-of-the-art clustering"
+    )
+
+
 def test_an_abstract_of_100_000_characters_is_not_cut():
     text = "word " * 20_000
     assert clean_abstract(text) == text.strip()
@@ -111,6 +165,8 @@ def test_a_made_title_stays_short_where_a_word_is_endless():
         (r"\emph{in \textbf{deep} water}~now", "in deep water now"),
         (r"the formula $x_{3} \leq {y}$ stays", r"the formula $x_{3} \leq {y}$ stays"),
         (r"\alpha-helix", "α-helix"),
+        (r"\textit{the $\alpha$-helix of \textbf{a $k$-mer}} and $x$", r"the $\alpha$-helix of a $k$-mer and $x$"),
+        ("\\emph{a \U000f0000 $x$} \U000f0005", "a \U000f0000 $x$ \U000f0005"),
         (r"as shown \cite{knuth84} before", "as shown before"),
         ("pages 1--5 --- ``quoted''", "pages 1–5 — “quoted”"),
         ("plain text, untouched", "plain text, untouched"),
