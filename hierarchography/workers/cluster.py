@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import platform
 from collections.abc import Iterator, Mapping
@@ -82,10 +83,13 @@ def _client(workers: int, scheduler: str | Client, progress: Reporter) -> Iterat
         with client:
             yield client
     else:
-        with progress.stage("Starting workers"):
+        with progress.stage("Starting workers"), _without_garbage():
             cluster = _started(workers)
-        with cluster, Client(cluster, set_as_default=False) as client:
-            yield client
+        with cluster:
+            with _without_garbage():
+                client = Client(cluster, set_as_default=False)
+            with client:
+                yield client
 
 
 def _started(workers: int) -> LocalCluster:
@@ -112,9 +116,12 @@ def _started(workers: int) -> LocalCluster:
 
 def _connected(address: str) -> Client:
     from distributed import Client
+    from distributed.comm import get_address_host
 
     try:
-        client = Client(address, timeout=SECONDS, set_as_default=False)
+        get_address_host(address)  # a client of what is no address would never be closed
+        with _without_garbage():
+            client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:  # also TimeoutError
         raise WorkersError(
             f"no scheduler answers at {address} ({error}); start one there (dask scheduler), "
@@ -126,6 +133,23 @@ def _connected(address: str) -> Client:
         client.close()
         raise WorkersError(f"the scheduler at {address} has no workers; {_START.replace('ADDRESS', address)}") from None
     return client
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Collect garbage before, and none within this context.
+
+    A client that was not closed is closed when it is collected. If that happens while another one starts, it waits for
+    ever for a lock of `distributed` that the other one holds.
+    """
+    enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -105,6 +105,42 @@ def test_nobody_at_an_address_is_said_with_the_address(monkeypatch: pytest.Monke
         build_map("demo:landmarks", scheduler="nowhere:what")
 
 
+LEFT_OVER = """
+import gc
+
+from distributed import Client, LocalCluster, utils
+
+from hierarchography.workers import workers_in
+
+
+class Collecting(utils._CollectErrorThread):
+    def __init__(self, **options):
+        if gc.isenabled():
+            gc.collect()
+        super().__init__(**options)
+
+
+if __name__ == "__main__":
+    gc.set_threshold(10**9)
+    with LocalCluster(n_workers=1, processes=False, dashboard_address="127.0.0.1:0") as there:
+        try:
+            Client("nowhere:what", timeout=1, set_as_default=False)
+        except ValueError as error:
+            left = [error]
+            left.append(left)
+        del left
+        utils._CollectErrorThread = Collecting
+        with workers_in(scheduler=there.scheduler_address) as team:
+            print(team.facts["processes"])
+"""
+
+
+def test_a_client_that_was_not_closed_does_not_stop_the_next_one() -> None:
+    """Garbage is collected at the worst moment: while the next client starts its loop."""
+    done = subprocess.run([sys.executable, "-c", LEFT_OVER], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("1", 0), done.stderr
+
+
 def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import LocalCluster
 
