@@ -288,7 +288,7 @@ def _counts(parts: Sequence[Drafts], merged: Merged, papers: Sequence[Draft], re
 
 
 def _summary(counts: Mapping[str, int]) -> Iterable[str]:
-    yield f"{counts['papers']:,} of {counts['records']:,} records are on the map"
+    yield f"{counts['papers']:,} papers from {counts['records']:,} records"
     lines = {
         "duplicates": "duplicates merged (same DOI, arXiv id or title)",
         "near_duplicates": "near duplicates merged (similar abstracts)",

@@ -2,8 +2,9 @@
 
 A topic is placed by its vectors, which can put speech beside computer vision, or gender bias under sentiment analysis.
 A reader goes by names: they look for a topic under a name that is true of it. For the same reason, two leaves that
-names do not tell apart are merged, and so is a small leaf that no name fits; and a topic of another discipline than
-that of the topic above it ("Medicine & Neuroscience" below "Computer Science") stands at the first level.
+names do not tell apart are merged, and so is a small leaf that no name fits; a topic of another discipline than that
+of the topic above it ("Medicine & Neuroscience" below "Computer Science") stands at the first level; and a small leaf
+there ("Ecology") is moved below a topic whose name is true of it ("Biology").
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ SMALL = 7
 names of leaves with up to 7 papers, judges called 49% good, of larger ones 65%."""
 LAST = 10.0
 """Subtracted from the gain of such a merge, so that others come first."""
+FIRST_LEVEL = 1 / 32
+"""A leaf at the first level with at most this share of the papers is moved below a topic whose name is true of it."""
 FEWEST = 3
 """Minimum number of children that a topic keeps."""
 OWN_DISCIPLINE = 0.1
@@ -66,12 +69,12 @@ class Move:
 def misplaced(shares: NameShares, most_children: int) -> dict[str, str]:
     """The topics (ids) of a named tree that should be moved, and the topic that each should be moved to.
 
-    A leaf is merged with the leaf that it should be moved to. Topics at the first level are merged only. The tree gets
-    no deeper, no topic gets more than `most_children` children, and none is left with fewer than `FEWEST`. Of two
-    topics of which one contains the other, only the one that gains more is moved. Deterministic.
+    A leaf is merged with the leaf that it should be moved to. Of the topics at the first level, only small leaves are
+    moved. The tree gets no deeper, no topic gets more than `most_children` children, and none is left with fewer than
+    `FEWEST`. Of two topics of which one contains the other, only the one that gains more is moved. Deterministic.
     """
     tree, places = shares.tree, _Places.of(shares)
-    found = [*places.moves(), *places.merges(), *places.raised(), *places.too_small()]
+    found = [*places.moves(), *places.merges(), *places.raised(), *places.lowered(), *places.too_small()]
     children = {topic.id: len(tree.children(topic.id)) for topic in tree}
     chosen: dict[str, str] = {}
     for move in sorted(found, key=lambda move: (-move.gain, move.topic, move.to)):
@@ -180,6 +183,27 @@ class _Places:
             better = own >= held + OWN_DISCIPLINE if named else own >= max(FITS, held + GAIN) and held < STAYS
             if better and self._is_elsewhere(topic.name, above.name):
                 found.append(Move(topic.id, self.tree.root.id, round(own - held, 6)))
+        return found
+
+    def lowered(self) -> list[Move]:
+        """The small leaves at the first level, moved below topics there whose names are true of them."""
+        tops = [row for row, other in enumerate(self.inner) if other.parent == self.tree.root.id]
+        found: list[Move] = []
+        for leaf in self._leaves_below(self.tree.root):
+            if leaf.size > FIRST_LEVEL * self.tree.root.size:
+                continue
+            near = self._near(leaf)
+            for row in tops:
+                other = self.inner[row]
+                share = float(np.nan_to_num(self.true[row, leaf.members].mean(dtype=np.float64)))
+                is_near = near[row] >= near[tops].max() - FARTHER
+                if (
+                    share >= FITS
+                    and is_near
+                    and self._can_hold(other, leaf, 0)
+                    and not self._is_elsewhere(leaf.name, other.name)
+                ):
+                    found.append(Move(leaf.id, other.id, round(share + float(near[row]), 6)))
         return found
 
     def _is_elsewhere(self, name: str, above: str) -> bool:

@@ -112,6 +112,14 @@ def test_a_topic_that_is_moved_to_a_leaf_is_merged_with_it_and_a_single_child_ta
     assert len(merged) == len(three_levels()) - 2
 
 
+def test_topics_that_a_move_does_not_concern_keep_their_order() -> None:
+    """Of three leaves of two papers, the one with paper 0 stands last; then papers of others move."""
+    nodes = [Node(np.array(rows), rank=rank) for rank, rows in enumerate([[6, 7], [4, 5], [0, 1], [2], [3]])]
+    tree = plant(Node.of(nodes))
+    assert [leaf.members.tolist() for leaf in tree.leaves][:3] == [[6, 7], [4, 5], [0, 1]]
+    assert [leaf.members.tolist() for leaf in moved(tree, {"0.4": "0.3"}).leaves][:3] == [[6, 7], [4, 5], [0, 1]]
+
+
 @pytest.mark.parametrize("moves", [{"0.1": "0.1.0"}, {"0.1": "0.1"}, {"0.0": "0.1", "0.1": "0.0"}])
 def test_no_topic_is_moved_below_itself(moves: dict[str, str]) -> None:
     with pytest.raises(TreeError, match="cannot be moved to itself or below itself"):

@@ -98,6 +98,28 @@ def test_a_leaf_without_a_name_is_merged_with_the_one_beside_it_whose_name_is_tr
     assert found(planted, inside, makeshift="Speech") == {"Speech": "Language"}
 
 
+@pytest.mark.parametrize(("share", "moves"), [(4 / 28, {"Speech": "Language"}), (3 / 28, {})])
+def test_a_small_leaf_at_the_first_level_is_moved_below_the_topic_whose_name_is_true_of_it(
+    planted: Plant, monkeypatch: pytest.MonkeyPatch, share: float, moves: dict[str, str]
+) -> None:
+    monkeypatch.setattr(places, "FIRST_LEVEL", share)
+    inside = {
+        "Vision": ("photo", "camera", "lens"),
+        "Language": ("grammar", "phone", "language"),
+        "Speech": ("speech",),
+    }
+    corpus = papers([word for words in inside.values() for word in words])
+    rows = {"0": range(28), "0.0": range(12), "0.1": range(12, 24), "0.2": range(24, 28)}
+    rows |= {f"0.{at // 3}.{at % 3}": range(4 * at, 4 * at + 4) for at in range(6)}
+    tree = planted({topic: rows[topic] for topic in sorted(rows)})
+    names = dict(zip(("0", "0.0", "0.1", "0.2"), ("All papers", *inside), strict=True))
+    tree = tree.with_topics(replace(topic, name=names.get(topic.id, f"Leaf {topic.id}")) for topic in tree)
+    vectors = Embeddings.from_vectors(encode(corpus.texts()), "hand")
+    monkeypatch.setattr(places, "FEWEST", 2)
+    found = misplaced(NameShares.of(tree, corpus, vectors, encode, NamingConfig(vocabulary="none")), 12)
+    assert {names[topic]: names[to] for topic, to in found.items() if topic in names} == moves
+
+
 NESTED = ("photo", "camera", "lens"), ("grammar", "speech", "phone")
 """The leaves of Vision, beside which it has a topic Language with three leaves of its own."""
 DISCIPLINES = "Vision,,\nPhoto,Vision,\nLanguage,,\nGrammar,Language,\n"
