@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from hierarchography.model import Codec, Parts
 from hierarchography.naming.inflection import fold
 from hierarchography.naming.labels import LONGEST_SINGLE, MOST_WORDS
 from hierarchography.naming.phrases import Phrases
-from hierarchography.naming.wording import by_any_case, in_any_case, longest_first
+from hierarchography.naming.wording import NO_WORDS, Wording, by_any_case, in_any_case, longest_first
 from hierarchography.vocabulary.languages import ENGLISH
 
 FEWEST_PAPERS = 2
@@ -132,14 +132,19 @@ ACRONYMS: Codec[Acronyms] = Codec(
 )
 
 
-def one_form(phrases: Phrases, acronyms: Acronyms) -> Phrases:
+def one_form(phrases: Phrases, acronyms: Acronyms, wording: Wording = NO_WORDS) -> Phrases:
     """The phrases, with those that differ by an abbreviation merged: "MT system" and "machine translation system".
 
-    A phrase that no other equals is only spelled with the form that is shown, if that is short enough.
+    A phrase that no other equals is only spelled with the form that is shown, if that is short enough. A phrase that
+    the user prefers among its synonyms is unchanged, and so is one that would get a stop word.
     """
+    stopped = wording.stop_words(ENGLISH)
     keys, forms = list(phrases.keys), list(phrases.forms)
     for row, form in enumerate(forms):
         spelled = acronyms.spelled(form) if phrases.languages[row] == ENGLISH else form
+        spelled = wording.preferred(spelled)
+        if wording.is_preferred(form) or not stopped.isdisjoint(spelled.casefold().split()):
+            continue
         key = tuple(fold(word) for word in spelled.split())
         if spelled != form and len(key) <= MOST_WORDS and len(spelled) <= LONGEST_SINGLE:
             keys[row], forms[row] = key, spelled
@@ -286,15 +291,20 @@ def _in_titles(titles: Iterable[str], long_of: Mapping[str, Words]) -> tuple[Cou
 def _spellings(longs: Counter[str], words: Words) -> tuple[str, str]:
     """The most common singular and plural of a long form; the same if only one of them is written."""
     same = {long: count for long, count in longs.items() if _key(long) == words}
-    lower = {word for long in same for word in _split(long) if word.islower()}
+    lower = {_folded(word) for long in same for word in _split(long) if word.islower()}
     spelled: Counter[str] = Counter()
     for long, count in same.items():
-        spelled[_PART.sub(lambda word: word[0].lower() if word[0].lower() in lower else word[0], long)] += count
+        spelled[_PART.sub(lambda word: _lowered(word[0], lower), long)] += count
     plurals = {long: sum(fold(word) != word.casefold() for word in _split(long)) for long in spelled}
     single, several = (bound(plurals.values()) for bound in (min, max))
     singular = max((count, long) for long, count in spelled.items() if plurals[long] == single)
     plural = max((count, long) for long, count in spelled.items() if plurals[long] == several)
     return singular[1], plural[1]
+
+
+def _lowered(word: str, lower: Collection[str]) -> str:
+    """A word in lower case if one of its forms is written so; abbreviations are unchanged."""
+    return word.lower() if _folded(word) in lower and not word[1:].isupper() else word
 
 
 def _singular(short: str) -> str:

@@ -14,6 +14,7 @@ from hierarchography.model.remembered import remembered
 from hierarchography.naming.candidates import Subjects
 from hierarchography.naming.evidence import Encode, Evidence
 from hierarchography.naming.spoken import mentioned_in, readable_in, spoken_of, subjects_in, terms_in, worded_in
+from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.vocabulary import (
     Vocabulary,
     by_words,
@@ -23,12 +24,21 @@ from hierarchography.vocabulary import (
     reads_entries,
     subjects,
 )
+from hierarchography.vocabulary.languages import ENGLISH
 
 
 def known_subjects(
-    tree: TopicTree, corpus: Corpus, evidence: Evidence, encode: Encode, vocabulary: Vocabulary | None
+    tree: TopicTree,
+    corpus: Corpus,
+    evidence: Evidence,
+    encode: Encode,
+    vocabulary: Vocabulary | None,
+    wording: Wording = NO_WORDS,
 ) -> Subjects | None:
-    """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry."""
+    """The vocabulary's estimates for the papers: by vectors, or by words if the encoder knows hardly any entry.
+
+    Entries whose names have stop words of `wording` are estimated to be true of no paper.
+    """
     if vocabulary is None:
         return None
     known = readable_in(corpus, vocabulary), worded_in(corpus, vocabulary)
@@ -36,7 +46,13 @@ def known_subjects(
     by, memory = content_key(vocabulary.digest, fingerprint(readable)), evidence.memory
     vectors, alike = memory.latest("entries", vocabulary.digest, lambda: _read_entries(vocabulary, encode))
     chance = memory.latest(
-        "chance", by, lambda: readable_only(_whole(corpus, evidence.embeddings, vectors, vocabulary), readable)
+        "chance",
+        by,
+        lambda: _without_words(
+            readable_only(_whole(corpus, evidence.embeddings, vectors, vocabulary), readable),
+            vocabulary,
+            wording.stop_words(vocabulary.language or ENGLISH),
+        ),
     )
     papers = tuple(kin.own for kin in evidence.kin)
     mentioned = mentioned_in(corpus, vocabulary) if vocabulary.language else None  # a user's may be of codes
@@ -47,6 +63,17 @@ def known_subjects(
             Subjects.of(vocabulary, chance, tree), digest=by, mentioned=mentioned, vectors=vectors if alike else None
         ),
     )
+
+
+def _without_words(chance: csr_array, vocabulary: Vocabulary, stopped: frozenset[str]) -> csr_array:
+    """The estimates (n, k) without those of entries whose names have one of these words."""
+    barred = [at for at, name in enumerate(vocabulary.names) if not stopped.isdisjoint(name.casefold().split())]
+    if not barred:
+        return chance
+    kept = csr_array(chance, copy=True)
+    kept.data[np.isin(kept.indices, barred)] = 0
+    kept.eliminate_zeros()
+    return kept
 
 
 def _read_entries(vocabulary: Vocabulary, encode: Encode) -> tuple[NDArray[np.float32] | None, bool]:

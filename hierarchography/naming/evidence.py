@@ -160,7 +160,7 @@ def of_papers(
     """The phrases of a corpus and what is known of them, found once. `advance` counts the papers read."""
     spoken = ("phrases", wording.digest)
     acronyms = remembered(corpus, "acronyms", lambda: acronyms_of(corpus))
-    phrases = remembered(corpus, spoken, lambda: one_form(phrases_of(corpus, advance, wording), acronyms))
+    phrases = remembered(corpus, spoken, lambda: one_form(phrases_of(corpus, advance, wording), acronyms, wording))
     return OfPapers(
         phrases,
         remembered(

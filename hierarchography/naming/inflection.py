@@ -24,6 +24,18 @@ _IRREGULAR = {
     "media": "medium",
     "bacteria": "bacterium",
     "genera": "genus",
+    "crises": "crisis",
+    "axes": "axis",
+    "diagnoses": "diagnosis",
+    "prognoses": "prognosis",
+    "oases": "oasis",
+    "metastases": "metastasis",
+    "buses": "bus",
+    "biases": "bias",
+    "bias": "bias",
+    "gases": "gas",
+    "lenses": "lens",
+    "lens": "lens",
 }
 _GERMAN = ("ern", "em", "er", "en", "es", "e", "s", "n")
 _RUSSIAN_ENDINGS = """ого его ому ему ыми ими ый ий ой ая яя ое ее ые ие ых их ым им ую юю ию ия ии ием иями ией
@@ -40,7 +52,7 @@ def fold(word: str, language: str = "en") -> str:
     >>> [fold("Netzen", "de"), fold("réseaux", "fr"), fold("redes", "es"), fold("сетей", "ru"), fold("الترجمة", "ar")]
     ['netz', 'réseau', 'red', 'сет', 'ترجمة']
     """
-    word = word.casefold().replace("’", "'").replace("‐", "-").replace("‑", "-")
+    word = _without_capital_s(word).casefold().replace("’", "'").replace("‐", "-").replace("‑", "-")
     word = word.removesuffix("'s").removesuffix("'")
     return _BY_LANGUAGE.get(language, _english)(word)
 
@@ -51,8 +63,15 @@ def is_plural(word: str) -> bool:
     >>> [word for word in ("disks", "Disk", "matrices", "Maxwell's", "analysis") if is_plural(word)]
     ['disks', 'matrices']
     """
+    if _without_capital_s(word) != word:
+        return True
     word = word.casefold()
     return word[-2:-1] not in ("'", "’") and _english(word) != word
+
+
+def _without_capital_s(word: str) -> str:
+    """An abbreviation in singular: "GPU" for "GPUs"."""
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[:-1].isupper() else word
 
 
 def _english(word: str) -> str:
@@ -64,7 +83,7 @@ def _english(word: str) -> str:
         return word[:-2] + "is"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "ches", "shes", "viruses")):
         return word[:-2]
     return word[:-1]
 

@@ -22,7 +22,7 @@ from hierarchography.naming.earned import Earned
 from hierarchography.naming.estimates import known_subjects
 from hierarchography.naming.evidence import Encode, Evidence, gather, log_odds, of_papers, spread
 from hierarchography.naming.findable import findable
-from hierarchography.naming.heads import counts_things, head_of
+from hierarchography.naming.heads import counts_things, head_of, is_fragment
 from hierarchography.naming.labels import count_words, fits
 from hierarchography.naming.memory import memory_of
 from hierarchography.naming.narrow import narrowed
@@ -106,7 +106,7 @@ def name_tree(
     with progress.stage("Naming topics", total=len(tree)) as advance:
         heads, rows, vectors, rankings = _rankings(evidence, tree, encode, config.keywords, advance)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
-        estimated = known_subjects(tree, corpus, evidence, encode, vocabulary)
+        estimated = known_subjects(tree, corpus, evidence, encode, vocabulary, wording)
         heads_of = [_best_heads(evidence, ranking, heads) for ranking in rankings]
         phrases = _phrase_list(evidence, heads_of, rows, vectors)
         given = give_names(
@@ -288,19 +288,27 @@ def telling(
     """
     taken: list[int] = []
     total = np.zeros(vectors.shape[1])
-    keys = [frozenset(evidence.phrases.keys[row]) for row in rows]
+    keys = [_spellings(evidence.phrases.keys[row]) for row in rows]
     while len(taken) < min(most, len(rows)):
         sums = total + vectors
         sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         far = (sums @ siblings.T).max(axis=1) if len(siblings) else 0.0
         worth = np.round((1 + CONTRAST) * (sums @ centroid) - CONTRAST * far, 6)
         order = [int(at) for at in np.argsort(-worth, kind="stable") if at not in taken]
-        fresh = (
-            at for at in order if not any(keys[at] <= keys[earlier] or keys[earlier] <= keys[at] for earlier in taken)
-        )
+        fresh = (at for at in order if not any(_is_one(keys[at], keys[earlier]) for earlier in taken))
         taken.append(next(fresh, order[0]))
         total = total + vectors[taken[-1]]
     return [int(rows[at]) for at in taken]
+
+
+def _spellings(key: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The folded words of a phrase without hyphens, and with spaces in place of them."""
+    return frozenset(word.replace("-", "") for word in key), frozenset(" ".join(key).replace("-", " ").split())
+
+
+def _is_one(one: tuple[frozenset[str], ...], other: tuple[frozenset[str], ...]) -> bool:
+    """Whether one of two phrases, each in two spellings, contains the other."""
+    return any(first <= second or second <= first for first, second in zip(one, other, strict=True))
 
 
 def _phrase_list(
@@ -341,8 +349,9 @@ def _best_heads(evidence: Evidence, ranking: Ranking, heads: Mapping[int, int]) 
 
 
 def _can_name(evidence: Evidence, row: int) -> bool:
-    """Whether a phrase is short enough for a name and, if it is a single word, mostly not followed by another word."""
-    whole = len(evidence.phrases.keys[row]) > 1 or evidence.phrases.closing[row] >= CLOSING_WORD
+    """Whether a phrase is short enough for a name and no fragment; a single word is mostly not followed by another."""
+    key = evidence.phrases.keys[row]
+    whole = not is_fragment(key) if len(key) > 1 else evidence.phrases.closing[row] >= CLOSING_WORD
     return whole and fits(evidence.phrases.forms[row])
 
 

@@ -40,11 +40,11 @@ _LINKS = frozenset(word for code in ("fr", "es", "pt", "it") for link in CONNECT
 _UNCOUNTED = _LINKS | {"&", "and"}
 _ELIDED = re.compile(r"\b(?:dell|[dl])['’](?=\w)", re.IGNORECASE)
 _PARTING = str.maketrans("&-,", "   ")
-_BETWEEN_PARTS = re.compile(r"\s*[,&]\s*|\s+and\s+", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"\s*,\s+|\s+&\s+|\s+and\s+", re.IGNORECASE)
 _FORBIDDEN = -1e6
 _NUMBERED = -1e3
 _TOO_DEAR = 80.0
-_STEM = 5
+_STEM, _LONG_STEM = 5, 8
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,8 @@ def share_a_word(names: Sequence[str]) -> bool:
 def _are_alike(first: str, second: str) -> bool:
     short, long = sorted((first, second), key=len)
     stem = short[: max(_STEM, len(short) - 2)]
-    return first == second or (len(short) >= _STEM and long.startswith(stem) and len(long) - len(stem) <= 4)
+    ending = 5 if len(stem) >= _LONG_STEM else 4
+    return first == second or (len(short) >= _STEM and long.startswith(stem) and len(long) - len(stem) <= ending)
 
 
 def can_be_joined(names: Sequence[str]) -> bool:
@@ -378,7 +379,14 @@ def _capital(word: str, outer: bool) -> str:
         parts = [word] if "-" not in word else word.split("-")
     else:
         parts = word.split("-")
-    return "-".join(_upper_first(part, at) for at, part in enumerate(parts))
+    return "-".join(
+        part if _is_symbol(part) and at + 1 < len(parts) else _upper_first(part, at) for at, part in enumerate(parts)
+    )
+
+
+def _is_symbol(part: str) -> bool:
+    """Whether the beginning of a word is a small Greek letter ("β-catenin"); its capital may look like a Latin one."""
+    return len(part) == 1 and part.islower() and "\u03b1" <= part <= "\u03c9"
 
 
 def _upper_first(part: str, at: int) -> str:

@@ -28,7 +28,7 @@ from hierarchography.naming.korean import KOREAN, apart
 from hierarchography.naming.markup import strip_markup
 from hierarchography.naming.particles import Particles
 from hierarchography.naming.romance import linked, written
-from hierarchography.naming.stopwords import CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word
+from hierarchography.naming.stopwords import ADVERBS_OF_TERMS, CONNECTORS, GENERAL_WORDS, UNSPACED_WORDS, is_stop_word
 from hierarchography.naming.unspaced import is_cut, not_words
 from hierarchography.naming.wording import NO_WORDS, Wording
 from hierarchography.vocabulary.languages import ENGLISH, language_of, sentence_language
@@ -323,7 +323,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
     """Phrases of 1, 2, ... words, each made from the phrases one word shorter."""
     inner = np.array([*map(_is_inner, row.vocabulary), True])
     general = np.array([*map(is_general, row.vocabulary), True])
-    letter = np.array([*map(_is_letter, row.vocabulary), False])
+    unfinished = np.array([*map(_is_open, row.vocabulary), False])
     character = np.array([*(bool(_CHARACTER.match(word)) for word in row.vocabulary), False])
     of_names = row.particles.before_names(row.spelled) & row.english
     grams = _frequent(row.words, row.owners, floor)
@@ -333,7 +333,7 @@ def _levels(row: _Row, floor: int) -> Iterator[_Level]:
             grams = _frequent(_extended(grams, single, character, length), row.owners, floor)
         at = np.flatnonzero(grams >= 0)
         first, last = single[at], single[np.minimum(at + length - 1, len(single) - 1)]
-        poor = inner[first] | inner[last] | (general[first] if length == 1 else letter[last])
+        poor = inner[first] | inner[last] | (general[first] if length == 1 else unfinished[last])
         poor |= of_names[np.minimum(at + length - 1, len(single) - 1)]
         at = at[~poor]
         if length > 1:
@@ -460,19 +460,20 @@ def _uncapitalised(word: str, lower: frozenset[str]) -> str:
 
 
 def _is_inner(word: str) -> bool:
-    """Whether a word is allowed only inside a phrase: numbers, and connectors such as "of"."""
-    return word in _CONNECTORS or word.replace("-", "").isdigit()
+    """Whether a word is allowed only inside a phrase: numbers, also Roman ones, and connectors such as "of"."""
+    return word in _CONNECTORS or word in _ROMAN or word.replace("-", "").isdigit()
 
 
 def is_general(word: str) -> bool:
     """Whether a word is too general to be a phrase on its own."""
-    return word in _FOLDED_GENERAL or len(word) == 1
+    return word in _FOLDED_GENERAL or len(word) == 1 or word in ADVERBS_OF_TERMS
 
 
-def _is_letter(word: str) -> bool:
-    """Whether a word is a single letter, which cannot end a phrase ("group G")."""
-    return len(word) == 1 and not _CHARACTER.match(word)
+def _is_open(word: str) -> bool:
+    """Whether a word cannot end a phrase: a single letter ("group G"), or an adverb of terms ("interact weakly")."""
+    return (len(word) == 1 and not _CHARACTER.match(word)) or word in ADVERBS_OF_TERMS
 
 
 _CONNECTORS = frozenset(fold(word, language) for language, words in CONNECTORS.items() for word in words)
+_ROMAN = frozenset({"ii", "iii", "iv"})
 _FOLDED_GENERAL = frozenset(fold(word) for word in GENERAL_WORDS)

@@ -66,7 +66,7 @@ class NameShares:
         memory_of(corpus, embeddings, wording).read_by(encode)
         evidence = gather(tree, corpus, embeddings, wording=wording)
         vocabulary = read_vocabulary(config.vocabulary) if len(tree) > 1 else None
-        subjects = known_subjects(tree, corpus, evidence, encode, vocabulary)
+        subjects = known_subjects(tree, corpus, evidence, encode, vocabulary, wording)
         return cls(tree, evidence, subjects, encode)
 
     def share(self, name: str, papers: Rows, among: Rows | None = None) -> float:

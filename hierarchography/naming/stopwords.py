@@ -44,13 +44,13 @@ _ACADEMIC = """ability able abstract accordingly account accounting accounts ach
     found four fraction fractions fully furthermore future gain gained gave generally get gets github give given
     gives giving go goal goals good got greater greatly grew grow growing grows guarantee guarantees hand held help
     helps high-quality highest highlight highlights highly hinder hinders hold holds hour hours http https hundred
-    hundreds hypothesize identified identifies identify identifying ii iii illustrate illustrated illustrates
+    hundreds hypothesize identified identifies identify identifying illustrate illustrated illustrates
     implement implemented implementing implications implicit implicitly importance important impose improve improved
     improvements improves improving include included includes including incorporate incorporates incorporating
     increase increased increases increasing increasingly indicate indicated indicates indicating inform informs
     ingredient ingredients inherent inside insight insights inspired integrate integrates integrating intend
     interest interested interesting introduce introduced introduces introducing introduction investigate
-    investigated investigates investigating involve involved involves involving issue issues iv join keep keeping
+    investigated investigates investigating involve involved involves involving issue issues join keep keeping
     keeps keywords kind kinds know lack large-scale largely larger largest late later latter lead leading leads
     leaving led left let lets letting leverage leverages leveraging lie lies likely limitation limitations list
     literature little long-standing longer look looking looks lowest made main mainly maintain maintaining maintains
@@ -268,8 +268,11 @@ GENERAL_WORDS = frozenset(_ALONE_TOO_GENERAL.split())
 """Words that are too general alone ("model") but allowed in phrases ("Ising model")."""
 
 _NOT_ADVERB = """anomaly assembly butterfly daily elderly family firefly friendly italy jelly melancholy molly monopoly
-    multiply poly rally reassembly supply user-friendly"""
-_NOT_ADVERBS = frozenset(_NOT_ADVERB.split())
+    multiply poly rally reassembly supply user-friendly dragonfly mayfly sawfly sicily whitefly"""
+_OF_TERMS = "doubly finitely fully gravitationally partially singly strongly weakly"
+ADVERBS_OF_TERMS = frozenset(_OF_TERMS.split())
+"""English adverbs with which terms begin: "weakly supervised", "strongly regular"."""
+_NOT_ADVERBS = frozenset(_NOT_ADVERB.split()) | ADVERBS_OF_TERMS
 _NEVER = re.compile(r"(?!)")
 _ADVERBS = {
     ENGLISH: re.compile("ly$"),

@@ -47,6 +47,10 @@ class Wording:
         """A phrase in the spelling of the synonyms file, if it is a preferred one."""
         return in_any_case(self._spellings, phrase)
 
+    def is_preferred(self, phrase: str) -> bool:
+        """Whether a phrase is the preferred one of its synonyms, in any case."""
+        return bool(self.synonyms) and phrase.casefold() in self._spellings
+
     def _replaced(self, found: re.Match[str]) -> str:
         return in_any_case(self._preferred, found[0])
 

@@ -103,6 +103,8 @@ _SCRIPTS = (
 NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
 LEAST_WORDS = 3
 """A sentence with fewer words is assumed to be in the language of its text."""
+_PARTICLES = frozenset(["da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "le", "van", "von"])
+_BEFORE_APOSTROPHES = frozenset("cdjlmnst")
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         word: tuple(language for language, words in FUNCTION_WORDS.items() if word in words)
@@ -113,14 +115,34 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def language_of(tokens: Iterable[str]) -> str:
     """The language of the first tokens, by script or most common function words; English if uncertain."""
-    head = [token.casefold() for token in islice(tokens, _READ)]
+    written = list(islice(tokens, _READ))
+    head = [token.casefold() for token in written]
     script = _by_script(head)
     if script:
         return script
     if 4 * sum(map(FUNCTION_WORDS[ENGLISH].__contains__, head)) >= len(head):
         return ENGLISH
-    hits = Counter(language for token in head for language in _LANGUAGES_OF.get(token, ()))
+    hits = Counter(language for token in _telling(written) for language in _LANGUAGES_OF.get(token, ()))
     return max(hits, key=lambda language: (hits[language], language == ENGLISH, language), default=ENGLISH)
+
+
+def _telling(tokens: Sequence[str]) -> list[str]:
+    """The tokens in lower case, without those that tell no language, though they are spelled like function words.
+
+    These are single letters that only stand before an apostrophe, words in capitals among others ("AI"), and, in texts
+    without accents, the particles of names ("van der Waals", "de Sitter").
+    """
+    kept: list[str] = []
+    named = False
+    plain, shouted = all(map(str.isascii, tokens)), all(token.isupper() for token in tokens if token.isalpha())
+    for token in reversed(tokens):
+        word = token.casefold()
+        is_particle = plain and named and word in _PARTICLES
+        is_short_form = len(token) > 1 and token.isupper() and not shouted
+        if not (is_particle or is_short_form or word in _BEFORE_APOSTROPHES):
+            kept.append(word)
+        named = token[0].isupper() or is_particle
+    return kept
 
 
 def _by_script(tokens: Sequence[str]) -> str:
@@ -163,7 +185,8 @@ def sentence_language(tokens: Sequence[str], language: str) -> str:
         return script
     if language in NOT_LATIN:
         return ENGLISH if is_latin("".join(words)) else language
-    hits = Counter(code for word in words if len(word) > 1 for code in _LANGUAGES_OF.get(word, ()))
+    telling = _telling([token for token in tokens if token[0].isalpha()])
+    hits = Counter(code for word in telling if len(word) > 1 for code in _LANGUAGES_OF.get(word, ()))
     best = max(hits, key=lambda code: (hits[code], code == language, code), default=language)
     only = best == ENGLISH and not hits[language] and hits[best] > 0
     return best if only or hits[best] >= hits[language] + 2 else language
@@ -182,7 +205,7 @@ def _are_in(language: str, words: Sequence[str]) -> bool:
     common = sum(map(FUNCTION_WORDS[language].__contains__, longer))
     if len(longer) >= ENOUGH and common < HARDLY * len(longer):
         return False
-    return language_of(longer) == language
+    return language_of([word for word in words if len(word) > 1]) == language
 
 
 def share_in(language: str, texts: Sequence[str]) -> float:
@@ -200,7 +223,7 @@ def latin_languages(texts: Iterable[str]) -> list[str]:
     codes = []
     for text in texts:
         found = _WORD.findall(text[:OPENING])
-        words = [word.casefold() for word in found if len(word) > 1]
+        words = [word for word in found if len(word) > 1]
         latin = bool(words) and is_latin("".join(words))
         codes.append((ENGLISH if _are_in(ENGLISH, found) else language_of(words)) if latin else "")
     return codes

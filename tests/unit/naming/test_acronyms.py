@@ -8,6 +8,7 @@ from hierarchography.model import Corpus
 from hierarchography.naming.acronyms import NO_ACRONYMS, Acronyms, long_form, one_form
 from hierarchography.naming.phrases import Phrases, find_phrases
 from hierarchography.naming.reading import acronyms_of
+from hierarchography.naming.wording import Wording
 
 MT = ["We study machine translation (MT).", "Machine translation (MT) fails.", "MT and more MT"]
 
@@ -99,3 +100,22 @@ def test_abbreviations_of_a_corpus_are_found_in_titles_and_abstracts_and_kept() 
     first, second = acronyms_of(corpus), acronyms_of(corpus)
     assert dict(first.known) == dict(second.known)
     assert first.spelled("NMT") == "Neural machine translation"
+
+
+@pytest.mark.parametrize(
+    ("wording", "form"),
+    [
+        (Wording({}, (("MT", "machine translation"),)), "MT"),
+        (Wording({}, (("translation by machine", "machine translation"),)), "translation by machine"),
+        (Wording({"": frozenset({"translation"})}), "MT"),
+    ],
+)
+def test_abbreviations_undo_neither_synonyms_nor_stop_words(wording: Wording, form: str) -> None:
+    corpus = Corpus.from_records([{"title": "MT", "abstract": text} for text in MT])
+    found = one_form(find_phrases([(text,) for text in MT], 1, wording), acronyms_of(corpus), wording)
+    assert form in found.forms and "machine translation" not in {other.casefold() for other in found.forms}
+
+
+def test_long_forms_have_the_capitals_of_running_text() -> None:
+    texts = ["We use rotary position Embeddings (RPE).", "Rotary position embedding (RPE) helps.", "embeddings"] * 3
+    assert Acronyms.of(texts).spelled("RPE") in ("rotary position embedding", "rotary position embeddings")

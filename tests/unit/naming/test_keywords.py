@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -191,6 +192,18 @@ def test_real_fields_get_telling_names(landmarks):
         said = " ".join(topic.keywords).casefold()
         assert any(word in said for word in telling.get(field, ("",))), (field, topic.name, topic.keywords)
         assert fits(topic.name)
+
+
+def test_no_entry_of_the_vocabulary_with_a_stop_word_is_a_name(tmp_path):
+    tree, corpus, embeddings = three_fields()
+    entries, stop = tmp_path / "own.csv", tmp_path / "stop.txt"
+    entries.write_text("name,broader,gloss\nTelescopes,,\nRobot Arms,,\nGalaxies,,\n", encoding="utf-8")
+    stop.write_text("arms\ntelescopes\n", encoding="utf-8")
+    plain = NamingConfig(keywords=8, vocabulary=str(entries))
+    free = {topic.name for topic in name_tree(tree, corpus, embeddings, blind, plain)}
+    barred = {topic.name for topic in name_tree(tree, corpus, embeddings, blind, replace(plain, stopwords=str(stop)))}
+    assert free & {"Telescopes", "Robot Arms"}
+    assert not barred & {"Telescopes", "Robot Arms"}
 
 
 def test_stop_words_and_synonyms_of_files_are_heeded(tmp_path):

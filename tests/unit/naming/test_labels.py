@@ -1,6 +1,6 @@
 import pytest
 
-from hierarchography.naming.labels import Option, choose, fits, name_key, title_case
+from hierarchography.naming.labels import Option, choose, fits, name_key, parts_of, share_a_word, title_case
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from hierarchography.naming.labels import Option, choose, fits, name_key, title_
         ("self-supervised learning", "Self-Supervised Learning"),
         ("k-means clustering", "K-Means Clustering"),
         ("GAN-based synthesis", "GAN-Based Synthesis"),
+        ("β-catenin signalling", "β-Catenin Signalling"),
         ("état solide", "État Solide"),
         ("图神经网络", "图神经网络"),
         ("of mice", "Of Mice"),
@@ -103,3 +104,17 @@ def test_one_name_too_few_and_one_sibling_gets_a_number():
 
 def test_numbers_are_the_last_resort():
     assert choose([[], [], []], ["0.0", "0.1", "0.2"], ["All papers"]) == ["Topic 0.0", "Topic 0.1", "Topic 0.2"]
+
+
+def test_marks_within_a_word_part_no_names():
+    assert parts_of("R&D Spending") == ["R&D Spending"]
+    assert parts_of("1,2-Dichloroethane, Q&A Systems & Branch and Bound") == [
+        "1,2-Dichloroethane",
+        "Q&A Systems",
+        "Branch",
+        "Bound",
+    ]
+
+
+def test_words_of_one_long_stem_are_one():
+    assert share_a_word(["Recommendation", "Recommender Systems"])

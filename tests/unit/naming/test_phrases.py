@@ -5,6 +5,20 @@ from hierarchography.naming.inflection import fold
 from hierarchography.naming.phrases import find_phrases, least_texts
 
 
+@pytest.mark.parametrize(
+    ("text", "held", "cut"),
+    [
+        ("Weakly supervised segmentation", "weakly supervised segmentation", "weakly"),
+        ("particles interact weakly", "particles interact", "interact weakly"),
+        ("type II supernovae", "type II supernovae", "type II"),
+        ("whitefly resistance", "whitefly resistance", "the resistance"),
+    ],
+)
+def test_adverbs_and_roman_numerals_of_terms_stay_in_phrases(text, held, cut):
+    found = {form.casefold() for form in forms([[f"We see {text}."]])}
+    assert held.casefold() in found and cut.casefold() not in found
+
+
 def forms(texts, floor=1):
     return set(find_phrases(texts, floor).forms)
 
@@ -14,6 +28,12 @@ def forms(texts, floor=1):
     [
         ("Galaxies", "galaxy"),
         ("LLMs", "llm"),
+        ("GPUs", "gpu"),
+        ("viruses", "virus"),
+        ("biases", "bias"),
+        ("lenses", "lens"),
+        ("lens", "lens"),
+        ("crises", "crisis"),
         ("networks", "network"),
         ("boxes", "box"),
         ("classes", "class"),

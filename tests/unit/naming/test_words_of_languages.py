@@ -126,3 +126,21 @@ def test_words_neither_begin_nor_end_with_what_links_them() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("AI Agents in Drug Discovery", "en"),
+        ("Generative AI Tools", "en"),
+        ("Graphene van der Waals heterostructures", "en"),
+        ("Mean curvature flow in de Sitter space", "en"),
+        ("R & D spending of lung firms", "en"),
+        ("Apprentissage de la langue", "fr"),
+        ("Théorie de Galois et ses applications", "fr"),
+        ("Modelos de lenguaje para la salud", "es"),
+        ("L'IA ET LES LANGUES DANS LA VILLE", "fr"),
+    ],
+)
+def test_names_and_abbreviations_tell_no_language(text: str, language: str) -> None:
+    assert language_of(text.split()) == language
