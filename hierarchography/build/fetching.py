@@ -27,7 +27,7 @@ from hierarchography.errors import InputError, RenderError
 from hierarchography.plugins import is_source
 from hierarchography.progress import SILENT, Advance, Reporter
 from hierarchography.rendering.files import write_with
-from hierarchography.sources import Page, Walk
+from hierarchography.sources import Page, Walk, first_day
 
 _ODD = re.compile(r"[^\w.=-]+")
 _LONGEST_NAME, _NOTHING = 60, b"{}\n"
@@ -70,10 +70,14 @@ class Fetched:
 def fetched_files(inputs: Sequence[str], config: SourcesConfig, progress: Reporter) -> Iterator[tuple[str, ...]]:
     """The inputs with every source by name as a file of its papers, which is there within the context.
 
-    What came is recorded under `sources`. Raises `SourceError` if a source cannot be fetched.
+    What came is recorded under `sources`. Raises `SourceError` if a source cannot be fetched, and `InputError` for a
+    first day that is none.
     """
     sources = list(dict.fromkeys(name for name in inputs if is_source(name)))
+    first_day(config.since)
     if not sources:
+        if config.since or config.limit:
+            progress.note("--since and --limit are of papers from services by name; all papers of the files are read")
         yield tuple(inputs)
         return
     with tempfile.TemporaryDirectory(prefix="hierarchography-fetched-") as folder:

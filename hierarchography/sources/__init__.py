@@ -22,7 +22,7 @@ from hierarchography import lazy
 if TYPE_CHECKING:
     from hierarchography.sources.contract import Answer, Ask, BadAnswer, Key, Page, Query, Service
     from hierarchography.sources.http import MAILTO_VARIABLE
-    from hierarchography.sources.walk import Walk, check_source, forms, services
+    from hierarchography.sources.walk import Walk, check_source, first_day, forms, services
 
 _HOMES = {
     "MAILTO_VARIABLE": "http",
@@ -35,6 +35,7 @@ _HOMES = {
     "Service": "contract",
     "Walk": "walk",
     "check_source": "walk",
+    "first_day": "walk",
     "forms": "walk",
     "services": "walk",
 }
@@ -50,6 +51,7 @@ __all__ = [
     "Service",
     "Walk",
     "check_source",
+    "first_day",
     "forms",
     "services",
 ]

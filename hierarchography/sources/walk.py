@@ -43,7 +43,7 @@ def check_source(source: str, config: SourcesConfig) -> tuple[Service, Query]:
     service: Service = plugins.load("sources", name)
     address(service)
     contact()
-    query = Query(source, text, _day(config.since), config.limit)
+    query = Query(source, text, first_day(config.since), config.limit)
     with suppress(_Asked):
         next(iter(service(query, _NoAsk())), None)
     return service, query
@@ -181,7 +181,7 @@ def _new(ids: Sequence[str], seen: set[str]) -> int:
     return unnamed + len(seen) - before
 
 
-def _day(since: str) -> date | None:
+def first_day(since: str) -> date | None:
     """The first day of `2024`, `2024-05` or `2024-05-01`. Raises `InputError`."""
     if not since:
         return None

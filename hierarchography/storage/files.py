@@ -37,7 +37,7 @@ def read_file(path: Path, reader: Callable[[Path], Any]) -> Any:
         return reader(path)
     except FileNotFoundError as error:
         raise InputError(f"the map is not complete: {path} is missing; build it again") from error
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise InputError(f"{path} cannot be read ({error}); build the map again") from error
 
 

@@ -13,8 +13,19 @@ from hierarchography.config import Config
 from hierarchography.errors import InputError
 from hierarchography.model import MAIN_VIEW, PLACEMENT_COLUMNS, Corpus, MapData, dropped_table
 from hierarchography.storage.atomic import finish_moves
-from hierarchography.storage.files import MANIFEST, MOVING, SCHEMA, read_file, read_json
+from hierarchography.storage.files import (
+    MANIFEST,
+    MEMBERSHIPS,
+    MOVING,
+    PLANE,
+    SCHEMA,
+    STATE,
+    read_file,
+    read_json,
+)
 from hierarchography.storage.views import read_views
+
+_NOT_IN_EVERY_MAP = frozenset({MEMBERSHIPS, PLANE, STATE})
 
 
 def read_map(folder: str | Path) -> MapData:
@@ -34,15 +45,30 @@ def read_map(folder: str | Path) -> MapData:
             f"the map in {source} was written by another version of hierarchography ({manifest['schema']}, not "
             f"{SCHEMA}); build it again"
         )
+    _check_complete(source, manifest)
+    try:
+        views, records = _views(manifest), manifest.get("counts", {}).get("records")
+    except (AttributeError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{source / MANIFEST} cannot be read ({type(error).__name__}: {error}); build the map again"
+        ) from error
     papers = read_file(source / "papers.parquet", pd.read_parquet)
-    corpus = Corpus.from_frame(_without_placement(papers), manifest.get("counts", {}).get("records"))
+    corpus = Corpus.from_frame(_without_placement(papers), records)
     return MapData(
         corpus=corpus,
-        views=read_views(source, _views(manifest), corpus, papers),
+        views=read_views(source, views, corpus, papers),
         config=Config.from_toml(source / "config.toml"),
         manifest=manifest,
         dropped=read_file(source / "dropped.csv", _read_dropped),
     )
+
+
+def _check_complete(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise `InputError` for a missing file that not every map has, but this one had."""
+    listed = manifest.get("files")
+    for name in listed if isinstance(listed, list) else ():
+        if str(name).rpartition("/")[2] in _NOT_IN_EVERY_MAP and not (folder / name).is_file():
+            raise InputError(f"the map is not complete: {folder / name} is missing; build it again")
 
 
 def _without_placement(papers: pd.DataFrame) -> pd.DataFrame:

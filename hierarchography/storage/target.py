@@ -12,7 +12,7 @@ from hierarchography.errors import InputError
 from hierarchography.plugins import is_source
 from hierarchography.rendering.files import SCRIPT_FILES
 from hierarchography.storage.atomic import workshop_beside
-from hierarchography.storage.files import FILES, MANIFEST, read_json
+from hierarchography.storage.files import FILES, MANIFEST, TREE, read_json
 
 
 def check_folder(
@@ -46,9 +46,13 @@ def _check_files(folder: Path, inputs: Sequence[str], names: Sequence[str]) -> N
     ours = MANIFEST in present and _is_ours(folder / MANIFEST)
     written = {*FILES, *SCRIPT_FILES, *(name.partition("/")[0] for name in names)}
     if not ours and (foreign := sorted(present & written)):
-        raise InputError(
-            f"{folder} has files that are not from a map ({', '.join(foreign)}); remove them or give another folder"
-        )
+        told = ", ".join(foreign)
+        if set(foreign) >= {TREE, "papers.parquet"}:
+            raise InputError(
+                f"{folder} seems to be a map whose {MANIFEST} is missing or damaged; remove its files ({told}) or "
+                "give another folder with -o"
+            )
+        raise InputError(f"{folder} has files that are not from a map ({told}); remove them or give another folder")
     for name in inputs:
         path = Path(name)
         if (

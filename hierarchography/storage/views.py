@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from hierarchography import rendering
+from hierarchography.errors import InputError, TreeError
 from hierarchography.model import (
     DETAILS,
     Assignment,
@@ -139,7 +140,7 @@ def _read_view(
         read_file(folder / VECTORS, np.load), fact["encoder"], _if_there(folder / STATE, _read_state)
     )
     return View(
-        tree=_read_tree(folder / TREE, corpus, _assignment(placement)),
+        tree=_fitting_tree(folder / TREE, corpus, placement),
         embeddings=embeddings,
         layout=Layout(read_file(folder / LAYOUT, np.load), fact["layout"]),
         plane=_if_there(folder / PLANE, np.load),
@@ -166,6 +167,16 @@ def _assignment(placement: pd.DataFrame) -> Assignment:
 def _read_state(path: Path) -> Parts:
     with path.open("rb") as file:
         return Parts.read(file)
+
+
+def _fitting_tree(path: Path, corpus: Corpus, placement: pd.DataFrame) -> TopicTree:
+    """The tree of the papers. Raises `InputError` for one of other papers, as of another state of the map."""
+    try:
+        return _read_tree(path, corpus, _assignment(placement))
+    except (AttributeError, KeyError, TypeError, ValueError, TreeError) as error:
+        raise InputError(
+            f"{path} does not fit the other files of the map ({type(error).__name__}: {error}); build the map again"
+        ) from error
 
 
 def _read_tree(path: Path, corpus: Corpus, assignment: Assignment) -> TopicTree:

@@ -583,3 +583,14 @@ def test_inspect_shows_a_source_by_its_name(service: Start, tmp_path: Path) -> N
     assert list(found["sources"]) == ["openalex:moss"]
     shown = CliRunner().invoke(main, [word for word in arguments if word != "--json"]).stdout
     assert shown.startswith("openalex:moss: JSON, JSON lines")
+
+
+def test_a_first_day_and_a_limit_without_services_are_told(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("title\n" + "".join(f"Moss on roof {number}\n" for number in range(5)), encoding="utf-8")
+    built = build_map(own, encoder="lsa", since="2015", limit=3, cache=tmp_path)
+    assert built.manifest["counts"]["papers"] == 5
+    told = "--since and --limit are of papers from services by name; all papers of the files are read"
+    assert told in " ".join(built.manifest["notes"])
+    with pytest.raises(InputError, match="not 'yesterday'"):
+        build_map(own, encoder="lsa", since="yesterday")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -344,6 +345,42 @@ def test_a_missing_or_damaged_file_is_named(folder: Path, name: str) -> None:
         (folder / name).write_bytes(b"\x00junk")
         with pytest.raises(InputError, match=name.replace(".", r"\.")):
             load_map(folder)
+
+
+@pytest.mark.parametrize("name", ["embeddings.npy", "layout.npy", "plane.npy"])
+def test_an_empty_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"")
+    with pytest.raises(InputError, match=rf"{name} cannot be read"):
+        load_map(folder)
+
+
+def test_a_map_that_lost_its_plane_is_not_complete(folder: Path) -> None:
+    (folder / "plane.npy").unlink()
+    with pytest.raises(InputError, match=r"not complete: .*plane\.npy is missing; build it again"):
+        load_map(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("tree.json", lambda found: found["topics"][-1].update(papers=[{"id": "of another map"}])),
+        ("tree.json", lambda found: found.pop("topics")),
+        ("manifest.json", lambda found: found.update(counts=3)),
+        ("manifest.json", lambda found: (found.pop("views"), found.pop("encoder"))),
+    ],
+)
+def test_a_file_of_another_state_is_named(folder: Path, name: str, change: Callable[[Any], Any]) -> None:
+    found = json.loads((folder / name).read_text(encoding="utf-8"))
+    change(found)
+    (folder / name).write_text(json.dumps(found), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"{name} (does not fit the other files|cannot be read)"):
+        load_map(folder)
+
+
+def test_a_map_whose_manifest_is_damaged_is_told_from_other_files(folder: Path) -> None:
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match=r"seems to be a map whose manifest\.json is missing or damaged; remove its"):
+        check_folder(folder)
 
 
 def test_a_folder_without_a_map_says_how_to_make_one(tmp_path: Path) -> None:
