@@ -17,6 +17,7 @@ from hierarchography.evaluation import (
     walk_score,
 )
 from hierarchography.model import MapData
+from hierarchography.rendering.files import write_text
 
 STATE = "walk.json"
 MOST_BYTES = 5_000_000
@@ -61,7 +62,7 @@ def ask_reader(topic_map: MapData, folder: Path, papers: int, seed: int, bootstr
 def write_name_sheet(topic_map: MapData, path: Path, topics: int, papers: int, seed: int) -> int:
     """Write a sheet for judging names, of `topics` topics with `papers` papers each; gives the number of topics.
 
-    Raises `InputError` for numbers below 1, and where the path is a folder.
+    Raises `InputError` for numbers below 1 and where the path is a folder, and `RenderError` if it cannot be written.
     """
     for name, value in (("topics", topics), ("papers", papers)):
         if value < 1:
@@ -70,8 +71,11 @@ def write_name_sheet(topic_map: MapData, path: Path, topics: int, papers: int, s
         raise InputError(f"{path} is a folder; name a file for the sheet")
     chosen = judged_topics(topic_map.tree, topics, seed)
     text = name_sheet(topic_map.tree, quotes(topic_map.corpus), chosen, papers, seed)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror}; name a file in a writable folder") from error
+    write_text(path, text)
     return len(chosen)
 
 

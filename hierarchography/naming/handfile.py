@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hierarchography.errors import InputError
@@ -30,7 +30,8 @@ def write_text(path: Path, text: str | bytes, what: str) -> None:
         workshop.write_bytes(text.encode() if isinstance(text, str) else text)
         workshop.replace(path)
     except OSError as error:
-        workshop.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only file system refuses even if there is no file
+            workshop.unlink(missing_ok=True)
         raise InputError(f"cannot write {what} {path}: {error.strerror}; nothing was changed") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,12 +32,18 @@ def write_with(path: str | Path, write: Callable[[BinaryIO], object]) -> Path:
             write(file)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        remove_quietly(part)
         raise RenderError(f"cannot write {path}: {error.strerror}; choose a writable folder") from error
     except BaseException:  # of `write`, or Ctrl-C
-        part.unlink(missing_ok=True)
+        remove_quietly(part)
         raise
     return path
+
+
+def remove_quietly(path: Path) -> None:
+    """Remove what is left of a failed writing, if there is any; an error of its own would hide the first one."""
+    with suppress(OSError):  # a read-only file system refuses even if there is no file
+        path.unlink(missing_ok=True)
 
 
 def write_text(path: str | Path, text: str) -> Path:
