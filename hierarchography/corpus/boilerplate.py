@@ -36,7 +36,8 @@ _LETTER = (
 )
 _BOUNDARY = re.compile(
     r"(?<=[.!?])(?<!\s[A-Z]\.)[\"')\]]*\s+|(?<=[.!?\])])(?=[A-Z©ⓒ\[(])|(?<=\])\s+|(?<=reserved\))\s+"
-    r"|(?i:(?<!crown)(?<!crown\s)(?<!copyright)(?<!copyright[\s:])(?<!copyright:\s)\s*(?=(?:\bcrown\s+)?(?:\bcopyrights?\s*:?\s*)?"
+    r"|(?i:(?<!crown)(?<!crown\s)(?<!copyright)(?<!copyright[\s:])(?<!copyright:\s)\s*"
+    r"(?=(?:\bcrown\s+)?(?:\bcopyrights?\s*:?\s*)?"
     rf"(?:©|ⓒ|{_LETTER})|\[abstract from))"
     r"|\s+(?=(?:Copyright|COPYRIGHT)\s*(?:19|20)\d\d\b)"
 )

@@ -44,9 +44,8 @@ def plant(root: Node) -> TopicTree:
 def without(tree: TopicTree, dissolved: Collection[str]) -> TopicTree:
     """The tree without some inner topics, given by their ids; their children move up one level.
 
-    Topics get new ids, in the old order where they are equally large, and no names. Raises `TreeError` for the
-    root, a leaf or an unknown id,
-    because only inner topics can be dissolved.
+    Topics get new ids, in the old order where they are equally large, and no names. Raises `TreeError` for the root, a
+    leaf or an unknown id, because only inner topics can be dissolved.
     """
     for topic_id in dissolved:
         if topic_id == ROOT or not tree.children(topic_id):
@@ -58,9 +57,9 @@ def moved(tree: TopicTree, moves: Mapping[str, str]) -> TopicTree:
     """The tree with some topics, with all that is below them, moved to other topics; both given by their ids.
 
     A topic that is moved to a leaf is merged with it. An inner topic that keeps no child disappears, and one that keeps
-    a single child is replaced by it.
-    Topics get new ids, in the old order where they are equally large, and no names. Raises `TreeError` for the
-    root, an unknown id, or a topic that is moved to itself or to a topic below it, directly or by other moves.
+    a single child is replaced by it. Topics get new ids, in the old order where they are equally large, and no names.
+    Raises `TreeError` for the root, an unknown id, or a topic that is moved to itself or to a topic below it, directly
+    or by other moves.
     """
     children: dict[str, list[str]] = {topic.id: [] for topic in tree}
     for topic in tree:
@@ -85,8 +84,7 @@ def regrouped(
 
     A leaf without members disappears. One with groups below it becomes a topic of its own members and these groups.
     Members may be rows of fewer papers than the tree has, if all leaves are given; `assignment` is then that of these
-    papers.
-    Topics get new ids, in the old order where they are equally large, and no names. Raises `TreeError` if a
+    papers. Topics get new ids, in the old order where they are equally large, and no names. Raises `TreeError` if a
     paper is missing or repeated.
     """
     node = _regrouped(tree, ROOT, members, added or {})

@@ -138,12 +138,11 @@ def one_form(phrases: Phrases, acronyms: Acronyms, wording: Wording = NO_WORDS) 
     A phrase that no other equals is only spelled with the form that is shown, if that is short enough. A phrase that
     the user prefers among its synonyms is unchanged, and so is one that would get a stop word.
     """
-    stopped = wording.stop_words(ENGLISH)
     keys, forms = list(phrases.keys), list(phrases.forms)
     for row, form in enumerate(forms):
         spelled = acronyms.spelled(form) if phrases.languages[row] == ENGLISH else form
         spelled = wording.preferred(spelled)
-        if wording.is_preferred(form) or not stopped.isdisjoint(spelled.casefold().split()):
+        if wording.is_preferred(form) or wording.has_stop_word(spelled, ENGLISH):
             continue
         key = tuple(fold(word) for word in spelled.split())
         if spelled != form and len(key) <= MOST_WORDS and len(spelled) <= LONGEST_SINGLE:

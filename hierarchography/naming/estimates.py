@@ -51,7 +51,7 @@ def known_subjects(
         lambda: _without_words(
             readable_only(_whole(corpus, evidence.embeddings, vectors, vocabulary), readable),
             vocabulary,
-            wording.stop_words(vocabulary.language or ENGLISH),
+            wording,
         ),
     )
     papers = tuple(kin.own for kin in evidence.kin)
@@ -65,9 +65,10 @@ def known_subjects(
     )
 
 
-def _without_words(chance: csr_array, vocabulary: Vocabulary, stopped: frozenset[str]) -> csr_array:
-    """The estimates (n, k) without those of entries whose names have one of these words."""
-    barred = [at for at, name in enumerate(vocabulary.names) if not stopped.isdisjoint(name.casefold().split())]
+def _without_words(chance: csr_array, vocabulary: Vocabulary, wording: Wording) -> csr_array:
+    """The estimates (n, k) without those of entries whose names have stop words."""
+    language = vocabulary.language or ENGLISH
+    barred = [at for at, name in enumerate(vocabulary.names) if wording.has_stop_word(name, language)]
     if not barred:
         return chance
     kept = csr_array(chance, copy=True)

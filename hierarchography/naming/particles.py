@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-PARTICLES = frozenset(["da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "le", "van", "von"])
+from hierarchography.vocabulary.languages import PARTICLES
+
 MOSTLY, ALWAYS = 0.5, 0.9
 """Minimum share of a phrase's occurrences that follow the same particle: of one that begins with a name (with a capital
 letter), and of any other ("de novo design")."""

@@ -193,16 +193,12 @@ class _Places:
             if leaf.size > FIRST_LEVEL * self.tree.root.size:
                 continue
             near = self._near(leaf)
+            nearest = near[tops].max() if tops else 0.0
             for row in tops:
                 other = self.inner[row]
                 share = float(np.nan_to_num(self.true[row, leaf.members].mean(dtype=np.float64)))
-                is_near = near[row] >= near[tops].max() - FARTHER
-                if (
-                    share >= FITS
-                    and is_near
-                    and self._can_hold(other, leaf, 0)
-                    and not self._is_elsewhere(leaf.name, other.name)
-                ):
+                fits = share >= FITS and near[row] >= nearest - FARTHER and self._can_hold(other, leaf, 0)
+                if fits and not self._is_elsewhere(leaf.name, other.name):
                     found.append(Move(leaf.id, other.id, round(share + float(near[row]), 6)))
         return found
 

@@ -39,6 +39,10 @@ class Wording:
         """The stop words of a language, including those for all languages."""
         return self.stop.get(ALL, frozenset()) | self.stop.get(language, frozenset())
 
+    def has_stop_word(self, phrase: str, language: str) -> bool:
+        """Whether a phrase has a stop word of a language, in any case."""
+        return not self.stop_words(language).isdisjoint(phrase.casefold().split())
+
     def preferred(self, text: str) -> str:
         """A text in which all synonyms (whole words, in any case) are replaced by the preferred one."""
         return self._others.sub(self._replaced, text) if self.synonyms else text

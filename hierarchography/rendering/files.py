@@ -32,15 +32,15 @@ def write_with(path: str | Path, write: Callable[[BinaryIO], object]) -> Path:
             write(file)
         part.replace(path)
     except OSError as error:
-        remove_quietly(part)
+        _remove_quietly(part)
         raise RenderError(f"cannot write {path}: {error.strerror}; choose a writable folder") from error
     except BaseException:  # of `write`, or Ctrl-C
-        remove_quietly(part)
+        _remove_quietly(part)
         raise
     return path
 
 
-def remove_quietly(path: Path) -> None:
+def _remove_quietly(path: Path) -> None:
     """Remove what is left of a failed writing, if there is any; an error of its own would hide the first one."""
     with suppress(OSError):  # a read-only file system refuses even if there is no file
         path.unlink(missing_ok=True)

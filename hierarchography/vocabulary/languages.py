@@ -103,7 +103,8 @@ _SCRIPTS = (
 NOT_LATIN = frozenset({"ar", "fa", "he", "ja", "ko", "ru", "th", "uk", "zh"})
 LEAST_WORDS = 3
 """A sentence with fewer words is assumed to be in the language of its text."""
-_PARTICLES = frozenset(["da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "le", "van", "von"])
+PARTICLES = frozenset(["da", "de", "del", "della", "den", "der", "di", "du", "el", "la", "le", "van", "von"])
+"""Particles of names: "van der Waals", "de Sitter"."""
 _BEFORE_APOSTROPHES = frozenset("cdjlmnst")
 _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -137,7 +138,7 @@ def _telling(tokens: Sequence[str]) -> list[str]:
     plain, shouted = all(map(str.isascii, tokens)), all(token.isupper() for token in tokens if token.isalpha())
     for token in reversed(tokens):
         word = token.casefold()
-        is_particle = plain and named and word in _PARTICLES
+        is_particle = plain and named and word in PARTICLES
         is_short_form = len(token) > 1 and token.isupper() and not shouted
         if not (is_particle or is_short_form or word in _BEFORE_APOSTROPHES):
             kept.append(word)
